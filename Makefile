@@ -1,0 +1,62 @@
+# Two commands for a newcomer: `make docs` and `make test`. Everything they need beyond Python,
+# make and the package registries they install themselves: into .venv, and (tests only) Debian
+# packages. Other targets: lint, bench, pdf, matrix, pictures, clean.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+LANGUAGES := zh en
+SPHINX := $(BIN)/sphinx-build -q -n -W --keep-going
+
+.PHONY: help docs test lint bench pdf matrix pictures browser clean
+
+help:
+	@sed -n 's/^# \{0,1\}//p' Makefile | head -3
+
+$(STAMP): pyproject.toml hatch_build.py $(wildcard sphinx_modelzoo/locale/*/LC_MESSAGES/*.po)
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --editable '.[docs,test,lint,mkdocs,zh,plot]'
+	touch $@
+
+# The two sites, zh and en, from one source tree.
+docs: $(STAMP)
+	@for language in $(LANGUAGES); do \
+	  $(SPHINX) -b html -c example_docs/conf/$$language example_docs build/docs/$$language || exit 1; \
+	done
+	@echo "The Chinese site:  build/docs/zh/index_cn.html"
+	@echo "The English site:  build/docs/en/index_en.html"
+
+test: $(STAMP) browser
+	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+lint: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(STAMP)
+	@for program in benchmarks/bench_*.py; do echo "== $$program"; $(BIN)/python $$program || exit 1; done
+
+# The PDFs in both languages; needs a TeX system, which it installs from Debian's packages.
+pdf: $(STAMP)
+	$(BIN)/python scripts/system_packages.py pdf
+	@for language in $(LANGUAGES); do \
+	  $(SPHINX) -b latex -c example_docs/conf/$$language example_docs build/pdf/$$language || exit 1; \
+	  $(MAKE) -C build/pdf/$$language LATEXMKOPTS='-interaction=nonstopmode -halt-on-error -quiet' all-pdf || exit 1; \
+	done
+	@ls build/pdf/*/*.pdf
+
+# The tests over every supported Python and Sphinx that is to be had here.
+matrix:
+	$(PYTHON) scripts/matrix.py
+
+pictures: $(STAMP) browser docs
+	$(BIN)/python scripts/pictures.py
+
+browser: $(STAMP)
+	$(BIN)/python scripts/system_packages.py browser
+
+clean:
+	rm -rf build dist .venv .venv-* .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,146 @@
+"""A catalog that was read: its models in order, where they stand, and what was wrong."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from sphinx_modelzoo.catalog.fields import ID
+from sphinx_modelzoo.catalog.model import Model
+from sphinx_modelzoo.catalog.problems import Problem, nearest
+from sphinx_modelzoo.catalog.vocabulary import Vocabularies
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where an entry stands; ``line`` counts from 1, and is 0 where it is not known."""
+
+    file: Path
+    line: int
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A model with where it comes from.
+
+    ``language`` is that of texts that name none; ``digest`` stands for the entry's words and
+    what they depend on.
+    """
+
+    model: Model
+    origin: Origin
+    digest: str
+    language: str | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Catalog:
+    """Everything that was read, without the entries that have errors.
+
+    ``language`` is that of plain texts in the first file (see :meth:`text_language` for an
+    entry's own); ``files`` are all that were read, to be watched; ``silence`` are the codes of
+    checks that are not to be reported at all.
+    """
+
+    entries: tuple[Entry, ...] = ()
+    vocabularies: Vocabularies = field(default_factory=Vocabularies.builtin)
+    language: str | None = None
+    title: str | None = None
+    problems: tuple[Problem, ...] = ()
+    files: tuple[Path, ...] = ()
+    silence: tuple[str, ...] = ()
+
+    @classmethod
+    def of(
+        cls,
+        models: Iterable[Model],
+        *,
+        vocabularies: Vocabularies | None = None,
+        language: str | None = None,
+        title: str | None = None,
+        silence: Sequence[str] = (),
+        problems: Sequence[Problem] = (),
+    ) -> Catalog:
+        """A catalog of models that come from no file."""
+        nowhere = Origin(Path(), 0)
+        return cls(
+            entries=tuple(
+                Entry(model, nowhere, digest_of(repr(model)), language) for model in models
+            ),
+            vocabularies=vocabularies or Vocabularies.builtin(),
+            language=language,
+            title=title,
+            problems=tuple(problems),
+            silence=tuple(silence),
+        )
+
+    @cached_property
+    def models(self) -> tuple[Model, ...]:
+        """The models, in catalog order."""
+        return tuple(entry.model for entry in self.entries)
+
+    @cached_property
+    def _positions(self) -> Mapping[str, int]:
+        return {entry.model.id: index for index, entry in enumerate(self.entries)}
+
+    @cached_property
+    def _aliases(self) -> Mapping[str, Model]:
+        found: dict[str, Model] = {}
+        for model in self.models:
+            for alias in model.aliases:
+                if ID.match(alias):
+                    found.setdefault(alias, model)
+        return found
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    def __contains__(self, id: object) -> bool:
+        return id in self._positions
+
+    def get(self, id: str) -> Model | None:
+        """The model with exactly this id."""
+        position = self._positions.get(id)
+        return None if position is None else self.entries[position].model
+
+    def resolve(self, id: str) -> Model | None:
+        """The model with this id, or with this former id among its aliases."""
+        return self.get(id) or self._aliases.get(id)
+
+    def nearest(self, id: str) -> str:
+        """``did you mean “id”?`` for the id or alias most like this one, or an empty string."""
+        return nearest(id, (*self._positions, *self._aliases))
+
+    def position(self, id: str) -> int:
+        """The place of a model in the catalog, from 0.
+
+        :raises KeyError: when there is no such model; so do the methods below.
+        """
+        return self._positions[id]
+
+    def origin(self, id: str) -> Origin:
+        """Where the entry stands."""
+        return self.entries[self._positions[id]].origin
+
+    def text_language(self, id: str) -> str | None:
+        """The language of the entry's texts that name none, where its file tells."""
+        return self.entries[self._positions[id]].language
+
+    def fingerprint(self, id: str) -> str:
+        """A short stand-in for the entry's words and what they depend on; equal ones are equal."""
+        return self.entries[self._positions[id]].digest
+
+    @cached_property
+    def digest(self) -> str:
+        """A short stand-in for the whole catalog."""
+        head = repr((self.title, self.language, self.silence))
+        return digest_of(head, *(entry.digest for entry in self.entries))
+
+
+def digest_of(*parts: str) -> str:
+    """A short stable stand-in for texts."""
+    joined = "\0".join(parts).encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(joined, digest_size=16).hexdigest()

@@ -1,0 +1,242 @@
+"""Every code that a message about a catalog can have: what it means, and the way out.
+
+The manual prints this list, and ``silence:`` and the hosts' own settings use the codes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from sphinx_modelzoo.catalog.problems import Problem, Severity
+
+PREFIX = "modelzoo."
+
+
+class CodeInfo(NamedTuple):
+    """What a code stands for."""
+
+    severity: Severity
+    reason: str
+    way_out: str
+
+
+_READING = {
+    "catalog.missing": (
+        "error",
+        "A file or folder of the catalog is not there, or nothing matches a pattern.",
+        "Correct the path; it is relative to the documentation's source folder.",
+    ),
+    "catalog.empty-folder": (
+        "error",
+        "A folder of the catalog holds no .yaml or .yml file.",
+        "Name the folder that holds them, or add a file.",
+    ),
+    "catalog.unreadable": (
+        "error",
+        "A file of the catalog cannot be read.",
+        "Look at its permissions, and whether it is a file at all.",
+    ),
+    "catalog.empty": (
+        "warning",
+        "A file of the catalog has no entries.",
+        "Add entries below models:, or take the file out of the catalog.",
+    ),
+    "catalog.shape": (
+        "error",
+        "A file, a list of entries or an entry is not built as a catalog is.",
+        "A file is a mapping with models:, whose entries each begin with “- id: …”.",
+    ),
+    "encoding": (
+        "error",
+        "A file is not in UTF-8, but perhaps in GBK or UTF-16.",
+        "Save it as UTF-8; every editor can.",
+    ),
+    "schema.version": (
+        "error",
+        "schema_version names a version that this release does not know.",
+        "Write schema_version: 1, or install a newer release.",
+    ),
+    "yaml.size": ("error", "A file is far too large.", "Spread the catalog over several files."),
+    "yaml.syntax": (
+        "error",
+        "A text is not YAML. The other entries are read where it is clear where they begin.",
+        "Often a text with “: ” or a quote in it needs quotes around it.",
+    ),
+    "yaml.tab": ("error", "A tab stands where YAML wants spaces.", "Indent with spaces."),
+    "yaml.character": (
+        "error",
+        "A control character, such as NUL, stands in the text.",
+        "Remove it; a file full of them is in UTF-16 and is to be saved as UTF-8.",
+    ),
+    "yaml.documents": (
+        "error",
+        "A file holds several YAML documents.",
+        "Take out the “---”, or make files of them.",
+    ),
+    "yaml.duplicate-key": (
+        "error",
+        "A field is given twice in one mapping; YAML would keep the last one silently.",
+        "Keep one of them.",
+    ),
+    "yaml.key": (
+        "error",
+        "The name of a field is a list or a mapping, or “<<” takes in what is no mapping.",
+        "Use a word; in braces, a space belongs after the colon.",
+    ),
+    "yaml.value": (
+        "error",
+        "A value looks like a number or date and is none, as 2021-02-30.",
+        "Correct it, or put it in quotes.",
+    ),
+    "yaml.tag": (
+        "error",
+        "A tag such as !!python/object asks for more than plain data.",
+        "Take the tag out.",
+    ),
+    "yaml.alias": (
+        "error",
+        "An alias has no anchor, holds itself, or unfolds to far too much.",
+        "Write it out; a text that begins with “*” or “&” needs quotes.",
+    ),
+    "yaml.depth": ("error", "Lists or mappings are nested far too deeply.", "Flatten them."),
+}
+
+_FIELDS = {
+    "field.unknown": (
+        "error",
+        "An entry has a field that is not in the schema; often a misspelt one.",
+        "Take the nearest name, which the message says, or leave the field out.",
+    ),
+    "field.missing": ("error", "A field that must be there is missing.", "Add it."),
+    "type": (
+        "error",
+        "A value is of another kind than the field takes, as a list where a text belongs.",
+        "Write it as the reference says; texts that look like numbers need quotes.",
+    ),
+    "choice": ("error", "A value is not among those that the field takes.", "Take one of them."),
+    "range": ("error", "A number is out of the field's range.", "Correct it."),
+    "id.malformed": (
+        "error",
+        "An id has other characters than a-z, 0-9 and single hyphens, or more than 64.",
+        "Take the id that the message suggests.",
+    ),
+    "language.unknown": (
+        "error",
+        "A key or value is not a language; an unquoted no is the value false in YAML.",
+        'Use a tag such as en, zh, ja; write "no" in quotes.',
+    ),
+    "language.repeated": (
+        "error",
+        "One language is given twice, as zh and zh-CN.",
+        "Keep one of them.",
+    ),
+    "link.scheme": (
+        "error",
+        "A link is of a kind that a page should not have, as javascript:.",
+        "Use https:, http:, mailto: or a relative link.",
+    ),
+    "link.malformed": (
+        "error",
+        "A link is incomplete, or has spaces or quotes in it.",
+        "Write it as the browser's address bar shows it.",
+    ),
+    "text.blank": ("error", "A text is empty.", "Write something, or leave the field out."),
+    "text.control": ("error", "A text holds control characters.", "Remove them."),
+    "quantity": (
+        "error",
+        "A count or size cannot be read.",
+        'Write a number, or one with its unit: "25.6M", "97.8 MB".',
+    ),
+    "metric.number": (
+        "error",
+        "A figure is not a finite number.",
+        'Write the number alone; “%” and “>” go into {value: 0.8, unit: "%", comparator: ">"}.',
+    ),
+    "arxiv.unquoted": (
+        "error",
+        "An arXiv id without quotes is a number and loses its last zeros.",
+        'Put it in quotes: arxiv: "2004.10930".',
+    ),
+    "arxiv.malformed": ("error", "This is no arXiv id.", 'Write "2004.10934" or "cs/0112017".'),
+    "doi.malformed": ("error", "This is no DOI.", "Write it as 10.1109/CVPR.2016.90."),
+    "date": ("error", "This is no date.", "Write it as 2021-12-31."),
+    "sha256": ("error", "This is no SHA-256 sum.", "Write its 64 hexadecimal digits."),
+}
+
+_BETWEEN = {
+    "id.duplicate": (
+        "error",
+        "Two entries, or two variants of one entry, have the same id. The first one is kept.",
+        "Rename one of them.",
+    ),
+    "id.alias-clash": (
+        "error",
+        "An entry claims, as an alias, what is the id of another one. Links lead to the id.",
+        "Take the alias out, or rename the other entry.",
+    ),
+    "alias.repeated": (
+        "warning",
+        "Two entries claim the same old id. Links lead to the first one.",
+        "Keep it in one of them.",
+    ),
+    "task.unknown": (
+        "error",
+        "A task is not in the vocabulary.",
+        "Take the nearest id, which the message says, or add the task below tasks: at the top.",
+    ),
+    "related.unknown": (
+        "warning",
+        "related or superseded_by names an entry that is not in the catalog.",
+        "Correct the id.",
+    ),
+}
+
+# What a document asks of a catalog; views/options.py finds these.
+_TABLES = {
+    "option.unknown": (
+        "warning",
+        "A table has an option that there is not.",
+        "Take the nearest name, which the message says.",
+    ),
+    "option.value": (
+        "warning",
+        "An option of a table has a value that it does not take, or that no model has.",
+        "Correct it, as the message says.",
+    ),
+    "column.unknown": (
+        "warning",
+        "A table asks for a column that there is not, or for a metric that no model has.",
+        "Take a key of the list of columns; a metric is written metric:mAP@COCO.",
+    ),
+    "filter.syntax": (
+        "warning",
+        "A filter cannot be understood; nothing is shown, rather than every model.",
+        "Correct it at the place that the message names.",
+    ),
+    "sort.syntax": (
+        "warning",
+        "A sort order names a field that there is not.",
+        "Write names of fields with commas, with - before what falls.",
+    ),
+}
+
+
+CODES: Mapping[str, CodeInfo] = MappingProxyType(
+    {
+        PREFIX + code: CodeInfo(*info)  # type: ignore[arg-type]
+        for group in (_READING, _FIELDS, _BETWEEN, _TABLES)
+        for code, info in group.items()
+    }
+)
+
+
+def problem(code: str, message: str, hint: str = "", **where: object) -> Problem:
+    """A problem with the severity of its code, which is given without the prefix.
+
+    :param where: ``file``, ``line``, ``column``, ``model`` and ``field``.
+    :raises KeyError: when the code is not registered.
+    """
+    severity = CODES[PREFIX + code].severity
+    return Problem(PREFIX + code, message, severity, hint=hint, **where)  # type: ignore[arg-type]

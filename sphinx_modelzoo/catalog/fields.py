@@ -1,0 +1,320 @@
+"""The kinds of values that a catalog entry holds: ids, links, texts, quantities.
+
+Each is a pydantic type whose error has a stable code and says what to write instead. Error types
+are the last parts of the problem codes: ``link.scheme`` becomes ``modelzoo.link.scheme``.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, WithJsonSchema
+from pydantic_core import InitErrorDetails, PydanticCustomError, ValidationError
+
+from sphinx_modelzoo.catalog.languages import LocalizedText, normalize_language
+
+ID_PATTERN = r"[a-z0-9]+(-[a-z0-9]+)*"
+ID_MAX_LENGTH = 64
+ID = re.compile(rf"{ID_PATTERN}\Z")
+
+
+def _error(code: str, message: str, hint: str = "", **context: object) -> PydanticCustomError:
+    # The message template is ours; values go in as context, so that braces in them are harmless.
+    return PydanticCustomError(code, message, {**context, "hint": hint})
+
+
+def _id(value: Any) -> str:
+    if not isinstance(value, str):
+        raise _not_text(value, "id")
+    if not ID.match(value):
+        suggestion = re.sub(r"[^a-z0-9]+", "-", value.casefold()).strip("-")[:ID_MAX_LENGTH]
+        hint = "lower-case letters and digits, joined by single hyphens"
+        if suggestion and ID.match(suggestion):
+            hint += f": “{suggestion}”"
+        raise _error("id.malformed", "“{value}” cannot be an id", hint, value=value)
+    if len(value) > ID_MAX_LENGTH:
+        raise _error(
+            "id.malformed",
+            "the id has {length} characters",
+            f"at most {ID_MAX_LENGTH}",
+            length=len(value),
+        )
+    return value
+
+
+def _not_text(value: Any, what: str = "text") -> PydanticCustomError:
+    if isinstance(value, bool):
+        hint = "YAML reads an unquoted yes, no, on, off as true or false: put it in quotes"
+    elif isinstance(value, float):
+        hint = "an unquoted 2004.10930 is a number that loses its zero: put it in quotes"
+    elif isinstance(value, int | datetime.date):
+        hint = f'put it in quotes: "{value}"'
+    elif value is None:
+        hint = "leave the field out when there is nothing to say"
+    else:
+        hint = ""
+    kind = {type(None): "nothing", dict: "a mapping", list: "a list", bool: "true or false"}.get(
+        type(value), "a number" if isinstance(value, int | float) else f"a {type(value).__name__}"
+    )
+    return _error("type", "{what} expected, found {kind}", hint, what=what, kind=kind)
+
+
+def _string(value: Any) -> str:
+    if not isinstance(value, str):
+        raise _not_text(value)
+    stripped = value.strip()
+    if not stripped:
+        raise _error("text.blank", "the text is blank", "write something or leave the field out")
+    if any(ord(char) < 32 and char not in "\n\t" for char in stripped):
+        raise _error("text.control", "the text holds control characters", "remove them")
+    return stripped
+
+
+def _text(value: Any) -> LocalizedText:
+    if isinstance(value, LocalizedText):
+        return value
+    if isinstance(value, str):
+        return LocalizedText.plain(_string(value))
+    if not isinstance(value, dict):
+        raise _not_text(value, "text, or a mapping of language to text,")
+    if not value:
+        raise _error("text.blank", "no language is given", "write {en: …, zh: …} or plain text")
+    entries: dict[str | None, str] = {}
+    errors: list[InitErrorDetails] = []
+    for tag, words in value.items():
+        try:
+            language = _language(tag)
+            if language in entries:
+                raise _error(
+                    "language.repeated", "“{tag}” is given twice", "keep one of them", tag=language
+                )
+            entries[language] = _string(words)
+        except PydanticCustomError as error:
+            # Each language's error is told, at its place.
+            errors.append({"type": error, "loc": (str(tag),), "input": words})
+    if errors:
+        raise ValidationError.from_exception_data("text", errors)
+    return LocalizedText(tuple(entries.items()))
+
+
+def _language(value: Any) -> str:
+    if value is False:
+        raise _error(
+            "language.unknown",
+            "an unquoted no is the value false, not Norwegian",
+            'put it in quotes: "no"',
+        )
+    try:
+        return normalize_language(value) if isinstance(value, str) else _fail()
+    except ValueError:
+        raise _error(
+            "language.unknown",
+            "“{value}” is not a language",
+            "use a tag such as en, zh, ja, fr",
+            value=str(value),
+        ) from None
+
+
+def _fail() -> str:
+    raise ValueError
+
+
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.\-]*:")
+_SCHEMES = ("http:", "https:", "mailto:")
+
+
+def _url(value: Any) -> str:
+    url = _string(value)
+    if re.search(r"[\s<>\"\\`{}|^]", url):
+        raise _error(
+            "link.malformed",
+            "“{url}” is not a link",
+            "a link has no spaces, quotes or brackets",
+            url=url,
+        )
+    found = _SCHEME.match(url)
+    if found and found.group().lower() not in _SCHEMES:
+        raise _error(
+            "link.scheme",
+            "links of the kind “{scheme}” are not allowed",
+            "use https:, http:, mailto: or a relative link",
+            scheme=found.group(),
+        )
+    if url.startswith("//") or re.match(r"https?:(?!//[^/])", url, re.IGNORECASE):
+        raise _error(
+            "link.malformed", "“{url}” is not a whole link", "write https://host/path", url=url
+        )
+    return url
+
+
+_SUFFIXES = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "B": 10**9, "T": 10**12, "P": 10**15}
+_QUANTITY = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*([KMGBTP]?)\Z", re.IGNORECASE)
+
+
+def parse_quantity(value: Any) -> int:
+    """A count of parameters or operations: ``25600000``, ``"25.6M"``, ``"4.1G"``.
+
+    :raises PydanticCustomError: when it is neither, or negative.
+    """
+    if isinstance(value, str) and (found := _QUANTITY.match(value.strip().replace(",", ""))):
+        value = float(found.group(1)) * _SUFFIXES[found.group(2).upper()]
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 1e24:
+        raise _error(
+            "quantity",
+            "“{value}” is not a count",
+            'write a number, or one with K, M, G, B or T: "25.6M"',
+            value=str(value),
+        )
+    return round(value)
+
+
+_BYTES = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
+_SIZE = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*([KMGT]?)(i?)B?\Z", re.IGNORECASE)
+
+
+def parse_size(value: Any) -> int:
+    """A size of a file in bytes: ``102400``, ``"97.8 MB"``, ``"1.2 GiB"``."""
+    if isinstance(value, str) and (found := _SIZE.match(value.strip().replace(",", ""))):
+        unit = found.group(2).upper()
+        factor = 1024 ** "KMGT".index(unit) * 1024 if found.group(3) and unit else _BYTES[unit]
+        value = float(found.group(1)) * factor
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 1e18:
+        raise _error(
+            "quantity",
+            "“{value}” is not a file size",
+            'write bytes, or a number with its unit: "97.8 MB"',
+            value=str(value),
+        )
+    return round(value)
+
+
+def _number(value: Any) -> int | float:
+    if isinstance(value, str) and re.match(r"[-+]?[0-9]+e[-+]?[0-9]{1,3}\Z", value, re.IGNORECASE):
+        value = float(value)  # YAML 1.1 takes 1e-3, without a point, for text
+    if isinstance(value, str):
+        raise _error(
+            "metric.number",
+            "“{value}” is not a number",
+            "write the number alone; a unit or “>” goes into {value: …, unit: …, comparator: …}",
+            value=value,
+        )
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise _not_text(value, "number")
+    if value != value or value in (float("inf"), float("-inf")):
+        raise _error("metric.number", "the number is not finite", "leave it out instead")
+    return value
+
+
+def _scalar(value: Any) -> str | int | float:
+    """A condition: a text, a number, or true, false and a date as the text that they are."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    if isinstance(value, int | float):
+        return _number(value)
+    return _string(value)
+
+
+def listed(value: Any) -> Any:
+    """One value where a list is expected stands for a list of one."""
+    return [value] if isinstance(value, str | dict) else value
+
+
+_ARXIV = re.compile(
+    r"(?:https?://(?:www\.)?arxiv\.org/(?:abs|pdf)/|arxiv:)?"
+    r"(\d{4}\.\d{4,5}|[a-z\-]+(?:\.[A-Z]{2})?/\d{7})(v\d+)?(?:\.pdf)?\Z",
+    re.IGNORECASE,
+)
+
+
+def _arxiv(value: Any) -> str:
+    if isinstance(value, float | int) and not isinstance(value, bool):
+        raise _error(
+            "arxiv.unquoted",
+            "the arXiv id is a number here and may have lost a zero",
+            'put it in quotes: arxiv: "2004.10930"',
+        )
+    text = _string(value)
+    found = _ARXIV.match(text)
+    if not found:
+        raise _error(
+            "arxiv.malformed",
+            "“{value}” is not an arXiv id",
+            'write it as "2004.10934" or "cs/0112017"',
+            value=text,
+        )
+    return found.group(1)
+
+
+def _doi(value: Any) -> str:
+    text = re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", _string(value), flags=re.I)
+    if not re.match(r"10\.\d{4,9}/[^\s\"<>\\]+\Z", text):
+        raise _error("doi.malformed", "“{value}” is not a DOI", "write 10.1000/xyz", value=text)
+    return text
+
+
+def _date(value: Any) -> datetime.date:
+    if isinstance(value, datetime.datetime):
+        return value.date()
+    if isinstance(value, datetime.date):
+        return value
+    if isinstance(value, str) and re.match(r"\d{4}-\d{2}-\d{2}\Z", value.strip()):
+        try:
+            return datetime.date.fromisoformat(value.strip())
+        except ValueError:
+            value = value.strip()
+    raise _error("date", "“{value}” is not a date", "write it as 2021-12-31", value=str(value))
+
+
+def _sha256(value: Any) -> str:
+    text = _string(value).lower()
+    if not re.match(r"[0-9a-f]{64}\Z", text):
+        raise _error("sha256", "this is not a SHA-256 sum", "64 hexadecimal digits")
+    return text
+
+
+_TEXT_SCHEMA = {
+    "anyOf": [
+        {"type": "string", "minLength": 1},
+        {
+            "type": "object",
+            "minProperties": 1,
+            "additionalProperties": {"type": "string", "minLength": 1},
+        },
+    ]
+}
+_STRING_SCHEMA = {"type": "string", "minLength": 1}
+_COUNT_SCHEMA = {"anyOf": [{"type": "number", "minimum": 0}, {"type": "string"}]}
+
+Id = Annotated[
+    str,
+    BeforeValidator(_id),
+    WithJsonSchema(
+        {"type": "string", "pattern": f"^{ID_PATTERN}$", "maxLength": ID_MAX_LENGTH},
+    ),
+]
+String = Annotated[str, BeforeValidator(_string), WithJsonSchema(_STRING_SCHEMA)]
+Text = Annotated[LocalizedText, BeforeValidator(_text), WithJsonSchema(_TEXT_SCHEMA)]
+Language = Annotated[str, BeforeValidator(_language), WithJsonSchema(_STRING_SCHEMA)]
+Url = Annotated[
+    str, BeforeValidator(_url), WithJsonSchema({"type": "string", "format": "uri-reference"})
+]
+Quantity = Annotated[int, BeforeValidator(parse_quantity), WithJsonSchema(_COUNT_SCHEMA)]
+Size = Annotated[int, BeforeValidator(parse_size), WithJsonSchema(_COUNT_SCHEMA)]
+Number = Annotated[int | float, BeforeValidator(_number), WithJsonSchema({"type": "number"})]
+Scalar = Annotated[
+    str | int | float,
+    BeforeValidator(_scalar),
+    WithJsonSchema({"type": ["string", "number", "boolean"]}),
+]
+Arxiv = Annotated[str, BeforeValidator(_arxiv), WithJsonSchema(_STRING_SCHEMA)]
+Doi = Annotated[str, BeforeValidator(_doi), WithJsonSchema(_STRING_SCHEMA)]
+Date = Annotated[
+    datetime.date, BeforeValidator(_date), WithJsonSchema({"type": "string", "format": "date"})
+]
+Sha256 = Annotated[
+    str, BeforeValidator(_sha256), WithJsonSchema({"type": "string", "pattern": "^[0-9a-f]{64}$"})
+]

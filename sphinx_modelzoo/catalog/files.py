@@ -1,0 +1,76 @@
+"""Writing files so that each is either the old one or the new one, whatever happens."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import signal
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from types import FrameType
+
+
+def replace_files(texts: Mapping[Path, str]) -> None:
+    """Write files, all of them or none.
+
+    Everything is first written beside its target; only when the last one is on the disk are they
+    put in place, and an interrupt (Ctrl-C) waits until that is done. Permissions and symbolic
+    links are kept.
+
+    :param texts: the whole new text of every file; folders are made as needed.
+    :raises OSError: when something cannot be written; the targets are then untouched, except
+        where putting them in place itself failed half-way.
+    """
+    written: dict[Path, Path] = {}
+    try:
+        for path, text in texts.items():
+            target = Path(os.path.realpath(path))
+            target.parent.mkdir(parents=True, exist_ok=True)
+            # The name is noted before the file exists, so that an interrupt leaves none behind.
+            beside = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
+            written[target] = beside
+            _write_beside(target, beside, text)
+        with _interrupts_wait():
+            for target, beside in written.items():
+                beside.replace(target)
+    finally:
+        for beside in written.values():
+            with contextlib.suppress(OSError):
+                beside.unlink()
+
+
+def _write_beside(target: Path, beside: Path, text: str) -> None:
+    if target.exists() and not os.access(target, os.W_OK):
+        # A folder that can be written would let a read-only file be replaced.
+        raise PermissionError(13, "Permission denied", str(target))
+    with beside.open("w", encoding="utf-8", newline="\n") as stream:
+        stream.write(text)
+        stream.flush()
+        os.fsync(stream.fileno())
+    if target.exists():
+        beside.chmod(target.stat().st_mode & 0o7777)
+
+
+@contextlib.contextmanager
+def _interrupts_wait() -> Iterator[None]:
+    """Hold Ctrl-C back for the moment that it takes to rename files."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # signals go to the main thread only
+        return
+    came: list[int] = []
+
+    def note(number: int, frame: FrameType | None) -> None:
+        came.append(number)
+
+    before = signal.signal(signal.SIGINT, note)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if came:
+        raise KeyboardInterrupt

@@ -1,0 +1,162 @@
+"""Which language is which, and text that exists in more than one.
+
+``zh``, ``zh_CN``, ``zh-Hans`` and ``cn`` are one language here, and so are ``en`` and ``en_US``:
+documentation tools, browsers and people write them all.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+# Traditional Chinese is a language of its own: its readers are not served by simplified labels.
+_ALIASES = {
+    "cn": "zh",
+    "zh-cn": "zh",
+    "zh-hans": "zh",
+    "zh-hans-cn": "zh",
+    "zh-sg": "zh",
+    "zh-hans-sg": "zh",
+    "chinese": "zh",
+    "tw": "zh-hant",
+    "zh-tw": "zh-hant",
+    "zh-hk": "zh-hant",
+    "zh-mo": "zh-hant",
+    "zh-hant-tw": "zh-hant",
+    "zh-hant-hk": "zh-hant",
+    "english": "en",
+    "jp": "ja",
+    "kr": "ko",
+}
+_TAG = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*\Z")
+_LOCALES = {"zh": "zh_CN", "zh-hant": "zh_TW", "pt-br": "pt_BR"}
+
+# ISO 639-1, plus the three-letter codes that documentation projects use.
+_KNOWN = frozenset(
+    (
+        "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv "
+        "cy da de dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr "
+        "ht hu hy hz ia id ie ig ii ik io is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw "
+        "ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv "
+        "ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr "
+        "ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi "
+        "yo za zh zu yue wuu nan fil "
+    ).split()
+)
+
+
+def normalize_language(tag: str) -> str:
+    """The one name of a language, whichever way it was written.
+
+    :param tag: a BCP 47 tag or a POSIX locale, such as ``zh_CN``, ``zh-Hans``, ``cn``, ``en_US``.
+    :returns: a lower-case tag: ``zh`` (simplified), ``zh-hant``, ``en``, ``pt-br``, ``fr`` …
+    :raises ValueError: when it is no language tag.
+    """
+    folded = tag.strip().replace("_", "-").casefold().partition(".")[0].partition("@")[0]
+    if folded in _ALIASES:
+        return _ALIASES[folded]
+    if not _TAG.match(folded) or folded.partition("-")[0] not in _KNOWN:
+        raise ValueError(f"“{tag}” is not a language tag")
+    if folded == "pt-br":
+        return folded
+    return folded.partition("-")[0]
+
+
+def html_language(language: str) -> str:
+    """The value of an HTML ``lang`` attribute for a normalized language."""
+    return {"zh": "zh-CN", "zh-hant": "zh-TW", "pt-br": "pt-BR"}.get(language, language)
+
+
+def locale_name(language: str) -> str:
+    """The gettext locale of a normalized language: ``zh`` is ``zh_CN``."""
+    return _LOCALES.get(language, language)
+
+
+def fallback_chain(language: str) -> tuple[str, ...]:
+    """Languages to try, best first, when content is wanted in ``language``."""
+    chain = [language]
+    if language.startswith("zh"):
+        chain += ["zh", "zh-hant"]
+    chain += [language.partition("-")[0], "en", "zh"]
+    return tuple(dict.fromkeys(chain))
+
+
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+_CJK = "\u2e80-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uff65"
+_CJK_GAP = re.compile(rf"(?<=[{_CJK}])(?: |[ \t]*\n[ \t]*(?!\n))(?=[{_CJK}])")
+
+
+def has_han(text: str) -> bool:
+    """Whether a text holds a Chinese character."""
+    return _HAN.search(text) is not None
+
+
+def join_chinese_lines(text: str) -> str:
+    """Take out the space or line break between two Chinese characters.
+
+    YAML's ``>`` folds lines with a space, which Chinese typesetting does not have. Paragraphs
+    (blank lines) stay.
+    """
+    return _CJK_GAP.sub("", text)
+
+
+@dataclass(frozen=True)
+class LocalizedText:
+    """A text in one or more languages, in the order of the catalog.
+
+    ``entries`` pairs a normalized language (``None`` for a text that names none) with the words.
+    """
+
+    entries: tuple[tuple[str | None, str], ...]
+
+    @classmethod
+    def plain(cls, text: str) -> LocalizedText:
+        """A text that says nothing about its language."""
+        return cls(((None, text),))
+
+    @classmethod
+    def from_mapping(cls, texts: Mapping[str, str]) -> LocalizedText:
+        """A text per language; the keys are normalized."""
+        return cls(tuple((normalize_language(tag), text) for tag, text in texts.items()))
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that it names."""
+        return tuple(language for language, _ in self.entries if language)
+
+    def get(self, language: str) -> str | None:
+        """The text in exactly this language, or the text that names no language."""
+        for wanted in (language, None):
+            for name, text in self.entries:
+                if name == wanted:
+                    return text
+        return None
+
+    def best(self, language: str) -> tuple[str, str | None]:
+        """The text for a reader of ``language``.
+
+        :returns: the words, and their language where it is another one than asked for.
+        """
+        exact = self.get(language)
+        if exact is not None:
+            return exact, None
+        for wanted in fallback_chain(language):
+            for name, text in self.entries:
+                if name == wanted:
+                    return text, name
+        name, text = self.entries[0]
+        return text, name
+
+    def values(self) -> Iterable[str]:
+        """The words in every language."""
+        return (text for _, text in self.entries)
+
+    def to_data(self) -> str | dict[str, str]:
+        """As the catalog writes it."""
+        if len(self.entries) == 1 and self.entries[0][0] is None:
+            return self.entries[0][1]
+        return {language or "en": text for language, text in self.entries}

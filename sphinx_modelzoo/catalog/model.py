@@ -1,0 +1,289 @@
+"""What a catalog entry is: the schema, field by field.
+
+The manual's reference and the JSON Schema are printed from these classes, so each field's
+description is written for the people who fill it in.
+
+Plain frozen dataclasses, validated by pydantic when they are read from YAML: they pickle fast,
+which the parse cache lives on.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, ConfigDict, Field
+from pydantic.dataclasses import dataclass
+
+from sphinx_modelzoo.catalog.fields import (
+    Arxiv,
+    Date,
+    Doi,
+    Id,
+    Language,
+    Number,
+    Quantity,
+    Scalar,
+    Sha256,
+    Size,
+    String,
+    Text,
+    Url,
+    listed,
+)
+
+_CONFIG = ConfigDict(extra="forbid")
+
+
+def _short(field: str) -> BeforeValidator:
+    """A bare string stands for a mapping with just this field."""
+
+    def expand(value: Any) -> Any:
+        return {field: value} if isinstance(value, str) else value
+
+    return BeforeValidator(expand)
+
+
+def _metrics(value: Any) -> Any:
+    """``{mAP: 41.2}`` is short for ``{mAP: {value: 41.2}}``."""
+    if not isinstance(value, dict):
+        return value
+    return {
+        name: metric if isinstance(metric, dict | Metric) else {"value": metric}
+        for name, metric in value.items()
+    }
+
+
+@dataclass(config=_CONFIG, frozen=True)
+class Paper:
+    """The paper that introduced the model. A bare URL is short for ``{url: …}``."""
+
+    title: Annotated[String | None, Field(description="Title, as published.")] = None
+    url: Annotated[Url | None, Field(description="Link, where arXiv and DOI give none.")] = None
+    arxiv: Annotated[Arxiv | None, Field(description='arXiv id, in quotes: "2004.10934".')] = None
+    doi: Annotated[Doi | None, Field(description="DOI, as 10.1109/CVPR.2016.90.")] = None
+    authors: Annotated[
+        tuple[String, ...],
+        BeforeValidator(listed),
+        Field(description="Authors in the paper's order, each as “Given Family”."),
+    ] = ()
+    year: Annotated[
+        int | None, Field(description="Year of publication.", ge=1900, le=2100, strict=True)
+    ] = None
+    venue: Annotated[String | None, Field(description="Journal or conference, as CVPR 2017.")] = (
+        None
+    )
+
+
+CodeKind = Literal["quick-start", "official", "reproduction", "training", "inference", "other"]
+
+
+@dataclass(config=_CONFIG, frozen=True)
+class Code:
+    """Where the code is. A bare URL is short for ``{url: …}``."""
+
+    url: Annotated[Url, Field(description="Link to the repository or file.")]
+    kind: Annotated[CodeKind, Field(description="What the reader finds there.")] = "quick-start"
+    framework: Annotated[
+        String | None, Field(description="Framework, as paddlepaddle or pytorch.")
+    ] = None
+    label: Annotated[Text | None, Field(description="Words of the link.")] = None
+
+
+@dataclass(config=_CONFIG, frozen=True)
+class Link:
+    """A link with its words. A bare URL is short for ``{url: …}``."""
+
+    url: Annotated[Url, Field(description="Where it leads.")]
+    label: Annotated[Text | None, Field(description="Words of the link.")] = None
+
+
+@dataclass(config=_CONFIG, frozen=True)
+class Snippet:
+    """A piece of code to copy; several become tabs or a list."""
+
+    code: Annotated[String, Field(description="The code, as a block (`|`).")]
+    language: Annotated[String, Field(description="Language to highlight it in.")] = "python"
+    label: Annotated[Text | None, Field(description="What it shows.")] = None
+
+
+@dataclass(config=_CONFIG, frozen=True)
+class Image:
+    """A picture of the model or its output."""
+
+    src: Annotated[Url, Field(description="Link, or path from the documentation's root.")]
+    alt: Annotated[Text, Field(description="What it shows, for those who cannot see it.")]
+    caption: Annotated[Text | None, Field(description="Caption.")] = None
+
+
+@dataclass(config=_CONFIG, frozen=True)
+class Dataset:
+    """What a result was measured on. A bare name is short for ``{name: …}``."""
+
+    name: Annotated[String, Field(description="Name; ids and aliases of the vocabulary too.")]
+    config: Annotated[String | None, Field(description="Subset, as en or 5-way-1-shot.")] = None
+    split: Annotated[String | None, Field(description="Split, as test or validation.")] = None
+
+
+Comparator = Literal["=", ">", ">=", "<", "<=", "~"]
+
+
+@dataclass(config=_CONFIG, frozen=True)
+class Metric:
+    """One figure. A bare number is short for ``{value: …}``."""
+
+    value: Annotated[Number, Field(description="The number, without its unit.")]
+    unit: Annotated[String | None, Field(description="Unit; the vocabulary's if left out.")] = None
+    comparator: Annotated[
+        Comparator, Field(description="How the source states it: > for “over 0.8”.")
+    ] = "="
+
+
+SourceKind = Literal["paper", "code", "reproduction", "report", "leaderboard", "other"]
+
+
+@dataclass(config=_CONFIG, frozen=True)
+class Source:
+    """Where a result stands. A bare URL is short for ``{url: …}``."""
+
+    kind: Annotated[SourceKind | None, Field(description="What kind of source it is.")] = None
+    url: Annotated[Url | None, Field(description="Link to it.")] = None
+    locator: Annotated[String | None, Field(description="Place in it, as Table 3.")] = None
+
+
+@dataclass(config=_CONFIG, frozen=True)
+class Result:
+    """What was measured, on what, under which conditions, and who says so."""
+
+    task: Annotated[String | None, Field(description="Task id, where the model has several.")] = (
+        None
+    )
+    dataset: Annotated[Dataset | None, _short("name"), Field(description="Dataset.")] = None
+    metrics: Annotated[
+        dict[String, Metric],
+        BeforeValidator(_metrics),
+        Field(description="Figures by the name of the metric."),
+    ] = Field(default_factory=dict)
+    conditions: Annotated[
+        dict[String, Scalar], Field(description="What it depends on, as input_size: 416x416.")
+    ] = Field(default_factory=dict)
+    source: Annotated[Source | None, _short("url"), Field(description="Where it stands.")] = None
+    raw: Annotated[Text | None, Field(description="The words of the source.")] = None
+    review: Annotated[
+        String | None, Field(description="Why somebody should look again; not shown.")
+    ] = None
+
+
+@dataclass(config=_CONFIG, frozen=True)
+class Weights:
+    """A file of weights. A bare URL is short for ``{url: …}``."""
+
+    url: Annotated[Url, Field(description="Where it is downloaded.")]
+    size: Annotated[Size | None, Field(description='Size: bytes, or as "97.8 MB".')] = None
+    sha256: Annotated[Sha256 | None, Field(description="SHA-256 sum of the file.")] = None
+    format: Annotated[String | None, Field(description="Format, as pdparams or safetensors.")] = (
+        None
+    )
+
+
+@dataclass(config=_CONFIG, frozen=True)
+class Variant:
+    """A checkpoint or configuration of the model."""
+
+    id: Annotated[Id, Field(description="Id, unique in the entry.")]
+    name: Annotated[String | None, Field(description="Name, shown as is; else the id.")] = None
+    params: Annotated[Quantity | None, Field(description='Number of parameters, as "25.6M".')] = (
+        None
+    )
+    flops: Annotated[
+        Quantity | None, Field(description='Operations of one forward pass, as "4.1G".')
+    ] = None
+    weights: Annotated[
+        tuple[Annotated[Weights, _short("url")], ...],
+        BeforeValidator(listed),
+        Field(description="Files of weights."),
+    ] = ()
+    config: Annotated[Url | None, Field(description="Configuration file: link or path.")] = None
+    results: Annotated[
+        tuple[Result, ...], BeforeValidator(listed), Field(description="Results of this variant.")
+    ] = ()
+
+
+@dataclass(config=_CONFIG, frozen=True)
+class Model:
+    """One entry of the catalog."""
+
+    id: Annotated[Id, Field(description="Stable id: page name, link target, label.")]
+    name: Annotated[String, Field(description="Name, shown as is, never translated.")]
+    summary: Annotated[Text | None, Field(description="One or two sentences.")] = None
+    abstract: Annotated[Text | None, Field(description="The paper's abstract.")] = None
+    description: Annotated[Text | None, Field(description="Anything longer.")] = None
+    tasks: Annotated[
+        tuple[String, ...], BeforeValidator(listed), Field(description="Ids of tasks.")
+    ] = ()
+    tags: Annotated[
+        tuple[String, ...], BeforeValidator(listed), Field(description="Free keywords.")
+    ] = ()
+    collection: Annotated[String | None, Field(description="Family or collection.")] = None
+    publisher: Annotated[String | None, Field(description="Who published it.")] = None
+    license: Annotated[String | None, Field(description="SPDX licence expression.")] = None
+    languages: Annotated[
+        tuple[Language, ...],
+        BeforeValidator(listed),
+        Field(description="Human languages that the model handles."),
+    ] = ()
+    params: Annotated[Quantity | None, Field(description='Number of parameters, as "25.6M".')] = (
+        None
+    )
+    flops: Annotated[
+        Quantity | None, Field(description='Operations of one forward pass, as "4.1G".')
+    ] = None
+    paper: Annotated[Paper | None, _short("url"), Field(description="The paper.")] = None
+    code: Annotated[
+        tuple[Annotated[Code, _short("url")], ...],
+        BeforeValidator(listed),
+        Field(description="Where the code is; quick starts first."),
+    ] = ()
+    links: Annotated[
+        tuple[Annotated[Link, _short("url")], ...],
+        BeforeValidator(listed),
+        Field(description="Other links."),
+    ] = ()
+    demo: Annotated[Link | None, _short("url"), Field(description="A demo to try online.")] = None
+    snippets: Annotated[
+        tuple[Snippet, ...], BeforeValidator(listed), Field(description="Code to copy.")
+    ] = ()
+    images: Annotated[
+        tuple[Image, ...], BeforeValidator(listed), Field(description="Pictures.")
+    ] = ()
+    results: Annotated[
+        tuple[Result, ...], BeforeValidator(listed), Field(description="Results.")
+    ] = ()
+    variants: Annotated[
+        tuple[Variant, ...], BeforeValidator(listed), Field(description="Checkpoints.")
+    ] = ()
+    aliases: Annotated[
+        tuple[String, ...],
+        BeforeValidator(listed),
+        Field(description="Old ids, which stay valid in links, and other names for the search."),
+    ] = ()
+    related: Annotated[
+        tuple[Id, ...], BeforeValidator(listed), Field(description="Ids of related models.")
+    ] = ()
+    added: Annotated[Date | None, Field(description="When it came into the zoo.")] = None
+    updated: Annotated[Date | None, Field(description="When it last changed.")] = None
+    deprecated: Annotated[
+        bool | Text | None, Field(description="True, or why it should not be used any more.")
+    ] = None
+    superseded_by: Annotated[Id | None, Field(description="Id of the better model.")] = None
+    silence: Annotated[
+        tuple[String, ...],
+        BeforeValidator(listed),
+        Field(description="Codes of checks that are not to be reported for this entry."),
+    ] = ()
+
+
+def all_results(model: Model) -> tuple[tuple[Variant | None, Result], ...]:
+    """Every result of a model with the variant that it belongs to, the model's own first."""
+    own: list[tuple[Variant | None, Result]] = [(None, result) for result in model.results]
+    own += [(variant, result) for variant in model.variants for result in variant.results]
+    return tuple(own)

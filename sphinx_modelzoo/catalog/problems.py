@@ -1,0 +1,67 @@
+"""What can be wrong with a catalog: located, coded messages.
+
+A problem never stops the reading of the rest: whoever finds one adds it to a list, and the hosts
+(Sphinx, MkDocs, the command) say all of them in one run.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Severity = Literal["error", "warning", "info"]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong, where it is, and what to write instead.
+
+    ``line`` and ``column`` count from 1; 0 means that the place is not known. ``model`` is the
+    entry's id (or its name, or ``#3`` for the third entry, when it has no usable id); ``field`` is
+    the path inside the entry, as in ``results[0].metrics.mAP``.
+    """
+
+    code: str
+    message: str
+    severity: Severity = "error"
+    file: str = ""
+    line: int = 0
+    column: int = 0
+    model: str = ""
+    field: str = ""
+    hint: str = ""
+
+    @property
+    def text(self) -> str:
+        """The message with its entry, field and way out, without file, line and code."""
+        where = ".".join(part for part in (self.model, self.field) if part)
+        head = f"{where}: {self.message}" if where else self.message
+        return f"{head} ({self.hint})" if self.hint else head
+
+    def at(self, file: str, line: int = 0, column: int = 0) -> Problem:
+        """The same problem, located."""
+        return replace(self, file=file, line=line, column=column)
+
+    def __str__(self) -> str:
+        place = ":".join(str(part) for part in (self.file, self.line, self.column) if part)
+        head = f"{place}: " if place else ""
+        return f"{head}{self.severity}: {self.text} [{self.code}]"
+
+
+class CatalogError(Exception):
+    """A catalog that cannot be used at all, with every problem that was found."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """``did you mean ‹x›?`` for the known word most like this one, or an empty string."""
+    folded = {name.casefold(): name for name in known}
+    found = get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
+    return f"did you mean “{folded[found[0]]}”?" if found else ""

@@ -1,0 +1,36 @@
+"""Asking a catalog: filters, sort orders, selections.
+
+A filter is a text such as ``params < 50M and "ImageNet" in datasets``; see
+:func:`~sphinx_modelzoo.catalog.query.filter.parse_filter`. What it can name stands in
+:data:`~sphinx_modelzoo.catalog.query.fields.FIELDS`.
+"""
+
+from __future__ import annotations
+
+from sphinx_modelzoo.catalog.query.errors import FilterError, QueryError, SortError
+from sphinx_modelzoo.catalog.query.fields import FIELDS, Field
+from sphinx_modelzoo.catalog.query.filter import Filter, parse_filter
+from sphinx_modelzoo.catalog.query.names import Names
+from sphinx_modelzoo.catalog.query.natural import natural_key
+from sphinx_modelzoo.catalog.query.selection import select
+from sphinx_modelzoo.catalog.query.sorting import Sort, SortKey, parse_sort
+from sphinx_modelzoo.catalog.query.subjects import Rows, Subject, subjects_of
+
+__all__ = [
+    "FIELDS",
+    "Field",
+    "Filter",
+    "FilterError",
+    "Names",
+    "QueryError",
+    "Rows",
+    "Sort",
+    "SortError",
+    "SortKey",
+    "Subject",
+    "natural_key",
+    "parse_filter",
+    "parse_sort",
+    "select",
+    "subjects_of",
+]

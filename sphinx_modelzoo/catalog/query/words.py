@@ -1,0 +1,47 @@
+"""Lists in options: words between commas."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+_SEPARATORS = frozenset(",，、\n")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One word of a list and where it stands in the text."""
+
+    text: str
+    offset: int
+
+
+def split_list(text: str) -> list[Piece]:
+    """Take a list apart at its commas (Chinese ones too) and line breaks.
+
+    A word in double quotes may hold a comma itself. Blank words are left out.
+    """
+    pieces: list[Piece] = []
+    start = 0
+    quoted = False
+    for place, char in enumerate(text):
+        if char == '"' and (quoted or not text[start:place].strip()):
+            quoted = not quoted
+        elif char in _SEPARATORS and not quoted:
+            pieces.append(_piece(text[start:place], start))
+            start = place + 1
+    pieces.append(_piece(text[start:], start))
+    return [piece for piece in pieces if piece.text]
+
+
+def join_list(words: list[str]) -> str:
+    """The words as a list that is taken apart into them again."""
+    return ", ".join(f'"{word}"' if _SEPARATORS & set(word) else word for word in words)
+
+
+def _piece(text: str, start: int) -> Piece:
+    offset = start + len(text) - len(text.lstrip())
+    word = text.strip()
+    if len(word) > 1 and word[0] == word[-1] == '"':
+        inner = word[1:-1]
+        return Piece(inner.strip(), offset + 1 + len(inner) - len(inner.lstrip()))
+    return Piece(word, offset)

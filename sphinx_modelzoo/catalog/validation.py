@@ -1,0 +1,174 @@
+"""From pydantic's errors to words that say what is wrong and what to write instead."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Hashable, Iterable, Sequence
+from functools import cache
+from typing import Any, NamedTuple, TypeVar, get_args
+
+from pydantic import TypeAdapter, ValidationError
+from pydantic.dataclasses import is_pydantic_dataclass
+from pydantic_core import ErrorDetails
+
+from sphinx_modelzoo.catalog.codes import CODES, PREFIX
+from sphinx_modelzoo.catalog.problems import nearest
+
+T = TypeVar("T")
+
+_BRANCHES = ("bool", "str", "int", "float")
+_EXPECTED = {
+    "bool_type": "true or false",
+    "dataclass_type": "a mapping of fields",
+    "dict_type": "a mapping",
+    "float_type": "a number",
+    "int_from_float": "a whole number",
+    "int_parsing": "a whole number",
+    "int_type": "a whole number",
+    "string_type": "a text",
+    "tuple_type": "a list",
+}
+LONGEST = 160
+
+
+class Issue(NamedTuple):
+    """One thing that is wrong with data, at a path in it."""
+
+    code: str
+    message: str
+    hint: str
+    path: tuple[str | int, ...]
+    at_name: bool = False  # the name of the field is wrong, not what it says
+
+
+def validate(kind: type[T], data: Any) -> tuple[T | None, list[Issue]]:
+    """Data as an object of a class of the schema.
+
+    :returns: the object, or ``None`` with everything that is wrong.
+    """
+    try:
+        adapter: TypeAdapter[T] = _adapter(kind)
+        return adapter.validate_python(data), []
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+        return None, [_issue(kind, detail) for detail in _without_branches(details)]
+
+
+@cache
+def _adapter(kind: Hashable) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)
+
+
+def _without_branches(details: Sequence[ErrorDetails]) -> Iterable[ErrorDetails]:
+    """Leave out that a text is not true or false either, where both are possible."""
+    for detail in details:
+        path = detail["loc"]
+        rivals = (other["loc"] for other in details if other is not detail)
+        if (
+            path
+            and path[-1] in _BRANCHES
+            and any(
+                other[: len(path) - 1] == path[:-1] and len(other) >= len(path) for other in rivals
+            )
+        ):
+            continue
+        yield detail
+
+
+def _issue(kind: type, detail: ErrorDetails) -> Issue:
+    code, path, value = detail["type"], detail["loc"], detail["input"]
+    context = detail.get("ctx", {})
+    name = str(path[-1]) if path else ""
+    if code == "missing":
+        about = _fields(_class_at(kind, path[:-1])).get(name)
+        hint = f"{name}: {about.description}" if about and about.description else ""
+        return Issue("field.missing", f"“{name}” is missing", hint, path[:-1])
+    if code in ("unexpected_keyword_argument", "invalid_key"):
+        hint = _place_for(kind, path)
+        return Issue("field.unknown", f"there is no field “{plain(name)}”", hint, path, True)
+    if PREFIX + code in CODES:
+        at_name = path[-1:] == ("[key]",)
+        path = path[:-1] if at_name else path
+        hint = plain(str(context.get("hint", "")))
+        return Issue(code, plain(detail["msg"]), hint, path, at_name)
+    if code == "literal_error":
+        choices = [
+            word.strip("' ") for word in context["expected"].replace(" or ", ", ").split(",")
+        ]
+        guess = nearest(value, choices) if isinstance(value, str) else ""
+        hint = " ".join(filter(None, [guess, f"it is one of {', '.join(choices)}"]))
+        return Issue("choice", f"“{plain(str(value))}” is not possible here", hint, path)
+    if code in ("greater_than_equal", "less_than_equal"):
+        limit = f"at least {context['ge']}" if "ge" in context else f"at most {context['le']}"
+        return Issue("range", f"{plain(str(value))} is out of range", limit, path)
+    expected = _EXPECTED.get(code)
+    if expected is None:
+        return Issue("type", plain(detail["msg"]), "", path)
+    return Issue("type", f"{expected} expected, found {_kind(value)}", _hint(code, value), path)
+
+
+def _kind(value: object) -> str:
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return "true or false"
+    names = ((str, "text"), (int, "a number"), (float, "a number"), (dict, "a mapping"))
+    names += ((list, "a list"), (datetime.date, "a date"))  # type: ignore[assignment]
+    return next((name for kind, name in names if isinstance(value, kind)), "something else")
+
+
+def _hint(code: str, value: object) -> str:
+    if value is None:
+        return "leave it out when there is nothing to say"
+    if code == "tuple_type":
+        return "write [one, two], or an item to a line after “- ”"
+    if code == "int_type" and isinstance(value, str) and value.strip().isdigit():
+        return f"write it without quotes: {value.strip()}"
+    return ""
+
+
+def _fields(kind: type | None) -> dict[str, Any]:
+    return dict(kind.__pydantic_fields__) if kind is not None else {}  # type: ignore[attr-defined]
+
+
+def _class_at(kind: type | None, path: Sequence[str | int]) -> type | None:
+    """The class of the schema that a path leads to."""
+    for part in path:
+        field = _fields(kind).get(part) if isinstance(part, str) else None
+        if field is not None:
+            kind = _class_in(field.annotation)
+    return kind
+
+
+def _class_in(annotation: Any) -> type | None:
+    if isinstance(annotation, type) and is_pydantic_dataclass(annotation):
+        return annotation
+    found = (_class_in(part) for part in get_args(annotation))
+    return next((kind for kind in found if kind is not None), None)
+
+
+def _place_for(root: type, path: Sequence[str | int]) -> str:
+    """The field that was probably meant, or the one that a misplaced field belongs into."""
+    kind = _class_at(root, path[:-1])
+    name = str(path[-1])
+    fields = _fields(kind)
+    inner = {field: _fields(_class_in(info.annotation)) for field, info in fields.items()}
+    homes = [field for field, names in inner.items() if name in names]
+    if homes:
+        return f"“{name}” belongs into “{homes[0]}”"
+    guess = nearest(name, fields)
+    if guess:
+        return guess
+    if name in _fields(root):
+        return f"“{name}” stands one level up: look at its indentation"
+    known = ", ".join(fields)
+    return f"known are {known}" if len(known) < LONGEST else ""
+
+
+def plain(text: str) -> str:
+    """A stranger's text on one line of a terminal: short, without control characters."""
+    words = "".join(char if char.isprintable() else " " for char in text)
+    words = " ".join(words.split())
+    if len(words) > LONGEST:
+        words = f"{words[: LONGEST // 2]} … {words[-LONGEST // 3 :]}"
+    return words

@@ -1,0 +1,122 @@
+"""From models back to YAML: the inverse of reading a catalog."""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass
+from typing import TYPE_CHECKING, Any
+
+from sphinx_modelzoo.catalog.languages import LocalizedText
+from sphinx_modelzoo.catalog.model import (
+    Code,
+    Dataset,
+    Link,
+    Metric,
+    Model,
+    Paper,
+    Source,
+    Weights,
+)
+from sphinx_modelzoo.catalog.yaml_style import write_item, write_mapping
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+SCHEMA_VERSION = 1
+
+# The field that a bare value stands for.
+_SHORT: Mapping[type, str] = {
+    Code: "url",
+    Dataset: "name",
+    Link: "url",
+    Metric: "value",
+    Paper: "url",
+    Source: "url",
+    Weights: "url",
+}
+# What a field says when it is left out.
+_DEFAULTS: Mapping[tuple[type, str], str] = {
+    (Code, "kind"): "quick-start",
+    (Metric, "comparator"): "=",
+}
+_PARAMS = (("T", 10**12), ("B", 10**9), ("M", 10**6), ("K", 10**3))
+_FLOPS = (("T", 10**12), ("G", 10**9), ("M", 10**6), ("K", 10**3))
+_BYTES = ((" TB", 10**12), (" GB", 10**9), (" MB", 10**6), (" KB", 10**3))
+_UNITS: Mapping[str, tuple[tuple[str, int], ...]] = {
+    "params": _PARAMS,
+    "flops": _FLOPS,
+    "size": _BYTES,
+}
+
+
+def entry_to_data(model: Model) -> dict[str, Any]:
+    """An entry as YAML holds it: the schema's key order and its short forms.
+
+    :returns: mappings, lists and scalars; reading it gives an equal model.
+    """
+    return _fields(model)
+
+
+def _fields(record: Any) -> dict[str, Any]:
+    data: dict[str, Any] = {}
+    for item in fields(record):
+        found = getattr(record, item.name)
+        default = _DEFAULTS.get((type(record), item.name))
+        if found is not None and found not in ((), {}, default):
+            data[item.name] = _value(item.name, found)
+    return data
+
+
+def _value(name: str, value: Any) -> Any:
+    if isinstance(value, LocalizedText):
+        return value.to_data()
+    if isinstance(value, tuple):
+        return [_value("", item) for item in value]
+    if isinstance(value, dict):
+        return {key: _value("", item) for key, item in value.items()}
+    if name in _UNITS:
+        return write_count(value, _UNITS[name])
+    if not is_dataclass(value):
+        return value
+    data = _fields(value)
+    short = _SHORT.get(type(value))
+    return data[short] if short and tuple(data) == (short,) else data
+
+
+def write_count(value: int, units: Iterable[tuple[str, int]]) -> int | str:
+    """``25600000`` as ``25.6M`` where that is exact and short, else the number."""
+    for suffix, unit in units:
+        if value >= unit:
+            if value * 100 % unit or value >= unit * 10_000:
+                return value
+            whole, hundredths = divmod(value * 100 // unit, 100)
+            digits = f"{whole}.{hundredths:02}".rstrip("0").rstrip(".")
+            return f"{digits}{suffix}"
+    return value
+
+
+def dump_catalog(
+    entries: Iterable[Model | Mapping[str, Any]],
+    *,
+    head: Mapping[str, Any] | None = None,
+    comment: str = "",
+) -> str:
+    """A catalog file.
+
+    :param entries: models, or entries as :func:`entry_to_data` gives them.
+    :param head: what stands at the top (``language``, ``title``, vocabularies …).
+    :param comment: lines above it, each with its ``#``.
+    :returns: YAML that ends with a line end.
+    """
+    parts = [comment, write_mapping({"schema_version": SCHEMA_VERSION, **(head or {})})]
+    items = [write_item(_data(entry), indent=2) for entry in entries]
+    parts.append("\nmodels:\n" if items else "\nmodels: []\n")
+    return "".join(parts) + "\n".join(items)
+
+
+def dump_entry_file(entry: Model | Mapping[str, Any], *, comment: str = "") -> str:
+    """A file that holds one entry, for catalogs of one file per model."""
+    return comment + write_mapping(_data(entry))
+
+
+def _data(entry: Model | Mapping[str, Any]) -> Mapping[str, Any]:
+    return entry_to_data(entry) if isinstance(entry, Model) else entry

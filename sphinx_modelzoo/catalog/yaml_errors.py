@@ -1,0 +1,165 @@
+"""What libyaml says about a text, in words for the people who wrote it."""
+
+from __future__ import annotations
+
+import re
+
+import yaml
+
+_QUOTE = "put the text in quotes"
+
+# A part of the parser's message, and what to say: the code, the message, the way out.
+_WORDS = (
+    ("mapping values are not allowed", "yaml.syntax", "“: ” inside a text without quotes", _QUOTE),
+    (
+        "could not find expected ':'",
+        "yaml.syntax",
+        "a field without its “:”",
+        "write name: value; a text over several lines is indented below its field",
+    ),
+    (
+        "did not find expected key",
+        "yaml.syntax",
+        "a field is expected here",
+        "fields of one entry stand in one column; a value with quotes ends with them",
+    ),
+    (
+        "did not find expected '-' indicator",
+        "yaml.syntax",
+        "a “-” is expected here",
+        "the items of one list stand in one column",
+    ),
+    (
+        "did not find expected ',' or ']'",
+        "yaml.syntax",
+        "the list in brackets is not closed, or lacks a comma",
+        "write [one, two]",
+    ),
+    (
+        "did not find expected ',' or '}'",
+        "yaml.syntax",
+        "the mapping in braces is not closed, or lacks a comma",
+        "write {name: value, name: value}",
+    ),
+    (
+        "found unexpected end of stream",
+        "yaml.syntax",
+        "a quote is not closed",
+        "add the closing quote",
+    ),
+    (
+        "found unknown escape character",
+        "yaml.syntax",
+        "“\\” begins an escape in double quotes",
+        "use single quotes, or write “\\\\”",
+    ),
+    (
+        "block sequence entries are not allowed",
+        "yaml.syntax",
+        "a list cannot begin here",
+        "begin it on a line of its own, below its field",
+    ),
+    (
+        "did not find expected <document start>",
+        "yaml.syntax",
+        "this line stands further left than what it follows",
+        "fields of one mapping stand in one column",
+    ),
+    ("did not find expected node content", "yaml.syntax", "a value is expected here", ""),
+    (
+        "found a tab character",
+        "yaml.tab",
+        "a tab in the place of spaces",
+        "indent with spaces",
+    ),
+    ("found undefined alias", "yaml.alias", "no anchor has this name", f"or {_QUOTE}"),
+    ("found duplicate anchor", "yaml.alias", "this anchor is there twice", "rename one of them"),
+    (
+        "but found another document",
+        "yaml.documents",
+        "a second document begins here",
+        "take out the “---”: a file is one document",
+    ),
+    ("undefined tag handle", "yaml.tag", "this tag is not known", f"take it out, or {_QUOTE}"),
+)
+_NOT_TEXT = re.compile(
+    "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"  # not YAML's characters
+)
+
+
+class YamlError(Exception):
+    """A text that cannot be read; the places count from 1, and are 0 where there is none.
+
+    ``other`` is another line that matters; the hint names it as ``{other}``. ``open_end`` says
+    that the text ended too early: what follows it might complete it.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        message: str,
+        hint: str,
+        line: int = 0,
+        column: int = 0,
+        *,
+        other: int = 0,
+        open_end: bool = False,
+    ) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.hint = hint
+        self.line = line
+        self.column = column
+        self.other = other
+        self.open_end = open_end
+
+
+def place(text: str, index: int) -> tuple[int, int]:
+    """The line and column, from 1, of a character.
+
+    Counted here, because YAML takes a few other characters for line ends than editors do.
+    """
+    return text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index)
+
+
+def describe(error: yaml.YAMLError, text: str) -> YamlError:
+    """The parser's error in plain words, at its place in the text."""
+    if not isinstance(error, yaml.MarkedYAMLError):
+        return _control_character(text)
+    mark = error.problem_mark or error.context_mark
+    index = mark.index if mark else 0
+    open_end = index >= len(text.rstrip())
+    problem = error.problem or ""
+    code, message, hint = _words(problem)
+    if problem.startswith("found character") and text[index : index + 1] == "\t":
+        code, message, hint = "yaml.tab", "a tab in the place of spaces", "indent with spaces"
+    elif problem.startswith("found character"):
+        message, hint = f"a text cannot begin with “{text[index : index + 1]}”", _QUOTE
+    start, other = error.context_mark, 0
+    # What was never closed is best shown where it was opened.
+    if start is not None and (open_end or "quoted scalar" in (error.context or "")):
+        if "escape" not in problem:
+            index = start.index
+    elif start is not None and mark is not None and start.line != mark.line:
+        other = start.line + 1
+        hint = "; ".join(filter(None, [hint, "it belongs to what begins in line {other}"]))
+    return YamlError(code, message, hint, *place(text, index), other=other, open_end=open_end)
+
+
+def _words(problem: str) -> tuple[str, str, str]:
+    for part, code, message, hint in _WORDS:
+        if part in problem:
+            return code, message, hint
+    return "yaml.syntax", problem or "this is not YAML", ""
+
+
+def _control_character(text: str) -> YamlError:
+    found = _NOT_TEXT.search(text)
+    index = found.start() if found else 0
+    name = f"U+{ord(found.group()):04X}" if found else ""
+    hint = "remove it"
+    if text.count("\0") > len(text) // 4:
+        hint = "this looks like UTF-16: save the file as UTF-8"
+    message = f"a character that no text holds ({name})"
+    return YamlError("yaml.character", message, hint, *place(text, index))

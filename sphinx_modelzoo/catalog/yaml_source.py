@@ -1,0 +1,355 @@
+"""YAML as catalogs may use it: plain data, safely, with a place for everything that is wrong.
+
+Parsing has two steps. :func:`compose` makes nodes (in C where libyaml is there), which know their
+place in the text; :class:`Builder` makes data of them. PyYAML's own second step is slower, keeps
+the last of two equal keys silently, and follows aliases wherever they lead.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import yaml
+from yaml.constructor import SafeConstructor
+
+from sphinx_modelzoo.catalog.yaml_errors import YamlError, describe, place
+
+MAX_BYTES = 64 * 2**20
+MAX_DEPTH = 60
+MAX_DIGITS = 40
+# What aliases may add to a document: some nodes, and this many times what it holds.
+ALIAS_NODES = 10_000
+ALIAS_FACTOR = 20
+
+_BaseLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+# YAML 1.1 reads 16:9 as a number of base 60, and so 969. Nobody means that.
+_INT = re.compile(
+    r"""(?:[-+]?0b[0-1_]+|[-+]?0[0-7_]+|[-+]?(?:0|[1-9][0-9_]*)|[-+]?0x[0-9a-fA-F_]+)$"""
+)
+_FLOAT = re.compile(
+    r"""(?:[-+]?(?:[0-9][0-9_]*)\.[0-9_]*(?:[eE][-+][0-9]+)?
+       |\.[0-9][0-9_]*(?:[eE][-+][0-9]+)?
+       |[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$""",
+    re.VERBOSE,
+)
+
+
+class Loader(_BaseLoader):  # type: ignore[misc]
+    """The safe loader, without numbers of base 60."""
+
+    yaml_implicit_resolvers = {  # noqa: RUF012 (PyYAML's own way of settings)
+        first: [
+            (tag, {"int": _INT, "float": _FLOAT}.get(tag.rpartition(":")[2], pattern))
+            for tag, pattern in resolvers
+        ]
+        for first, resolvers in _BaseLoader.yaml_implicit_resolvers.items()
+    }
+
+
+def decode(data: bytes) -> str:
+    """The text of a file.
+
+    :raises YamlError: when it is not UTF-8, or larger than any catalog should be.
+    """
+    if len(data) > MAX_BYTES:
+        raise YamlError(
+            "yaml.size",
+            f"the file has {len(data) >> 20} MB",
+            f"at most {MAX_BYTES >> 20} MB: spread the catalog over several files",
+        )
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise YamlError("encoding", "the file is in UTF-16", "save it as UTF-8")
+    try:
+        return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8-sig", "replace")
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        guess = _guess_encoding(data)
+        message = f"the file is not in UTF-8{guess and f', but perhaps in {guess}'}"
+        raise YamlError("encoding", message, "save it as UTF-8", line, column) from None
+
+
+def _guess_encoding(data: bytes) -> str:
+    try:
+        text = data.decode("gb18030")
+    except UnicodeDecodeError:
+        return ""
+    return "GBK" if re.search("[\u4e00-\u9fff]", text) else ""
+
+
+def compose(text: str) -> yaml.Node | None:
+    """The nodes of a text, or ``None`` for a text that holds nothing.
+
+    :raises YamlError: when it is not YAML, or nested more deeply than any catalog.
+    """
+    loader = None
+    try:
+        _check_depth(text)
+        loader = Loader(text)
+        node: yaml.Node | None = loader.get_single_node()
+        return node
+    except yaml.YAMLError as error:
+        raise describe(error, text) from None
+    except RecursionError:
+        raise YamlError("yaml.depth", "the nesting is too deep", "") from None
+    finally:
+        if loader is not None:
+            loader.dispose()
+
+
+def _check_depth(text: str) -> None:
+    """Refuse deep nesting before libyaml's composer meets it: it recurses in C and crashes."""
+    # A flow collection needs a bracket; a block collection begins after blanks and indicators.
+    lead = max((len(line) - len(line.lstrip(" -?:")) for line in text.splitlines()), default=0)
+    if 2 * lead + text.count("[") + text.count("{") < 400:
+        return
+    depth = 0
+    event: Any
+    for event in yaml.parse(text, Loader=Loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > MAX_DEPTH:
+                raise YamlError(
+                    "yaml.depth",
+                    f"more than {MAX_DEPTH} collections are nested here",
+                    "a catalog needs less than ten",
+                    *place(text, event.start_mark.index if event.start_mark else 0),
+                )
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+
+
+def has_anchors(text: str) -> bool:
+    """Whether a text that is YAML uses anchors or aliases.
+
+    :raises YamlError: when it is not YAML.
+    """
+    if not _MAY_BE_ANCHOR.search(text):
+        return False
+    try:
+        return any(
+            getattr(event, "anchor", None) is not None for event in yaml.parse(text, Loader=Loader)
+        )
+    except yaml.YAMLError as error:
+        raise describe(error, text) from None
+
+
+_MAY_BE_ANCHOR = re.compile(r"(?:^|[\s\[{,:?])[&*][^\s&]")
+
+
+@dataclass(frozen=True)
+class Flaw:
+    """Something in a text that is YAML, but not fit for a catalog.
+
+    ``other`` is the line of what it clashes with; the hint names it as ``{other}``.
+    """
+
+    code: str
+    message: str
+    hint: str
+    node: yaml.Node
+    other: int = 0
+
+
+_MERGE = "tag:yaml.org,2002:merge"
+
+
+class _Size(NamedTuple):
+    nodes: int
+    depth: int
+
+
+class Builder:
+    """Makes data of the nodes of one document; what is wrong is added to ``flaws``."""
+
+    def __init__(self) -> None:
+        self.flaws: list[Flaw] = []
+        self._built: dict[int, tuple[Any, yaml.Node]] = {}  # the node, so that its id stays its
+        self._open: set[int] = set()
+        self._sizes: dict[int, _Size] = {}
+        self._nodes = 0
+        self._borrowed = 0
+
+    def build(self, node: yaml.Node, depth: int = 1) -> Any:
+        """The data of a node; ``None`` in the place of what cannot be used."""
+        self._nodes += 1
+        if isinstance(node, yaml.ScalarNode):
+            return self._scalar(node)
+        key = id(node)
+        if key in self._built:
+            return self._alias(node, depth)
+        if key in self._open:
+            return self._flaw("yaml.alias", "an alias leads to what holds it", "", node)
+        if depth > MAX_DEPTH:
+            return self._flaw("yaml.depth", "the nesting is too deep", "", node)
+        self._open.add(key)
+        data: Any
+        if isinstance(node, yaml.MappingNode) and node.tag == "tag:yaml.org,2002:map":
+            data = self._mapping(node, depth)
+        elif isinstance(node, yaml.SequenceNode) and node.tag == "tag:yaml.org,2002:seq":
+            data = [self.build(child, depth + 1) for child in node.value]
+        else:
+            data = None
+            self._tag(node)
+        self._open.discard(key)
+        self._built[key] = data, node
+        return data
+
+    def _mapping(self, node: yaml.MappingNode, depth: int) -> dict[Any, Any]:
+        data: dict[Any, Any] = {}
+        first: dict[Any, yaml.Node] = {}
+        merged: dict[Any, Any] = {}
+        for key_node, value_node in node.value:
+            if not isinstance(key_node, yaml.ScalarNode):
+                self._flaw("yaml.key", "a field is named by a collection", "use a word", key_node)
+                continue
+            merge = key_node.tag == _MERGE
+            key = _MERGE if merge else self._scalar(key_node)
+            if key in first:
+                self._duplicate(key_node, first[key])
+            elif merge:
+                merged = self._merge(value_node, depth)
+            else:
+                data[key] = self.build(value_node, depth + 1)
+            first.setdefault(key, key_node)
+        for name, value in merged.items():
+            data.setdefault(name, value)
+        return data
+
+    def _duplicate(self, node: yaml.ScalarNode, first: yaml.Node) -> None:
+        self.flaws.append(
+            Flaw(
+                "yaml.duplicate-key",
+                f"“{node.value}” is given twice",
+                "the first one is in line {other}: keep one of them",
+                node,
+                first.start_mark.line + 1,
+            )
+        )
+
+    def _merge(self, node: yaml.Node, depth: int) -> dict[Any, Any]:
+        """What ``<<: *anchor`` or ``<<: [*one, *two]`` brings; the first one wins."""
+        value = self.build(node, depth + 1)
+        merged: dict[Any, Any] = {}
+        for item in value if isinstance(value, list) else [value]:
+            if not isinstance(item, dict):
+                self._flaw("yaml.key", "“<<” takes in a mapping", "write <<: *anchor", node)
+                return {}
+            merged = {**item, **merged}
+        return merged
+
+    def _scalar(self, node: yaml.ScalarNode) -> Any:
+        if node.tag == "tag:yaml.org,2002:str":
+            if len(node.value) > ALIAS_NODES:
+                self._long(node)
+            return node.value
+        make = _SCALARS.get(node.tag)
+        if make is None:
+            self._tag(node)
+            return None
+        try:
+            return make(node)
+        except (ValueError, KeyError, TypeError, AttributeError, OverflowError, yaml.YAMLError):
+            return self._flaw(
+                "yaml.value",
+                f"“{node.value}” looks like a {_KINDS.get(node.tag, 'value')} and is none",
+                "put it in quotes, or correct it",
+                node,
+            )
+
+    def _long(self, node: yaml.ScalarNode) -> None:
+        """A long text that comes a second time, by an alias, counts by its length."""
+        if id(node) in self._built:
+            self._borrow(len(node.value) // 100, node)
+        self._built[id(node)] = None, node
+
+    def _alias(self, node: yaml.Node, depth: int) -> Any:
+        size = self._size(node)
+        if depth + size.depth > MAX_DEPTH:
+            return self._flaw("yaml.depth", "the nesting is too deep", "", node)
+        if not self._borrow(size.nodes, node):
+            return None
+        return self._built[id(node)][0]
+
+    def _borrow(self, nodes: int, node: yaml.Node) -> bool:
+        already = self._too_much
+        self._borrowed += nodes
+        if self._too_much and not already:
+            self._flaw(
+                "yaml.alias",
+                "the aliases unfold to far more than the text holds",
+                "write it out, or use fewer of them",
+                node,
+            )
+        return not self._too_much
+
+    @property
+    def _too_much(self) -> bool:
+        return self._borrowed > ALIAS_NODES + ALIAS_FACTOR * self._nodes
+
+    def _size(self, node: yaml.Node) -> _Size:
+        """How much a node holds when its aliases are unfolded, and how deep it goes."""
+        if isinstance(node, yaml.ScalarNode):
+            return _Size(1, 0)
+        known = self._sizes.get(id(node))
+        if known is None:
+            # What was not built, because it is being built or is wrong, counts for nothing.
+            sizes = [
+                self._size(child)
+                for pair in _children(node)
+                for child in pair
+                if isinstance(child, yaml.ScalarNode) or id(child) in self._built
+            ]
+            known = _Size(
+                1 + sum(size.nodes for size in sizes),
+                1 + max((size.depth for size in sizes), default=0),
+            )
+            self._sizes[id(node)] = known
+        return known
+
+    def _tag(self, node: yaml.Node) -> None:
+        tag = node.tag.replace("tag:yaml.org,2002:", "!!")
+        self._flaw("yaml.tag", f"the tag “{tag}” is not allowed", "take it out", node)
+
+    def _flaw(self, code: str, message: str, hint: str, node: yaml.Node) -> None:
+        self.flaws.append(Flaw(code, message, hint, node))
+
+
+def _children(node: yaml.Node) -> list[tuple[yaml.Node, ...]]:
+    if isinstance(node, yaml.MappingNode):
+        return list(node.value)
+    return [(child,) for child in node.value]
+
+
+# The constructor's methods for scalars use nothing of it; making one costs more than a value.
+_CONSTRUCTOR = SafeConstructor()
+
+
+def _integer(node: yaml.ScalarNode) -> int:
+    if len(node.value) > MAX_DIGITS:
+        raise ValueError("too long")
+    return int(_CONSTRUCTOR.construct_yaml_int(node))
+
+
+def _float(node: yaml.ScalarNode) -> float:
+    return float(_CONSTRUCTOR.construct_yaml_float(node))
+
+
+_SCALARS: dict[str, Callable[[yaml.ScalarNode], Any]] = {
+    "tag:yaml.org,2002:null": lambda node: None,
+    "tag:yaml.org,2002:bool": lambda node: _CONSTRUCTOR.bool_values[node.value.lower()],
+    "tag:yaml.org,2002:int": _integer,
+    "tag:yaml.org,2002:float": _float,
+    "tag:yaml.org,2002:timestamp": _CONSTRUCTOR.construct_yaml_timestamp,
+    "tag:yaml.org,2002:value": lambda node: node.value,
+}
+_KINDS = {
+    "tag:yaml.org,2002:bool": "yes or no",
+    "tag:yaml.org,2002:int": "number",
+    "tag:yaml.org,2002:float": "number",
+    "tag:yaml.org,2002:timestamp": "date",
+}

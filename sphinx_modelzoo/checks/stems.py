@@ -1,0 +1,107 @@
+"""Words of a text, reduced so that two texts about one thing share them.
+
+English words lose their endings, Chinese is cut into pairs of characters, and names (``YOLOv4``,
+``PointNet++``, ``pixel2style2pixel``) are kept whole.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+_TOKEN = re.compile(r"[A-Za-z0-9]+(?:['’][a-z]+)?(?:[-_][A-Za-z0-9]+)*\+*")
+_PART = re.compile(r"[-_'’]")
+_HAN_RUN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
+_NAME = re.compile(r"[a-z0-9]+[A-Z]|[A-Z]{2,}|[A-Za-z]\d|\d[A-Za-z]|\+")
+
+_ENDINGS = (
+    "ibilities abilities izations ization ibility ability ational ically ations ation "
+    "iveness ements ement ments ment ness ives ive ings ing ions ion ors or ers er als al ably "
+    "ably ible able ies ity ized izes ize ized ic ed es ly s e y"
+).split()
+
+_STOP = frozenset(
+    "a an the of for and in to on with by via from using use is are be can we our as at all you "
+    "what about need do how its it this that or not no into over under between their your more "
+    "less than when where which without within toward towards".split()
+)
+
+# How often a stem stands in any abstract of the field: what a small catalog cannot tell by itself.
+_COMMON = {
+    0.5: "network model learn",
+    0.35: "image imag task train method propose data dataset state art result",
+    0.25: "deep neural neur feature featur approach perform performance paper code convolution "
+    "predict recent large larg high novel simple simpl architecture new problem process "
+    "representation represent system efficient",
+    0.15: "segment scale scal detect object real time semantic vision visual visu language languag "
+    "classific class classif generat gener single singl multi layer end direct compute comput "
+    "design introduce text natural natur accuracy accurac speed attention attent attend "
+    "transform recognit recogn recognize supervise supervis self pre fast improve improv effect "
+    "benchmark framework information inform human understand world embed token sample sampl "
+    "domain general local global context structure structur point space spac level number step",
+    0.08: "adversari adversarial translate translat video speech graph sequence sequenc sequent "
+    "question quest answer depth pose face point cloud resolution resolut style styl map encode "
+    "encod decode decod latent pixel weight residu residual unify unifi joint match estimate "
+    "estim robust light low optim optimiz train fine transfer label word sentence sentenc "
+    "document dialog recommend user item click rate rank search retriev policy reinforc agent "
+    "action tempor temporal spatial spati dynamic convolut scene scen medical medic",
+}
+
+
+@cache
+def _common_rates() -> dict[str, float]:
+    return {
+        stem(word): rate for rate, words in reversed(_COMMON.items()) for word in words.split()
+    }
+
+
+def prior_rate(key: str) -> float:
+    """The share of all abstracts that hold a stem, from what is known about the field."""
+    return _common_rates().get(key, 0.01)
+
+
+@lru_cache(maxsize=100_000)
+def stem(word: str) -> str:
+    """A word without its ending: ``detection``, ``detector`` and ``detects`` are one."""
+    word = word.lower()
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            return word[: -len(ending)]
+    return word
+
+
+def is_name(token: str) -> bool:
+    """Whether a word is written like a name: ``YOLOv4``, ``GAN``, ``C3D``, ``R-CNN``."""
+    return _NAME.search(token) is not None
+
+
+def fold_name(name: str) -> str:
+    """A name as it is compared: without case, spaces, hyphens."""
+    return re.sub(r"[\s_\-]+", "", name).casefold()
+
+
+@lru_cache(maxsize=100_000)
+def _keys(token: str) -> tuple[str, ...]:
+    parts = [part for part in _PART.split(token.rstrip("+")) if part]
+    keys = [stem(part) for part in parts if part.lower() not in _STOP]
+    if len(parts) > 1 or is_name(token):
+        folded = fold_name(token)
+        keys.append(folded)
+        if folded.endswith("s"):
+            keys.append(folded[:-1])
+    return tuple(key for key in keys if len(key) > 1)
+
+
+def tokens(text: str) -> list[str]:
+    """The words of a text in the Latin script, as they are written."""
+    return _TOKEN.findall(text)
+
+
+def keys_of(text: str) -> set[str]:
+    """The stems, names and pairs of Chinese characters of a text."""
+    found: set[str] = set()
+    for token in set(_TOKEN.findall(text)):
+        found.update(_keys(token))
+    for run in _HAN_RUN.findall(text):
+        found.update(run[at : at + 2] for at in range(len(run) - 1))
+    return found

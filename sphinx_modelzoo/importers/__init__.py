@@ -1,0 +1,43 @@
+"""Formats that a catalog can be made from, one module each.
+
+A new format is a module with an ``IMPORTER`` and a line in the registry here. Modules are
+imported when they are asked for: an HTML parser is not loaded to read YAML.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sphinx_modelzoo.importers.base import Importer
+
+# In the order in which they are asked whether a file is theirs: the most particular first.
+FORMATS: Mapping[str, str] = {
+    "catalog": "sphinx_modelzoo.importers.own",
+    "paddle": "sphinx_modelzoo.importers.paddle_cards",
+    "openmmlab": "sphinx_modelzoo.importers.openmmlab",
+    "huggingface": "sphinx_modelzoo.importers.huggingface",
+    "tables": "sphinx_modelzoo.importers.tables",
+}
+
+
+def importer(name: str) -> Importer:
+    """The importer of a format.
+
+    :raises KeyError: when there is no such format.
+    """
+    found: Importer = import_module(FORMATS[name]).IMPORTER
+    return found
+
+
+def recognise(path: Path, text: str) -> Importer | None:
+    """The importer whose format a file has, or ``None``."""
+    for name in FORMATS:
+        candidate = importer(name)
+        if candidate.sniff(path, text):
+            return candidate
+    return None

@@ -1,0 +1,171 @@
+"""What every importer takes and gives.
+
+An importer reads files of one format and gives drafts: entries in the shape of the catalog's
+schema, each with the place it was read from. It never proposes ids, never looks at the target and
+never repairs: ids and the target are :mod:`~sphinx_modelzoo.importers.merge`, repairs are
+:mod:`~sphinx_modelzoo.importers.repairs`, both of which work on drafts of any format.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from sphinx_modelzoo.catalog.yaml_errors import YamlError
+from sphinx_modelzoo.catalog.yaml_source import decode
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from sphinx_modelzoo.catalog.vocabulary import Vocabularies
+
+Data: TypeAlias = "dict[str, Any]"
+"""One entry as YAML holds it: the schema's fields, in any order, values in any short form."""
+
+
+class SourceError(Exception):
+    """A source that cannot be imported at all; the message is for the person at the shell."""
+
+    def __init__(self, message: str, *, file: str = "", line: int = 0, hint: str = "") -> None:
+        self.message, self.file, self.line, self.hint = message, file, line, hint
+        place = f"{file}:{line}: " if line else f"{file}: " if file else ""
+        super().__init__(f"{place}{message}" + (f" ({hint})" if hint else ""))
+
+
+@dataclass(frozen=True)
+class Place:
+    """A file, as it is shown to people, and a line in it (from 1; 0: not known)."""
+
+    file: str
+    line: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}" if self.line else self.file
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something that a person should look at: what was guessed, or what was left as it was.
+
+    ``field`` is the path in the entry (``results[0].dataset``), or empty for the whole entry.
+    ``line`` is the line in the source; 0 stands for the entry's own.
+    """
+
+    field: str
+    message: str
+    line: int = 0
+
+
+@dataclass(frozen=True)
+class Change:
+    """One repair that was made. ``name`` is the repair's name; ``before``/``after`` are texts.
+
+    A repair that drops something has an empty ``after``. ``model`` is the entry's name.
+    """
+
+    name: str
+    model: str
+    field: str
+    before: str
+    after: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Something in the source that did not become part of an entry, and why."""
+
+    what: str
+    why: str
+    place: Place
+
+
+@dataclass
+class Draft:
+    """One entry on its way into the catalog.
+
+    ``data`` has no ``id`` unless the source names a real one; ``name`` is always there. Repairs
+    change ``data`` in place. ``hints`` carries what repairs may want to know and the catalog does
+    not hold; each importer documents its own keys.
+    """
+
+    data: Data
+    source: Place
+    notes: list[Note] = field(default_factory=list)
+    hints: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """The entry's name."""
+        return str(self.data.get("name", ""))
+
+    def note(self, field: str, message: str, line: int = 0) -> None:
+        """Mark something for review."""
+        self.notes.append(Note(field, message, line))
+
+
+@dataclass
+class ImportResult:
+    """What was read from some files, in the order of the source.
+
+    ``read`` counts what the source holds (rows, cards, models), by a word for people:
+    ``{"tables": 1, "rows": 114}``; the report prints it.
+    """
+
+    drafts: list[Draft] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+    read: dict[str, int] = field(default_factory=dict)
+
+    def count(self, what: str, number: int = 1) -> None:
+        """Count something that was read."""
+        self.read[what] = self.read.get(what, 0) + number
+
+
+@dataclass(frozen=True)
+class ImportContext:
+    """What an importer may use.
+
+    ``progress`` is called with the number of steps done since the last call (one per entry) and
+    ``expect`` with a number of steps to come. ``display`` names a file for people.
+    """
+
+    vocabularies: Vocabularies
+    display: Callable[[Path], str] = str
+    progress: Callable[[int], None] = lambda steps: None
+    expect: Callable[[int], None] = lambda steps: None
+
+    def place(self, path: Path, line: int = 0) -> Place:
+        """A place in a file."""
+        return Place(self.display(path), line)
+
+
+@dataclass(frozen=True)
+class Importer:
+    """A format that can be imported: each module of a format has one, called ``IMPORTER``.
+
+    ``sniff`` says whether a file is of this format, from its path and its whole text; it is
+    quick, never raises, and is not asked when ``--from`` names the format. ``find`` lists the
+    files of this format in a folder, sorted. ``read`` reads files (never folders).
+    :raises SourceError: by ``read``, when a file as a whole cannot be imported.
+    """
+
+    name: str
+    title: str
+    sniff: Callable[[Path, str], bool]
+    find: Callable[[Path], Sequence[Path]]
+    read: Callable[[Sequence[Path], ImportContext], ImportResult]
+
+
+def read_text(path: Path, context: ImportContext) -> str:
+    """The text of a source: UTF-8 with or without a byte order mark, line ends as ``\\n``.
+
+    :raises SourceError: when it cannot be read, is not UTF-8, or is larger than a catalog may be.
+    """
+    shown = context.display(path)
+    try:
+        return decode(path.read_bytes())
+    except YamlError as error:
+        raise SourceError(error.message, file=shown, line=error.line, hint=error.hint) from None
+    except OSError as error:
+        raise SourceError(f"cannot read it: {error.strerror or error}", file=shown) from None

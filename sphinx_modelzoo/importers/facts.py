@@ -1,0 +1,192 @@
+"""Facts as other formats write them, in the words of the catalog."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from typing import TYPE_CHECKING, Any
+
+from pydantic_core import PydanticCustomError
+
+from sphinx_modelzoo.catalog.fields import ID_MAX_LENGTH, parse_quantity
+from sphinx_modelzoo.catalog.languages import has_han, normalize_language
+from sphinx_modelzoo.views.licenses import license_ids
+
+if TYPE_CHECKING:
+    from sphinx_modelzoo.catalog.vocabulary import Vocabularies
+
+_PLACEHOLDERS = frozenset(
+    {"", "-", "--", "—", "/", "n/a", "na", "nan", "none", "null", "tbd", "todo", "无", "暂无"}
+)
+
+
+def words(value: Any) -> str | None:
+    """A text on one line, or ``None`` for nothing and for what stands for nothing (``-``)."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return None
+    text = " ".join(str(value).split())
+    return None if text.casefold() in _PLACEHOLDERS else text
+
+
+def word_list(value: Any, separators: str = ",，;；") -> list[str]:
+    """The texts of a list, or of one text with commas, each once."""
+    parts = value if isinstance(value, list) else re.split(f"[{separators}]", words(value) or "")
+    return list(dict.fromkeys(text for part in parts if (text := words(part))))
+
+
+def slug(name: str) -> str:
+    """A name as an id or tag: ``PP-YOLOE+`` is ``pp-yoloe-plus``; empty where nothing is left."""
+    text = re.sub(r"(?<=\w)\+", "-plus-", name)
+    text = re.sub(r"[^a-z0-9]+", "-", text.casefold())
+    return text.strip("-")[:ID_MAX_LENGTH].strip("-")
+
+
+def bilingual(zh: Any, en: Any) -> dict[str, str] | None:
+    """A text that the source keeps in two languages.
+
+    One that stands in both places, or alone in the wrong one, goes to the language it is in.
+    """
+    found: dict[str, str] = {}
+    for language, value in (("en", en), ("zh", zh)):
+        text = words(value)
+        if text:
+            actual = "zh" if has_han(text) else "en" if re.search("[a-z]", text, re.I) else language
+            found.setdefault(actual, text)
+    return found or None
+
+
+_CANONICAL_ARXIV = re.compile(
+    r"https://arxiv\.org/abs/(\d{4}\.\d{4,5}|[a-z\-]+(?:\.[A-Z]{2})?/\d{7})"
+)
+_DOI = re.compile(r"https?://(?:dx\.)?doi\.org/(10\.\d{4,9}/[^\s\"<>\\]+)")
+
+
+def paper_of(title: str | None, url: str | None) -> dict[str, Any] | None:
+    """A paper from its title and link.
+
+    The canonical link of arXiv or a DOI becomes the id that it stands for, which says the same;
+    any other spelling is kept for the repairs to put right.
+    """
+    paper: dict[str, Any] = {}
+    if title:
+        paper["title"] = title
+    if url and (found := _CANONICAL_ARXIV.fullmatch(url)):
+        paper["arxiv"] = found.group(1)
+    elif url and (found := _DOI.fullmatch(url)):
+        paper["doi"] = found.group(1)
+    elif url:
+        paper["url"] = url
+    return paper or None
+
+
+def is_url(text: str | None) -> bool:
+    """Whether a text is a link to the web."""
+    return bool(text and re.fullmatch(r"https?://[^\s<>\"\\`{}|^]+", text))
+
+
+_LICENSE_ALIASES = {
+    "apache2": "Apache-2.0",
+    "bsd3": "BSD-3-Clause",
+    "newbsd": "BSD-3-Clause",
+    "bsd2": "BSD-2-Clause",
+    "simplifiedbsd": "BSD-2-Clause",
+    "mulanpsl2": "MulanPSL-2.0",
+    "木兰宽松许可证第2版": "MulanPSL-2.0",
+    "木兰宽松许可证v2": "MulanPSL-2.0",
+    "cc0": "CC0-1.0",
+    "publicdomain": "CC0-1.0",
+}
+
+
+def spdx(name: str) -> str | None:
+    """The SPDX id of a licence as people write it (``apache.2.0``), or ``None``."""
+    folded = re.sub(r"[^\w]|_", "", name.casefold())
+    folded = re.sub(r"^the|licen[cs]ed?|version", "", folded)
+    folded = re.sub(r"v(?=\d)", "", folded)
+    known = {re.sub(r"\W", "", ident.casefold()): ident for ident in license_ids()}
+    return known.get(folded) or _LICENSE_ALIASES.get(folded)
+
+
+def language_of(name: Any) -> str | None:
+    """The tag of a language from its tag or English or Chinese name, or ``None``."""
+    if name is False:
+        return "no"  # what YAML 1.1 makes of Norwegian
+    if not isinstance(name, str):
+        return None
+    try:
+        return normalize_language(_LANGUAGE_NAMES.get(name.strip().casefold(), name))
+    except ValueError:
+        return None
+
+
+_LANGUAGE_NAMES = {
+    "arabic": "ar",
+    "dutch": "nl",
+    "french": "fr",
+    "german": "de",
+    "hindi": "hi",
+    "indonesian": "id",
+    "italian": "it",
+    "japanese": "ja",
+    "korean": "ko",
+    "norwegian": "no",
+    "polish": "pl",
+    "portuguese": "pt",
+    "russian": "ru",
+    "spanish": "es",
+    "swedish": "sv",
+    "turkish": "tr",
+    "ukrainian": "uk",
+    "vietnamese": "vi",
+    "中文": "zh",
+    "汉语": "zh",
+    "英文": "en",
+    "英语": "en",
+    "日语": "ja",
+}
+
+
+def date_of(value: Any) -> datetime.date | None:
+    """A date from a date or its text, or ``None``."""
+    if isinstance(value, datetime.datetime):
+        return value.date()
+    if isinstance(value, datetime.date):
+        return value
+    found = re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", words(value) or "")
+    if not found:
+        return None
+    try:
+        return datetime.date(*map(int, found.groups()))
+    except ValueError:
+        return None
+
+
+def dataset_name(name: str, vocabularies: Vocabularies) -> str:
+    """The one spelling of a dataset: the vocabulary's label, or the name as it is written."""
+    term = vocabularies.datasets.find(name)
+    return term.label("en") if term else name
+
+
+def task_id(name: str, vocabularies: Vocabularies) -> str | None:
+    """The id of a task, or ``None`` where the vocabulary has no such task."""
+    term = vocabularies.tasks.find(name)
+    return term.id if term else None
+
+
+def count_of(value: Any) -> int | None:
+    """A number of parameters or operations, or ``None``; texts such as ``25.6M`` as well."""
+    if value is None or isinstance(value, bool):
+        return None
+    try:
+        return parse_quantity(value)
+    except PydanticCustomError:
+        return None
+
+
+def number_of(value: Any) -> int | float | None:
+    """A figure, or ``None`` for anything that is not certainly one number."""
+    if isinstance(value, str) and re.fullmatch(r"[-+]?\d+(\.\d+)?([eE][-+]?\d+)?", value.strip()):
+        return float(value) if re.search(r"[.eE]", value) else int(value)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return value if value == value and abs(value) != float("inf") else None

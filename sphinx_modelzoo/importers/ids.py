@@ -1,0 +1,38 @@
+"""Ids proposed from names: readable, within the schema's limits, never the same twice."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from sphinx_modelzoo.catalog.fields import ID_MAX_LENGTH
+from sphinx_modelzoo.importers.facts import slug
+
+if TYPE_CHECKING:
+    from collections.abc import Container
+
+
+def propose_id(name: str, taken: Container[str] = (), *, context: str = "") -> str:
+    """An id for a name.
+
+    ``BasicVSR++`` is ``basicvsr-plus-plus``, which no ``BasicVSR`` takes. A name without Latin
+    letters or digits gives a short stable code. Where two names still agree, ``context`` (the
+    publisher, say) tells them apart, and then a number.
+
+    :param taken: ids that are in use.
+    """
+    base = slug(name) or f"model-{hashlib.blake2b(name.encode(), digest_size=4).hexdigest()}"
+    if base not in taken:
+        return base
+    longer = slug(f"{context} {name}") if context else base
+    if longer not in taken:
+        return longer
+    number = 2
+    while (numbered := _numbered(base, number)) in taken:
+        number += 1
+    return numbered
+
+
+def _numbered(base: str, number: int) -> str:
+    tail = f"-{number}"
+    return base[: ID_MAX_LENGTH - len(tail)].strip("-") + tail

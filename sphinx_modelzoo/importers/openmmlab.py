@@ -1,0 +1,269 @@
+"""OpenMMLab's model index: ``model-index.yml`` with its imports, and ``metafile.yml``.
+
+A collection becomes an entry and its models become variants. A model that names no collection
+becomes an entry of its own; one that has the name of its collection and neither weights nor a
+configuration states the collection's own results (as :mod:`sphinx_modelzoo.exports` writes them).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sphinx_modelzoo.importers.base import (
+    Draft,
+    ImportContext,
+    Importer,
+    ImportResult,
+    LeftOut,
+    Place,
+    SourceError,
+)
+from sphinx_modelzoo.importers.facts import paper_of, spdx, word_list, words
+from sphinx_modelzoo.importers.openmmlab_models import (
+    ModelReader,
+    describe_metadata,
+    field,
+    fold_key,
+)
+from sphinx_modelzoo.importers.rest import REST_KEY, put_back_rest
+from sphinx_modelzoo.importers.yaml_documents import Document, mappings, read_document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_INDEX_NAMES = ("model-index.yml", "model-index.yaml")
+_FILE_NAMES = ("metafile.yml", "metafile.yaml")
+
+
+def sniff(path: Path, text: str) -> bool:
+    """Whether a file is a model index or a metafile."""
+    if path.suffix.casefold() not in (".yml", ".yaml"):
+        return False
+    heads = {line.split(":")[0].strip("- ") for line in text.splitlines() if line[:1] in "CIM-"}
+    if path.name.casefold() in (*_INDEX_NAMES, *_FILE_NAMES):
+        return bool(heads & {"Collections", "Models", "Import", "Name"})
+    return bool(heads & {"Collections", "Models", "Import"}) or (
+        "Name" in heads and "In Collection:" in text
+    )
+
+
+def find(folder: Path) -> Sequence[Path]:
+    """The index of a folder, or else all its metafiles."""
+    for name in _INDEX_NAMES:
+        if (folder / name).is_file():
+            return [folder / name]
+    return sorted(path for name in _FILE_NAMES for path in folder.rglob(name))
+
+
+def read(paths: Sequence[Path], context: ImportContext) -> ImportResult:
+    """Read indexes and metafiles, with everything that they import."""
+    result = ImportResult()
+    parts = _Parts(context, result)
+    for path in paths:
+        parts.read_file(path, path.resolve().parent)
+    for collection in parts.collections.values():
+        result.drafts.append(_entry(collection, context))
+        context.progress(1)
+    result.count("files", parts.files)
+    result.count("collections", sum(1 for item in parts.collections.values() if item.stated))
+    result.count("models", sum(len(item.models) for item in parts.collections.values()))
+    return result
+
+
+class _Collection:
+    """A collection with its models, each with the document and path that it stands at."""
+
+    def __init__(self, name: str, place: Place) -> None:
+        self.name, self.place = name, place
+        self.data: dict[str, Any] = {}
+        self.stated = False
+        self.single = False  # a model of its own
+        self.models: list[tuple[dict[str, Any], Document, tuple[str | int, ...]]] = []
+
+
+class _Parts:
+    """Collects what the files hold, in the order of the files."""
+
+    def __init__(self, context: ImportContext, result: ImportResult) -> None:
+        self.context, self.result = context, result
+        self.collections: dict[str, _Collection] = {}
+        self.files = 0
+        self._seen: set[Path] = set()
+
+    def read_file(self, path: Path, root: Path) -> None:
+        resolved = path.resolve()
+        if resolved in self._seen:
+            return
+        self._seen.add(resolved)
+        document = read_document(path, self.context)
+        self.files += 1
+        data = document.data
+        if isinstance(data, list):  # a bare list of models
+            self._models(data, document, (), path, root)
+            return
+        if not isinstance(data, dict):
+            raise SourceError(
+                "the file holds no collections and no models", file=self.context.display(path)
+            )
+        if field(data, "Name") and not field(data, "Models"):
+            self._model(data, document, ())
+            return
+        for key, value in data.items():
+            kind = fold_key(key)
+            if kind == "import":
+                self._import(value, document, path, root)
+            elif kind == "collections":
+                self._collections(value, document, str(key), path, root)
+            elif kind == "models":
+                self._models(value, document, (str(key),), path, root)
+            else:
+                self._leave_out(f"the field {key}", "it is not part of the format", document, key)
+
+    def _import(self, value: Any, document: Document, path: Path, root: Path) -> None:
+        for pattern in value if isinstance(value, list) else [value]:
+            if not isinstance(pattern, str):
+                continue
+            found = self._glob(path.parent, pattern)
+            inside = [item for item in found if item.resolve().is_relative_to(root)]
+            if len(inside) < len(found):
+                reason = "it leads out of the folder of the index"
+                self._leave_out(f"the import “{pattern}”", reason, document, "Import")
+            elif not found:
+                self._leave_out(
+                    f"the import “{pattern}”", "there is no such file", document, "Import"
+                )
+            self.context.expect(len(inside))
+            for item in inside:
+                self.read_file(item, root)
+
+    @staticmethod
+    def _glob(folder: Path, pattern: str) -> list[Path]:
+        if Path(pattern).is_absolute():
+            return [Path(pattern)]
+        if any(char in pattern for char in "*?["):
+            return sorted(folder.glob(pattern))
+        return [folder / pattern] if (folder / pattern).is_file() else []
+
+    def _collections(
+        self, value: Any, document: Document, key: str, path: Path, root: Path
+    ) -> None:
+        items = value if isinstance(value, list) else [value]
+        for index, item in enumerate(items):
+            if isinstance(item, str):
+                self._import(item, document, path, root)
+                continue
+            name = words(field(item, "Name")) if isinstance(item, dict) else None
+            if name is None:
+                if item:
+                    self._leave_out("a collection", "it has no name", document, key, index)
+                continue
+            collection = self._collection(name, document.place(key, index))
+            if collection.stated:
+                self._leave_out(
+                    f"the second collection “{name}”", "the first one holds", document, key, index
+                )
+                continue
+            collection.data, collection.stated = item, True
+            collection.place = document.place(key, index)
+
+    def _collection(self, name: str, place: Place) -> _Collection:
+        return self.collections.setdefault(fold_key(name), _Collection(name, place))
+
+    def _models(
+        self,
+        value: Any,
+        document: Document,
+        at: tuple[str | int, ...],
+        path: Path,
+        root: Path,
+    ) -> None:
+        for index, item in enumerate(value if isinstance(value, list) else [value]):
+            if isinstance(item, str):
+                self._import(item, document, path, root)
+            elif isinstance(item, dict):
+                self._model(item, document, (*at, index))
+
+    def _model(self, data: dict[str, Any], document: Document, at: tuple[str | int, ...]) -> None:
+        name = words(field(data, "Name"))
+        if name is None:
+            self._leave_out("a model", "it has no name", document, *at)
+            return
+        homes = word_list(field(data, "In Collection"), separators="\n")
+        collection = self._collection(homes[0] if homes else name, document.place(*at))
+        collection.single |= not homes
+        collection.models.append((data, document, at))
+        if len(homes) > 1:
+            self._leave_out(
+                f"“{name}” in {', '.join(homes[1:])}",
+                f"it is a variant of {homes[0]}",
+                document,
+                *at,
+            )
+
+    def _leave_out(self, what: str, why: str, document: Document, *path: str | int) -> None:
+        self.result.left_out.append(LeftOut(what, why, document.place(*path)))
+
+
+def _entry(collection: _Collection, context: ImportContext) -> Draft:
+    """One collection as an entry."""
+    data = collection.data
+    draft = Draft({"name": collection.name}, collection.place)
+    if not collection.stated and not collection.single:
+        draft.note("", f"no file states the collection “{collection.name}”")
+    description = describe_metadata(field(data, "Metadata"))
+    if description:
+        draft.data["description"] = {"en": description}
+    _paper(draft, field(data, "Paper"))
+    license_name = words(field(data, "License"))
+    if license_name:
+        draft.data["license"] = spdx(license_name) or license_name
+    code = [
+        {"url": url, "kind": "other"} for url in _urls(field(data, "Code"))
+    ]
+    if code:
+        draft.data["code"] = code
+    reader = ModelReader(draft, context)
+    for item, document, at in collection.models:
+        reader.add(item, document, at, own=_is_own(item, collection))
+    reader.finish()
+    put_back_rest(draft.data, field(data, REST_KEY))
+    return draft
+
+
+def _is_own(item: dict[str, Any], collection: _Collection) -> bool:
+    """Whether a model states results of its collection instead of being a variant."""
+    same = fold_key(words(field(item, "Name")) or "") == fold_key(collection.name)
+    return same and not field(item, "Weights") and not field(item, "Config")
+
+
+def _paper(draft: Draft, value: Any) -> None:
+    papers = list(_papers(value))
+    if papers:
+        draft.data["paper"] = papers[0]
+    for paper in papers[1:]:
+        url = paper.get("url") or f"https://arxiv.org/abs/{paper.get('arxiv')}"
+        label = {"label": paper["title"]} if "title" in paper else {}
+        draft.data.setdefault("links", []).append({"url": url, **label})
+
+
+def _papers(value: Any) -> Iterator[dict[str, Any]]:
+    for item in value if isinstance(value, list) else [value]:
+        if isinstance(item, dict):
+            paper = paper_of(words(field(item, "Title")), words(field(item, "URL")))
+        else:
+            text = words(item)
+            is_link = text is not None and "://" in text
+            paper = paper_of(None if is_link else text, text if is_link else None)
+        if paper:
+            yield paper
+
+
+def _urls(value: Any) -> list[str]:
+    """The links of a ``Code`` field: a link, a mapping with one, or several."""
+    urls = [words(item) for item in value] if isinstance(value, list) else [words(value)]
+    urls += [words(field(item, "URL")) for _, item in mappings(value)]
+    return list(dict.fromkeys(url for url in urls if url))
+
+
+IMPORTER = Importer("openmmlab", "OpenMMLab model index or metafile", sniff, find, read)

@@ -1,0 +1,27 @@
+"""Word lists of the importers, as package data."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+@cache
+def load_words(name: str) -> dict[str, Any]:
+    """The word lists of ``name``.yaml; callers do not change them."""
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    text = (files(__name__) / f"{name}.yaml").read_text(encoding="utf-8")
+    found: dict[str, Any] = yaml.load(text, Loader=loader)  # noqa: S506
+    return found
+
+
+@cache
+def english_words() -> frozenset[str]:
+    """Common English words, in lower case, with the usual words of the field."""
+    text = (files(__name__) / "english.txt").read_text(encoding="utf-8")
+    return frozenset(
+        word for line in text.splitlines() if not line.startswith("#") for word in line.split()
+    )

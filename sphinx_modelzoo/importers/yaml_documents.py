@@ -1,0 +1,89 @@
+"""YAML sources of other tools: data, and the line that each part of it stands in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from sphinx_modelzoo.catalog.yaml_errors import YamlError
+from sphinx_modelzoo.catalog.yaml_source import Builder, compose
+from sphinx_modelzoo.importers.base import ImportContext, Place, SourceError, read_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@dataclass(frozen=True)
+class Document:
+    """The data of one YAML document and its nodes, which know their lines.
+
+    ``offset`` is added to every line: the lines before a front matter.
+    """
+
+    data: Any
+    node: yaml.Node | None
+    file: str
+    offset: int = 0
+
+    def line(self, *path: str | int) -> int:
+        """The line of the value at a path, or of the innermost part of it that is there."""
+        node = self.node
+        line = node.start_mark.line if node else 0
+        for step in path:
+            if isinstance(node, yaml.MappingNode) and isinstance(step, str):
+                pair = next((pair for pair in node.value if pair[0].value == step), None)
+                if pair is None:
+                    break
+                line, node = pair[0].start_mark.line, pair[1]
+            elif isinstance(node, yaml.SequenceNode) and isinstance(step, int):
+                if step >= len(node.value):
+                    break
+                node = node.value[step]
+                line = node.start_mark.line
+            else:
+                break
+        return int(line) + 1 + self.offset
+
+    def place(self, *path: str | int) -> Place:
+        """The place of the value at a path."""
+        return Place(self.file, self.line(*path))
+
+
+def parse_document(text: str, file: str, *, offset: int = 0) -> Document:
+    """Parse YAML.
+
+    :param file: what the file is called for people.
+    :raises SourceError: when it is not YAML, or not safe to read.
+    """
+    try:
+        node = compose(text)
+    except YamlError as error:
+        line = error.line + offset if error.line else 0
+        raise SourceError(error.message, file=file, line=line, hint=error.hint) from None
+    builder = Builder()
+    data = builder.build(node) if node else None
+    for flaw in builder.flaws:
+        # Other tools let the last of two equal keys win; that is no reason to refuse their files.
+        if flaw.code != "yaml.duplicate-key":
+            line = flaw.node.start_mark.line + 1 + offset
+            hint = flaw.hint.format(other=flaw.other + offset)
+            raise SourceError(flaw.message, file=file, line=line, hint=hint)
+    return Document(data, node, file, offset)
+
+
+def read_document(path: Path, context: ImportContext) -> Document:
+    """Read and parse a YAML file.
+
+    :raises SourceError: when it cannot be read, is not YAML or not safe to read.
+    """
+    return parse_document(read_text(path, context), context.display(path))
+
+
+def mappings(value: Any) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The mappings of a list, with their positions; one mapping stands for a list of one."""
+    for index, item in enumerate(value if isinstance(value, list) else [value]):
+        if isinstance(item, dict):
+            yield index, item

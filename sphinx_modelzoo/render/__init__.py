@@ -1,0 +1,1 @@
+"""Views made visible: HTML, docutils nodes. Renderers know a view and a link function."""

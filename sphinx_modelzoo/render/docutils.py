@@ -1,0 +1,289 @@
+"""Views as docutils nodes, which every Sphinx builder can write.
+
+Only nodes that docutils and Sphinx know are made, and no raw ones: nothing has to be registered,
+and a PDF or a manual page shows what the HTML shows. Every node stands at the place of the
+catalog's entry, for messages and for translators.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from functools import cache, cached_property
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from pygments.lexers import get_lexer_by_name
+from pygments.util import ClassNotFound
+
+from sphinx_modelzoo.catalog.languages import html_language
+from sphinx_modelzoo.render.html import class_name
+from sphinx_modelzoo.render.prose import is_inline, is_plain, is_safe_url, parse, plain_words
+from sphinx_modelzoo.render.table_nodes import TableNodes
+from sphinx_modelzoo.views.content import (
+    Break,
+    Bullets,
+    CodeBlock,
+    Facts,
+    Fold,
+    Grid,
+    ModelLink,
+    Notice,
+    Paragraph,
+    Picture,
+    Prose,
+    Section,
+    Tabs,
+    UrlLink,
+    Words,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from sphinx_modelzoo.render.prose_nodes import ProseNodes
+    from sphinx_modelzoo.views.content import Block, Inline
+
+
+class DocutilsRenderer:
+    """Makes nodes of views.
+
+    :param link: makes the cross-reference to a model from the nodes that it shows.
+    :param source: the catalog's file.
+    :param line: the line of the entry in it.
+    :param url: what to make of the address of a link before it is put into a node.
+    """
+
+    def __init__(
+        self,
+        link: Callable[[ModelLink, list[nodes.Node]], nodes.Node],
+        source: str,
+        line: int,
+        *,
+        url: Callable[[str], str] = str,
+    ) -> None:
+        self._link = link
+        self._place = source, line
+        self._url = url
+
+    def blocks(self, blocks: Iterable[Block]) -> list[nodes.Element]:
+        """The parts of a page, one after the other."""
+        return [self._located(node) for block in blocks for node in self._block(block)]
+
+    def inlines(self, inlines: Iterable[Inline]) -> list[nodes.Node]:
+        """A run of inline content."""
+        return [node for inline in inlines for node in self._inline(inline)]
+
+    def table(self, grid: Grid, *, spans: bool = False) -> nodes.table:
+        """A table whose cells wrap, and which breaks over pages where it is long.
+
+        :param spans: whether the title of a group may reach across the table: not in manual pages.
+        """
+        table = TableNodes(self.blocks, spans=spans).table(grid)
+        self._located(table)
+        return table
+
+    def _located(self, node: nodes.Element) -> nodes.Element:
+        for element in node.findall(nodes.Element):
+            if element.source is None:
+                element.source, element.line = self._place
+        return node
+
+    @cached_property
+    def _prose(self) -> ProseNodes:
+        # myst-parser is loaded by the first text that has markup.
+        from sphinx_modelzoo.render.prose_nodes import ProseNodes
+
+        return ProseNodes(*self._place, self._url)
+
+    def _block(self, block: Block) -> list[nodes.Element]:
+        if isinstance(block, Paragraph):
+            return self._flow(block.inlines, block.role)
+        if isinstance(block, Prose):
+            return self._flow((block,))
+        if isinstance(block, Fold):
+            return [paragraph([nodes.strong("", block.label)]), *self.blocks(block.blocks)]
+        if isinstance(block, Tabs):
+            return [_code(tab) for tab in block.tabs]
+        if isinstance(block, Picture):
+            return self._picture(block)
+        if isinstance(block, Bullets):
+            return [self._bullets(block)]
+        if isinstance(block, Facts):
+            return [self._facts(block)]
+        if isinstance(block, Grid):
+            return [self.table(block)]
+        if isinstance(block, Section):
+            title = nodes.title("", block.title, translatable=False)
+            return [nodes.section("", title, *self.blocks(block.blocks), ids=[block.key])]
+        if isinstance(block, Notice):
+            return [self._notice(block)]
+        return [_code(block)]
+
+    def _bullets(self, bullets: Bullets) -> nodes.bullet_list:
+        items = [nodes.list_item("", *self._flow(item)) for item in bullets.items]
+        classes = [class_name(bullets.role)] if bullets.role else []
+        return nodes.bullet_list("", *items, classes=classes, bullet="-")
+
+    def _facts(self, facts: Facts) -> nodes.field_list:
+        # What every theme, and the PDF, already set as labels beside their values.
+        fields = [
+            nodes.field(
+                "",
+                nodes.field_name("", fact.label, translatable=False),
+                nodes.field_body("", *self._flow(fact.value)),
+            )
+            for fact in facts.facts
+        ]
+        return nodes.field_list("", *fields, classes=["modelzoo-facts"])
+
+    def _notice(self, notice: Notice) -> nodes.admonition:
+        title = nodes.title("", notice.title, translatable=False)
+        classes = [notice.kind, "modelzoo-notice"]
+        return nodes.admonition("", title, *self._flow(notice.inlines), classes=classes)
+
+    def _picture(self, picture: Picture) -> list[nodes.Element]:
+        if "://" in picture.src and is_safe_url(picture.src):
+            return self._remote_picture(picture)
+        path = posixpath.normpath(picture.src.lstrip("/"))
+        if path.startswith("..") or not is_safe_url(picture.src):
+            # Sphinx would copy any file of this machine into the output.
+            return [paragraph([_words(picture.alt)])]
+        return [_figure(picture, f"/{path}")]
+
+    def _remote_picture(self, picture: Picture) -> list[nodes.Element]:
+        """A picture in web pages; elsewhere a link, for which no builder goes to the network."""
+        from sphinx.addnodes import only
+
+        link = nodes.reference("", "", _words(picture.alt), refuri=picture.src)
+        web = "format_html and not builder_epub"
+        return [
+            only("", _figure(picture, picture.src), expr=web),
+            only("", paragraph([link]), expr=f"not ({web})"),
+        ]
+
+    def _inline(self, inline: Inline) -> list[nodes.Node]:
+        if isinstance(inline, Words):
+            return [_words(inline)]
+        if isinstance(inline, ModelLink):
+            return [self._link(inline, [_words(inline.words)])]
+        if isinstance(inline, UrlLink):
+            return [self._url_link(inline)]
+        if isinstance(inline, Break):
+            return [nodes.Text("\n")]
+        if is_plain(inline.text):
+            return _in_language([nodes.Text(plain_words(inline.text))], inline.language)
+        tokens = parse(inline.text)
+        if is_inline(tokens):
+            return _in_language(self._prose.inlines(tokens), inline.language)
+        return [child for block in self._prose_blocks(inline) for child in block.children]
+
+    def _url_link(self, link: UrlLink) -> nodes.Node:
+        if not is_safe_url(link.url):
+            return _words(link.words)
+        reference = nodes.reference("", "", _words(link.words), refuri=self._url(link.url))
+        if link.title:
+            reference["reftitle"] = link.title
+        return reference
+
+    def _prose_blocks(self, prose: Prose) -> list[nodes.Element]:
+        blocks = self._prose.blocks(parse(prose.text))
+        if prose.language:
+            for block in blocks:
+                block["classes"].append(_language_class(prose.language))
+        return blocks
+
+    def _flow(self, inlines: Sequence[Inline], role: str = "") -> list[nodes.Element]:
+        """Inline content in paragraphs.
+
+        A break starts a new one, since only some builders have line breaks; prose of several
+        paragraphs breaks out of it.
+        """
+        blocks: list[nodes.Element] = []
+        line: list[Inline] = []
+        for inline in inlines:
+            if isinstance(inline, Break) or (
+                isinstance(inline, Prose)
+                and not is_plain(inline.text)
+                and not is_inline(parse(inline.text))
+            ):
+                if line:
+                    blocks.append(self._paragraph(line, role))
+                    line = []
+                if isinstance(inline, Prose):
+                    blocks += self._prose_blocks(inline)
+            else:
+                line.append(inline)
+        if line:
+            blocks.append(self._paragraph(line, role))
+        return blocks
+
+    def _paragraph(self, inlines: Sequence[Inline], role: str) -> nodes.paragraph:
+        node = paragraph(self.inlines(inlines))
+        if len(inlines) == 1 and isinstance(inlines[0], Prose):
+            # What translators of the host project get to see, and nothing else.
+            node.rawsource = inlines[0].text
+            node["translatable"] = True
+        if role:
+            node["classes"].append(class_name(role))
+        return node
+
+
+def paragraph(children: Iterable[nodes.Node]) -> nodes.paragraph:
+    """A paragraph that is not for translators."""
+    return nodes.paragraph("", "", *children, translatable=False)
+
+
+def _figure(picture: Picture, uri: str) -> nodes.figure:
+    figure = nodes.figure("", nodes.image(uri=uri, alt=picture.alt.text))
+    if picture.caption:
+        figure += nodes.caption("", "", _words(picture.caption), translatable=False)
+    return figure
+
+
+def _code(block: CodeBlock) -> nodes.Element:
+    code = nodes.literal_block(
+        block.code,
+        block.code,
+        language=_lexer(block.language),
+        force=True,  # code that its lexer does not like is no reason to warn
+        highlight_args={},
+        translatable=False,
+    )
+    if block.label is None:
+        return code
+    caption = nodes.caption("", "", _words(block.label), translatable=False)
+    return nodes.container("", caption, code, literal_block=True, classes=["literal-block-wrapper"])
+
+
+def _words(words: Words) -> nodes.Node:
+    text = nodes.Text(words.text)
+    if not words.translate:
+        # A name is shown as it is: Sphinx's smart quotes would make one dash of two.
+        text.support_smartquotes = False  # type: ignore[attr-defined]
+    node: nodes.Node = text
+    if words.code:
+        node = nodes.literal(words.text, "", text)
+    if words.strong:
+        node = nodes.strong("", "", node)
+    return _in_language([node], words.language)[0]
+
+
+def _language_class(language: str) -> str:
+    # docutils turns this class into a ``lang`` attribute where a format has one.
+    return f"language-{html_language(language)}"
+
+
+def _in_language(children: list[nodes.Node], language: str | None) -> list[nodes.Node]:
+    if not language:
+        return children
+    return [nodes.inline("", "", *children, classes=[_language_class(language)])]
+
+
+@cache
+def _lexer(language: str) -> str:
+    """The language, if Pygments knows it: Sphinx warns about one that it does not."""
+    try:
+        get_lexer_by_name(language)
+    except ClassNotFound:
+        return "text"
+    return language

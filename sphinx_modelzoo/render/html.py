@@ -1,0 +1,307 @@
+"""Views as HTML: the same table and page parts in Sphinx and in MkDocs.
+
+Everything that comes from a catalog is escaped here, and nowhere else. The table is written by
+appending to one list, since it may have ten thousand rows.
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import TYPE_CHECKING
+
+from sphinx_modelzoo.catalog.languages import html_language
+from sphinx_modelzoo.render.prose import is_safe_url, to_html
+from sphinx_modelzoo.views.content import (
+    Break,
+    Bullets,
+    CodeBlock,
+    Facts,
+    Fold,
+    Grid,
+    ModelLink,
+    Notice,
+    Paragraph,
+    Picture,
+    Prose,
+    Section,
+    Tabs,
+    UrlLink,
+    Words,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from sphinx_modelzoo.views.content import Block, Cell, Column, Group, Inline, Row
+
+# What Sphinx's own writer and its themes put on a table; give them to ``table`` in Sphinx.
+SPHINX_TABLE_CLASSES = ("docutils", "align-default", "table")
+
+
+def class_name(*parts: str) -> str:
+    """A class name of the style sheet's family: ``modelzoo-col-paper``."""
+    words = (re.sub(r"[^\w-]+", "-", part).strip("-") for part in parts)
+    return "-".join(("modelzoo", *words))
+
+
+def variant_anchor(variant: str) -> str:
+    """The anchor of a variant's row on its model's page."""
+    return f"variant-{variant}"
+
+
+class HtmlRenderer:
+    """Writes views as HTML.
+
+    :param link: the address of a model's page (its id, a fragment or ``""``), or ``None`` where
+        there is no such page.
+    :param labels: translates the few words that belong to the medium.
+    :param url: what to make of the address of a link or picture before it is written, as a path
+        relative to the page.
+    :param heading: the level of a section's heading.
+    """
+
+    def __init__(
+        self,
+        link: Callable[[str, str], str | None],
+        labels: Callable[[str], str] = str,
+        *,
+        url: Callable[[str], str] = str,
+        heading: int = 2,
+    ) -> None:
+        self._link = link
+        self._labels = labels
+        self._url = url
+        self._heading = heading
+
+    def blocks(self, blocks: Iterable[Block]) -> str:
+        """The parts of a page, one after the other."""
+        return "".join(map(self._block, blocks))
+
+    def inlines(self, inlines: Iterable[Inline]) -> str:
+        """A run of inline content."""
+        return "".join(map(self._inline, inlines))
+
+    def table(
+        self,
+        grid: Grid,
+        *,
+        classes: Sequence[str] = (),
+        id: str = "",
+        name: str = "",
+        caption_html: str = "",
+    ) -> str:
+        """A table in a box of its own: it scrolls there, or stacks into cards on a phone.
+
+        :param classes: further classes for the ``<table>``, as :data:`SPHINX_TABLE_CLASSES`.
+        :param id: the anchor of the whole.
+        :param name: what assistive technology calls it, where it has no caption.
+        :param caption_html: the caption as the host wrote it, with its own markup and number.
+        """
+        out: list[str] = []
+        role = grid.role or "table"
+        anchor = f' id="{escape(id)}"' if id else ""
+        name = grid.caption or name or self._labels("Table of models")
+        names = " ".join(("modelzoo-table", class_name(role), *classes))
+        # The roles repeat what the elements say: a browser forgets it when cards undo the table.
+        out.append(
+            f'<div class="modelzoo-wrap {class_name("wrap", role)}"{anchor} role="region"'
+            f' tabindex="0" aria-label="{escape(name)}">\n'
+            f'<table class="{escape(names)}" role="table">\n'
+        )
+        caption = caption_html or escape(grid.caption)
+        if caption:
+            out.append(f"<caption>{caption}</caption>\n")
+        out.append('<thead role="rowgroup">\n<tr role="row">')
+        out += (
+            f'<th scope="col" role="columnheader" class="{_column_classes(column)}">'
+            f"{escape(column.label)}</th>"
+            for column in grid.columns
+        )
+        out.append("</tr>\n</thead>\n")
+        cells = [_cell_tags(column, heads=column.key == grid.row_header) for column in grid.columns]
+        for group in grid.groups:
+            out.append('<tbody role="rowgroup">\n')
+            if group.title:
+                out.append(_group_row(group, len(grid.columns)))
+            for row in group.rows:
+                out.append(_row_tag(row, grid.role))
+                for (opening, closing), cell in zip(cells, row.cells, strict=True):
+                    sort = "" if cell.sort is None else f' data-sort="{escape(str(cell.sort))}"'
+                    out.append(f"{opening}{sort}>{self._cell(cell)}{closing}")
+                out.append("</tr>\n")
+            out.append("</tbody>\n")
+        out.append("</table>\n</div>\n")
+        return "".join(out)
+
+    def _cell(self, cell: Cell) -> str:
+        if len(cell.blocks) == 1:
+            block = cell.blocks[0]
+            if isinstance(block, Paragraph):
+                return self._flow(block.inlines)
+            if isinstance(block, Prose):
+                return self._prose(block)[0]
+        return "".join(map(self._block, cell.blocks))
+
+    def _inline(self, inline: Inline) -> str:
+        if isinstance(inline, Words):
+            return _words(inline)
+        if isinstance(inline, ModelLink):
+            address = self._link(inline.model, inline.fragment)
+            if address is None:
+                return _words(inline.words)
+            return f'<a class="modelzoo-link" href="{escape(address)}">{_words(inline.words)}</a>'
+        if isinstance(inline, UrlLink):
+            if not is_safe_url(inline.url):
+                return _words(inline.words)
+            title = f' title="{escape(inline.title)}"' if inline.title else ""
+            address = self._url(inline.url)
+            return f'<a href="{escape(address)}"{title}>{_words(inline.words)}</a>'
+        if isinstance(inline, Break):
+            return "<br>"
+        return self._prose(inline)[0]
+
+    def _prose(self, prose: Prose) -> tuple[str, bool]:
+        text, is_inline = to_html(prose.text, self._url)
+        if prose.language:
+            name = "span" if is_inline else "div"
+            text = f'<{name} lang="{escape(html_language(prose.language))}">{text}</{name}>'
+        return text, is_inline
+
+    def _flow(self, inlines: Sequence[Inline], opening: str = "") -> str:
+        """Inline content, in paragraphs if ``opening`` is the tag of one.
+
+        Prose of several paragraphs breaks out, since a paragraph cannot hold another.
+        """
+        closing = "</p>\n" if opening else ""
+        runs: list[str] = []
+        line: list[str] = []
+        for inline in inlines:
+            text, is_inline = (
+                self._prose(inline) if isinstance(inline, Prose) else (self._inline(inline), True)
+            )
+            if is_inline:
+                line.append(text)
+                continue
+            if line:
+                runs += (opening, *line, closing)
+                line = []
+            runs.append(text)
+        if line:
+            runs += (opening, *line, closing)
+        return "".join(runs)
+
+    def _block(self, block: Block) -> str:
+        if isinstance(block, Paragraph):
+            role = f' class="{class_name(block.role)}"' if block.role else ""
+            return self._flow(block.inlines, f"<p{role}>")
+        if isinstance(block, Prose):
+            return self._flow((block,), "<p>")
+        if isinstance(block, Fold):
+            return (
+                f'<details class="modelzoo-fold"><summary>{escape(block.label)}</summary>'
+                f'<div class="modelzoo-fold-body">\n{self.blocks(block.blocks)}</div></details>\n'
+            )
+        if isinstance(block, Grid):
+            return self.table(block)
+        if isinstance(block, Section):
+            return self._section(block)
+        if isinstance(block, Bullets | Facts):
+            return self._list(block)
+        return self._figure(block)
+
+    def _section(self, section: Section) -> str:
+        body = "".join(
+            self.table(block, name=section.title) if isinstance(block, Grid) else self._block(block)
+            for block in section.blocks
+        )
+        heading = f"h{self._heading}"
+        return (
+            f'<section id="{escape(section.key)}" class="modelzoo-section">\n'
+            f"<{heading}>{escape(section.title)}</{heading}>\n{body}</section>\n"
+        )
+
+    def _list(self, block: Bullets | Facts) -> str:
+        if isinstance(block, Bullets):
+            role = f' class="{class_name(block.role)}"' if block.role else ""
+            items = "".join(f"<li>{self._flow(item)}</li>\n" for item in block.items)
+            return f"<ul{role}>\n{items}</ul>\n"
+        facts = "".join(
+            f'<dt class="{class_name("fact", fact.key)}">{escape(fact.label)}</dt>\n'
+            f"<dd>{self._flow(fact.value)}</dd>\n"
+            for fact in block.facts
+        )
+        return f'<dl class="modelzoo-facts">\n{facts}</dl>\n'
+
+    def _figure(self, block: CodeBlock | Tabs | Picture | Notice) -> str:
+        if isinstance(block, Tabs):
+            return "".join(map(_code, block.tabs))
+        if isinstance(block, CodeBlock):
+            return _code(block)
+        if isinstance(block, Notice):
+            return (
+                f'<div class="admonition {escape(block.kind)} modelzoo-notice">\n'
+                f'<p class="admonition-title">{escape(block.title)}</p>\n'
+                f"{self._flow(block.inlines, '<p>')}</div>\n"
+            )
+        if not is_safe_url(block.src):
+            return f"<p>{_words(block.alt)}</p>\n"
+        caption = f"<figcaption>{_words(block.caption)}</figcaption>\n" if block.caption else ""
+        language = _language(block.alt.language)
+        return (
+            f'<figure class="modelzoo-picture">\n<img src="{escape(self._url(block.src))}"'
+            f' alt="{escape(block.alt.text)}"{language} loading="lazy">\n{caption}</figure>\n'
+        )
+
+
+def _code(block: CodeBlock) -> str:
+    code = (
+        f'<div class="highlight"><pre translate="no"><code class='
+        f'"language-{escape(block.language or "text")}">{escape(block.code)}</code></pre></div>\n'
+    )
+    if block.label is None:
+        return code
+    label = _words(block.label)
+    return f'<figure class="modelzoo-code">\n<figcaption>{label}</figcaption>\n{code}</figure>\n'
+
+
+def _language(language: str | None) -> str:
+    return f' lang="{escape(html_language(language))}"' if language else ""
+
+
+def _words(words: Words) -> str:
+    text = escape(words.text)
+    if words.code:
+        text = f"<code>{text}</code>"
+    if words.strong:
+        text = f"<strong>{text}</strong>"
+    if words.translate and not words.language:
+        return text
+    translate = "" if words.translate else ' translate="no"'
+    return f"<span{_language(words.language)}{translate}>{text}</span>"
+
+
+def _column_classes(column: Column) -> str:
+    name = class_name("col", column.key)
+    return f"{name} modelzoo-number" if column.kind == "number" else name
+
+
+def _cell_tags(column: Column, *, heads: bool) -> tuple[str, str]:
+    opening = '<th scope="row" role="rowheader"' if heads else '<td role="cell"'
+    opening += f' class="{_column_classes(column)}" data-label="{escape(column.label)}"'
+    return opening, "</th>" if heads else "</td>"
+
+
+def _group_row(group: Group, columns: int) -> str:
+    return (
+        '<tr class="modelzoo-group" role="row"><th scope="rowgroup" role="rowheader"'
+        f' colspan="{columns}">{escape(group.title)}</th></tr>\n'
+    )
+
+
+def _row_tag(row: Row, role: str) -> str:
+    anchor = ""
+    if role == "variants" and row.variant:
+        anchor = f' id="{escape(variant_anchor(row.variant))}"'
+    model = f' data-model="{escape(row.model)}"' if row.model else ""
+    return f'<tr role="row"{anchor}{model}>'

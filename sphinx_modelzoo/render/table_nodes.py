@@ -1,0 +1,135 @@
+"""Tables as docutils nodes: for PDF, EPUB, text, manual pages, and the small ones of a page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from unicodedata import east_asian_width
+
+from docutils import nodes
+
+from sphinx_modelzoo.render.html import class_name, variant_anchor
+from sphinx_modelzoo.views.content import Fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from sphinx_modelzoo.views.content import Block, Cell, Column, Grid, Row
+
+_WIDTH = 96  # characters that the columns share, as the text builder counts them
+_PADDING = 3  # what LaTeX's columns lose to the space between them
+_LONGEST_WORD = 13  # a longer word is broken
+_LONGEST_TEXT = 400  # a longer text gets no more of the room
+_LONG = 12  # rows from which a table may break over the pages of a PDF
+_SAMPLE = 200  # rows that are measured
+
+
+class TableNodes:
+    """Makes tables.
+
+    :param blocks: makes the nodes of what stands in a cell.
+    :param spans: whether a group's title reaches across the table. Manual pages cannot do that,
+        and say so.
+    """
+
+    def __init__(
+        self, blocks: Callable[[Iterable[Block]], list[nodes.Element]], *, spans: bool = False
+    ) -> None:
+        self._blocks = blocks
+        self._spans = spans
+
+    def table(self, grid: Grid) -> nodes.table:
+        """The table of a grid; a group's title is a row of its own."""
+        body = nodes.tbody()
+        for group in grid.groups:
+            if group.title:
+                body += self._group_row(grid, group.title)
+            for row in group.rows:
+                body += self._row(grid, row)
+        head = nodes.row("", *(_entry(column, [_words(column.label)]) for column in grid.columns))
+        specs = [
+            nodes.colspec(colwidth=width) for width in _widths(len(grid.columns), [head, *body])
+        ]
+        for column, spec in zip(grid.columns, specs, strict=True):
+            if column.key == grid.row_header:
+                spec["stub"] = 1
+        classes = ["colwidths-given", "modelzoo-grid"]
+        if grid.role:
+            classes.append(class_name(grid.role))
+        if len(body) > _LONG or grid.role == "zoo":  # whose rows are tall
+            classes.append("longtable")
+        table = nodes.table("", classes=classes)
+        if grid.caption:
+            table += nodes.title("", grid.caption, translatable=False)
+        table += nodes.tgroup("", *specs, nodes.thead("", head), body, cols=len(grid.columns))
+        return table
+
+    def _group_row(self, grid: Grid, title: str) -> nodes.row:
+        strong = nodes.paragraph("", "", nodes.strong("", title), translatable=False)
+        if self._spans and len(grid.columns) > 1:
+            entries = [nodes.entry("", strong, morecols=len(grid.columns) - 1)]
+        else:
+            entries = [nodes.entry("") for _ in grid.columns]
+            keys = [column.key for column in grid.columns]
+            entries[keys.index(grid.row_header) if grid.row_header in keys else 0] += strong
+        return nodes.row("", *entries, classes=["modelzoo-group"])
+
+    def _row(self, grid: Grid, row: Row) -> nodes.row:
+        entries = [
+            _entry(column, self._cell(cell, column))
+            for column, cell in zip(grid.columns, row.cells, strict=True)
+        ]
+        if grid.role == "variants" and row.variant:
+            _anchor(entries[0], variant_anchor(row.variant))
+        return nodes.row("", *entries)
+
+    def _cell(self, cell: Cell, column: Column) -> list[nodes.Element]:
+        found: list[nodes.Element] = []
+        for block in cell.blocks:
+            # Nothing folds on paper; the label only repeats what the head of the column says.
+            unfolded = isinstance(block, Fold) and block.label == column.label
+            found += self._blocks(block.blocks if unfolded else (block,))  # type: ignore[union-attr]
+        return found
+
+
+def _words(text: str) -> nodes.paragraph:
+    return nodes.paragraph("", text, translatable=False)
+
+
+def _entry(column: Column, blocks: Iterable[nodes.Element]) -> nodes.entry:
+    classes = [class_name("col", column.key)]
+    if column.kind == "number":
+        classes.append("modelzoo-number")
+    return nodes.entry("", *blocks, classes=classes)
+
+
+def _anchor(entry: nodes.entry, anchor: str) -> None:
+    # In a paragraph, since LaTeX makes no target of a row.
+    if not len(entry):
+        entry += _words("")
+    first = entry[0]
+    if isinstance(first, nodes.Element):
+        first.insert(0, nodes.target("", "", ids=[anchor]))
+
+
+def _widths(columns: int, rows: Sequence[nodes.Node]) -> list[int]:
+    """The widths of the columns: what a word needs, and a share of the rest by the text."""
+    words = [_PADDING] * columns
+    texts = [_PADDING] * columns
+    for row in rows[:_SAMPLE]:
+        if len(row.children) != columns:
+            continue
+        for place, entry in enumerate(row.children):
+            text = entry.astext()
+            texts[place] = max(texts[place], min(_columns(text), _LONGEST_TEXT) + _PADDING)
+            longest = max(map(_columns, text.split()), default=0)
+            words[place] = max(words[place], min(longest, _LONGEST_WORD) + _PADDING)
+    wishes = [text - word for text, word in zip(texts, words, strict=True)]
+    room = _WIDTH - sum(words)
+    share = max(0.0, min(1.0, room / (sum(wishes) or 1)))
+    return [word + int(wish * share) for word, wish in zip(words, wishes, strict=True)]
+
+
+def _columns(text: str) -> int:
+    if text.isascii():
+        return len(text)
+    return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)

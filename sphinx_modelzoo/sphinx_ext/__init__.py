@@ -1,0 +1,83 @@
+"""Floor 3, Sphinx: the extension.
+
+A catalog flows through a build like this: ``builder-inited`` loads it and lays out a virtual
+document per model; the directives leave nodes that hold queries; ``env-get-outdated`` and
+``env-updated`` name the documents that a change concerns; the visitors fill the nodes in when a
+page is written.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import sphinx_modelzoo
+from sphinx_modelzoo.sphinx_ext.build import Build
+from sphinx_modelzoo.sphinx_ext.directives import ModelzooDirective, ModelzooPageDirective
+from sphinx_modelzoo.sphinx_ext.domain import ModelzooDomain
+from sphinx_modelzoo.sphinx_ext.html import add_context
+from sphinx_modelzoo.sphinx_ext.references import (
+    adopt_model_links,
+    note_citations,
+    warn_missing_model,
+)
+from sphinx_modelzoo.sphinx_ext.rendering import (
+    add_hidden_toctree,
+    fill_tables_of_contents,
+    setup_rendering,
+)
+from sphinx_modelzoo.sphinx_ext.settings import setup_settings
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+    from sphinx.util.typing import ExtensionMetadata
+
+ENV_VERSION = 1
+"""Goes up with every change of what the environment stores."""
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register everything."""
+    app.require_sphinx("8.0")
+    setup_settings(app)
+    setup_rendering(app)
+    app.add_domain(ModelzooDomain)
+    app.add_directive("modelzoo", ModelzooDirective)
+    app.add_directive("modelzoo-page", ModelzooPageDirective)
+    app.connect("builder-inited", _start)
+    app.connect("doctree-read", adopt_model_links, priority=100)
+    app.connect("doctree-read", note_citations, priority=800)
+    app.connect("doctree-read", add_hidden_toctree, priority=900)
+    app.connect("warn-missing-reference", warn_missing_model)
+    app.connect("write-started", fill_tables_of_contents)
+    app.connect("html-page-context", add_context)
+    return {
+        "version": sphinx_modelzoo.__version__,
+        "env_version": ENV_VERSION,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }
+
+
+def _start(app: Sphinx) -> None:
+    """Begin a build; its later steps are connected to this very build."""
+    build = Build(app)
+    build.start()
+
+    def outdated(app: Sphinx, env: BuildEnvironment, *changes: set[str]) -> set[str]:
+        return build.outdated(env)
+
+    def reading(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+        build.reading = bool(docnames)
+
+    def updated(app: Sphinx, env: BuildEnvironment) -> set[str]:
+        return build.updated(env)
+
+    def finished(app: Sphinx, exception: Exception | None) -> None:
+        if exception is None:
+            build.finish()
+
+    app.connect("env-get-outdated", outdated)
+    app.connect("env-before-read-docs", reading)
+    app.connect("env-updated", updated)
+    app.connect("build-finished", finished)

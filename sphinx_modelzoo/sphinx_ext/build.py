@@ -1,0 +1,224 @@
+"""The course of a build: load the catalog, lay out the pages, find out what to do again."""
+
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import sphinx_modelzoo
+from sphinx_modelzoo.catalog.loading import load_catalog
+from sphinx_modelzoo.catalog.problems import Problem
+from sphinx_modelzoo.sphinx_ext.domain import zoo
+from sphinx_modelzoo.sphinx_ext.html import copy_assets, output_path, write_redirects
+from sphinx_modelzoo.sphinx_ext.pages import (
+    conflict,
+    install_project,
+    stub_format,
+    write_stubs,
+)
+from sphinx_modelzoo.sphinx_ext.rendering import edit_uri, table_view
+from sphinx_modelzoo.sphinx_ext.reporting import report
+from sphinx_modelzoo.sphinx_ext.roles import count_models
+from sphinx_modelzoo.sphinx_ext.settings import catalog_cache, read_settings, state_dir
+from sphinx_modelzoo.sphinx_ext.state import State, load_state, mark_torn, save_state, state_file
+from sphinx_modelzoo.views.content import digest
+from sphinx_modelzoo.views.page import build_page
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+    from sphinx_modelzoo.sphinx_ext.domain import ModelzooDomain, Options, Target
+
+
+class Build:
+    """One build, from ``builder-inited`` to ``build-finished``.
+
+    It lives as long as the application; what must outlive it is in :class:`State`.
+    """
+
+    def __init__(self, app: Sphinx) -> None:
+        self.app = app
+        self.state_file = state_file(app)
+        self.before = load_state(self.state_file)
+        self.pages: dict[str, list[str]] = {}
+        self.documents: dict[str, str] = {}
+        self.tables: dict[str, str] = {}
+        self.key = ""
+        self.reading = False
+
+    # Before reading ------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Load the catalog, say what is wrong with it, and lay out the pages."""
+        app, domain = self.app, zoo(self.app.env)
+        settings, problems = read_settings(app.config)
+        domain.settings = settings
+        if settings.catalog:
+            domain.catalog = load_catalog(
+                settings.catalog, Path(app.srcdir), cache=catalog_cache(app)
+            )
+        problems += domain.catalog.problems
+        self.key = digest(sphinx_modelzoo.__version__, settings.language, domain.catalog.digest)
+        form = stub_format(app)
+        if form is None:
+            problems.append(
+                Problem(
+                    "modelzoo.pages.suffix",
+                    "no source suffix of this project can hold a directive: no pages are made",
+                    hint="add .rst to source_suffix, or myst_parser to extensions",
+                )
+            )
+        else:
+            self._lay_out(domain, *form, problems)
+        report(problems, Path(app.srcdir))
+        copy_assets(app)
+
+    def _lay_out(
+        self, domain: ModelzooDomain, suffix: str, template: str, problems: list[Problem]
+    ) -> None:
+        app, catalog = self.app, domain.catalog
+        own = self._own_documents(domain.settings.pages)
+        digests: dict[str, tuple[str, str]] = {}
+        for model_id, value in self._page_digests(domain).items():
+            docname = domain.settings.docname(model_id)
+            if docname in own:
+                origin = catalog.origin(model_id)
+                problem = conflict(docname, model_id, str(app.project.doc2path(docname, False)))
+                problems.append(problem.at(domain.file_name(origin.file), origin.line))
+            else:
+                digests[docname] = (model_id, value)
+        stubs = write_stubs(state_dir(app) / "pages", digests, suffix, template)
+        install_project(app, stubs)
+
+    def _own_documents(self, folder: str) -> set[str]:
+        """The project's own documents, where some may be in the folder of the pages."""
+        app = self.app
+        if not (Path(app.srcdir) / folder).is_dir():
+            return set()
+        excluded = (
+            *app.config.exclude_patterns,
+            *app.config.templates_path,
+            *app.builder.get_asset_paths(),
+        )
+        return set(app.project.discover(excluded, app.config.include_patterns))
+
+    def _page_digests(self, domain: ModelzooDomain) -> dict[str, str]:
+        """By id, what the page shows; taken from the last build where nothing it shows changed."""
+        known = self.before.pages if self.before else {}
+        catalog, language = domain.catalog, domain.settings.language
+        lines = self.app.builder.name == "gettext"  # message catalogs name the source's lines
+        found: dict[str, str] = {}
+        base = digest(sphinx_modelzoo.__version__, language, catalog.vocabularies, catalog.language)
+        for index, model in enumerate(catalog.models):
+            neighbours = catalog.models[max(index - 1, 0) : index + 2]
+            others = [catalog.get(name) for name in (*model.related, model.superseded_by or "")]
+            key = digest(
+                base,
+                catalog.fingerprint(model.id),
+                [(one.id, one.name) for one in (*neighbours, *filter(None, others))],
+                catalog.origin(model.id).line if lines else 0,
+            )
+            old = known.get(model.id)
+            if old and old[0] == key:
+                value = old[1]
+            else:
+                value = digest(build_page(catalog, model, language), key if lines else "")
+            self.pages[model.id] = [key, value]
+            found[model.id] = value
+        return found
+
+    # Which documents to read again ---------------------------------------------------------
+
+    def outdated(self, env: BuildEnvironment) -> set[str]:
+        """Documents whose text itself depends on the catalog: counts and lists of pages."""
+        domain = zoo(env)
+        found = {
+            docname
+            for docname in domain.tables
+            if domain.pages_after(docname) != domain.includes.get(docname, [])
+        }
+        for docname, counts in domain.counts.items():
+            if any(count_models(domain.catalog, query) != value for query, value in counts):
+                found.add(docname)
+        return found & env.found_docs
+
+    # Which documents to write again --------------------------------------------------------
+
+    def updated(self, env: BuildEnvironment) -> set[str]:
+        """Documents whose output differs from what the last finished build wrote."""
+        before = self.before
+        self.documents = self._fingerprints(zoo(env))
+        if before is None:
+            stale = set(self.documents)
+        elif before.torn:
+            stale = set(env.found_docs)
+        else:
+            stale = {
+                docname
+                for docname, value in self.documents.items()
+                if before.documents.get(docname) != value
+            }
+            if before.documents.keys() - self.documents.keys():
+                stale.add(env.config.root_doc)  # so that a removal alone is saved, too
+        stale &= env.found_docs
+        if stale or self.reading:
+            mark_torn(self.state_file, before)
+        return stale
+
+    def _fingerprints(self, domain: ModelzooDomain) -> dict[str, str]:
+        """By document of the zoo, what its output depends on beyond its source."""
+        parts: dict[str, list[object]] = {}
+        home = domain.home
+        for docname, (model_id, _) in domain.pages.items():
+            parts.setdefault(docname, []).append((home, edit_uri(domain, model_id)))
+        for docname, tables in domain.tables.items():
+            parts.setdefault(docname, []).append([self._table_digest(domain, o) for o in tables])
+        for docname, targets in domain.citations.items():
+            named = [(target, _named(domain.find(target))) for target in targets]
+            parts.setdefault(docname, []).append(named)
+        return {docname: digest(*values) for docname, values in sorted(parts.items())}
+
+    def _table_digest(self, domain: ModelzooDomain, options: Options) -> str:
+        """What a table shows, worked out only once for a catalog."""
+        name = repr(options)
+        if name not in self.tables:
+            old = (
+                self.before.tables.get(name) if self.before and self.before.key == self.key else ""
+            )
+            self.tables[name] = old or digest(table_view(domain, options))
+        return self.tables[name]
+
+    def finish(self) -> None:
+        """Remember what was written, and delete what no longer belongs."""
+        domain = zoo(self.app.env)
+        redirects = write_redirects(self.app)
+        if self.before:
+            gone = set(self.before.pages) - set(self.pages)
+            stale = {domain.settings.docname(name) for name in gone}
+            stale |= set(self.before.redirects) - set(redirects)
+            for docname in sorted(stale - self.app.env.found_docs - set(redirects)):
+                _delete(output_path(self.app.builder, docname))
+                _delete(Path(self.app.doctreedir) / f"{docname}.doctree")
+        state = State(
+            key=self.key,
+            documents=self.documents,
+            pages=self.pages,
+            tables=self.tables,
+            redirects=redirects,
+        )
+        save_state(self.state_file, state)
+
+
+def _named(target: Target | None) -> tuple[str, str, str] | None:
+    """What a reference shows of its target."""
+    return (target.anchor, target.title(), target.title(short=True)) if target else None
+
+
+def _delete(path: Path | None) -> None:
+    if path is None:
+        return
+    path.unlink(missing_ok=True)
+    with contextlib.suppress(OSError):
+        path.parent.rmdir()  # dirhtml gives each page a folder; one in use stays

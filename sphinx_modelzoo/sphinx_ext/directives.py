@@ -1,0 +1,129 @@
+"""The directives: ``modelzoo``, and the ``modelzoo-page`` of the stubs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx import addnodes
+from sphinx.util.docutils import SphinxDirective
+
+from sphinx_modelzoo.render.docutils import DocutilsRenderer
+from sphinx_modelzoo.sphinx_ext.domain import reference, zoo
+from sphinx_modelzoo.sphinx_ext.nodes import anchor, modelzoo_nav, modelzoo_page, modelzoo_table
+from sphinx_modelzoo.sphinx_ext.reporting import warn
+from sphinx_modelzoo.views.options import check_options, parse_options
+from sphinx_modelzoo.views.page import build_page
+
+if TYPE_CHECKING:
+    from sphinx_modelzoo.views.content import ModelLink, Page
+
+
+class _AnyOption(dict[str, Any]):
+    """Lets every option through, so that a wrong one gets our message with the nearest name."""
+
+    def __getitem__(self, name: str) -> Any:
+        return _as_written
+
+    def __contains__(self, name: object) -> bool:
+        return True
+
+    def __bool__(self) -> bool:
+        return True  # docutils reads no options where there are none to read
+
+
+def _as_written(argument: str | None) -> str:
+    return argument or ""
+
+
+class ModelzooDirective(SphinxDirective):
+    """``.. modelzoo::``: the table of models, or of those that its options select."""
+
+    has_content = False
+    required_arguments = 0
+    optional_arguments = 0
+    option_spec: ClassVar[dict[str, Any]] = _AnyOption()
+
+    def run(self) -> list[nodes.Node]:
+        """Check the options and leave a node that is filled in when the page is written."""
+        domain = zoo(self.env)
+        options, problems = parse_options(self.options)
+        problems += check_options(options, domain.catalog)
+        location = self.get_location()
+        for problem in problems:
+            warn(f"modelzoo: {problem.text}", problem.code, location)
+        wrong = {problem.option for problem in problems}
+        if "filter" in wrong:
+            return []  # every model would be shown instead of the ones that were meant
+        raw = tuple(
+            (name, value) for name, value in sorted(self.options.items()) if name not in wrong
+        )
+        table = modelzoo_table("", options=raw, classes=list(options.class_))
+        self.set_source_info(table)
+        if options.caption:
+            children, messages = self.parse_inline(options.caption, lineno=self.lineno)
+            caption = nodes.caption(options.caption, "", *children)
+            self.set_source_info(caption)
+            table += caption
+            table += messages
+        self.add_name(table)
+        domain.note_table(self.env.docname, raw)
+        return [table]
+
+
+class ModelzooPageDirective(SphinxDirective):
+    """``.. modelzoo-page:: <id>``: everything about one model. Only stubs hold it."""
+
+    has_content = False
+    required_arguments = 1
+    option_spec: ClassVar[dict[str, Any]] = {"digest": directives.unchanged}
+
+    def run(self) -> list[nodes.Node]:
+        """Build the page; its text is made now, so that gettext sees it."""
+        domain = zoo(self.env)
+        model = domain.catalog.get(self.arguments[0].strip())
+        if model is None:
+            return []
+        page = build_page(domain.catalog, model, domain.settings.language)
+        docname = self.env.docname
+        self.env.metadata[docname]["orphan"] = True
+        origin = domain.catalog.origin(model.id)
+        section = _section(page, str(origin.file), origin.line)
+        domain.note_page(docname, model.id, model.name)
+        std = self.env.get_domain("std")
+        std.note_hyperlink_target(anchor(model.id), docname, anchor(model.id), model.name)  # type: ignore[attr-defined]
+        return [section]
+
+
+def _section(page: Page, source: str, line: int) -> nodes.Element:
+    """The page as one section with its index entries and its navigation."""
+    section = modelzoo_page("", ids=[anchor(page.model)], model=page.model)
+    section["description"] = page.description
+    title = nodes.title(page.title, page.title, translatable=False)
+    entries = [("single", name, anchor(page.model), "", None) for name in page.names]
+    index = addnodes.index(entries=entries)
+    renderer = DocutilsRenderer(reference, source=source, line=line)
+    section += title
+    section += index
+    section += renderer.blocks(page.blocks)
+    for node in (section, title, index):
+        node.source, node.line = source, line
+    section += modelzoo_nav(
+        "",
+        previous=_neighbour(page.previous),
+        next=_neighbour(page.next),
+        zoo=page.zoo_label,
+        edit=page.edit_label,
+        model=page.model,
+    )
+    for text in section.findall(nodes.TextElement):
+        text["support_smartquotes"] = False  # what the catalog says is shown as it is
+    for part in section.findall(nodes.section):
+        if part is not section:
+            part["ids"] = [anchor(page.model, name) for name in part["ids"]]
+    return section
+
+
+def _neighbour(link: ModelLink | None) -> tuple[str, str] | None:
+    return (link.model, link.words.text) if link else None

@@ -1,0 +1,280 @@
+"""The ``modelzoo`` domain: what the pages define, and how models are referred to.
+
+The catalog hangs on the domain object, not on the environment: parallel workers inherit it by
+fork, and the environment, which is pickled once per chunk, stays small.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.domains import Domain, ObjType
+from sphinx.util.nodes import make_refnode
+
+from sphinx_modelzoo.catalog.catalog import Catalog
+from sphinx_modelzoo.catalog.query import select
+from sphinx_modelzoo.sphinx_ext.indices import index_classes
+from sphinx_modelzoo.sphinx_ext.nodes import anchor
+from sphinx_modelzoo.sphinx_ext.roles import CountRole, ModelRole
+from sphinx_modelzoo.sphinx_ext.settings import Settings, read_settings
+from sphinx_modelzoo.views.options import parse_options
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Set
+    from pathlib import Path
+
+    from docutils.nodes import Element
+    from sphinx.addnodes import pending_xref
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+    from sphinx.environment import BuildEnvironment
+
+    from sphinx_modelzoo.catalog.model import Model, Variant
+    from sphinx_modelzoo.views.content import ModelLink
+    from sphinx_modelzoo.views.options import TableOptions
+
+Options = tuple[tuple[str, str], ...]
+
+
+class Target(NamedTuple):
+    """What a reference leads to: a model, a variant of it, or a part of its page."""
+
+    model: Model
+    variant: Variant | None
+    fragment: str
+
+    @property
+    def anchor(self) -> str:
+        """The id of the place in the page."""
+        if self.variant:
+            return anchor(self.model.id, f"variant-{self.variant.id}")
+        return anchor(self.model.id, self.fragment)
+
+    def title(self, short: bool = False) -> str:
+        """The words of a reference that has none of its own."""
+        if self.variant is None:
+            return self.model.name
+        name = self.variant.name or self.variant.id
+        return name if short else f"{self.model.name} / {name}"
+
+
+class ModelzooDomain(Domain):
+    """Models as objects: references, ``objects.inv``, indices."""
+
+    name = "modelzoo"
+    label = "Model zoo"
+    object_types: ClassVar[dict[str, ObjType]] = {"model": ObjType("model", "model")}
+    roles: ClassVar[dict[str, Any]] = {
+        "model": ModelRole(innernodeclass=nodes.inline, warn_dangling=True),
+        "count": CountRole(),
+    }
+    initial_data: ClassVar[dict[str, Any]] = {
+        "pages": {},  # docname -> (id, name)
+        "tables": {},  # docname -> [options]
+        "includes": {},  # docname -> [docname of a page that belongs after its table]
+        "counts": {},  # docname -> [(filter, value)]
+        "citations": {},  # docname -> [target]
+    }
+    data_version = 1
+
+    def __init__(self, env: BuildEnvironment) -> None:
+        super().__init__(env)
+        self.catalog = Catalog.of(())
+        self.settings: Settings = read_settings(application(env).config)[0]
+        self.indices = index_classes(self.settings.language)  # type: ignore[misc]
+
+    # What documents hold -------------------------------------------------------------------
+
+    @property
+    def pages(self) -> dict[str, tuple[str, str]]:
+        """By document, the id and name of the model whose page it is."""
+        return cast("dict[str, tuple[str, str]]", self.data["pages"])
+
+    @property
+    def tables(self) -> dict[str, list[Options]]:
+        """By document, the options of its tables."""
+        return cast("dict[str, list[Options]]", self.data["tables"])
+
+    @property
+    def includes(self) -> dict[str, list[str]]:
+        """By document, the pages that follow its table in documents that hold everything."""
+        return cast("dict[str, list[str]]", self.data["includes"])
+
+    @property
+    def counts(self) -> dict[str, list[tuple[str, int]]]:
+        """By document, the filters that it counts by, and what it says."""
+        return cast("dict[str, list[tuple[str, int]]]", self.data["counts"])
+
+    @property
+    def citations(self) -> dict[str, list[str]]:
+        """By document, the models that it refers to, as written."""
+        return cast("dict[str, list[str]]", self.data["citations"])
+
+    def note_page(self, docname: str, model_id: str, name: str) -> None:
+        """A document is the page of a model."""
+        self.pages[docname] = (model_id, name)
+
+    def note_table(self, docname: str, options: Options) -> None:
+        """A document holds a table."""
+        self.tables.setdefault(docname, []).append(options)
+
+    def note_count(self, docname: str, query: str, value: int) -> None:
+        """A document says how many models a filter matches."""
+        self.counts.setdefault(docname, []).append((query, value))
+
+    def clear_doc(self, docname: str) -> None:
+        """Forget what a document holds."""
+        for table in self.data.values():
+            if isinstance(table, dict):
+                table.pop(docname, None)
+
+    def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
+        """Take over what a worker has read."""
+        for name in self.initial_data:
+            mine, theirs = self.data[name], otherdata[name]
+            mine.update({docname: theirs[docname] for docname in docnames if docname in theirs})
+
+    @property
+    def home(self) -> str:
+        """The document with the table that a model's page leads back to.
+
+        The first table that shows everything; else the first one; else none.
+        """
+        names = sorted(self.tables)
+        whole = [name for name in names if any(shows_all(options) for options in self.tables[name])]
+        return next(iter(whole + names), "")
+
+    def pages_after(self, docname: str) -> list[str]:
+        """The pages that follow a document's tables where everything is in one document."""
+        shown: dict[str, None] = {}
+        for options in self.tables.get(docname, ()):
+            chosen = parse_options(dict(options))[0]
+            if chosen.limit is None:
+                shown.update(
+                    (self.page_of(model_id), None) for model_id in selected(self.catalog, chosen)
+                )
+        return [page for page in shown if page]
+
+    def file_name(self, path: Path) -> str:
+        """A file of the catalog as readers know it: relative to the source directory."""
+        try:
+            return path.relative_to(self.env.srcdir).as_posix()
+        except ValueError:
+            return path.name
+
+    def page_of(self, model_id: str) -> str:
+        """The document that is the model's page, or nothing where it has none."""
+        docname = self.settings.docname(model_id)
+        return docname if docname in self.env.found_docs else ""
+
+    # References ----------------------------------------------------------------------------
+
+    def find(self, target: str) -> Target | None:
+        """What ``id``, ``old-id``, ``id/variant`` or ``id#fragment`` leads to."""
+        name, _, fragment = target.partition("#")
+        model_id, _, variant_id = name.partition("/")
+        model = self.catalog.resolve(model_id)
+        if model is None:
+            return None
+        if not variant_id:
+            return Target(model, None, fragment)
+        variant = next((one for one in model.variants if one.id == variant_id), None)
+        return Target(model, variant, fragment) if variant else None
+
+    def resolve_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        typ: str,
+        target: str,
+        node: pending_xref,
+        contnode: Element,
+    ) -> nodes.reference | None:
+        """The reference to a model's page, in the model's own name unless it has words."""
+        found = self.find(target)
+        docname = found and self.page_of(found.model.id)
+        if not found or not docname:
+            return None
+        if not node.get("refexplicit"):
+            contnode = contnode.copy()
+            contnode += nodes.Text(found.title(bool(node.get("modelzoo:short"))))
+        return make_refnode(builder, fromdocname, docname, found.anchor, contnode)
+
+    def resolve_any_xref(
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        target: str,
+        node: pending_xref,
+        contnode: Element,
+    ) -> list[tuple[str, nodes.reference]]:
+        """The same for ``any``."""
+        # ``any`` has no innernodeclass of ours: its content is a literal with the target in it.
+        inner = nodes.inline("", "", classes=["xref", "any"])
+        content = contnode if node.get("refexplicit") else inner
+        found = self.resolve_xref(env, fromdocname, builder, "model", target, node, content)
+        return [("modelzoo:model", found)] if found else []
+
+    def get_objects(self) -> Iterable[tuple[str, str, str, str, str, int]]:
+        """Every model with a page, for the search and ``objects.inv``."""
+        for docname, (model_id, name) in self.pages.items():
+            yield model_id, name, "model", docname, anchor(model_id), 1
+
+    def get_full_qualified_name(self, node: Element) -> str | None:
+        """The name that ``objects.inv`` of another project would know it by."""
+        target = node.get("reftarget")
+        return str(target) if target else None
+
+
+def reference(link: ModelLink, children: list[nodes.Node]) -> nodes.Node:
+    """A reference that the domain resolves when the page is written.
+
+    What cannot be resolved keeps its words: the catalog's loader has said what is missing.
+    """
+    target = f"{link.model}#{link.fragment}" if link.fragment else link.model
+    return addnodes.pending_xref(
+        "",
+        nodes.inline("", "", *children),
+        refdomain="modelzoo",
+        reftype="model",
+        reftarget=target,
+        refexplicit=True,
+        refwarn=False,
+    )
+
+
+def selected(catalog: Catalog, options: TableOptions) -> Iterable[str]:
+    """The ids of the models that a table shows."""
+    subjects = select(
+        catalog,
+        filter=options.filter,
+        task=options.task,
+        tag=options.tag,
+        collection=options.collection,
+        dataset=options.dataset,
+        sort=options.sort,
+        limit=options.limit,
+    )
+    return (subject.model.id for subject in subjects)
+
+
+_SELECTING = ("filter", "task", "tag", "collection", "dataset", "limit")
+
+
+def shows_all(options: Options) -> bool:
+    """Whether a table with these options shows every model."""
+    return not any(name in _SELECTING for name, _ in options)
+
+
+def application(env: BuildEnvironment) -> Sphinx:
+    """The application of an environment, under the name that it has in this Sphinx."""
+    return cast("Sphinx", getattr(env, "_app", None) or env.app)
+
+
+def zoo(env: BuildEnvironment) -> ModelzooDomain:
+    """The domain of an environment."""
+    return cast("ModelzooDomain", env.get_domain("modelzoo"))

@@ -1,0 +1,149 @@
+"""What HTML builders need beyond the pages' text: style sheet, context, redirects."""
+
+from __future__ import annotations
+
+from html import escape
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.builders.singlehtml import SingleFileHTMLBuilder
+
+from sphinx_modelzoo.catalog.fields import ID
+from sphinx_modelzoo.catalog.languages import html_language
+from sphinx_modelzoo.sphinx_ext.domain import zoo
+from sphinx_modelzoo.sphinx_ext.nodes import modelzoo_page, modelzoo_table
+from sphinx_modelzoo.sphinx_ext.rendering import edit_uri
+from sphinx_modelzoo.views.labels import labels
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+
+STYLE_SHEET = "modelzoo.css"
+
+
+def copy_assets(app: Sphinx) -> None:
+    """Put the style sheet where Sphinx looks for it when it writes the links to it.
+
+    At the start of the build, and only where it differs: ``html_static_path`` cannot be changed
+    any more, and would carry a machine's path into the build's fingerprint.
+    """
+    if app.builder.format != "html":
+        return
+    source = resources.files("sphinx_modelzoo.render") / "static" / STYLE_SHEET
+    target = Path(app.outdir) / "_static" / STYLE_SHEET
+    content = source.read_bytes()
+    if not target.is_file() or target.read_bytes() != content:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+
+
+def add_context(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """On ``html-page-context``: style sheet, description, source and way back of a page."""
+    if doctree is None:
+        return
+    domain = zoo(app.env)
+    page = next(iter(doctree.findall(modelzoo_page)), None)
+    if page is not None or any(True for _ in doctree.findall(modelzoo_table)):
+        app.add_css_file(STYLE_SHEET)
+    if pagename not in domain.pages:
+        return
+    model_id, _ = domain.pages[pagename]
+    if page is not None and page["description"]:
+        meta = f'<meta name="description" content="{escape(page["description"])}" />\n'
+        context["metatags"] = context.get("metatags", "") + meta
+    context["metatags"] = context.get("metatags", "") + alternates(app, pagename)
+    # The stub is no source to show: what can be read and edited is the entry in the catalog.
+    context["sourcename"] = ""
+    context["has_source"] = False
+    context["show_source"] = False
+    edit = edit_uri(domain, model_id)
+    context["page_source_suffix"] = ""
+    context["meta"] = {**(context.get("meta") or {}), **_theme_edit_links(edit)}
+    if domain.home and domain.home != app.config.root_doc:
+        title = app.env.titles.get(domain.home)
+        context["parents"] = [
+            {
+                "link": app.builder.get_relative_uri(pagename, domain.home),
+                "title": escape(title.astext()) if title else domain.home,
+            }
+        ]
+
+
+def _theme_edit_links(edit: str) -> dict[str, str]:
+    """Page metadata by which sphinx_rtd_theme finds the place to edit."""
+    return {"github_url": edit, "gitlab_url": edit, "bitbucket_url": edit} if edit else {}
+
+
+def alternates(app: Sphinx, pagename: str) -> str:
+    """``hreflang`` links to the same page in the other languages."""
+    translations = zoo(app.env).settings.translations
+    uri = app.builder.get_target_uri(pagename)
+    return "".join(
+        f'<link rel="alternate" hreflang="{escape(html_language(language))}"'
+        f' href="{escape(base + uri)}" />\n'
+        for language, base in translations
+    )
+
+
+def output_path(builder: Builder, docname: str) -> Path | None:
+    """The file that a builder writes for a document, for those that write one each."""
+    if isinstance(builder, SingleFileHTMLBuilder) or builder.format in {"latex", ""}:
+        return None
+    if hasattr(builder, "get_output_path"):
+        return Path(builder.get_output_path(docname))
+    if hasattr(builder, "get_outfilename"):
+        return Path(builder.get_outfilename(docname))
+    suffix = getattr(builder, "out_suffix", "")
+    return Path(builder.outdir) / f"{docname}{suffix}" if suffix else None
+
+
+def write_redirects(app: Sphinx) -> list[str]:
+    """Let the addresses of old ids lead to the models' pages.
+
+    :returns: the docnames that redirect.
+    """
+    builder = app.builder
+    if not isinstance(builder, StandaloneHTMLBuilder) or builder.name not in {"html", "dirhtml"}:
+        return []
+    domain = zoo(app.env)
+    written = []
+    for model in domain.catalog.models:
+        for alias in model.aliases:
+            docname = domain.settings.docname(alias)
+            target = domain.page_of(model.id)
+            if not ID.match(alias) or alias in domain.catalog or docname in app.env.found_docs:
+                continue
+            path = output_path(builder, docname)
+            if not target or path is None:
+                continue
+            page = _redirect(
+                builder.get_relative_uri(docname, target), model.name, domain.settings.language
+            )
+            if not path.is_file() or path.read_text(encoding="utf-8") != page:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(page, encoding="utf-8", newline="\n")
+            written.append(docname)
+    return sorted(set(written))
+
+
+def _redirect(address: str, name: str, language: str) -> str:
+    address, title = escape(address), escape(name)
+    sentence = escape(labels(language)("This model's page has moved:"))
+    return (
+        f'<!DOCTYPE html>\n<html lang="{html_language(language)}">\n<head>\n'
+        f'<meta charset="utf-8" />\n<title>{title}</title>\n'
+        f'<meta http-equiv="refresh" content="0; url={address}" />\n'
+        f'<link rel="canonical" href="{address}" />\n'
+        '<meta name="robots" content="noindex" />\n</head>\n<body>\n'
+        f'<p>{sentence} <a href="{address}">{title}</a></p>\n</body>\n</html>\n'
+    )

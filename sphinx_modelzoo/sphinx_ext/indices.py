@@ -1,0 +1,79 @@
+"""Indices of the zoo by task and by dataset."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinx.domains import Index, IndexEntry
+
+from sphinx_modelzoo.catalog.model import all_results
+from sphinx_modelzoo.sphinx_ext.nodes import anchor
+from sphinx_modelzoo.views.labels import labels
+from sphinx_modelzoo.views.values import dataset_label, task_label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sphinx_modelzoo.catalog.catalog import Catalog
+    from sphinx_modelzoo.catalog.model import Model
+    from sphinx_modelzoo.sphinx_ext.domain import ModelzooDomain
+
+
+class _ModelIndex(Index):
+    """Models under headings; a model may stand under several."""
+
+    domain: ModelzooDomain
+
+    def headings(self, model: Model, catalog: Catalog, language: str) -> Iterable[str]:
+        """The headings that a model stands under."""
+        raise LookupError(self.name)
+
+    def generate(
+        self, docnames: Iterable[str] | None = None
+    ) -> tuple[list[tuple[str, list[IndexEntry]]], bool]:
+        """All models with a page, by heading; headings by their first character."""
+        domain = self.domain
+        language, catalog = domain.settings.language, domain.catalog
+        wanted = None if docnames is None else set(docnames)
+        groups: dict[str, list[IndexEntry]] = {}
+        for model in catalog.models:
+            docname = domain.page_of(model.id)
+            if not docname or (wanted is not None and docname not in wanted):
+                continue
+            entry = IndexEntry(model.name, 2, docname, anchor(model.id), "", "", "")
+            for heading in dict.fromkeys(self.headings(model, catalog, language)):
+                groups.setdefault(heading, []).append(entry)
+        letters: dict[str, list[IndexEntry]] = {}
+        for heading in sorted(groups, key=lambda text: (text.casefold(), text)):
+            head = IndexEntry(heading, 1, "", "", "", "", "")
+            letters.setdefault(heading[:1].upper(), []).extend([head, *groups[heading]])
+        return list(letters.items()), True
+
+
+class TaskIndex(_ModelIndex):
+    """``modelzoo-tasks``: models by what they do."""
+
+    name = "tasks"
+
+    def headings(self, model: Model, catalog: Catalog, language: str) -> Iterable[str]:
+        """The labels of the model's tasks."""
+        return (task_label(catalog.vocabularies, task, language) for task in model.tasks)
+
+
+class DatasetIndex(_ModelIndex):
+    """``modelzoo-datasets``: models by what they were measured on."""
+
+    name = "datasets"
+
+    def headings(self, model: Model, catalog: Catalog, language: str) -> Iterable[str]:
+        """The labels of the datasets in the model's results."""
+        for _, result in all_results(model):
+            if result.dataset:
+                yield dataset_label(catalog.vocabularies, result.dataset.name, language)
+
+
+def index_classes(language: str) -> list[type[Index]]:
+    """The indices with their titles in a language: Sphinx reads titles from the class."""
+    words = labels(language)
+    titles = {TaskIndex: words("Models by task"), DatasetIndex: words("Models by dataset")}
+    return [type(base.__name__, (base,), {"localname": title}) for base, title in titles.items()]

@@ -1,0 +1,38 @@
+"""The nodes that stand for a zoo's parts until a page is written."""
+
+from __future__ import annotations
+
+from docutils import nodes
+
+ANCHOR = "model-{id}"
+
+
+def anchor(model_id: str, fragment: str = "") -> str:
+    """The id of a model's section, or of a part of it.
+
+    Ids have no double hyphen, so an anchor names one place in the whole zoo: single-page HTML
+    and the PDF hold all pages in one document.
+    """
+    top = ANCHOR.format(id=model_id)
+    return f"{top}--{fragment}" if fragment else top
+
+
+class modelzoo_table(nodes.General, nodes.Element):  # noqa: N801 - node classes are lower case
+    """A table, as the query that fills it.
+
+    It is a leaf but for its caption: themes walk the root document's tree once per page, and a
+    table's text belongs neither in the search index nor in the message catalogs.
+    ``options`` is the tuple of ``(name, value)`` pairs of the directive.
+    """
+
+
+class modelzoo_page(nodes.section):  # noqa: N801
+    """The section that holds a model's page. ``model`` is the entry's id."""
+
+
+class modelzoo_nav(nodes.General, nodes.Element):  # noqa: N801
+    """Ways to the previous and next model and back to the table, in HTML only."""
+
+
+class modelzoo_toctree(nodes.General, nodes.Element):  # noqa: N801
+    """Marks where the pages of a zoo belong in documents that hold everything."""

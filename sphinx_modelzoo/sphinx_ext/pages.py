@@ -1,0 +1,122 @@
+"""Model pages: virtual to the user, real to Sphinx.
+
+Every entry has a stub under the doctree folder: one directive and a digest of what the page
+shows in this language. Sphinx reads the stub as the document's source, so a page is read again
+when, and only when, its digest changes. Nothing is written into the source tree, which may be
+read-only and shared by builds in several languages.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sphinx.project import Project
+
+from sphinx_modelzoo.catalog.problems import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from sphinx.application import Sphinx
+
+_MARKDOWN_FILETYPES = {"markdown", "myst-nb"}
+_MARKDOWN_PARSERS = {"myst_parser", "myst_nb"}
+
+
+class ZooProject(Project):
+    """A project whose documents include pages that no file of the source tree holds."""
+
+    def __init__(self, project: Project, stubs: Mapping[str, Path]) -> None:
+        super().__init__(project.srcdir, project.source_suffix)
+        self.restore(project)
+        self._stubs = dict(stubs)
+        self._docnames_by_stub = {str(path): docname for docname, path in self._stubs.items()}
+
+    def discover(
+        self, exclude_paths: Iterable[str] = (), include_paths: Iterable[str] = ("**",)
+    ) -> set[str]:
+        """Find the documents of the source tree, and add the virtual ones."""
+        docnames = super().discover(exclude_paths, include_paths)
+        docnames.update(self._stubs)
+        return docnames
+
+    def doc2path(self, docname: str, absolute: bool) -> Any:
+        """The stub where there is one.
+
+        Only absolute paths lead there: a relative one out of the source tree would end up in
+        ``_sources/`` and in the search index.
+        """
+        if absolute and docname in self._stubs:
+            return type(super().doc2path(docname, True))(self._stubs[docname])
+        return super().doc2path(docname, absolute)
+
+    def path2doc(self, filename: Any) -> str | None:
+        """The page that a stub stands for."""
+        return self._docnames_by_stub.get(str(filename)) or super().path2doc(filename)
+
+    def __getstate__(self) -> dict[str, Any]:
+        # The environment is pickled once per chunk of a parallel build.
+        return {**self.__dict__, "_stubs": {}, "_docnames_by_stub": {}}
+
+
+def stub_format(app: Sphinx) -> tuple[str, str] | None:
+    """The suffix and template of stubs, in a syntax that this project parses.
+
+    :returns: None where no registered source suffix can hold a directive.
+    """
+    markdown = not _MARKDOWN_PARSERS.isdisjoint(app.extensions)
+    rst: tuple[str, str] | None = None
+    for suffix, filetype in app.config.source_suffix.items():
+        if filetype == "restructuredtext":
+            rst = rst or (suffix, ".. modelzoo-page:: {id}\n   :digest: {digest}\n")
+        elif markdown and filetype in _MARKDOWN_FILETYPES and rst is None:
+            return suffix, "```{{modelzoo-page}} {id}\n:digest: {digest}\n```\n"
+    return rst
+
+
+def write_stubs(
+    folder: Path, digests: Mapping[str, tuple[str, str]], suffix: str, template: str
+) -> dict[str, Path]:
+    """Bring the stubs up to date: each written only if its text changed, stale ones deleted.
+
+    :param digests: by docname, the entry's id and the digest of its page.
+    :returns: by docname, the stub's path.
+    """
+    stubs: dict[str, Path] = {}
+    known_folders: set[Path] = set()
+    for docname, (model_id, digest) in digests.items():
+        path = folder / f"{docname}{suffix}"
+        text = template.format(id=model_id, digest=digest)
+        old = None
+        with contextlib.suppress(OSError, UnicodeDecodeError):
+            old = path.read_text(encoding="utf-8")
+        if old != text:
+            if path.parent not in known_folders:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                known_folders.add(path.parent)
+            path.write_text(text, encoding="utf-8", newline="\n")
+        stubs[docname] = path
+    wanted = {str(path) for path in stubs.values()}
+    for path in folder.rglob("*") if folder.is_dir() else ():
+        if path.is_file() and str(path) not in wanted:
+            path.unlink()
+    return stubs
+
+
+def conflict(docname: str, model_id: str, existing: str) -> Problem:
+    """The problem of a page whose name one of the project's own documents has."""
+    return Problem(
+        "modelzoo.page.conflict",
+        f"its page would be “{docname}”, which {existing} already is",
+        model=model_id,
+        hint="change the id, move the document or set modelzoo_pages",
+    )
+
+
+def install_project(app: Sphinx, stubs: Mapping[str, Path]) -> None:
+    """Let Sphinx see the virtual documents."""
+    project = ZooProject(app.project, stubs)
+    app.project = project
+    app.env.project = project

@@ -1,0 +1,81 @@
+"""``model:`` links, what documents refer to, and the message for what is not there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx import addnodes
+
+from sphinx_modelzoo.sphinx_ext.domain import zoo
+from sphinx_modelzoo.sphinx_ext.nodes import ANCHOR
+from sphinx_modelzoo.sphinx_ext.reporting import warn
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.domains import Domain
+
+SCHEME = "model:"
+_LABEL = ANCHOR.format(id="")
+
+
+def adopt_model_links(app: Sphinx, doctree: nodes.document) -> None:
+    """Make references of Markdown's ``[text](model:yolov4)``, whichever parser read it.
+
+    myst-parser leaves such a link to be resolved, as type ``myst``; recommonmark and nbsphinx
+    leave it as type ``any`` or as a link to that address.
+    """
+    for pending in list(doctree.findall(addnodes.pending_xref)):
+        target = str(pending.get("reftarget", ""))
+        if pending.get("reftype") in {"myst", "any"} and target.startswith(SCHEME):
+            pending.replace_self(_reference(app, pending, target))
+    for link in list(doctree.findall(nodes.reference)):
+        if str(link.get("refuri", "")).startswith(SCHEME):
+            link.replace_self(_reference(app, link, link["refuri"]))
+
+
+def _reference(app: Sphinx, old: nodes.Element, target: str) -> addnodes.pending_xref:
+    explicit = bool(old.astext().strip()) and old.astext() != target
+    inner = nodes.inline("", "", classes=["xref", "modelzoo", "modelzoo-model"])
+    if explicit:
+        children = old.children
+        if len(children) == 1 and isinstance(children[0], nodes.inline):
+            children = children[0].children
+        inner.extend(children)
+    new = addnodes.pending_xref(
+        "",
+        inner,
+        refdomain="modelzoo",
+        reftype="model",
+        reftarget=target.removeprefix(SCHEME).strip("/"),
+        refexplicit=explicit,
+        refwarn=True,
+        refdoc=app.env.docname,
+    )
+    new.source, new.line = old.source, old.line
+    return new
+
+
+def note_citations(app: Sphinx, doctree: nodes.document) -> None:
+    """Remember which models a document refers to: it is written again when their names change."""
+    domain = zoo(app.env)
+    targets: set[str] = set()
+    for pending in doctree.findall(addnodes.pending_xref):
+        target = str(pending.get("reftarget", ""))
+        if pending.get("refdomain") == "modelzoo" or pending.get("reftype") in {"any", "myst"}:
+            targets.add(target)
+        elif pending.get("reftype") == "ref" and target.startswith(_LABEL):
+            targets.add(target.removeprefix(_LABEL))
+    if targets:
+        domain.citations[app.env.docname] = sorted(targets)
+
+
+def warn_missing_model(app: Sphinx, domain: Domain | None, node: addnodes.pending_xref) -> bool:
+    """Say which model is not there, and which one may be meant."""
+    if domain is None or domain.name != "modelzoo":
+        return False
+    target = node["reftarget"]
+    hint = zoo(app.env).catalog.nearest(target.partition("/")[0].partition("#")[0])
+    text = f"there is no model “{target}” in the zoo" + (f" ({hint})" if hint else "")
+    warn(text, "modelzoo.reference", node)
+    return True

@@ -1,0 +1,277 @@
+"""From the nodes of a zoo to what each builder writes.
+
+HTML gets its table from ``render/html.py``, the code that MkDocs uses too; every other builder
+gets a docutils table, put in place before references are resolved.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from sphinx_modelzoo.render.docutils import DocutilsRenderer
+from sphinx_modelzoo.render.html import SPHINX_TABLE_CLASSES, HtmlRenderer
+from sphinx_modelzoo.sphinx_ext.domain import application, reference, zoo
+from sphinx_modelzoo.sphinx_ext.nodes import (
+    anchor,
+    modelzoo_nav,
+    modelzoo_page,
+    modelzoo_table,
+)
+from sphinx_modelzoo.views.labels import labels
+from sphinx_modelzoo.views.options import parse_options
+from sphinx_modelzoo.views.table import build_table
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+    from sphinx.writers.html5 import HTML5Translator
+
+    from sphinx_modelzoo.sphinx_ext.domain import ModelzooDomain, Options
+    from sphinx_modelzoo.views.content import Grid
+
+
+def table_view(domain: ModelzooDomain, options: Options) -> Grid:
+    """What a table shows in this build's language."""
+    chosen, _ = parse_options(dict(options))
+    return build_table(domain.catalog, chosen, domain.settings.language)
+
+
+class Pages:
+    """Where the pages of models are, seen from one document."""
+
+    def __init__(self, builder: Builder, docname: str) -> None:
+        self._builder = builder
+        self._docname = docname
+        self._domain = zoo(builder.env)
+
+    def __call__(self, model_id: str, fragment: str = "") -> str | None:
+        """The address of a model's page or a place on it, or None where it has none."""
+        docname = self._domain.page_of(model_id)
+        if not docname:
+            return None
+        uri = self._builder.get_relative_uri(self._docname, docname)
+        if "#" in uri:  # single-page HTML: the address is an anchor already
+            return f"#{anchor(model_id, fragment)}"
+        return f"{uri}#{anchor(model_id, fragment)}" if fragment else uri
+
+    def home(self) -> str | None:
+        """The address of the document with the table, or None where there is none."""
+        home = self._domain.home
+        if not home or home == self._docname:
+            return None
+        uri = self._builder.get_relative_uri(self._docname, home)
+        return uri[uri.index("#") :] if "#" in uri else uri
+
+
+def visit_table_html(self: HTML5Translator, node: modelzoo_table) -> None:
+    """Write the whole table at once, under the document's own caption."""
+    domain = zoo(self.builder.env)
+    words = labels(domain.settings.language)
+    renderer = HtmlRenderer(Pages(self.builder, self.docnames[-1]), words)
+    ids: list[str] = node["ids"]
+    written = renderer.table(
+        table_view(domain, node["options"]),
+        classes=(*SPHINX_TABLE_CLASSES, *node.get("classes", ())),
+        id=next(iter(ids), ""),
+        caption_html=_caption_html(self, node),
+    )
+    self.body += [f'<span id="{escape(extra)}"></span>' for extra in ids[1:]]
+    self.body.append(written)
+    raise nodes.SkipNode
+
+
+def _caption_html(writer: HTML5Translator, node: modelzoo_table) -> str:
+    """The caption as the writer writes it: with its markup, number and translation."""
+    caption = next(iter(node.findall(nodes.caption)), None)
+    if caption is None:
+        return ""
+    body, writer.body = writer.body, []
+    try:
+        writer.add_fignumber(node)
+        writer.body.append('<span class="caption-text">')
+        for child in caption.children:
+            child.walkabout(writer)
+        writer.body.append("</span>")
+        return "".join(writer.body)
+    finally:
+        writer.body = body
+
+
+def visit_nav_html(self: HTML5Translator, node: modelzoo_nav) -> None:
+    """Write the links to the neighbours, back to the table, and to the entry's source."""
+    domain = zoo(self.builder.env)
+    words = labels(domain.settings.language)
+    pages = Pages(self.builder, self.docnames[-1])
+    links = [
+        _neighbour_html(node["previous"], pages, "previous", "prev", words("Previous")),
+        _home_html(node["zoo"], pages.home()),
+        _neighbour_html(node["next"], pages, "next", "next", words("Next")),
+    ]
+    self.body.append(
+        f'<nav class="modelzoo-nav" aria-label="{escape(words("Models"))}">{"".join(links)}</nav>\n'
+    )
+    if uri := edit_uri(domain, node["model"]):
+        self.body.append(
+            f'<p class="modelzoo-edit"><a href="{escape(uri)}">{escape(node["edit"])}</a></p>\n'
+        )
+    raise nodes.SkipNode
+
+
+def _neighbour_html(
+    neighbour: tuple[str, str] | None, pages: Pages, role: str, rel: str, label: str
+) -> str:
+    address = pages(neighbour[0]) if neighbour else None
+    if neighbour is None or address is None:
+        return ""
+    return (
+        f'<a class="modelzoo-nav-{role}" rel="{rel}" href="{escape(address)}">'
+        f'<span class="modelzoo-nav-label">{escape(label)}</span> '
+        f'<span class="modelzoo-nav-name" translate="no">{escape(neighbour[1])}</span></a>'
+    )
+
+
+def _home_html(label: str, address: str | None) -> str:
+    if address is None:
+        return ""
+    return f'<a class="modelzoo-nav-up" rel="up" href="{escape(address)}">{escape(label)}</a>'
+
+
+def edit_uri(domain: ModelzooDomain, model_id: str) -> str:
+    """Where the entry can be edited, at its line; nothing where ``conf.py`` does not say."""
+    template = domain.settings.edit_url
+    if not template or model_id not in domain.catalog:
+        return ""
+    origin = domain.catalog.origin(model_id)
+    return template.format(file=domain.file_name(origin.file), line=origin.line, id=model_id)
+
+
+def skip(self: Any, node: nodes.Element) -> None:
+    """Write nothing."""
+    raise nodes.SkipNode
+
+
+def nothing(self: Any, node: nodes.Element) -> None:
+    """Never called: the visitor has skipped the node."""
+
+
+class TableTransform(SphinxPostTransform):
+    """Put docutils tables in place for the builders that are not HTML.
+
+    Before references are resolved (priority 10), since the table is made of references.
+    """
+
+    default_priority = 5
+
+    def run(self, **kwargs: Any) -> None:
+        """Replace every table, and fill in the table of contents of an EPUB."""
+        builder = application(self.env).builder
+        if builder.name == "epub":
+            fill_toctrees(self.document)
+        if builder.format == "html":
+            return
+        domain = zoo(self.env)
+        for node in list(self.document.findall(modelzoo_table)):
+            view = table_view(domain, node["options"])
+            renderer = DocutilsRenderer(reference, source=node.source or "", line=node.line or 0)
+            table, *rest = renderer.blocks([view])
+            table["ids"] = list(node["ids"]) + list(table.get("ids", ()))
+            table["classes"] += node["classes"]
+            caption = next(iter(node.findall(nodes.caption)), None)
+            if caption is not None:
+                title = nodes.title(caption.rawsource, "", *caption.children)
+                title.source, title.line = caption.source, caption.line
+                table.insert(0, title)
+            node.replace_self([table, *rest])
+
+
+def fill_toctrees(tree: nodes.Element) -> None:
+    """Turn what a toctree includes into entries, for an EPUB's table of contents."""
+    for toctree in tree.findall(addnodes.toctree):
+        if toctree.get("modelzoo") and not toctree["entries"]:
+            toctree["entries"] = [(None, docname) for docname in toctree["includefiles"]]
+
+
+def fill_tables_of_contents(app: Sphinx, builder: Builder) -> None:
+    """On ``write-started``: an EPUB's reading order is made from the tables of contents.
+
+    After the environment was saved, so that no other builder sees them.
+    """
+    if builder.name != "epub":
+        return
+    for docname, pages in zoo(builder.env).includes.items():
+        toc = builder.env.tocs.get(docname)
+        if toc is None:
+            continue
+        items = list(toc.findall(nodes.list_item))
+        toctree = hidden_toctree(docname, pages)
+        fill_toctrees(nodes.compound("", toctree))
+        if items:
+            items[0] += nodes.bullet_list("", toctree)
+
+
+def add_hidden_toctree(app: Sphinx, doctree: nodes.document) -> None:
+    """Let the pages follow the table in the PDF and other one-file documents.
+
+    On ``doctree-read``, after Sphinx has collected its toctrees: a collected one would be
+    rendered on every page (1,000 models: minutes), one with ``includefiles`` alone on none.
+    """
+    env = app.env
+    domain = zoo(env)
+    docname = env.docname
+    pages = domain.pages_after(docname)
+    tables = list(doctree.findall(modelzoo_table))
+    if not tables or not pages:
+        return
+    domain.includes[docname] = pages
+    toctree = hidden_toctree(docname, pages)
+    if domain.settings.toctree:
+        fill_toctrees(nodes.compound("", toctree))
+    section = tables[-1].parent
+    section.append(nodes.compound("", toctree, classes=["toctree-wrapper"]))
+
+
+def hidden_toctree(docname: str, pages: list[str]) -> addnodes.toctree:
+    """A toctree that includes pages and shows none."""
+    return addnodes.toctree(
+        parent=docname,
+        entries=[],
+        includefiles=pages,
+        maxdepth=1,
+        caption=None,
+        rawcaption="",
+        glob=False,
+        hidden=True,
+        includehidden=False,
+        numbered=0,
+        titlesonly=True,
+        modelzoo=True,
+    )
+
+
+def setup_rendering(app: Sphinx) -> None:
+    """Register the nodes with their visitors, and the transform."""
+    silent: dict[str, Any] = dict.fromkeys(
+        ("latex", "text", "man", "texinfo", "xml"), (skip, nothing)
+    )
+    app.add_enumerable_node(
+        modelzoo_table, "table", None, html=(visit_table_html, nothing), **silent
+    )
+    app.add_node(modelzoo_nav, html=(visit_nav_html, nothing), **silent)
+    for_section = (_visit_section, _depart_section)
+    writers = ("html", "latex", "text", "man", "texinfo")
+    sections: dict[str, Any] = dict.fromkeys(writers, for_section)
+    app.add_node(modelzoo_page, **sections)
+    app.add_post_transform(TableTransform)
+
+
+def _visit_section(self: Any, node: modelzoo_page) -> None:
+    self.visit_section(node)
+
+
+def _depart_section(self: Any, node: modelzoo_page) -> None:
+    self.depart_section(node)

@@ -1,0 +1,41 @@
+"""Problems become Sphinx warnings, each with its place and its code."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinx.util import logging
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from docutils import nodes
+
+    from sphinx_modelzoo.catalog.problems import Problem
+
+logger = logging.getLogger(__name__)
+
+
+def subtype(code: str) -> str:
+    """``link.scheme`` of ``modelzoo.link.scheme``: what ``suppress_warnings`` compares."""
+    return code.removeprefix("modelzoo.")
+
+
+def report(problems: Iterable[Problem], root: Path) -> None:
+    """Warn of each problem at its place; ``suppress_warnings`` takes the codes.
+
+    :param root: the folder that relative file names of the problems start from.
+    """
+    for problem in problems:
+        location = ""
+        if problem.file:
+            parts = [str(root / problem.file), problem.line, problem.column]
+            location = ":".join(str(part) for part in parts if part)
+        emit = logger.info if problem.severity == "info" else logger.warning
+        emit("%s", problem.text, type="modelzoo", subtype=subtype(problem.code), location=location)
+
+
+def warn(message: str, code: str, location: nodes.Node | str | None) -> None:
+    """Warn of something in a document."""
+    logger.warning("%s", message, type="modelzoo", subtype=subtype(code), location=location)

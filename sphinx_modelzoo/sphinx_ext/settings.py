@@ -1,0 +1,129 @@
+"""The configuration values, and what follows from them."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx_modelzoo.catalog.languages import normalize_language
+from sphinx_modelzoo.catalog.problems import Problem
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What ``conf.py`` says, checked.
+
+    ``pages`` is the docname prefix of the model pages, ``language`` the normalized language of
+    this build, ``edit_url`` a template with ``{file}``, ``{line}`` and ``{id}``.
+    """
+
+    catalog: tuple[str, ...]
+    pages: str
+    language: str
+    edit_url: str
+    toctree: bool
+    translations: tuple[tuple[str, str], ...]
+
+    def docname(self, model_id: str) -> str:
+        """The document of a model's page."""
+        return f"{self.pages}/{model_id}"
+
+
+def setup_settings(app: Sphinx) -> None:
+    """Declare the configuration values."""
+    app.add_config_value("modelzoo_catalog", (), "env", types=(str, list, tuple))
+    app.add_config_value("modelzoo_pages", "models", "env", types=(str,))
+    app.add_config_value("modelzoo_language", None, "env", types=(str, type(None)))
+    app.add_config_value("modelzoo_edit_url", "", "env", types=(str,))
+    app.add_config_value("modelzoo_toctree", False, "env", types=(bool,))
+    app.add_config_value("modelzoo_translations", {}, "html", types=(dict,))
+
+
+def read_settings(config: Config) -> tuple[Settings, list[Problem]]:
+    """Check the configuration values.
+
+    :returns: the settings, with a default in place of each value that is wrong, and what is wrong.
+    """
+    problems: list[Problem] = []
+    language = "en"
+    for name in ("modelzoo_language", "language"):
+        if value := getattr(config, name):
+            try:
+                language = normalize_language(value)
+                break
+            except ValueError:
+                problems.append(
+                    Problem(
+                        "modelzoo.config.language",
+                        f"{name} = {value!r} is not a language",
+                        severity="warning",
+                        hint="use a tag such as en or zh",
+                    )
+                )
+    pages = posixpath.normpath(config.modelzoo_pages.strip("/")) if config.modelzoo_pages else "."
+    if pages == "." or pages.startswith("..") or "\\" in pages:
+        problems.append(
+            Problem(
+                "modelzoo.config.pages",
+                f"modelzoo_pages = {config.modelzoo_pages!r} is not a folder of documents",
+                hint='use a relative name such as "models"',
+            )
+        )
+        pages = "models"
+    catalog = config.modelzoo_catalog
+    patterns = (catalog,) if isinstance(catalog, str) else tuple(catalog)
+    edit_url, wrong = _edit_url(config.modelzoo_edit_url)
+    settings = Settings(
+        catalog=tuple(str(pattern) for pattern in patterns),
+        pages=pages,
+        language=language,
+        edit_url=edit_url,
+        toctree=bool(config.modelzoo_toctree),
+        translations=_translations(config, problems),
+    )
+    return settings, problems + wrong
+
+
+def _edit_url(template: str) -> tuple[str, list[Problem]]:
+    try:
+        template.format(file="models.yaml", line=1, id="x")
+    except (LookupError, ValueError):
+        problem = Problem(
+            "modelzoo.config.edit-url",
+            f"modelzoo_edit_url = {template!r} cannot be filled in",
+            hint="only {file}, {line} and {id} can stand in braces",
+        )
+        return "", [problem]
+    return template, []
+
+
+def _translations(config: Config, problems: list[Problem]) -> tuple[tuple[str, str], ...]:
+    found: dict[str, str] = {}
+    for tag, url in config.modelzoo_translations.items():
+        try:
+            found[normalize_language(str(tag))] = str(url).rstrip("/") + "/"
+        except ValueError:
+            problems.append(
+                Problem(
+                    "modelzoo.config.translations",
+                    f"modelzoo_translations names {tag!r}, which is no language",
+                    hint='write it as {"en": "https://…/en/", "zh": "https://…/zh/"}',
+                )
+            )
+    return tuple(sorted(found.items()))
+
+
+def catalog_cache(app: Sphinx) -> Path:
+    """Where the parsed catalog is kept: beside the doctrees, never in the source tree."""
+    return state_dir(app) / "catalog.cache"
+
+
+def state_dir(app: Sphinx) -> Path:
+    """The folder for everything that the extension keeps between builds."""
+    return Path(app.doctreedir) / "_modelzoo"

@@ -1,0 +1,75 @@
+"""What was written last: the memory that makes an incremental build equal to a fresh one.
+
+Sphinx knows when a source changed, but not that a table's models did. Each document of the zoo
+has a fingerprint of all that its output depends on beyond its source; documents whose
+fingerprint differs from that of the last *finished* build are written again. A build that was
+killed leaves its mark, and the next one trusts nothing that it wrote.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from sphinx_modelzoo.sphinx_ext.settings import state_dir
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sphinx.application import Sphinx
+
+
+@dataclass
+class State:
+    """What the last finished build of one output folder wrote.
+
+    ``documents`` maps a document to its fingerprint; ``pages`` the id of a model to what its
+    page depends on and the digest of what it shows; ``tables`` the options of a table to the
+    digest of what it shows, for the catalog that ``key`` stands for; ``redirects`` names the
+    documents of old ids. ``torn`` is set while a build writes.
+    """
+
+    key: str = ""
+    torn: bool = False
+    documents: dict[str, str] = field(default_factory=dict)
+    pages: dict[str, list[str]] = field(default_factory=dict)
+    tables: dict[str, str] = field(default_factory=dict)
+    redirects: list[str] = field(default_factory=list)
+
+
+def state_file(app: Sphinx) -> Path:
+    """One file per output folder: several builders may share the doctrees."""
+    relative = os.path.relpath(app.outdir, app.doctreedir).replace(os.sep, "/")
+    name = hashlib.blake2b(f"{app.builder.name}\0{relative}".encode(), digest_size=6).hexdigest()
+    return state_dir(app) / f"written-{app.builder.name}-{name}.json"
+
+
+def load_state(path: Path) -> State | None:
+    """The state of the last build, or None where there is none that can be used."""
+    data: Any = None
+    with contextlib.suppress(OSError, ValueError):
+        data = json.loads(path.read_text(encoding="utf-8"))
+    if not isinstance(data, dict) or set(data) != set(State.__dataclass_fields__):
+        return None
+    return State(**data)
+
+
+def mark_torn(path: Path, state: State | None) -> None:
+    """Note that a build has begun to write; the state of the finished one takes the mark off."""
+    save_state(path, replace(state or State(), torn=True))
+
+
+def save_state(path: Path, state: State) -> None:
+    """Write the state, whole or not at all, and only if it differs."""
+    text = json.dumps(state.__dict__, ensure_ascii=False, separators=(",", ":"))
+    with contextlib.suppress(OSError):
+        if path.read_text(encoding="utf-8") == text:
+            return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_suffix(".tmp")
+    fresh.write_text(text, encoding="utf-8")
+    fresh.replace(path)

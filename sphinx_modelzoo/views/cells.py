@@ -1,0 +1,295 @@
+"""What stands in the cells of a table, column by column."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from sphinx_modelzoo.views import values
+from sphinx_modelzoo.views.content import (
+    Break,
+    Cell,
+    Fold,
+    Inline,
+    Inlines,
+    ModelLink,
+    Paragraph,
+    Prose,
+    UrlLink,
+    Words,
+)
+from sphinx_modelzoo.views.labels import N_
+from sphinx_modelzoo.views.result_cells import results as results
+
+if TYPE_CHECKING:
+    import datetime
+
+    from sphinx_modelzoo.catalog.languages import LocalizedText
+    from sphinx_modelzoo.catalog.model import Code, Model, Weights
+    from sphinx_modelzoo.catalog.query.subjects import Subject
+    from sphinx_modelzoo.views.context import TableContext
+
+EMPTY = Cell(())
+BREAK = Break()
+_MOST_FILES = 4
+
+
+def inlines(
+    *parts: Inline, sort: str | float | int | None = None, facets: Iterable[str] = ()
+) -> Cell:
+    """A cell of one paragraph; an empty one without parts."""
+    if not parts:
+        return EMPTY
+    return Cell((Paragraph(parts),), sort, tuple(facets))
+
+
+def words(text: Words, sort: str | float | int | None = None) -> Cell:
+    """A cell of a few words, which are its facet too."""
+    return Cell((Paragraph((text,)),), sort, (text.text,))
+
+
+def nothing(subject: Subject, context: TableContext) -> Cell:
+    """An empty cell."""
+    return EMPTY
+
+
+def position(number: int) -> Cell:
+    """The number of a row."""
+    return Cell((Paragraph((Words(str(number), translate=False),)),), number)
+
+
+def _model_link(subject: Subject, context: TableContext) -> Inlines:
+    """The model; in a row of a variant the variant, then the model it belongs to."""
+    model, variant = subject.model, subject.variant
+    if variant is None:
+        return (ModelLink(context.name(model.name, strong=True), model.id),)
+    own = context.name(variant.name or variant.id, strong=True)
+    return (
+        ModelLink(own, model.id, f"variant-{variant.id}"),
+        BREAK,
+        ModelLink(context.name(model.name), model.id),
+    )
+
+
+def _sort_name(subject: Subject) -> str:
+    if subject.variant is not None:
+        return subject.variant.name or subject.variant.id
+    return subject.model.name
+
+
+def name(subject: Subject, context: TableContext) -> Cell:
+    """The model's name, leading to its page."""
+    return inlines(*_model_link(subject, context), sort=_sort_name(subject))
+
+
+def paper(subject: Subject, context: TableContext) -> Cell:
+    """The model's name, and under it the paper."""
+    parts = _model_link(subject, context)
+    source = subject.model.paper
+    if source is not None:
+        title = values.paper_title(source, context.labels)
+        url = values.paper_url(source)
+        if url is not None:
+            parts += (BREAK, UrlLink(title, url))
+        elif source.title:
+            parts += (BREAK, title)
+    return inlines(*parts, sort=_sort_name(subject))
+
+
+def _prose(text: LocalizedText | None, model: Model, context: TableContext) -> Prose | None:
+    return None if text is None else Prose(*context.localized(text, model.id))
+
+
+def _prose_cell(text: LocalizedText | None, subject: Subject, context: TableContext) -> Cell:
+    found = _prose(text, subject.model, context)
+    return EMPTY if found is None else Cell((found,))
+
+
+def summary(subject: Subject, context: TableContext) -> Cell:
+    """The summary."""
+    return _prose_cell(subject.model.summary, subject, context)
+
+
+def description(subject: Subject, context: TableContext) -> Cell:
+    """The description."""
+    return _prose_cell(subject.model.description, subject, context)
+
+
+def abstract(subject: Subject, context: TableContext) -> Cell:
+    """The abstract behind its label, or the summary where there is none."""
+    found = _prose(subject.model.abstract, subject.model, context)
+    if found is None:
+        return summary(subject, context)
+    return Cell((Fold(context.say(N_("Abstract")), (found,)),))
+
+
+def _listed(labels: Iterable[str], context: TableContext, translate: bool = False) -> Cell:
+    """Names with commas between them, each a facet."""
+    unique = tuple(dict.fromkeys(labels))
+    if not unique:
+        return EMPTY
+    text = context.separator.join(unique)
+    return Cell((Paragraph((Words(text, translate=translate),)),), None, unique)
+
+
+def tasks(subject: Subject, context: TableContext) -> Cell:
+    """The tasks."""
+    return _listed(map(context.task, subject.model.tasks), context)
+
+
+def datasets(subject: Subject, context: TableContext) -> Cell:
+    """The names of the datasets of its results."""
+    found = (result.dataset.name for result in subject.results if result.dataset)
+    return _listed(map(context.dataset, found), context)
+
+
+def tags(subject: Subject, context: TableContext) -> Cell:
+    """The tags."""
+    return _listed(subject.model.tags, context)
+
+
+def languages(subject: Subject, context: TableContext) -> Cell:
+    """The human languages that it handles."""
+    return _listed(map(context.human_language, subject.model.languages), context)
+
+
+def framework(subject: Subject, context: TableContext) -> Cell:
+    """The frameworks of its code."""
+    found = (code.framework for code in subject.model.code if code.framework)
+    return _listed(map(values.framework_label, found), context)
+
+
+def _plain(value: str | None, context: TableContext) -> Cell:
+    return EMPTY if value is None else words(context.name(value))
+
+
+def collection(subject: Subject, context: TableContext) -> Cell:
+    """The collection."""
+    return _plain(subject.model.collection, context)
+
+
+def publisher(subject: Subject, context: TableContext) -> Cell:
+    """Who published it."""
+    return _plain(subject.model.publisher, context)
+
+
+def venue(subject: Subject, context: TableContext) -> Cell:
+    """Where the paper appeared."""
+    return _plain(subject.model.paper.venue if subject.model.paper else None, context)
+
+
+def license(subject: Subject, context: TableContext) -> Cell:
+    """The licence, leading to its text where SPDX knows it."""
+    name = subject.model.license
+    if name is None:
+        return EMPTY
+    text = Words(name, translate=False)
+    url = values.license_url(name)
+    return inlines(UrlLink(text, url) if url else text, facets=(name,))
+
+
+def year(subject: Subject, context: TableContext) -> Cell:
+    """The year of the paper."""
+    found = subject.model.paper.year if subject.model.paper else None
+    return EMPTY if found is None else words(Words(str(found), translate=False), sort=found)
+
+
+def _date(value: datetime.date | None) -> Cell:
+    if value is None:
+        return EMPTY
+    text = values.format_date(value)
+    return inlines(Words(text, translate=False), sort=text)
+
+
+def added(subject: Subject, context: TableContext) -> Cell:
+    """When it came into the zoo."""
+    return _date(subject.model.added)
+
+
+def updated(subject: Subject, context: TableContext) -> Cell:
+    """When it last changed."""
+    return _date(subject.model.updated)
+
+
+def _count(numbers: tuple[int, ...], shown: Callable[[int], str]) -> Cell:
+    """A number, or the span of the variants' numbers."""
+    if not numbers:
+        return EMPTY
+    ends = dict.fromkeys(shown(number) for number in (min(numbers), max(numbers)))
+    return inlines(Words("–".join(ends), translate=False), sort=min(numbers))
+
+
+def params(subject: Subject, context: TableContext) -> Cell:
+    """The number of parameters."""
+    return _count(subject.params, values.format_count)
+
+
+def flops(subject: Subject, context: TableContext) -> Cell:
+    """The operations of one forward pass."""
+    return _count(subject.flops, values.format_flops)
+
+
+def _code_words(code: Code, model: Model, context: TableContext) -> Words:
+    if code.label is not None:
+        return context.label_words(code.label, model.id)
+    return context.code_words(code.kind)
+
+
+def _code_links(found: list[Code], subject: Subject, context: TableContext) -> Cell:
+    """Links one under the other, with what tells them apart where their words do not."""
+    texts = [_code_words(code, subject.model, context) for code in found]
+    if len(found) == 1:
+        return Cell((Paragraph((UrlLink(texts[0], found[0].url),)),))
+    links: list[Inline] = []
+    for place, (code, text) in enumerate(zip(found, texts, strict=True)):
+        alike = [other for other, words in enumerate(texts) if words == text]
+        if len(alike) > 1:
+            frameworks = {found[other].framework for other in alike}
+            if code.framework and None not in frameworks and len(frameworks) == len(alike):
+                told = context.noted(text.text, values.framework_label(code.framework))
+            else:
+                told = f"{text.text} {alike.index(place) + 1}"
+            text = Words(told, text.language, text.translate)
+        links += [BREAK, UrlLink(text, code.url)]
+    return inlines(*links[1:])
+
+
+def quickstart(subject: Subject, context: TableContext) -> Cell:
+    """The quick starts."""
+    found = [code for code in subject.model.code if code.kind == "quick-start"]
+    return _code_links(found, subject, context)
+
+
+def code(subject: Subject, context: TableContext) -> Cell:
+    """All code."""
+    return _code_links(list(subject.model.code), subject, context)
+
+
+def demo(subject: Subject, context: TableContext) -> Cell:
+    """The demo."""
+    link = subject.model.demo
+    if link is None:
+        return EMPTY
+    if link.label is None:
+        return inlines(UrlLink(Words(context.say(N_("Demo"))), link.url))
+    return inlines(UrlLink(context.label_words(link.label, subject.model.id), link.url))
+
+
+def _weights_link(file: Weights, context: TableContext) -> UrlLink:
+    text = file.format or context.say(N_("Weights"))
+    if file.size is not None:
+        text = context.noted(text, values.format_size(file.size))
+    return UrlLink(Words(text, translate=file.format is None), file.url)
+
+
+def weights(subject: Subject, context: TableContext) -> Cell:
+    """The files of weights: the first few, then a link to the rest on the model's page."""
+    variants = (subject.variant,) if subject.variant else subject.model.variants
+    files = [file for variant in variants for file in variant.weights]
+    parts: list[Inline] = []
+    for file in files[:_MOST_FILES]:
+        parts += [BREAK, _weights_link(file, context)]
+    if len(files) > _MOST_FILES:
+        more = context.more(len(files) - _MOST_FILES)
+        parts += [BREAK, ModelLink(more, subject.model.id, "variants")]
+    return inlines(*parts[1:])

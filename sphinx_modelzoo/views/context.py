@@ -1,0 +1,117 @@
+"""What the cells of one table share: language, labels, names that were looked up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
+
+from sphinx_modelzoo.catalog.languages import normalize_language
+from sphinx_modelzoo.catalog.query.names import Names
+from sphinx_modelzoo.views import values
+from sphinx_modelzoo.views.content import Words
+from sphinx_modelzoo.views.labels import labels
+from sphinx_modelzoo.views.parts import plain_text
+
+if TYPE_CHECKING:
+    from sphinx_modelzoo.catalog.catalog import Catalog
+    from sphinx_modelzoo.catalog.languages import LocalizedText
+    from sphinx_modelzoo.catalog.model import Dataset, Metric
+
+_Key = TypeVar("_Key", bound=Hashable)
+_Value = TypeVar("_Value")
+_Labeller: TypeAlias = "Callable[[str], str]"
+
+
+def remembered(function: Callable[[_Key], _Value]) -> Callable[[_Key], _Value]:
+    """A function that is asked once per argument."""
+    known: dict[_Key, _Value] = {}
+
+    def ask(key: _Key) -> _Value:
+        try:
+            return known[key]
+        except KeyError:
+            found = known[key] = function(key)
+            return found
+
+    return ask
+
+
+class TableContext:
+    """Everything that is the same in every cell of a table, made once for it.
+
+    Ten thousand rows ask for the same few hundred labels: none of them is translated twice.
+    """
+
+    def __init__(self, catalog: Catalog, language: str) -> None:
+        self.catalog = catalog
+        self.labels = labels(language)
+        self.language = self.labels.language if _is_language(language) else language
+        self.names = Names(catalog)
+        vocabularies = catalog.vocabularies
+        # A label is looked up through ``say``: the columns ask with the English words.
+        self.say = remembered(self.labels.gettext)
+        self.task: _Labeller = remembered(
+            lambda name: values.task_label(vocabularies, name, self.language)
+        )
+        self.dataset: _Labeller = remembered(
+            lambda name: values.dataset_label(vocabularies, name, self.language)
+        )
+        self.metric: _Labeller = remembered(
+            lambda name: values.metric_label(vocabularies, name, self.language)
+        )
+        self.condition: _Labeller = remembered(lambda key: values.condition_label(key, self.labels))
+        self.human_language: _Labeller = remembered(
+            lambda tag: values.language_label(tag, self.labels)
+        )
+        # Words that many cells show are made once and shared.
+        self.dataset_words: Callable[[Dataset], Words] = remembered(
+            lambda dataset: self.name(
+                values.dataset_text(vocabularies, dataset, self.labels), strong=True
+            )
+        )
+        self.code_words: Callable[[str], Words] = remembered(
+            lambda kind: Words(values.code_kind_label(kind, self.labels))
+        )
+        self.separator = self.labels.separator
+        self._noted = self.labels.gettext("{text} ({note})")
+        self._pair = self.labels.gettext("{label}: {value}")
+        self.colon = self.pair("", "")
+
+    def noted(self, text: str, note: str) -> str:
+        """A text with a remark in brackets."""
+        return self._noted.format(text=text, note=note)
+
+    def pair(self, label: str, value: str) -> str:
+        """A label and what it says."""
+        return self._pair.format(label=label, value=value)
+
+    def figure(self, name: str, metric: Metric) -> str:
+        """A figure with its unit: ``41.2%``."""
+        return values.format_metric(metric, self.names.term("metrics", name))
+
+    def localized(self, text: LocalizedText, model: str) -> tuple[str, str | None]:
+        """A text of a model for the reader, and its language where that is another one."""
+        return values.localized(text, self.language, self.catalog.text_language(model))
+
+    def name(self, text: str, *, strong: bool = False) -> Words:
+        """A name, which nobody translates, in the language that it evidently is in."""
+        language = None if text.isascii() else values.guess_language(text, self.language)
+        return Words(text, language, translate=False, strong=strong)
+
+    def label_words(self, text: LocalizedText, model: str) -> Words:
+        """A text of a model where only plain words can stand, as on a link."""
+        found, language = self.localized(text, model)
+        return Words(plain_text(found), language)
+
+    def more(self, count: int) -> Words:
+        """Words for what a cell leaves out."""
+        text = self.labels.ngettext("… and {count} more", "… and {count} more", count)
+        return Words(text.format(count=count))
+
+
+def _is_language(tag: str) -> bool:
+    try:
+        normalize_language(tag)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,98 @@
+"""The words of the tool itself: column heads, section titles, notices.
+
+English is written in the code and is the message id; other languages are gettext catalogs in
+``locale/``, compiled when the package is built. Sphinx, MkDocs and the command all ask here, so
+that none of them depends on another's translation machinery.
+"""
+
+from __future__ import annotations
+
+import functools
+import gettext
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from sphinx_modelzoo.catalog.languages import locale_name, normalize_language
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+DOMAIN = "sphinx_modelzoo"
+
+
+def N_(message: str) -> str:  # noqa: N802 - the name that gettext's tools look for
+    """Mark a message for the translators where it is translated only later."""
+    return message
+
+
+class Labels:
+    """The labels of one language.
+
+    Called with an English message it gives the message in its language, or the English one where
+    there is no translation.
+    """
+
+    __slots__ = ("_translations", "language")
+
+    def __init__(self, language: str, translations: gettext.NullTranslations) -> None:
+        self.language = language
+        self._translations = translations
+
+    def __call__(self, message: str) -> str:
+        """The message in this language."""
+        return self._translations.gettext(message)
+
+    def gettext(self, message: str) -> str:
+        """The message in this language."""
+        return self._translations.gettext(message)
+
+    def ngettext(self, singular: str, plural: str, count: int) -> str:
+        """The form of the message that fits the count."""
+        return self._translations.ngettext(singular, plural, count)
+
+    @property
+    def translated(self) -> bool:
+        """Whether there is a catalog for this language, English being its own."""
+        return self.language == "en" or isinstance(self._translations, gettext.GNUTranslations)
+
+    @property
+    def separator(self) -> str:
+        """What stands between the items of a list: ``", "``, or what the language has."""
+        return self.gettext(", ")
+
+    def join(self, items: Iterable[str]) -> str:
+        """Items as one text, separated as this language does."""
+        return self.separator.join(items)
+
+    def noted(self, text: str, note: str) -> str:
+        """A text with a remark in brackets: ``COCO (test-dev)``."""
+        return self.gettext("{text} ({note})").format(text=text, note=note)
+
+    def pair(self, label: str, value: str) -> str:
+        """A label and what it says: ``input size: 416x416``."""
+        return self.gettext("{label}: {value}").format(label=label, value=value)
+
+
+@functools.lru_cache(maxsize=64)
+def labels(language: str) -> Labels:
+    """The labels of a language, English where the package has no catalog for it.
+
+    :param language: any spelling of a language (``zh``, ``zh_CN``, ``zh-Hans``); a name that is
+        no language tag is served in English too, since a label is no reason to stop a build.
+    """
+    try:
+        normalized = normalize_language(language)
+    except ValueError:
+        normalized = "en"
+    return Labels(normalized, _translations(normalized))
+
+
+def _translations(language: str) -> gettext.NullTranslations:
+    folder = resources.files("sphinx_modelzoo") / "locale" / locale_name(language)
+    compiled = folder / "LC_MESSAGES" / f"{DOMAIN}.mo"
+    try:
+        with compiled.open("rb") as stream:
+            return gettext.GNUTranslations(stream)
+    except OSError:
+        # No catalog, or one that the build did not compile: English is better than no page.
+        return gettext.NullTranslations()

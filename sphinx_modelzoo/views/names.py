@@ -1,0 +1,181 @@
+"""Names that catalogs use for the same things everywhere, and how they are said to a reader.
+
+A name that is not known here is shown as it was written.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinx_modelzoo.views.labels import N_
+
+if TYPE_CHECKING:
+    from sphinx_modelzoo.views.labels import Labels
+
+_SPLITS = {
+    "train": N_("train"),
+    "validation": N_("validation"),
+    "val": N_("validation"),
+    "valid": N_("validation"),
+    "dev": N_("dev"),
+    "test": N_("test"),
+}
+
+
+def split_label(split: str, label: Labels) -> str:
+    """The part of a dataset for a reader: ``validation``; other names as written."""
+    known = _SPLITS.get(split.casefold())
+    return label(known) if known is not None else split
+
+
+# Keys of conditions as catalogs write them; any other key is shown with its underscores spaced.
+_CONDITIONS = {
+    "attack": N_("attack"),
+    "attack_source": N_("attack source"),
+    "average": N_("average"),
+    "backbone": N_("backbone"),
+    "baseline": N_("baseline"),
+    "batch_size": N_("batch size"),
+    "beam_size": N_("beam size"),
+    "budget": N_("budget"),
+    "classifier": N_("classifier"),
+    "config": N_("configuration"),
+    "crop": N_("crop"),
+    "depth": N_("depth"),
+    "device": N_("device"),
+    "epochs": N_("epochs"),
+    "framework": N_("framework"),
+    "gpu": N_("GPU"),
+    "gpus": N_("GPUs"),
+    "image_size": N_("image size"),
+    "input_size": N_("input size"),
+    "iterations": N_("iterations"),
+    "k_way": N_("ways"),
+    "labels": N_("labels"),
+    "language": N_("language"),
+    "learning_rate": N_("learning rate"),
+    "loss": N_("loss"),
+    "max_length": N_("maximum length"),
+    "method": N_("method"),
+    "mode": N_("mode"),
+    "model": N_("model"),
+    "n_shot": N_("shots"),
+    "optimizer": N_("optimizer"),
+    "pathology": N_("pathology"),
+    "precision": N_("precision"),
+    "pretrained": N_("pre-trained"),
+    "pretraining": N_("pre-training"),
+    "protocol": N_("protocol"),
+    "region": N_("region"),
+    "resolution": N_("resolution"),
+    "restarts": N_("restarts"),
+    "samples": N_("samples"),
+    "scale": N_("scale"),
+    "schedule": N_("schedule"),
+    "seed": N_("seed"),
+    "setting": N_("setting"),
+    "shots": N_("shots"),
+    "split": N_("split"),
+    "steps": N_("steps"),
+    "task": N_("task"),
+    "test_size": N_("test size"),
+    "threshold": N_("threshold"),
+    "train_examples": N_("training examples"),
+    "training_data": N_("training data"),
+    "ways": N_("ways"),
+    "weighting": N_("weighting"),
+}
+
+
+def condition_label(key: str, label: Labels) -> str:
+    """The name of a condition for a reader: ``input_size`` is ``input size``."""
+    known = _CONDITIONS.get(key)
+    return label(known) if known is not None else key.replace("_", " ")
+
+
+_CODE_KINDS = {
+    "quick-start": N_("Quick start"),
+    "official": N_("Official code"),
+    "reproduction": N_("Reproduction"),
+    "training": N_("Training code"),
+    "inference": N_("Inference code"),
+    "other": N_("Code"),
+}
+_SOURCE_KINDS = {
+    "paper": N_("Paper"),
+    "code": N_("Code"),
+    "reproduction": N_("Reproduction"),
+    "report": N_("Report"),
+    "leaderboard": N_("Leaderboard"),
+    "other": N_("Other source"),
+}
+
+
+def code_kind_label(kind: str, label: Labels) -> str:
+    """What a reader finds at a code link."""
+    return label(_CODE_KINDS[kind])
+
+
+def source_kind_label(kind: str, label: Labels) -> str:
+    """What kind of source a result has."""
+    return label(_SOURCE_KINDS[kind])
+
+
+_FRAMEWORKS = {
+    name.casefold(): name
+    for name in (
+        "Caffe",
+        "Detectron2",
+        "JAX",
+        "Keras",
+        "MindSpore",
+        "MXNet",
+        "ncnn",
+        "OneFlow",
+        "ONNX",
+        "OpenVINO",
+        "PaddlePaddle",
+        "PyTorch",
+        "scikit-learn",
+        "TensorFlow",
+        "TensorRT",
+        "Transformers",
+    )
+} | {"paddle": "PaddlePaddle", "torch": "PyTorch", "tf": "TensorFlow", "sklearn": "scikit-learn"}
+
+
+def framework_label(framework: str) -> str:
+    """A framework's name as its makers write it: ``paddlepaddle`` is ``PaddlePaddle``."""
+    return _FRAMEWORKS.get(framework.casefold(), framework)
+
+
+_LANGUAGE_NAMES = {
+    "ar": N_("Arabic"),
+    "de": N_("German"),
+    "en": N_("English"),
+    "es": N_("Spanish"),
+    "fr": N_("French"),
+    "hi": N_("Hindi"),
+    "id": N_("Indonesian"),
+    "it": N_("Italian"),
+    "ja": N_("Japanese"),
+    "ko": N_("Korean"),
+    "nl": N_("Dutch"),
+    "pl": N_("Polish"),
+    "pt": N_("Portuguese"),
+    "pt-br": N_("Brazilian Portuguese"),
+    "ru": N_("Russian"),
+    "th": N_("Thai"),
+    "tr": N_("Turkish"),
+    "uk": N_("Ukrainian"),
+    "vi": N_("Vietnamese"),
+    "yue": N_("Cantonese"),
+    "zh": N_("Chinese"),
+    "zh-hant": N_("Traditional Chinese"),
+}
+
+
+def language_label(language: str, label: Labels) -> str:
+    """The name of a human language for a reader, or its tag."""
+    known = _LANGUAGE_NAMES.get(language)
+    return label(known) if known is not None else language

@@ -1,0 +1,69 @@
+"""A model's page: everything that the catalog knows of one entry, in one language."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinx_modelzoo.views.content import ModelLink, Page
+from sphinx_modelzoo.views.labels import N_, labels
+from sphinx_modelzoo.views.parts import PageContext
+from sphinx_modelzoo.views.sections import SECTIONS
+
+if TYPE_CHECKING:
+    from sphinx_modelzoo.catalog.catalog import Catalog
+    from sphinx_modelzoo.catalog.model import Model
+
+_DESCRIPTION_LENGTH = 300  # characters of an abstract that stands in for a summary
+
+
+def build_page(catalog: Catalog, model: Model, language: str) -> Page:
+    """The page of a model for readers of a language.
+
+    :param catalog: the catalog that the model is in.
+    :param language: any spelling of a language; labels are English where there are no others.
+    """
+    label = labels(language)
+    ctx = PageContext(catalog, model, label)
+    previous, following = _neighbours(ctx)
+    return Page(
+        model=model.id,
+        title=model.name,
+        blocks=tuple(block for section in SECTIONS for block in section.blocks(ctx)),
+        names=tuple(dict.fromkeys((model.name, *model.aliases))),
+        previous=previous,
+        next=following,
+        zoo_label=label(N_("Back to the list of models")),
+        edit_label=label(N_("Edit this entry")),
+        description=_meta_description(ctx),
+    )
+
+
+def _neighbours(ctx: PageContext) -> tuple[ModelLink | None, ModelLink | None]:
+    """The models before and after in the order of the catalog."""
+    models = ctx.catalog.models
+    position = ctx.catalog.position(ctx.model.id)
+    around = (position - 1, position + 1)
+    before, after = (
+        ModelLink(ctx.name(models[index].name), models[index].id)
+        if 0 <= index < len(models)
+        else None
+        for index in around
+    )
+    return before, after
+
+
+def _meta_description(ctx: PageContext) -> str:
+    """A plain line about the model: its summary, or the beginning of something longer."""
+    model = ctx.model
+    if model.summary is not None:
+        return ctx.plain(model.summary).text
+    longer = model.abstract or model.description
+    if longer is None:
+        return ""
+    text = ctx.plain(longer).text
+    if len(text) <= _DESCRIPTION_LENGTH:
+        return text
+    # Up to the last word that fits; Chinese has no spaces to cut at.
+    cut = text[:_DESCRIPTION_LENGTH]
+    head = cut.rpartition(" ")[0]
+    return f"{head if len(head) > _DESCRIPTION_LENGTH // 2 else cut}…"

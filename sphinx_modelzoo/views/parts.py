@@ -1,0 +1,146 @@
+"""Small pieces that the sections of a page are put together from."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+from sphinx_modelzoo.views.content import ModelLink, Prose, UrlLink, Words
+from sphinx_modelzoo.views.values import guess_language, localized
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sphinx_modelzoo.catalog.catalog import Catalog
+    from sphinx_modelzoo.catalog.languages import LocalizedText
+    from sphinx_modelzoo.catalog.model import Model
+    from sphinx_modelzoo.views.content import Inline, Inlines
+    from sphinx_modelzoo.views.labels import Labels
+
+
+class PageContext:
+    """What the sections of one page are made from: an entry, its catalog, the reader's labels."""
+
+    __slots__ = ("catalog", "label", "language", "model", "vocabularies")
+
+    def __init__(self, catalog: Catalog, model: Model, label: Labels) -> None:
+        self.catalog = catalog
+        self.model = model
+        self.label = label
+        self.language = label.language
+        self.vocabularies = catalog.vocabularies
+
+    def prose(self, text: LocalizedText, owner: str = "") -> Prose:
+        """A text as CommonMark; ``owner`` is the entry that it is from, if not this one."""
+        return Prose(*self._localized(text, owner))
+
+    def plain(self, text: LocalizedText) -> Words:
+        """A text of the entry where only plain words can stand, as on a link."""
+        found, language = self._localized(text)
+        return Words(plain_text(found), language)
+
+    def verbatim(self, text: LocalizedText) -> Words:
+        """A text of the entry as it is, its asterisks and underscores included."""
+        return Words(*self._localized(text))
+
+    def _localized(self, text: LocalizedText, owner: str = "") -> tuple[str, str | None]:
+        spoken = self.catalog.text_language(owner or self.model.id)
+        return localized(text, self.language, spoken)
+
+    def name(self, text: str, *, code: bool = False) -> Words:
+        """A name, an id or a figure, which nobody translates."""
+        return Words(text, guess_language(text, self.language), translate=False, code=code)
+
+    def model_link(self, model_id: str) -> Inline:
+        """A link to another entry by its name, or the bare id where there is no such entry."""
+        found = self.catalog.resolve(model_id)
+        if found is None:
+            return Words(model_id, translate=False, code=True)
+        return ModelLink(self.name(found.name), found.id)
+
+    def names(self, texts: Iterable[str]) -> Inlines:
+        """Several names with this language's separator between them."""
+        known = list(texts)
+        if all(map(str.isascii, known)):
+            return (Words(self.label.join(known), translate=False),) if known else ()
+        separator = Words(self.label.separator, translate=False)
+        return merged(between(((self.name(text),) for text in known), separator))
+
+
+def between(items: Iterable[Sequence[Inline]], separator: Inline) -> Inlines:
+    """The inlines of all items, with a separator between two items."""
+    result: list[Inline] = []
+    for item in items:
+        if result:
+            result.append(separator)
+        result += item
+    return tuple(result)
+
+
+def merged(inlines: Iterable[Inline]) -> Inlines:
+    """The same inlines with neighbouring runs of words made one where they are alike."""
+    result: list[Inline] = []
+    for inline in inlines:
+        last = result[-1] if result else None
+        if (
+            isinstance(inline, Words)
+            and isinstance(last, Words)
+            and inline.language == last.language
+            and inline.translate == last.translate
+            and inline.strong == last.strong
+            and inline.code == last.code
+        ):
+            result[-1] = replace(last, text=last.text + inline.text)
+        else:
+            result.append(inline)
+    return tuple(result)
+
+
+def sentence(message: str, inline: Inline) -> Inlines:
+    """A translated message with something put in the place of ``{model}``."""
+    before, _, after = message.partition("{model}")
+    parts: tuple[Inline, ...] = (Words(before), inline, Words(after))
+    return tuple(part for part in parts if part != Words(""))
+
+
+def url_text(url: str) -> str:
+    """A link's address as people read it: without the scheme."""
+    text = re.sub(r"\A(?:https?://(?:www\.)?|mailto:)", "", url, flags=re.IGNORECASE)
+    return text.rstrip("/") or url
+
+
+def file_name(url: str) -> str:
+    """The name of the file that a link leads to, or the whole link where it names none."""
+    return unquote(urlsplit(url).path.rstrip("/").rpartition("/")[2]) or url
+
+
+def url_link(words: Words | None, url: str) -> UrlLink:
+    """A link, shown by its address where it has no words."""
+    return UrlLink(words or Words(url_text(url), translate=False), url)
+
+
+_MARKUP_LIMIT = 4000  # characters; a label or a summary is far below, and the patterns backtrack
+_MARKUP = (
+    (re.compile(r"^ {0,3}(?:#{1,6}|[-*+>]|\d{1,3}[.)])[ \t]+", re.MULTILINE), ""),
+    (re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\s+\"[^\"]*\")?\)"), r"\1"),
+    (re.compile(r"<((?:https?|mailto):[^<>\s]+)>"), r"\1"),
+    (re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)"), r"\2"),
+    (re.compile(r"(?<!\\)(\*\*\*|\*\*|\*)(?=\S)([^*]+?)(?<=\S)\1"), r"\2"),
+    (re.compile(r"(?<![\w\\])(___|__|_)(?=\S)([^_]+?)(?<=\S)\1(?!\w)"), r"\2"),
+    (re.compile(r"(?<![\\$])\$(?=[^\s$])([^$]+?)(?<=\S)\$(?![\d$])"), r"\1"),
+    (re.compile(r"\\([!-/:-@\[-`{-~])"), r"\1"),
+)
+_HAS_MARKUP = re.compile(r"[\\`*_\[$<#>+-]|\d[.)]")
+
+
+def plain_text(text: str) -> str:
+    """CommonMark as plain words on one line, for places that hold nothing else.
+
+    Not a parser: what it does not know stays as it was written.
+    """
+    if len(text) <= _MARKUP_LIMIT and _HAS_MARKUP.search(text):
+        for pattern, replacement in _MARKUP:
+            text = pattern.sub(replacement, text)
+    return " ".join(text.split()) if "\n" in text or "  " in text else text

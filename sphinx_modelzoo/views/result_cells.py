@@ -1,0 +1,78 @@
+"""Results in a cell: a line for each, short enough to be read in a table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinx_modelzoo.views import values
+from sphinx_modelzoo.views.content import Break, Cell, Inline, ModelLink, Paragraph, Words
+
+if TYPE_CHECKING:
+    from sphinx_modelzoo.catalog.model import Model, Result
+    from sphinx_modelzoo.catalog.query.subjects import Subject
+    from sphinx_modelzoo.views.context import TableContext
+
+_MOST_LINES = 4
+_MOST_FIGURES = 4
+_MOST_CONDITIONS = 3
+_BREAK = Break()
+
+
+def results(subject: Subject, context: TableContext) -> Cell:
+    """What was measured: the first few results, then a link to the rest on the model's page."""
+    found = subject.results
+    if not found:
+        return Cell(())
+    # One line more costs as much space as saying that there is one more.
+    shown = found if len(found) <= _MOST_LINES + 1 else found[:_MOST_LINES]
+    parts: list[Inline] = []
+    for result in shown:
+        line = _line(result, subject.model, context)
+        if line:
+            parts += [_BREAK, *line]
+    if len(found) > len(shown):
+        more = context.more(len(found) - len(shown))
+        parts += [_BREAK, ModelLink(more, subject.model.id, "results")]
+    datasets = dict.fromkeys(context.dataset(r.dataset.name) for r in found if r.dataset)
+    return Cell((Paragraph(tuple(parts[1:])),), None, tuple(datasets)) if parts else Cell(())
+
+
+def _line(result: Result, model: Model, context: TableContext) -> list[Words]:
+    """Dataset, figures and conditions of one result; its words where it has no figure."""
+    head = [] if result.dataset is None else [context.dataset_words(result.dataset)]
+    colon = context.colon if head else ""
+    if result.metrics:
+        text = _figures(result, context)
+        if result.conditions:
+            text = context.noted(text, _conditions(result, context))
+        return [*head, context.name(colon + text)]
+    if result.raw is not None:
+        words, language = context.localized(result.raw, model.id)
+        if colon:
+            head.append(Words(colon, translate=False))
+        return [*head, Words(words, language)]
+    if result.conditions:
+        return [*head, context.name(colon + _conditions(result, context))]
+    return head
+
+
+def _figures(result: Result, context: TableContext) -> str:
+    shown = [
+        f"{context.metric(name)} {context.figure(name, metric)}"
+        for name, metric in list(result.metrics.items())[:_MOST_FIGURES]
+    ]
+    if len(result.metrics) > _MOST_FIGURES:
+        shown.append("…")
+    return context.separator.join(shown)
+
+
+def _conditions(result: Result, context: TableContext) -> str:
+    shown = [
+        context.pair(
+            context.condition(key), value if isinstance(value, str) else values.format_number(value)
+        )
+        for key, value in list(result.conditions.items())[:_MOST_CONDITIONS]
+    ]
+    if len(result.conditions) > _MOST_CONDITIONS:
+        shown.append("…")
+    return context.separator.join(shown)

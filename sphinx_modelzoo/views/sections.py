@@ -1,0 +1,198 @@
+"""The sections of a model's page. A new section is a new line in the registry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from sphinx_modelzoo.catalog.languages import LocalizedText
+from sphinx_modelzoo.views.citation import bibtex
+from sphinx_modelzoo.views.content import (
+    Break,
+    Bullets,
+    CodeBlock,
+    Notice,
+    Paragraph,
+    Picture,
+    Section,
+    Tabs,
+    UrlLink,
+    Words,
+)
+from sphinx_modelzoo.views.facts import facts
+from sphinx_modelzoo.views.labels import N_
+from sphinx_modelzoo.views.parts import sentence, url_link
+from sphinx_modelzoo.views.results import results, variants
+from sphinx_modelzoo.views.values import code_kind_label, framework_label
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sphinx_modelzoo.catalog.model import Code, Snippet
+    from sphinx_modelzoo.views.content import Blocks, Inline, Inlines
+    from sphinx_modelzoo.views.parts import PageContext
+
+
+@dataclass(frozen=True)
+class SectionSpec:
+    """A part of a page: its anchor, what makes its blocks, and its title where it has one.
+
+    A section without blocks takes no room on the page.
+    """
+
+    key: str
+    build: Callable[[PageContext], Blocks]
+    title: str = ""
+
+    def blocks(self, ctx: PageContext) -> Blocks:
+        """What the section puts on the page of an entry."""
+        found = self.build(ctx)
+        if found and self.title:
+            return (Section(self.key, ctx.label(self.title), found),)
+        return found
+
+
+def _notice(ctx: PageContext) -> Blocks:
+    model = ctx.model
+    inlines: list[Inline] = []
+    if isinstance(model.deprecated, LocalizedText):
+        inlines.append(ctx.prose(model.deprecated))
+    elif model.deprecated and not model.superseded_by:
+        inlines.append(Words(ctx.label(N_("This model should not be used any more."))))
+    if model.superseded_by:
+        inlines += [Break()] if inlines else []
+        inlines += sentence(
+            ctx.label(N_("Use {model} instead.")), ctx.model_link(model.superseded_by)
+        )
+    if model.deprecated:
+        return (Notice("warning", ctx.label(N_("Deprecated")), tuple(inlines)),)
+    if inlines:
+        return (Notice("note", ctx.label(N_("Superseded")), tuple(inlines)),)
+    return ()
+
+
+def _summary(ctx: PageContext) -> Blocks:
+    text = ctx.model.summary
+    return (Paragraph((ctx.prose(text),), "summary"),) if text else ()
+
+
+def _pictures(ctx: PageContext) -> Blocks:
+    return tuple(
+        Picture(
+            image.src, ctx.plain(image.alt), ctx.plain(image.caption) if image.caption else None
+        )
+        for image in ctx.model.images
+    )
+
+
+def _abstract(ctx: PageContext) -> Blocks:
+    return (ctx.prose(ctx.model.abstract),) if ctx.model.abstract else ()
+
+
+def _description(ctx: PageContext) -> Blocks:
+    return (ctx.prose(ctx.model.description),) if ctx.model.description else ()
+
+
+def _code_item(ctx: PageContext, code: Code, *, kind: bool) -> Inlines:
+    link = url_link(ctx.plain(code.label) if code.label else None, code.url)
+    notes = [code_kind_label(code.kind, ctx.label)] if kind and code.kind != "other" else []
+    notes += [framework_label(code.framework)] if code.framework else []
+    if not notes:
+        return (link,)
+    before, after = ctx.label.noted("\0", ctx.label.join(notes)).split("\0", 1)
+    parts: tuple[Inline, ...] = (Words(before), link, Words(after))
+    return tuple(part for part in parts if part != Words(""))
+
+
+def _quick_start(ctx: PageContext) -> Blocks:
+    items = [
+        _code_item(ctx, code, kind=False) for code in ctx.model.code if code.kind == "quick-start"
+    ]
+    return (Bullets(tuple(items)),) if items else ()
+
+
+def _code(ctx: PageContext) -> Blocks:
+    items = [
+        _code_item(ctx, code, kind=True) for code in ctx.model.code if code.kind != "quick-start"
+    ]
+    return (Bullets(tuple(items)),) if items else ()
+
+
+def _links(ctx: PageContext) -> Blocks:
+    items: list[tuple[UrlLink]] = [
+        (url_link(ctx.plain(link.label) if link.label else None, link.url),)
+        for link in ctx.model.links
+    ]
+    return (Bullets(tuple(items)),) if items else ()
+
+
+_CODE_LANGUAGES = {
+    "bash": "Shell",
+    "console": "Shell",
+    "cpp": "C++",
+    "json": "JSON",
+    "python": "Python",
+    "sh": "Shell",
+    "shell": "Shell",
+    "yaml": "YAML",
+}
+
+
+def _snippets(ctx: PageContext) -> Blocks:
+    snippets = ctx.model.snippets
+    if len(snippets) < 2:
+        return tuple(_snippet(ctx, snippet) for snippet in snippets)
+    tabs: list[CodeBlock] = []
+    used: dict[str, int] = {}
+    for snippet in snippets:
+        block = _snippet(ctx, snippet)
+        label = block.label or Words(
+            _CODE_LANGUAGES.get(snippet.language, snippet.language), translate=False
+        )
+        count = used[label.text] = used.get(label.text, 0) + 1
+        if count > 1:
+            label = replace(label, text=ctx.label.noted(label.text, str(count)))
+        tabs.append(replace(block, label=label))
+    return (Tabs(tuple(tabs)),)
+
+
+def _snippet(ctx: PageContext, snippet: Snippet) -> CodeBlock:
+    label = ctx.plain(snippet.label) if snippet.label else None
+    return CodeBlock(snippet.code, snippet.language, label)
+
+
+def _citation(ctx: PageContext) -> Blocks:
+    entry = bibtex(ctx.model)
+    return (CodeBlock(entry, "bibtex"),) if entry else ()
+
+
+def _related(ctx: PageContext) -> Blocks:
+    items: list[Inlines] = []
+    for model_id in ctx.model.related:
+        link = ctx.model_link(model_id)
+        found = ctx.catalog.resolve(model_id)
+        if found is not None and found.summary is not None:
+            colon = Words(ctx.label(N_(": ")))
+            items.append((link, colon, ctx.prose(found.summary, found.id)))
+        else:
+            items.append((link,))
+    return (Bullets(tuple(items), "related"),) if items else ()
+
+
+SECTIONS: tuple[SectionSpec, ...] = (
+    SectionSpec("notice", _notice),
+    SectionSpec("summary", _summary),
+    SectionSpec("facts", facts),
+    SectionSpec("pictures", _pictures),
+    SectionSpec("results", results, N_("Results")),
+    SectionSpec("variants", variants, N_("Variants")),
+    SectionSpec("abstract", _abstract, N_("Abstract")),
+    SectionSpec("description", _description, N_("Description")),
+    SectionSpec("quick-start", _quick_start, N_("Quick start")),
+    SectionSpec("code", _code, N_("Code")),
+    SectionSpec("links", _links, N_("Links")),
+    SectionSpec("usage", _snippets, N_("Usage")),
+    SectionSpec("citation", _citation, N_("Citation")),
+    SectionSpec("related", _related, N_("Related models")),
+)
+"""Every section in the order of a page."""

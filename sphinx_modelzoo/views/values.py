@@ -1,0 +1,229 @@
+"""How single values are shown: counts, sizes, figures, links, texts in the reader's language.
+
+Nothing here shows more digits than the catalog gave, and nothing is grouped by thousands: a
+figure can be copied into a program.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from sphinx_modelzoo.catalog.languages import join_chinese_lines
+from sphinx_modelzoo.views.content import Prose, Words
+from sphinx_modelzoo.views.licenses import license_url as license_url
+from sphinx_modelzoo.views.names import code_kind_label as code_kind_label
+from sphinx_modelzoo.views.names import condition_label as condition_label
+from sphinx_modelzoo.views.names import framework_label as framework_label
+from sphinx_modelzoo.views.names import language_label as language_label
+from sphinx_modelzoo.views.names import source_kind_label as source_kind_label
+from sphinx_modelzoo.views.names import split_label as split_label
+
+if TYPE_CHECKING:
+    import datetime
+
+    from sphinx_modelzoo.catalog.languages import LocalizedText
+    from sphinx_modelzoo.catalog.model import Dataset, Metric, Paper
+    from sphinx_modelzoo.catalog.vocabulary import Term, Vocabularies
+    from sphinx_modelzoo.views.labels import Labels
+
+_DIGITS = 4  # of a count or size: what people write ("25.56M"), not what a program counted
+
+
+def _scaled(value: int, steps: tuple[str, ...]) -> tuple[str, str]:
+    """A number in the largest step of a thousand that it reaches, and that step's name."""
+    number = Decimal(value)
+    if value >= 1000:
+        # Rounded before the step is chosen: 999 999 is 1M, not 1000K.
+        number = round(number, _DIGITS - len(str(value)))
+    step = 0
+    while number >= 1000 and step < len(steps) - 1:
+        number /= 1000
+        step += 1
+    text = f"{number:f}"
+    return (text.rstrip("0").rstrip(".") if "." in text else text), steps[step]
+
+
+def format_count(value: int) -> str:
+    """A number of parameters: ``25.6M``, ``1.3B``; four digits at most."""
+    return "".join(_scaled(value, ("", "K", "M", "B", "T")))
+
+
+def format_flops(value: int) -> str:
+    """A number of operations: ``4.1G``, ``1.2T``; four digits at most."""
+    return "".join(_scaled(value, ("", "K", "M", "G", "T", "P")))
+
+
+def format_size(size: int) -> str:
+    """The size of a file in decimal units: ``97.8 MB``; four digits at most."""
+    return " ".join(_scaled(size, ("B", "kB", "MB", "GB", "TB")))
+
+
+def format_number(value: int | float) -> str:
+    """A number with exactly the digits it has: ``41.2``, ``0.00001``, ``1e-12``."""
+    text = repr(value)
+    if "e" in text and abs(Decimal(text).adjusted()) <= 9:
+        return f"{Decimal(text):f}"
+    return text
+
+
+def format_date(date: datetime.date) -> str:
+    """A date as ``2021-12-31``, which is read alike in every language."""
+    return date.isoformat()
+
+
+# In ASCII: Sphinx's default PDF engine stops at a ≥ or ≈.
+_COMPARATORS = {"=": "", ">": "> ", ">=": ">= ", "<": "< ", "<=": "<= ", "~": "~ "}
+_TIGHT_UNITS = frozenset("%‰°")
+
+
+def metric_unit(metric: Metric, term: Term | None = None) -> str:
+    """The unit of a figure: its own, else the vocabulary's where that can be meant.
+
+    A share written as 0.895 is no percentage, although its metric usually is one.
+    """
+    if metric.unit is not None:
+        return metric.unit
+    if term is None or not term.unit:
+        return ""
+    share = term.unit == "%" and term.fraction is not False and abs(metric.value) <= 1
+    return "" if share else term.unit
+
+
+def format_metric(metric: Metric, term: Term | None = None) -> str:
+    """A figure as it was stated, with its unit: ``41.2%``, ``> 0.8``, ``28.88 dB``.
+
+    :param term: the metric in the vocabulary, for the unit.
+    """
+    unit = metric_unit(metric, term)
+    gap = "" if not unit or unit in _TIGHT_UNITS else " "
+    return f"{_COMPARATORS[metric.comparator]}{format_number(metric.value)}{gap}{unit}"
+
+
+def arxiv_url(arxiv: str) -> str:
+    """The page of an arXiv id."""
+    return f"https://arxiv.org/abs/{arxiv}"
+
+
+def doi_url(doi: str) -> str:
+    """The resolver's link for a DOI, whose characters may mean something else in a URL."""
+    return f"https://doi.org/{quote(doi, safe='/:;()._-')}"
+
+
+def paper_url(paper: Paper) -> str | None:
+    """Where a paper is read: the link that the catalog gives, else arXiv, else the DOI."""
+    if paper.url:
+        return paper.url
+    if paper.arxiv:
+        return arxiv_url(paper.arxiv)
+    return doi_url(paper.doi) if paper.doi else None
+
+
+def paper_title(paper: Paper, label: Labels) -> Words:
+    """The words that stand for a paper: its title, else its number, else just “Paper”."""
+    if paper.title:
+        return Words(
+            paper.title, guess_language(paper.title, label.language, english=True), translate=False
+        )
+    if paper.arxiv:
+        return Words(f"arXiv:{paper.arxiv}", translate=False)
+    if paper.doi:
+        return Words(f"doi:{paper.doi}", translate=False)
+    return Words(label("Paper"))
+
+
+_HAN_CHARACTER = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+_KANA = re.compile(r"[\u3040-\u30ff]")
+_LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
+_HAN_READERS = ("zh", "zh-hant", "ja")
+
+
+def guess_language(text: str, language: str, *, english: bool = False) -> str | None:
+    """The language of words that name none, where it evidently is not the reader's.
+
+    :param english: whether plain ASCII words may be taken for English in a Chinese, Japanese or
+        Korean page, as the title of a paper can.
+    :returns: ``zh``, ``en`` or ``None``.
+    """
+    if text.isascii():
+        foreign = english and language in (*_HAN_READERS, "ko")
+        return "en" if foreign and len(_LATIN_WORD.findall(text)) > 1 else None
+    if language in _HAN_READERS or _KANA.search(text):
+        return None
+    han = len(_HAN_CHARACTER.findall(text))
+    return "zh" if han > len(_LATIN_WORD.findall(text)) else None
+
+
+_FENCE = re.compile(r"^ {0,3}(```+|~~~+).*?(?:^ {0,3}\1[`~]*[ \t]*$|\Z)", re.DOTALL | re.MULTILINE)
+
+
+def unfold_lines(text: str) -> str:
+    """A text without the gaps that YAML leaves between Chinese lines; code in it stays."""
+    if text.isascii():
+        return text
+    if "```" not in text and "~~~" not in text:
+        return join_chinese_lines(text)
+    pieces: list[str] = []
+    end = 0
+    for fence in _FENCE.finditer(text):
+        pieces += [join_chinese_lines(text[end : fence.start()]), fence.group()]
+        end = fence.end()
+    return "".join([*pieces, join_chinese_lines(text[end:])])
+
+
+def localized(
+    text: LocalizedText, language: str, catalog_language: str | None = None
+) -> tuple[str, str | None]:
+    """A text of the catalog for a reader.
+
+    :param language: the reader's.
+    :param catalog_language: the language of texts that name none.
+    :returns: the words, and their language where it is another one than the reader's.
+    """
+    if len(text.entries) == 1 and text.entries[0][0] is None:
+        words = text.entries[0][1]
+        if catalog_language is None:
+            found = guess_language(words, language)
+        else:
+            found = catalog_language if catalog_language != language else None
+    else:
+        words, found = text.best(language)
+    return unfold_lines(words), found
+
+
+def prose(text: LocalizedText, language: str, catalog_language: str | None = None) -> Prose:
+    """A text of the catalog as CommonMark for a reader."""
+    return Prose(*localized(text, language, catalog_language))
+
+
+def words(text: LocalizedText, language: str, catalog_language: str | None = None) -> Words:
+    """A text of the catalog as plain words for a reader."""
+    return Words(*localized(text, language, catalog_language))
+
+
+def task_label(vocabularies: Vocabularies, name: str, language: str) -> str:
+    """The name of a task for a reader, or as written where the vocabulary lacks it."""
+    term = vocabularies.tasks.find(name)
+    return term.label(language) if term is not None else name
+
+
+def dataset_label(vocabularies: Vocabularies, name: str, language: str) -> str:
+    """The name of a dataset for a reader, or as written where the vocabulary lacks it."""
+    term = vocabularies.datasets.find(name)
+    return term.label(language) if term is not None else name
+
+
+def metric_label(vocabularies: Vocabularies, name: str, language: str) -> str:
+    """The name of a metric for a reader, or as written where the vocabulary lacks it."""
+    term = vocabularies.metrics.find(name)
+    return term.label(language) if term is not None else name
+
+
+def dataset_text(vocabularies: Vocabularies, dataset: Dataset, label: Labels) -> str:
+    """A dataset with its subset and split: ``COCO (test-dev)``, ``SQuAD (en, validation)``."""
+    name = dataset_label(vocabularies, dataset.name, label.language)
+    notes = [dataset.config] if dataset.config else []
+    notes += [split_label(dataset.split, label)] if dataset.split else []
+    return label.noted(name, label.join(notes)) if notes else name

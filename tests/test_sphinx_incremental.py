@@ -1,0 +1,198 @@
+"""Rebuilds: only what changed is done again, and the result is that of a fresh build."""
+
+from __future__ import annotations
+
+import os
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+from sphinx_project import CATALOG, INDEX, Project, assert_same_tree
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+FILES = {
+    "index.rst": INDEX + "\n.. toctree::\n\n   guide\n   other\n",
+    "guide.rst": (
+        "Guide\n=====\n\nUse :modelzoo:model:`beta-net` or :any:`alpha-net`, see"
+        " :ref:`model-gamma-net`. There are :modelzoo:count:`all`.\n"
+    ),
+    "other.rst": "Other\n=====\n\nNothing of the zoo.\n",
+}
+
+# What Sphinx writes in every build, changed or not.
+ALWAYS = {
+    "genindex.html",
+    "search.html",
+    "searchindex.js",
+    "objects.inv",
+    "modelzoo-tasks.html",
+    "modelzoo-datasets.html",
+}
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    return Project(tmp_path, FILES)
+
+
+def change_catalog(*replacements: tuple[str, str]) -> Callable[[Project], None]:
+    def change(project: Project) -> None:
+        for old, new in replacements:
+            project.edit("models.yaml", old, new)
+
+    return change
+
+
+GAMMA = CATALOG[CATALOG.index("  - id: gamma-net") :]
+CHANGES: dict[str, Callable[[Project], None]] = {
+    "summary": change_catalog(("Names betas.", "Names every beta.")),
+    "renamed": change_catalog(("name: BetaNet\n", "name: BettaNet\n")),
+    "added": change_catalog((GAMMA, GAMMA + "  - {id: delta-net, name: DeltaNet}\n")),
+    "added-first": change_catalog(("models:\n", "models:\n  - {id: delta-net, name: DeltaNet}\n")),
+    "removed": change_catalog((GAMMA, "")),
+    "new-id": change_catalog(("- id: gamma-net", "- id: gamma-two\n    aliases: [gamma-net]")),
+    "alias-removed": change_catalog(("    aliases: [alpha-old]\n", "")),
+    "result": change_catalog(("mAP: 41.5", "mAP: 42.5")),
+    "line-shift": change_catalog(("    tags: [small]\n", "    tags:\n      - small\n")),
+    "vocabulary": change_catalog(
+        ("models:\n", "tasks:\n  - {id: object-detection, en: Finding things}\nmodels:\n")
+    ),
+    "all-removed": change_catalog((CATALOG[CATALOG.index("models:") :], "models: []\n")),
+}
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml"])
+@pytest.mark.parametrize("name", CHANGES)
+def test_incremental_equals_fresh(project: Project, name: str, builder: str) -> None:
+    config = {"modelzoo_edit_url": "https://example.org/{file}#L{line}"}
+    project.build(builder, **config)
+    CHANGES[name](project)
+    again = project.build(builder, **config)
+    fresh = project.build(builder, to="fresh", **config)
+    assert_same_tree(again.outdir, fresh.outdir)
+
+
+def test_a_series_of_edits(project: Project) -> None:
+    project.build()
+    for name in ("summary", "added", "new-id", "renamed", "result"):
+        CHANGES[name](project)
+        again = project.build()
+    project.write("models.yaml", CATALOG)
+    again = project.build()
+    assert_same_tree(again.outdir, project.build(to="fresh").outdir)
+
+
+def written_since(folder: Path, moment: int) -> set[str]:
+    return {
+        path.relative_to(folder).as_posix()
+        for path in folder.rglob("*")
+        if path.is_file() and path.stat().st_mtime_ns > moment
+    }
+
+
+def now(folder: Path) -> int:
+    marker = folder / "marker"
+    marker.write_text("")
+    moment = marker.stat().st_mtime_ns
+    marker.unlink()
+    time.sleep(0.02)
+    return moment
+
+
+def test_nothing_changed_nothing_done(project: Project) -> None:
+    built = project.build()
+    moment = now(project.root)
+    again = project.build()
+    assert again.read == 0
+    assert written_since(built.outdir, moment) <= ALWAYS
+    assert not written_since(project.src, moment)
+
+
+def test_a_summary_concerns_one_language(project: Project) -> None:
+    for language in ("en", "zh_CN"):
+        project.build(to=language, language=language)
+    project.edit("models.yaml", "Names betas.", "Names every beta.")
+    moment = now(project.root)
+    english = project.build(to="en", language="en")
+    chinese = project.build(to="zh_CN", language="zh_CN")
+    assert english.read == 1
+    assert chinese.read == 0
+    assert written_since(english.outdir, moment) - ALWAYS >= {"models/beta-net.html", "index.html"}
+    assert "other.html" not in written_since(english.outdir, moment)
+    assert written_since(chinese.outdir, moment) <= ALWAYS
+
+
+def test_a_renamed_model(project: Project) -> None:
+    project.build()
+    CHANGES["renamed"](project)
+    moment = now(project.root)
+    built = project.build()
+    written = written_since(built.outdir, moment) - ALWAYS
+    assert {"models/beta-net.html", "index.html", "guide.html"} <= written
+    assert "other.html" not in written
+    assert "BettaNet" in built.text("guide.html")
+
+
+def test_a_removal_converges(project: Project) -> None:
+    built = project.build()
+    CHANGES["removed"](project)
+    project.edit("guide.rst", ", see :ref:`model-gamma-net`", "")
+    again = project.build()
+    assert not (built.outdir / "models/gamma-net.html").exists()
+    moment = now(project.root)
+    third = project.build()
+    assert "0 added, 0 changed, 0 removed" in third.status
+    assert written_since(again.outdir, moment) <= ALWAYS
+
+
+def test_an_old_id_redirects(project: Project) -> None:
+    built = project.build()
+    page = built.text("models/alpha-old.html")
+    assert 'content="0; url=alpha-net.html"' in page
+    CHANGES["new-id"](project)
+    again = project.build()
+    assert 'href="gamma-two.html"' in again.text("models/gamma-net.html")
+    assert 'href="models/gamma-two.html#model-gamma-two"' not in again.text("other.html")
+
+
+def test_a_killed_build_is_made_good(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project.build()
+    CHANGES["summary"](project)
+    from sphinx.builders.html import StandaloneHTMLBuilder
+
+    class Killed(BaseException):
+        pass
+
+    def killed(self: object, *arguments: object) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr(StandaloneHTMLBuilder, "write_doc", killed)
+        with pytest.raises(Killed):
+            project.build()
+    again = project.build()
+    assert_same_tree(again.outdir, project.build(to="fresh").outdir)
+
+
+def test_builders_sharing_doctrees(project: Project) -> None:
+    built = project.build("html")
+    project.build("dirhtml")
+    CHANGES["renamed"](project)
+    project.build("dirhtml")
+    project.build("html")
+    fresh = project.build("html", to="fresh")
+    assert_same_tree(built.outdir, fresh.outdir)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="parallel builds need fork")
+@pytest.mark.parametrize("name", ["summary", "renamed", "added", "removed", "new-id"])
+def test_parallel_equals_serial(project: Project, name: str) -> None:
+    project.build(parallel=2)
+    CHANGES[name](project)
+    again = project.build(parallel=2)
+    assert_same_tree(again.outdir, project.build(to="fresh").outdir)
