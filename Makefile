@@ -9,7 +9,7 @@ STAMP := $(VENV)/.installed
 LANGUAGES := zh en
 SPHINX := $(BIN)/sphinx-build -q -n -W --keep-going
 
-.PHONY: help docs test lint bench pdf matrix pictures browser clean
+.PHONY: help docs test lint bench pdf matrix pictures system clean
 
 help:
 	@sed -n 's/^# \{0,1\}//p' Makefile | head -3
@@ -28,7 +28,7 @@ docs: $(STAMP)
 	@echo "The Chinese site:  build/docs/zh/index_cn.html"
 	@echo "The English site:  build/docs/en/index_en.html"
 
-test: $(STAMP) browser
+test: $(STAMP) system
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: $(STAMP)
@@ -52,11 +52,11 @@ pdf: $(STAMP)
 matrix:
 	$(PYTHON) scripts/matrix.py
 
-pictures: $(STAMP) browser docs
+pictures: $(STAMP) system docs
 	$(BIN)/python scripts/pictures.py
 
-browser: $(STAMP)
-	$(BIN)/python scripts/system_packages.py browser
+system: $(STAMP)
+	$(BIN)/python scripts/system_packages.py tests
 
 clean:
 	rm -rf build dist .venv .venv-* .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,6 +1,6 @@
 """Install the system packages that tests or the PDF need, where they are missing.
 
-``python scripts/system_packages.py browser`` brings Chromium and fonts for Chinese,
+``python scripts/system_packages.py tests`` brings Chromium and fonts for Chinese,
 ``pdf`` a TeX system. Only Debian and its relatives are known; elsewhere it says what to install.
 """
 
@@ -14,8 +14,9 @@ from pathlib import Path
 
 GROUPS: dict[str, tuple[tuple[str, str], ...]] = {
     # (what must be there, the Debian package that brings it)
-    "browser": (
+    "tests": (
         ("chromium", "chromium"),
+        ("pandoc", "pandoc"),  # nbsphinx reads Markdown cells with it
         ("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc", "fonts-noto-cjk"),
     ),
     "pdf": (

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx.testing.util import SphinxTestApp
+from sphinx.util.docutils import patch_docutils
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -123,7 +124,8 @@ class Project:
             parallel=parallel,
         )
         try:
-            app.build()
+            with patch_docutils(self.src):  # as sphinx-build does
+                app.build()
             warnings = re.sub(r"\x1b\[[0-9;]*m", "", app.warning.getvalue())
             return Built(Path(app.outdir), warnings, app.status.getvalue(), app)
         finally:
@@ -142,7 +144,5 @@ def tree(folder: Path) -> dict[str, bytes]:
 def assert_same_tree(one: Path, other: Path) -> None:
     """Fail with the names of the files that differ."""
     first, second = tree(one), tree(other)
-    differing = [
-        name for name in sorted({*first, *second}) if first.get(name) != second.get(name)
-    ]
+    differing = [name for name in sorted({*first, *second}) if first.get(name) != second.get(name)]
     assert not differing, differing

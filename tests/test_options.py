@@ -142,6 +142,8 @@ def test_what_only_the_catalog_knows() -> None:
     assert check(columns="name, metric:mAP@COCO, metric:AP, metric:top1") == []
     assert check(tag="one-stge") == [("tag", "modelzoo.option.value", "did you mean “one-stage”?")]
     assert check(task="objekt-detection")[0][2] == "did you mean “object-detection”?"
+    assert check(dataset="Imagenet1")[0][2] == "did you mean “ImageNet”?"
+    assert check(columns="metric:Recal@1")[0][2] == "did you mean “Recall@1”?"
     assert check(columns="metric:mPA@COCO") == [
         ("columns", "modelzoo.column.unknown", "did you mean “mAP”?")
     ]

@@ -267,7 +267,7 @@ def test_every_string_of_the_catalog_is_shown(language: str) -> None:
         "RAW WITH FIGURES", "RAW ALONE", "RAW DATASET", "variant-id", "VARIANT NAME", "11.7M",
         "1.8G", "https://weights.example/w.pdparams", "97.8 MB", "ab" * 32, "FORMAT",
         "configs/variant.yml", "VARIANT SET", "VMETRIC", "VARIANT RAW", "old-id", "Other Name",
-        "NEIGHBOUR", "NEIGHBOUR SUMMARY", "2021-01-02", "2022-03-04", "DEPRECATED BECAUSE",
+        "NEIGHBOUR", "2021-01-02", "2022-03-04", "DEPRECATED BECAUSE",
         "SUCCESSOR",
     ]  # fmt: skip
     assert [word for word in words if word not in shown] == []
@@ -483,8 +483,8 @@ def test_related_models_are_found_under_their_old_ids_too() -> None:
     )
     related = sections(found)["related"]
     assert [link.model for link in every(related, ModelLink)] == ["new"]
-    assert [text(item) for item in related.blocks[0].items] == ["New: 新的。", "gone"]  # type: ignore[union-attr]
-    assert every(related, Prose) == [Prose("新的。", "zh")]
+    assert [text(item) for item in related.blocks[0].items] == ["New", "gone"]  # type: ignore[union-attr]
+    assert not every(related, Prose)
 
 
 def test_neighbours_are_those_of_the_catalog() -> None:
@@ -553,7 +553,7 @@ def test_file_names() -> None:
     assert file_name("https://x.org") == "https://x.org"
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=60, deadline=None)
+@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=25, deadline=None)
 @given(st.lists(strategies.entries, min_size=1, max_size=3, unique_by=lambda entry: entry["id"]))
 def test_any_catalog_gives_pages_that_are_whole(entries: list[dict[str, Any]]) -> None:
     catalog = Catalog.of([MODEL.validate_python(entry) for entry in entries])

@@ -4,8 +4,28 @@ from __future__ import annotations
 
 from typing import Any
 
-OURS = {"zh": "cn", "en": "en"}
-OTHERS = {"zh": "en", "en": "cn"}
+SUFFIXES = {"zh": "cn", "en": "en"}
+OTHERS = {"zh": "en", "en": "zh"}
+REPOSITORY = "https://github.com/sphinx-modelzoo/sphinx-modelzoo"
+
+# The PDFs: both languages hold Chinese words, so both need a Chinese font.
+CJK_FONTS = r"""
+\setCJKmainfont{Noto Serif CJK SC}
+\setCJKsansfont{Noto Sans CJK SC}
+\setCJKmonofont{Noto Sans Mono CJK SC}
+"""
+CJK_PACKAGES = {
+    "fontenc": "\\usepackage{fontspec}\n\\usepackage{xeCJK}",
+    "fvset": r"\fvset{fontsize=\small,formatcom=\xeCJKVerbAddon}",
+}
+
+# ``Words in :zh:`中文```: text in the other language says so, for fonts and screen readers.
+ROLES = """
+.. role:: zh
+   :class: language-zh-CN
+.. role:: en
+   :class: language-en
+"""
 
 
 def settings(language: str, title: str) -> dict[str, Any]:
@@ -13,21 +33,43 @@ def settings(language: str, title: str) -> dict[str, Any]:
 
     Documents end in ``_cn`` or ``_en``; each build leaves out the other's.
     """
-    other = OTHERS[language]
+    ours, theirs = SUFFIXES[language], SUFFIXES[OTHERS[language]]
+    root = f"index_{ours}"
     return {
         "project": "sphinx-modelzoo",
         "author": "The sphinx-modelzoo developers",
         "copyright": "The sphinx-modelzoo developers",
-        "html_title": title,
-        "html_theme": "furo",
         "language": language,
-        "root_doc": f"index_{OURS[language]}",
-        "exclude_patterns": [f"**/*_{other}.*", f"*_{other}.*", "conf"],
-        "extensions": ["sphinx_modelzoo", "myst_parser"],
+        "root_doc": root,
+        "exclude_patterns": ["conf", f"*_{theirs}.*"],
+        "extensions": ["sphinx_modelzoo", "myst_parser", "look", "shown", "reference"],
+        "rst_prolog": ROLES,
+        "templates_path": ["../templates"],
+        # The zoo.
         "modelzoo_catalog": "models",
         "modelzoo_pages": "models",
-        "modelzoo_edit_url": (
-            "https://github.com/sphinx-modelzoo/sphinx-modelzoo/edit/main/"
-            "example_docs/{file}#L{line}"
-        ),
+        "modelzoo_edit_url": f"{REPOSITORY}/edit/main/example_docs/{{file}}#L{{line}}",
+        # HTML.
+        "html_theme": "furo",
+        "html_title": title,
+        "html_static_path": ["../static"],
+        "html_css_files": ["manual.css"],
+        "html_show_sourcelink": False,
+        "html_sidebars": {
+            "**": [
+                "sidebar/brand.html",
+                "sidebar/search.html",
+                "sidebar/scroll-start.html",
+                "sidebar/language.html",
+                "sidebar/navigation.html",
+                "sidebar/scroll-end.html",
+            ]
+        },
+        # PDF and EPUB.
+        "latex_engine": "xelatex",
+        "latex_documents": [(root, f"sphinx-modelzoo-{language}.tex", title, "", "manual")],
+        "latex_elements": {"preamble": CJK_FONTS, **CJK_PACKAGES},
+        "epub_title": title,
+        "epub_show_urls": "no",
+        "suppress_warnings": ["epub.unknown_project_files"],
     }

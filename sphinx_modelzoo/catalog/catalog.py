@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from sphinx_modelzoo.catalog.fields import ID
+from sphinx_modelzoo.catalog.languages import LocalizedText
 from sphinx_modelzoo.catalog.model import Model
 from sphinx_modelzoo.catalog.problems import Problem, nearest
 from sphinx_modelzoo.catalog.vocabulary import Vocabularies
@@ -48,7 +49,7 @@ class Catalog:
     entries: tuple[Entry, ...] = ()
     vocabularies: Vocabularies = field(default_factory=Vocabularies.builtin)
     language: str | None = None
-    title: str | None = None
+    title: LocalizedText | None = None
     problems: tuple[Problem, ...] = ()
     files: tuple[Path, ...] = ()
     silence: tuple[str, ...] = ()
@@ -60,7 +61,7 @@ class Catalog:
         *,
         vocabularies: Vocabularies | None = None,
         language: str | None = None,
-        title: str | None = None,
+        title: LocalizedText | None = None,
         silence: Sequence[str] = (),
         problems: Sequence[Problem] = (),
     ) -> Catalog:

@@ -21,10 +21,10 @@ import yaml
 
 _MODELS = re.compile(rb"^models:[ \t]*(?:#[^\n]*)?\n", re.MULTILINE)
 _BLANK = re.compile(rb"(?:[ \t]*(?:#[^\n]*)?\n)*")
-_FIRST = re.compile(rb"( *)-[ \n]")
+_FIRST = re.compile(rb"( *)-[ \t\n]")
 _MARGIN = re.compile(rb"\n[^ \t\n#]")
 # At the margin itself, entries look like fields that begin with a hyphen.
-_MARGIN_BESIDE_ENTRIES = re.compile(rb"\n(?:[^ \t\n#\-]|-[^ \n])")
+_MARGIN_BESIDE_ENTRIES = re.compile(rb"\n(?:[^ \t\n#\-]|-[^ \t\n])")
 _DIRECTIVE = re.compile(rb"^%", re.MULTILINE)
 
 
@@ -81,7 +81,7 @@ def split(data: bytes) -> Layout | None:
     starts = [begin]
     starts += [
         found.start() + 1
-        for found in re.compile(rb"\n" + indent + rb"-[ \n]").finditer(data, begin, end)
+        for found in re.compile(rb"\n" + indent + rb"-[ \t\n]").finditer(data, begin, end)
     ]
     ends = [*starts[1:], end]
     line = data.count(b"\n", 0, begin) + 1

@@ -45,7 +45,9 @@ def _id(value: Any) -> str:
 
 
 def _not_text(value: Any, what: str = "text") -> PydanticCustomError:
-    if isinstance(value, bool):
+    if what == "number" and value is not None:
+        hint = ""
+    elif isinstance(value, bool):
         hint = "YAML reads an unquoted yes, no, on, off as true or false: put it in quotes"
     elif isinstance(value, float):
         hint = "an unquoted 2004.10930 is a number that loses its zero: put it in quotes"

@@ -68,6 +68,8 @@ def _step(node: yaml.Node, part: object) -> tuple[PathPart, yaml.Node | None, ya
 
 
 _BOOLEANS = {
+    "1": ("1", "true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON"),
+    "0": ("0", "false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF"),
     "True": ("true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON"),
     "False": ("false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF"),
     "None": ("", "~", "null", "Null", "NULL"),
@@ -82,23 +84,23 @@ def _words(part: object) -> tuple[str, ...]:
 
 def path_to(root: yaml.Node, target: yaml.Node) -> tuple[PathPart, ...]:
     """The path from one node to another that it holds; empty where it does not."""
-    seen: set[int] = set()
-
-    def search(node: yaml.Node) -> list[PathPart] | None:
-        if node is target:
-            return []
-        if id(node) in seen or isinstance(node, yaml.ScalarNode):
-            return None
-        seen.add(id(node))
-        for part, child in _parts(node):
-            if child is target:
-                return [part]
-            inner = search(child)
-            if inner is not None:
-                return [part, *inner]
-        return None
-
-    return tuple(search(root) or ())
+    index = target.start_mark.index
+    path: list[PathPart] = []
+    node: yaml.Node | None = root
+    while node is not None and node is not target:
+        step = next(
+            (
+                (part, child)
+                for part, child in _parts(node)
+                if child is target or child.start_mark.index <= index < child.end_mark.index
+            ),
+            None,
+        )
+        if step is None or len(path) > 8:
+            return tuple(path)
+        path.append(step[0])
+        node = step[1]
+    return tuple(path)
 
 
 def _parts(node: yaml.Node) -> Iterator[tuple[PathPart, yaml.Node]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any, NamedTuple, TypeVar, get_args
 
@@ -47,7 +47,8 @@ def validate(kind: type[T], data: Any) -> tuple[T | None, list[Issue]]:
     :returns: the object, or ``None`` with everything that is wrong.
     """
     try:
-        adapter: TypeAdapter[T] = _adapter(kind)
+        hashable: Any = kind
+        adapter: TypeAdapter[T] = _adapter(hashable)
         return adapter.validate_python(data), []
     except ValidationError as error:
         details = error.errors(include_url=False)
@@ -55,7 +56,7 @@ def validate(kind: type[T], data: Any) -> tuple[T | None, list[Issue]]:
 
 
 @cache
-def _adapter(kind: Hashable) -> TypeAdapter[Any]:
+def _adapter(kind: Any) -> TypeAdapter[Any]:
     return TypeAdapter(kind)
 
 
@@ -81,8 +82,10 @@ def _issue(kind: type, detail: ErrorDetails) -> Issue:
     name = str(path[-1]) if path else ""
     if code == "missing":
         about = _fields(_class_at(kind, path[:-1])).get(name)
-        hint = f"{name}: {about.description}" if about and about.description else ""
-        return Issue("field.missing", f"“{name}” is missing", hint, path[:-1])
+        hint = (about.description or "").rstrip(".") if about else ""
+        return Issue(
+            "field.missing", f"“{name}” is missing", hint[:1].lower() + hint[1:], path[:-1]
+        )
     if code in ("unexpected_keyword_argument", "invalid_key"):
         hint = _place_for(kind, path)
         return Issue("field.unknown", f"there is no field “{plain(name)}”", hint, path, True)
@@ -95,7 +98,7 @@ def _issue(kind: type, detail: ErrorDetails) -> Issue:
         choices = [
             word.strip("' ") for word in context["expected"].replace(" or ", ", ").split(",")
         ]
-        guess = nearest(value, choices) if isinstance(value, str) else ""
+        guess = nearest(value[:100], choices) if isinstance(value, str) else ""
         hint = " ".join(filter(None, [guess, f"it is one of {', '.join(choices)}"]))
         return Issue("choice", f"“{plain(str(value))}” is not possible here", hint, path)
     if code in ("greater_than_equal", "less_than_equal"):
@@ -150,7 +153,7 @@ def _class_in(annotation: Any) -> type | None:
 def _place_for(root: type, path: Sequence[str | int]) -> str:
     """The field that was probably meant, or the one that a misplaced field belongs into."""
     kind = _class_at(root, path[:-1])
-    name = str(path[-1])
+    name = str(path[-1])[:100]
     fields = _fields(kind)
     inner = {field: _fields(_class_in(info.annotation)) for field, info in fields.items()}
     homes = [field for field, names in inner.items() if name in names]
@@ -167,6 +170,8 @@ def _place_for(root: type, path: Sequence[str | int]) -> str:
 
 def plain(text: str) -> str:
     """A stranger's text on one line of a terminal: short, without control characters."""
+    if len(text) > 4 * LONGEST:
+        text = f"{text[:LONGEST]} {text[-LONGEST:]}"
     words = "".join(char if char.isprintable() else " " for char in text)
     words = " ".join(words.split())
     if len(words) > LONGEST:

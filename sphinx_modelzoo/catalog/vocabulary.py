@@ -93,7 +93,7 @@ class TermEntry:
     en: Annotated[String | None, Field(description="Name in English; the id if left out.")] = None
     zh: Annotated[String | None, Field(description="Name in Chinese.")] = None
     labels: Annotated[
-        Text | None, Field(description="Names in any languages, as {ja: 物体検出}.")
+        Text | None, Field(description="Names in any languages, as ``{ja: 物体検出}``.")
     ] = None
     aliases: Annotated[
         tuple[String, ...],
@@ -145,6 +145,7 @@ class Vocabulary:
     kind: VocabularyKind
     terms: tuple[Term, ...]
     _index: Mapping[str, Term] = field(init=False, repr=False, compare=False, hash=False)
+    _ids: frozenset[str] = field(init=False, repr=False, compare=False, hash=False)
 
     def __post_init__(self) -> None:
         index: dict[str, Term] = {}
@@ -158,14 +159,19 @@ class Vocabulary:
                 for name in names(term):
                     index.setdefault(fold(name), term)
         object.__setattr__(self, "_index", index)
+        object.__setattr__(self, "_ids", frozenset(term.id for term in self.terms))
 
     def find(self, name: str) -> Term | None:
         """The term with this id, label (in any language) or alias."""
         return self._index.get(fold(name))
 
+    def has_id(self, id: str) -> bool:
+        """Whether a term has exactly this id."""
+        return id in self._ids
+
     def nearest(self, name: str) -> str:
         """``did you mean “id”?`` for the term most like a name, or an empty string."""
-        found = get_close_matches(fold(name), self._index, n=1, cutoff=0.6)
+        found = get_close_matches(fold(name[:100]), self._index, n=1, cutoff=0.7)
         return f"did you mean “{self._index[found[0]].id}”?" if found else ""
 
     def extended(self, terms: Iterable[Term]) -> Vocabulary:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
+from sphinx_modelzoo.catalog.heading import SCHEMA_VERSION
 from sphinx_modelzoo.catalog.languages import LocalizedText
 from sphinx_modelzoo.catalog.model import (
     Code,
@@ -16,12 +17,15 @@ from sphinx_modelzoo.catalog.model import (
     Source,
     Weights,
 )
+from sphinx_modelzoo.catalog.vocabulary import KINDS, Term, Vocabularies
 from sphinx_modelzoo.catalog.yaml_style import write_item, write_mapping
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-SCHEMA_VERSION = 1
+    from sphinx_modelzoo.catalog.catalog import Catalog
+
+FIELD_ORDER: tuple[str, ...] = tuple(item.name for item in fields(Model))
 
 # The field that a bare value stands for.
 _SHORT: Mapping[type, str] = {
@@ -116,6 +120,44 @@ def dump_catalog(
 def dump_entry_file(entry: Model | Mapping[str, Any], *, comment: str = "") -> str:
     """A file that holds one entry, for catalogs of one file per model."""
     return comment + write_mapping(_data(entry))
+
+
+def head_data(catalog: Catalog) -> dict[str, Any]:
+    """What a catalog has at its top: language, title, its own vocabulary, what it silences."""
+    head: dict[str, Any] = {"language": catalog.language, "title": catalog.title}
+    title = head["title"]
+    if isinstance(title, LocalizedText):
+        head["title"] = title.to_data()
+    for kind in KINDS:
+        known = {term.id: term for term in getattr(Vocabularies.builtin(), kind)}
+        own = (term for term in getattr(catalog.vocabularies, kind) if term != known.get(term.id))
+        head[kind] = [term_to_data(term) for term in own]
+    head["silence"] = list(catalog.silence)
+    return {name: value for name, value in head.items() if value}
+
+
+def term_to_data(term: Term) -> dict[str, Any]:
+    """A term of a vocabulary as YAML holds it."""
+    data: dict[str, Any] = {"id": term.id}
+    others = {}
+    for language, label in term.labels.entries:
+        if language in ("en", "zh"):
+            data[language] = label
+        elif language is not None:
+            others[language] = label
+    data |= {"labels": others} if others else {}
+    facts = {
+        "aliases": list(term.aliases),
+        "area": term.area,
+        "unit": term.unit,
+        "min": term.minimum,
+        "max": term.maximum,
+        "fraction": term.fraction,
+        "higher_is_better": term.higher_is_better,
+        "tasks": list(term.tasks),
+        "url": term.url,
+    }
+    return data | {name: value for name, value in facts.items() if value not in (None, [])}
 
 
 def _data(entry: Model | Mapping[str, Any]) -> Mapping[str, Any]:

@@ -72,7 +72,7 @@ _WORDS = (
         "a tab in the place of spaces",
         "indent with spaces",
     ),
-    ("found undefined alias", "yaml.alias", "no anchor has this name", f"or {_QUOTE}"),
+    ("found undefined alias", "yaml.alias", "no anchor has this name", f"if it is none, {_QUOTE}"),
     ("found duplicate anchor", "yaml.alias", "this anchor is there twice", "rename one of them"),
     (
         "but found another document",
@@ -141,10 +141,14 @@ def describe(error: yaml.YAMLError, text: str) -> YamlError:
     if start is not None and (open_end or "quoted scalar" in (error.context or "")):
         if "escape" not in problem:
             index = start.index
-    elif start is not None and mark is not None and start.line != mark.line:
+    elif start is not None and mark is not None and start.line != mark.line and _inside(error):
         other = start.line + 1
         hint = "; ".join(filter(None, [hint, "it belongs to what begins in line {other}"]))
     return YamlError(code, message, hint, *place(text, index), other=other, open_end=open_end)
+
+
+def _inside(error: yaml.MarkedYAMLError) -> bool:
+    return (error.context or "").startswith("while parsing a block")
 
 
 def _words(problem: str) -> tuple[str, str, str]:

@@ -7,6 +7,7 @@ the last of two equal keys silently, and follows aliases wherever they lead.
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -50,8 +51,8 @@ class Loader(_BaseLoader):  # type: ignore[misc]
     }
 
 
-def decode(data: bytes) -> str:
-    """The text of a file.
+def as_utf8(data: bytes) -> bytes:
+    """The text of a file: UTF-8 without BOM, with ``\\n`` as line ends.
 
     :raises YamlError: when it is not UTF-8, or larger than any catalog should be.
     """
@@ -62,15 +63,16 @@ def decode(data: bytes) -> str:
             f"at most {MAX_BYTES >> 20} MB: spread the catalog over several files",
         )
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise YamlError("encoding", "the file is in UTF-16", "save it as UTF-8")
+        raise YamlError("encoding", "the file is in UTF-16", "save it as UTF-8", 1, 1)
     try:
-        return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        data.decode()
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8-sig", "replace")
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
         guess = _guess_encoding(data)
         message = f"the file is not in UTF-8{guess and f', but perhaps in {guess}'}"
         raise YamlError("encoding", message, "save it as UTF-8", line, column) from None
+    return data.removeprefix(codecs.BOM_UTF8).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
 
 
 def _guess_encoding(data: bytes) -> str:
@@ -254,12 +256,11 @@ class Builder:
         try:
             return make(node)
         except (ValueError, KeyError, TypeError, AttributeError, OverflowError, yaml.YAMLError):
-            return self._flaw(
-                "yaml.value",
-                f"“{node.value}” looks like a {_KINDS.get(node.tag, 'value')} and is none",
-                "put it in quotes, or correct it",
-                node,
-            )
+            kind = _KINDS.get(node.tag, "value")
+            message = f"“{node.value}” looks like a {kind} and is none"
+            if len(node.value) > MAX_DIGITS:
+                message = f"a {kind} of {len(node.value)} characters"
+            return self._flaw("yaml.value", message, "put it in quotes, or correct it", node)
 
     def _long(self, node: yaml.ScalarNode) -> None:
         """A long text that comes a second time, by an alias, counts by its length."""
@@ -276,19 +277,20 @@ class Builder:
         return self._built[id(node)][0]
 
     def _borrow(self, nodes: int, node: yaml.Node) -> bool:
-        already = self._too_much
+        already = self.refused
         self._borrowed += nodes
-        if self._too_much and not already:
+        if self.refused and not already:
             self._flaw(
                 "yaml.alias",
                 "the aliases unfold to far more than the text holds",
                 "write it out, or use fewer of them",
                 node,
             )
-        return not self._too_much
+        return not self.refused
 
     @property
-    def _too_much(self) -> bool:
+    def refused(self) -> bool:
+        """Whether the aliases of the document unfold to so much that it was not built."""
         return self._borrowed > ALIAS_NODES + ALIAS_FACTOR * self._nodes
 
     def _size(self, node: yaml.Node) -> _Size:

@@ -1,0 +1,6 @@
+"""What a schema cannot see: rules about catalogs that are valid and still wrong.
+
+Each module is a family of rules; :mod:`~sphinx_modelzoo.checks.registry` has them all. A rule never
+changes anything; it may say which edits would put things right
+(:mod:`~sphinx_modelzoo.checks.fixes` makes them).
+"""

@@ -18,10 +18,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.checks.stems import fold_name, is_name, keys_of, prior_rate, tokens
-from sphinx_modelzoo.checks.terms import translated_keys
+from sphinx_modelzoo.checks.terms import translatable, translated_keys
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
 # How often a word of the right title, a name of the model, a word said about it elsewhere, or a
 # pair of Chinese characters of the title stands in an abstract. Measured on real zoos.
@@ -30,6 +30,7 @@ _GAIN_LIMIT = 4.5  # no single word proves a pair
 _PRIOR_WEIGHT = 12  # of the field's word rates, in abstracts
 
 _CANDIDATES = 6
+_NAME_WORDS = 3
 _RARE = 40  # a word in more titles than this does not lead to candidates
 
 
@@ -184,7 +185,11 @@ class Matcher:
         for subject, features in enumerate(self._features):
             for key in {key for feature in features for key in feature.keys}:
                 index[key].append(subject)
-        return {key: places for key, places in index.items() if len(places) <= _RARE}
+        limit = max(_RARE, len(self._features) // 100)
+        found = {key: places for key, places in index.items() if len(places) <= limit}
+        if self._count[True]:
+            found |= {f"zh:{key}": found[key] for key in found.keys() & translatable()}
+        return found
 
     def _note_features(self, subject: int) -> tuple[_Feature, ...]:
         if subject not in self._notes:
@@ -199,7 +204,7 @@ class Matcher:
             han = key[0] > "\u3000"
             if text.chinese and not han and not feature.name and not text.holds(key):
                 key = f"zh:{key}"
-                if key not in self._held[True]:
+                if key[3:] not in translatable():
                     continue  # an English word is no evidence about a Chinese text
             elif han and not text.chinese:
                 continue
@@ -223,7 +228,9 @@ class Matcher:
 
 
 def _title_features(subject: Subject) -> tuple[_Feature, ...]:
-    names = tuple(dict.fromkeys(fold_name(name) for name in subject.names if name))
+    # A name of many words is a title, and nobody repeats that in an abstract.
+    short = (name for name in subject.names if len(name.split()) <= _NAME_WORDS)
+    names = tuple(dict.fromkeys(folded for name in short if (folded := fold_name(name))))
     features: dict[tuple[str, ...], _Feature] = {}
     title = subject.title or " ".join(subject.names[:1])
     for token in tokens(title):
@@ -332,9 +339,7 @@ class _Judge:
     def _estimate(self) -> float:
         """From 0 where abstracts are in their places to 1 where all are misplaced."""
         wrong = sum(1 for rivals in self._rivals.values() if rivals and rivals[0][0] > _MARGIN + 1)
-        right = sum(
-            1 for index, own in self._own.items() if own > _FIT and not self._rivals[index]
-        )
+        right = sum(1 for index, own in self._own.items() if own > _FIT and not self._rivals[index])
         share = (wrong + 0.1) / (wrong + right + 5)
         odds = math.log(share / (1 - share)) - math.log(0.02 / 0.98)
         self._settled = wrong + right

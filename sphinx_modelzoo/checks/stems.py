@@ -14,17 +14,19 @@ _PART = re.compile(r"[-_'’]")
 _HAN_RUN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
 _NAME = re.compile(r"[a-z0-9]+[A-Z]|[A-Z]{2,}|[A-Za-z]\d|\d[A-Za-z]|\+")
 
-_ENDINGS = (
-    "ibilities abilities izations ization ibility ability ational ically ations ation "
-    "iveness ements ement ments ment ness ives ive ings ing ions ion ors or ers er als al ably "
-    "ably ible able ies ity ized izes ize ized ic ed es ly s e y"
-).split()
+_ENDING_LIST = """
+ibilities abilities izations ization ibility ability ational ically ations ation iveness ements
+ement ments ment ness ives ive ings ing ions ion ors or ers er als al ably ible able ies ity
+ized izes ize ic ed es ly s e y
+"""
+_ENDINGS = tuple(_ENDING_LIST.split())
 
-_STOP = frozenset(
-    "a an the of for and in to on with by via from using use is are be can we our as at all you "
-    "what about need do how its it this that or not no into over under between their your more "
-    "less than when where which without within toward towards".split()
-)
+_STOP_LIST = """
+a an the of for and in to on with by via from using use is are be can we our as at all you what
+about need do how its it this that or not no into over under between their your more less than
+when where which without within toward towards
+"""
+_STOP = frozenset(_STOP_LIST.split())
 
 # How often a stem stands in any abstract of the field: what a small catalog cannot tell by itself.
 _COMMON = {
@@ -50,9 +52,7 @@ _COMMON = {
 
 @cache
 def _common_rates() -> dict[str, float]:
-    return {
-        stem(word): rate for rate, words in reversed(_COMMON.items()) for word in words.split()
-    }
+    return {stem(word): rate for rate, words in reversed(_COMMON.items()) for word in words.split()}
 
 
 def prior_rate(key: str) -> float:

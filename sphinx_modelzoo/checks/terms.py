@@ -1,2 +1,52 @@
+"""A small dictionary of the field, for English titles beside Chinese abstracts."""
+
 from __future__ import annotations
-def translated_keys(keys, text): return set()
+
+from collections import defaultdict
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from sphinx_modelzoo.checks.stems import keys_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Set
+
+
+@cache
+def _dictionary() -> Mapping[str, tuple[tuple[str, frozenset[str]], ...]]:
+    """English stems by the first two characters of their Chinese translations."""
+    text = (files("sphinx_modelzoo.checks") / "data" / "terms.txt").read_text(encoding="utf-8")
+    found: dict[str, list[tuple[str, frozenset[str]]]] = defaultdict(list)
+    for line in text.splitlines():
+        if not line.strip() or line.startswith("#"):
+            continue
+        english, chinese = line.split(" ")
+        stems = frozenset(key for word in english.split("|") for key in keys_of(word))
+        for term in chinese.split("|"):
+            if len(term) > 1:  # a single character stands in too many words
+                found[term[:2]].append((term, stems))
+    return {start: tuple(terms) for start, terms in found.items()}
+
+
+def translated_keys(keys: Set[str], text: str) -> set[str]:
+    """The English stems that the words of a Chinese text stand for, each marked with ``zh:``.
+
+    :param keys: the pairs of characters of the text.
+    """
+    dictionary = _dictionary()
+    return {
+        f"zh:{stem}"
+        for start in keys & dictionary.keys()
+        for term, stems in dictionary[start]
+        if term in text
+        for stem in stems
+    }
+
+
+@cache
+def translatable() -> frozenset[str]:
+    """The English stems that have a Chinese translation here."""
+    return frozenset(
+        stem for terms in _dictionary().values() for _, stems in terms for stem in stems
+    )

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sphinx_modelzoo.catalog.yaml_errors import YamlError
-from sphinx_modelzoo.catalog.yaml_source import decode
+from sphinx_modelzoo.catalog.yaml_source import as_utf8
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -121,6 +121,10 @@ class ImportResult:
         """Count something that was read."""
         self.read[what] = self.read.get(what, 0) + number
 
+    def leave_out(self, what: str, why: str, place: Place) -> None:
+        """Say that something of the source is not in any draft."""
+        self.left_out.append(LeftOut(what, why, place))
+
 
 @dataclass(frozen=True)
 class ImportContext:
@@ -164,7 +168,7 @@ def read_text(path: Path, context: ImportContext) -> str:
     """
     shown = context.display(path)
     try:
-        return decode(path.read_bytes())
+        return as_utf8(path.read_bytes()).decode()
     except YamlError as error:
         raise SourceError(error.message, file=shown, line=error.line, hint=error.hint) from None
     except OSError as error:

@@ -15,12 +15,12 @@ from sphinx_modelzoo.importers.base import (
     ImportContext,
     Importer,
     ImportResult,
-    LeftOut,
     Place,
     SourceError,
 )
 from sphinx_modelzoo.importers.facts import paper_of, spdx, word_list, words
 from sphinx_modelzoo.importers.openmmlab_models import (
+    NO_FIELD,
     ModelReader,
     describe_metadata,
     field,
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _INDEX_NAMES = ("model-index.yml", "model-index.yaml")
+_COLLECTION_FIELDS = {"name", "metadata", "paper", "license", "code", REST_KEY}
 _FILE_NAMES = ("metafile.yml", "metafile.yaml")
 
 
@@ -63,11 +64,20 @@ def read(paths: Sequence[Path], context: ImportContext) -> ImportResult:
     for path in paths:
         parts.read_file(path, path.resolve().parent)
     for collection in parts.collections.values():
-        result.drafts.append(_entry(collection, context))
+        result.drafts.append(_entry(collection, context, result))
         context.progress(1)
     result.count("files", parts.files)
     result.count("collections", sum(1 for item in parts.collections.values() if item.stated))
     result.count("models", sum(len(item.models) for item in parts.collections.values()))
+    return result
+
+
+def read_data(data: dict[str, Any], context: ImportContext) -> ImportResult:
+    """A metafile that was not read from a file: what an import of it would give."""
+    result = ImportResult()
+    parts = _Parts(context, result)
+    parts.read_data(Document(data, None, ""), Path("metafile.yml"), Path())
+    result.drafts += [_entry(item, context, result) for item in parts.collections.values()]
     return result
 
 
@@ -79,6 +89,8 @@ class _Collection:
         self.data: dict[str, Any] = {}
         self.stated = False
         self.single = False  # a model of its own
+        self.document: Document | None = None
+        self.at: tuple[str | int, ...] = ()
         self.models: list[tuple[dict[str, Any], Document, tuple[str | int, ...]]] = []
 
 
@@ -98,14 +110,18 @@ class _Parts:
         self._seen.add(resolved)
         document = read_document(path, self.context)
         self.files += 1
+        if not isinstance(document.data, dict | list):
+            raise SourceError(
+                "the file holds no collections and no models", file=self.context.display(path)
+            )
+        self.read_data(document, path, root)
+
+    def read_data(self, document: Document, path: Path, root: Path) -> None:
+        """Read what a file holds; ``path`` is what its imports are relative to."""
         data = document.data
         if isinstance(data, list):  # a bare list of models
             self._models(data, document, (), path, root)
             return
-        if not isinstance(data, dict):
-            raise SourceError(
-                "the file holds no collections and no models", file=self.context.display(path)
-            )
         if field(data, "Name") and not field(data, "Models"):
             self._model(data, document, ())
             return
@@ -166,6 +182,7 @@ class _Parts:
                 continue
             collection.data, collection.stated = item, True
             collection.place = document.place(key, index)
+            collection.document, collection.at = document, (key, index)
 
     def _collection(self, name: str, place: Place) -> _Collection:
         return self.collections.setdefault(fold_key(name), _Collection(name, place))
@@ -202,10 +219,10 @@ class _Parts:
             )
 
     def _leave_out(self, what: str, why: str, document: Document, *path: str | int) -> None:
-        self.result.left_out.append(LeftOut(what, why, document.place(*path)))
+        self.result.leave_out(what, why, document.place(*path))
 
 
-def _entry(collection: _Collection, context: ImportContext) -> Draft:
+def _entry(collection: _Collection, context: ImportContext, result: ImportResult) -> Draft:
     """One collection as an entry."""
     data = collection.data
     draft = Draft({"name": collection.name}, collection.place)
@@ -218,17 +235,26 @@ def _entry(collection: _Collection, context: ImportContext) -> Draft:
     license_name = words(field(data, "License"))
     if license_name:
         draft.data["license"] = spdx(license_name) or license_name
-    code = [
-        {"url": url, "kind": "other"} for url in _urls(field(data, "Code"))
-    ]
+    code = [{"url": url, "kind": "other"} for url in _urls(field(data, "Code"))]
     if code:
         draft.data["code"] = code
-    reader = ModelReader(draft, context)
+    reader = ModelReader(draft, context, result)
     for item, document, at in collection.models:
         reader.add(item, document, at, own=_is_own(item, collection))
     reader.finish()
     put_back_rest(draft.data, field(data, REST_KEY))
+    _leave_out_others(collection, result)
     return draft
+
+
+def _leave_out_others(collection: _Collection, result: ImportResult) -> None:
+    document = collection.document
+    if document is None:
+        return
+    for key, value in collection.data.items():
+        if fold_key(key) not in _COLLECTION_FIELDS and value:
+            place = document.place(*collection.at, str(key))
+            result.leave_out(f"{key} of {collection.name}", NO_FIELD, place)
 
 
 def _is_own(item: dict[str, Any], collection: _Collection) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from sphinx_modelzoo.catalog.positions import follow
 from sphinx_modelzoo.catalog.yaml_errors import YamlError
 from sphinx_modelzoo.catalog.yaml_source import Builder, compose
 from sphinx_modelzoo.importers.base import ImportContext, Place, SourceError, read_text
@@ -30,22 +31,10 @@ class Document:
 
     def line(self, *path: str | int) -> int:
         """The line of the value at a path, or of the innermost part of it that is there."""
-        node = self.node
-        line = node.start_mark.line if node else 0
-        for step in path:
-            if isinstance(node, yaml.MappingNode) and isinstance(step, str):
-                pair = next((pair for pair in node.value if pair[0].value == step), None)
-                if pair is None:
-                    break
-                line, node = pair[0].start_mark.line, pair[1]
-            elif isinstance(node, yaml.SequenceNode) and isinstance(step, int):
-                if step >= len(node.value):
-                    break
-                node = node.value[step]
-                line = node.start_mark.line
-            else:
-                break
-        return int(line) + 1 + self.offset
+        if self.node is None:
+            return self.offset + 1
+        found = follow(self.node, path)
+        return int((found.key or found.value).start_mark.line) + 1 + self.offset
 
     def place(self, *path: str | int) -> Place:
         """The place of the value at a path."""

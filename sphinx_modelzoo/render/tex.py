@@ -45,6 +45,7 @@ Vert backslash
 _ENVIRONMENTS = """
 matrix pmatrix bmatrix Bmatrix vmatrix Vmatrix smallmatrix cases aligned gathered split
 """
+_LONGEST = 4000  # characters; no formula in a text is longer
 _SYMBOLS = frozenset(",;:!> {}|%#&$_\\")
 _TOKEN = re.compile(r"\\(?:[A-Za-z]+\*?|.)|[{}&^_#~%$]|\n[ \t]*\n", re.DOTALL)
 _ENVIRONMENT = re.compile(r"\s*\{([A-Za-z]+)\}")
@@ -69,7 +70,7 @@ def is_safe_math(tex: str) -> bool:
         ``\def`` …), for TeX's character codes (``^^5c``), for anything unbalanced, and where an
         argument is missing, so that the formula would swallow what follows it.
     """
-    if not tex.strip():
+    if not tex.strip() or len(tex) > _LONGEST:
         return False
     open_: list[str] = []
     for found in _TOKEN.finditer(tex):

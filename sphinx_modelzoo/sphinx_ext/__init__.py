@@ -25,6 +25,7 @@ from sphinx_modelzoo.sphinx_ext.rendering import (
     fill_tables_of_contents,
     setup_rendering,
 )
+from sphinx_modelzoo.sphinx_ext.search import complete_search_index
 from sphinx_modelzoo.sphinx_ext.settings import setup_settings
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-read", add_hidden_toctree, priority=900)
     app.connect("warn-missing-reference", warn_missing_model)
     app.connect("write-started", fill_tables_of_contents)
+    app.connect("html-collect-pages", complete_search_index)
     app.connect("html-page-context", add_context)
     return {
         "version": sphinx_modelzoo.__version__,

@@ -113,11 +113,11 @@ class Build:
         base = digest(sphinx_modelzoo.__version__, language, catalog.vocabularies, catalog.language)
         for index, model in enumerate(catalog.models):
             neighbours = catalog.models[max(index - 1, 0) : index + 2]
-            others = [catalog.get(name) for name in (*model.related, model.superseded_by or "")]
+            others = filter(None, map(catalog.resolve, (*model.related, model.superseded_by or "")))
             key = digest(
                 base,
                 catalog.fingerprint(model.id),
-                [(one.id, one.name) for one in (*neighbours, *filter(None, others))],
+                [(one.id, one.name) for one in (*neighbours, *others)],
                 catalog.origin(model.id).line if lines else 0,
             )
             old = known.get(model.id)
@@ -201,6 +201,7 @@ class Build:
             for docname in sorted(stale - self.app.env.found_docs - set(redirects)):
                 _delete(output_path(self.app.builder, docname))
                 _delete(Path(self.app.doctreedir) / f"{docname}.doctree")
+        self._delete_empty_indices()
         state = State(
             key=self.key,
             documents=self.documents,
@@ -209,6 +210,16 @@ class Build:
             redirects=redirects,
         )
         save_state(self.state_file, state)
+
+    def _delete_empty_indices(self) -> None:
+        """Sphinx writes an index that has entries, and leaves one that has none any more."""
+        written = getattr(self.app.builder, "domain_indices", None)
+        if self.before is None or written is None:
+            return
+        names = {name for name, *_ in written}
+        for index in zoo(self.app.env).indices:
+            if (name := f"modelzoo-{index.name}") not in names:
+                _delete(output_path(self.app.builder, name))
 
 
 def _named(target: Target | None) -> tuple[str, str, str] | None:

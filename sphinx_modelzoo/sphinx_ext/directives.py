@@ -10,7 +10,7 @@ from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_modelzoo.render.docutils import DocutilsRenderer
-from sphinx_modelzoo.sphinx_ext.domain import reference, zoo
+from sphinx_modelzoo.sphinx_ext.domain import SELECTING, reference, zoo
 from sphinx_modelzoo.sphinx_ext.nodes import anchor, modelzoo_nav, modelzoo_page, modelzoo_table
 from sphinx_modelzoo.sphinx_ext.reporting import warn
 from sphinx_modelzoo.views.options import check_options, parse_options
@@ -49,13 +49,12 @@ class ModelzooDirective(SphinxDirective):
         """Check the options and leave a node that is filled in when the page is written."""
         domain = zoo(self.env)
         options, problems = parse_options(self.options)
-        problems += check_options(options, domain.catalog)
         location = self.get_location()
-        for problem in problems:
+        for problem in (*problems, *check_options(options, domain.catalog)):
             warn(f"modelzoo: {problem.text}", problem.code, location)
         wrong = {problem.option for problem in problems}
-        if "filter" in wrong:
-            return []  # every model would be shown instead of the ones that were meant
+        if not wrong.isdisjoint(SELECTING):
+            return []  # models would be shown that were not meant
         raw = tuple(
             (name, value) for name, value in sorted(self.options.items()) if name not in wrong
         )
@@ -119,8 +118,8 @@ def _section(page: Page, source: str, line: int) -> nodes.Element:
     )
     for text in section.findall(nodes.TextElement):
         text["support_smartquotes"] = False  # what the catalog says is shown as it is
-    for part in section.findall(nodes.section):
-        if part is not section:
+    for part in section.findall(nodes.Element):
+        if part is not section and part["ids"]:
             part["ids"] = [anchor(page.model, name) for name in part["ids"]]
     return section
 

@@ -14,12 +14,12 @@ from sphinx.domains import Domain, ObjType
 from sphinx.util.nodes import make_refnode
 
 from sphinx_modelzoo.catalog.catalog import Catalog
-from sphinx_modelzoo.catalog.query import select
 from sphinx_modelzoo.sphinx_ext.indices import index_classes
 from sphinx_modelzoo.sphinx_ext.nodes import anchor
 from sphinx_modelzoo.sphinx_ext.roles import CountRole, ModelRole
 from sphinx_modelzoo.sphinx_ext.settings import Settings, read_settings
 from sphinx_modelzoo.views.options import parse_options
+from sphinx_modelzoo.views.table import table_subjects
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Set
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
     from sphinx_modelzoo.catalog.model import Model, Variant
     from sphinx_modelzoo.views.content import ModelLink
-    from sphinx_modelzoo.views.options import TableOptions
 
 Options = tuple[tuple[str, str], ...]
 
@@ -152,9 +151,8 @@ class ModelzooDomain(Domain):
         for options in self.tables.get(docname, ()):
             chosen = parse_options(dict(options))[0]
             if chosen.limit is None:
-                shown.update(
-                    (self.page_of(model_id), None) for model_id in selected(self.catalog, chosen)
-                )
+                subjects = table_subjects(self.catalog, chosen)
+                shown.update((self.page_of(subject.model.id), None) for subject in subjects)
         return [page for page in shown if page]
 
     def file_name(self, path: Path) -> str:
@@ -199,9 +197,13 @@ class ModelzooDomain(Domain):
         if not found or not docname:
             return None
         if not node.get("refexplicit"):
-            contnode = contnode.copy()
+            contnode = contnode.copy()  # without the children: the target as it was written
             contnode += nodes.Text(found.title(bool(node.get("modelzoo:short"))))
-        return make_refnode(builder, fromdocname, docname, found.anchor, contnode)
+        made = make_refnode(builder, fromdocname, docname, found.anchor, contnode)
+        if made.get("refuri", "").count("#") > 1:
+            # Single-page HTML: Sphinx 9 puts the page's anchor before the place's own.
+            made["refuri"] = f"#{found.anchor}"
+        return made
 
     def resolve_any_xref(
         self,
@@ -247,27 +249,13 @@ def reference(link: ModelLink, children: list[nodes.Node]) -> nodes.Node:
     )
 
 
-def selected(catalog: Catalog, options: TableOptions) -> Iterable[str]:
-    """The ids of the models that a table shows."""
-    subjects = select(
-        catalog,
-        filter=options.filter,
-        task=options.task,
-        tag=options.tag,
-        collection=options.collection,
-        dataset=options.dataset,
-        sort=options.sort,
-        limit=options.limit,
-    )
-    return (subject.model.id for subject in subjects)
-
-
-_SELECTING = ("filter", "task", "tag", "collection", "dataset", "limit")
+SELECTING = ("filter", "task", "tag", "collection", "dataset", "limit")
+"""The options that make a table show less than everything."""
 
 
 def shows_all(options: Options) -> bool:
     """Whether a table with these options shows every model."""
-    return not any(name in _SELECTING for name, _ in options)
+    return not any(name in SELECTING for name, _ in options)
 
 
 def application(env: BuildEnvironment) -> Sphinx:

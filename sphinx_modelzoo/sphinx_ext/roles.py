@@ -41,7 +41,7 @@ class ModelRole(XRefRole):
         if target.startswith("~"):
             refnode["modelzoo:short"] = True
             target = target[1:]
-        return "", target
+        return target, target  # the words are the model's name, once it is found
 
 
 class CountRole(SphinxRole):

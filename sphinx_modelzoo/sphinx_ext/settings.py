@@ -37,7 +37,7 @@ class Settings:
 
 def setup_settings(app: Sphinx) -> None:
     """Declare the configuration values."""
-    app.add_config_value("modelzoo_catalog", (), "env", types=(str, list, tuple))
+    app.add_config_value("modelzoo_catalog", "", "env", types=(str, list, tuple))
     app.add_config_value("modelzoo_pages", "models", "env", types=(str,))
     app.add_config_value("modelzoo_language", None, "env", types=(str, type(None)))
     app.add_config_value("modelzoo_edit_url", "", "env", types=(str,))
@@ -80,7 +80,7 @@ def read_settings(config: Config) -> tuple[Settings, list[Problem]]:
     patterns = (catalog,) if isinstance(catalog, str) else tuple(catalog)
     edit_url, wrong = _edit_url(config.modelzoo_edit_url)
     settings = Settings(
-        catalog=tuple(str(pattern) for pattern in patterns),
+        catalog=tuple(str(pattern) for pattern in patterns if pattern),
         pages=pages,
         language=language,
         edit_url=edit_url,

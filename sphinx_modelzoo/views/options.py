@@ -329,6 +329,8 @@ def _strangers(
         term = names.term(kind, name)
         if term is not None and option == "task":
             continue  # a task of the vocabulary may wait for its first model
+        vocabulary = names.vocabulary(kind)
         hint = nearest(plain(name), known.values())
+        hint = hint or (vocabulary.nearest(name) if vocabulary else "")
         problems.append(OptionProblem(option, f"no model has the {what} “{name}”", hint, code=code))
     return problems

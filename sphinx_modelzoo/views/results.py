@@ -67,9 +67,7 @@ def results(ctx: PageContext) -> Blocks:
         ]
         if result.raw is not None:
             quotes[_quote(ctx, variant, result)] = None
-        elif not result.metrics and (
-            result.task or result.dataset or result.conditions or result.source
-        ):
+        elif not result.metrics and _says_anything(ctx, result):
             figures.append(_Figure(variant, result))
     blocks: list[Block] = []
     if figures:
@@ -78,6 +76,11 @@ def results(ctx: PageContext) -> Blocks:
         label = ctx.label(N_("As the source puts it"))
         blocks += [Paragraph((Words(label),), "raw-label"), Bullets(tuple(quotes), "raw")]
     return tuple(blocks)
+
+
+def _says_anything(ctx: PageContext, result: Result) -> bool:
+    source = _source(ctx, result.source) if result.source else ()
+    return bool(result.task or result.dataset or result.conditions or source)
 
 
 def _quote(ctx: PageContext, variant: Variant | None, result: Result) -> Inlines:
@@ -95,6 +98,7 @@ def _quote(ctx: PageContext, variant: Variant | None, result: Result) -> Inlines
             about.append(_conditions(ctx, result))
         if result.source is not None:
             about.append(_source(ctx, result.source))
+    about = [part for part in about if part]
     if not about:
         return (raw,)
     lead = between(about, Words(ctx.label.separator))

@@ -167,16 +167,9 @@ def _citation(ctx: PageContext) -> Blocks:
 
 
 def _related(ctx: PageContext) -> Blocks:
-    items: list[Inlines] = []
-    for model_id in ctx.model.related:
-        link = ctx.model_link(model_id)
-        found = ctx.catalog.resolve(model_id)
-        if found is not None and found.summary is not None:
-            colon = Words(ctx.label(N_(": ")))
-            items.append((link, colon, ctx.prose(found.summary, found.id)))
-        else:
-            items.append((link,))
-    return (Bullets(tuple(items), "related"),) if items else ()
+    # Names alone: an edited summary concerns the page of its own model and no other.
+    items: tuple[Inlines, ...] = tuple((ctx.model_link(name),) for name in ctx.model.related)
+    return (Bullets(items, "related"),) if items else ()
 
 
 SECTIONS: tuple[SectionSpec, ...] = (

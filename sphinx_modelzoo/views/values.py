@@ -131,7 +131,7 @@ def paper_title(paper: Paper, label: Labels) -> Words:
         return Words(f"arXiv:{paper.arxiv}", translate=False)
     if paper.doi:
         return Words(f"doi:{paper.doi}", translate=False)
-    return Words(label("Paper"))
+    return Words(label.gettext("Paper"))
 
 
 _HAN_CHARACTER = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")

@@ -1,4 +1,4 @@
-"""Sphinx configuration of the English site: ``sphinx-build -c example_docs/conf/en example_docs OUT``."""
+"""The English site: ``sphinx-build -c example_docs/conf/en example_docs OUT``."""
 
 import sys
 from pathlib import Path

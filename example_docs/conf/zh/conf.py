@@ -1,4 +1,4 @@
-"""Sphinx configuration of the Chinese site: ``sphinx-build -c example_docs/conf/zh example_docs OUT``."""
+"""The Chinese site: ``sphinx-build -c example_docs/conf/zh example_docs OUT``."""
 
 import sys
 from pathlib import Path

@@ -104,12 +104,17 @@ class Phrases:
         found = fold(stem.group())
         if len(found) == 1:  # R-50-FPN, X-101-64x4d
             return re.match(r"[RX]-?(?:18|26|34|50|101|152)(?!\d)", name) is not None
-        return any(found == family for family in (*self._tails(found), found))
+        tails = ("", "v", "vd", "w", "b", "fpn")
+        return any(
+            found.startswith(family) and found[len(family) :] in tails
+            for family in self._families
+            if len(family) > 2
+        )
 
-    def _tails(self, found: str) -> Iterator[str]:
-        for family in self._families:
-            if len(family) > 2 and found.startswith(family):
-                yield family if found[len(family) :] in ("", "v", "vd", "w", "b", "fpn") else ""
+    def split(self, word: str) -> str:
+        """The split that a word names, or nothing."""
+        found = (p for p in self._table.get(fold(word), ()) if p.kind == "split")
+        return next((phrase.name for phrase in found), "")
 
     def longest(self, folded: Folded, place: int) -> tuple[int, tuple[Phrase, ...]] | None:
         """The longest known name that starts at a place of a text.
@@ -120,8 +125,9 @@ class Phrases:
         if start is None:
             return None
         for length in self._lengths.get(folded.folded[start], ()):
-            phrases = self._table.get(folded.folded[start : start + length])
-            if not phrases:
+            spelt = folded.folded[start : start + length]
+            phrases = self._table.get(spelt)
+            if not phrases or len(spelt) < length:
                 continue
             end = folded.places[start + length - 1] + 1
             if start + length < len(folded.places) and folded.places[start + length] < end:
@@ -164,13 +170,16 @@ class Phrases:
         return True
 
     def _is_split(self, word: str) -> bool:
-        found = self._table.get(fold(word), ())
-        return word in ("m", "mm") or any(phrase.kind == "split" for phrase in found)
+        return word in ("m", "mm") or bool(self.split(word))
 
     def _all(self) -> Iterator[tuple[str, Phrase]]:
         words = self.words
         yield from _terms("metric", self.vocabularies.metrics)
         yield from _terms("dataset", self.vocabularies.datasets)
+        for name, forms in words["metric_forms"].items():
+            if term := self.vocabularies.metrics.find(name):
+                for form in forms:
+                    yield form, Phrase("metric", term.label("en"), term)
         for kind, group in (("split", "splits"), ("compare", "comparators"), ("origin", "origins")):
             for name, spellings in words[group].items():
                 yield from _plain(kind, spellings, name)  # type: ignore[arg-type]

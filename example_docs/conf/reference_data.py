@@ -1,0 +1,188 @@
+"""What the reference pages print, read from the package: names, types, descriptions.
+
+Everything is English here; ``reference_zh.yaml`` holds the Chinese for every text that
+:func:`english_texts` gives.
+"""
+
+from __future__ import annotations
+
+import inspect
+from dataclasses import fields, is_dataclass
+from types import MappingProxyType, NoneType, UnionType
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
+from typing import get_type_hints as type_hints
+
+from sphinx_modelzoo.catalog import codes, heading, model, vocabulary
+from sphinx_modelzoo.catalog import fields as kinds
+from sphinx_modelzoo.catalog.query.fields import FIELDS
+from sphinx_modelzoo.sphinx_ext.codes import CODES as SPHINX_CODES
+from sphinx_modelzoo.views.columns import COLUMNS
+from sphinx_modelzoo.views.options import OPTIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+# The classes of the schema, by the name under which the manual knows them.
+CLASSES: Mapping[str, type] = MappingProxyType(
+    {
+        "head": heading.Head,
+        "term": vocabulary.TermEntry,
+        "entry": model.Model,
+        "paper": model.Paper,
+        "code": model.Code,
+        "link": model.Link,
+        "snippet": model.Snippet,
+        "image": model.Image,
+        "result": model.Result,
+        "dataset": model.Dataset,
+        "metric": model.Metric,
+        "source": model.Source,
+        "variant": model.Variant,
+        "weights": model.Weights,
+    }
+)
+_NAMES = {cls: name for name, cls in CLASSES.items()}
+
+_KINDS = (
+    (kinds.Id, "id"),
+    (kinds.String, "string"),
+    (kinds.Text, "text"),
+    (kinds.Language, "language"),
+    (kinds.Url, "address"),
+    (kinds.Quantity, "count"),
+    (kinds.Size, "file size"),
+    (kinds.Number, "number"),
+    (kinds.Scalar, "string or number"),
+    (kinds.Arxiv, "arXiv id"),
+    (kinds.Doi, "DOI"),
+    (kinds.Date, "date"),
+    (kinds.Sha256, "SHA-256 sum"),
+)
+_PLAIN = {int: "whole number", bool: "true or false"}
+LIST, MAPPING, CHOICE = "list: {type}", "mapping: name to {type}", "choice"
+REQUIRED = "required"
+ONE_OF, DEFAULT = "One of {choices}.", "Default: {value}."
+
+
+class Kind(NamedTuple):
+    """The type of a field in words.
+
+    ``shell`` is what surrounds it, for lists and mappings; ``of`` names the class that it is, to
+    be linked.
+    """
+
+    words: str
+    shell: str = ""
+    of: str = ""
+    choices: tuple[str, ...] = ()
+
+
+class Item(NamedTuple):
+    """A field of a class."""
+
+    name: str
+    kind: Kind
+    required: bool
+    default: str
+    description: str
+
+
+def kind_of(hint: Any) -> Kind:
+    """The type of a field in words.
+
+    :raises LookupError: when the schema has a new kind of value that has no words yet.
+    """
+    origin, arguments = get_origin(hint), get_args(hint)
+    if origin is Annotated:
+        for known, words in _KINDS:
+            marks = get_args(known)[1:]
+            if arguments[1 : 1 + len(marks)] == marks:
+                return Kind(words)
+        return kind_of(arguments[0])
+    if origin in (Union, UnionType):
+        parts = [kind_of(part) for part in arguments if part is not NoneType]
+        return parts[0] if len(parts) == 1 else Kind(" or ".join(part.words for part in parts))
+    if origin is Literal:
+        return Kind(CHOICE, choices=arguments)
+    if origin is tuple:
+        return kind_of(arguments[0])._replace(shell=LIST)
+    if origin is dict:
+        return kind_of(arguments[1])._replace(shell=MAPPING)
+    if hint in _NAMES:
+        return Kind(_NAMES[hint], of=_NAMES[hint])
+    if hint in _PLAIN:
+        return Kind(_PLAIN[hint])
+    raise LookupError(f"the manual has no words for {hint!r}")
+
+
+def items(name: str) -> Iterator[Item]:
+    """The fields of a class of the schema, in order."""
+    cls = CLASSES[name]
+    if not is_dataclass(cls):
+        raise TypeError(name)
+    hints = type_hints(cls, include_extras=True)
+    described = cls.__pydantic_fields__  # type: ignore[attr-defined]
+    for field in fields(cls):
+        about = described[field.name]
+        default = "" if about.is_required() or about.default_factory else about.default
+        shown = str(default) if isinstance(default, str | int) and default is not None else ""
+        yield Item(
+            field.name,
+            kind_of(hints[field.name]),
+            about.is_required(),
+            shown,
+            about.description or "",
+        )
+
+
+def docstring(name: str) -> str:
+    """What a class of the schema is, as one paragraph."""
+    return " ".join((inspect.getdoc(CLASSES[name]) or "").split())
+
+
+def all_codes() -> dict[str, codes.CodeInfo]:
+    """Every code of a message, in alphabetical order."""
+    return dict(sorted({**codes.CODES, **SPHINX_CODES}.items()))
+
+
+AREAS = tuple(dict.fromkeys(t.area for t in vocabulary.Vocabularies.builtin().tasks if t.area))
+HEADINGS = (
+    "Column",
+    "Heading",
+    "What it shows",
+    "Field",
+    "Kind",
+    "What it holds",
+    "Task",
+    "Dataset",
+    "Metric",
+    "Id",
+    "Name",
+    "Unit",
+    "Better",
+    "Also known as",
+    "higher",
+    "lower",
+)
+
+
+def area_name(area: str) -> str:
+    """An area of tasks as English writes it: ``computer-vision`` is ``Computer vision``."""
+    return area.replace("-", " ").capitalize()
+
+
+def english_texts() -> set[str]:
+    """Every English text that the reference prints and that is not code."""
+    found = {REQUIRED, ONE_OF, DEFAULT, LIST, MAPPING, *HEADINGS}
+    found.update(area_name(area) for area in AREAS)
+    for name in CLASSES:
+        found.add(docstring(name))
+        for item in items(name):
+            found |= {item.description, item.kind.words}
+    for code in all_codes().values():
+        found |= {code.severity, code.reason, code.way_out}
+    found.update(option.help for option in OPTIONS.values())
+    found.update(column.help for column in COLUMNS.values())
+    for field in FIELDS.values():
+        found |= {field.description, field.kind}
+    return found

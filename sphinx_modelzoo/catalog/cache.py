@@ -1,0 +1,196 @@
+"""What was parsed before, kept beside the doctrees: an entry is looked up by its text's hash.
+
+The file has two parts, so that an edited entry does not rewrite everything: a large one, and a
+small one with what came since. A file that is foreign, damaged or of another version counts as
+none, and a place that cannot be written is left alone: the cache changes nothing but the time.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import io
+import os
+import pickle
+import platform
+import tempfile
+from collections.abc import Mapping
+from functools import cache as memoize
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pydantic
+import yaml
+from pydantic.dataclasses import is_pydantic_dataclass
+
+from sphinx_modelzoo import __version__
+from sphinx_modelzoo.catalog import model as schema_module
+from sphinx_modelzoo.catalog.model import Model
+
+_MAGIC = b"sphinx-modelzoo catalog cache 1\n"
+_SUM = 16
+# The small part may hold this many entries, or this share of the large one.
+_RECENT = 64
+_RECENT_SHARE = 0.05
+# What decides how a text becomes a model.
+_SOURCES = (
+    "fields.py",
+    "languages.py",
+    "model.py",
+    "validation.py",
+    "yaml_source.py",
+    "reading.py",
+    "entries.py",
+    "heading.py",
+    "chunks.py",
+)
+_ALLOWED = {
+    ("datetime", "date"),
+    ("datetime", "datetime"),
+    ("sphinx_modelzoo.catalog.cache", "FileRecord"),
+    ("sphinx_modelzoo.catalog.languages", "LocalizedText"),
+}
+
+
+class FileRecord(NamedTuple):
+    """What a whole file said, where it was read in one piece.
+
+    ``head`` has the fields of its top; ``lines`` and ``digests`` go with ``models``. ``single``
+    says that the file is an entry.
+    """
+
+    head: Mapping[Any, Any]
+    models: tuple[Model, ...]
+    lines: tuple[int, ...]
+    digests: tuple[str, ...]
+    single: bool
+
+
+Record = Model | FileRecord
+
+
+def text_key(data: bytes | memoryview) -> bytes:
+    """The hash by which a text is looked up."""
+    return hashlib.blake2b(data, digest_size=_SUM).digest()
+
+
+class ParseCache:
+    """Records by the hash of their text.
+
+    :param path: where it is kept; ``None`` for a cache that lasts for one load.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+        self._large_bytes = b""
+        self._large: dict[bytes, Record] = {}
+        self._recent: dict[bytes, Record] = {}
+        self._new: dict[bytes, Record] = {}
+        self._used: set[bytes] = set()
+        if path is not None:
+            with contextlib.suppress(OSError):
+                self._load(path.read_bytes())
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was kept from an earlier run."""
+        return not (self._large or self._recent)
+
+    def get(self, key: bytes) -> Record | None:
+        """The record of a text, if it was parsed before."""
+        found = self._large.get(key) or self._recent.get(key) or self._new.get(key)
+        if found is not None:
+            self._used.add(key)
+        return found
+
+    def put(self, key: bytes, record: Record) -> None:
+        """Keep what a text says."""
+        self._new[key] = record
+        self._used.add(key)
+
+    def save(self) -> None:
+        """Write what is new, if anything is; what no text asked for any more is dropped."""
+        if self._path is None or not self._new:
+            return
+        recent = {**self._recent, **self._new}
+        recent = {key: record for key, record in recent.items() if key in self._used}
+        large = self._large_bytes
+        if len(recent) > max(_RECENT, _RECENT_SHARE * len(self._large)):
+            kept = {key: record for key, record in self._large.items() if key in self._used}
+            large, recent = _dump({**kept, **recent}), {}
+        parts = [large or _dump({}), _dump(recent)]
+        with contextlib.suppress(OSError):
+            _write(self._path, b"".join([_MAGIC, _salt(), *map(_framed, parts)]))
+
+    def _load(self, data: bytes) -> None:
+        view = memoryview(data)
+        start = _MAGIC + _salt()
+        if not data.startswith(start):
+            return
+        parts = _unframed(view[len(start) :])
+        if parts is None:
+            return
+        try:
+            large, recent = (_Unpickler(io.BytesIO(part)).load() for part in parts)
+        except Exception:  # a damaged pickle can raise anything
+            return
+        if isinstance(large, dict) and isinstance(recent, dict):
+            self._large, self._recent = large, recent
+            self._large_bytes = bytes(parts[0])
+
+
+class _Unpickler(pickle.Unpickler):
+    """Unpickles the classes of the schema, and nothing else."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        schema = module == Model.__module__ and is_pydantic_dataclass(getattr(schema_module, name))
+        if schema or (module, name) in _ALLOWED:
+            return super().find_class(module, name)
+        raise pickle.UnpicklingError(f"{module}.{name} has no place in a catalog")
+
+
+def _dump(records: Mapping[bytes, Record]) -> bytes:
+    return pickle.dumps(records, protocol=4)
+
+
+def _framed(part: bytes) -> bytes:
+    return len(part).to_bytes(8, "big") + text_key(part) + part
+
+
+def _unframed(view: memoryview) -> list[memoryview] | None:
+    """The two parts of a file, or ``None`` where it is damaged."""
+    parts = []
+    for _ in range(2):
+        head = 8 + _SUM
+        length = int.from_bytes(view[:8], "big")
+        part = view[head : head + length]
+        if len(part) != length or text_key(part) != view[8:head]:
+            return None
+        parts.append(part)
+        view = view[head + length :]
+    return parts if not view else None
+
+
+@memoize
+def _salt() -> bytes:
+    """A hash of everything but the text that decides what is made of it."""
+    folder = files(__package__)
+    parts = [__version__, pydantic.VERSION, platform.python_version(), yaml.__version__]
+    parts.append(str(yaml.__with_libyaml__))
+    parts += [(folder / name).read_text(encoding="utf-8") for name in _SOURCES]
+    return hashlib.blake2b("\0".join(parts).encode(), digest_size=32).digest()
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Replace a file at once, so that a reader meets the old one or the new one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(name).replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            Path(name).unlink()
+        raise

@@ -1,0 +1,113 @@
+"""One entry: from the nodes of its text to a model, or to what is wrong with it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import yaml
+
+from sphinx_modelzoo.catalog.model import Model
+from sphinx_modelzoo.catalog.piece import Piece
+from sphinx_modelzoo.catalog.problems import Problem
+from sphinx_modelzoo.catalog.validation import Issue, plain, validate
+from sphinx_modelzoo.catalog.yaml_source import Flaw
+
+
+class ReadEntry(NamedTuple):
+    """An entry of a file.
+
+    ``model`` is ``None`` where it has errors; ``id`` is known then too, where it has one.
+    ``item`` leads to the entry in the data of ``piece``.
+    """
+
+    model: Model | None
+    id: str
+    piece: Piece
+    item: tuple[str | int, ...]
+    line: int
+    digest: str
+
+
+def read_entry(
+    piece: Piece,
+    item: tuple[str | int, ...],
+    node: yaml.Node,
+    data: Any,
+    flaws: Sequence[Flaw],
+    number: int,
+    digest: str,
+) -> tuple[ReadEntry, list[Problem]]:
+    """An entry from its data, and what is wrong with it."""
+    model: Model | None = None
+    id = name = ""
+    if isinstance(data, dict):
+        model, issues = validate(Model, data)
+        id, name = _word(data, "id"), _word(data, "name")
+        name = plain(id or name)[:80]
+    else:
+        issues = [_no_entry(data)]
+    if model is not None:
+        issues = _repeated_variants(model)
+    line, _ = piece.at(node)
+    if not issues and not flaws:
+        return ReadEntry(model, id, piece, item, line, digest), []
+    name = name or f"#{number}"
+    problems = [piece.flaw(flaw, node, name) for flaw in flaws]
+    problems += [piece.issue(issue, node, name) for issue in issues]
+    return ReadEntry(None, id, piece, item, line, digest), one_per_place(problems)
+
+
+def _word(data: dict[Any, Any], name: str) -> str:
+    value = data.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def one_per_place(problems: Sequence[Problem]) -> list[Problem]:
+    """Without what only follows from another problem: a value that was refused is missing then."""
+    first: dict[tuple[int, int, str], Problem] = {}
+    flawed = {(one.line, one.column) for one in problems if one.code.startswith("modelzoo.yaml.")}
+    for one in problems:
+        place = one.line, one.column
+        if one.code.startswith("modelzoo.yaml.") or place not in flawed:
+            first.setdefault((*place, one.text), one)
+    return list(first.values())
+
+
+def _repeated_variants(model: Model) -> list[Issue]:
+    seen: set[str] = set()
+    issues = []
+    for number, variant in enumerate(model.variants):
+        if variant.id in seen:
+            message = f"two variants have the id “{variant.id}”"
+            path = ("variants", number, "id")
+            issues.append(Issue("id.duplicate", message, "rename one of them", path))
+        seen.add(variant.id)
+    return issues
+
+
+def _no_entry(data: object) -> Issue:
+    message = f"an entry is a mapping of fields, and this is {called(data)}"
+    return Issue("catalog.shape", message, "begin each entry with “- id: …”", ())
+
+
+def called(data: object) -> str:
+    """What kind of data it is, in words."""
+    kinds = {dict: "a mapping", list: "a list", type(None): "nothing", str: "a text"}
+    return kinds.get(type(data), "a single value")
+
+
+def flaws_in(flaws: Sequence[Flaw], nodes: Sequence[yaml.Node]) -> list[list[Flaw]]:
+    """For each of some entries those that stand between its beginning and its end."""
+    ordered = sorted(flaws, key=_index)
+    found = []
+    for node in nodes:
+        first = bisect_left(ordered, node.start_mark.index, key=_index)
+        last = bisect_left(ordered, max(node.end_mark.index, node.start_mark.index + 1), key=_index)
+        found.append(ordered[first:last])
+    return found
+
+
+def _index(flaw: Flaw) -> int:
+    return int(flaw.node.start_mark.index)

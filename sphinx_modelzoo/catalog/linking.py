@@ -1,0 +1,214 @@
+"""What holds between entries: unique ids, tasks of the vocabulary, neighbours that exist."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+import yaml
+
+from sphinx_modelzoo.catalog.codes import problem
+from sphinx_modelzoo.catalog.entries import ReadEntry
+from sphinx_modelzoo.catalog.fields import ID
+from sphinx_modelzoo.catalog.model import Model
+from sphinx_modelzoo.catalog.piece import Piece
+from sphinx_modelzoo.catalog.positions import follow
+from sphinx_modelzoo.catalog.problems import Problem, nearest
+from sphinx_modelzoo.catalog.reading import SourceFile
+from sphinx_modelzoo.catalog.validation import Issue, plain
+from sphinx_modelzoo.catalog.vocabulary import KINDS, Vocabularies, Vocabulary
+from sphinx_modelzoo.catalog.yaml_errors import YamlError
+
+# Looking for the nearest of ten thousand ids takes a while, and a few examples say enough.
+_GUESSES = 30
+
+
+class Linker:
+    """Looks at all entries together.
+
+    :param sources: the files, in order.
+    """
+
+    def __init__(self, sources: Sequence[SourceFile]) -> None:
+        self._sources = sources
+        self.problems: list[Problem] = []
+        self._nodes: dict[int, yaml.Node | None] = {}
+        self._guesses: dict[tuple[bool, str], str] = {}
+
+    def vocabularies(self) -> Vocabularies:
+        """The package's vocabularies with what the files add to them."""
+        found = Vocabularies.builtin()
+        for source in self._sources:
+            terms = {kind: [entry.term() for entry in getattr(source.head, kind)] for kind in KINDS}
+            found = found.extended(**terms)
+        for source in self._sources:
+            for kind in ("datasets", "metrics"):
+                for number, entry in enumerate(getattr(source.head, kind)):
+                    for place, task in enumerate(entry.tasks):
+                        if found.tasks.find(task) is None:
+                            path = (kind, number, "tasks", place)
+                            issue = self._unknown_task(task, found.tasks, path)
+                            self._report(source.rest, (), issue, "")
+        return found
+
+    def unique(self) -> list[tuple[SourceFile, ReadEntry]]:
+        """The sound entries, of those with one id only the first."""
+        first: dict[str, tuple[SourceFile, ReadEntry]] = {}
+        kept = []
+        for source in self._sources:
+            for entry in source.entries:
+                known = first.setdefault(entry.id, (source, entry)) if entry.id else None
+                if known is not None and known[1] is not entry:
+                    self._duplicate(entry, *known)
+                elif entry.model is not None:
+                    kept.append((source, entry))
+        return kept
+
+    def _duplicate(self, entry: ReadEntry, source: SourceFile, first: ReadEntry) -> None:
+        place = f"{source.label}:{self._line(first)}"
+        message = f"the id “{plain(entry.id)}” is taken: the first entry with it is at {place}"
+        issue = Issue("id.duplicate", message, "rename one of them", ("id",))
+        self._report(entry.piece, entry.item, issue, entry.id)
+
+    def _line(self, entry: ReadEntry) -> int:
+        root = self._node(entry.piece, entry.item)
+        return entry.piece.at(follow(root, ("id",)).value)[0] if root else entry.line
+
+    def with_known_tasks(self, entry: ReadEntry, tasks: Vocabulary) -> Model | None:
+        """The model with the vocabulary's ids in the place of aliases.
+
+        :returns: ``None`` where a task is in no vocabulary.
+        """
+        model = entry.model
+        if model is None or all(tasks.has_id(task) for task in _tasks(model)):
+            return model
+        unknown = [path for path, task in _task_paths(model) if tasks.find(task) is None]
+        for path, task in _task_paths(model):
+            if path in unknown:
+                self._report(
+                    entry.piece, entry.item, self._unknown_task(task, tasks, path), model.id
+                )
+        return None if unknown else _canonical(model, tasks)
+
+    def _unknown_task(self, task: str, tasks: Vocabulary, path: tuple[str | int, ...]) -> Issue:
+        guess = self._guess(task, tasks)
+        hint = guess or "its id is in no vocabulary; add it below “tasks:” at the top of the file"
+        return Issue("task.unknown", f"there is no task “{plain(task)}”", hint, path)
+
+    def check_neighbours(self, entries: Iterable[tuple[Model, ReadEntry]]) -> None:
+        """Report aliases that are ids of others, and neighbours that are nowhere."""
+        pairs = list(entries)
+        ids = {entry.id for source in self._sources for entry in source.entries}
+        ids.update(model.id for model, _ in pairs)
+        claimed: dict[str, str] = {}
+        for model, entry in pairs:
+            for number, alias in enumerate(model.aliases):
+                if not ID.match(alias) or alias == model.id:
+                    continue
+                owner = claimed.setdefault(alias, model.id)
+                if alias in ids:
+                    message = f"“{alias}” is the id of another entry"
+                    issue = Issue(
+                        "id.alias-clash", message, "take the alias out", ("aliases", number)
+                    )
+                elif owner != model.id:
+                    message = f"“{alias}” is an alias of “{owner}” already"
+                    issue = Issue(
+                        "alias.repeated", message, "keep it in one of them", ("aliases", number)
+                    )
+                else:
+                    continue
+                self._report(entry.piece, entry.item, issue, model.id)
+        known = ids | claimed.keys()
+        for model, entry in pairs:
+            wanted: list[tuple[tuple[str | int, ...], str]]
+            wanted = [(("related", number), id) for number, id in enumerate(model.related)]
+            if model.superseded_by:
+                wanted.append((("superseded_by",), model.superseded_by))
+            for path, id in wanted:
+                if id not in known:
+                    guess = self._guess(id, known)
+                    issue = Issue("related.unknown", f"there is no model “{id}”", guess, path)
+                    self._report(entry.piece, entry.item, issue, model.id)
+
+    def _guess(self, name: str, known: Vocabulary | Collection[str]) -> str:
+        """What was probably meant, for the first few."""
+        key = isinstance(known, Vocabulary), name
+        if key not in self._guesses:
+            if len(self._guesses) >= _GUESSES:
+                return ""
+            found = known.nearest(name) if isinstance(known, Vocabulary) else nearest(name, known)
+            self._guesses[key] = found
+        return self._guesses[key]
+
+    def _report(self, piece: Piece, item: tuple[str | int, ...], issue: Issue, model: str) -> None:
+        root = self._node(piece, item)
+        if root is None:
+            found = problem(issue.code, issue.message, issue.hint, file=piece.file, line=piece.line)
+            self.problems.append(replace(found, model=model))
+        else:
+            self.problems.append(piece.issue(issue, root, model))
+
+    def _node(self, piece: Piece, item: tuple[str | int, ...]) -> yaml.Node | None:
+        """The node of an entry; parsed again, as only errors need it."""
+        if id(piece) not in self._nodes:
+            try:
+                self._nodes[id(piece)] = piece.compose()
+            except YamlError:
+                self._nodes[id(piece)] = None
+        root = self._nodes[id(piece)]
+        return follow(root, item).value if root is not None else None
+
+
+def _tasks(model: Model) -> Iterable[str]:
+    yield from model.tasks
+    for result in model.results:
+        if result.task is not None:
+            yield result.task
+    for variant in model.variants:
+        for result in variant.results:
+            if result.task is not None:
+                yield result.task
+
+
+def _task_paths(model: Model) -> Iterable[tuple[tuple[str | int, ...], str]]:
+    for number, task in enumerate(model.tasks):
+        yield ("tasks", number), task
+    for number, result in enumerate(model.results):
+        if result.task is not None:
+            yield ("results", number, "task"), result.task
+    for place, variant in enumerate(model.variants):
+        for number, result in enumerate(variant.results):
+            if result.task is not None:
+                yield ("variants", place, "results", number, "task"), result.task
+
+
+def _canonical(model: Model, tasks: Vocabulary) -> Model:
+    def id_of(task: str) -> str:
+        term = tasks.find(task)
+        return term.id if term else task
+
+    def results(old: Sequence[Any]) -> tuple[Any, ...]:
+        return tuple(
+            _changed(result, task=id_of(result.task)) if result.task else result for result in old
+        )
+
+    changed: Model = _changed(
+        model,
+        tasks=tuple(dict.fromkeys(map(id_of, model.tasks))),
+        results=results(model.results),
+        variants=tuple(
+            _changed(variant, results=results(variant.results)) for variant in model.variants
+        ),
+    )
+    return changed
+
+
+def _changed(record: Any, **changes: Any) -> Any:
+    """A copy with other values, which are sound: ``replace`` would validate everything again."""
+    changed = copy.copy(record)
+    for name, value in changes.items():
+        object.__setattr__(changed, name, value)
+    return changed

@@ -1,0 +1,87 @@
+"""Reading a catalog: files in, models out, and everything that is wrong in one list."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from sphinx_modelzoo.catalog.cache import ParseCache
+from sphinx_modelzoo.catalog.catalog import Catalog, Entry, Origin, digest_of
+from sphinx_modelzoo.catalog.entries import ReadEntry
+from sphinx_modelzoo.catalog.linking import Linker
+from sphinx_modelzoo.catalog.model import Model
+from sphinx_modelzoo.catalog.reading import SourceFile, read_file
+from sphinx_modelzoo.catalog.sources import find_sources, label_of
+
+__all__ = ["find_sources", "load_catalog"]
+
+
+def load_catalog(
+    patterns: str | Sequence[str], root: Path, *, cache: Path | None = None
+) -> Catalog:
+    """Read a catalog. Bad input never raises: it is told in ``problems``, and left out.
+
+    :param patterns: files, patterns or folders (see :func:`find_sources`).
+    :param root: the folder that they are relative to.
+    :param cache: a file that keeps what was parsed, so that unchanged entries are not again.
+    """
+    root = Path(os.path.abspath(root))  # noqa: PTH100  (resolve() would follow links)
+    with _without_collector():
+        paths, problems = find_sources(patterns, root)
+        parsed = ParseCache(cache)
+        sources = [read_file(path, label_of(path, root), parsed) for path in paths]
+        catalog = _assembled(sources)
+        parsed.save()
+    found = [*problems, *catalog.problems]
+    for source in sources:
+        found += source.problems
+    found.sort(key=lambda one: (one.file, one.line, one.column, one.code, one.text))
+    object.__setattr__(catalog, "problems", tuple(dict.fromkeys(found)))
+    return catalog
+
+
+def _assembled(sources: Sequence[SourceFile]) -> Catalog:
+    linker = Linker(sources)
+    vocabularies = linker.vocabularies()
+    added = digest_of(*(repr((s.head.tasks, s.head.datasets, s.head.metrics)) for s in sources))
+    entries: list[Entry] = []
+    pairs: list[tuple[Model, ReadEntry]] = []
+    for source, read in linker.unique():
+        model = linker.with_known_tasks(read, vocabularies.tasks)
+        if model is None:
+            continue
+        language = source.head.language
+        digest = digest_of(read.digest, language or "", added)
+        entries.append(Entry(model, Origin(source.path, read.line), digest, language))
+        pairs.append((model, read))
+    linker.check_neighbours(pairs)
+    heads = [source.head for source in sources]
+    silence = dict.fromkeys(code for head in heads for code in head.silence)
+    return Catalog(
+        entries=tuple(entries),
+        vocabularies=vocabularies,
+        language=heads[0].language if heads else None,
+        title=next((head.title for head in heads if head.title is not None), None),
+        problems=tuple(linker.problems),
+        files=tuple(source.path for source in sources),
+        silence=tuple(silence),
+    )
+
+
+@contextlib.contextmanager
+def _without_collector() -> Iterator[None]:
+    """Pause the garbage collector: many objects come into being here, and none go in circles."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            if hasattr(gc, "freeze"):
+                # Call them old at once: else the first collection looks at all of them.
+                gc.freeze()
+                gc.unfreeze()
+            gc.enable()

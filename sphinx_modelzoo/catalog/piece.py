@@ -1,0 +1,120 @@
+"""A stretch of a file that is YAML by itself, and the place in the file of what is in it."""
+
+from __future__ import annotations
+
+import yaml
+
+from sphinx_modelzoo.catalog.codes import problem
+from sphinx_modelzoo.catalog.positions import field_path, follow, path_to
+from sphinx_modelzoo.catalog.problems import Problem
+from sphinx_modelzoo.catalog.validation import Issue, plain
+from sphinx_modelzoo.catalog.yaml_errors import YamlError, place
+from sphinx_modelzoo.catalog.yaml_source import Flaw, compose
+
+_UNQUOTED = tuple(f"tag:yaml.org,2002:{kind}" for kind in ("bool", "float", "int", "timestamp"))
+
+
+class Piece:
+    """A part of a file's bytes.
+
+    :param file: the file's name in messages.
+    :param data: UTF-8 with ``\\n`` as line ends.
+    :param line: the number that the first line has in the file.
+    """
+
+    __slots__ = ("_data", "_end", "_plain_lines", "_start", "file", "line")
+
+    def __init__(
+        self, file: str, data: bytes, start: int = 0, end: int | None = None, line: int = 1
+    ) -> None:
+        self.file = file
+        self.line = line
+        self._data = data
+        self._start = start
+        self._end = len(data) if end is None else end
+        self._plain_lines: bool | None = None
+
+    @property
+    def data(self) -> bytes:
+        """Its bytes."""
+        return self._data[self._start : self._end]
+
+    @property
+    def text(self) -> str:
+        """Its text."""
+        return self.data.decode()
+
+    def compose(self) -> yaml.Node | None:
+        """Its nodes.
+
+        :raises YamlError: when it is not YAML.
+        """
+        return compose(self.text)
+
+    def at(self, node: yaml.Node) -> tuple[int, int]:
+        """The line and column of a node in the file."""
+        mark = node.start_mark
+        if self._plain_lines is None:
+            text = self.text
+            # YAML takes these for line ends, editors do not.
+            self._plain_lines = not any(char in text for char in "\x85\u2028\u2029")
+        if self._plain_lines:
+            return mark.line + self.line, mark.column + 1
+        line, column = place(self.text, mark.index)
+        return line + self.line - 1, column
+
+    def error(self, error: YamlError, model: str = "") -> Problem:
+        """Why it is not YAML."""
+        return problem(
+            error.code,
+            plain(error.message),
+            error.hint.replace("{other}", str(error.other + self.line - 1)),
+            file=self.file,
+            line=error.line and error.line + self.line - 1,
+            column=error.column,
+            model=model,
+        )
+
+    def flaw(self, flaw: Flaw, root: yaml.Node, model: str = "") -> Problem:
+        """What is not fit for a catalog; ``root`` is the entry's node, or the file's."""
+        line, column = self.at(flaw.node)
+        return problem(
+            flaw.code,
+            plain(flaw.message),
+            flaw.hint.replace("{other}", str(flaw.other + self.line - 1)),
+            file=self.file,
+            line=line,
+            column=column,
+            model=model,
+            field=plain(field_path(path_to(root, flaw.node))),
+        )
+
+    def issue(self, issue: Issue, root: yaml.Node, model: str = "") -> Problem:
+        """What the schema does not allow; the issue's path begins at ``root``."""
+        found = follow(root, issue.path)
+        node = found.key if issue.at_name and found.key is not None else found.node
+        line, column = self.at(node)
+        return problem(
+            issue.code,
+            issue.message,
+            _sharper_hint(issue, node),
+            file=self.file,
+            line=line,
+            column=column,
+            model=model,
+            field=plain(field_path(found.path)),
+        )
+
+
+def _sharper_hint(issue: Issue, node: yaml.Node) -> str:
+    """A hint with the very words of the text, which the data does not have any more."""
+    if not isinstance(node, yaml.ScalarNode) or node.tag not in _UNQUOTED:
+        return issue.hint
+    quoted = f'put it in quotes: "{plain(node.value)}"'
+    if issue.code == "arxiv.unquoted":
+        return quoted.replace(': "', ': arxiv: "')
+    if issue.code != "type" or not issue.message.startswith(("text", "id")):
+        return issue.hint
+    if node.tag.endswith(":bool"):
+        return f"YAML reads an unquoted {node.value} as true or false; {quoted}"
+    return quoted

@@ -1,0 +1,124 @@
+"""Which files make up a catalog: names, patterns and folders."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from sphinx_modelzoo.catalog.codes import problem
+from sphinx_modelzoo.catalog.problems import Problem
+from sphinx_modelzoo.catalog.validation import plain
+
+SUFFIXES = (".yaml", ".yml")
+_MAGIC = re.compile(r"[*?\[]")
+
+
+def find_sources(
+    patterns: str | Sequence[str], root: Path
+) -> tuple[tuple[Path, ...], list[Problem]]:
+    """The files that names, patterns and folders stand for.
+
+    A folder stands for all ``.yaml`` and ``.yml`` files in it, however deep, without hidden ones;
+    ``**`` in a pattern for any number of folders. The files of a pattern or folder are sorted.
+
+    :param patterns: one or several, relative to ``root`` or absolute.
+    :returns: each file once, in order; and what was not found.
+    """
+    found: dict[str, Path] = {}
+    problems: list[Problem] = []
+    patterns = [patterns] if isinstance(patterns, str) else patterns
+    for pattern in patterns:
+        name = plain(pattern)
+        try:
+            paths = _matches(pattern, root)
+        except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+            paths = _nothing("catalog.missing", f"it cannot be used: {plain(str(error))}", "")
+        if isinstance(paths, Problem):
+            problems.append(paths.at(name))
+            continue
+        for path in paths:
+            found.setdefault(os.path.realpath(path), path)
+    if not patterns:
+        problems.append(_nothing("catalog.missing", "no catalog is named", "name a file"))
+    return tuple(found.values()), problems
+
+
+def label_of(path: Path, root: Path) -> str:
+    """The name of a file in messages: relative to ``root`` where it is below it."""
+    try:
+        return path.relative_to(root).as_posix()
+    except ValueError:
+        return str(path)
+
+
+def _matches(pattern: str, root: Path) -> list[Path] | Problem:
+    hint = "paths are relative to the folder of the documentation's sources"
+    if not pattern.strip():
+        return _nothing("catalog.missing", "the name of the catalog is blank", "name a file")
+    path = Path(os.path.normpath(root / pattern))
+    if path.is_dir():
+        files = [file for file in _walk(path) if file.suffix.lower() in SUFFIXES]
+        return sorted(files) or _nothing(
+            "catalog.empty-folder", "there is no .yaml file in this folder", hint
+        )
+    if path.is_file():
+        return [path]
+    if path.exists():
+        return _nothing("catalog.missing", "this is not a file", "name a file or folder")
+    if not _MAGIC.search(pattern):
+        return _nothing("catalog.missing", "there is no such file", hint)
+    files = sorted(_glob(path))
+    return files or _nothing("catalog.missing", "no file matches this pattern", hint)
+
+
+def _nothing(code: str, message: str, hint: str) -> Problem:
+    return problem(code, message, hint)
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    """The files in a folder; each folder once, so that links in a circle come to an end."""
+    seen: set[str] = set()
+    for place, folders, files in os.walk(folder, followlinks=True):
+        real = os.path.realpath(place)
+        if real in seen:
+            folders.clear()
+            continue
+        seen.add(real)
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in files:
+            path = Path(place, name)
+            if not name.startswith(".") and path.is_file():
+                yield path
+
+
+def _glob(pattern: Path) -> list[Path]:
+    """The files that match a pattern with ``*``, ``?``, ``[…]`` and ``**``."""
+    parts = pattern.parts
+    fixed = next(number for number, part in enumerate(parts) if _MAGIC.search(part))
+    base = Path(*parts[:fixed])
+    wanted = re.compile("".join(_regex(part) for part in parts[fixed:]).removesuffix("/") + r"\Z")
+    return [file for file in _walk(base) if wanted.match(file.relative_to(base).as_posix())]
+
+
+def _regex(part: str) -> str:
+    if part == "**":
+        return "(?:[^/]+/)*"
+    words = ""
+    position = 0
+    while position < len(part):
+        char = part[position]
+        end = part.find("]", position + 2) if char == "[" else -1
+        if char == "*":
+            words += "[^/]*"
+        elif char == "?":
+            words += "[^/]"
+        elif end > 0:
+            inner = part[position + 1 : end].replace("\\", "\\\\").replace("[", "\\[")
+            words += f"[{'^' + inner[1:] if inner[0] in '!^' else inner}]"
+            position = end
+        else:
+            words += re.escape(char)
+        position += 1
+    return words + "/"

@@ -1,0 +1,149 @@
+"""What a rule is, what it finds, and what it may ask about the catalog."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from sphinx_modelzoo.catalog.languages import LocalizedText
+
+if TYPE_CHECKING:
+    from sphinx_modelzoo.catalog.catalog import Catalog
+    from sphinx_modelzoo.catalog.model import Model, Result
+    from sphinx_modelzoo.catalog.problems import Severity
+    from sphinx_modelzoo.catalog.vocabulary import Term, Vocabulary
+
+Path = tuple[str | int, ...]
+"""A place in an entry: ``("results", 0, "metrics", "mAP", "value")``."""
+
+
+class Rule(NamedTuple):
+    """A rule as the manual prints it.
+
+    ``reason`` says what is wrong with what it finds, ``way_out`` what to do; ``fixable`` rules
+    have findings that ``modelzoo check --fix`` can put right.
+    """
+
+    code: str
+    severity: Severity
+    reason: str
+    way_out: str
+    fixable: bool = False
+
+
+class Edit(NamedTuple):
+    """A change of one text: ``old`` stands in the value at ``path`` and becomes ``new``.
+
+    ``None`` for ``new`` takes the whole field out.
+    """
+
+    path: Path
+    old: str
+    new: str | None
+
+
+class Finding(NamedTuple):
+    """Something that a rule found in an entry."""
+
+    code: str
+    model: str
+    path: Path
+    message: str
+    hint: str = ""
+    edits: tuple[Edit, ...] = ()
+
+
+class Family(NamedTuple):
+    """Rules that are found in one pass over the catalog."""
+
+    rules: tuple[Rule, ...]
+    find: Callable[[Context], Iterable[Finding]]
+
+
+class Words(NamedTuple):
+    """A text of an entry. ``language`` is known where the entry or its file tells it."""
+
+    path: Path
+    kind: str
+    language: str | None
+    text: str
+
+
+@dataclass
+class Context:
+    """The catalog, with what several rules ask about it. ``wanted`` are the codes to look for."""
+
+    catalog: Catalog
+    wanted: frozenset[str]
+
+    def __post_init__(self) -> None:
+        self._terms: dict[tuple[str, str], Term | None] = {}
+
+    def wants(self, *codes: str) -> bool:
+        """Whether any of these rules is on."""
+        return not self.wanted.isdisjoint(codes)
+
+    @cached_property
+    def texts(self) -> dict[str, tuple[Words, ...]]:
+        """The prose of every entry, by its id: what is written for readers, in any language."""
+        return {
+            model.id: tuple(_texts(model, self.catalog.text_language(model.id)))
+            for model in self.catalog.models
+        }
+
+    def dataset(self, name: str) -> Term | None:
+        """The dataset of this name, where the vocabulary has it."""
+        return self._find(self.catalog.vocabularies.datasets, name)
+
+    def metric(self, name: str) -> Term | None:
+        """The metric of this name, where the vocabulary has it."""
+        return self._find(self.catalog.vocabularies.metrics, name)
+
+    def _find(self, vocabulary: Vocabulary, name: str) -> Term | None:
+        key = (vocabulary.kind, name)
+        if key not in self._terms:
+            self._terms[key] = vocabulary.find(name)
+        return self._terms[key]
+
+
+PROSE = ("summary", "abstract", "description")
+
+
+def _texts(model: Model, language: str | None) -> Iterator[Words]:
+    for kind in PROSE:
+        yield from _in_languages((kind,), kind, getattr(model, kind), language)
+    if isinstance(model.deprecated, LocalizedText):
+        yield from _in_languages(("deprecated",), "deprecated", model.deprecated, language)
+    for index, link in enumerate(model.links):
+        yield from _in_languages(("links", index, "label"), "label", link.label, language)
+    for index, code in enumerate(model.code):
+        yield from _in_languages(("code", index, "label"), "label", code.label, language)
+    for index, image in enumerate(model.images):
+        yield from _in_languages(("images", index, "alt"), "alt", image.alt, language)
+        yield from _in_languages(("images", index, "caption"), "caption", image.caption, language)
+    for path, result in results(model):
+        yield from _in_languages((*path, "raw"), "raw", result.raw, language)
+
+
+def _in_languages(
+    path: Path, kind: str, text: LocalizedText | None, language: str | None
+) -> Iterator[Words]:
+    for name, words in text.entries if text else ():
+        yield Words(path if name is None else (*path, name), kind, name or language, words)
+
+
+def results(model: Model) -> Iterator[tuple[Path, Result]]:
+    """Every result of a model with its place, the model's own first."""
+    for index, result in enumerate(model.results):
+        yield ("results", index), result
+    for place, variant in enumerate(model.variants):
+        for index, result in enumerate(variant.results):
+            yield ("variants", place, "results", index), result
+
+
+def shorten(text: str, length: int = 60) -> str:
+    """The beginning of a text, for a message."""
+    words = " ".join(text.split())
+    return words if len(words) <= length else words[: length - 1].rstrip() + "…"

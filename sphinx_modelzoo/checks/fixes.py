@@ -1,0 +1,218 @@
+"""Makes the edits that rules propose, in the text of the files: nothing else in them changes.
+
+An edit replaces characters between the marks that YAML's own parser gives; the entry is parsed
+again afterwards, and an edit that changes anything but its field is not made.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from sphinx_modelzoo.catalog.yaml_errors import YamlError
+from sphinx_modelzoo.catalog.yaml_source import Builder, compose
+from sphinx_modelzoo.checks.sources import Sources, follow_field, same_key
+
+if TYPE_CHECKING:
+    from pathlib import Path as FilePath
+
+    from sphinx_modelzoo.catalog.catalog import Catalog
+    from sphinx_modelzoo.checks.base import Edit, Finding, Path
+
+
+@dataclass(frozen=True)
+class Fixed:
+    """What became of the findings that have edits.
+
+    ``texts`` are the new texts of the files that change; ``made`` and ``left`` are the findings
+    whose edits are in them, and those whose place in the file does not allow it.
+    """
+
+    texts: dict[FilePath, str]
+    made: tuple[Finding, ...]
+    left: tuple[Finding, ...]
+
+
+def fix(catalog: Catalog, findings: Iterable[Finding]) -> Fixed:
+    """The files of a catalog with what is mechanical put right; writes nothing.
+
+    :param catalog: as it was loaded from files that have not changed since.
+    :param findings: of :func:`~sphinx_modelzoo.checks.registry.check`; those without edits are
+        passed over.
+    """
+    sources = Sources(catalog)
+    by_model: dict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        if finding.edits and finding.model:
+            by_model[finding.model].append(finding)
+    pieces: dict[FilePath, list[tuple[int, int, str]]] = defaultdict(list)
+    made: list[Finding] = []
+    left: list[Finding] = []
+    for model, wanted in by_model.items():
+        part = sources.part(model)
+        done: list[Finding] = []
+        if part is not None:
+            text, done = _fix_entry(part.text, part.listed, wanted)
+            if done:
+                pieces[part.file].append((part.start, part.start + len(part.text), text))
+        made += done
+        left += [finding for finding in wanted if finding not in done]
+    return Fixed(
+        {file: _joined(sources.text(file), parts) for file, parts in pieces.items()},
+        tuple(made),
+        tuple(left),
+    )
+
+
+def _joined(text: str, pieces: Sequence[tuple[int, int, str]]) -> str:
+    for start, end, new in sorted(pieces, reverse=True):
+        text = text[:start] + new + text[end:]
+    return text
+
+
+def _fix_entry(text: str, listed: bool, findings: Sequence[Finding]) -> tuple[str, list[Finding]]:
+    """The text of an entry with the edits of as many findings as work out."""
+    done = []
+    for finding in sorted(findings, key=_last_first):
+        new: str | None = text
+        for edit in finding.edits:
+            new = _edited(new, listed, edit) if new is not None else None
+        if new is not None and new != text:
+            text = new
+            done.append(finding)
+    return text, done
+
+
+def _last_first(finding: Finding) -> tuple[bool, list[tuple[int, str]]]:
+    """Fields are taken out last and from behind, so that the places of the others stay."""
+    removal = any(edit.new is None for edit in finding.edits)
+    place = [(-part, "") if isinstance(part, int) else (0, part) for part in finding.path]
+    return removal, place
+
+
+def _edited(text: str, listed: bool, edit: Edit) -> str | None:
+    """The text after an edit, or ``None`` when it is not clear how to make it."""
+    root = _parsed(text)
+    entry = _entry(root, listed)
+    if root is None or entry is None:
+        return None
+    found = follow_field(entry, edit.path)
+    if len(found.path) != len(edit.path) or not isinstance(found.value, yaml.ScalarNode):
+        # A field in its short form (paper: https://…) stands for the mapping around it.
+        short = len(found.path) == len(edit.path) - 1 and edit.path[-1] in ("url", "name")
+        if not short or not isinstance(found.value, yaml.ScalarNode) or edit.new is None:
+            return None
+    if edit.new is None:
+        new = _without(text, entry, edit.path)
+    else:
+        start, end = found.value.start_mark.index, found.value.end_mark.index
+        new = text[:start] + _replace(text[start:end], edit.old, edit.new) + text[end:]
+    if new is None:
+        return None
+    after = _parsed(new)
+    expected = _expected(_data(root), listed, found.path if edit.new else edit.path, edit)
+    return new if after is not None and _data(after) == expected else None
+
+
+def _replace(text: str, old: str, new: str) -> str:
+    """Replace a word or link where it is not part of a longer one."""
+    before = r"(?<![A-Za-z])" if old[:1].isalpha() else ""
+    behind = r"(?![A-Za-z])" if old[-1:].isalpha() else ""
+    return re.sub(before + re.escape(old) + behind, lambda _: new, text)
+
+
+def _parsed(text: str) -> yaml.Node | None:
+    try:
+        return compose(text)
+    except YamlError:
+        return None
+
+
+def _entry(root: yaml.Node | None, listed: bool) -> yaml.Node | None:
+    if not listed:
+        return root
+    if isinstance(root, yaml.SequenceNode) and len(root.value) == 1:
+        node: yaml.Node = root.value[0]
+        return node
+    return None
+
+
+def _data(root: yaml.Node) -> Any:
+    return Builder().build(root)
+
+
+def _expected(data: Any, listed: bool, path: Path, edit: Edit) -> Any:
+    """The data of an entry as it is to be after an edit."""
+    whole: Path = (0, *path) if listed else path
+    holder = data
+    for part in whole[:-1]:
+        holder = holder[_key(holder, part)]
+    last = _key(holder, whole[-1])
+    if edit.new is not None:
+        holder[last] = _replace(str(holder[last]), edit.old, edit.new)
+        return data
+    del holder[last]
+    if not holder:
+        return _expected(data, listed, path[:-1], edit)
+    return data
+
+
+def _key(holder: Any, part: str | int) -> Any:
+    if isinstance(holder, dict) and part not in holder:
+        return next((key for key in holder if same_key(str(key), part)), part)
+    return part
+
+
+def _without(text: str, entry: yaml.Node, path: Path) -> str | None:
+    """The text without a field, and without the mapping or list that it was alone in."""
+    holder = follow_field(entry, path[:-1]).value if len(path) > 1 else entry
+    if not isinstance(holder, yaml.CollectionNode):
+        return None
+    items = [item if isinstance(item, tuple) else (item, item) for item in holder.value]
+    target = follow_field(entry, path).value
+    place = next((index for index, (_, value) in enumerate(items) if value is target), None)
+    if place is None:
+        return None
+    if len(items) == 1:
+        return _without(text, entry, path[:-1]) if len(path) > 1 else None
+    cut: Callable[[str, list[tuple[yaml.Node, yaml.Node]], int], str | None]
+    cut = _cut_flow if holder.flow_style else _cut_block
+    return cut(text, items, place)
+
+
+def _cut_flow(text: str, items: list[tuple[yaml.Node, yaml.Node]], place: int) -> str:
+    start, end = items[place][0].start_mark.index, items[place][1].end_mark.index
+    if place + 1 < len(items):
+        end = items[place + 1][0].start_mark.index
+    else:
+        start = items[place - 1][1].end_mark.index
+    return text[:start] + text[end:]
+
+
+def _cut_block(text: str, items: list[tuple[yaml.Node, yaml.Node]], place: int) -> str | None:
+    start, end = items[place][0].start_mark.index, _end(items[place][1])
+    line = text.rfind("\n", 0, start) + 1
+    lead = text[line:start]
+    stop = end if text[end - 1] == "\n" else text.find("\n", end) + 1 or len(text)
+    behind = text[end:stop].strip()
+    if lead.strip(" -") or (behind and not behind.startswith("#")):
+        return None  # something else stands in the line
+    if not lead.strip() or items[place][0] is items[place][1]:
+        return text[:line] + text[stop:]
+    # The field behind the hyphen of a list: the next one moves up to it.
+    if place + 1 == len(items):
+        return None
+    return text[:start] + text[items[place + 1][0].start_mark.index :]
+
+
+def _end(node: yaml.Node) -> int:
+    """Where what belongs to a node ends; the mark of a block collection is at the next token."""
+    while isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
+        last = node.value[-1]
+        node = last[1] if isinstance(last, tuple) else last
+    return int(node.end_mark.index)

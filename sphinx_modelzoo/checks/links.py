@@ -1,0 +1,263 @@
+"""Links that cannot be right: what is to be seen without following them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote, urlsplit
+
+from sphinx_modelzoo.checks.base import (
+    Context,
+    Edit,
+    Family,
+    Finding,
+    Path,
+    Rule,
+    results,
+    shorten,
+)
+from sphinx_modelzoo.checks.hosts import closed_host, has_https, is_paper_host, repository
+
+if TYPE_CHECKING:
+    from sphinx_modelzoo.catalog.model import Model
+
+INSECURE = Rule(
+    "modelzoo.link.insecure",
+    "warning",
+    "A link uses http:, which anybody on the way can read and change.",
+    "Use https:, if the site has it.",
+    fixable=True,
+)
+CLOSED = Rule(
+    "modelzoo.link.closed-host",
+    "warning",
+    "A link leads to a site that is known to have closed.",
+    "Link what the page told about: the paper, the repository.",
+)
+BROKEN = Rule(
+    "modelzoo.link.broken",
+    "warning",
+    "A link is well-formed and cannot lead anywhere: no scheme, two links in one, a full stop at "
+    "its end.",
+    "Copy it again from the browser's address bar.",
+    fixable=True,
+)
+PASTED_TITLE = Rule(
+    "modelzoo.link.pasted-title",
+    "warning",
+    "A link is a title, or has one pasted to its end.",
+    "Copy the link again from the browser's address bar.",
+)
+UNTIDY = Rule(
+    "modelzoo.link.untidy",
+    "info",
+    "A link has a tail that is for machines: .git, or what tracks readers (utm_source, spm).",
+    "Cut it off.",
+    fixable=True,
+)
+PAPER_IS_CODE = Rule(
+    "modelzoo.paper.is-code",
+    "warning",
+    "The paper's link leads to a code repository.",
+    "Move it to code:, and link the paper.",
+)
+CODE_IS_PAPER = Rule(
+    "modelzoo.code.is-paper",
+    "warning",
+    "A link to code leads to a paper.",
+    "Move it to paper:, or link the code.",
+)
+ARXIV_MISMATCH = Rule(
+    "modelzoo.paper.arxiv-mismatch",
+    "warning",
+    "The paper's link leads to another arXiv paper than its arXiv id.",
+    "Correct the one that is wrong; the link can be left out where there is an id.",
+)
+
+
+class _Link(NamedTuple):
+    path: Path
+    url: str
+    kind: str  # paper, code, page or file
+
+    @property
+    def relative(self) -> bool:
+        return not re.match(r"[A-Za-z][A-Za-z0-9+.\-]*:", self.url)
+
+
+def links(model: Model) -> Iterator[_Link]:
+    """Every link of an entry with its place and kind."""
+    if model.paper and model.paper.url:
+        yield _Link(("paper", "url"), model.paper.url, "paper")
+    for index, code in enumerate(model.code):
+        yield _Link(("code", index, "url"), code.url, "code")
+    for index, link in enumerate(model.links):
+        yield _Link(("links", index, "url"), link.url, "page")
+    if model.demo:
+        yield _Link(("demo", "url"), model.demo.url, "page")
+    for index, image in enumerate(model.images):
+        yield _Link(("images", index, "src"), image.src, "file")
+    for place, variant in enumerate(model.variants):
+        for index, weights in enumerate(variant.weights):
+            yield _Link(("variants", place, "weights", index, "url"), weights.url, "file")
+        if variant.config:
+            yield _Link(("variants", place, "config"), variant.config, "file")
+    for path, result in results(model):
+        if result.source and result.source.url:
+            yield _Link((*path, "source", "url"), result.source.url, "page")
+
+
+def _insecure(link: _Link) -> Iterator[tuple[str, str, tuple[Edit, ...]]]:
+    if link.url[:7].lower() != "http://":
+        return
+    host = urlsplit(link.url).hostname or ""
+    if host in ("localhost", "127.0.0.1", "::1"):
+        return
+    if has_https(host):
+        edit = Edit(link.path, link.url[:7], "https://")
+        yield f"“{shorten(link.url)}” is not encrypted", "use https:", (edit,)
+    else:
+        yield f"“{shorten(link.url)}” is not encrypted", "use https: if the site has it", ()
+
+
+def _closed(link: _Link) -> Iterator[tuple[str, str, tuple[Edit, ...]]]:
+    closed = closed_host(urlsplit(link.url).hostname or "")
+    if closed:
+        yield f"{closed.host} closed in {closed.year}", closed.instead, ()
+
+
+_TAIL = re.compile(r"[.,;:!\u3002\uff0c\uff1b\uff09\u3011\u300b\uff1a]+\Z")
+_BARE_HOST = re.compile(
+    r"(?:www\.[\w\-]+\.\w+|(?:github|gitee|gitlab|arxiv|doi|huggingface|openreview)\.\w{2,3})"
+    r"(?:/|\Z)",
+    re.IGNORECASE,
+)
+
+
+def _broken(link: _Link) -> Iterator[tuple[str, str, tuple[Edit, ...]]]:
+    url = link.url
+    shown = shorten(url)
+    if link.relative:
+        if _BARE_HOST.match(url):
+            edit = Edit(link.path, url, f"https://{url}")
+            yield f"“{shown}” has no scheme, and is a path here", "begin with https://", (edit,)
+        return
+    if not url.lower().startswith("http"):
+        return
+    again = re.search(r"(?<=.)(?:https?:/|https?//)", url[1:])
+    if again and not re.search(r"[?=&#]|archive\.org|/proxy|/cache", url[: again.start() + 1]):
+        yield f"“{shown}” is two links in one", "keep the right one", ()
+        return
+    host = urlsplit(url).hostname or ""
+    if "." not in host.strip(".") and ":" not in host and host != "localhost":
+        yield f"“{host}” is no host: “{shown}”", "copy the link again", ()
+        return
+    tail = _TAIL.search(url)
+    if tail:
+        edit = Edit(link.path, url, url[: tail.start()])
+        yield f"“{shown}” ends with “{tail.group()}”", "leave it out", (edit,)
+    elif url.endswith(")") and url.count(")") > url.count("("):
+        edit = Edit(link.path, url, url[:-1])
+        yield f"“{shown}” ends with a bracket", "leave it out", (edit,)
+
+
+_GIT = re.compile(r"(?:\.git)(?=/?\Z)", re.IGNORECASE)
+_TRACKING = re.compile(
+    r"(?<=[?&])(?:utm_\w+|spm|fbclid|gclid|share_source|share_medium|share_plat|vd_source|from_wecom"
+    r"|channelId|ref_src)=[^&#]*&?",
+    re.IGNORECASE,
+)
+
+
+def _untidy(link: _Link) -> Iterator[tuple[str, str, tuple[Edit, ...]]]:
+    url = _TRACKING.sub("", link.url)
+    if url != link.url:
+        url = re.sub(r"[?&](?=#|\Z)", "", url)
+    if link.kind != "file" and repository(url):
+        url = _GIT.sub("", url)
+    if url != link.url:
+        edit = Edit(link.path, link.url, url)
+        yield f"“{shorten(link.url)}” has a tail", f"“{shorten(url)}” is enough", (edit,)
+
+
+def _pasted(link: _Link, model: Model) -> bool:
+    """Whether a link is, or ends with, the title of something."""
+    if link.kind == "file":
+        return False
+    url = unquote(link.url)
+    if link.relative and link.kind in ("paper", "code"):
+        bare = "/" not in url and not re.search(r"\.\w{2,5}(?:[?#]|\Z)", url)
+        return bare and (len(url) > 20 or _letters(url) in _letters(_title(model)))
+    if url.count(" ") >= 2 or url.count("+") >= 4:
+        path = urlsplit(url).path
+        if path.count(" ") >= 2 and not re.search(r"\.\w{2,5}\Z", path):
+            return True
+    # An arXiv number is the end of its link; a title's words have nothing to do there.
+    after = re.search(r"arxiv\.org/(?:abs|pdf)/\d{4}\.\d{4,5}(?:v\d+)?(.*)", url)
+    rest = re.sub(r"\.pdf\Z|[?#].*", "", after.group(1)) if after else ""
+    return bool(re.search(r"[A-Za-z]{4,}", rest))
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"\W+", "", text).casefold()
+
+
+def _title(model: Model) -> str:
+    return f"{model.name} {(model.paper and model.paper.title) or ''}"
+
+
+_ARXIV = re.compile(r"arxiv\.org/(?:abs|pdf|html)/(\d{4}\.\d{4,5}|[a-z\-]+(?:\.[A-Z]{2})?/\d{7})")
+
+_SIMPLE: tuple[tuple[Rule, Callable[[_Link], Iterator[tuple[str, str, tuple[Edit, ...]]]]], ...] = (
+    (INSECURE, _insecure),
+    (CLOSED, _closed),
+    (BROKEN, _broken),
+    (UNTIDY, _untidy),
+)
+
+
+def _find(context: Context) -> Iterator[Finding]:
+    simple = [(rule, find) for rule, find in _SIMPLE if context.wants(rule.code)]
+    for model in context.catalog.models:
+        for link in links(model):
+            if _pasted(link, model):
+                message = f"“{shorten(unquote(link.url))}” holds a title"
+                if context.wants(PASTED_TITLE.code):
+                    yield Finding(PASTED_TITLE.code, model.id, link.path, message)
+                continue
+            for rule, find in simple:
+                for message, hint, edits in find(link):
+                    yield Finding(rule.code, model.id, link.path, message, hint, edits)
+            yield from _crossed(context, model, link)
+
+
+def _crossed(context: Context, model: Model, link: _Link) -> Iterator[Finding]:
+    shown = f"“{shorten(link.url)}”"
+    if link.kind == "paper":
+        if context.wants(PAPER_IS_CODE.code) and repository(link.url):
+            hint = "move it to code:" if not model.code else "link the paper"
+            message = f"{shown} is a code repository"
+            yield Finding(PAPER_IS_CODE.code, model.id, link.path, message, hint)
+        found = _ARXIV.search(link.url)
+        own = model.paper.arxiv if model.paper else None
+        if context.wants(ARXIV_MISMATCH.code) and found and own and found.group(1) != own:
+            message = f"the link leads to arXiv {found.group(1)}, the id is {own}"
+            yield Finding(ARXIV_MISMATCH.code, model.id, link.path, message)
+    elif link.kind == "code" and context.wants(CODE_IS_PAPER.code) and is_paper_host(link.url):
+        yield Finding(CODE_IS_PAPER.code, model.id, link.path, f"{shown} is a paper")
+
+
+FAMILY = Family(
+    (
+        INSECURE,
+        CLOSED,
+        BROKEN,
+        PASTED_TITLE,
+        UNTIDY,
+        PAPER_IS_CODE,
+        CODE_IS_PAPER,
+        ARXIV_MISMATCH,
+    ),
+    _find,
+)

@@ -1,0 +1,170 @@
+"""Names that no vocabulary has: datasets, licences."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from sphinx_modelzoo.catalog.vocabulary import fold
+from sphinx_modelzoo.checks.base import Context, Edit, Family, Finding, Path, Rule, results
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sphinx_modelzoo.catalog.model import Model
+    from sphinx_modelzoo.catalog.vocabulary import Term, Vocabulary
+
+MISSPELT = Rule(
+    "modelzoo.dataset.misspelt",
+    "warning",
+    "A dataset is not in the vocabulary, and one of nearly the same name is.",
+    "Correct the name; if it is right, add it below datasets: at the top of the catalog.",
+)
+UNKNOWN = Rule(
+    "modelzoo.dataset.unknown",
+    "info",
+    "A dataset is not in the vocabulary: its results stand under no common name.",
+    "Use the usual name, or add the dataset below datasets: at the top of the catalog.",
+)
+SPELLINGS = Rule(
+    "modelzoo.dataset.spelling",
+    "info",
+    "One dataset is spelt in several ways in the catalog: CIFAR10, CIFAR-10.",
+    "Take one of them; --fix takes the vocabulary's.",
+    fixable=True,
+)
+LICENSE = Rule(
+    "modelzoo.license.unknown",
+    "warning",
+    "A licence is no SPDX expression.",
+    "Use an id of the SPDX list, as Apache-2.0, or LicenseRef-… for a licence of your own.",
+    fixable=True,
+)
+
+
+def _find(context: Context) -> Iterator[Finding]:
+    if context.wants(MISSPELT.code, UNKNOWN.code, SPELLINGS.code):
+        yield from _datasets(context)
+    licenses: dict[str, str] = {}
+    for model in context.catalog.models:
+        if model.license and context.wants(LICENSE.code):
+            if model.license not in licenses:
+                licenses[model.license] = license_problem(model.license)
+            if licenses[model.license]:
+                yield _license(model, licenses[model.license])
+
+
+def _datasets(context: Context) -> Iterator[Finding]:
+    places: dict[str, list[tuple[str, Path]]] = defaultdict(list)
+    for model in context.catalog.models:
+        for path, result in results(model):
+            if result.dataset:
+                at = (*path, "dataset", "name")
+                places[result.dataset.name].append((model.id, at))
+    spellings: dict[str, Counter[str]] = defaultdict(Counter)
+    near = Near(context.catalog.vocabularies.datasets)
+    for name, found in places.items():
+        term = context.dataset(name)
+        if term:
+            spellings[fold(name)][name] += len(found)
+            continue
+        likely = near.find(name) if len({model for model, _ in found}) < 3 else None
+        for id, path in found:
+            if likely:
+                message = f"“{name}” is not known"
+                hint = f"did you mean “{likely.label('en')}”?"
+                if context.wants(MISSPELT.code):
+                    yield Finding(MISSPELT.code, id, path, message, hint)
+            elif context.wants(UNKNOWN.code):
+                yield Finding(UNKNOWN.code, id, path, f"“{name}” is not in the vocabulary")
+    if context.wants(SPELLINGS.code):
+        for names in spellings.values():
+            if len(names) > 1:
+                yield from _spellings(context, names, places)
+
+
+def _spellings(
+    context: Context, names: Counter[str], places: Mapping[str, list[tuple[str, Path]]]
+) -> Iterator[Finding]:
+    known = [
+        name
+        for name in names
+        if (term := context.dataset(name)) and name in (term.label("en"), *term.labels.values())
+    ]
+    best = known[0] if known else max(names, key=lambda name: (names[name], name))
+    for name in names:
+        for model, path in places[name] if name != best else ():
+            message = f"“{name}” is spelt “{best}” elsewhere"
+            edits = (Edit(path, name, best),)
+            yield Finding(SPELLINGS.code, model, path, message, "", edits)
+
+
+class Near:
+    """Finds names that differ from a known one by a single slip of the pen.
+
+    Two words within one slip (a letter more, less, other or swapped) share a word that each
+    becomes by leaving one letter out.
+    """
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+
+    @cached_property
+    def _shortened(self) -> dict[str, list[tuple[str, Term]]]:
+        found: dict[str, list[tuple[str, Term]]] = defaultdict(list)
+        for term in self._vocabulary:
+            for name in term.names:
+                folded = fold(name)
+                if len(folded) >= 6:
+                    for short in _shorter(folded):
+                        found[short].append((folded, term))
+        return found
+
+    def find(self, name: str) -> Term | None:
+        """The term that is likely meant, or ``None``. Numbers are never taken for slips."""
+        folded = fold(name)
+        if len(folded) < 6 or not re.match(r"\D{3}", folded):
+            return None
+        for short in _shorter(folded):
+            for known, term in self._shortened.get(short, ()):
+                if _digits(known) == _digits(folded):
+                    return term
+        return None
+
+
+def _shorter(word: str) -> Iterator[str]:
+    yield word
+    for at in range(len(word)):
+        yield word[:at] + word[at + 1 :]
+
+
+def _digits(text: str) -> list[str]:
+    return re.findall(r"\d+", text)
+
+
+def license_problem(expression: str) -> str:
+    """What is wrong with a licence, or an empty string."""
+    from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
+
+    try:
+        canonicalize_license_expression(expression)
+    except InvalidLicenseExpression:
+        return f"“{expression}” is no SPDX expression"
+    return ""
+
+
+def _license(model: Model, message: str) -> Finding:
+    from sphinx_modelzoo.importers.facts import spdx
+
+    known = spdx(model.license or "")
+    if known is None:
+        hint = "use an id of the SPDX list, or LicenseRef-…"
+        return Finding(LICENSE.code, model.id, ("license",), message, hint)
+    edits = (Edit(("license",), model.license or "", known),)
+    return Finding(LICENSE.code, model.id, ("license",), message, f"write “{known}”", edits)
+
+
+FAMILY = Family((MISSPELT, UNKNOWN, SPELLINGS, LICENSE), _find)

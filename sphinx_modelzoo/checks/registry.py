@@ -1,0 +1,218 @@
+"""All rules, and how a catalog is checked against them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from sphinx_modelzoo.catalog.codes import CODES, PREFIX
+from sphinx_modelzoo.catalog.positions import field_path
+from sphinx_modelzoo.catalog.problems import Problem, nearest
+from sphinx_modelzoo.checks.base import Context, Family, Finding, Rule
+from sphinx_modelzoo.checks.sources import Sources
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sphinx_modelzoo.catalog.catalog import Catalog
+
+# One module each, with a FAMILY. A new family is a module and a line here.
+_MODULES = (
+    "belonging",
+    "texts",
+    "links",
+    "duplicates",
+    "figures",
+    "names",
+)
+
+SILENCE = Rule(
+    "modelzoo.silence.unknown",
+    "warning",
+    "silence: names a rule that there is not, and so silences nothing.",
+    "Take the nearest code, which the message says.",
+)
+DEAD = Rule(
+    "modelzoo.link.dead",
+    "error",
+    "A link leads nowhere: the page or the site is not there. Only --links looks.",
+    "Link where the page is now, or leave the link out.",
+)
+UNREACHABLE = Rule(
+    "modelzoo.link.unreachable",
+    "warning",
+    "A link could not be followed: a time-out, a refusal, a server's error. Only --links looks.",
+    "Look at it in a browser; many sites refuse programs.",
+)
+MOVED = Rule(
+    "modelzoo.link.moved",
+    "info",
+    "A page has moved for good. Only --links looks.",
+    "Link its new address.",
+)
+FOLLOWED = (DEAD, UNREACHABLE, MOVED)
+
+
+def _families() -> tuple[Family, ...]:
+    package = __name__.rpartition(".")[0]
+    return tuple(import_module(f"{package}.{name}").FAMILY for name in _MODULES)
+
+
+FAMILIES: tuple[Family, ...] = _families()
+RULES: Mapping[str, Rule] = MappingProxyType(
+    {rule.code: rule for family in FAMILIES for rule in family.rules}
+    | {rule.code: rule for rule in (*FOLLOWED, SILENCE)}
+)
+
+
+class UnknownRuleError(Exception):
+    """A rule was named that there is not; the message says the nearest one."""
+
+
+def expand(names: Iterable[str]) -> frozenset[str]:
+    """The codes that are meant by some names: ``link.insecure``, ``modelzoo.link.*``.
+
+    :raises UnknownRuleError: for a name that no code matches.
+    """
+    found: set[str] = set()
+    for name in names:
+        codes = _matching(name)
+        if not codes:
+            message, hint = _unknown(name)
+            raise UnknownRuleError(f"{message}{hint and f': {hint}'}")
+        found |= codes
+    return frozenset(found)
+
+
+def _full(name: str) -> str:
+    return name if name.startswith(PREFIX) else PREFIX + name
+
+
+def _matching(name: str) -> set[str]:
+    full = _full(name.strip())
+    if full.endswith("*"):
+        return {code for code in (*RULES, *CODES) if code.startswith(full[:-1])}
+    return {full} & (RULES.keys() | CODES.keys())
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a check found.
+
+    ``problems`` are those of the schema and of the rules, in the order of the files; ``findings``
+    are the rules' own, with the edits that would put them right.
+    """
+
+    problems: tuple[Problem, ...]
+    findings: tuple[Finding, ...]
+
+
+def check(
+    catalog: Catalog,
+    *,
+    silence: Iterable[str] = (),
+    only: Iterable[str] = (),
+    root: Path | None = None,
+    extra: Iterable[Finding] = (),
+) -> Report:
+    """Check a catalog against all rules.
+
+    :param catalog: as it was loaded, with the schema's problems.
+    :param silence: codes of rules not to report, beside those that the catalog and its entries
+        silence; see :func:`expand`. Errors of the schema are always reported.
+    :param only: codes of rules to report and no others; all if empty.
+    :param root: the folder that file names are shown from.
+    :param extra: findings of :mod:`~sphinx_modelzoo.checks.following`.
+    :raises UnknownRuleError: when ``silence`` or ``only`` names a rule that there is not.
+    """
+    chosen = expand(only) if only else frozenset((*RULES, *CODES))
+    silenced = expand(silence) | _known(catalog.silence)
+    wanted = chosen - silenced
+    quiet = {model.id: _known(model.silence) for model in catalog.models if model.silence}
+    findings = [
+        finding
+        for finding in _findings(catalog, wanted, extra)
+        if finding.code in wanted and finding.code not in quiet.get(finding.model, ())
+    ]
+    located = locate(catalog, findings, root)
+    schema = [
+        problem
+        for problem in catalog.problems
+        if (problem.severity == "error" and not only)
+        or (problem.code in wanted and problem.code not in quiet.get(problem.model, ()))
+    ]
+    order = {_shown(file, root): place for place, file in enumerate(catalog.files)}
+    problems = sorted(
+        (*schema, *located),
+        key=lambda problem: (
+            order.get(problem.file, -1),
+            problem.file,
+            problem.line,
+            problem.column,
+            problem.code,
+            problem.message,
+        ),
+    )
+    return Report(tuple(problems), tuple(findings))
+
+
+def _known(names: Iterable[str]) -> frozenset[str]:
+    return frozenset(code for name in names for code in _matching(name))
+
+
+def _findings(
+    catalog: Catalog, wanted: frozenset[str], extra: Iterable[Finding]
+) -> Iterator[Finding]:
+    context = Context(catalog, wanted)
+    for family in FAMILIES:
+        if context.wants(*(rule.code for rule in family.rules)):
+            yield from family.find(context)
+    for model in catalog.models:
+        for index, name in enumerate(model.silence):
+            if not _matching(name):
+                yield Finding(SILENCE.code, model.id, ("silence", index), *_unknown(name))
+    for name in catalog.silence:
+        if not _matching(name):
+            yield Finding(SILENCE.code, "", (), *_unknown(name))
+    yield from extra
+
+
+def _unknown(name: str) -> tuple[str, str]:
+    short = (code.removeprefix(PREFIX) for code in (*RULES, *CODES))
+    return f"there is no rule “{name}”", nearest(name.removeprefix(PREFIX), short)
+
+
+def locate(catalog: Catalog, findings: Iterable[Finding], root: Path | None) -> list[Problem]:
+    """Findings as problems, with file, line and column."""
+    sources = Sources(catalog)
+    problems = []
+    for finding in findings:
+        file, line, column = "", 0, 0
+        if finding.model:
+            file = _shown(catalog.origin(finding.model).file, root)
+            line, column = sources.locate(finding.model, finding.path)
+        elif catalog.files:
+            file = _shown(catalog.files[0], root)
+        problems.append(
+            Problem(
+                code=finding.code,
+                message=finding.message,
+                severity=RULES[finding.code].severity,
+                file=file,
+                line=line,
+                column=column,
+                model=finding.model,
+                field=field_path(finding.path),
+                hint=finding.hint,
+            )
+        )
+    return problems
+
+
+def _shown(file: Path, root: Path | None) -> str:
+    if root is not None and file.is_relative_to(root):
+        return file.relative_to(root).as_posix()
+    return file.as_posix() if file.parts else ""

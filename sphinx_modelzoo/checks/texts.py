@@ -1,0 +1,190 @@
+"""Texts in the wrong language, without a translation, contradicting it, glued, or mere fillers."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from sphinx_modelzoo.checks.base import (
+    PROSE,
+    Context,
+    Edit,
+    Family,
+    Finding,
+    Path,
+    Rule,
+    Words,
+    results,
+    shorten,
+)
+from sphinx_modelzoo.checks.numbers import contradiction
+from sphinx_modelzoo.checks.words import find_glued
+
+if TYPE_CHECKING:
+    from sphinx_modelzoo.catalog.model import Model
+
+GLUED = Rule(
+    "modelzoo.text.glued",
+    "warning",
+    "Words are glued, as objectdetection: a line break was lost when the text was copied.",
+    "Put the spaces back.",
+    fixable=True,
+)
+WRONG_LANGUAGE = Rule(
+    "modelzoo.text.wrong-language",
+    "warning",
+    "A text is in another language than its key says: Chinese below en, or English below zh.",
+    "Move it below the right key, or translate it.",
+)
+UNTRANSLATED = Rule(
+    "modelzoo.text.untranslated",
+    "warning",
+    "A text lacks a language that most entries of the catalog have it in.",
+    "Add the translation; readers of that language see the other one meanwhile.",
+)
+CONTRADICTION = Rule(
+    "modelzoo.text.contradiction",
+    "warning",
+    "A text and its translation give different numbers.",
+    "Correct the wrong one.",
+)
+PLACEHOLDER = Rule(
+    "modelzoo.text.placeholder",
+    "warning",
+    "A field holds a filler, such as “-”, nan or TODO, which readers would see.",
+    "Leave the field out until there is something to say.",
+    fixable=True,
+)
+
+
+def _find(context: Context) -> Iterator[Finding]:
+    if context.wants(UNTRANSLATED.code):
+        yield from _untranslated(context)
+    glued = context.wants(GLUED.code)
+    wrong = context.wants(WRONG_LANGUAGE.code)
+    for model in context.catalog.models:
+        texts = context.texts[model.id]
+        if context.wants(PLACEHOLDER.code):
+            yield from _placeholders(model, texts)
+        if context.wants(CONTRADICTION.code):
+            yield from _contradictions(model, texts)
+        for words in texts:
+            if glued and words.language in (None, "en") and words.kind != "raw":
+                yield from _glued(model, words)
+            if wrong and words.language in ("en", "zh") and words.kind != "raw":
+                yield from _wrong_language(model, words)
+
+
+def _glued(model: Model, words: Words) -> Iterator[Finding]:
+    found = find_glued(words.text)
+    if not found:
+        return
+    shown = ", ".join(f"“{glued.word}”" for glued in found[:3])
+    more = f" and {len(found) - 3} more" if len(found) > 3 else ""
+    parts = ", ".join(f"“{glued.parts}”" for glued in found[:3])
+    edits = {glued.word: Edit(words.path, glued.word, glued.parts) for glued in found}
+    message = f"glued words: {shown}{more}"
+    yield Finding(GLUED.code, model.id, words.path, message, parts, tuple(edits.values()))
+
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_LATIN_WORD = re.compile(r"(?<![A-Za-z])[a-z]{3,}(?![A-Za-z])")
+_MARKUP = re.compile(r"`[^`]*`|\$[^$]*\$|\S*://\S*")
+
+
+def _wrong_language(model: Model, words: Words) -> Iterator[Finding]:
+    text = words.text
+    if words.language == "en" and text.isascii():
+        return
+    if not text.isascii() and "`" in text:
+        text = _MARKUP.sub("", text)
+    han = len(_HAN.findall(text))
+    if words.language == "en":
+        wrong = han >= 4 and han > len(_LATIN_WORD.findall(text))
+        actual = "Chinese"
+    else:
+        latin = len(_LATIN_WORD.findall(_MARKUP.sub("", text))) if han < 4 else 0
+        wrong = han * 3 < latin and latin >= 5
+        actual = "English"
+    if wrong:
+        message = f"this is {actual}: “{shorten(words.text, 40)}”"
+        hint = f"it stands as the {'English' if words.language == 'en' else 'Chinese'} text"
+        yield Finding(WRONG_LANGUAGE.code, model.id, words.path, message, hint)
+
+
+def _untranslated(context: Context) -> Iterator[Finding]:
+    held: dict[str, dict[str, set[str]]] = {kind: {} for kind in PROSE}
+    for model in context.catalog.models:
+        for words in context.texts[model.id]:
+            if words.kind in held:
+                held[words.kind].setdefault(model.id, set()).add(words.language or "")
+    for kind, entries in held.items():
+        counts = Counter(language for languages in entries.values() for language in languages)
+        usual = [
+            language
+            for language, count in counts.items()
+            if language and count >= 3 and 2 * count > len(entries)
+        ]
+        for id, languages in entries.items():
+            for language in usual:
+                if language not in languages and "" not in languages:
+                    message = f"there is no text in “{language}”, which most entries have"
+                    yield Finding(UNTRANSLATED.code, id, (kind,), message)
+
+
+def _contradictions(model: Model, texts: tuple[Words, ...]) -> Iterator[Finding]:
+    pairs: dict[Path, list[Words]] = {}
+    for words in texts:
+        if words.path[-1] == words.language:
+            pairs.setdefault(words.path[:-1], []).append(words)
+    for path, versions in pairs.items():
+        first = versions[0]
+        for other in versions[1:]:
+            found = contradiction(first.text, other.text)
+            if found:
+                message = (
+                    f"{first.language} says {_listed(found[0])}, "
+                    f"{other.language} says {_listed(found[1])}"
+                )
+                yield Finding(CONTRADICTION.code, model.id, path, message)
+
+
+def _listed(numbers: tuple[str, ...]) -> str:
+    return ", ".join(numbers[:4])
+
+
+@cache
+def placeholders() -> frozenset[str]:
+    """The fillers, in lower case."""
+    text = (files("sphinx_modelzoo.checks") / "data" / "placeholders.txt").read_text("utf-8")
+    return frozenset(line for line in text.splitlines() if line and not line.startswith("# "))
+
+
+def _placeholders(model: Model, texts: tuple[Words, ...]) -> Iterator[Finding]:
+    known = placeholders()
+    for path, text in (*((words.path, words.text) for words in texts), *_strings(model)):
+        if len(text) < 24 and text.casefold() in known:
+            edits = (Edit(path, text, None),)
+            yield Finding(PLACEHOLDER.code, model.id, path, f"“{text}” says nothing", "", edits)
+
+
+def _strings(model: Model) -> Iterator[tuple[Path, str]]:
+    for name in ("collection", "publisher", "license"):
+        if value := getattr(model, name):
+            yield (name,), value
+    if model.paper:
+        for name in ("title", "venue"):
+            if value := getattr(model.paper, name):
+                yield ("paper", name), value
+        for index, author in enumerate(model.paper.authors):
+            yield ("paper", "authors", index), author
+    for path, result in results(model):
+        if result.dataset:
+            yield (*path, "dataset", "name"), result.dataset.name
+
+
+FAMILY = Family((GLUED, WRONG_LANGUAGE, UNTRANSLATED, CONTRADICTION, PLACEHOLDER), _find)

@@ -1,0 +1,34 @@
+"""Formats that a catalog can be written in, one module each.
+
+A new format is a module with an ``EXPORTER`` and a line in the registry here. Modules are
+imported when they are asked for.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sphinx_modelzoo.exports.base import Exporter
+
+FORMATS: Mapping[str, str] = {
+    "json": "sphinx_modelzoo.exports.json_entries",
+    "yaml": "sphinx_modelzoo.exports.yaml_catalog",
+    "csv": "sphinx_modelzoo.exports.csv_table",
+    "markdown": "sphinx_modelzoo.exports.markdown_table",
+    "bibtex": "sphinx_modelzoo.exports.bibtex",
+    "huggingface": "sphinx_modelzoo.exports.huggingface",
+    "openmmlab": "sphinx_modelzoo.exports.openmmlab",
+}
+
+
+def exporter(name: str) -> Exporter:
+    """The exporter of a format.
+
+    :raises KeyError: when there is no such format.
+    """
+    found: Exporter = import_module(FORMATS[name]).EXPORTER
+    return found

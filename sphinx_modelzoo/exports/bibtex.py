@@ -1,0 +1,15 @@
+"""BibTeX: the papers of the models."""
+
+from __future__ import annotations
+
+from sphinx_modelzoo.exports.base import Exporter, Selection
+from sphinx_modelzoo.views.citation import bibtex
+
+
+def to_text(selection: Selection) -> str:
+    """An entry for every model whose paper has a title; keys are unique, as ids are."""
+    entries = (bibtex(model) for model in selection.models)
+    return "\n\n".join(entry for entry in entries if entry) + "\n"
+
+
+EXPORTER = Exporter("bibtex", "BibTeX, the papers of the models", to_text)

@@ -1,0 +1,43 @@
+"""CSV: a table for spreadsheets."""
+
+from __future__ import annotations
+
+import csv
+import re
+from io import StringIO
+
+from sphinx_modelzoo.exports.base import Exporter, Selection
+from sphinx_modelzoo.exports.tables import ID_COLUMN, plain_table
+from sphinx_modelzoo.views.columns import DEFAULT_COLUMNS
+
+COLUMNS = (
+    ID_COLUMN, "name", "tasks", "summary", "paper", "datasets", "results", "quickstart", "params",
+    "flops", "license", "year", "collection", "publisher", "tags",
+)  # fmt: skip
+
+# What makes a spreadsheet run a cell; in East Asian editions the full-width signs do as well.
+_FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
+_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?%?\Z")
+
+
+def to_text(selection: Selection) -> str:
+    """The columns asked for, or all that fit a cell; a cell that would run is quoted."""
+    asked = selection.options.columns
+    table = plain_table(selection, COLUMNS if asked == DEFAULT_COLUMNS else asked)
+    return write_rows((table.heads, *table.rows))
+
+
+def write_rows(rows: tuple[tuple[str, ...], ...]) -> str:
+    """Rows as CSV with ``\\n`` as line ends."""
+    stream = StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerows([harmless(cell) for cell in row] for row in rows)
+    return stream.getvalue()
+
+
+def harmless(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula: with a quote before it where needed."""
+    return f"'{cell}" if _FORMULA.match(cell) and not _NUMBER.match(cell) else cell
+
+
+EXPORTER = Exporter("csv", "CSV, a table for spreadsheets", to_text)

@@ -1,0 +1,55 @@
+"""JSON: the catalog's entries in their long form, for programs.
+
+The long form has no shorthands: a dataset is always ``{name: …}``, a metric ``{value: …}``, a
+count a number. It is described by the same JSON Schema as the YAML (``modelzoo schema``), and is
+itself a catalog that can be read again.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+from dataclasses import fields, is_dataclass
+from typing import TYPE_CHECKING, Any
+
+from sphinx_modelzoo.catalog.heading import SCHEMA_VERSION
+from sphinx_modelzoo.catalog.languages import LocalizedText
+from sphinx_modelzoo.catalog.writing import head_data
+from sphinx_modelzoo.exports.base import Exporter, Selection
+
+if TYPE_CHECKING:
+    from sphinx_modelzoo.catalog.model import Model
+
+
+def entry_to_json(model: Model) -> dict[str, Any]:
+    """An entry as JSON data, without fields that say nothing."""
+    data: dict[str, Any] = _value(model)
+    return data
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, LocalizedText):
+        return value.to_data()
+    if isinstance(value, tuple):
+        return [_value(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _value(item) for key, item in value.items()}
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    if is_dataclass(value):
+        found = ((item.name, getattr(value, item.name)) for item in fields(value))
+        return {name: _value(item) for name, item in found if item not in (None, (), {})}
+    return value
+
+
+def to_text(selection: Selection) -> str:
+    """The catalog as one JSON object, with its head."""
+    data = {
+        "schema_version": SCHEMA_VERSION,
+        **head_data(selection.catalog),
+        "models": [entry_to_json(model) for model in selection.models],
+    }
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+EXPORTER = Exporter("json", "JSON, entries in their long form", to_text)

@@ -1,0 +1,71 @@
+"""Markdown: a table for a README, between two markers that the rest of the file is kept around."""
+
+from __future__ import annotations
+
+import re
+
+from sphinx_modelzoo.exports.base import Exporter, ExportError, Selection
+from sphinx_modelzoo.exports.tables import plain_inline, plain_table
+from sphinx_modelzoo.views.columns import DEFAULT_COLUMNS
+from sphinx_modelzoo.views.content import Inline, ModelLink, Prose, UrlLink, Words
+
+BEGIN = "<!-- modelzoo:begin -->"
+END = "<!-- modelzoo:end -->"
+COLUMNS = ("paper", "tasks", "results", "quickstart")
+
+_MARKED = re.compile(
+    r"^(?P<begin>[ \t]*<!--\s*modelzoo:begin\s*-->)[ \t]*\n.*?"
+    r"^(?P<end>[ \t]*<!--\s*modelzoo:end\s*-->)",
+    re.DOTALL | re.MULTILINE,
+)
+_SPECIAL = re.compile(r"([\\`*_\[\]<>|$~])")
+
+
+def to_text(selection: Selection) -> str:
+    """A pipe table."""
+    asked = selection.options.columns
+    columns = COLUMNS if asked == DEFAULT_COLUMNS else asked
+    table = plain_table(selection, columns, _inline, between="<br>")
+    rules = ["---:" if kind == "number" else "---" for kind in table.kinds]
+    lines = [list(map(_escape, table.heads)), rules, *map(list, table.rows)]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def into(existing: str, text: str) -> str:
+    """A Markdown file with the table between its markers.
+
+    :raises ExportError: when the markers are missing or there several times.
+    """
+    if not existing.strip():
+        return f"{BEGIN}\n\n{text}\n{END}\n"
+    found = list(_MARKED.finditer(existing))
+    if len(found) != 1:
+        problem = "has no place for the table" if not found else "has several places for the table"
+        raise ExportError(f"the file {problem}: put “{BEGIN}” and “{END}” on lines of their own")
+    place = found[0]
+    table = f"{place['begin']}\n\n{text}\n{place['end']}"
+    return existing[: place.start()] + table + existing[place.end() :]
+
+
+def _inline(inline: Inline, column: str) -> str:
+    if isinstance(inline, UrlLink):
+        return f"[{_escape(inline.words.text)}]({_url(inline.url)})"
+    if isinstance(inline, Words | ModelLink):
+        words = inline if isinstance(inline, Words) else inline.words
+        text = _escape(words.text)
+        return f"**{text}**" if words.strong and text == text.strip() else text
+    if isinstance(inline, Prose):
+        return _escape(plain_inline(inline, column))
+    return ""
+
+
+def _escape(text: str) -> str:
+    """Text that Markdown takes for nothing else, on one line of a pipe table."""
+    return _SPECIAL.sub(r"\\\1", re.sub(r"\s+", " ", text))
+
+
+def _url(url: str) -> str:
+    return url.replace("(", "%28").replace(")", "%29").replace("|", "%7C").replace(" ", "%20")
+
+
+EXPORTER = Exporter("markdown", "Markdown, a table for a README", to_text, into=into)

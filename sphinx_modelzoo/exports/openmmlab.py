@@ -1,0 +1,171 @@
+"""OpenMMLab's model index: an entry is a collection, its variants are models.
+
+What the format has no field for stands under ``modelzoo`` in the collection, so that an import
+brings back the same entry (see :mod:`sphinx_modelzoo.importers.rest`).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from sphinx_modelzoo.catalog.writing import entry_to_data
+from sphinx_modelzoo.catalog.yaml_style import write_mapping
+from sphinx_modelzoo.exports.base import Exporter, Selection
+from sphinx_modelzoo.importers.base import ImportContext
+from sphinx_modelzoo.importers.openmmlab import read_data
+from sphinx_modelzoo.importers.rest import REST_KEY, rest_of
+from sphinx_modelzoo.importers.settle import canonical
+from sphinx_modelzoo.views.values import paper_url
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sphinx_modelzoo.catalog.model import Metric, Model, Result, Variant
+    from sphinx_modelzoo.catalog.vocabulary import Vocabularies
+
+# Conditions of results that the format keeps with the model.
+_METADATA = {
+    "training_data": "Training Data",
+    "epochs": "Epochs",
+    "batch_size": "Batch Size",
+}
+
+
+def to_text(selection: Selection) -> str:
+    """All entries in one metafile."""
+    documents = [_document(model, selection.catalog.vocabularies) for model in selection.models]
+    return write_mapping(
+        {
+            key: [item for document in documents for item in document[key]]
+            for key in ("Collections", "Models")
+        }
+    )
+
+
+def to_files(selection: Selection) -> Mapping[str, str]:
+    """A metafile for each entry, and the index that imports them."""
+    vocabularies = selection.catalog.vocabularies
+    texts = {
+        f"{model.id}/metafile.yml": write_mapping(_document(model, vocabularies))
+        for model in selection.models
+    }
+    return {"model-index.yml": write_mapping({"Import": list(texts)}), **texts}
+
+
+def _document(model: Model, vocabularies: Vocabularies) -> dict[str, list[dict[str, Any]]]:
+    collection = _collection(model)
+    models = [_variant(variant, model, vocabularies) for variant in model.variants]
+    if model.results or model.params is not None or model.flops is not None:
+        # The entry's own facts: a model with the collection's name and without weights.
+        models.insert(0, _own(model, vocabularies))
+    document = {"Collections": [collection], "Models": models}
+    context = ImportContext(vocabularies)
+    result = read_data(document, context)
+    drafts = [draft for draft in result.drafts if draft.name == model.name]
+    imported = canonical(drafts[0], result) if drafts else None
+    collection[REST_KEY] = rest_of(entry_to_data(model), imported or {})
+    return document
+
+
+def _collection(model: Model) -> dict[str, Any]:
+    collection: dict[str, Any] = {"Name": model.name}
+    facts = _listed_facts(model)
+    if facts:
+        collection["Metadata"] = facts
+    paper = model.paper
+    if paper:
+        named = {"Title": paper.title, "URL": paper_url(paper)}
+        collection["Paper"] = {key: value for key, value in named.items() if value}
+    if model.license:
+        collection["License"] = model.license
+    code = [item.url for item in model.code if item.kind == "other"]
+    if code:
+        collection["Code"] = {"URL": code[0] if len(code) == 1 else code}
+    return collection
+
+
+def _listed_facts(model: Model) -> dict[str, str]:
+    """Facts that stand in the description as a list, one to a line."""
+    text = model.description.best("en")[0] if model.description else ""
+    found = [re.fullmatch(r"- ([^:\n]+): (.+)", line) for line in text.split("\n")]
+    return {item.group(1): item.group(2) for item in found if item} if all(found) else {}
+
+
+def _own(model: Model, vocabularies: Vocabularies) -> dict[str, Any]:
+    data = _model(model.name, model, {"FLOPs": model.flops, "Parameters": model.params})
+    data["Results"] = [_result(result, model, vocabularies, {}) for result in model.results]
+    return {key: value for key, value in data.items() if value}
+
+
+def _variant(variant: Variant, model: Model, vocabularies: Vocabularies) -> dict[str, Any]:
+    shared = _shared_conditions(variant)
+    metadata = {_METADATA[key]: value for key, value in shared.items()}
+    counts = {"FLOPs": variant.flops, "Parameters": variant.params}
+    data = _model(variant.name or variant.id, model, {**metadata, **counts})
+    data["Results"] = [_result(item, model, vocabularies, shared) for item in variant.results]
+    weights = [item.url for item in variant.weights]
+    data["Weights"] = weights[0] if len(weights) == 1 else weights
+    data["Config"] = variant.config
+    return {key: value for key, value in data.items() if value}
+
+
+def _model(name: str, model: Model, metadata: dict[str, Any]) -> dict[str, Any]:
+    given = {key: value for key, value in metadata.items() if value is not None}
+    return {"Name": name, "Metadata": given, "In Collection": model.name}
+
+
+def _shared_conditions(variant: Variant) -> dict[str, Any]:
+    """Conditions that all results of a variant have, and that the format knows."""
+    if not variant.results:
+        return {}
+    first = variant.results[0].conditions
+    return {
+        key: value
+        for key, value in first.items()
+        if key in _METADATA
+        and all(
+            key in item.conditions and item.conditions[key] == value for item in variant.results
+        )
+    }
+
+
+def _result(
+    result: Result, model: Model, vocabularies: Vocabularies, shared: dict[str, Any]
+) -> dict[str, Any]:
+    task = result.task or (model.tasks[0] if len(model.tasks) == 1 else None)
+    term = vocabularies.tasks.find(task) if task else None
+    data: dict[str, Any] = {"Task": term.label("en") if term else task}
+    if result.dataset:
+        named = {
+            "Name": result.dataset.name,
+            "Config": result.dataset.config,
+            "Split": result.dataset.split,
+        }
+        named = {key: value for key, value in named.items() if value}
+        data["Dataset"] = result.dataset.name if len(named) == 1 else named
+    data["Metrics"] = {name: _metric(metric) for name, metric in result.metrics.items()}
+    data["Conditions"] = {
+        key: value for key, value in result.conditions.items() if key not in shared
+    }
+    if result.source:
+        given = {
+            "kind": result.source.kind,
+            "url": result.source.url,
+            "locator": result.source.locator,
+        }
+        data["Source"] = {key: value for key, value in given.items() if value}
+    data["Raw"] = result.raw.to_data() if result.raw else None
+    data["Review"] = result.review
+    return {key: value for key, value in data.items() if value}
+
+
+def _metric(metric: Metric) -> Any:
+    facts = {"Value": metric.value, "Unit": metric.unit, "Comparator": metric.comparator}
+    if metric.comparator == "=":
+        del facts["Comparator"]
+    given = {key: value for key, value in facts.items() if value is not None}
+    return given if len(given) > 1 else metric.value
+
+
+EXPORTER = Exporter("openmmlab", "OpenMMLab, a metafile or a model index", to_text, to_files)

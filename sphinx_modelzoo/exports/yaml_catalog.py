@@ -1,0 +1,33 @@
+"""YAML: a catalog in one file, or one file per model; what comes out can be read again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinx_modelzoo.catalog.writing import dump_catalog, dump_entry_file, head_data
+from sphinx_modelzoo.catalog.yaml_style import write_mapping
+from sphinx_modelzoo.exports.base import Exporter, Selection
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+HEAD_FILE = "catalog.yaml"
+
+
+def to_text(selection: Selection) -> str:
+    """One catalog file."""
+    return dump_catalog(selection.models, head=head_data(selection.catalog))
+
+
+def to_files(selection: Selection) -> Mapping[str, str]:
+    """A file for each entry, and one for what the catalog has at its top."""
+    head = head_data(selection.catalog)
+    language = head.pop("language", None)
+    top = write_mapping({"language": language}) if language else ""
+    texts = {f"{model.id}.yaml": top + dump_entry_file(model) for model in selection.models}
+    if head:
+        texts[HEAD_FILE] = write_mapping({"schema_version": 1, **head})
+    return texts
+
+
+EXPORTER = Exporter("yaml", "YAML, a catalog as this package reads it", to_text, to_files)

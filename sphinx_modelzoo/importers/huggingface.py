@@ -1,0 +1,247 @@
+"""Hugging Face model cards: a ``README.md`` with a front matter. The network is not used."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sphinx_modelzoo.importers.base import (
+    Draft,
+    ImportContext,
+    Importer,
+    ImportResult,
+    read_text,
+)
+from sphinx_modelzoo.importers.facts import (
+    dataset_name,
+    language_of,
+    slug,
+    spdx,
+    task_id,
+    word_list,
+    words,
+)
+from sphinx_modelzoo.importers.huggingface_results import read_results
+from sphinx_modelzoo.importers.rest import REST_KEY, put_back_rest
+from sphinx_modelzoo.importers.yaml_documents import Document, mappings, parse_document
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+HUB = "https://huggingface.co/"
+BASE_MODEL = {"en": "Base model", "zh": "基础模型"}
+TRAINED_ON = {"en": "Training data", "zh": "训练数据"}
+
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
+_HUB_ID = re.compile(r"[\w.\-]+(?:/[\w.\-]+)?", re.ASCII)
+# Fields that only a model card has; one of them in a front matter tells it from a blog post.
+_OWN_FIELDS = frozenset(("model-index", "pipeline_tag", "library_name", "base_model", "license"))
+_FIELDS = _OWN_FIELDS | {
+    "language", "datasets", "tags", "license_name", "license_link", "model_name", REST_KEY,
+}  # fmt: skip
+_NO_FIELD = "the catalog has no field for it"
+
+
+def sniff(path: Path, text: str) -> bool:
+    """Whether a file is a Markdown file with the front matter of a model card."""
+    found = _FRONT_MATTER.match(text)
+    if path.suffix.casefold() not in (".md", ".markdown") or not found:
+        return False
+    keys = set(re.findall(r"^([A-Za-z_\-]+):", found.group(1), re.MULTILINE))
+    return bool(keys & _OWN_FIELDS)
+
+
+def find(folder: Path) -> Sequence[Path]:
+    """The cards of a folder: each ``README.md`` in it that has a front matter."""
+    return sorted(
+        path
+        for path in folder.rglob("*.md")
+        if path.name.casefold() == "readme.md" and _has_front_matter(path)
+    )
+
+
+def _has_front_matter(path: Path) -> bool:
+    try:
+        with path.open("rb") as stream:
+            return stream.read(7).removeprefix(b"\xef\xbb\xbf").startswith(b"---")
+    except OSError:
+        return True  # the reader will say what is wrong
+
+
+def read(paths: Sequence[Path], context: ImportContext) -> ImportResult:
+    """Read cards; each is one entry."""
+    result = ImportResult()
+    context.expect(len(paths))
+    for path in paths:
+        text = read_text(path, context)
+        result.count("cards")
+        context.progress(1)
+        found = _FRONT_MATTER.match(text)
+        file = context.display(path)
+        document = parse_document(found.group(1) if found else "", file, offset=1)
+        if not isinstance(document.data, dict):
+            result.leave_out("the card", "it has no front matter", context.place(path, 1))
+            continue
+        body = text[found.end() :] if found else ""
+        result.drafts.append(_Card(document, body, path, context, result).draft())
+    return result
+
+
+def read_card(
+    data: dict[str, Any], body: str, context: ImportContext
+) -> tuple[Draft, ImportResult]:
+    """A card that was not read from a file: what an import of it would give."""
+    result = ImportResult()
+    document = Document(data, None, "")
+    return _Card(document, body, Path("card/README.md"), context, result).draft(), result
+
+
+class _Card:
+    """One card on its way to a draft."""
+
+    def __init__(
+        self,
+        document: Document,
+        body: str,
+        path: Path,
+        context: ImportContext,
+        result: ImportResult,
+    ) -> None:
+        self.document, self.body, self.context, self.result = document, body, context, result
+        self.data: dict[str, Any] = document.data
+        self.path = path
+        self.entry: dict[str, Any] = {}
+        self.made = Draft(self.entry, document.place())
+
+    def draft(self) -> Draft:
+        """Read every field of the card."""
+        self.entry["name"] = self._name()
+        self._summary()
+        self._tasks_and_tags()
+        self._license()
+        self._languages()
+        self._results()
+        self._hub_links("base_model", "", BASE_MODEL)
+        self._hub_links("datasets", "datasets/", TRAINED_ON)
+        for key, value in self.data.items():
+            if key not in _FIELDS and value:
+                place = self.document.place(str(key))
+                self.result.leave_out(f"{key} of {self.made.name}", _NO_FIELD, place)
+        put_back_rest(self.entry, self.data.get(REST_KEY))
+        return self.made
+
+    def _name(self) -> str:
+        for _, item in mappings(self.data.get("model-index")):
+            name = words(item.get("name"))
+            if name:
+                return name
+        stated = words(self.data.get("model_name"))
+        if stated:
+            return stated
+        heading = re.search(r"^#[ \t]+(.+?)[ \t#]*$", self.body, re.MULTILINE)
+        if heading:
+            return re.sub(r"[*_`]", "", heading.group(1))
+        name = self.path.resolve().parent.name
+        self.made.note("name", "the card states no name; its folder's is taken")
+        return name
+
+    def _summary(self) -> None:
+        """The first paragraph of the card, where it is plain text."""
+        for block in re.split(r"\n[ \t]*\n", self.body):
+            text = " ".join(block.split())
+            if not text or text.startswith("#"):
+                continue
+            # Lists, tables, quotes, code, pictures and HTML are no summary, and what comes after
+            # them is seldom one.
+            if re.match(r"[-*+|>`!\[<]|\d+\.", text) or re.search(r"<|!\[", text):
+                return
+            if len(text) <= 600:
+                self.entry["summary"] = text
+                line = self.document.offset + self.document.line()
+                self.made.note("summary", "the first paragraph of the card was taken", line)
+            return
+
+    def _tasks_and_tags(self) -> None:
+        tasks: list[str] = []
+        task = words(self.data.get("pipeline_tag"))
+        known = task_id(task, self.context.vocabularies) if task else None
+        tags = [] if known or not task else [task]
+        if known:
+            tasks.append(known)
+        elif task:
+            line = self.document.line("pipeline_tag")
+            self.made.note("tasks", f"“{task}” is no task of the vocabulary; it is a tag", line)
+        for tag in word_list(self.data.get("tags")):
+            kind, _, value = tag.partition(":")
+            if kind == "arxiv" and value:
+                self.entry.setdefault("paper", {"arxiv": value})
+            elif kind == "doi" and value:
+                self.entry.setdefault("paper", {"doi": value})
+            elif not value:
+                tags.append(tag)
+        library = words(self.data.get("library_name"))
+        tags += [library] if library else []
+        slugs = [text for text in dict.fromkeys(map(slug, tags)) if text]
+        self.entry |= {"tasks": tasks} if tasks else {}
+        self.entry |= {"tags": slugs} if slugs else {}
+
+    def _license(self) -> None:
+        names = word_list(self.data.get("license"), separators="\n")
+        custom = words(self.data.get("license_name"))
+        if names == ["other"] and custom:
+            names = [custom]
+        known = [spdx(name) or _license_ref(name) for name in names if name != "other"]
+        if len(known) == 1:
+            self.entry["license"] = known[0]
+        elif names:
+            line = self.document.line("license")
+            self.made.note("license", f"“{', '.join(names)}” was left out", line)
+        link = words(self.data.get("license_link"))
+        if link and link.startswith("http"):
+            self._link(link, {"en": "License", "zh": "许可证"})
+
+    def _languages(self) -> None:
+        found: list[str] = []
+        value = self.data.get("language", [])
+        for item in value if isinstance(value, list) else [value]:
+            for name in [item] if item is False else word_list(item):
+                tag = language_of(name)
+                if tag:
+                    found.append(tag)
+                else:
+                    place = self.document.place("language")
+                    self.result.leave_out(f"the language “{name}”", "it is no language", place)
+        if found:
+            self.entry["languages"] = list(dict.fromkeys(found))
+
+    def _results(self) -> None:
+        results, variants = read_results(
+            self.data.get("model-index"), self.made, self.document, self.context
+        )
+        self.entry |= {"results": results} if results else {}
+        self.entry |= {"variants": variants} if variants else {}
+
+    def _hub_links(self, field: str, path: str, label: dict[str, str]) -> None:
+        """What the hub has a page for, by its id there."""
+        for name in word_list(self.data.get(field)):
+            shown = dataset_name(name, self.context.vocabularies) if path else name
+            if _HUB_ID.fullmatch(name):
+                self._link(
+                    f"{HUB}{path}{name}",
+                    {"en": f"{label['en']}: {shown}", "zh": f"{label['zh']}：{shown}"},
+                )
+            else:
+                place = self.document.place(field)
+                self.result.leave_out(f"“{name}” in {field}", "it is no id of the hub", place)
+
+    def _link(self, url: str, label: dict[str, str]) -> None:
+        self.entry.setdefault("links", []).append({"url": url, "label": label})
+
+
+def _license_ref(name: str) -> str:
+    """SPDX's way to name a licence that it does not list."""
+    return "LicenseRef-" + re.sub(r"[^A-Za-z0-9.\-]+", "-", name).strip("-")
+
+
+IMPORTER = Importer("huggingface", "Hugging Face model cards (README.md)", sniff, find, read)

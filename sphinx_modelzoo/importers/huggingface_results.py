@@ -1,0 +1,140 @@
+"""The ``model-index`` of a Hugging Face model card: results with task, dataset and metrics."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sphinx_modelzoo.importers.facts import dataset_name, number_of, task_id, words
+from sphinx_modelzoo.importers.ids import propose_id
+from sphinx_modelzoo.importers.yaml_documents import mappings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx_modelzoo.importers.base import Draft, ImportContext
+    from sphinx_modelzoo.importers.yaml_documents import Document
+
+_Results = list[dict[str, Any]]
+
+
+def read_results(
+    index: Any, draft: Draft, document: Document, context: ImportContext
+) -> tuple[_Results, _Results]:
+    """The results of a card, and its variants.
+
+    The first model of the index is the card's own; a card with more of them has variants.
+    """
+    own: _Results = []
+    variants: _Results = []
+    ids: set[str] = set()
+    for position, (number, model) in enumerate(mappings(index)):
+        reader = _Reader(draft, context, document.line("model-index", number, "results"))
+        results = [
+            result for _, item in mappings(model.get("results")) for result in reader.results(item)
+        ]
+        if position == 0:
+            own = results
+            continue
+        name = words(model.get("name")) or f"{draft.name} {position + 1}"
+        ident = propose_id(name, ids)
+        ids.add(ident)
+        variants.append({"id": ident, "name": name, "results": results})
+    _add_tasks(draft, [*own, *(result for item in variants for result in item["results"])])
+    return own, variants
+
+
+def _add_tasks(draft: Draft, results: _Results) -> None:
+    """Tasks that only results name; where there is one task, the entry says it for all."""
+    tasks = list(draft.data.get("tasks", []))
+    tasks += [result["task"] for result in results if "task" in result]
+    tasks = list(dict.fromkeys(tasks))
+    if tasks:
+        draft.data["tasks"] = tasks
+    for result in results:
+        if len(tasks) == 1:
+            result.pop("task", None)
+
+
+class _Reader:
+    def __init__(self, draft: Draft, context: ImportContext, line: int) -> None:
+        self.draft, self.context, self.line = draft, context, line
+
+    def results(self, item: dict[str, Any]) -> Iterator[dict[str, Any]]:
+        """One result of the card; several where it gives the same metric several times."""
+        base: dict[str, Any] = {}
+        conditions: dict[str, Any] = {}
+        task = item.get("task")
+        named = words(task.get("type") or task.get("name")) if isinstance(task, dict) else None
+        known = task_id(named, self.context.vocabularies) if named else None
+        if known:
+            base["task"] = known
+        elif named:
+            conditions["task"] = named
+            self.draft.note("results", f"“{named}” is no task of the vocabulary", self.line)
+        dataset = self._dataset(item.get("dataset"))
+        base |= {"dataset": dataset} if dataset else {}
+        stated = item.get("conditions")
+        conditions |= stated if isinstance(stated, dict) else {}
+        source = self._source(item.get("source"))
+        tail = {"source": source} if source else {}
+        tail |= {key: item[key] for key in ("raw", "review") if item.get(key)}
+        groups = list(self._metrics(item.get("metrics"))) or [({}, {})]
+        for metrics, extra in groups:
+            result = {**base, "metrics": metrics, "conditions": {**conditions, **extra}, **tail}
+            yield {key: value for key, value in result.items() if value not in (None, {}, [])}
+
+    def _dataset(self, value: Any) -> dict[str, Any] | None:
+        """The dataset: the pretty name is for people, but the id on the hub may be better known."""
+        if not isinstance(value, dict):
+            name = words(value)
+            return {"name": dataset_name(name, self.context.vocabularies)} if name else None
+        names = [name for key in ("name", "type") if (name := words(value.get(key)))]
+        if not names:
+            return None
+        find = self.context.vocabularies.datasets.find
+        term = next((term for name in names if (term := find(name))), None)
+        found: dict[str, Any] = {"name": term.label("en") if term else names[0]}
+        for key in ("config", "split"):
+            text = words(value.get(key))
+            if text:
+                found[key] = text
+        return found
+
+    def _metrics(self, value: Any) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+        """Groups of metrics with the conditions of each; no name twice in a group."""
+        groups: list[tuple[dict[str, Any], dict[str, Any]]] = []
+        for _, item in mappings(value):
+            name = self._metric_name(item)
+            number = number_of(item.get("value"))
+            if name is None or number is None:
+                shown = words(item.get("value")) or "nothing"
+                self.draft.note(
+                    "results", f"no certain figure for {name or 'a metric'}: {shown}", self.line
+                )
+                continue
+            extra = {key: text for key in ("config",) if (text := words(item.get(key)))}
+            facts = {key: item[key] for key in ("unit", "comparator") if item.get(key)}
+            metric = {"value": number, **facts} if facts else number
+            home = next(
+                (group for group in groups if group[1] == extra and name not in group[0]), None
+            )
+            if home is None:
+                home = ({}, extra)
+                groups.append(home)
+            home[0][name] = metric
+        yield from groups
+
+    def _metric_name(self, item: dict[str, Any]) -> str | None:
+        name = words(item.get("name"))
+        kind = words(item.get("type"))
+        if name or not kind:
+            return name
+        term = self.context.vocabularies.metrics.find(kind)
+        return term.label("en") if term else kind
+
+    def _source(self, value: Any) -> dict[str, Any] | None:
+        if not isinstance(value, dict):
+            return None
+        url, name = words(value.get("url")), words(value.get("name"))
+        found = {"kind": words(value.get("kind")), "url": url, "locator": name}
+        return {key: text for key, text in found.items() if text} or None

@@ -1,0 +1,57 @@
+"""Sources as they are named at the shell: files and folders, each with its format."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx_modelzoo.importers import FORMATS, importer, recognise
+from sphinx_modelzoo.importers.base import ImportContext, ImportResult, SourceError, read_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sphinx_modelzoo.importers.base import Importer
+
+
+def read_sources(
+    sources: Sequence[Path], context: ImportContext, name: str | None = None
+) -> list[tuple[str, ImportResult]]:
+    """Read files and folders.
+
+    :param name: the format of all of them; ``None`` to recognise it.
+    :returns: for each run of files of one format, its name and what was read.
+    :raises SourceError: when a source is missing, not readable or of no known format.
+    """
+    runs: list[tuple[Importer, list[Path]]] = []
+    for source in sources:
+        reader, files = _open(source, context, importer(name) if name else None)
+        if runs and runs[-1][0].name == reader.name:
+            runs[-1][1].extend(files)
+        else:
+            runs.append((reader, list(files)))
+    return [(reader.name, reader.read(files, context)) for reader, files in runs]
+
+
+def _open(
+    source: Path, context: ImportContext, reader: Importer | None
+) -> tuple[Importer, Sequence[Path]]:
+    shown = context.display(source)
+    if not source.exists():
+        raise SourceError("there is no such file or folder", file=shown)
+    if source.is_dir():
+        for candidate in [reader] if reader else map(importer, FORMATS):
+            files = candidate.find(source)
+            if files:
+                return candidate, files
+        what = reader.title if reader else "files of a known format"
+        raise SourceError(f"the folder holds no {what}", file=shown, hint=_hint())
+    if reader is None:
+        reader = recognise(source, read_text(source, context))
+    if reader is None:
+        raise SourceError("the format is not recognised", file=shown, hint=_hint())
+    return reader, [source]
+
+
+def _hint() -> str:
+    return f"name the format with --from: {', '.join(FORMATS)}"

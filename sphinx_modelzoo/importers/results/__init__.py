@@ -1,0 +1,154 @@
+"""Structured results out of free text, where that is certain.
+
+``YOLOv2 416x416 mAP: 76.8 参考原论文P4 Table3`` becomes a metric, its value, its condition and the
+place in the paper. The text is cut into tokens (:mod:`.lexer`) with the vocabularies of datasets
+and metrics and a list of words (:mod:`.phrases`), conditions and references are put together
+(:mod:`.brackets`, :mod:`.citations`), a grammar binds numbers to metrics (:mod:`.binder`), and
+what is not certain is taken out again (:mod:`.evidence`): no number is better than a wrong one.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from sphinx_modelzoo.catalog.languages import has_han
+from sphinx_modelzoo.importers.results.binder import Binder
+from sphinx_modelzoo.importers.results.brackets import prepare
+from sphinx_modelzoo.importers.results.evidence import imply, tell_apart
+from sphinx_modelzoo.importers.results.figures import Figure, Names
+from sphinx_modelzoo.importers.results.lexer import Lexer, Token, unglue_list
+from sphinx_modelzoo.importers.results.nearly import complete
+from sphinx_modelzoo.importers.results.phrases import Phrases
+
+if TYPE_CHECKING:
+    from sphinx_modelzoo.catalog.vocabulary import Vocabularies
+
+_EMPTY = re.compile(
+    r"[\s\-–—/.,，。、;；*]*\Z|(?:n/?a|none|nan|null|tbd|todo|暂无|无|待补充|待更新)\s*\Z", re.I
+)
+_PENDING = re.compile(r"待更新|待补充|待完善|to be updated|\bTBD\b|\bTODO\b", re.I)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was read out of one text.
+
+    :param results: results in the shape of the schema, the first with the text itself as ``raw``;
+        none for a text that says nothing (``-``).
+    :param figures: how many numbers became metrics.
+    :param left: numbers that were left in the text alone, as they are written.
+    :param notes: what a person should look at.
+    """
+
+    results: tuple[dict[str, Any], ...] = ()
+    figures: int = 0
+    left: tuple[str, ...] = ()
+    notes: tuple[str, ...] = field(default=())
+
+
+class ResultReader:
+    """Reads results with one set of vocabularies.
+
+    :param vocabularies: the datasets and metrics that are known.
+    """
+
+    def __init__(self, vocabularies: Vocabularies) -> None:
+        self._phrases = Phrases(vocabularies)
+        self._lexer = Lexer(self._phrases)
+
+    def tokens(self, text: str, names: Names | None = None) -> list[Token]:
+        """The tokens of a text, with conditions and datasets put together."""
+        tokens = prepare(self._lexer.tokens(text), self._phrases)
+        return complete(tokens, self._phrases, names or Names("", ""))
+
+    def read(self, text: str, *, title: str = "", name: str = "") -> Reading:
+        """The results in a text.
+
+        :param text: what people wrote, in Chinese or English.
+        :param title: the title of the paper that it is about, to know the model's name in it.
+        :param name: the model's name.
+        """
+        shown = re.sub(r"[ \t\u00a0]+", " ", text).strip()
+        if _EMPTY.match(shown):
+            return Reading()
+        raw: str | dict[str, str] = {"zh": shown} if has_han(shown) else shown
+        apart, unglued = unglue_list(text)
+        names = Names(title, name)
+        binder = Binder(self.tokens(apart, names), names, self._phrases)
+        binder.read()
+        figures, left = binder.figures, binder.left
+        imply(figures, left, self._phrases.words, self._phrases.vocabularies)
+        tell_apart(figures, left)
+        results = _results(figures)
+        notes = _notes(results, figures, left)
+        if unglued:
+            notes.append("the numbers of a list were glued to its figures; they were taken apart")
+        if _PENDING.search(shown):
+            notes.append("the source says that it is to be updated")
+        results = results or [{}]
+        first = {**results[0], "raw": raw}
+        if notes:
+            first["review"] = "; ".join(notes)
+        return Reading(
+            (first, *results[1:]), len(figures), tuple(f.shown for f in left), tuple(notes)
+        )
+
+
+def _results(figures: list[Figure]) -> list[dict[str, Any]]:
+    """One result for the figures that share all but the metric, in the order of the text."""
+    groups: dict[tuple[object, ...], list[Figure]] = {}
+    for figure in figures:
+        groups.setdefault(figure.group, []).append(figure)
+    return [_result(group) for group in groups.values()]
+
+
+def _result(group: list[Figure]) -> dict[str, Any]:
+    first = group[0]
+    result: dict[str, Any] = {}
+    if first.dataset is not None:
+        name = first.dataset.name
+        result["dataset"] = {"name": name, "split": first.split} if first.split else name
+    result["metrics"] = {figure.metric: _value(figure) for figure in group}
+    conditions = dict(first.conditions)
+    if first.split and first.dataset is None:
+        conditions["split"] = first.split
+    if first.setting:
+        conditions["setting"] = first.setting
+    spreads = [figure.number.spread for figure in group if figure.number.spread]
+    if len(spreads) == 1:
+        conditions["spread"] = f"±{spreads[0]}"
+    if conditions:
+        result["conditions"] = conditions
+    source = {"kind": first.origin, "locator": first.locator}
+    if any(source.values()):
+        result["source"] = {key: value for key, value in source.items() if value}
+    return result
+
+
+def _value(figure: Figure) -> int | float | dict[str, Any]:
+    number = figure.number
+    value: dict[str, Any] = {"value": number.value}
+    if number.unit:
+        value["unit"] = number.unit
+    if figure.comparator != "=":
+        value["comparator"] = figure.comparator
+    return value if len(value) > 1 else number.value
+
+
+def _notes(results: list[dict[str, Any]], figures: list[Figure], left: list[Figure]) -> list[str]:
+    notes: dict[str, None] = {}
+    for figure in figures:
+        notes.update(dict.fromkeys(figure.guesses))
+        if figure.dataset is not None and figure.dataset.guess:
+            notes[figure.dataset.guess] = None
+        if not figure.plausible:
+            notes[f"{figure.shown} is out of the range of {figure.metric}"] = None
+        expected = figure.term.unit if figure.term else None
+        if figure.number.unit == "%" and expected not in (None, "", "%"):
+            notes[f"{figure.metric} is not given in %"] = None
+    if left:
+        numbers = ", ".join(dict.fromkeys(figure.shown for figure in left))
+        notes[f"not read: {numbers}"] = None
+    return list(notes)

@@ -1,0 +1,249 @@
+"""The grammar: which number belongs to which metric."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from sphinx_modelzoo.importers.results.context import Context
+from sphinx_modelzoo.importers.results.figures import Figure
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sphinx_modelzoo.importers.results.lexer import Token
+
+# What may stand between a metric and its number.
+_BETWEEN = frozenset(
+    "is compare split on open close gap condition dataset cue origin filler generic quote".split()
+)
+# What a label may be made of beside words, and where it begins.
+_LABELS = frozenset("dataset split condition on is compare cue gap open close filler".split())
+_BOUNDARIES = frozenset("sep stop number metric cite bad".split())
+
+
+class Binder(Context):
+    """Reads the prepared tokens of one text.
+
+    After :meth:`read`, ``figures`` are the numbers with a metric, ``left`` those without.
+    """
+
+    def read(self) -> None:
+        """Read all tokens."""
+        at = 0
+        while at < len(self._tokens):
+            token = self._tokens[at]
+            if token.kind == "number":
+                at = self._numbers(at)
+                continue
+            if token.kind == "metric":
+                self._metric(at, token)
+            elif handler := self._handlers.get(token.kind):
+                handler(at, token)
+            at += 1
+        for figure in [figure for figure in self.figures if figure.doubtful]:
+            self.figures.remove(figure)
+            self.left.append(figure)
+
+    def _metric(self, at: int, token: Token) -> None:
+        state = self._state
+        if self._kind(at - 1) == "slash" and self._kind(at - 2) == "metric" and not state.used:
+            state.metrics.append(token)
+        else:
+            state.metrics = [token]
+            state.pairs = self._pair_words(at)
+            state.before = _text(state.words[-3:])
+            state.words, state.scope = [], ""
+            if self._kind(at - 1) not in ("origin", "on", "filler"):
+                state.comparator = "="
+        state.metric_at, state.used = at, False
+        state.last_metric = token
+
+    def _pair_words(self, at: int) -> list[str]:
+        """``m/mm`` before a metric: one word for each of two numbers."""
+        words: list[str] = []
+        place = at - 1
+        while self._kind(place) in ("word", "filler"):
+            words.insert(0, self._tokens[place].text)
+            if self._kind(place - 1) != "slash":
+                break
+            place -= 2
+        return words if len(words) > 1 else []
+
+    def _numbers(self, at: int) -> int:
+        """Bind a number, or several with slashes between; returns the place behind them."""
+        numbers = [self._tokens[at]]
+        end = at + 1
+        while self._kind(end) == "slash" and self._kind(end + 1) == "number":
+            numbers.append(self._tokens[end + 1])
+            end += 2
+        state = self._state
+        if self._kind(end) in ("slash", "change", "times") or state.blocked:
+            self._leave(numbers)
+        elif self._direct(at):
+            self._emit(numbers, state.metrics)
+            state.used = True
+        elif shortened := self._shortened():
+            self._emit(numbers, [shortened], direct=False)
+        elif label := self._labelled(at):
+            self._emit(numbers, state.metrics, setting=label, direct=False)
+            state.used = True
+        elif following := self._backward(at, end):
+            state.before = _text(state.words[-3:])
+            self._emit(numbers, [following])
+            end += 1
+            state.metrics, state.last_metric = [], None
+        else:
+            self._leave(numbers)
+        state.comparator, state.averaged, state.words = "=", False, []
+        return end
+
+    def _direct(self, at: int) -> bool:
+        """Whether nothing but ``=``, a split or the like stands between metric and number."""
+        state = self._state
+        if not state.metrics or state.used:
+            return False
+        kinds = [token.kind for token in self._tokens[state.metric_at + 1 : at]]
+        if any(kind not in _BETWEEN for kind in kinds):
+            return False
+        # “PSNR (dev set) = 25” and “PSNR (28.9)” are fine, “PSNR (of noise 25)” is not.
+        opened = kinds.count("open") - kinds.count("close")
+        return opened <= 0 or (len(kinds) == 1 and kinds[0] == "open")
+
+    def _shortened(self) -> Token | None:
+        """The metric of ``Core 0.72`` after ``Dice Complete 0.84``: names share their beginning."""
+        state, last = self._state, self._state.last_metric
+        if last is None or not state.words or (state.metrics and not state.used):
+            return None
+        beginning, _, _ = last.text.rpartition(" ")
+        name = f"{beginning} {_text(state.words)}"
+        term = self._phrases.vocabularies.metrics.find(name) if beginning else None
+        return replace(last, name=term.label("en"), term=term) if term else None
+
+    def _labelled(self, at: int) -> str:
+        """The words that a number has instead of a metric, below a metric for all.
+
+        ``AUC: Mass=0.56 Nodule=0.71``, ``Top-1: CIFAR-10 95.2, CIFAR-100 78.3``. A space stands
+        for a label without words.
+        """
+        state = self._state
+        if not state.metrics:
+            return ""
+        start = at
+        while start and self._kind(start - 1) not in _BOUNDARIES:
+            start -= 1
+        label = self._tokens[start:at]
+        words = [token for token in label if token.kind not in _LABELS]
+        if len(words) > 4 or any(t.kind not in ("word", "han", "modifier") for t in words):
+            return ""
+        linked = bool(label) and label[-1].kind in ("is", "compare")
+        if start == state.metric_at + 1:
+            state.scope = _scope(label, words, linked=linked)
+        if not state.scope:
+            return ""
+        if not words:
+            return " " if any(t.kind in ("dataset", "split", "condition") for t in label) else ""
+        if (state.scope == "linked" and not linked) or (state.scope == "bare" and not _bare(label)):
+            state.scope = ""
+            return ""
+        return _text(words)
+
+    def _backward(self, at: int, end: int) -> Token | None:
+        """The metric right after a number: ``76.8 mAP``, ``95.5% top-1 accuracy``."""
+        place = end
+        while self._kind(place) in ("filler", "gap"):
+            place += 1
+        if self._kind(place) != "metric" or place > end + 1:
+            return None
+        following = self._kind(place + 1)
+        if following in ("is", "compare", "slash"):
+            return None
+        if following == "number" and not self._number_first(at):
+            return None
+        return self._tokens[place]
+
+    def _number_first(self, at: int) -> bool:
+        """Whether the item that holds a number runs number, metric, number, metric."""
+        start, end = at, at
+        while start and self._kind(start - 1) not in ("sep", "stop"):
+            start -= 1
+        while end < len(self._tokens) and self._kind(end) not in ("sep", "stop"):
+            end += 1
+        kinds = [self._kind(i) for i in range(start, end) if self._kind(i) in ("metric", "number")]
+        half = len(kinds) // 2
+        return kinds[::2] == ["number"] * half and kinds[1::2] == ["metric"] * half
+
+    def _emit(
+        self,
+        numbers: Sequence[Token],
+        metrics: Sequence[Token],
+        *,
+        setting: str = "",
+        direct: bool = True,
+    ) -> None:
+        """Make figures of numbers: of one metric, or one for each metric, dataset or split."""
+        state = self._state
+        count = len(numbers)
+        datasets, splits = state.datasets or [None], state.splits or [""]
+        pairs = state.pairs if len(state.pairs) == count > 1 else []
+        # Exactly one thing may have as many parts as there are numbers.
+        plural = [part for part in (metrics, datasets, splits) if len(part) > 1]
+        fitting = len(plural) == 1 and len(plural[0]) == count
+        single = count == 1 and not plural
+        confused = state.confused and direct and not setting.strip()
+        if confused or not (single or fitting or (pairs and not plural)):
+            self._leave(numbers)
+            return
+        for index, token in enumerate(numbers):
+            figure = self._figure(token)
+            metric = metrics[index % len(metrics)]
+            figure.metric, figure.term, figure.direct = metric.name, metric.term, direct
+            figure.dataset = datasets[index % len(datasets)]
+            figure.split = splits[index % len(splits)]
+            figure.setting = pairs[index] if pairs else setting.strip()
+            sure = direct or figure.plausible
+            (self.figures if sure else self.left).append(figure)
+
+    def _figure(self, token: Token) -> Figure:
+        state = self._state
+        if token.number is None:
+            raise ValueError(token)
+        figure = Figure(token.number, state.comparator, conditions=dict(state.conditions))
+        figure.words, figure.origin = state.before, state.origin
+        figure.item, figure.sentence = state.item, state.sentence
+        if state.citation is not None:
+            figure.cited, figure.locator = True, str(state.citation.value)
+            figure.origin = figure.origin or state.citation.name
+        return figure
+
+    def _leave(self, numbers: Sequence[Token]) -> None:
+        state = self._state
+        single = len(state.datasets) == 1 and not state.confused and not state.averaged
+        for token in numbers:
+            figure = self._figure(token)
+            figure.words = _text(state.words[-4:])
+            figure.dataset = state.datasets[0] if single else None
+            figure.split = state.splits[0] if len(state.splits) == 1 else ""
+            figure.direct = not state.blocked
+            self.left.append(figure)
+
+
+def _scope(label: Sequence[Token], words: Sequence[Token], *, linked: bool) -> str:
+    """How the first label below a metric is written, which those after it must be like."""
+    if label and label[0].kind == "is":
+        rest = label[1:-1] if linked else label[1:]
+        return "linked" if rest and (linked or not words) else ""
+    return "bare" if _bare(label) else ""
+
+
+def _bare(label: Sequence[Token]) -> bool:
+    """Capitalised words alone: ``Dice Complete 0.84, Core 0.72``."""
+    words = [token for token in label if token.kind != "gap"]
+    return 0 < len(words) <= 2 and all(
+        token.kind == "word" and re.fullmatch(r"[A-Z][a-z]+", token.text) for token in words
+    )
+
+
+def _text(words: Sequence[Token]) -> str:
+    return " ".join(word.text for word in words)

@@ -1,0 +1,300 @@
+"""Prepares tokens for the grammar: brackets, conditions, names of datasets that nobody lists."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from sphinx_modelzoo.importers.results.lexer import Token
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sphinx_modelzoo.importers.results.phrases import Phrases
+
+_PROPER = re.compile(r"[A-Z][A-Za-z]*[!&']?[A-Za-z]*\Z")
+_NAMELIKE = re.compile(r"(?=.*[A-Z0-9])[A-Za-z0-9].*")
+_QUIET = frozenset(("unit", "filler"))
+
+
+def prepare(tokens: Sequence[Token], phrases: Phrases) -> list[Token]:
+    """The tokens with conditions, quoted models and unlisted datasets put together."""
+    found = _quotes(list(tokens))
+    found = _conditions(_called_models(found))
+    found = _metric_names(found, phrases)
+    found = _datasets(found, phrases)
+    return [token for token in found if token.kind != "unit"]
+
+
+def _joined(tokens: Sequence[Token], text: str = "") -> str:
+    return text or " ".join(token.text for token in tokens)
+
+
+def _quotes(tokens: list[Token]) -> list[Token]:
+    """``"t5-base"模型`` is a condition."""
+    found: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        if token.kind == "quote":
+            close = next(
+                (i for i in range(at + 1, min(at + 12, len(tokens))) if tokens[i].kind == "quote"),
+                0,
+            )
+            after = tokens[close + 1] if close and close + 1 < len(tokens) else None
+            if close and after is not None and after.text in ("模型", "model"):
+                inside = tokens[at + 1 : close]
+                name = "".join(
+                    ("" if i == 0 or t.start == inside[i - 1].end else " ") + t.text
+                    for i, t in enumerate(inside)
+                )
+                found.append(Token("condition", name, token.start, after.end, "model", value=name))
+                at = close + 2
+                continue
+            at += 1
+            continue
+        found.append(token)
+        at += 1
+    return found
+
+
+def _called_models(tokens: list[Token]) -> list[Token]:
+    """``conv-bert-base模型`` is a condition, too."""
+    found: list[Token] = []
+    for token in tokens:
+        name = found[-1] if found else None
+        if (
+            token.text == "模型"
+            and name is not None
+            and name.kind in ("word", "backbone")
+            and name.end == token.start
+            and re.search(r"\d|[A-Z].*[A-Z]|[-_]", name.text)
+        ):
+            found[-1] = replace(name, kind="condition", name="model", value=name.text)
+            continue
+        found.append(token)
+    return found
+
+
+def _conditions(tokens: list[Token]) -> list[Token]:
+    """``input size: 416x416``, ``300 epochs``, ``5-way`` become one token each."""
+    found: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        taken = _count_condition(tokens, at, found) or _named_condition(tokens, at)
+        if taken:
+            condition, at = taken
+            found.append(condition)
+            continue
+        token = tokens[at]
+        if token.kind == "size":
+            token = replace(token, kind="condition", name="input_size")
+        elif token.kind == "backbone":
+            at, name = _backbone(tokens, at)
+            found.append(replace(token, kind="condition", name="backbone", text=name, value=name))
+            continue
+        elif token.kind == "times" and _next_kind(tokens, at) != "key":
+            known = any(t.kind == "condition" and t.name == "backbone" for t in found)
+            if known and re.match(r"[0-9.]{1,3}x\Z", str(token.value)):
+                token = replace(token, kind="condition", name="schedule")
+        found.append(token)
+        at += 1
+    return found
+
+
+def _next_kind(tokens: Sequence[Token], at: int) -> str:
+    rest = [token for token in tokens[at + 1 : at + 4] if token.kind not in ("unit",)]
+    return rest[0].kind if rest else ""
+
+
+def _backbone(tokens: Sequence[Token], at: int) -> tuple[int, str]:
+    """``resnet50+FPN`` and ``R-50-FPN``: one name."""
+    name, at = tokens[at].text, at + 1
+    if (
+        at + 1 < len(tokens)
+        and tokens[at].text == "+"
+        and tokens[at + 1].kind in ("word", "backbone")
+    ):
+        if tokens[at].start == tokens[at - 1].end and tokens[at + 1].start == tokens[at].end:
+            return at + 2, f"{name}+{tokens[at + 1].text}"
+    return at, name
+
+
+def _count_condition(
+    tokens: Sequence[Token], at: int, before: Sequence[Token]
+) -> tuple[Token, int] | None:
+    """A count and then its name: ``40 labels``, ``8× super-resolution`` stays as it is."""
+    token = tokens[at]
+    number = token.number
+    counted = number is not None and not number.decimals and number.unit != "%"
+    if not (token.kind == "number" and counted) and token.kind != "times":
+        return None
+    if before and before[-1].kind in ("is", "compare", "metric"):
+        return None
+    after = at + 1
+    while (
+        after < len(tokens)
+        and tokens[after].kind in ("gap", "unit")
+        and tokens[after].text in ("-", "")
+    ):
+        after += 1
+    if after >= len(tokens) or tokens[after].phrase is None:
+        return None
+    key = tokens[after]
+    phrase = key.phrase
+    if phrase is None or key.kind != "key" or not phrase.after:
+        return None
+    if (token.kind == "times") != (key.name == "scale"):
+        return None
+    value: str | int = str(token.value)
+    if number is not None:
+        value = f"{number.value}{number.unit}" if number.unit else int(number.value)
+    text = f"{token.text} {key.text}"
+    return Token("condition", text, token.start, key.end, key.name, value=value), after + 1
+
+
+def _named_condition(tokens: Sequence[Token], at: int) -> tuple[Token, int] | None:
+    """A condition's name and then its value: ``size: 384x384``, ``k-way=5``."""
+    key = tokens[at]
+    if key.kind != "key" or key.phrase is None or not key.phrase.before:
+        return None
+    after = at + 1
+    linked = False
+    while after < len(tokens) and tokens[after].kind in ("is", "gap", "unit"):
+        linked = linked or tokens[after].kind == "is"
+        after += 1
+    if after >= len(tokens):
+        return None
+    value = tokens[after]
+    if value.kind == "size" and key.name in ("input_size",):
+        return replace(value, kind="condition", name=key.name, start=key.start), after + 1
+    if value.kind == "number" and value.number and not value.number.decimals:
+        count = value.number
+        if count.unit in ("%",) or (
+            not linked and not key.phrase.after and key.name != "input_size"
+        ):
+            return None
+        shown: str | int = f"{count.value}{count.unit}" if count.unit else int(count.value)
+        return Token("condition", key.text, key.start, value.end, key.name, value=shown), after + 1
+    if linked and value.kind in ("word", "backbone") and key.name in (
+        "backbone", "model", "device", "optimizer", "loss", "schedule",
+    ):  # fmt: skip
+        return Token(
+            "condition", key.text, key.start, value.end, key.name, value=value.text
+        ), after + 1
+    return None
+
+
+def _metric_names(tokens: list[Token], phrases: Phrases) -> list[Token]:
+    """``P90 loss``, ``TVLoss``, ``Micro AUC``: names made of a head and what goes before it."""
+    found: list[Token] = []
+    for at, token in enumerate(tokens):
+        compound = _compound(token, phrases) if token.kind == "word" else None
+        if compound and _next_kind(tokens, at) in ("is", "compare", "number"):
+            found.append(replace(token, kind="metric", name=compound))
+            continue
+        if token.kind not in ("metric", "head"):
+            found.append(token)
+            continue
+        taken = _taken(found, token)
+        if token.kind == "head" and not taken:
+            found.append(token)
+            continue
+        start = len(found) - len(taken)
+        words = found[start:]
+        del found[start:]
+        if words:
+            name = " ".join([*(word.text for word in words), token.text])
+            known = phrases.vocabularies.metrics.find(name)
+            label = known.label("en") if known else _title(name)
+            token = replace(
+                token, kind="metric", text=name, name=label, term=known, start=words[0].start
+            )
+        found.append(token)
+    return found
+
+
+def _title(name: str) -> str:
+    """A name as it is written, but ``test loss`` and ``Test Loss`` are one."""
+    return name if any(c.isupper() or c.isdigit() for c in name) else name.capitalize()
+
+
+def _taken(before: Sequence[Token], head: Token) -> Sequence[Token]:
+    """The words at the end of ``before`` that belong to a metric's name."""
+    at = len(before)
+    while at and before[at - 1].kind == "modifier":
+        at -= 1
+    if head.kind == "head" and at == len(before) and at:
+        word = before[at - 1]
+        if word.kind in ("word", "split") and word.text and re.match(r"[A-Za-z]", word.text):
+            at -= 1
+    return before[at:]
+
+
+def _compound(token: Token, phrases: Phrases) -> str | None:
+    """``L1Loss`` → ``L1 Loss``."""
+    found = re.fullmatch(
+        r"([A-Z0-9][A-Za-z0-9]*?)[-_]?((?:Loss|Error|Score|Acc|Accuracy|Rate|AUC)s?)", token.text
+    )
+    if not found:
+        return None
+    name = f"{found.group(1)} {found.group(2)}"
+    known = phrases.vocabularies.metrics.find(name)
+    return known.label("en") if known else name
+
+
+def _datasets(tokens: list[Token], phrases: Phrases) -> list[Token]:
+    """Names that the text itself calls a dataset, and names that nearly are a known one."""
+    found: list[Token] = []
+    for at, token in enumerate(tokens):
+        if (
+            (token.kind in ("cue", "split") and token.text and not token.text.isascii())
+            or token.kind == "cue"
+        ) or (token.kind == "split" and " " in token.text.strip()):
+            _name_before(found, token)
+        if token.kind == "cue" and _next_kind(tokens, at) == "is":
+            found.append(replace(token, name="label"))
+            continue
+        found.append(token)
+    return _labelled(found)
+
+
+def _name_before(found: list[Token], cue: Token) -> None:
+    """Turn the words before ``dataset`` or ``测试集`` into a dataset, where that is certain."""
+    start = len(found)
+    while start and found[start - 1].kind == "word" and len(found) - start < 6:
+        start -= 1
+    words = found[start:]
+    if not words or (start and found[start - 1].kind in ("dataset",)):
+        return
+    opened = not start or found[start - 1].kind in ("on", "sep", "stop", "open", "cite", "is")
+    proper = all(_PROPER.match(word.text) for word in words)
+    if not (proper or (opened and len(words) == 1)) or not _NAMELIKE.match(words[-1].text):
+        return
+    if cue.kind == "split" and cue.text.isascii() and not opened:
+        return
+    name = " ".join(word.text for word in words)
+    found[start:] = [Token("dataset", name, words[0].start, words[-1].end, name)]
+
+
+def _labelled(tokens: list[Token]) -> list[Token]:
+    """``Dataset: Electricity`` names a dataset, whatever it is."""
+    found: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        found.append(token)
+        at += 1
+        if token.kind != "cue" or token.name != "label":
+            continue
+        while at < len(tokens) and tokens[at].kind in ("is", "unit"):
+            at += 1
+        words: list[Token] = []
+        while at < len(tokens) and tokens[at].kind == "word" and len(words) < 5:
+            words.append(tokens[at])
+            at += 1
+        if words:
+            name = " ".join(word.text for word in words)
+            found.append(Token("dataset", name, words[0].start, words[-1].end, name))
+    return found

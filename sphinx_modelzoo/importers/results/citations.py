@@ -1,0 +1,131 @@
+"""Where a figure stands, as free text says it: ``参考原论文P4 Table3``, ``see Table 2``."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from sphinx_modelzoo.catalog.model import SourceKind
+
+_NUMERAL = r"[A-Z]?\d{1,3}(?:\.\d{1,2})?(?:[a-z](?![a-z]))?|[IVX]{1,4}(?![A-Za-z])"
+_LIST = rf"(?:{_NUMERAL})(?:\s*(?:[,、&]|and|和|与)\s*(?:{_NUMERAL})(?![\w.%]))*"
+_PLACES = {"table": "Table", "figure": "Fig.", "section": "Section", "page": "p."}
+
+
+@dataclass(frozen=True)
+class Citation:
+    """A reference that was read up to ``end``; ``kind`` and ``locator`` are empty if not said."""
+
+    end: int
+    kind: SourceKind | str
+    locator: str
+
+
+class Citations:
+    """Recognises references, with the words of one list.
+
+    :param words: the spellings of ``see``, ``paper``, ``code``, and of the kinds of places.
+    """
+
+    def __init__(self, words: Mapping[str, Sequence[str]]) -> None:
+        see, paper, code = (_any(words[name]) for name in ("see", "paper", "code"))
+        self._paper = re.compile(rf"(?:{paper})\Z", re.I)
+        places = "|".join(
+            rf"(?P<{name}>{_any(words[name])})\s*\.?\s*(?P<{name}_at>{_LIST})(?:页|节)?"
+            for name in ("table", "figure", "section")
+        )
+        # “P4” is a page only in company: it may be a model's size elsewhere.
+        page = rf"(?P<page>(?:{_any(words['page'])})\s*\.?\s*)(?P<page_at>\d{{1,3}})(?:\s*页)?(?![\w@%])"
+        appendix = (
+            rf"(?P<appendix>{_any(words['appendix'])})(?:\s*(?P<appendix_at>[A-Z])(?![A-Za-z]))?"
+        )
+        self._place = re.compile(rf"\s*(?:{places}|{appendix})", re.I)
+        self._page = re.compile(rf"\s*{page}", re.I)
+        self._head = re.compile(
+            rf"(?:(?P<see>{see})\s*[:]?\s*)?(?:(?P<doc>{paper}|{code})(?:\s*(?:中的|中|的|'s))?\s*[,:]?\s*)?",
+            re.I,
+        )
+        self._official = re.compile(
+            rf"[^()\[\]0-9]{{0,24}}?(?:{code})[^()\[\]0-9]{{0,12}}(?=[)\]])", re.I
+        )
+        self._tail = re.compile(
+            r"\s*(?:的|中的)?\s*(?:实现|结果|指标|数据|精度|的)+|\s*(?:results?|architecture)(?![A-Za-z])",
+            re.I,
+        )
+
+    def match(self, text: str, place: int, *, bracket: bool) -> Citation | None:
+        """The reference that starts at a place of a text, if one does.
+
+        :param bracket: whether the place is the first in a bracket or in the text.
+        """
+        before = text[place - 1] if place else " "
+        if before.isascii() and before.isalnum() and text[place].isascii():
+            return None
+        head = self._head.match(text, place)
+        see = head.group("see") if head else None
+        doc = head.group("doc") if head else None
+        end = head.end() if head and (see or doc) else place
+        if end < len(text) and end > place and _inside_word(text, end):
+            return None
+        end, places = self._places(text, end, company=bool(doc) or bool(see and not see.isascii()))
+        if not places and not (doc and (see or bracket)):
+            return self._in_bracket(text, place) if bracket else None
+        if places and not see and not doc and place and not bracket and not places[0][0]:
+            return None
+        kind = "" if not doc else "paper" if self._paper.match(doc) else "code"
+        if tail := self._tail.match(text, end):
+            end = tail.end()
+        return Citation(end, kind, ", ".join(name for _, name in places))
+
+    def _places(self, text: str, end: int, *, company: bool) -> tuple[int, list[tuple[bool, str]]]:
+        """The tables, figures and pages from here on: whether each is sure on its own, its name."""
+        found: list[tuple[bool, str]] = []
+        while True:
+            start = end
+            if found and (joint := re.match(r"\s*(?:[,、;&]|and|和|与)\s*|\s*", text[end:])):
+                start = end + joint.end()
+            match = self._place.match(text, start)
+            sure = True
+            if match is None and (company or found):
+                match = self._page.match(text, start)
+                sure = False
+            if match is None:
+                return end, found
+            found.append((sure, _name(match)))
+            end = match.end()
+
+    def _in_bracket(self, text: str, place: int) -> Citation | None:
+        """A remark such as ``(官方 JAX repo 提供)``, up to its end."""
+        if place == 0 or text[place - 1] not in "([":
+            return None
+        found = self._official.match(text, place)
+        return Citation(found.end(), "code", "") if found else None
+
+
+def _name(match: re.Match[str]) -> str:
+    groups = match.groupdict()
+    for kind, label in _PLACES.items():
+        if groups.get(kind):
+            numbers = re.sub(r"\s*(?:[,、&]|and|和|与)\s*", ", ", groups[f"{kind}_at"])
+            return f"{label} {numbers}"
+    letter = groups.get("appendix_at")
+    return f"Appendix {letter}" if letter else "Appendix"
+
+
+def _inside_word(text: str, end: int) -> bool:
+    return (
+        text[end - 1].isascii()
+        and text[end - 1].isalpha()
+        and text[end].isascii()
+        and text[end].isalpha()
+    )
+
+
+def _any(words: Iterable[str]) -> str:
+    """A pattern for any of some words, the longest first, spaces being optional."""
+    ordered = sorted(words, key=lambda word: (-len(word), word))
+    return "|".join(re.escape(word).replace(r"\ ", r"\s*") for word in ordered)

@@ -1,0 +1,219 @@
+"""What a reader of results has in mind: the dataset, the split, the conditions that hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from sphinx_modelzoo.importers.results.figures import Figure
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from sphinx_modelzoo.importers.results.figures import Names
+    from sphinx_modelzoo.importers.results.lexer import Token
+    from sphinx_modelzoo.importers.results.phrases import Phrases
+
+_MEANS = frozenset(("avg", "average", "mean", "overall", "平均"))
+
+
+@dataclass
+class State:
+    """Everything that holds at a place in a text."""
+
+    datasets: list[Token] = field(default_factory=list)
+    splits: list[str] = field(default_factory=list)
+    conditions: dict[str, str | int | float] = field(default_factory=dict)
+    header: dict[str, str | int | float] = field(default_factory=dict)  # for the whole text
+    metrics: list[Token] = field(default_factory=list)
+    metric_at: int = -1
+    last_metric: Token | None = None
+    used: bool = False  # the metrics have got their numbers
+    scope: str = ""  # the metric is for all numbers below: "linked" A=1 B=2, or "bare" A 1, B 2
+    words: list[Token] = field(default_factory=list)  # unread ones since the last number
+    before: str = ""  # the words before the metric
+    pairs: list[str] = field(default_factory=list)
+    comparator: str = "="
+    blocked: bool = False  # the next number is a difference, a bound, a target
+    averaged: bool = False  # the next number is a mean over several datasets
+    trained: bool = False  # the next dataset is what was trained on
+    origin: str = ""
+    citation: Token | None = None  # of the figures to come
+    confused: bool = False  # two datasets, and nothing says which one is meant
+    item: int = 0
+    sentence: int = 0
+
+
+class Context:
+    """Goes through prepared tokens and keeps track of what holds.
+
+    Subclasses say what metrics and numbers do.
+
+    :param tokens: from :func:`~.brackets.prepare`.
+    :param names: the names of the row's own model.
+    :param phrases: what is known.
+    """
+
+    def __init__(self, tokens: Sequence[Token], names: Names, phrases: Phrases) -> None:
+        self._tokens = tokens
+        self._names = names
+        self._phrases = phrases
+        self._state = State()
+        self.figures: list[Figure] = []
+        self.left: list[Figure] = []
+        self._handlers: dict[str, Callable[[int, Token], None]] = {
+            "dataset": self._dataset, "split": self._split, "condition": self._condition,
+            "compare": self._compare, "word": self._word, "han": self._word,
+            "change": self._change, "trained": self._trained, "origin": self._origin,
+            "cite": self._cite, "sep": self._sep, "stop": self._stop, "backbone": self._word,
+            "filler": self._filler, "modifier": self._word, "key": self._word,
+            "generic": self._word, "head": self._word,
+        }  # fmt: skip
+
+    def _kind(self, at: int) -> str:
+        return self._tokens[at].kind if 0 <= at < len(self._tokens) else ""
+
+    def _all(self) -> list[Figure]:
+        return [*self.figures, *self.left]
+
+    def _current(self) -> list[Figure]:
+        """The figures of the item that is being read, when no metric waits for its number."""
+        state = self._state
+        if state.metrics and not state.used:
+            return []
+        return [figure for figure in self._all() if figure.item == state.item]
+
+    def _follows(self, at: int, kind: str) -> bool:
+        """Whether the item goes on with a token of a kind, before any number."""
+        for token in self._tokens[at + 1 :]:
+            if token.kind == kind:
+                return True
+            if token.kind in ("sep", "stop", "number"):
+                break
+        return False
+
+    def _number_follows(self, at: int) -> bool:
+        following = [self._kind(at + 1), self._kind(at + 2)]
+        return following[0] == "number" or following == ["is", "number"]
+
+    def _adjacent(self, at: int) -> bool:
+        """Whether another dataset stands before this one in the same item."""
+        for token in reversed(self._tokens[:at]):
+            if token.kind in ("sep", "stop", "number", "metric"):
+                return False
+            if token.kind == "dataset":
+                return True
+        return False
+
+    def _dataset(self, at: int, token: Token) -> None:
+        state = self._state
+        before = self._kind(at - 1)
+        if state.trained or self._kind(at + 1) == "trained":
+            state.conditions["pretraining"] = token.name
+            state.trained = False
+            return
+        here = self._current()
+        if here and before in ("on", "open", "cue") and not self._follows(at, "metric"):
+            self._dataset_behind(token, here, bracket=before == "open")
+            return
+        if before == "slash" and state.datasets and self._kind(at - 2) == "dataset":
+            state.datasets.append(token)
+            return
+        fresh = not any(figure.dataset in state.datasets for figure in self._all())
+        if state.datasets and fresh and self._adjacent(at):
+            state.confused = True
+        elif state.datasets and not fresh:
+            state.conditions = dict(state.header)
+            state.confused = False
+        state.datasets, state.splits = [token], []
+        if not state.scope and not (state.metrics and not state.used):
+            state.metrics = []
+
+    def _dataset_behind(self, token: Token, here: Sequence[Figure], *, bracket: bool) -> None:
+        """A dataset that stands behind its figures: ``76.8 mAP on COCO``."""
+        if bracket and any(f.dataset is not None for f in here):
+            # “DIV2K PSNR=26.39 (Test2K)”: which of the two?
+            for figure in self._all():
+                figure.doubtful = figure.doubtful or figure.sentence == self._state.sentence
+            return
+        for figure in here:
+            figure.dataset = token
+        self._state.datasets, self._state.splits = [token], []
+
+    def _split(self, at: int, token: Token) -> None:
+        state = self._state
+        here = self._current()
+        if here and self._kind(at - 1) in ("on", "open", "dataset", "is"):
+            if not self._follows(at, "metric") and not self._number_follows(at):
+                for figure in here:
+                    figure.split = token.name
+                return
+        if self._kind(at - 1) == "slash" and state.splits:
+            state.splits.append(token.name)
+        else:
+            state.splits = [token.name]
+
+    def _condition(self, at: int, token: Token) -> None:
+        state = self._state
+        here = self._current()
+        name = token.name
+        if name == "backbone" and self._names.model(str(token.value)):
+            name = "model"
+        if here and self._kind(at - 1) in ("on", "open") and not self._follows(at, "metric"):
+            for figure in here:
+                figure.conditions = {**figure.conditions, name: token.value}
+            return
+        state.conditions[name] = token.value
+        if name == "model" and not self._all() and not state.datasets:
+            state.header[name] = token.value
+
+    def _word(self, at: int, token: Token) -> None:
+        if token.kind == "word" and self._names.model(token.text):
+            name, _, tail = token.text.rpartition("-")
+            if name and (split := self._phrases.split(tail)):
+                self._state.splits = [split]
+            else:
+                name = token.text
+            self._condition(at, replace(token, kind="condition", name="model", value=name))
+            return
+        self._state.words.append(token)
+
+    def _filler(self, at: int, token: Token) -> None:
+        if token.name in _MEANS and self._number_follows(at):
+            self._state.averaged = True
+
+    def _change(self, at: int, token: Token) -> None:
+        self._state.blocked = True
+
+    def _trained(self, at: int, token: Token) -> None:
+        self._state.trained = self._kind(at - 1) != "dataset"
+
+    def _origin(self, at: int, token: Token) -> None:
+        self._state.origin = token.name
+
+    def _compare(self, at: int, token: Token) -> None:
+        self._state.comparator = token.name
+
+    def _cite(self, at: int, token: Token) -> None:
+        uncited = [figure for figure in self._all() if not figure.cited]
+        if not uncited:
+            if not self.figures and not self.left:
+                self._state.citation = token
+            return
+        for figure in uncited:
+            figure.cited = True
+            figure.origin = figure.origin or token.name
+            figure.locator = str(token.value)
+
+    def _sep(self, at: int, token: Token) -> None:
+        state = self._state
+        state.item += 1
+        state.words, state.blocked, state.comparator, state.origin = [], False, "=", ""
+        state.trained = state.averaged = False
+        if not state.scope:
+            state.metrics = []
+
+    def _stop(self, at: int, token: Token) -> None:
+        self._sep(at, token)
+        self._state.metrics, self._state.scope, self._state.last_metric = [], "", None
+        self._state.sentence += 1

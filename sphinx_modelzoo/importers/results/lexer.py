@@ -1,0 +1,288 @@
+"""Cuts free text with results in it into the tokens of the grammar."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from sphinx_modelzoo.importers.results.citations import Citations
+from sphinx_modelzoo.importers.results.phrases import Folded, normalise
+
+if TYPE_CHECKING:
+    from sphinx_modelzoo.catalog.vocabulary import Term
+    from sphinx_modelzoo.importers.results.phrases import Phrase, Phrases
+
+TokenKind = Literal[
+    "number", "bad", "size", "times", "metric", "dataset", "split", "cue", "is", "compare", "slash",
+    "sep", "stop", "gap", "open", "close", "quote", "cite", "condition", "on", "trained", "change",
+    "origin", "modifier", "filler", "head", "key", "generic", "backbone", "word", "han", "unit",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number as it is written: the value, its unit, what stands after ±."""
+
+    value: int | float
+    unit: str = ""
+    spread: str = ""
+    decimals: bool = False
+
+
+@dataclass(frozen=True)
+class Token:
+    """A piece of the text. ``name`` is what it means: a split's, metric's, condition's name."""
+
+    kind: TokenKind
+    text: str
+    start: int
+    end: int
+    name: str = ""
+    term: Term | None = None
+    number: Number | None = None
+    phrase: Phrase | None = None
+    value: str | int | float = ""  # of a condition; the locator of a citation
+    guess: str = ""  # what was guessed, for the person who reviews
+
+
+_SPACES = re.compile(r"[ \u2003\u3000]+|\n+")
+_SIZE = re.compile(
+    r"(?<![\w.])(\d{2,5})\s*(?:[x×*X]|\\times)\s*(\d{2,5})(?:\s*(?:px|pixels?))?(?![\w.×*])"
+)
+_NUMBER = re.compile(r"(?:\d{1,3}(?:,\d{3})+(?![\d,])|\d+)(?:\.\d+)?(?:e[+-]?\d+)?|\.\d+", re.I)
+_SPREAD = re.compile(r"\s*(?:±|\+/-|\+-)\s*(\d+(?:\.\d+)?)\s*(%)?")
+_RANGE = re.compile(r"\s*(?:[~–—]|-(?=\s*\d)|->|→|=>|\.\.\.?)\s*[-+]?\d")
+_BROKEN = re.compile(r"[\^\u00a6]|\.\d|\s*\^|e[-+]?\d|:\d\d(?!\d)|/\d+\s*(?:epochs?|GPUs?)", re.I)
+_UNIT = re.compile(
+    r"\s*%|\s?(?:dB|ms|fps|FPS|px|GFLOPs|MFLOPs|bpd)(?![A-Za-z])|\s?(?:[KMGTB]|k)(?![A-Za-z0-9\-])"
+)
+_TIMES = re.compile(r"\s?[x×X](?![A-Za-z0-9])")
+_IDENTIFIER = re.compile(
+    r"[A-Za-z_δσθαβλμΔ\u00c0-\u024f](?:[\w\u0370-\u03ff]|[-+.@'!&](?=[A-Za-z0-9]))*"
+    r"(?:/(?=\d)\d+(?:[-+]?[A-Za-z0-9]+)*)?\+*(?:\*|#)?",
+    re.ASCII,
+)
+_AT = re.compile(r"\s?@\s?(?:\[?[A-Za-z0-9.:\-]+\]?)")
+_LOOSE_AT = re.compile(r"(?:[A-Za-z]{1,12}|mean|avg)@(?:\d[\d.]*|[Kk])(?![\w.])")
+_URL = re.compile(r"(?:https?://|www\.)[^\s<>()（），,。；;\u4e00-\u9fff]+", re.I)
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+_COMPARE = re.compile(r"[>≥]=?|[<≤]=?|≈|≃|~(?=\s*\d)|=>(?=\s*\d)|=<(?=\s*\d)")
+_COMPARATORS = {
+    "≥": ">=", "≥=": ">=", "≤": "<=", "≤=": "<=", "≈": "~", "≃": "~", "=>": ">=", "=<": "<=",
+}  # fmt: skip
+_MARKS: dict[str, TokenKind] = {
+    ",": "sep", "、": "sep", ";": "stop", "。": "stop", "|": "stop", "•": "stop", "·": "sep",
+    "=": "is", ":": "is", "/": "slash", "(": "open", "[": "open", "{": "open", "【": "open",
+    ")": "close", "]": "close", "}": "close", "】": "close", '"': "quote", "“": "quote",
+    "”": "quote", "「": "quote", "」": "quote", "`": "quote", "'": "quote", "→": "change",
+    "↑": "unit", "↓": "unit", "%": "unit", "*": "unit", "†": "unit", "‡": "unit", "-": "gap",
+    "_": "gap", "+": "change", "Δ": "change", "&": "on",
+}  # fmt: skip
+_UNREADABLE = "\u00a6"  # stands after a number that cannot be told from what it is glued to
+
+
+class Lexer:
+    """Reads texts with one set of known names."""
+
+    def __init__(self, phrases: Phrases) -> None:
+        self._phrases = phrases
+        self._citations = Citations(phrases.words["cite"])
+
+    def tokens(self, text: str) -> list[Token]:
+        """The tokens of a text, citations among them."""
+        text = normalise(text)
+        tokens: list[Token] = []
+        folded = Folded.of(text)
+        place = 0
+        while place < len(text):
+            token = self._next(folded, place, tokens[-1] if tokens else None)
+            if token.end <= place:  # never stand still
+                token = replace(token, end=place + 1)
+            if token.text.strip() or token.kind in ("stop", "gap"):
+                tokens.append(token)
+            place = token.end
+        return tokens
+
+    def _next(self, folded: Folded, place: int, last: Token | None) -> Token:
+        text = folded.text
+        if space := _SPACES.match(text, place):
+            kind: TokenKind = "gap" if len(space.group()) > 1 else "unit"
+            kind = "stop" if "\n" in space.group() else kind
+            return Token(kind, "" if kind == "unit" else space.group(), place, space.end())
+        cited = self._citations.match(text, place, bracket=self._in_bracket(text, place))
+        if cited:
+            return Token(
+                "cite", text[place : cited.end], place, cited.end, cited.kind, value=cited.locator
+            )
+        if url := _URL.match(text, place):
+            return Token("gap", url.group(), place, url.end())
+        if size := _SIZE.match(text, place):
+            value = f"{size.group(1)}x{size.group(2)}"
+            return Token("size", size.group(), place, size.end(), value=value)
+        return (
+            self._known(folded, place, last)
+            or self._number(text, place, last)
+            or self._mark(text, place)
+            or self._word(text, place)
+        )
+
+    @staticmethod
+    def _in_bracket(text: str, place: int) -> bool:
+        before = text[:place].rstrip()
+        return before.endswith(("(", "[", "【")) or not before
+
+    def _known(self, folded: Folded, place: int, last: Token | None) -> Token | None:
+        text = folded.text
+        before = text[place - 1] if place else " "
+        glued = last is not None and last.end == place and last.kind in ("number", "unit")
+        if re.match(r"[A-Za-z0-9_@.+]", before) and text[place].isascii() and not glued:
+            return None
+        if before == "-" and place > 1 and text[place - 2].isalnum() and not _dangling(last):
+            return None
+        found = self._phrases.longest(folded, place)
+        identifier = _IDENTIFIER.match(text, place)
+        if found is None:
+            return None
+        end, phrases = found
+        # “test-dev” may be the name of a metric in some vocabulary: it is a split all the same.
+        phrase = min(phrases, key=lambda phrase: phrase.kind != "split")
+        if identifier and end < identifier.end() and not self._cuts(text, end, phrase):
+            return None
+        token = Token(
+            phrase.kind, text[place:end], place, end, phrase.name, phrase.term, phrase=phrase
+        )
+        if phrase.kind in ("metric", "head") and (at := _AT.match(text, end)):
+            name = text[place : at.end()]
+            known = self._phrases.vocabularies.metrics.find(name)
+            label = known.label("en") if known else re.sub(r"\s", "", name)
+            return replace(
+                token, kind="metric", text=name, end=at.end(), name=label, term=known or phrase.term
+            )
+        if text[end - 1].isascii() and text[end : end + 1] == "s" and phrase.kind != "on":
+            return replace(token, end=end + 1)
+        return token
+
+    @staticmethod
+    def _cuts(text: str, end: int, phrase: Phrase) -> bool:
+        """Whether a known name may end inside of a run of letters, digits, hyphens."""
+        if phrase.kind in ("metric", "head"):
+            return True  # the phrases have looked at what follows
+        if phrase.kind in ("dataset", "split"):
+            return text[end] in "-_.s1/"
+        return text[end] in "-/."
+
+    def _number(self, text: str, place: int, last: Token | None) -> Token | None:
+        sign = 1
+        start = place
+        if text[place] in "-−" and last is not None and last.kind in ("is", "compare"):
+            sign, start = -1, place + 1
+        found = _NUMBER.match(text, start)
+        before = text[start - 1] if start else " "
+        known = last is not None and last.end == place and last.kind in ("metric", "key", "split")
+        if not found or (re.match(r"[A-Za-z0-9_.@]", before) and not known):
+            return None
+        end = found.end()
+        if text[start] == "." and before.isdigit():
+            return None
+        digits = found.group().replace(",", "")
+        decimals = "." in digits
+        value: int | float = sign * (
+            float(digits) if decimals or "e" in digits.lower() else int(digits)
+        )
+        if times := _TIMES.match(text, end):
+            return Token("times", text[place : times.end()], place, times.end(), value=digits + "x")
+        unit = ""
+        if (mark := _UNIT.match(text, end)) and not self._key_follows(text, mark.end() - 1):
+            unit, end = mark.group().strip(), mark.end()
+        spread = ""
+        if plus := _SPREAD.match(text, end):
+            spread, end = plus.group(1), plus.end()
+            unit = unit or (plus.group(2) or "")
+        if _RANGE.match(text, end) or _BROKEN.match(text, end):
+            broken = _RANGE.match(text, end) or _BROKEN.match(text, end)
+            stop = broken.end() if broken else end
+            more = re.compile(r"[\w.%]*").match(text, stop)
+            return Token("bad", text[place:end], place, more.end() if more else stop)
+        glued = unit != "%" and re.match(r"[A-Za-z]", text[end : end + 1])
+        if glued and not self._glues(text, end, decimals):
+            more = re.compile(r"[\w.+\-]*").match(text, end)
+            return Token("word", text[place : more.end() if more else end], place, more.end())  # type: ignore[union-attr]
+        return Token(
+            "number", text[place:end], place, end, number=Number(value, unit, spread, decimals)
+        )
+
+    def _key_follows(self, text: str, place: int) -> bool:
+        """Whether a condition's name (``40 labels``) starts here, so that K is no unit."""
+        found = self._phrases.longest(Folded.of(text[place : place + 24]), 0)
+        return found is not None and any(p.after for p in found[1])
+
+    def _glues(self, text: str, end: int, decimals: bool) -> bool:
+        """Whether the letters right after a number begin something else."""
+        if decimals and re.match(r"[A-Z][a-z]{2}|[A-Z]{2,}", text[end:]):
+            return True
+        found = self._phrases.longest(Folded.of(text[end : end + 32]), 0)
+        if found is None:
+            return False
+        return any(p.after or (p.kind in ("dataset", "metric") and decimals) for p in found[1])
+
+    @staticmethod
+    def _mark(text: str, place: int) -> Token | None:
+        if found := _COMPARE.match(text, place):
+            name = _COMPARATORS.get(found.group(), found.group())
+            return Token("compare", found.group(), place, found.end(), name)
+        if re.match(r"[.!?](?:\s|$)", text[place : place + 2]):
+            return Token("stop", text[place], place, place + 1)
+        kind = _MARKS.get(text[place])
+        return Token(kind, text[place], place, place + 1) if kind else None
+
+    def _word(self, text: str, place: int) -> Token:
+        if loose := _LOOSE_AT.match(text, place):
+            return Token("metric", loose.group(), place, loose.end(), loose.group())
+        if found := _IDENTIFIER.match(text, place):
+            name = found.group()
+            if self._phrases.is_backbone(name.partition("+")[0]):
+                kind: TokenKind = "backbone"
+            else:
+                kind = "word"
+            return Token(kind, name, place, found.end(), name)
+        if _HAN.match(text[place]):
+            return Token("han", text[place], place, place + 1)
+        return Token("unit", text[place], place, place + 1)
+
+
+def _dangling(last: Token | None) -> bool:
+    """Whether a hyphen stands after a known name: ``测试集-m``, ``Cityscapes-val``."""
+    return last is not None and last.kind == "gap" and last.text == "-"
+
+
+def unglue_list(text: str) -> tuple[str, bool]:
+    """Take out the numbers of a list that ran into its figures.
+
+    ``1、A x=0.52、B x=0.63、C x=0.7`` was a list of three: 0.5, 0.6 and 0.7.
+
+    :returns: the text with the items apart, and whether that had to be guessed. A figure that
+        cannot be told from the number of its neighbour is marked so that it is not read.
+    """
+    first = re.match(r"\s*1\s*[、.)．]\s*(?=\D)", text)
+    if not first or "、" not in text:
+        return text, False
+    pieces: list[str] = []
+    place, wanted, glued = first.end(), 2, 0
+    for found in re.finditer(r"(\d+)(、)", text[first.end() :]):
+        start, end = first.end() + found.start(1), first.end() + found.end(2)
+        digits = found.group(1)
+        if not digits.endswith(str(wanted)):
+            return _unreadable(text), False
+        cut = end - 1 - len(str(wanted))
+        glued += cut > start or text[start - 1] in ".0123456789"
+        pieces.append(text[place:cut])
+        place, wanted = end, wanted + 1
+    pieces.append(text[place:])
+    if glued == 1 and wanted == 3:
+        return _unreadable(text), False
+    return "；".join(pieces), glued > 0
+
+
+def _unreadable(text: str) -> str:
+    return re.sub(r"(\d)(?=、)", rf"\g<1>{_UNREADABLE}", text)

@@ -1,0 +1,91 @@
+"""Names of datasets that are misspelt, or that say a year nobody knows."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+
+from sphinx_modelzoo.catalog.vocabulary import fold
+from sphinx_modelzoo.importers.results.lexer import Token
+from sphinx_modelzoo.importers.words import english_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sphinx_modelzoo.catalog.vocabulary import Term
+    from sphinx_modelzoo.importers.results.figures import Names
+    from sphinx_modelzoo.importers.results.phrases import Phrases
+
+_LEAST = 5
+
+
+def misspelt(word: str, phrases: Phrases) -> Term | None:
+    """The dataset that a word must be a slip of the pen for, if there is just one.
+
+    One letter may be wrong, missing or too many, or two in a long name; never the first or the
+    last one, and never a digit: KMNIST, CelebV and CIFAR-100 are datasets of their own.
+    """
+    folded = fold(word)
+    if len(folded) < _LEAST or not folded.isascii() or word.lower() in english_words():
+        return None
+    digits = re.sub(r"\D", "", folded)
+    found: dict[str, Term] = {}
+    for name, term in phrases.datasets.items():
+        if (
+            name[0] == folded[0]
+            and name[-1] == folded[-1]
+            and abs(len(name) - len(folded)) <= 1
+            and re.sub(r"\D", "", name) == digits
+            and _distance(name, folded) <= (2 if len(name) >= 9 else 1)
+        ):
+            found[term.id] = term
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _distance(one: str, other: str) -> int:
+    """The number of letters that differ, counting a swap of neighbours once or twice."""
+    cost = 0
+    for kind, a, b, c, d in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
+        if kind != "equal":
+            cost += max(b - a, d - c)
+    return cost
+
+
+def _slip(token: Token) -> bool:
+    """Whether a known spelling of a dataset is a wrong one: other digits, or a slip of the pen."""
+    if token.term is None:
+        return False
+    spelt, label = (re.sub(r"v(?=\d)", "", fold(name)) for name in (token.text, token.name))
+    if set(re.findall(r"\d{4}", spelt)) - set(
+        re.findall(r"\d{4}", " ".join((label, token.term.id)))
+    ):
+        return True
+    return (
+        spelt != label
+        and len(spelt) >= _LEAST
+        and spelt[0] == label[0]
+        and (spelt[-1] == label[-1] and 0 < _distance(label, spelt) <= 2)
+    )
+
+
+def complete(tokens: Sequence[Token], phrases: Phrases, names: Names) -> list[Token]:
+    """The tokens with misspelt and unknown names of datasets recognised."""
+    found: list[Token] = []
+    taken = any(token.kind == "dataset" for token in tokens)
+    for token in tokens:
+        found.append(token)
+        if token.kind == "dataset" and not token.guess and _slip(token):
+            found[-1] = replace(token, guess=f"“{token.text}” is read as {token.name}")
+        if token.kind != "word" or not token.text.isascii() or names.model(token.text):
+            continue
+        year = re.fullmatch(r"([A-Za-z]{2,}?)[-_]?((?:19|20)\d\d)", token.text)
+        if year and phrases.vocabularies.datasets.find(year.group(1)):
+            guess = f"“{token.text}” is not a known dataset"
+            found[-1] = replace(token, kind="dataset", name=token.text, guess=guess)
+        elif not taken and (term := misspelt(token.text, phrases)):
+            label = term.label("en")
+            guess = f"“{token.text}” is read as {label}"
+            found[-1] = replace(token, kind="dataset", name=label, term=term, guess=guess)
+    return found

@@ -1,0 +1,75 @@
+"""From drafts to entries that are valid: what the schema refuses is left out and reported."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sphinx_modelzoo.catalog.model import Model
+from sphinx_modelzoo.catalog.positions import field_path
+from sphinx_modelzoo.catalog.validation import Issue, validate
+from sphinx_modelzoo.catalog.writing import entry_to_data
+
+if TYPE_CHECKING:
+    from sphinx_modelzoo.importers.base import Draft, ImportResult
+
+_ROUNDS = 1000  # each takes out one value
+_STAND_IN = "x"  # an id for entries that have none yet
+
+
+def settle(result: ImportResult) -> None:
+    """Bring every draft into the form that is written: valid, in the schema's order, short.
+
+    Values that the schema refuses are taken out and reported as left out; a draft without a
+    usable name is left out as a whole. Tasks are given by their ids already.
+    """
+    kept: list[Draft] = []
+    for draft in result.drafts:
+        data = canonical(draft, result)
+        if data is None:
+            result.leave_out("an entry", "it has no name", draft.source)
+            continue
+        draft.data = data
+        kept.append(draft)
+    result.drafts[:] = kept
+
+
+def canonical(draft: Draft, result: ImportResult) -> dict[str, Any] | None:
+    """The data of one draft in the form that is written, or ``None`` without a name."""
+    data = dict(draft.data)
+    has_id = "id" in data
+    for _ in range(_ROUNDS):
+        model, issues = validate(Model, {"id": _STAND_IN, **data})
+        if model is not None:
+            written = entry_to_data(model)
+            if not has_id:
+                del written["id"]
+            return written
+        issue = issues[-1]  # from the end, so that the items of a list keep their numbers
+        removed = _take_out(data, issue)
+        if removed in ((), ("name",)):
+            return None
+        has_id = has_id and removed != ("id",)
+        why = f"{issue.message} ({issue.hint})" if issue.hint else issue.message
+        result.leave_out(f"{field_path(removed)} of {draft.name}", why, draft.source)
+    return None
+
+
+def _take_out(data: Any, issue: Issue) -> tuple[str | int, ...]:
+    """Remove the innermost value that an issue is about.
+
+    :returns: its path, or nothing where the entry as a whole is meant.
+    """
+    walked: list[tuple[Any, str | int]] = []
+    here = data
+    for part in issue.path:
+        if isinstance(here, dict) and part in here:
+            pass
+        elif not (isinstance(here, list) and isinstance(part, int) and part < len(here)):
+            continue  # the branch of a union, or what a short form leaves out
+        walked.append((here, part))
+        here = here[part]
+    if not walked:
+        return ()
+    holder, part = walked[-1]
+    del holder[part]
+    return tuple(part for _, part in walked)

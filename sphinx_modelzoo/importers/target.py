@@ -1,0 +1,124 @@
+"""The catalog that an import goes into: a file, or a folder of one file per model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sphinx_modelzoo.catalog.loading import load_catalog
+from sphinx_modelzoo.catalog.patching import Change, PatchError, patch_catalog
+from sphinx_modelzoo.catalog.problems import Problem
+from sphinx_modelzoo.catalog.vocabulary import Vocabularies
+from sphinx_modelzoo.catalog.writing import dump_catalog, dump_entry_file, entry_to_data
+from sphinx_modelzoo.catalog.yaml_source import as_utf8
+from sphinx_modelzoo.importers.memory import Memory, memory_path
+
+_BOM = b"\xef\xbb\xbf"
+
+
+class TargetError(Exception):
+    """A target that cannot be written into; ``problems`` says why where it is a bad catalog."""
+
+    def __init__(self, message: str, problems: Sequence[Problem] = ()) -> None:
+        self.problems = tuple(problems)
+        super().__init__(message)
+
+
+@dataclass
+class Target:
+    """Where the entries go, and what is there already.
+
+    ``entries`` are in the form that is written, ``homes`` says in which file each stands.
+    """
+
+    path: Path
+    folder: bool
+    entries: dict[str, dict[str, Any]] = field(default_factory=dict)
+    homes: dict[str, Path] = field(default_factory=dict)
+    vocabularies: Vocabularies = field(default_factory=Vocabularies.builtin)
+    memory: Memory = field(default_factory=Memory)
+
+    @property
+    def memory_path(self) -> Path:
+        """The file that remembers what was imported."""
+        return memory_path(self.path, folder=self.folder)
+
+
+def open_target(name: str) -> Target:
+    """The target that a path names: a name that ends with a slash, or a folder, is a folder.
+
+    :raises TargetError: when it is there and is no sound catalog.
+    """
+    path = Path(name)
+    target = Target(path, folder=name.endswith(("/", "\\")) or path.is_dir())
+    if target.folder and path.exists() and not path.is_dir():
+        raise TargetError(f"{name} is a file, not a folder")
+    if not target.folder and path.suffix.casefold() not in (".yaml", ".yml"):
+        raise TargetError(f"{name}: a catalog is a .yaml file, or a folder (end it with “/”)")
+    target.memory = Memory.read(target.memory_path)
+    if not path.exists() or (path.is_file() and not path.read_bytes().strip()):
+        return target
+    catalog = load_catalog(str(path), Path.cwd())
+    empty = ("modelzoo.catalog.empty", "modelzoo.catalog.empty-folder")
+    errors = [
+        item for item in catalog.problems if item.severity == "error" and item.code not in empty
+    ]
+    if errors:
+        raise TargetError(f"{name} is there already and has errors; nothing was written", errors)
+    target.vocabularies = catalog.vocabularies
+    for entry in catalog.entries:
+        target.entries[entry.model.id] = entry_to_data(entry.model)
+        target.homes[entry.model.id] = entry.origin.file
+    return target
+
+
+def write_target(
+    target: Target,
+    changes: Mapping[str, dict[str, Any]],
+    additions: Sequence[dict[str, Any]],
+    head: Mapping[str, Any],
+) -> dict[Path, str]:
+    """The texts of the files that change.
+
+    :param changes: entries of the target as they should become.
+    :param additions: new entries.
+    :param head: what a new file has at its top.
+    :raises TargetError: when a file cannot be changed without losing something of it.
+    """
+    texts: dict[Path, str] = {}
+    by_file: dict[Path, dict[str, Change]] = {}
+    for ident, data in changes.items():
+        by_file.setdefault(target.homes[ident], {})[ident] = Change(target.entries[ident], data)
+    if target.folder:
+        for data in additions:
+            texts[target.path / f"{data['id']}.yaml"] = dump_entry_file(data)
+    elif additions:
+        by_file.setdefault(target.path, {})
+    for path, changed in by_file.items():
+        own = () if target.folder else additions
+        texts[path] = _patched(path, changed, own, head)
+    return texts
+
+
+def _patched(
+    path: Path,
+    changes: Mapping[str, Change],
+    additions: Sequence[dict[str, Any]],
+    head: Mapping[str, Any],
+) -> str:
+    raw = path.read_bytes() if path.exists() else b""
+    if not raw.strip():
+        return dump_catalog(additions, head=head)
+    try:
+        text = patch_catalog(as_utf8(raw).decode(), changes, additions)
+    except PatchError as error:
+        raise TargetError(f"{path}: {error}") from error
+    text = text.replace("\n", "\r\n") if b"\r\n" in raw else text
+    return ("\ufeff" if raw.startswith(_BOM) else "") + text
+
+
+def free_file(target: Target, ident: str) -> bool:
+    """Whether the file for a new entry of a folder is not taken by something else."""
+    return not target.folder or not (target.path / f"{ident}.yaml").exists()

@@ -1,0 +1,135 @@
+"""Views that hold every kind of content, for the tests of the renderers."""
+
+from __future__ import annotations
+
+from sphinx_modelzoo.views.content import (
+    Block,
+    Break,
+    Bullets,
+    Cell,
+    CodeBlock,
+    Column,
+    Fact,
+    Facts,
+    Fold,
+    Grid,
+    Group,
+    ModelLink,
+    Notice,
+    Paragraph,
+    Picture,
+    Prose,
+    Row,
+    Section,
+    Tabs,
+    UrlLink,
+    Words,
+)
+
+ABSTRACT = (
+    "Features of *networks*: $\\mathcal{O}(n^2)$, `code`, [source](https://example.org/code).\n\n"
+    "A second paragraph:\n\n- one\n- two **bold**\n\n1. first\n2. second\n\n> a quotation\n\n"
+    "```python\nprint(1)\n```\n\n$$\nE = mc^2\n$$\n\n# A heading\n\n"
+    "line\\\nbreak ![alt *text*](x.png)"
+)
+
+
+def name(text: str, **emphasis: bool) -> Words:
+    return Words(text, translate=False, **emphasis)
+
+
+def cell(*inlines: object, sort: str | int | None = None) -> Cell:
+    return Cell((Paragraph(tuple(inlines)),), sort)  # type: ignore[arg-type]
+
+
+def zoo(count: int = 3, *, groups: bool = False, abstract: str = ABSTRACT) -> Grid:
+    """The default table, with the paper heading each row."""
+    columns = (
+        Column("no", "No.", "number"),
+        Column("paper", "Paper"),
+        Column("abstract", "Abstract"),
+        Column("metric:Top-1 Acc", "Results"),
+        Column("quickstart", "Quick start"),
+    )
+    rows = tuple(
+        Row(
+            (
+                cell(name(str(number)), sort=number),
+                cell(
+                    ModelLink(name(f"Model {number}", strong=True), f"model-{number}"),
+                    Break(),
+                    UrlLink(name(f"Paper <{number}> & co"), f"https://example.org/?a=1&b={number}"),
+                ),
+                Cell((Fold("Abstract", (Prose(abstract),)),)),
+                cell(Words("数据集", "zh"), Words(": mAP "), name("41.2%")),
+                Cell(()) if number == 2 else cell(UrlLink(Words("Quick start"), "start/here.md")),
+            ),
+            f"model-{number}",
+        )
+        for number in range(1, count + 1)
+    )
+    half = (count + 1) // 2
+    parts = (
+        (Group("Detection", rows[:half], "detection"), Group("Other", rows[half:]))
+        if groups
+        else (Group("", rows),)
+    )
+    return Grid(columns, parts, "Models & more", "zoo", "paper")
+
+
+def variants() -> Grid:
+    columns = (Column("variant", "Variant"), Column("params", "Parameters", "number"))
+    rows = tuple(
+        Row((cell(name(size)), cell(name("64.4M"))), "yolov4", size) for size in ("s-416", "l-608")
+    )
+    return Grid(columns, (Group("", rows),), "", "variants", "variant")
+
+
+def page() -> tuple[Block, ...]:
+    """Every block that a model's page may hold."""
+    return (
+        Notice("warning", "Deprecated", (Words("Use "), ModelLink(name("YOLOX"), "yolox"))),
+        Paragraph((Prose("Tuned to train on *one* GPU."),), "summary"),
+        Facts(
+            (
+                Fact("task", "Task", (Words("Object detection"),)),
+                Fact("paper", "Paper", (UrlLink(name("YOLOv4"), "https://example.org/", "A"),)),
+            )
+        ),
+        Section("variants", "Variants", (variants(), Paragraph((Prose("原文", "zh"),)))),
+        Section("abstract", "Abstract", (Prose(ABSTRACT),)),
+        Section("description", "Description", (Prose("第一段\n\n第二段", "zh"),)),
+        Section(
+            "pictures",
+            "Pictures",
+            (
+                Picture("img/a.png", Words("A diagram"), Words("The architecture")),
+                Picture("https://example.org/remote.png", Words("A remote picture")),
+            ),
+        ),
+        Section(
+            "snippets",
+            "Code",
+            (
+                Tabs(
+                    (
+                        CodeBlock("import paddle\n!pip --odd\n", "python", Words("Python")),
+                        CodeBlock("pip install x", "bash", Words("Shell")),
+                    )
+                ),
+                CodeBlock("?? what", "no-such-language"),
+                CodeBlock("@misc{x,\n  title = {A \\& B},\n}", "bibtex"),
+            ),
+        ),
+        Section(
+            "related",
+            "Related",
+            (
+                Bullets(
+                    ((ModelLink(name("YOLOv3"), "yolov3"), Words(" older")), (Prose("a *b*"),)),
+                    "related",
+                ),
+            ),
+        ),
+        Fold("More", (Paragraph((Words("folded"),)),)),
+    )

@@ -1,0 +1,149 @@
+"""Every builder holds the table and the models, without a warning, in both languages."""
+
+from __future__ import annotations
+
+import json
+import re
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+from sphinx_project import Project
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sphinx_project import Built
+
+FILES = {
+    "index.rst": "Book\n====\n\n.. toctree::\n\n   zoo\n   end\n",
+    "zoo.rst": "Zoo\n===\n\n.. modelzoo::\n   :caption: The zoo\n   :name: zoo\n",
+    "end.rst": "End\n===\n\nSee :modelzoo:model:`beta-net` and :numref:`zoo`.\n",
+}
+CONFIG = {
+    "numfig": True,
+    "nitpicky": True,
+    "html_copy_source": True,
+    "epub_copyright": "x",
+    "version": "1",
+    "release": "1.0",
+    "linkcheck_ignore": ["https://.*"],
+}
+
+
+def all_text(built: Built, *suffixes: str) -> str:
+    return "\n".join(
+        path.read_text(encoding="utf-8")
+        for path in sorted(built.outdir.rglob("*"))
+        if path.suffix in suffixes
+    )
+
+
+def epub_text(built: Built) -> str:
+    (book,) = built.outdir.glob("*.epub")
+    with zipfile.ZipFile(book) as archive:
+        names = [name for name in archive.namelist() if name.endswith(".xhtml")]
+        package = archive.read("content.opf").decode()
+        spine = set(re.findall(r'idref="([^"]+)"', package))
+        items = {
+            re.findall(r'href="([^"]+)"', item)[0]: re.findall(r' id="([^"]+)"', item)[0]
+            for item in re.findall(r"<item [^>]+>", package)
+        }
+        pages = [name for name in names if name.startswith("models/")]
+        assert len(pages) == 3
+        assert {items[name] for name in pages} <= spine
+        return "\n".join(archive.read(name).decode() for name in names)
+
+
+SUFFIXES = {
+    "html": [".html"],
+    "dirhtml": [".html"],
+    "singlehtml": [".html"],
+    "json": [".fjson"],
+    "latex": [".tex"],
+    "text": [".txt"],
+    "man": [".1"],
+    "texinfo": [".texi"],
+    "xml": [".xml"],
+    "pseudoxml": [".pseudoxml"],
+    "gettext": [".pot"],
+}
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("builder", [*SUFFIXES, "epub"])
+def test_builders(tmp_path: Path, builder: str, language: str) -> None:
+    project = Project(tmp_path, FILES)
+    built = project.build(builder, language=language, **CONFIG)
+    assert built.warnings == ""
+    text = epub_text(built) if builder == "epub" else all_text(built, *SUFFIXES[builder])
+    if builder == "json":
+        text = "\n".join(
+            json.loads(path.read_text())["body"]
+            for path in sorted(built.outdir.rglob("*.fjson"))
+            if "body" in json.loads(path.read_text())
+        )
+    flat = " ".join(text.replace("\\", "").split())
+    words = {
+        "en": ("Names betas.", "Quick start", "Finds alphas in"),
+        "zh": ("给 β 命名", "快速开始", "在图片中寻找"),
+    }
+    for wanted in (*words[language], "41.5", "BetaNet", "GammaNet"):
+        assert wanted in flat or builder == "gettext", wanted
+    if builder == "gettext":
+        assert words[language][0] in flat
+        assert 'msgid "BetaNet"' not in text  # names are not for translators
+    for other in words["zh" if language == "en" else "en"]:
+        assert other not in flat
+
+
+def test_one_document_holds_every_page_once(tmp_path: Path) -> None:
+    project = Project(tmp_path, FILES)
+    page = project.build("singlehtml", **CONFIG).text("index.html")
+    assert page.count('id="model-beta-net"') == 1
+    assert 'href="#model-beta-net"' in page
+    ids = re.findall(r' id="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
+    targets = re.findall(r'href="#((?:document-models|model-)[^"]+)"', page)
+    assert len(targets) > 10
+    assert set(targets) <= set(ids)
+
+
+def test_linkcheck_and_changes(tmp_path: Path) -> None:
+    project = Project(tmp_path, FILES)
+    built = project.build("linkcheck", **CONFIG)
+    assert built.warnings == ""
+    found = built.text("output.json")
+    assert "https://example.org/alpha" in found
+    assert "https://arxiv.org/abs/2001.00001" in found
+    assert project.build("changes", to="changes", **CONFIG).warnings == ""
+
+
+def test_gettext_names_file_and_line(tmp_path: Path) -> None:
+    project = Project(tmp_path, FILES)
+    built = project.build("gettext", **CONFIG)
+    lines = (project.src / "models.yaml").read_text().splitlines()
+    line = lines.index("  - id: beta-net") + 1
+    assert f'models.yaml:{line}\nmsgid "Names betas."' in all_text(built, ".pot")
+
+
+def test_page_text_can_be_translated_by_the_host(tmp_path: Path) -> None:
+    project = Project(tmp_path, FILES)
+    po = project.write(
+        "locale/fr/LC_MESSAGES/models/beta-net.po",
+        'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
+        'msgid "Names betas."\nmsgstr "Nomme les bêtas."\n',
+    )
+    assert po.is_file()
+    built = project.build(language="fr", locale_dirs=["locale"], gettext_compact=False, numfig=True)
+    assert "Nomme les bêtas." in built.text("models/beta-net.html")
+
+
+@pytest.mark.parametrize(
+    "theme", ["alabaster", "furo", "sphinx_rtd_theme", "pydata_sphinx_theme", "sphinx_book_theme"]
+)
+def test_themes(tmp_path: Path, theme: str) -> None:
+    pytest.importorskip(theme) if theme != "alabaster" else None
+    built = Project(tmp_path, FILES).build(html_theme=theme, nitpicky=True, numfig=True)
+    assert built.warnings == ""
+    assert "modelzoo-zoo" in built.text("zoo.html")

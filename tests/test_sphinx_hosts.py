@@ -1,0 +1,101 @@
+"""Beside what else a documentation loads: recommonmark, nbsphinx, sphinx_design, myst_parser."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from sphinx_project import Project
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+RST = """\
+Zoo
+===
+
+.. toctree::
+
+   page
+   notebook
+
+.. modelzoo::
+"""
+MARKDOWN = "# A page\n\nSee [the second](model:beta-net) and [](model:gamma-net).\n"
+NOTEBOOK = {
+    "cells": [
+        {"cell_type": "markdown", "metadata": {}, "source": ["# Notebook\n", "\n", "Text.\n"]}
+    ],
+    "metadata": {},
+    "nbformat": 4,
+    "nbformat_minor": 5,
+}
+
+
+def test_paddlepaddles_set(tmp_path: Path) -> None:
+    """Its extensions and theme, ``language = "zh"``; nbsphinx where pandoc is installed."""
+    import shutil
+
+    pytest.importorskip("recommonmark")
+    pytest.importorskip("sphinx_rtd_theme")
+    extensions = ["recommonmark", "sphinx_design", "sphinx_rtd_theme", "sphinx_modelzoo"]
+    files = {"index.rst": RST, "page.md": MARKDOWN}
+    if shutil.which("pandoc"):
+        extensions.append("nbsphinx")
+        files["notebook.ipynb"] = json.dumps(NOTEBOOK)
+    else:
+        files["notebook.rst"] = "Notebook\n========\n"
+    project = Project(tmp_path, files)
+    built = project.build(extensions=extensions, html_theme="sphinx_rtd_theme", language="zh")
+    lines = [line for line in built.warnings.splitlines() if "modelzoo" in line]
+    assert not lines, lines
+    assert "myst_parser" not in built.app.extensions
+    page = built.text("page.html")
+    assert 'href="models/beta-net.html#model-beta-net"' in page
+    assert ">the second<" in page
+    assert ">GammaNet<" in page
+    assert "序号" in built.text("index.html")
+    assert "给 β 命名。" in built.text("models/beta-net.html")
+
+
+def test_sphinx_design(tmp_path: Path) -> None:
+    pytest.importorskip("sphinx_design")
+    text = (
+        "Zoo\n===\n\n.. tab-set::\n\n   .. tab-item:: All\n\n      .. modelzoo::\n\n"
+        "   .. tab-item:: One\n\n      .. modelzoo::\n         :limit: 1\n"
+    )
+    built = Project(tmp_path, {"index.rst": text}).build(
+        extensions=["sphinx_design", "sphinx_modelzoo"]
+    )
+    assert built.warnings == ""
+    assert built.text("index.html").count("<table") == 2
+
+
+def test_prolog_and_epilog(tmp_path: Path) -> None:
+    built = Project(tmp_path).build(
+        rst_prolog=".. |zoo| replace:: the zoo\n", rst_epilog=".. _home: https://example.org\n"
+    )
+    assert built.warnings == ""
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "sphinx.ext.autosectionlabel",
+        "sphinx.ext.todo",
+        "sphinx.ext.githubpages",
+        "sphinx.ext.mathjax",
+    ],
+)
+def test_sphinx_own(tmp_path: Path, name: str) -> None:
+    project = Project(tmp_path, conf="autosectionlabel_prefix_document = True")
+    built = project.build(extensions=[name, "sphinx_modelzoo"])
+    assert built.warnings == ""
+
+
+def test_no_pages_no_catalog(tmp_path: Path) -> None:
+    """The extension loaded, nothing configured: nothing happens."""
+    built = Project(tmp_path, {"index.rst": "Plain\n=====\n"}).build(modelzoo_catalog=[])
+    assert built.warnings == ""
+    assert not (built.outdir / "models").exists()
