@@ -48,7 +48,7 @@ ENTRY = """\
         metrics: {{mAP: {{value: 41.2, unit: "%"}}, AP50: 62.8}}
         conditions: {{input_size: 416x416, backbone: CSPDarknet-53}}
         source: {{kind: paper, locator: Table 3}}
-        raw: {{zh: "输入 416x416，在 MS COCO 上 mAP=41.2", en: "Input 416x416, mAP 41.2 on MS COCO"}}
+        raw: {{zh: "输入 416x416，在 MS COCO 上 mAP=41.2", en: "Input 416x416, mAP 41.2 on COCO"}}
       - dataset: ImageNet-1k
         metrics: {{Top-1 Accuracy: 77.2}}
     aliases: [Detector {n}]
@@ -86,7 +86,7 @@ def main(entries: int) -> None:
             assert len(catalog) == entries, catalog.problems[:3]
 
         def baseline() -> None:
-            yaml.load(file.read_bytes(), Loader=loader)  # noqa: S506
+            yaml.load(file.read_bytes(), Loader=loader)
 
         print(f"{entries} entries, {len(text.encode()) / 1e6:.1f} MB")
         first = seconds(Vocabularies.builtin)  # once per process, whatever the catalog

@@ -22,6 +22,7 @@ GROUPS: dict[str, tuple[tuple[str, str], ...]] = {
     "pdf": (
         ("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc", "fonts-noto-cjk"),
         ("latexmk", "latexmk"),
+        ("xindy", "xindy"),
         ("xelatex", "texlive-xetex"),
         ("/usr/share/texlive/texmf-dist/tex/xelatex/xecjk/xeCJK.sty", "texlive-lang-chinese"),
         ("/usr/share/texlive/texmf-dist/tex/latex/framed/framed.sty", "texlive-latex-extra"),

@@ -73,11 +73,13 @@ def difference(found: dict[str, Any], label: dict[str, Any]) -> str:
     if fold(found["metric"]) not in _listed(label["metric"]):
         return f"metric {found['metric']!r}"
     if _listed(found["dataset"]) != [] or label.get("dataset"):
-        if fold(found["dataset"]) not in _listed(label.get("dataset")):
+        named = fold(found["dataset"]) or fold(str(found["conditions"].get("setting", "")))
+        if named not in _listed(label.get("dataset")):
             return f"dataset {found['dataset']!r}"
     if found["split"] and fold(found["split"]) not in _listed(label.get("split")):
         return f"split {found['split']!r}"
     true = {item for value in label.get("conditions", {}).values() for item in _listed(value)}
+    true |= set(_listed(label.get("dataset")))
     given = {key: fold(str(value)) for key, value in found["conditions"].items()}
     if strange := {key: value for key, value in given.items() if value not in true}:
         return f"conditions {strange}"
@@ -106,4 +108,6 @@ def compare(
             open_labels.remove(right[0])
             continue
         near = [reason for reason, label in reasons if reason != "value"]
-        score.mistakes.append(f"{where}: {figure['metric']} {figure['value']}: {near or 'no label'}")
+        score.mistakes.append(
+            f"{where}: {figure['metric']} {figure['value']}: {near or 'no label'}"
+        )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 from collections.abc import Callable
@@ -31,6 +32,13 @@ class Case(NamedTuple):
     left: str = "good"
 
 
+def bomb(start: str) -> str:
+    """Fields that each hold the one before nine times; ``&a`` is the first."""
+    names = "abcdefghi"
+    pairs = itertools.pairwise(names)
+    return "".join(f"{start}{b}: &{b} [{', '.join([f'*{a}'] * 9)}]\n" for a, b in pairs)
+
+
 CASES = {
     # YAML
     "syntax": Case(f"models:\n{GOOD}  - id: a\n    name: A: b\n  - {{id: c, name: C}}\n",
@@ -47,7 +55,7 @@ CASES = {
     "a broken tail": Case(f"models:\n{GOOD}title: a: b\n", "yaml.syntax:3:9", "quotes"),
     "a field too far left": Case(f"{ENTRY}   summary: x\n", "yaml.syntax:5:4", "one column"),
     "backslash": Case(f'models:\n{GOOD}  - {{id: a, name: "\\q"}}\n',
-                      "yaml.syntax:3:19", "single quotes"),
+                      "yaml.syntax:3:20", "single quotes"),
     "at sign": Case(f"models:\n{GOOD}  - id: a\n    name: @a\n", "yaml.syntax:4:11", "“@”"),
     "tab": Case(f"{ENTRY}\tsummary: x\n", "yaml.tab:5:1", "indent with spaces"),
     "tab after hyphen": Case(f"models:\n{GOOD}  -\tid: a\n", "yaml.tab:3:4", "spaces"),
@@ -63,21 +71,19 @@ CASES = {
     "deep flow": Case(f"models:\n{GOOD}  - {'[' * 50_000}\n", "yaml.depth:3:64", "nested"),
     "deep block": Case(
         f"{ENTRY}" + "".join(f"{' ' * (4 + n)}a:\n" for n in range(3000)),
-        "yaml.depth:63:63", "less than ten"),
+        "yaml.depth:64:64", "less than ten"),
     "fairly deep": Case(f"models:\n{GOOD}  - {{id: a, name: A, x: {'[' * 80}{']' * 80}}}\n",
-                        "field.unknown:3:22 yaml.depth:3:83", "too deep"),
+                        "field.unknown:3:22 yaml.depth:3:84", "too deep"),
     "deep aliases": Case(
         "x-0: &a0 [x]\n" + "".join(f"x-{n}: &a{n} [*a{n - 1}]\n" for n in range(1, 90))
-        + f"models:\n{GOOD}", "*yaml.depth:60:6", "too deep"),
+        + f"models:\n{GOOD}", "yaml.depth:58:7", "too deep"),
     "bomb in the head": Case(
         "x-a: &a [l, l, l, l, l, l, l, l, l]\n"
-        + "".join(f"x-{b}: &{b} [{', '.join([f'*{a}'] * 9)}]\n" for a, b in zip("abcdefgh",
-                                                                                "bcdefghi"))
+        + bomb("x-")
         + f"models:\n{GOOD}", "yaml.alias:4:6", "unfold"),
     "bomb in an entry": Case(
         f"{ENTRY}    x-a: &a [l, l, l, l, l, l, l, l, l]\n"
-        + "".join(f"    x-{b}: &{b} [{', '.join([f'*{a}'] * 9)}]\n" for a, b in zip("abcdefgh",
-                                                                                    "bcdefghi")),
+        + bomb("    x-"),
         "*yaml.alias:8:10", "unfold"),
     "bomb of one long text": Case(
         f"x-a: &a {'long ' * 20_000}\nx-b: [{', '.join(['*a'] * 5000)}]\nmodels:\n{GOOD}",
@@ -89,10 +95,15 @@ CASES = {
         "  - id: b: c\n  - {id: c, name: *nope}\n",
         "yaml.syntax:7:10 yaml.alias:8:19", "quotes", "good a"),
     "anchor of a broken entry": Case(
-        f"models:\n{GOOD}  - {{id: a, name: &n A}}\n  - id: b: c\n", "yaml.syntax:4:10", "", "good a"),
+        f"models:\n{GOOD}  - {{id: a, name: &n A}}\n  - id: b: c\n", "yaml.syntax:4:10", "",
+        "good a"),
+    "one anchor in two entries": Case(
+        "models:\n  - {id: a, name: &n A, publisher: *n}\n  - {id: b, name: &n B, publisher: *n}\n",
+        "yaml.alias:3:19", "the first one is in line 2: rename", "a b"),
     "python": Case(f"models:\n{GOOD}  - id: a\n    name: !!python/object/apply:os.system [x]\n",
                    "yaml.tag:4:11", "!!python/object/apply:os.system"),
-    "set": Case(f"{ENTRY}    tags: !!set {{x}}\n    params: !mine 5\n", "yaml.tag:5:11 yaml.tag:6:13",
+    "set": Case(f"{ENTRY}    tags: !!set {{x}}\n    params: !mine 5\n",
+                "yaml.tag:5:11 yaml.tag:6:13",
                 "“!mine”"),
     "merge of no mapping": Case(f"models:\n{GOOD}  - <<: 5\n    id: a\n    name: A\n",
                                 "yaml.key:3:9", "<<: *anchor"),
@@ -106,7 +117,8 @@ CASES = {
     "no time": Case(f"{ENTRY}    added: 2021-01-01T99:00:00Z\n", "yaml.value:5:12", "99"),
     "NUL": Case(f"models:\n{GOOD}  - id: a\n    name: A\0B\n", "yaml.character:4:12", "U+0000"),
     "DEL": Case(f"models:\n{GOOD}  - id: a\n    name: A\x7fB\n", "yaml.character:4:12", "U+007F"),
-    "UTF-16 without BOM": Case("models: []\n".encode("utf-16-le"), "yaml.character:1:2", "UTF-8", ""),
+    "UTF-16 without BOM": Case("models: []\n".encode("utf-16-le"), "yaml.character:1:2",
+                               "UTF-8", ""),
     "UTF-16": Case("models: []\n".encode("utf-16"), "encoding:1:1", "save it as UTF-8", ""),
     "GBK": Case("models:\n  - {id: a, name: 中文}\n".encode("gbk"), "encoding:2:19", "GBK", ""),
     "Latin-1": Case(b"models:\n- name: \xff\xfe\n", "encoding:2:9", "save it as UTF-8", ""),
@@ -149,16 +161,18 @@ CASES = {
     "unknown": Case(f"{ENTRY}    sumary: x\n", "field.unknown:5:5", "did you mean “summary”?"),
     "unknown, deep": Case(
         f"{ENTRY}    results:\n      - {{datset: COCO, source: {{knd: paper}}}}\n",
-        "field.unknown:6:10 field.unknown:6:34", "results[0].source.knd: there is no field “knd” "
+        "field.unknown:6:10 field.unknown:6:33", "results[0].source.knd: there is no field “knd” "
         "(did you mean “kind”?)"),
     "one level down": Case(f"{ENTRY}    arxiv: x\n", "field.unknown:5:5", "belongs into “paper”"),
     "one level up": Case(f"{ENTRY}    paper: {{tags: [x]}}\n", "field.unknown:5:13",
                          "one level up"),
     "colon without space": Case(f"models:\n{GOOD}  - {{id: b, name:B}}\n",
                                 "field.missing:3:5 field.unknown:3:13", "did you mean “name”?"),
-    "names that are no text": Case(f"models:\n{GOOD}  - {{id: a, name: A, 5: 6, yes: 1, : x}}\n",
-                                   "field.unknown:3:22 field.unknown:3:28 field.unknown:3:36",
-                                   "there is no field “5”"),
+    "names that are no text": Case(f"models:\n{GOOD}  - {{id: a, name: A, 5: 6, yes: 1, ? : x}}\n",
+                                   "field.unknown:3:22 field.unknown:3:28 field.unknown:3:38",
+                                   "there is no field “yes”"),
+    "a number as a name, deep": Case(f"{ENTRY}    paper: {{1.10: x}}\n",
+                                     "field.unknown:5:12", "“1.1”"),
     "missing": Case(f"models:\n{GOOD}  - name: A\n  - id: b\n",
                     "field.missing:3:5 field.missing:4:5", "b: “name” is missing"),
     "missing, deep": Case(f"{ENTRY}    variants: [{{name: x}}]\n", "field.missing:5:16",
@@ -169,8 +183,8 @@ CASES = {
         f"{ENTRY}    summary: [x]\n    tasks: 3\n    code: 5\n    deprecated: [1]\n"
         "    results:\n      - {metrics: [1], source: 3, conditions: {a: [1], b: }, task: [1]}\n"
         "      - {metrics: {mAP: {value: [1]}, F1: true, AP: }, dataset: [x]}\n      - text\n",
-        "type:5:14 type:6:12 type:7:11 type:8:17 type:10:19 type:10:32 type:10:50 type:10:55 "
-        "type:10:67 type:11:33 type:11:43 type:11:49 type:11:65 type:12:9",
+        "type:5:14 type:6:12 type:7:11 type:8:17 type:10:19 type:10:32 type:10:51 type:10:56 "
+        "type:10:68 type:11:33 type:11:43 type:11:49 type:11:65 type:12:9",
         "results[1].metrics.mAP.value: number expected, found a list"),
     "null items": Case(f"{ENTRY}    tags: [x, null]\n    code:\n    results:\n    -\n",
                        "type:5:15 type:6:5 type:8:6", "a list expected, found nothing"),
@@ -189,20 +203,21 @@ CASES = {
     "choice": Case(f"{ENTRY}    code: {{url: x, kind: quickstart}}\n", "choice:5:26",
                    "did you mean “quick-start”?"),
     "comparator": Case(f"{ENTRY}    results: {{metrics: {{m: {{value: 1, comparator: '≥'}}}}}}\n",
-                       "choice:5:52", ">="),
+                       "choice:5:51", ">="),
     "id": Case(f"models:\n{GOOD}  - {{id: Yolo V4, name: A}}\n", "id.malformed:3:10", "“yolo-v4”"),
     "long id": Case(f"models:\n{GOOD}  - {{id: {'a' * 65}, name: A}}\n", "id.malformed:3:10", "64"),
-    "id with a dot": Case(f"models:\n{GOOD}  - {{id: a.pt, name: A}}\n", "id.malformed:3:10", "a-pt"),
+    "id with a dot": Case(f"models:\n{GOOD}  - {{id: a.pt, name: A}}\n", "id.malformed:3:10",
+                          "a-pt"),
     "blank name": Case(f"models:\n{GOOD}  - id: a\n    name: '   '\n", "text.blank:4:11", "blank"),
     "no language": Case(f"{ENTRY}    summary: {{}}\n", "text.blank:5:14", "no language"),
     "control character": Case(f'{ENTRY}    summary: "a\\ab"\n', "text.control:5:14", "remove"),
     "languages": Case(
         f"{ENTRY}    languages: [no, xx, en]\n"
         "    summary: {no: x, zh: ' ', en: [1], klingon: x, zh-CN: y}\n",
-        "language.unknown:5:17 language.unknown:5:21 language.unknown:6:19 text.blank:6:26 "
-        "type:6:35 language.unknown:6:49", 'put it in quotes: "no"'),
+        "language.unknown:5:17 language.unknown:5:21 language.unknown:6:15 text.blank:6:26 "
+        "type:6:35 language.unknown:6:40", 'put it in quotes: "no"'),
     "one language twice": Case(f"{ENTRY}    summary: {{zh: x, zh-CN: y}}\n",
-                               "language.repeated:5:28", "zh"),
+                               "language.repeated:5:22", "zh"),
     "links": Case(
         f"{ENTRY}    code: javascript:alert(1)\n    links: ['a b', 'https:/x', //x]\n"
         "    images: [{src: 'file:///x', alt: x}]\n",
@@ -218,7 +233,8 @@ CASES = {
         "“5%” is not a number"),
     "arXiv": Case(f"{ENTRY}    paper: {{arxiv: 2004.10930}}\n", "arxiv.unquoted:5:20",
                   'arxiv: "2004.10930"'),
-    "no arXiv id": Case(f"{ENTRY}    paper: {{arxiv: '2004'}}\n", "arxiv.malformed:5:20", "2004.10934"),
+    "no arXiv id": Case(f"{ENTRY}    paper: {{arxiv: '2004'}}\n", "arxiv.malformed:5:20",
+                        "2004.10934"),
     "DOI": Case(f"{ENTRY}    paper: {{doi: 11.1/x}}\n", "doi.malformed:5:18", "10.1000/xyz"),
     "dates": Case(f"{ENTRY}    added: soon\n    updated: '2021-13-01'\n", "date:5:12 date:6:14",
                   "2021-12-31"),
@@ -229,7 +245,7 @@ CASES = {
     "id of a broken entry": Case(f"models:\n{GOOD}  - {{id: b, nam: x}}\n  - {{id: b, name: B}}\n",
                                  "field.missing:3:5 field.unknown:3:13 id.duplicate:4:10", "3"),
     "variant twice": Case(f"{ENTRY}    variants: [{{id: v}}, {{id: w}}, {{id: v}}]\n",
-                          "id.duplicate:5:42", "variants[2].id"),
+                          "id.duplicate:5:39", "variants[2].id"),
     "task": Case(
         f"{ENTRY}    tasks: [object-detecton]\n"
         "    variants: [{id: v, results: [{task: foo, raw: x}]}]\n",
@@ -266,6 +282,7 @@ def test_bad_input_is_told_at_its_place(name: str, tmp_path: Path) -> None:
         assert problem.severity == CODES[problem.code].severity
         assert "\n" not in str(problem)
         assert len(str(problem)) < 700
+        assert problem.hint, problem
         assert "{" not in problem.hint or "value" in problem.hint or "en:" in problem.hint
 
 
@@ -336,7 +353,9 @@ def test_a_problem_of_an_unknown_code_is_refused() -> None:
 
 def test_all_files_problems_are_told_in_order(tmp_path: Path) -> None:
     (tmp_path / "b.yaml").write_text("models:\n  - {id: x, nme: X}\n  - {id: y}\n", "utf-8")
-    (tmp_path / "a.yaml").write_text("models:\n  - {id: x, name: X}\n  - {id: b, foo: 1}\n", "utf-8")
+    (tmp_path / "a.yaml").write_text(
+        "models:\n  - {id: x, name: X}\n  - {id: b, foo: 1}\n", "utf-8"
+    )
     catalog = load_catalog(["b.yaml", "a.yaml", "none.yaml"], tmp_path)
     places = [(problem.file, problem.line) for problem in catalog.problems]
     assert places == sorted(places)
@@ -360,7 +379,7 @@ def test_many_unknown_neighbours_do_not_take_long(tmp_path: Path) -> None:
     (tmp_path / "m.yaml").write_text(f"models:\n{entries}", encoding="utf-8")
     catalog = load_catalog("m.yaml", tmp_path)
     assert len(catalog.problems) == 3000
-    assert sum(bool(problem.hint) for problem in catalog.problems) <= 30
+    assert sum("did you mean" in problem.hint for problem in catalog.problems) <= 30
 
 
 def test_the_place_of_an_entry_read_from_the_cache(tmp_path: Path) -> None:

@@ -12,13 +12,15 @@ from reference_data import (
     AREAS,
     CLASSES,
     DEFAULT,
+    FIXABLE,
+    MESSAGE_KINDS,
     ONE_OF,
     REQUIRED,
     Item,
-    all_codes,
     area_name,
     docstring,
     items,
+    messages,
 )
 from sphinx import addnodes
 from sphinx.util import logging
@@ -70,7 +72,8 @@ class Printer(SphinxDirective):
     def paragraph(self, text: str) -> nodes.paragraph:
         """A text of the package as a paragraph."""
         words = self.say(text)
-        return nodes.paragraph(words, "", *self.inline(words))
+        # Quotes in it are often code, and stay straight.
+        return nodes.paragraph(words, "", *self.inline(words), support_smartquotes=False)
 
     def codes(self, template: str, slot: str, codes: Iterable[str]) -> list[nodes.Node]:
         """A sentence with names in it: ``One of a, b.``"""
@@ -116,9 +119,8 @@ class Printer(SphinxDirective):
 
     @staticmethod
     def _row(cells: Sequence[list[nodes.Node]]) -> nodes.row:
-        return nodes.row(
-            "", *(nodes.entry("", nodes.paragraph("", "", *cell)) for cell in cells)
-        )
+        paragraphs = (nodes.paragraph("", "", *cell, support_smartquotes=False) for cell in cells)
+        return nodes.row("", *(nodes.entry("", paragraph) for paragraph in paragraphs))
 
     @staticmethod
     def code(text: str) -> list[nodes.Node]:
@@ -214,15 +216,22 @@ class FilterFields(Printer):
 
 
 class ProblemCodes(Printer):
-    """``.. problem-codes::``: every code that a message can have."""
+    """``.. problem-codes:: catalog``: the codes that a kind of message can have."""
+
+    required_arguments = 1
 
     def run(self) -> list[nodes.Node]:
         """One object per code, with an entry in the index."""
         found: list[nodes.Node] = []
-        for code, info in all_codes().items():
+        if self.arguments[0] not in MESSAGE_KINDS:
+            raise self.error(f"the kinds of messages are {', '.join(MESSAGE_KINDS)}")
+        for code, info in messages(self.arguments[0]).items():
             id = f"problem-{code.removeprefix('modelzoo.').replace('.', '-')}"
             found.append(addnodes.index(entries=[("single", code, id, "", None)]))
             content = [self.paragraph(info.reason), self.paragraph(info.way_out)]
+            if info.fixable:
+                gap = "" if self.config.language == "zh" else " "
+                content[-1] += [nodes.Text(gap), *self.text(FIXABLE)]
             severity = [nodes.Text(self.say(info.severity))]
             found.append(self.object(code, id, severity, content))
         return found

@@ -15,6 +15,7 @@ from typing import get_type_hints as type_hints
 from sphinx_modelzoo.catalog import codes, heading, model, vocabulary
 from sphinx_modelzoo.catalog import fields as kinds
 from sphinx_modelzoo.catalog.query.fields import FIELDS
+from sphinx_modelzoo.checks.registry import RULES
 from sphinx_modelzoo.sphinx_ext.codes import CODES as SPHINX_CODES
 from sphinx_modelzoo.views.columns import COLUMNS
 from sphinx_modelzoo.views.options import OPTIONS
@@ -140,9 +141,33 @@ def docstring(name: str) -> str:
     return " ".join((inspect.getdoc(CLASSES[name]) or "").split())
 
 
-def all_codes() -> dict[str, codes.CodeInfo]:
-    """Every code of a message, in alphabetical order."""
-    return dict(sorted({**codes.CODES, **SPHINX_CODES}.items()))
+class Message(NamedTuple):
+    """What the manual says of a code; ``fixable`` where ``--fix`` may put it right."""
+
+    severity: str
+    reason: str
+    way_out: str
+    fixable: bool = False
+
+
+def messages(kind: str) -> dict[str, Message]:
+    """The codes of a kind of message, in alphabetical order.
+
+    :param kind: ``catalog``, ``sphinx`` or ``checks``.
+    """
+    if kind == "checks":
+        found = {
+            code: Message(rule.severity, rule.reason, rule.way_out, rule.fixable)
+            for code, rule in RULES.items()
+        }
+    else:
+        infos = SPHINX_CODES if kind == "sphinx" else codes.CODES
+        found = {code: Message(*info) for code, info in infos.items()}
+    return dict(sorted(found.items()))
+
+
+MESSAGE_KINDS = ("catalog", "sphinx", "checks")
+FIXABLE = "`--fix` puts it right."
 
 
 AREAS = tuple(dict.fromkeys(t.area for t in vocabulary.Vocabularies.builtin().tasks if t.area))
@@ -173,14 +198,15 @@ def area_name(area: str) -> str:
 
 def english_texts() -> set[str]:
     """Every English text that the reference prints and that is not code."""
-    found = {REQUIRED, ONE_OF, DEFAULT, LIST, MAPPING, *HEADINGS}
+    found = {REQUIRED, ONE_OF, DEFAULT, LIST, MAPPING, FIXABLE, *HEADINGS}
     found.update(area_name(area) for area in AREAS)
     for name in CLASSES:
         found.add(docstring(name))
         for item in items(name):
             found |= {item.description, item.kind.words}
-    for code in all_codes().values():
-        found |= {code.severity, code.reason, code.way_out}
+    for kind in MESSAGE_KINDS:
+        for message in messages(kind).values():
+            found |= {message.severity, message.reason, message.way_out}
     found.update(option.help for option in OPTIONS.values())
     found.update(column.help for column in COLUMNS.values())
     for field in FIELDS.values():

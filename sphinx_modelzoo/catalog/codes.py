@@ -107,7 +107,7 @@ _FIELDS = {
     "field.unknown": (
         "error",
         "An entry has a field that is not in the schema; often a misspelt one.",
-        "Take the nearest name, which the message says, or leave the field out.",
+        "Correct its name, or leave the field out.",
     ),
     "field.missing": ("error", "A field that must be there is missing.", "Add it."),
     "type": (
@@ -215,6 +215,16 @@ _TABLES = {
         "A filter cannot be understood; nothing is shown, rather than every model.",
         "Correct it at the place that the message names.",
     ),
+    "reference": (
+        "warning",
+        "A document refers to a model that is not in the zoo.",
+        "Take the nearest id, which the message says.",
+    ),
+    "page.conflict": (
+        "error",
+        "The page of a model would have the name of one of the project's own documents.",
+        "Change the id, move the document, or put the pages into another folder.",
+    ),
     "sort.syntax": (
         "warning",
         "A sort order names a field that there is not.",
@@ -235,8 +245,10 @@ CODES: Mapping[str, CodeInfo] = MappingProxyType(
 def problem(code: str, message: str, hint: str = "", **where: object) -> Problem:
     """A problem with the severity of its code, which is given without the prefix.
 
+    :param hint: the way out; the code's own where there is no better one.
     :param where: ``file``, ``line``, ``column``, ``model`` and ``field``.
     :raises KeyError: when the code is not registered.
     """
-    severity = CODES[PREFIX + code].severity
-    return Problem(PREFIX + code, message, severity, hint=hint, **where)  # type: ignore[arg-type]
+    info = CODES[PREFIX + code]
+    hint = hint or info.way_out[:1].lower() + info.way_out[1:].rstrip(".")
+    return Problem(PREFIX + code, message, info.severity, hint=hint, **where)  # type: ignore[arg-type]

@@ -86,16 +86,18 @@ def _text(value: Any) -> LocalizedText:
     entries: dict[str | None, str] = {}
     errors: list[InitErrorDetails] = []
     for tag, words in value.items():
+        where: tuple[str, ...] = (str(tag), "[key]")
         try:
             language = _language(tag)
             if language in entries:
                 raise _error(
                     "language.repeated", "“{tag}” is given twice", "keep one of them", tag=language
                 )
+            where = (str(tag),)
             entries[language] = _string(words)
         except PydanticCustomError as error:
             # Each language's error is told, at its place.
-            errors.append({"type": error, "loc": (str(tag),), "input": words})
+            errors.append({"type": error, "loc": where, "input": words})
     if errors:
         raise ValidationError.from_exception_data("text", errors)
     return LocalizedText(tuple(entries.items()))

@@ -13,6 +13,7 @@ from sphinx_modelzoo.catalog.catalog import Catalog, Entry, Origin, digest_of
 from sphinx_modelzoo.catalog.entries import ReadEntry
 from sphinx_modelzoo.catalog.linking import Linker
 from sphinx_modelzoo.catalog.model import Model
+from sphinx_modelzoo.catalog.problems import Problem
 from sphinx_modelzoo.catalog.reading import SourceFile, read_file
 from sphinx_modelzoo.catalog.sources import find_sources, label_of
 
@@ -33,20 +34,16 @@ def load_catalog(
         paths, problems = find_sources(patterns, root)
         parsed = ParseCache(cache)
         sources = [read_file(path, label_of(path, root), parsed) for path in paths]
-        catalog = _assembled(sources)
+        catalog = _assembled(sources, problems)
         parsed.save()
-    found = [*problems, *catalog.problems]
-    for source in sources:
-        found += source.problems
-    found.sort(key=lambda one: (one.file, one.line, one.column, one.code, one.text))
-    object.__setattr__(catalog, "problems", tuple(dict.fromkeys(found)))
     return catalog
 
 
-def _assembled(sources: Sequence[SourceFile]) -> Catalog:
+def _assembled(sources: Sequence[SourceFile], problems: Sequence[Problem]) -> Catalog:
     linker = Linker(sources)
     vocabularies = linker.vocabularies()
-    added = digest_of(*(repr((s.head.tasks, s.head.datasets, s.head.metrics)) for s in sources))
+    terms = [(s.head.tasks, s.head.datasets, s.head.metrics) for s in sources]
+    added = digest_of(*(repr(more) for more in terms if any(more)))
     entries: list[Entry] = []
     pairs: list[tuple[Model, ReadEntry]] = []
     for source, read in linker.unique():
@@ -58,6 +55,8 @@ def _assembled(sources: Sequence[SourceFile]) -> Catalog:
         entries.append(Entry(model, Origin(source.path, read.line), digest, language))
         pairs.append((model, read))
     linker.check_neighbours(pairs)
+    found = [*problems, *linker.problems, *(one for source in sources for one in source.problems)]
+    found.sort(key=lambda one: (one.file, one.line, one.column, one.code, one.text))
     heads = [source.head for source in sources]
     silence = dict.fromkeys(code for head in heads for code in head.silence)
     return Catalog(
@@ -65,7 +64,7 @@ def _assembled(sources: Sequence[SourceFile]) -> Catalog:
         vocabularies=vocabularies,
         language=heads[0].language if heads else None,
         title=next((head.title for head in heads if head.title is not None), None),
-        problems=tuple(linker.problems),
+        problems=tuple(dict.fromkeys(found)),
         files=tuple(source.path for source in sources),
         silence=tuple(silence),
     )

@@ -92,11 +92,15 @@ class Piece:
     def issue(self, issue: Issue, root: yaml.Node, model: str = "") -> Problem:
         """What the schema does not allow; the issue's path begins at ``root``."""
         found = follow(root, issue.path)
-        node = found.key if issue.at_name and found.key is not None else found.node
+        named = found.key if issue.at_name and found.complete else None
+        node = named or found.node
         line, column = self.at(node)
+        message = issue.message
+        if issue.code == "field.unknown" and named is not None:
+            message = f"there is no field “{plain(named.value)}”"  # as it was written
         return problem(
             issue.code,
-            issue.message,
+            message,
             _sharper_hint(issue, node),
             file=self.file,
             line=line,

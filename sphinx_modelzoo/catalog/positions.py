@@ -18,12 +18,14 @@ class Found(NamedTuple):
     """How far a path leads in a text.
 
     ``path`` has the parts that are there; ``key`` is the node of the last field's name (``None``
-    for an item of a list and for the whole), ``value`` that of what it says.
+    for an item of a list and for the whole), ``value`` that of what it says. ``complete`` tells
+    whether the path's last part was there.
     """
 
     path: tuple[PathPart, ...]
     key: yaml.Node | None
     value: yaml.Node
+    complete: bool = True
 
     @property
     def node(self) -> yaml.Node:
@@ -41,7 +43,9 @@ def follow(root: yaml.Node, path: Path) -> Found:
     found = Found((), None, root)
     for part in path:
         step = _step(found.value, part)
-        if step is not None:
+        if step is None:
+            found = found._replace(complete=False)
+        else:
             name, key, value = step
             found = Found((*found.path, name), key, value)
     return found

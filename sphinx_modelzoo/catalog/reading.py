@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -61,7 +62,8 @@ def read_file(path: Path, label: str, cache: ParseCache) -> SourceFile:
 def _load(path: Path) -> bytes:
     """The bytes of a file, in UTF-8 without BOM and with ``\\n`` as line ends."""
     with path.open("rb") as file:
-        data = file.read(MAX_BYTES + 1)
+        large = os.fstat(file.fileno()).st_size > MAX_BYTES
+        data = file.read(MAX_BYTES + 1 if large else -1)
     return as_utf8(data)
 
 
@@ -98,6 +100,8 @@ class _Reader:
                 self._source.problems.append(self._whole.error(error))
             else:
                 self._take_parts(layout, parts)
+                if not self._source.problems:  # as for an anchor that two entries have
+                    self._source.problems.append(self._whole.error(error))
             return
         builder = Builder()
         data = builder.build(root) if root is not None else None

@@ -30,16 +30,22 @@ _WORDS = (
         "the items of one list stand in one column",
     ),
     (
-        "did not find expected ',' or ']'",
+        "expected ',' or ']'",
         "yaml.syntax",
         "the list in brackets is not closed, or lacks a comma",
         "write [one, two]",
     ),
     (
-        "did not find expected ',' or '}'",
+        "expected ',' or '}'",
         "yaml.syntax",
         "the mapping in braces is not closed, or lacks a comma",
         "write {name: value, name: value}",
+    ),
+    (
+        "expected <block end>",  # PyYAML's own parser
+        "yaml.syntax",
+        "this line stands in the wrong column",
+        "fields of one entry, and items of one list, stand in one column",
     ),
     (
         "found unexpected end of stream",
@@ -73,7 +79,12 @@ _WORDS = (
         "indent with spaces",
     ),
     ("found undefined alias", "yaml.alias", "no anchor has this name", f"if it is none, {_QUOTE}"),
-    ("found duplicate anchor", "yaml.alias", "this anchor is there twice", "rename one of them"),
+    (
+        "found duplicate anchor",
+        "yaml.alias",
+        "this anchor is there twice",
+        "the first one is in line {other}: rename one of them",
+    ),
     (
         "but found another document",
         "yaml.documents",
@@ -131,18 +142,18 @@ def describe(error: yaml.YAMLError, text: str) -> YamlError:
     index = mark.index if mark else 0
     open_end = index >= len(text.rstrip())
     problem = error.problem or ""
-    code, message, hint = _words(problem)
+    code, message, hint = _words(f"{error.context or ''} {problem}".strip())
     if problem.startswith("found character") and text[index : index + 1] == "\t":
         code, message, hint = "yaml.tab", "a tab in the place of spaces", "indent with spaces"
     elif problem.startswith("found character"):
         message, hint = f"a text cannot begin with “{text[index : index + 1]}”", _QUOTE
-    start, other = error.context_mark, 0
+    start = error.context_mark
+    other = start.line + 1 if start is not None else 0
     # What was never closed is best shown where it was opened.
     if start is not None and (open_end or "quoted scalar" in (error.context or "")):
         if "escape" not in problem:
             index = start.index
     elif start is not None and mark is not None and start.line != mark.line and _inside(error):
-        other = start.line + 1
         hint = "; ".join(filter(None, [hint, "it belongs to what begins in line {other}"]))
     return YamlError(code, message, hint, *place(text, index), other=other, open_end=open_end)
 

@@ -175,6 +175,7 @@ class Builder:
         self._sizes: dict[int, _Size] = {}
         self._nodes = 0
         self._borrowed = 0
+        self._deep = False
 
     def build(self, node: yaml.Node, depth: int = 1) -> Any:
         """The data of a node; ``None`` in the place of what cannot be used."""
@@ -187,7 +188,7 @@ class Builder:
         if key in self._open:
             return self._flaw("yaml.alias", "an alias leads to what holds it", "", node)
         if depth > MAX_DEPTH:
-            return self._flaw("yaml.depth", "the nesting is too deep", "", node)
+            return self._too_deep(node)
         self._open.add(key)
         data: Any
         if isinstance(node, yaml.MappingNode) and node.tag == "tag:yaml.org,2002:map":
@@ -271,7 +272,7 @@ class Builder:
     def _alias(self, node: yaml.Node, depth: int) -> Any:
         size = self._size(node)
         if depth + size.depth > MAX_DEPTH:
-            return self._flaw("yaml.depth", "the nesting is too deep", "", node)
+            return self._too_deep(node)
         if not self._borrow(size.nodes, node):
             return None
         return self._built[id(node)][0]
@@ -312,6 +313,11 @@ class Builder:
             )
             self._sizes[id(node)] = known
         return known
+
+    def _too_deep(self, node: yaml.Node) -> None:
+        if not self._deep:  # once is enough
+            self._flaw("yaml.depth", "the nesting is too deep", "", node)
+        self._deep = True
 
     def _tag(self, node: yaml.Node) -> None:
         tag = node.tag.replace("tag:yaml.org,2002:", "!!")

@@ -143,13 +143,14 @@ def _flow(value: Any) -> str:
     if isinstance(value, int):
         return str(value)
     if isinstance(value, float):
-        return _float(value)
+        return write_float(value)
     if isinstance(value, datetime.date):
         return value.isoformat()
     raise TypeError(f"YAML of a catalog has no {type(value).__name__}")
 
 
-def _float(value: float) -> str:
+def write_float(value: float) -> str:
+    """A number that every version of YAML takes for one."""
     if value != value or value in (float("inf"), float("-inf")):
         return {"nan": ".nan", "inf": ".inf", "-inf": "-.inf"}[repr(value)]
     text = repr(value)

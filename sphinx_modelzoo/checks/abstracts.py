@@ -254,7 +254,7 @@ _LEAST_MARGIN = 1.5
 _FIT = 3.5  # log-odds of a pair that fits
 _VACANT = 1.5  # more margin for an entry that has no abstract to compare with
 _SIBLING = 8.0  # more margin for two models of one family, whose abstracts name each other
-_STRANGE = -4.5  # log-odds of an abstract that has nothing to do with its entry
+_STRANGE = -4.0  # log-odds of an abstract that has nothing to do with its entry
 _CLEAR = 2.0  # a difference in log-odds that counts
 _FEW = 3  # abstracts that fit somewhere, for "fits nowhere" to mean anything
 
@@ -343,11 +343,11 @@ class _Judge:
         share = (wrong + 0.1) / (wrong + right + 5)
         odds = math.log(share / (1 - share)) - math.log(0.02 / 0.98)
         self._settled = wrong + right
-        return min(max(odds / 6, 0.0), 1.0)
+        return min(max(odds / 6.5, 0.0), 1.0)
 
     def verdicts(self) -> tuple[Verdict, ...]:
         margin = _MARGIN - (_MARGIN - _LEAST_MARGIN) * self._ease
-        strange = _STRANGE + 3 * self._ease
+        strange = _STRANGE + 2.5 * self._ease
         known = 0.5 - 0.3 * self._ease
         can_be_strange = self._settled >= _FEW and self._settled > known * len(self._own)
         found = []

@@ -45,7 +45,7 @@ class Edit(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """Something that a rule found in an entry."""
+    """Something that a rule found in an entry; ``word`` is what in the field's text it is about."""
 
     code: str
     model: str
@@ -53,6 +53,7 @@ class Finding(NamedTuple):
     message: str
     hint: str = ""
     edits: tuple[Edit, ...] = ()
+    word: str = ""
 
 
 class Family(NamedTuple):

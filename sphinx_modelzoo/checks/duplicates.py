@@ -6,10 +6,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from sphinx_modelzoo.checks.base import Context, Family, Finding, Path, Rule, shorten
-from sphinx_modelzoo.checks.hosts import repository
+from sphinx_modelzoo.checks.hosts import repository, split_url
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.model import Model
@@ -102,7 +101,7 @@ def _papers(model: Model) -> Iterator[tuple[str, Path]]:
     elif paper.url and (found := _ARXIV.search(paper.url)):
         yield f"arxiv:{found.group(1)}", ("paper", "url")
     elif paper.url:
-        parts = urlsplit(paper.url)
+        parts = split_url(paper.url)
         place = f"{parts.hostname or ''}{parts.path.rstrip('/')}?{parts.query}"
         if len(parts.path.strip("/")) > 3:  # more than a site's front page
             yield f"url:{place.lower()}", ("paper", "url")
@@ -113,7 +112,7 @@ def _papers(model: Model) -> Iterator[tuple[str, Path]]:
 def _code(model: Model) -> Iterator[tuple[str, Path]]:
     for index, code in enumerate(model.code):
         if repository(code.url):
-            parts = urlsplit(code.url)
+            parts = split_url(code.url)
             path = parts.path.rstrip("/").removesuffix(".git").lower()
             yield f"{parts.hostname}{path}", ("code", index, "url")
 

@@ -6,7 +6,11 @@ again afterwards, and an edit that changes anything but its field is not made.
 
 from __future__ import annotations
 
+import codecs
+import os
 import re
+import stat
+import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -56,7 +60,7 @@ def fix(catalog: Catalog, findings: Iterable[Finding]) -> Fixed:
     for model, wanted in by_model.items():
         part = sources.part(model)
         done: list[Finding] = []
-        if part is not None:
+        if part is not None and not _mixed(part.file):
             text, done = _fix_entry(part.text, part.listed, wanted)
             if done:
                 pieces[part.file].append((part.start, part.start + len(part.text), text))
@@ -67,6 +71,12 @@ def fix(catalog: Catalog, findings: Iterable[Finding]) -> Fixed:
         tuple(made),
         tuple(left),
     )
+
+
+def _mixed(file: FilePath) -> bool:
+    """Whether a file has line ends of both kinds, which could not be kept."""
+    data = file.read_bytes()
+    return 0 < data.count(b"\r\n") < data.count(b"\n")
 
 
 def _joined(text: str, pieces: Sequence[tuple[int, int, str]]) -> str:
@@ -216,3 +226,29 @@ def _end(node: yaml.Node) -> int:
         last = node.value[-1]
         node = last[1] if isinstance(last, tuple) else last
     return int(node.end_mark.index)
+
+
+def write(file: FilePath, text: str) -> None:
+    """Replace a file by a new text as a whole: it is either old or new, never half.
+
+    Its line ends, its byte order mark and its permissions stay.
+
+    :param text: with ``\\n`` as line ends.
+    :raises OSError: when it cannot be written.
+    """
+    before = file.read_bytes()
+    data = text.encode()
+    if b"\r\n" in before:
+        data = data.replace(b"\n", b"\r\n")
+    if before.startswith(codecs.BOM_UTF8):
+        data = codecs.BOM_UTF8 + data
+    real = file.resolve()  # a link stays a link
+    handle, name = tempfile.mkstemp(dir=real.parent, prefix=f".{real.name}.")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+        os.chmod(name, stat.S_IMODE(real.stat().st_mode))  # noqa: PTH101
+        os.replace(name, real)  # noqa: PTH105
+    except BaseException:
+        os.unlink(name)  # noqa: PTH108
+        raise

@@ -21,7 +21,7 @@ from urllib.parse import quote, urldefrag, urlsplit
 
 from sphinx_modelzoo import __version__
 from sphinx_modelzoo.checks.base import Finding, Path, shorten
-from sphinx_modelzoo.checks.hosts import closed_host
+from sphinx_modelzoo.checks.hosts import closed_host, split_url
 from sphinx_modelzoo.checks.links import links
 from sphinx_modelzoo.checks.registry import DEAD, MOVED, UNREACHABLE
 
@@ -104,10 +104,10 @@ def _places(catalog: Catalog) -> dict[str, list[tuple[str, Path]]]:
     places: dict[str, list[tuple[str, Path]]] = defaultdict(list)
     for model in catalog.models:
         for link in links(model):
-            parts = urlsplit(link.url)
-            if parts.scheme.lower() in ("http", "https") and parts.hostname:
-                if closed_host(parts.hostname) is None:
-                    places[urldefrag(link.url).url].append((model.id, link.path))
+            parts = split_url(link.url)
+            web = parts.scheme.lower() in ("http", "https") and parts.hostname
+            if web and closed_host(parts.hostname or "") is None:
+                places[urldefrag(link.url).url].append((model.id, link.path))
     return places
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 
 class Closed(NamedTuple):
@@ -65,6 +65,21 @@ _PAPER_HOSTS = re.compile(
 )
 
 
+def split_url(url: str) -> SplitResult:
+    """The parts of a link; all empty where it cannot be taken apart (``http://[::1``)."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        return SplitResult("", "", "", "", "")
+    return parts
+
+
+def host_of(url: str) -> str:
+    """The host of a link, in lower case; empty for a relative one."""
+    return split_url(url).hostname or ""
+
+
 def closed_host(host: str) -> Closed | None:
     """What is known about a site that closed, or ``None``."""
     parts = host.lower().split(".")
@@ -86,7 +101,7 @@ def repository(url: str) -> str | None:
 
     A file in a repository that is a paper (``….pdf``) is no code.
     """
-    parts = urlsplit(url)
+    parts = split_url(url)
     host = (parts.hostname or "").lower().removeprefix("www.")
     names = [part for part in parts.path.split("/") if part]
     if host not in _CODE_HOSTS or len(names) < 2 or parts.path.lower().endswith(".pdf"):
@@ -96,6 +111,6 @@ def repository(url: str) -> str | None:
 
 def is_paper_host(url: str) -> bool:
     """Whether a link leads to a paper at one of the known publishers."""
-    parts = urlsplit(url)
+    parts = split_url(url)
     query = f"?{parts.query}" if parts.query else ""
     return bool(_PAPER_HOSTS.search(f"{parts.hostname or ''}{parts.path}{query}"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from sphinx_modelzoo.checks.base import (
     Context,
@@ -17,7 +17,14 @@ from sphinx_modelzoo.checks.base import (
     results,
     shorten,
 )
-from sphinx_modelzoo.checks.hosts import closed_host, has_https, is_paper_host, repository
+from sphinx_modelzoo.checks.hosts import (
+    closed_host,
+    has_https,
+    host_of,
+    is_paper_host,
+    repository,
+    split_url,
+)
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.model import Model
@@ -111,7 +118,7 @@ def links(model: Model) -> Iterator[_Link]:
 def _insecure(link: _Link) -> Iterator[tuple[str, str, tuple[Edit, ...]]]:
     if link.url[:7].lower() != "http://":
         return
-    host = urlsplit(link.url).hostname or ""
+    host = host_of(link.url)
     if host in ("localhost", "127.0.0.1", "::1"):
         return
     if has_https(host):
@@ -122,7 +129,7 @@ def _insecure(link: _Link) -> Iterator[tuple[str, str, tuple[Edit, ...]]]:
 
 
 def _closed(link: _Link) -> Iterator[tuple[str, str, tuple[Edit, ...]]]:
-    closed = closed_host(urlsplit(link.url).hostname or "")
+    closed = closed_host(host_of(link.url))
     if closed:
         yield f"{closed.host} closed in {closed.year}", closed.instead, ()
 
@@ -149,7 +156,7 @@ def _broken(link: _Link) -> Iterator[tuple[str, str, tuple[Edit, ...]]]:
     if again and not re.search(r"[?=&#]|archive\.org|/proxy|/cache", url[: again.start() + 1]):
         yield f"“{shown}” is two links in one", "keep the right one", ()
         return
-    host = urlsplit(url).hostname or ""
+    host = host_of(url)
     if "." not in host.strip(".") and ":" not in host and host != "localhost":
         yield f"“{host}” is no host: “{shown}”", "copy the link again", ()
         return
@@ -190,7 +197,7 @@ def _pasted(link: _Link, model: Model) -> bool:
         bare = "/" not in url and not re.search(r"\.\w{2,5}(?:[?#]|\Z)", url)
         return bare and (len(url) > 20 or _letters(url) in _letters(_title(model)))
     if url.count(" ") >= 2 or url.count("+") >= 4:
-        path = urlsplit(url).path
+        path = split_url(url).path
         if path.count(" ") >= 2 and not re.search(r"\.\w{2,5}\Z", path):
             return True
     # An arXiv number is the end of its link; a title's words have nothing to do there.

@@ -63,8 +63,8 @@ class Sources:
                 self._texts[file] = ""
         return self._texts[file]
 
-    def locate(self, model: str, path: Path) -> tuple[int, int]:
-        """Line and column of a field, from 1.
+    def locate(self, model: str, path: Path, word: str = "") -> tuple[int, int]:
+        """Line and column of a field, or of a word in its text, from 1.
 
         Where the field is not in the text, those of the innermost one around it; column 0 and the
         entry's line where the entry itself was not found.
@@ -72,7 +72,13 @@ class Sources:
         entry = self._entry(model)
         if entry is None:
             return self.catalog.origin(model).line, 0
-        mark = follow_field(entry.node, path).node.start_mark
+        node = follow_field(entry.node, path).node
+        mark = node.start_mark
+        if word and entry.part:
+            at = entry.part.text.find(word, mark.index, node.end_mark.index)
+            if at >= 0:
+                before = entry.part.text[:at]
+                return entry.line + before.count("\n") + 1, at - before.rfind("\n")
         return entry.line + mark.line + 1, mark.column + 1
 
     def part(self, model: str) -> Part | None:

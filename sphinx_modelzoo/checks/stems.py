@@ -64,6 +64,8 @@ def prior_rate(key: str) -> float:
 def stem(word: str) -> str:
     """A word without its ending: ``detection``, ``detector`` and ``detects`` are one."""
     word = word.lower()
+    if word.startswith("transformer"):
+        return "transformer"  # the architecture, not the transformation of something
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             return word[: -len(ending)]

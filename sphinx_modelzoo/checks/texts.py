@@ -87,8 +87,15 @@ def _glued(model: Model, words: Words) -> Iterator[Finding]:
     more = f" and {len(found) - 3} more" if len(found) > 3 else ""
     parts = ", ".join(f"“{glued.parts}”" for glued in found[:3])
     edits = {glued.word: Edit(words.path, glued.word, glued.parts) for glued in found}
-    message = f"glued words: {shown}{more}"
-    yield Finding(GLUED.code, model.id, words.path, message, parts, tuple(edits.values()))
+    yield Finding(
+        GLUED.code,
+        model.id,
+        words.path,
+        f"glued words: {shown}{more}",
+        parts,
+        tuple(edits.values()),
+        found[0].word,
+    )
 
 
 _HAN = re.compile(r"[\u3400-\u9fff]")

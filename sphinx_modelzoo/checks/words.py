@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -96,7 +96,8 @@ class Lexicon:
             return None
         if smalls == 2 and len(left) + len(right) < 5 and not bold:
             return None  # isin, soit: rather code or a foreign word
-        if smalls == 1 and built and not bold:
+        short = min(len(word) for word in (left, right) if word in self.small) if smalls else 0
+        if smalls == 1 and short < 3 and built and not bold:
             return None
         return ranks[0] + ranks[1] + (0 if smalls else 2000)
 
@@ -138,14 +139,19 @@ def unglue(text: str, *, bold: bool | None = None) -> str:
     return "".join(out) + text[at:]
 
 
+@lru_cache(maxsize=50_000)
+def _split(word: str, bold: bool) -> tuple[str, str] | None:
+    return lexicon().split(word, bold=bold)
+
+
 def _find(text: str, words: Lexicon, *, bold: bool) -> list[Glued]:
     found: list[Glued] = []
     for match in (*_TOKEN.finditer(text), *_HYPHENED.finditer(text)):
         word = match.group()
         # A capital inside a sentence begins a name, unless a small word begins with it: “Inthis”.
         named = word[0].isupper() and not _OPENING.search(text, 0, match.start())
-        parts = words.split(word.lower(), bold=bold and not named)
-        if parts and not (named and parts[0] not in words.small):
+        parts = _split(word.lower(), bold and not named)
+        if parts and not (named and (parts[0] not in words.small or len(parts[0]) < 3)):
             at = len(parts[0])
             found.append(Glued(match.start(), match.end(), word, f"{word[:at]} {word[at:]}"))
     for match in _SENTENCE.finditer(text):

@@ -16,12 +16,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Selection:
-    """What is exported: models of a catalog, and for tables the options and the language."""
+    """What is exported: models of a catalog, and for tables the options and the language.
+
+    ``columns`` are those that were asked for, if any; they may have the column of ids.
+    """
 
     catalog: Catalog
     models: tuple[Model, ...]
     options: TableOptions = field(default_factory=TableOptions)
     language: str = "en"
+    columns: tuple[str, ...] | None = None
 
 
 class ExportError(Exception):

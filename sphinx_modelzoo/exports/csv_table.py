@@ -8,7 +8,6 @@ from io import StringIO
 
 from sphinx_modelzoo.exports.base import Exporter, Selection
 from sphinx_modelzoo.exports.tables import ID_COLUMN, plain_table
-from sphinx_modelzoo.views.columns import DEFAULT_COLUMNS
 
 COLUMNS = (
     ID_COLUMN, "name", "tasks", "summary", "paper", "datasets", "results", "quickstart", "params",
@@ -22,8 +21,7 @@ _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?%?\Z")
 
 def to_text(selection: Selection) -> str:
     """The columns asked for, or all that fit a cell; a cell that would run is quoted."""
-    asked = selection.options.columns
-    table = plain_table(selection, COLUMNS if asked == DEFAULT_COLUMNS else asked)
+    table = plain_table(selection, selection.columns or COLUMNS)
     return write_rows((table.heads, *table.rows))
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx_modelzoo.catalog.heading import SCHEMA_VERSION
 from sphinx_modelzoo.catalog.languages import LocalizedText
 from sphinx_modelzoo.catalog.writing import head_data
+from sphinx_modelzoo.catalog.yaml_style import write_float
 from sphinx_modelzoo.exports.base import Exporter, Selection
 
 if TYPE_CHECKING:
@@ -49,7 +50,23 @@ def to_text(selection: Selection) -> str:
         **head_data(selection.catalog),
         "models": [entry_to_json(model) for model in selection.models],
     }
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    return dumps(data) + "\n"
+
+
+def dumps(value: Any, indent: int = 0) -> str:
+    """JSON that is YAML as well: ``1e+18`` is ``1.0e+18``, which YAML takes for a number, too."""
+    blank, inner = "  " * indent, "  " * (indent + 1)
+    if isinstance(value, dict) and value:
+        items = [
+            f"{inner}{json.dumps(key, ensure_ascii=False)}: {dumps(item, indent + 1)}"
+            for key, item in value.items()
+        ]
+        return "{\n" + ",\n".join(items) + f"\n{blank}}}"
+    if isinstance(value, list) and value:
+        return "[\n" + ",\n".join(inner + dumps(item, indent + 1) for item in value) + f"\n{blank}]"
+    if isinstance(value, float):
+        return write_float(value)
+    return json.dumps(value, ensure_ascii=False)
 
 
 EXPORTER = Exporter("json", "JSON, entries in their long form", to_text)

@@ -6,7 +6,6 @@ import re
 
 from sphinx_modelzoo.exports.base import Exporter, ExportError, Selection
 from sphinx_modelzoo.exports.tables import plain_inline, plain_table
-from sphinx_modelzoo.views.columns import DEFAULT_COLUMNS
 from sphinx_modelzoo.views.content import Inline, ModelLink, Prose, UrlLink, Words
 
 BEGIN = "<!-- modelzoo:begin -->"
@@ -23,9 +22,7 @@ _SPECIAL = re.compile(r"([\\`*_\[\]<>|$~])")
 
 def to_text(selection: Selection) -> str:
     """A pipe table."""
-    asked = selection.options.columns
-    columns = COLUMNS if asked == DEFAULT_COLUMNS else asked
-    table = plain_table(selection, columns, _inline, between="<br>")
+    table = plain_table(selection, selection.columns or COLUMNS, _inline, between="<br>")
     rules = ["---:" if kind == "number" else "---" for kind in table.kinds]
     lines = [list(map(_escape, table.heads)), rules, *map(list, table.rows)]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)

@@ -13,13 +13,15 @@ from sphinx_modelzoo.catalog.writing import entry_to_data
 from sphinx_modelzoo.catalog.yaml_style import write_mapping
 from sphinx_modelzoo.exports.base import Exporter, Selection
 from sphinx_modelzoo.importers.base import ImportContext
+from sphinx_modelzoo.importers.facts import words
 from sphinx_modelzoo.importers.openmmlab import read_data
+from sphinx_modelzoo.importers.openmmlab_models import fold_key
 from sphinx_modelzoo.importers.rest import REST_KEY, rest_of
 from sphinx_modelzoo.importers.settle import canonical
 from sphinx_modelzoo.views.values import paper_url
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from sphinx_modelzoo.catalog.model import Metric, Model, Result, Variant
     from sphinx_modelzoo.catalog.vocabulary import Vocabularies
@@ -34,7 +36,9 @@ _METADATA = {
 
 def to_text(selection: Selection) -> str:
     """All entries in one metafile."""
-    documents = [_document(model, selection.catalog.vocabularies) for model in selection.models]
+    names = _names(selection.models)
+    vocabularies = selection.catalog.vocabularies
+    documents = [_document(model, names[model.id], vocabularies) for model in selection.models]
     return write_mapping(
         {
             key: [item for document in documents for item in document[key]]
@@ -46,30 +50,47 @@ def to_text(selection: Selection) -> str:
 def to_files(selection: Selection) -> Mapping[str, str]:
     """A metafile for each entry, and the index that imports them."""
     vocabularies = selection.catalog.vocabularies
+    names = _names(selection.models)
     texts = {
-        f"{model.id}/metafile.yml": write_mapping(_document(model, vocabularies))
+        f"{model.id}/metafile.yml": write_mapping(_document(model, names[model.id], vocabularies))
         for model in selection.models
     }
     return {"model-index.yml": write_mapping({"Import": list(texts)}), **texts}
 
 
-def _document(model: Model, vocabularies: Vocabularies) -> dict[str, list[dict[str, Any]]]:
-    collection = _collection(model)
-    models = [_variant(variant, model, vocabularies) for variant in model.variants]
+def _names(models: Iterable[Model]) -> dict[str, str]:
+    """What each collection is called: the entry's name, where that names it alone."""
+    names: dict[str, str] = {}
+    taken: set[str] = set()
+    for model in models:
+        name = model.name
+        if words(name) != name or fold_key(name) in taken:
+            name = f"{name} ({model.id})"
+        name = " ".join(name.split())
+        taken.add(fold_key(name))
+        names[model.id] = name
+    return names
+
+
+def _document(
+    model: Model, name: str, vocabularies: Vocabularies
+) -> dict[str, list[dict[str, Any]]]:
+    collection = _collection(model, name)
+    models = [_variant(variant, model, name, vocabularies) for variant in model.variants]
     if model.results or model.params is not None or model.flops is not None:
         # The entry's own facts: a model with the collection's name and without weights.
-        models.insert(0, _own(model, vocabularies))
+        models.insert(0, _own(model, name, vocabularies))
     document = {"Collections": [collection], "Models": models}
     context = ImportContext(vocabularies)
     result = read_data(document, context)
-    drafts = [draft for draft in result.drafts if draft.name == model.name]
+    drafts = [draft for draft in result.drafts if draft.name == name]
     imported = canonical(drafts[0], result) if drafts else None
     collection[REST_KEY] = rest_of(entry_to_data(model), imported or {})
     return document
 
 
-def _collection(model: Model) -> dict[str, Any]:
-    collection: dict[str, Any] = {"Name": model.name}
+def _collection(model: Model, name: str) -> dict[str, Any]:
+    collection: dict[str, Any] = {"Name": name}
     facts = _listed_facts(model)
     if facts:
         collection["Metadata"] = facts
@@ -92,17 +113,19 @@ def _listed_facts(model: Model) -> dict[str, str]:
     return {item.group(1): item.group(2) for item in found if item} if all(found) else {}
 
 
-def _own(model: Model, vocabularies: Vocabularies) -> dict[str, Any]:
-    data = _model(model.name, model, {"FLOPs": model.flops, "Parameters": model.params})
+def _own(model: Model, name: str, vocabularies: Vocabularies) -> dict[str, Any]:
+    data = _model(name, name, {"FLOPs": model.flops, "Parameters": model.params})
     data["Results"] = [_result(result, model, vocabularies, {}) for result in model.results]
     return {key: value for key, value in data.items() if value}
 
 
-def _variant(variant: Variant, model: Model, vocabularies: Vocabularies) -> dict[str, Any]:
+def _variant(
+    variant: Variant, model: Model, name: str, vocabularies: Vocabularies
+) -> dict[str, Any]:
     shared = _shared_conditions(variant)
     metadata = {_METADATA[key]: value for key, value in shared.items()}
     counts = {"FLOPs": variant.flops, "Parameters": variant.params}
-    data = _model(variant.name or variant.id, model, {**metadata, **counts})
+    data = _model(variant.name or variant.id, name, {**metadata, **counts})
     data["Results"] = [_result(item, model, vocabularies, shared) for item in variant.results]
     weights = [item.url for item in variant.weights]
     data["Weights"] = weights[0] if len(weights) == 1 else weights
@@ -110,9 +133,9 @@ def _variant(variant: Variant, model: Model, vocabularies: Vocabularies) -> dict
     return {key: value for key, value in data.items() if value}
 
 
-def _model(name: str, model: Model, metadata: dict[str, Any]) -> dict[str, Any]:
+def _model(name: str, collection: str, metadata: dict[str, Any]) -> dict[str, Any]:
     given = {key: value for key, value in metadata.items() if value is not None}
-    return {"Name": name, "Metadata": given, "In Collection": model.name}
+    return {"Name": name, "Metadata": given, "In Collection": collection}
 
 
 def _shared_conditions(variant: Variant) -> dict[str, Any]:

@@ -86,8 +86,9 @@ class Draft:
     """One entry on its way into the catalog.
 
     ``data`` has no ``id`` unless the source names a real one; ``name`` is always there. Repairs
-    change ``data`` in place. ``hints`` carries what repairs may want to know and the catalog does
-    not hold; each importer documents its own keys.
+    change ``data`` in place. ``hints`` carries what later steps may want to know and the catalog
+    does not hold; each importer documents its own keys. ``hints["language"]`` is the language of
+    texts that name none, for every importer.
     """
 
     data: Data
@@ -110,12 +111,14 @@ class ImportResult:
     """What was read from some files, in the order of the source.
 
     ``read`` counts what the source holds (rows, cards, models), by a word for people:
-    ``{"tables": 1, "rows": 114}``; the report prints it.
+    ``{"tables": 1, "rows": 114}``; the report prints it. ``head`` is what belongs at the top of a
+    new catalog: a language, a title, terms of the vocabularies.
     """
 
     drafts: list[Draft] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
     read: dict[str, int] = field(default_factory=dict)
+    head: Data = field(default_factory=dict)
 
     def count(self, what: str, number: int = 1) -> None:
         """Count something that was read."""

@@ -14,6 +14,7 @@ from sphinx_modelzoo.importers.base import (
     read_text,
 )
 from sphinx_modelzoo.importers.facts import (
+    bilingual,
     dataset_name,
     language_of,
     slug,
@@ -23,7 +24,7 @@ from sphinx_modelzoo.importers.facts import (
     words,
 )
 from sphinx_modelzoo.importers.huggingface_results import read_results
-from sphinx_modelzoo.importers.rest import REST_KEY, put_back_rest
+from sphinx_modelzoo.importers.rest import REST_HINT, REST_KEY
 from sphinx_modelzoo.importers.yaml_documents import Document, mappings, parse_document
 
 if TYPE_CHECKING:
@@ -36,9 +37,11 @@ TRAINED_ON = {"en": "Training data", "zh": "训练数据"}
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
 _HUB_ID = re.compile(r"[\w.\-]+(?:/[\w.\-]+)?", re.ASCII)
 # Fields that only a model card has; one of them in a front matter tells it from a blog post.
-_OWN_FIELDS = frozenset(("model-index", "pipeline_tag", "library_name", "base_model", "license"))
+_OWN_FIELDS = frozenset(
+    ("model-index", "pipeline_tag", "library_name", "base_model", "license", REST_KEY)
+)
 _FIELDS = _OWN_FIELDS | {
-    "language", "datasets", "tags", "license_name", "license_link", "model_name", REST_KEY,
+    "language", "datasets", "tags", "license_name", "license_link", "model_name",
 }  # fmt: skip
 _NO_FIELD = "the catalog has no field for it"
 
@@ -128,7 +131,7 @@ class _Card:
             if key not in _FIELDS and value:
                 place = self.document.place(str(key))
                 self.result.leave_out(f"{key} of {self.made.name}", _NO_FIELD, place)
-        put_back_rest(self.entry, self.data.get(REST_KEY))
+        self.made.hints[REST_HINT] = self.data.get(REST_KEY)
         return self.made
 
     def _name(self) -> str:
@@ -157,7 +160,7 @@ class _Card:
             if re.match(r"[-*+|>`!\[<]|\d+\.", text) or re.search(r"<|!\[", text):
                 return
             if len(text) <= 600:
-                self.entry["summary"] = text
+                self.entry["summary"] = bilingual(None, text)
                 line = self.document.offset + self.document.line()
                 self.made.note("summary", "the first paragraph of the card was taken", line)
             return

@@ -26,7 +26,7 @@ from sphinx_modelzoo.importers.openmmlab_models import (
     field,
     fold_key,
 )
-from sphinx_modelzoo.importers.rest import REST_KEY, put_back_rest
+from sphinx_modelzoo.importers.rest import REST_HINT, REST_KEY
 from sphinx_modelzoo.importers.yaml_documents import Document, mappings, read_document
 
 if TYPE_CHECKING:
@@ -242,7 +242,7 @@ def _entry(collection: _Collection, context: ImportContext, result: ImportResult
     for item, document, at in collection.models:
         reader.add(item, document, at, own=_is_own(item, collection))
     reader.finish()
-    put_back_rest(draft.data, field(data, REST_KEY))
+    draft.hints[REST_HINT] = field(data, REST_KEY)
     _leave_out_others(collection, result)
     return draft
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.catalog.loading import load_catalog
-from sphinx_modelzoo.catalog.writing import entry_to_data
+from sphinx_modelzoo.catalog.writing import entry_to_data, head_data
 from sphinx_modelzoo.importers.base import (
     Draft,
     ImportContext,
@@ -52,11 +52,12 @@ def read(paths: Sequence[Path], context: ImportContext) -> ImportResult:
     result = ImportResult()
     catalog = load_catalog([str(path.absolute()) for path in paths], Path.cwd())
     context.expect(len(catalog.entries))
-    if not catalog.entries and catalog.problems:
+    if not catalog.entries and catalog.problems and paths:
         problem = catalog.problems[0]
         raise SourceError(
             problem.text, file=problem.file or context.display(paths[0]), line=problem.line
         )
+    result.head = head_data(catalog)
     result.count("files", len(paths))
     for problem in catalog.problems:
         if problem.severity == "error":
@@ -64,7 +65,10 @@ def read(paths: Sequence[Path], context: ImportContext) -> ImportResult:
             result.leave_out(what, problem.text, Place(problem.file, problem.line))
     for entry in catalog.entries:
         place = context.place(entry.origin.file, entry.origin.line)
-        result.drafts.append(Draft(entry_to_data(entry.model), place))
+        draft = Draft(entry_to_data(entry.model), place)
+        if entry.language:
+            draft.hints["language"] = entry.language
+        result.drafts.append(draft)
         result.count("entries")
         context.progress(1)
     return result

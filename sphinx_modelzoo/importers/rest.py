@@ -1,34 +1,72 @@
 """What a foreign format has no place for, kept in it under a key of our own.
 
 An exporter writes the fields that its format knows. :func:`rest_of` compares the entry with what
-an import of that would give, and names the fields that would be lost; the exporter writes them
-under :data:`REST_KEY`. The importer reads the format's own fields and lays these over them. So
-export and import give the same entry, whatever the format can hold.
+an import of that would give, and tells what would be missing or different; the exporter writes it
+under :data:`REST_KEY`. The importer hands it on as ``hints["rest"]``, and settling the draft lays
+it over what was read. So export and import give the same entry, whatever the format can hold.
+
+Both sides are in the form that is written (:func:`~sphinx_modelzoo.catalog.writing.entry_to_data`).
+Mappings are laid over each other field by field, where ``null`` takes a field out; a mapping over
+a list changes its items, by their numbers; anything else, and what stands below ``=``, takes the
+place of what was there.
 """
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 REST_KEY = "modelzoo"
+REST_HINT = "rest"
+_INSTEAD = "="
 
 
 def rest_of(entry: dict[str, Any], imported: dict[str, Any]) -> dict[str, Any]:
-    """The fields of an entry that an import would not bring back.
-
-    :param imported: what the importer makes of the export without them, in the same form.
-    :returns: fields with their values; ``None`` for one that the import adds.
-    """
-    rest = {name: value for name, value in entry.items() if imported.get(name) != value}
+    """What an import would not bring back of an entry, or would bring back differently."""
+    rest: dict[str, Any] = {}
+    for name, value in entry.items():
+        given = imported.get(name)
+        if given is None:
+            rest[name] = value
+        elif not _equal(given, value):
+            rest[name] = _difference(value, given)
     return rest | {name: None for name in imported if name not in entry}
 
 
-def put_back_rest(data: dict[str, Any], rest: Any) -> None:
-    """Lay the fields that :func:`rest_of` named over what was imported."""
-    if not isinstance(rest, dict):
-        return
-    for name, value in rest.items():
-        if value is None:
-            data.pop(str(name), None)
-        else:
-            data[str(name)] = value
+def _difference(value: Any, given: Any) -> Any:
+    if isinstance(value, dict) and isinstance(given, dict):
+        rest = rest_of(value, given)
+        # Languages and metrics have an order, which is kept.
+        return rest if _equal(put_back(given, rest), value) else {_INSTEAD: value}
+    if isinstance(value, list) and isinstance(given, list) and len(value) == len(given):
+        pairs = enumerate(zip(value, given, strict=True))
+        return {
+            str(number): _difference(one, other)
+            for number, (one, other) in pairs
+            if not _equal(one, other)
+        }
+    return value
+
+
+def put_back(data: Any, rest: Any) -> Any:
+    """Lay what :func:`rest_of` told over what was imported."""
+    if isinstance(rest, dict) and set(rest) == {_INSTEAD}:
+        return rest[_INSTEAD]
+    if isinstance(rest, dict) and isinstance(data, list):
+        return [
+            put_back(item, rest[str(number)]) if str(number) in rest else item
+            for number, item in enumerate(data)
+        ]
+    if not isinstance(rest, dict) or not isinstance(data, dict):
+        return rest
+    kept = {name: value for name, value in data.items() if rest.get(name, "") is not None}
+    return kept | {
+        name: put_back(kept[name], value) if name in kept else value
+        for name, value in rest.items()
+        if value is not None
+    }
+
+
+def _equal(one: Any, other: Any) -> bool:
+    """Whether two values are the same, order and kinds of numbers included."""
+    return json.dumps(one, default=str) == json.dumps(other, default=str)

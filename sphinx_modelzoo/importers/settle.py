@@ -8,29 +8,80 @@ from sphinx_modelzoo.catalog.model import Model
 from sphinx_modelzoo.catalog.positions import field_path
 from sphinx_modelzoo.catalog.validation import Issue, validate
 from sphinx_modelzoo.catalog.writing import entry_to_data
+from sphinx_modelzoo.importers.rest import REST_HINT, put_back
 
 if TYPE_CHECKING:
+    from sphinx_modelzoo.catalog.vocabulary import Vocabularies
     from sphinx_modelzoo.importers.base import Draft, ImportResult
 
 _ROUNDS = 1000  # each takes out one value
 _STAND_IN = "x"  # an id for entries that have none yet
 
 
-def settle(result: ImportResult) -> None:
+def settle(result: ImportResult, vocabularies: Vocabularies) -> None:
     """Bring every draft into the form that is written: valid, in the schema's order, short.
 
-    Values that the schema refuses are taken out and reported as left out; a draft without a
-    usable name is left out as a whole. Tasks are given by their ids already.
+    Values that the schema refuses are taken out and reported as left out, and so are tasks that
+    the vocabularies do not know; a draft without a usable name is left out as a whole.
     """
     kept: list[Draft] = []
     for draft in result.drafts:
+        _known_tasks(draft, vocabularies, result)
         data = canonical(draft, result)
+        rest = draft.hints.get(REST_HINT)
+        if data is not None and isinstance(rest, dict):
+            draft.data = put_back(data, rest)
+            _known_tasks(draft, vocabularies, result)
+            data = canonical(draft, result)
         if data is None:
             result.leave_out("an entry", "it has no name", draft.source)
             continue
         draft.data = data
         kept.append(draft)
     result.drafts[:] = kept
+
+
+def _known_tasks(draft: Draft, vocabularies: Vocabularies, result: ImportResult) -> None:
+    """Give tasks by their ids, and leave out what is none."""
+    data = draft.data
+    holders = [data, *(item for item in data.get("variants", ()) if isinstance(item, dict))]
+    results = [item for holder in holders for item in holder.get("results", ())]
+    for holder in (data, *(item for item in results if isinstance(item, dict))):
+        field = "tasks" if holder is data else "task"
+        names = holder.get(field)
+        listed = names if isinstance(names, list) else [names] if isinstance(names, str) else []
+        ids = []
+        for name in listed:
+            term = vocabularies.tasks.find(str(name))
+            if term:
+                ids.append(term.id)
+            else:
+                why = "the vocabulary of the catalog has no such task"
+                result.leave_out(f"the task “{name}” of {draft.name}", why, draft.source)
+        holder.pop(field, None)
+        if ids:
+            holder[field] = list(dict.fromkeys(ids)) if field == "tasks" else ids[0]
+
+
+_TEXTS = frozenset(
+    ("summary", "abstract", "description", "label", "alt", "caption", "raw", "deprecated")
+)
+
+
+def name_language(data: Any, language: str) -> Any:
+    """A settled entry in which plain texts name their language."""
+    if isinstance(data, list):
+        return [name_language(item, language) for item in data]
+    if not isinstance(data, dict):
+        return data
+    return {
+        key: {language: value}
+        if key in _TEXTS and isinstance(value, str)
+        else name_language(value, language)
+        if key not in ("metrics", "conditions")
+        else value
+        for key, value in data.items()
+    }
 
 
 def canonical(draft: Draft, result: ImportResult) -> dict[str, Any] | None:

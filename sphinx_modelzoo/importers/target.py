@@ -13,7 +13,11 @@ from sphinx_modelzoo.catalog.problems import Problem
 from sphinx_modelzoo.catalog.vocabulary import Vocabularies
 from sphinx_modelzoo.catalog.writing import dump_catalog, dump_entry_file, entry_to_data
 from sphinx_modelzoo.catalog.yaml_source import as_utf8
+from sphinx_modelzoo.catalog.yaml_style import write_mapping
 from sphinx_modelzoo.importers.memory import Memory, memory_path
+
+HEAD_FILE = "catalog.yaml"
+"""What a catalog of one file per model keeps its title and vocabularies in."""
 
 _BOM = b"\xef\xbb\xbf"
 
@@ -35,8 +39,10 @@ class Target:
 
     path: Path
     folder: bool
+    is_new: bool = True
     entries: dict[str, dict[str, Any]] = field(default_factory=dict)
     homes: dict[str, Path] = field(default_factory=dict)
+    language: str | None = None
     vocabularies: Vocabularies = field(default_factory=Vocabularies.builtin)
     memory: Memory = field(default_factory=Memory)
 
@@ -61,13 +67,14 @@ def open_target(name: str) -> Target:
     if not path.exists() or (path.is_file() and not path.read_bytes().strip()):
         return target
     catalog = load_catalog(str(path), Path.cwd())
+    target.is_new = not catalog.files
     empty = ("modelzoo.catalog.empty", "modelzoo.catalog.empty-folder")
     errors = [
         item for item in catalog.problems if item.severity == "error" and item.code not in empty
     ]
     if errors:
         raise TargetError(f"{name} is there already and has errors; nothing was written", errors)
-    target.vocabularies = catalog.vocabularies
+    target.vocabularies, target.language = catalog.vocabularies, catalog.language
     for entry in catalog.entries:
         target.entries[entry.model.id] = entry_to_data(entry.model)
         target.homes[entry.model.id] = entry.origin.file
@@ -92,8 +99,12 @@ def write_target(
     for ident, data in changes.items():
         by_file.setdefault(target.homes[ident], {})[ident] = Change(target.entries[ident], data)
     if target.folder:
+        rest = {name: value for name, value in head.items() if name != "language"}
+        top = write_mapping({"language": head["language"]}) if "language" in head else ""
+        if rest:
+            texts[target.path / HEAD_FILE] = write_mapping({"schema_version": 1, **rest})
         for data in additions:
-            texts[target.path / f"{data['id']}.yaml"] = dump_entry_file(data)
+            texts[_free_file(target, data["id"])] = top + dump_entry_file(data)
     elif additions:
         by_file.setdefault(target.path, {})
     for path, changed in by_file.items():
@@ -119,6 +130,8 @@ def _patched(
     return ("\ufeff" if raw.startswith(_BOM) else "") + text
 
 
-def free_file(target: Target, ident: str) -> bool:
-    """Whether the file for a new entry of a folder is not taken by something else."""
-    return not target.folder or not (target.path / f"{ident}.yaml").exists()
+def _free_file(target: Target, ident: str) -> Path:
+    path = target.path / f"{ident}.yaml"
+    if path.exists():
+        raise TargetError(f"{path} is there already, and is not the entry “{ident}”")
+    return path

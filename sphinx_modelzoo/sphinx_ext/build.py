@@ -12,18 +12,17 @@ from sphinx_modelzoo.catalog.problems import Problem
 from sphinx_modelzoo.sphinx_ext.domain import zoo
 from sphinx_modelzoo.sphinx_ext.html import copy_assets, output_path, write_redirects
 from sphinx_modelzoo.sphinx_ext.pages import (
-    conflict,
     install_project,
     stub_format,
     write_stubs,
 )
 from sphinx_modelzoo.sphinx_ext.rendering import edit_uri, table_view
 from sphinx_modelzoo.sphinx_ext.reporting import report
-from sphinx_modelzoo.sphinx_ext.roles import count_models
 from sphinx_modelzoo.sphinx_ext.settings import catalog_cache, read_settings, state_dir
 from sphinx_modelzoo.sphinx_ext.state import State, load_state, mark_torn, save_state, state_file
 from sphinx_modelzoo.views.content import digest
 from sphinx_modelzoo.views.page import build_page
+from sphinx_modelzoo.views.references import count_models, page_conflict
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -85,7 +84,8 @@ class Build:
             docname = domain.settings.docname(model_id)
             if docname in own:
                 origin = catalog.origin(model_id)
-                problem = conflict(docname, model_id, str(app.project.doc2path(docname, False)))
+                existing = str(app.project.doc2path(docname, False))
+                problem = page_conflict(docname, model_id, existing, "modelzoo_pages")
                 problems.append(problem.at(domain.file_name(origin.file), origin.line))
             else:
                 digests[docname] = (model_id, value)

@@ -28,20 +28,10 @@ _BUILD = {
         "modelzoo_translations has a key that is no language.",
         'Write it as {"en": "https://…/en/", "zh": "https://…/zh/"}.',
     ),
-    "page.conflict": (
-        "error",
-        "The page of a model would have the name of one of the project's own documents.",
-        "Change the id, move the document, or set modelzoo_pages.",
-    ),
     "pages.suffix": (
         "error",
         "No source suffix of the project can hold a directive; no pages are made.",
         "Add .rst to source_suffix, or myst_parser to extensions.",
-    ),
-    "reference": (
-        "warning",
-        "A document refers to a model that is not in the zoo.",
-        "Take the nearest id, which the message says.",
     ),
 }
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
-from docutils.parsers.rst import directives
 from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_modelzoo.render.docutils import DocutilsRenderer
-from sphinx_modelzoo.sphinx_ext.domain import SELECTING, reference, zoo
+from sphinx_modelzoo.sphinx_ext.domain import reference, zoo
 from sphinx_modelzoo.sphinx_ext.nodes import anchor, modelzoo_nav, modelzoo_page, modelzoo_table
 from sphinx_modelzoo.sphinx_ext.reporting import warn
-from sphinx_modelzoo.views.options import check_options, parse_options
+from sphinx_modelzoo.views.options import check_options, parse_options, shows_nothing
 from sphinx_modelzoo.views.page import build_page
 
 if TYPE_CHECKING:
@@ -53,8 +52,8 @@ class ModelzooDirective(SphinxDirective):
         for problem in (*problems, *check_options(options, domain.catalog)):
             warn(f"modelzoo: {problem.text}", problem.code, location)
         wrong = {problem.option for problem in problems}
-        if not wrong.isdisjoint(SELECTING):
-            return []  # models would be shown that were not meant
+        if shows_nothing(problems):
+            return []
         raw = tuple(
             (name, value) for name, value in sorted(self.options.items()) if name not in wrong
         )
@@ -72,16 +71,18 @@ class ModelzooDirective(SphinxDirective):
 
 
 class ModelzooPageDirective(SphinxDirective):
-    """``.. modelzoo-page:: <id>``: everything about one model. Only stubs hold it."""
+    """``.. modelzoo-page:: <id> <digest>``: everything about one model. Only stubs hold it.
+
+    It has no options: docutils would read them with a parser of their own, on every page.
+    """
 
     has_content = False
-    required_arguments = 1
-    option_spec: ClassVar[dict[str, Any]] = {"digest": directives.unchanged}
+    required_arguments = 2
 
     def run(self) -> list[nodes.Node]:
         """Build the page; its text is made now, so that gettext sees it."""
         domain = zoo(self.env)
-        model = domain.catalog.get(self.arguments[0].strip())
+        model = domain.catalog.get(self.arguments[0])
         if model is None:
             return []
         page = build_page(domain.catalog, model, domain.settings.language)

@@ -6,7 +6,7 @@ fork, and the environment, which is pickled once per chunk, stays small.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from docutils import nodes
 from sphinx import addnodes
@@ -18,7 +18,8 @@ from sphinx_modelzoo.sphinx_ext.indices import index_classes
 from sphinx_modelzoo.sphinx_ext.nodes import anchor
 from sphinx_modelzoo.sphinx_ext.roles import CountRole, ModelRole
 from sphinx_modelzoo.sphinx_ext.settings import Settings, read_settings
-from sphinx_modelzoo.views.options import parse_options
+from sphinx_modelzoo.views.options import parse_options, shows_all
+from sphinx_modelzoo.views.references import Reference, find
 from sphinx_modelzoo.views.table import table_subjects
 
 if TYPE_CHECKING:
@@ -31,32 +32,18 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_modelzoo.catalog.model import Model, Variant
     from sphinx_modelzoo.views.content import ModelLink
 
 Options = tuple[tuple[str, str], ...]
 
 
-class Target(NamedTuple):
-    """What a reference leads to: a model, a variant of it, or a part of its page."""
-
-    model: Model
-    variant: Variant | None
-    fragment: str
+class Target(Reference):
+    """What a reference leads to, with its place in this project."""
 
     @property
     def anchor(self) -> str:
         """The id of the place in the page."""
-        if self.variant:
-            return anchor(self.model.id, f"variant-{self.variant.id}")
-        return anchor(self.model.id, self.fragment)
-
-    def title(self, short: bool = False) -> str:
-        """The words of a reference that has none of its own."""
-        if self.variant is None:
-            return self.model.name
-        name = self.variant.name or self.variant.id
-        return name if short else f"{self.model.name} / {name}"
+        return anchor(self.model.id, self.place)
 
 
 class ModelzooDomain(Domain):
@@ -142,7 +129,9 @@ class ModelzooDomain(Domain):
         The first table that shows everything; else the first one; else none.
         """
         names = sorted(self.tables)
-        whole = [name for name in names if any(shows_all(options) for options in self.tables[name])]
+        whole = [
+            name for name in names if any(shows_all(dict(options)) for options in self.tables[name])
+        ]
         return next(iter(whole + names), "")
 
     def pages_after(self, docname: str) -> list[str]:
@@ -171,15 +160,8 @@ class ModelzooDomain(Domain):
 
     def find(self, target: str) -> Target | None:
         """What ``id``, ``old-id``, ``id/variant`` or ``id#fragment`` leads to."""
-        name, _, fragment = target.partition("#")
-        model_id, _, variant_id = name.partition("/")
-        model = self.catalog.resolve(model_id)
-        if model is None:
-            return None
-        if not variant_id:
-            return Target(model, None, fragment)
-        variant = next((one for one in model.variants if one.id == variant_id), None)
-        return Target(model, variant, fragment) if variant else None
+        found = find(self.catalog, target)
+        return Target(*found) if found else None
 
     def resolve_xref(
         self,
@@ -247,15 +229,6 @@ def reference(link: ModelLink, children: list[nodes.Node]) -> nodes.Node:
         refexplicit=True,
         refwarn=False,
     )
-
-
-SELECTING = ("filter", "task", "tag", "collection", "dataset", "limit")
-"""The options that make a table show less than everything."""
-
-
-def shows_all(options: Options) -> bool:
-    """Whether a table with these options shows every model."""
-    return not any(name in SELECTING for name, _ in options)
 
 
 def application(env: BuildEnvironment) -> Sphinx:

@@ -12,10 +12,10 @@ from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 
 from sphinx_modelzoo.catalog.fields import ID
 from sphinx_modelzoo.catalog.languages import html_language
+from sphinx_modelzoo.render.frame import redirect_page
 from sphinx_modelzoo.sphinx_ext.domain import zoo
 from sphinx_modelzoo.sphinx_ext.nodes import modelzoo_page, modelzoo_table
 from sphinx_modelzoo.sphinx_ext.rendering import edit_uri
-from sphinx_modelzoo.views.labels import labels
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -126,7 +126,7 @@ def write_redirects(app: Sphinx) -> list[str]:
             path = output_path(builder, docname)
             if not target or path is None:
                 continue
-            page = _redirect(
+            page = redirect_page(
                 builder.get_relative_uri(docname, target), model.name, domain.settings.language
             )
             if not path.is_file() or path.read_text(encoding="utf-8") != page:
@@ -134,16 +134,3 @@ def write_redirects(app: Sphinx) -> list[str]:
                 path.write_text(page, encoding="utf-8", newline="\n")
             written.append(docname)
     return sorted(set(written))
-
-
-def _redirect(address: str, name: str, language: str) -> str:
-    address, title = escape(address), escape(name)
-    sentence = escape(labels(language)("This model's page has moved:"))
-    return (
-        f'<!DOCTYPE html>\n<html lang="{html_language(language)}">\n<head>\n'
-        f'<meta charset="utf-8" />\n<title>{title}</title>\n'
-        f'<meta http-equiv="refresh" content="0; url={address}" />\n'
-        f'<link rel="canonical" href="{address}" />\n'
-        '<meta name="robots" content="noindex" />\n</head>\n<body>\n'
-        f'<p>{sentence} <a href="{address}">{title}</a></p>\n</body>\n</html>\n'
-    )

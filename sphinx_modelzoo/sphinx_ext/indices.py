@@ -31,7 +31,10 @@ class _ModelIndex(Index):
     def generate(
         self, docnames: Iterable[str] | None = None
     ) -> tuple[list[tuple[str, list[IndexEntry]]], bool]:
-        """All models with a page, by heading; headings by their first character."""
+        """All models with a page, in catalog order, by heading.
+
+        The headings take the place of letters: the PDF shows no other kind of group.
+        """
         domain = self.domain
         language, catalog = domain.settings.language, domain.catalog
         wanted = None if docnames is None else set(docnames)
@@ -40,14 +43,11 @@ class _ModelIndex(Index):
             docname = domain.page_of(model.id)
             if not docname or (wanted is not None and docname not in wanted):
                 continue
-            entry = IndexEntry(model.name, 2, docname, anchor(model.id), "", "", "")
+            entry = IndexEntry(model.name, 0, docname, anchor(model.id), "", "", "")
             for heading in dict.fromkeys(self.headings(model, catalog, language)):
-                groups.setdefault(heading, []).append(entry)
-        letters: dict[str, list[IndexEntry]] = {}
-        for heading in sorted(groups, key=lambda text: (text.casefold(), text)):
-            head = IndexEntry(heading, 1, "", "", "", "", "")
-            letters.setdefault(heading[:1].upper(), []).extend([head, *groups[heading]])
-        return list(letters.items()), True
+                # Sphinx makes an id of it, which holds no plain space.
+                groups.setdefault(heading.replace(" ", "\N{NO-BREAK SPACE}"), []).append(entry)
+        return sorted(groups.items(), key=lambda group: (group[0].casefold(), group[0])), False
 
 
 class TaskIndex(_ModelIndex):
@@ -75,5 +75,8 @@ class DatasetIndex(_ModelIndex):
 def index_classes(language: str) -> list[type[Index]]:
     """The indices with their titles in a language: Sphinx reads titles from the class."""
     words = labels(language)
-    titles = {TaskIndex: words("Models by task"), DatasetIndex: words("Models by dataset")}
+    titles = {
+        TaskIndex: words.gettext("Models by task"),
+        DatasetIndex: words.gettext("Models by dataset"),
+    }
     return [type(base.__name__, (base,), {"localname": title}) for base, title in titles.items()]

@@ -14,8 +14,6 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.project import Project
 
-from sphinx_modelzoo.catalog.problems import Problem
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -70,9 +68,9 @@ def stub_format(app: Sphinx) -> tuple[str, str] | None:
     rst: tuple[str, str] | None = None
     for suffix, filetype in app.config.source_suffix.items():
         if filetype == "restructuredtext":
-            rst = rst or (suffix, ".. modelzoo-page:: {id}\n   :digest: {digest}\n")
+            rst = rst or (suffix, ".. modelzoo-page:: {id} {digest}\n")
         elif markdown and filetype in _MARKDOWN_FILETYPES and rst is None:
-            return suffix, "```{{modelzoo-page}} {id}\n:digest: {digest}\n```\n"
+            return suffix, "```{{modelzoo-page}} {id} {digest}\n```\n"
     return rst
 
 
@@ -103,16 +101,6 @@ def write_stubs(
         if path.is_file() and str(path) not in wanted:
             path.unlink()
     return stubs
-
-
-def conflict(docname: str, model_id: str, existing: str) -> Problem:
-    """The problem of a page whose name one of the project's own documents has."""
-    return Problem(
-        "modelzoo.page.conflict",
-        f"its page would be “{docname}”, which {existing} already is",
-        model=model_id,
-        hint="change the id, move the document or set modelzoo_pages",
-    )
 
 
 def install_project(app: Sphinx, stubs: Mapping[str, Path]) -> None:

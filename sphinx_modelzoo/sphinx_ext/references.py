@@ -10,12 +10,12 @@ from sphinx import addnodes
 from sphinx_modelzoo.sphinx_ext.domain import zoo
 from sphinx_modelzoo.sphinx_ext.nodes import ANCHOR
 from sphinx_modelzoo.sphinx_ext.reporting import warn
+from sphinx_modelzoo.views.references import SCHEME, missing_model
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.domains import Domain
 
-SCHEME = "model:"
 _LABEL = ANCHOR.format(id="")
 
 
@@ -75,7 +75,6 @@ def warn_missing_model(app: Sphinx, domain: Domain | None, node: addnodes.pendin
     if domain is None or domain.name != "modelzoo":
         return False
     target = node["reftarget"]
-    hint = zoo(app.env).catalog.nearest(target.partition("/")[0].partition("#")[0])
-    text = f"there is no model “{target}” in the zoo" + (f" ({hint})" if hint else "")
-    warn(text, "modelzoo.reference", node)
+    problem = missing_model(zoo(app.env).catalog, target)
+    warn(problem.text, problem.code, node)
     return True

@@ -14,6 +14,7 @@ from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_modelzoo.render.docutils import DocutilsRenderer
+from sphinx_modelzoo.render.frame import page_nav
 from sphinx_modelzoo.render.html import SPHINX_TABLE_CLASSES, HtmlRenderer
 from sphinx_modelzoo.sphinx_ext.domain import application, reference, zoo
 from sphinx_modelzoo.sphinx_ext.nodes import (
@@ -80,9 +81,20 @@ def visit_table_html(self: HTML5Translator, node: modelzoo_table) -> None:
         id=next(iter(ids), ""),
         caption_html=_caption_html(self, node),
     )
+    if 'class="math' in written:
+        _load_mathjax(self)
     self.body += [f'<span id="{escape(extra)}"></span>' for extra in ids[1:]]
     self.body.append(written)
     raise nodes.SkipNode
+
+
+def _load_mathjax(writer: HTML5Translator) -> None:
+    """Say that the page holds formulas, where this version of Sphinx listens for it."""
+    if hasattr(writer, "_has_maths_elements"):  # Sphinx 8.2 and newer
+        writer._has_maths_elements = True
+    equations = writer.builder.env.get_domain("math").data.get("has_equations")
+    if isinstance(equations, dict):  # before
+        equations[writer.docnames[-1]] = True
 
 
 def _caption_html(writer: HTML5Translator, node: modelzoo_table) -> str:
@@ -107,38 +119,22 @@ def visit_nav_html(self: HTML5Translator, node: modelzoo_nav) -> None:
     domain = zoo(self.builder.env)
     words = labels(domain.settings.language)
     pages = Pages(self.builder, self.docnames[-1])
-    links = [
-        _neighbour_html(node["previous"], pages, "previous", "prev", words("Previous")),
-        _home_html(node["zoo"], pages.home()),
-        _neighbour_html(node["next"], pages, "next", "next", words("Next")),
-    ]
+    home, edit = pages.home(), edit_uri(domain, node["model"])
     self.body.append(
-        f'<nav class="modelzoo-nav" aria-label="{escape(words("Models"))}">{"".join(links)}</nav>\n'
-    )
-    if uri := edit_uri(domain, node["model"]):
-        self.body.append(
-            f'<p class="modelzoo-edit"><a href="{escape(uri)}">{escape(node["edit"])}</a></p>\n'
+        page_nav(
+            previous=_neighbour(node["previous"], pages),
+            following=_neighbour(node["next"], pages),
+            home=(home, node["zoo"]) if home is not None else None,
+            edit=(edit, node["edit"]) if edit else None,
+            words=words,
         )
+    )
     raise nodes.SkipNode
 
 
-def _neighbour_html(
-    neighbour: tuple[str, str] | None, pages: Pages, role: str, rel: str, label: str
-) -> str:
+def _neighbour(neighbour: tuple[str, str] | None, pages: Pages) -> tuple[str, str] | None:
     address = pages(neighbour[0]) if neighbour else None
-    if neighbour is None or address is None:
-        return ""
-    return (
-        f'<a class="modelzoo-nav-{role}" rel="{rel}" href="{escape(address)}">'
-        f'<span class="modelzoo-nav-label">{escape(label)}</span> '
-        f'<span class="modelzoo-nav-name" translate="no">{escape(neighbour[1])}</span></a>'
-    )
-
-
-def _home_html(label: str, address: str | None) -> str:
-    if address is None:
-        return ""
-    return f'<a class="modelzoo-nav-up" rel="up" href="{escape(address)}">{escape(label)}</a>'
+    return (address, neighbour[1]) if neighbour and address is not None else None
 
 
 def edit_uri(domain: ModelzooDomain, model_id: str) -> str:

@@ -10,13 +10,11 @@ from sphinx.util.docutils import SphinxRole
 
 from sphinx_modelzoo.catalog.query import FilterError
 from sphinx_modelzoo.sphinx_ext.reporting import warn
-from sphinx_modelzoo.views.table import count
+from sphinx_modelzoo.views.references import bad_count, count_models
 
 if TYPE_CHECKING:
     from docutils.nodes import Element, Node, system_message
     from sphinx.environment import BuildEnvironment
-
-    from sphinx_modelzoo.catalog.catalog import Catalog
 
 
 class ModelRole(XRefRole):
@@ -59,19 +57,8 @@ class CountRole(SphinxRole):
         try:
             value = count_models(domain.catalog, query)
         except FilterError as error:
-            warn(
-                f"modelzoo:count: {error.message}" + (f" ({error.hint})" if error.hint else ""),
-                "modelzoo.filter.syntax",
-                self.get_location(),
-            )
+            problem = bad_count(error)
+            warn(problem.text, problem.code, self.get_location())
             return [nodes.Text(self.text)], []
         domain.note_count(self.env.docname, query, value)
         return [nodes.Text(str(value))], []
-
-
-def count_models(catalog: Catalog, query: str) -> int:
-    """How many models the text of a count role means.
-
-    :raises FilterError: when it is no filter.
-    """
-    return count(catalog, "" if query == "all" else query)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import posixpath
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.catalog.languages import normalize_language
 from sphinx_modelzoo.catalog.problems import Problem
+from sphinx_modelzoo.views.references import pages_folder
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -66,12 +66,13 @@ def read_settings(config: Config) -> tuple[Settings, list[Problem]]:
                         hint="use a tag such as en or zh",
                     )
                 )
-    pages = posixpath.normpath(config.modelzoo_pages.strip("/")) if config.modelzoo_pages else "."
-    if pages == "." or pages.startswith("..") or "\\" in pages:
+    try:
+        pages = pages_folder(config.modelzoo_pages)
+    except ValueError as error:
         problems.append(
             Problem(
                 "modelzoo.config.pages",
-                f"modelzoo_pages = {config.modelzoo_pages!r} is not a folder of documents",
+                f"modelzoo_pages = {error}",
                 hint='use a relative name such as "models"',
             )
         )

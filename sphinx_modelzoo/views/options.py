@@ -7,7 +7,7 @@ Sphinx's directive, the MkDocs fence and the shell hand in texts; they all get t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -234,6 +234,19 @@ OPTIONS: Mapping[str, Option] = MappingProxyType(
 """Every option by the name that users type."""
 
 OPTION_NAMES: tuple[str, ...] = tuple(OPTIONS)
+
+SELECTING = ("filter", "task", "tag", "collection", "dataset", "limit")
+"""The options that make a table show less than everything."""
+
+
+def shows_nothing(problems: Iterable[OptionProblem]) -> bool:
+    """Whether a table with these problems is left out: it would show models that were not meant."""
+    return not {problem.option for problem in problems}.isdisjoint(SELECTING)
+
+
+def shows_all(names: Iterable[str]) -> bool:
+    """Whether a table with the options of these names shows every model."""
+    return not any(name in SELECTING for name in names)
 
 
 def parse_options(

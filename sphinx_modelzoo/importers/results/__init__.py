@@ -116,9 +116,8 @@ def _result(group: list[Figure]) -> dict[str, Any]:
         conditions["split"] = first.split
     if first.setting:
         conditions["setting"] = first.setting
-    spreads = [figure.number.spread for figure in group if figure.number.spread]
-    if len(spreads) == 1:
-        conditions["spread"] = f"±{spreads[0]}"
+    if first.number.spread:
+        conditions["spread"] = f"±{first.number.spread}"
     if conditions:
         result["conditions"] = conditions
     source = {"kind": first.origin, "locator": first.locator}

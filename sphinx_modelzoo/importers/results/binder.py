@@ -23,6 +23,9 @@ _LABELS = frozenset("dataset split condition on is compare cue gap open close fi
 _BOUNDARIES = frozenset("sep stop number metric cite bad".split())
 
 
+_NAME = re.compile(r"(?=.*[A-Z])(?=.*(?:\d|[A-Z].*[A-Z]))[A-Za-z0-9][\w.+\-]*\Z")
+
+
 class Binder(Context):
     """Reads the prepared tokens of one text.
 
@@ -54,11 +57,24 @@ class Binder(Context):
             state.metrics = [token]
             state.pairs = self._pair_words(at)
             state.before = _text(state.words[-3:])
+            self._setting(at)
             state.words, state.scope = [], ""
             if self._kind(at - 1) not in ("origin", "on", "filler"):
                 state.comparator = "="
         state.metric_at, state.used = at, False
         state.last_metric = token
+
+    def _setting(self, at: int) -> None:
+        """An unknown name right before a metric tells what its figures are of: keep it as it is."""
+        place, state = at - 1, self._state
+        while self._kind(place) in ("is", "gap", "filler", "modifier"):
+            place -= 1
+        if self._kind(place) != "word":
+            return
+        name = self._tokens[place].text
+        part = self._kind(place - 1) == "dataset" and re.fullmatch(r"[A-Z][a-z]+", name)
+        if (part or _NAME.match(name)) and not self._names.model(name):
+            state.setting, state.setting_holds = name, self._kind(place + 1) == "is"
 
     def _pair_words(self, at: int) -> list[str]:
         """``m/mm`` before a metric: one word for each of two numbers."""
@@ -79,8 +95,13 @@ class Binder(Context):
             numbers.append(self._tokens[end + 1])
             end += 2
         state = self._state
-        if self._kind(end) in ("slash", "change", "times") or state.blocked:
+        parted = self._kind(end) == "slash" and self._kind(end + 1) not in ("metric", "dataset")
+        if parted or state.blocked or self._kind(end) in ("change", "times"):
             self._leave(numbers)
+        elif self._kind(end) == "number" and not self._backward(end, end + 1):
+            # “TAR@FAR=1e-4 96.1”: two numbers in a row, and one of them says something else.
+            self._leave(numbers)
+            state.metrics = []
         elif self._direct(at):
             self._emit(numbers, state.metrics)
             state.used = True
@@ -92,11 +113,13 @@ class Binder(Context):
         elif following := self._backward(at, end):
             state.before = _text(state.words[-3:])
             self._emit(numbers, [following])
-            end += 1
+            end = self._tokens.index(following) + 1
             state.metrics, state.last_metric = [], None
         else:
             self._leave(numbers)
         state.comparator, state.averaged, state.words = "=", False, []
+        if not state.setting_holds:
+            state.setting = ""
         return end
 
     def _direct(self, at: int) -> bool:
@@ -152,10 +175,14 @@ class Binder(Context):
     def _backward(self, at: int, end: int) -> Token | None:
         """The metric right after a number: ``76.8 mAP``, ``95.5% top-1 accuracy``."""
         place = end
-        while self._kind(place) in ("filler", "gap"):
+        while self._kind(place) in ("filler", "gap") or (
+            self._kind(place) == "on" and self._tokens[place].text == "的"
+        ):
             place += 1
-        if self._kind(place) != "metric" or place > end + 1:
+        if self._kind(place) != "metric" or place > end + 2:
             return None
+        if any(figure.item == self._state.item for figure in self.left):
+            return None  # it may be for all of them
         following = self._kind(place + 1)
         if following in ("is", "compare", "slash"):
             return None
@@ -201,7 +228,7 @@ class Binder(Context):
             figure.metric, figure.term, figure.direct = metric.name, metric.term, direct
             figure.dataset = datasets[index % len(datasets)]
             figure.split = splits[index % len(splits)]
-            figure.setting = pairs[index] if pairs else setting.strip()
+            figure.setting = pairs[index] if pairs else setting.strip() or figure.setting
             sure = direct or figure.plausible
             (self.figures if sure else self.left).append(figure)
 
@@ -210,7 +237,7 @@ class Binder(Context):
         if token.number is None:
             raise ValueError(token)
         figure = Figure(token.number, state.comparator, conditions=dict(state.conditions))
-        figure.words, figure.origin = state.before, state.origin
+        figure.words, figure.origin, figure.setting = state.before, state.origin, state.setting
         figure.item, figure.sentence = state.item, state.sentence
         if state.citation is not None:
             figure.cited, figure.locator = True, str(state.citation.value)

@@ -72,7 +72,7 @@ class Citations:
         if end < len(text) and end > place and _inside_word(text, end):
             return None
         end, places = self._places(text, end, company=bool(doc) or bool(see and not see.isascii()))
-        if not places and not (doc and (see or bracket)):
+        if not places and not (doc and (see or (bracket and self._closes(text, end)))):
             return self._in_bracket(text, place) if bracket else None
         if places and not see and not doc and place and not bracket and not places[0][0]:
             return None
@@ -97,6 +97,11 @@ class Citations:
                 return end, found
             found.append((sure, _name(match)))
             end = match.end()
+
+    def _closes(self, text: str, end: int) -> bool:
+        """Whether a bracket holds no more than this: not ``(paper: 27.3)``."""
+        tail = self._tail.match(text, end)
+        return re.match(r"\s*(?:[)\]】]|$)", text[tail.end() if tail else end :]) is not None
 
     def _in_bracket(self, text: str, place: int) -> Citation | None:
         """A remark such as ``(官方 JAX repo 提供)``, up to its end."""

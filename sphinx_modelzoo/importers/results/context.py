@@ -40,6 +40,9 @@ class State:
     origin: str = ""
     citation: Token | None = None  # of the figures to come
     confused: bool = False  # two datasets, and nothing says which one is meant
+    setting: str = ""  # an unknown name that the figures are of
+    setting_holds: bool = False  # for more than the next figure
+    depth: int = 0  # of brackets
     item: int = 0
     sentence: int = 0
 
@@ -66,7 +69,7 @@ class Context:
             "compare": self._compare, "word": self._word, "han": self._word,
             "change": self._change, "trained": self._trained, "origin": self._origin,
             "cite": self._cite, "sep": self._sep, "stop": self._stop, "backbone": self._word,
-            "filler": self._filler, "modifier": self._word, "key": self._word,
+            "open": self._open, "close": self._close, "filler": self._filler, "modifier": self._word, "key": self._word,
             "generic": self._word, "head": self._word,
         }  # fmt: skip
 
@@ -113,8 +116,10 @@ class Context:
             state.trained = False
             return
         here = self._current()
-        if here and before in ("on", "open", "cue") and not self._follows(at, "metric"):
-            self._dataset_behind(token, here, bracket=before == "open")
+        behind = before in ("on", "open", "cue") or (before == "sep" and state.depth)
+        behind = behind or self._nothing_follows(at)
+        if here and behind and not self._follows(at, "metric"):
+            self._dataset_behind(at, token)
             return
         if before == "slash" and state.datasets and self._kind(at - 2) == "dataset":
             state.datasets.append(token)
@@ -125,27 +130,30 @@ class Context:
         elif state.datasets and not fresh:
             state.conditions = dict(state.header)
             state.confused = False
-        state.datasets, state.splits = [token], []
+        state.datasets, state.splits, state.setting = [token], [], ""
         if not state.scope and not (state.metrics and not state.used):
             state.metrics = []
 
-    def _dataset_behind(self, token: Token, here: Sequence[Figure], *, bracket: bool) -> None:
+    def _dataset_behind(self, at: int, token: Token) -> None:
         """A dataset that stands behind its figures: ``76.8 mAP on COCO``."""
-        if bracket and any(f.dataset is not None for f in here):
+        meant = self._meant(at)
+        if self._state.depth and any(f.dataset is not None for f in meant):
             # “DIV2K PSNR=26.39 (Test2K)”: which of the two?
             for figure in self._all():
                 figure.doubtful = figure.doubtful or figure.sentence == self._state.sentence
             return
-        for figure in here:
+        for figure in meant:
             figure.dataset = token
         self._state.datasets, self._state.splits = [token], []
 
     def _split(self, at: int, token: Token) -> None:
         state = self._state
-        here = self._current()
-        if here and self._kind(at - 1) in ("on", "open", "dataset", "is"):
+        if state.depth and self._kind(at - 1) == "word":
+            return  # “(flip test)” is no test set
+        behind = self._kind(at - 1) in ("on", "open", "dataset", "is") or state.depth
+        if behind and self._current():
             if not self._follows(at, "metric") and not self._number_follows(at):
-                for figure in here:
+                for figure in self._meant(at):
                     figure.split = token.name
                 return
         if self._kind(at - 1) == "slash" and state.splits:
@@ -155,12 +163,13 @@ class Context:
 
     def _condition(self, at: int, token: Token) -> None:
         state = self._state
-        here = self._current()
         name = token.name
         if name == "backbone" and self._names.model(str(token.value)):
             name = "model"
-        if here and self._kind(at - 1) in ("on", "open") and not self._follows(at, "metric"):
-            for figure in here:
+        behind = self._kind(at - 1) in ("on", "open") or state.depth or self._nothing_follows(at)
+        counted = self._follows(at, "metric") or self._number_follows(at)
+        if behind and self._current() and not counted:
+            for figure in self._meant(at):
                 figure.conditions = {**figure.conditions, name: token.value}
             return
         state.conditions[name] = token.value
@@ -168,7 +177,7 @@ class Context:
             state.header[name] = token.value
 
     def _word(self, at: int, token: Token) -> None:
-        if token.kind == "word" and self._names.model(token.text):
+        if token.kind == "word" and self._names.model(token.text) and self._stands_alone(at):
             name, _, tail = token.text.rpartition("-")
             if name and (split := self._phrases.split(tail)):
                 self._state.splits = [split]
@@ -177,6 +186,46 @@ class Context:
             self._condition(at, replace(token, kind="condition", name="model", value=name))
             return
         self._state.words.append(token)
+
+    def _open(self, at: int, token: Token) -> None:
+        self._state.depth += 1
+
+    def _close(self, at: int, token: Token) -> None:
+        self._state.depth = max(self._state.depth - 1, 0)
+
+    def _nothing_follows(self, at: int) -> bool:
+        """Whether no metric and no number comes after a place in a text with one sentence."""
+        return self._state.sentence == 0 and not any(
+            token.kind in ("number", "metric", "bad", "stop") for token in self._tokens[at + 1 :]
+        )
+
+    def _last_bracket(self, at: int) -> bool:
+        """Whether a place is in a bracket that ends its sentence: it is about all of it."""
+        if not self._state.depth:
+            return False
+        while at < len(self._tokens) and self._kind(at) not in ("close", "stop"):
+            at += 1
+        while self._kind(at + 1) in ("cite", "gap"):
+            at += 1
+        return self._kind(at + 1) in ("", "stop")
+
+    def _meant(self, at: int) -> list[Figure]:
+        """The figures before a place that what stands there is about."""
+        here = self._current()
+        if here and (self._last_bracket(at) or self._nothing_follows(at)):
+            sentence = [f for f in self._all() if f.sentence == self._state.sentence]
+            if not any(f.split or f.dataset for f in sentence if f not in here):
+                return sentence
+        return here
+
+    def _stands_alone(self, at: int) -> bool:
+        """Whether a model's name in a bracket is all of a remark: not ``(task of GAN inversion)``."""
+        if not self._state.depth:
+            return True
+        return self._kind(at - 1) in ("open", "sep", "gap") and self._kind(at + 1) in (
+            "close",
+            "sep",
+        )
 
     def _filler(self, at: int, token: Token) -> None:
         if token.name in _MEANS and self._number_follows(at):
@@ -195,6 +244,8 @@ class Context:
         self._state.comparator = token.name
 
     def _cite(self, at: int, token: Token) -> None:
+        if self._state.depth and self._follows(at, "number"):
+            return  # “(Table 1: 32.45)” is about the number in the bracket
         uncited = [figure for figure in self._all() if not figure.cited]
         if not uncited:
             if not self.figures and not self.left:
@@ -207,7 +258,7 @@ class Context:
 
     def _sep(self, at: int, token: Token) -> None:
         state = self._state
-        state.item += 1
+        state.item += not state.depth
         state.words, state.blocked, state.comparator, state.origin = [], False, "=", ""
         state.trained = state.averaged = False
         if not state.scope:
@@ -216,4 +267,5 @@ class Context:
     def _stop(self, at: int, token: Token) -> None:
         self._sep(at, token)
         self._state.metrics, self._state.scope, self._state.last_metric = [], "", None
+        self._state.depth, self._state.setting = 0, ""
         self._state.sentence += 1

@@ -50,7 +50,8 @@ class Figure:
         """What the figures of one result share."""
         dataset = fold(self.dataset.name) if self.dataset else ""
         conditions = tuple(sorted((name, str(value)) for name, value in self.conditions.items()))
-        return dataset, self.split, conditions, self.setting, self.origin, self.locator
+        said = (self.setting, self.origin, self.locator, self.number.spread)
+        return (dataset, self.split, conditions, *said)
 
     @property
     def plausible(self) -> bool:

@@ -53,9 +53,9 @@ _SIZE = re.compile(
 _NUMBER = re.compile(r"(?:\d{1,3}(?:,\d{3})+(?![\d,])|\d+)(?:\.\d+)?(?:e[+-]?\d+)?|\.\d+", re.I)
 _SPREAD = re.compile(r"\s*(?:±|\+/-|\+-)\s*(\d+(?:\.\d+)?)\s*(%)?")
 _RANGE = re.compile(r"\s*(?:[~–—]|-(?=\s*\d)|->|→|=>|\.\.\.?)\s*[-+]?\d")
-_BROKEN = re.compile(r"[\^\u00a6]|\.\d|\s*\^|e[-+]?\d|:\d\d(?!\d)|/\d+\s*(?:epochs?|GPUs?)", re.I)
+_BROKEN = re.compile(r"[\^\u00a6]|\.\d|\s*\^|e[-+]?\d|:\s*\d|/\d+\s*(?:epochs?|GPUs?)", re.I)
 _UNIT = re.compile(
-    r"\s*%|\s?(?:dB|ms|fps|FPS|px|GFLOPs|MFLOPs|bpd)(?![A-Za-z])|\s?(?:[KMGTB]|k)(?![A-Za-z0-9\-])"
+    r"\s*%|\s?(?:dB|ms|mm|cm|px|MB|GB|sec|min|GFLOPs|MFLOPs|bpd)(?![A-Za-z])|\s?(?:[KMGTB]|k)(?![A-Za-z0-9\-])"
 )
 _TIMES = re.compile(r"\s?[x×X](?![A-Za-z0-9])")
 _IDENTIFIER = re.compile(
@@ -149,6 +149,8 @@ class Lexer:
         phrase = min(phrases, key=lambda phrase: phrase.kind != "split")
         if identifier and end < identifier.end() and not self._cuts(text, end, phrase):
             return None
+        if phrase.kind == "dataset":
+            end = self._without_split(text, place, end, phrase)
         token = Token(
             phrase.kind, text[place:end], place, end, phrase.name, phrase.term, phrase=phrase
         )
@@ -162,6 +164,15 @@ class Lexer:
         if text[end - 1].isascii() and text[end : end + 1] == "s" and phrase.kind != "on":
             return replace(token, end=end + 1)
         return token
+
+    def _without_split(self, text: str, place: int, end: int, phrase: Phrase) -> int:
+        """``COCO val2017`` may be one name of COCO, but it says which part of it, too."""
+        tail = re.search(r"[\s\-_]([A-Za-z][\w\-]*)$", text[place:end])
+        if tail is None or not self._phrases.split(tail.group(1)):
+            return end
+        head = text[place : place + tail.start()]
+        known = self._phrases.vocabularies.datasets.find(head)
+        return place + tail.start() if known == phrase.term else end
 
     @staticmethod
     def _cuts(text: str, end: int, phrase: Phrase) -> bool:
@@ -224,7 +235,9 @@ class Lexer:
         found = self._phrases.longest(Folded.of(text[end : end + 32]), 0)
         if found is None:
             return False
-        return any(p.after or (p.kind in ("dataset", "metric") and decimals) for p in found[1])
+        return any(
+            p.after or p.kind == "metric" or (p.kind == "dataset" and decimals) for p in found[1]
+        )
 
     @staticmethod
     def _mark(text: str, place: int) -> Token | None:

@@ -17,7 +17,7 @@ from sphinx_modelzoo.catalog.vocabulary import fold
 from sphinx_modelzoo.importers.words import english_words, load_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from sphinx_modelzoo.catalog.vocabulary import Term, Vocabularies, Vocabulary
 
@@ -27,6 +27,7 @@ PhraseKind = Literal[
 ]  # fmt: skip
 
 _DROPPED = frozenset(" \t\n-_\u2010\u2011\u00a0")
+_SHORT = re.compile(r"(?!F1)[A-Za-z]\d?", re.I)
 _ALNUM = re.compile(r"[A-Za-z0-9_]")
 
 
@@ -45,6 +46,10 @@ class Phrase:
     after: bool = False
     # A name that is an ordinary word when it is not capitalised, as Steam or Beauty.
     plain: bool = False
+    # An abbreviation that is a word in lower case, as IS.
+    capital: bool = False
+    # A letter, maybe with a digit: a metric only where “=” or “:” follows.
+    short: bool = False
     # Whether the name is written with a space, hyphen or nothing before its last digits.
     tight: bool = False
 
@@ -83,8 +88,12 @@ class Phrases:
         self._table: dict[str, tuple[Phrase, ...]] = {}
         self._lengths: dict[str, tuple[int, ...]] = {}
         found: dict[str, list[Phrase]] = defaultdict(list)
+        splits = tuple(fold(name) for names in self.words["splits"].values() for name in names)
+        metrics = {fold(name) for term in vocabularies.metrics for name in term.names}
         for name, phrase in self._all():
             folded = fold(name)
+            if phrase.kind == "metric" and _split_first(folded, splits, metrics):
+                continue
             if folded and all(known.kind != phrase.kind for known in found[folded]):
                 found[folded].append(phrase)
         lengths: dict[str, set[int]] = defaultdict(set)
@@ -144,9 +153,15 @@ class Phrases:
             return False
         if phrase.plain and spelt[0].islower():
             return False
+        if (phrase.capital and not spelt.isupper()) or (
+            phrase.short and not re.match(r"\s*[=:]", rest)
+        ):
+            return False
         if spelt[-1].isdigit():
-            if re.match(r"\.?\d|%", rest) or (
-                phrase.tight and re.search(r"\s\d+$", spelt) and not re.match(r"\s*[=:/)]", rest)
+            if (
+                re.match(r"\.?\d|%", rest)
+                or ("@" in spelt and re.match(r":\d", rest))
+                or (phrase.tight and _parted(spelt, rest))
             ):
                 return False
         elif phrase.kind in ("metric", "head") and re.match(r"\d*\.\d+(?!\w|\.\d)", rest):
@@ -199,6 +214,16 @@ class Phrases:
         yield from _plain("generic", words["generic"])
 
 
+def _split_first(folded: str, splits: Iterable[str], metrics: Collection[str]) -> bool:
+    """Whether a metric's name is that of a split and of another metric: ``test accuracy``."""
+    return any(folded.startswith(split) and folded[len(split) :] in metrics for split in splits)
+
+
+def _parted(spelt: str, rest: str) -> bool:
+    """Whether ``AP 50`` is more likely a value than a name, which would have one after it."""
+    return re.search(r"\s\d+$", spelt) is not None and not re.match(r"\s*[=:/)]", rest)
+
+
 def _plain(
     kind: PhraseKind, spellings: Iterable[str], name: str = ""
 ) -> Iterator[tuple[str, Phrase]]:
@@ -220,7 +245,12 @@ def _terms(
                 plain = kind == "dataset" and name.casefold() in english
                 tight = re.search(r"[A-Za-z@]\d+$", name) is not None
                 label = term.label("en")
-                yield name, Phrase(kind, label, term, plain=plain, tight=tight)
+                capital = name.isupper() and name.lower() in english
+                short = kind == "metric" and _SHORT.fullmatch(fold(name)) is not None
+                yield (
+                    name,
+                    Phrase(kind, label, term, True, False, plain, capital, short, tight),
+                )
 
 
 def normalise(text: str) -> str:

@@ -1,0 +1,179 @@
+"""Problems as text for people, and as JSON, GitHub annotations and SARIF for machines."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+from urllib.parse import quote
+
+from sphinx_modelzoo import __version__
+from sphinx_modelzoo.catalog.codes import CODES
+from sphinx_modelzoo.catalog.problems import Problem
+from sphinx_modelzoo.checks.registry import RULES
+
+Paint = Callable[[str, str], str]
+"""Colours a text as one of ``error``, ``warning``, ``info``, ``place``, ``code``."""
+
+_WIDTH = 96
+
+
+def plain(text: str, kind: str) -> str:
+    """No colour."""
+    return text
+
+
+def as_text(
+    problems: Iterable[Problem], line_of: Callable[[str, int], str], paint: Paint = plain
+) -> str:
+    """Problems for people, each with the line of the file that it is about.
+
+    :param line_of: gives a line of a file by its shown name and number; empty if unknown.
+    """
+    out = []
+    for problem in problems:
+        numbers = (str(number) for number in (problem.line, problem.column) if number)
+        place = ":".join(part for part in (problem.file, *numbers) if part)
+        head = paint(f"{place}: ", "place") if place else ""
+        severity = paint(f"{problem.severity}:", problem.severity)
+        out.append(f"{head}{severity} {problem.text} {paint(f'[{problem.code}]', 'code')}")
+        line = line_of(problem.file, problem.line) if problem.line else ""
+        if line.strip():
+            out += _pointed(line, problem, paint)
+    return "".join(f"{line}\n" for line in out)
+
+
+def _pointed(line: str, problem: Problem, paint: Paint) -> list[str]:
+    """The line that is meant, cut to the width of a screen, and a caret below the place."""
+    line = line.expandtabs(1)
+    at = max(problem.column - 1, 0)
+    start = max(0, at - _WIDTH // 2) if len(line) > _WIDTH else 0
+    shown = line[start : start + _WIDTH]
+    cut = "…" if start else ""
+    tail = "…" if start + _WIDTH < len(line) else ""
+    number = f"{problem.line:>6} | "
+    lines = [f"{paint(number, 'place')}{cut}{shown}{tail}"]
+    if problem.column:
+        before = " " * width(cut + line[start:at])
+        lines.append(f"{paint('       | ', 'place')}{before}{paint('^', problem.severity)}")
+    return lines
+
+
+def width(text: str) -> int:
+    """The columns that a text takes on a terminal: a Chinese character takes two."""
+    wide = sum(1 for char in text if unicodedata.east_asian_width(char) in "WF")
+    marks = sum(1 for char in text if unicodedata.combining(char))
+    return len(text) + wide - marks
+
+
+def summary(problems: Iterable[Problem]) -> str:
+    """``1 error, 12 warnings``; empty where there is nothing."""
+    counts = Counter(problem.severity for problem in problems)
+    names = (("error", "error"), ("warning", "warning"), ("info", "remark"))
+    return ", ".join(
+        f"{counts[severity]} {name}{'' if counts[severity] == 1 else 's'}"  # type: ignore[index]
+        for severity, name in names
+        if counts[severity]  # type: ignore[index]
+    )
+
+
+def as_json(problems: Iterable[Problem]) -> str:
+    """``{"problems": [{code, severity, message, file, line, column, model, field, hint}]}``."""
+    names = ("code", "severity", "message", "file", "line", "column", "model", "field", "hint")
+    data = {"problems": [{name: getattr(one, name) for name in names} for one in problems]}
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def as_github(problems: Iterable[Problem]) -> str:
+    """Workflow commands, which GitHub shows beside the lines of a change."""
+    kinds = {"error": "error", "warning": "warning", "info": "notice"}
+    out = []
+    for problem in problems:
+        where = {"file": problem.file, "line": problem.line, "col": problem.column}
+        properties = {name: value for name, value in where.items() if value}
+        properties["title"] = problem.code
+        listed = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
+        out.append(f"::{kinds[problem.severity]} {listed}::{_data(problem.text)}\n")
+    return "".join(out)
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(value: object) -> str:
+    return _data(str(value)).replace(":", "%3A").replace(",", "%2C")
+
+
+def as_sarif(problems: Sequence[Problem]) -> str:
+    """SARIF 2.1.0, for code scanning and editors."""
+    codes = sorted({problem.code for problem in problems})
+    places = {code: index for index, code in enumerate(codes)}
+    driver = {
+        "name": "sphinx-modelzoo",
+        "version": __version__,
+        "informationUri": "https://sphinx-modelzoo.readthedocs.io/",
+        "rules": [_sarif_rule(code) for code in codes],
+    }
+    run = {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "results": [_sarif_result(problem, places[problem.code]) for problem in problems],
+    }
+    data = {
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [run],
+    }
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+_LEVELS = {"error": "error", "warning": "warning", "info": "note"}
+
+
+def _sarif_rule(code: str) -> dict[str, Any]:
+    known = RULES.get(code) or CODES.get(code)
+    rule: dict[str, Any] = {"id": code}
+    if known:
+        rule["shortDescription"] = {"text": known.reason}
+        rule["help"] = {"text": known.way_out}
+        rule["defaultConfiguration"] = {"level": _LEVELS[known.severity]}
+    return rule
+
+
+def _sarif_result(problem: Problem, index: int) -> dict[str, Any]:
+    result: dict[str, Any] = {
+        "ruleId": problem.code,
+        "ruleIndex": index,
+        "level": _LEVELS[problem.severity],
+        "message": {"text": problem.text},
+    }
+    location: dict[str, Any] = {}
+    if problem.file:
+        region = {"startLine": problem.line or 1}
+        if problem.column:
+            region["startColumn"] = problem.column
+        location["physicalLocation"] = {
+            "artifactLocation": {"uri": _uri(problem.file)},
+            "region": region,
+        }
+    if problem.model:
+        name = ".".join(part for part in (problem.model, problem.field) if part)
+        location["logicalLocations"] = [{"name": problem.model, "fullyQualifiedName": name}]
+    if location:
+        result["locations"] = [location]
+    return result
+
+
+def _uri(file: str) -> str:
+    path = Path(file)
+    return path.as_uri() if path.is_absolute() else quote(path.as_posix())
+
+
+MACHINE_FORMATS: Mapping[str, Callable[[Sequence[Problem]], str]] = MappingProxyType(
+    {"json": as_json, "github": as_github, "sarif": as_sarif}
+)

@@ -1,0 +1,67 @@
+"""The ``modelzoo`` command. Each subcommand is a module here, loaded when it is called.
+
+Exit status: 0 fine, 1 the catalog has errors, 2 wrong use, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sphinx_modelzoo import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+COMMANDS: Mapping[str, tuple[str, str]] = {
+    "init": ("init", "Begin a catalog, and say what to add to the documentation."),
+    "check": ("check", "Say what is wrong with a catalog."),
+    "import": ("import_", "Make a catalog of tables, model cards or an index, or update one."),
+    "list": ("list_", "List models, with a filter and columns."),
+    "export": ("export", "Write a catalog in another format."),
+    "pages": ("pages", "Write the zoo's pages as Markdown files."),
+    "schema": ("schema", "Print the JSON Schema of catalogs, for editors."),
+}
+"""Each subcommand with its module and what it does; the modules have a ``command``."""
+
+
+class Commands(click.Group):
+    """A group that knows its commands without importing them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names, in the order of the registry."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the module of a command."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"{__name__}.{COMMANDS[cmd_name][0]}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands in the help, from the registry."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, about) for name, (_, about) in COMMANDS.items()])
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; an interrupt ends it quietly."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            click.echo("interrupted", err=True)
+            ctx.exit(130)
+
+
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, prog_name="modelzoo")
+def main() -> None:
+    """A model zoo inside your documentation: one YAML catalog, a table, a page per model.
+
+    Exit status: 0 fine, 1 the catalog has errors, 2 wrong use.
+    """

@@ -1,0 +1,275 @@
+"""``modelzoo check``: what is wrong with a catalog, and putting right what is mechanical."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import sys
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from sphinx_modelzoo.catalog.catalog import Catalog
+    from sphinx_modelzoo.catalog.problems import Problem, Severity
+    from sphinx_modelzoo.checks.base import Finding
+    from sphinx_modelzoo.checks.formats import Paint
+    from sphinx_modelzoo.checks.registry import Report
+
+_LEVELS = ("error", "warning", "info")
+_NOT_THERE = ("modelzoo.catalog.missing", "modelzoo.catalog.empty-folder")
+
+
+@click.command("check", short_help="Say what is wrong with a catalog.")
+@click.argument("catalog", nargs=-1, metavar="CATALOG...")
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["text", "json", "github", "sarif"]),
+    default="text",
+    show_default=True,
+    help="For people, for programs, for GitHub's annotations, for code scanning.",
+)
+@click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file.")
+@click.option(
+    "--level",
+    type=click.Choice(_LEVELS),
+    help="Report this severity and worse. [default: warning as text, info for programs]",
+)
+@click.option("--strict", is_flag=True, help="Warnings count: exit with 1 for them, too.")
+@click.option(
+    "--silence",
+    multiple=True,
+    metavar="CODE",
+    help="Do not report this rule: link.insecure, link.*; several times.",
+)
+@click.option("--only", multiple=True, metavar="CODE", help="Report this rule only; several times.")
+@click.option("--fix", "fixing", is_flag=True, help="Put right what is mechanical, in the files.")
+@click.option("--diff", is_flag=True, help="Show what --fix would change; change nothing.")
+@click.option("--links", is_flag=True, help="Follow all links. The one option that uses a network.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0.1),
+    default=15.0,
+    show_default=True,
+    help="Seconds to wait for an answer, with --links.",
+)
+@click.option("--rules", "listing", is_flag=True, help="List all rules, and do nothing else.")
+@click.option("--color/--no-color", default=None, help="Colours; by default on a terminal.")
+def command(
+    catalog: tuple[str, ...],
+    style: str,
+    output: Path | None,
+    level: Severity | None,
+    strict: bool,
+    silence: tuple[str, ...],
+    only: tuple[str, ...],
+    fixing: bool,
+    diff: bool,
+    links: bool,
+    timeout: float,
+    listing: bool,
+    color: bool | None,
+) -> None:
+    """Check catalogs against the schema and against rules that no schema can state.
+
+    CATALOG is a file, a folder with one file per model, or a pattern in quotes; several are one
+    catalog.
+
+    \b
+    Exit status: 0 fine (warnings are fine, without --strict), 1 the catalog has errors,
+    2 wrong use.
+    """
+    if listing:
+        click.echo(_rule_list(), nl=False)
+        return
+    if not catalog:
+        raise click.UsageError("name a catalog: a file, a folder or a pattern")
+    if fixing and diff:
+        raise click.UsageError("take one of --fix and --diff")
+    root = Path.cwd()
+    level = level or ("warning" if style == "text" else "info")
+    check = partial(_checked, catalog, root, silence, only, level)
+    report, read = check(timeout if links else None)
+    if diff:
+        click.echo(_difference(read, report.findings, root), nl=False)
+    if fixing and _fix(read, report.findings, root):
+        report, read = check(None, report.findings)
+    shown = [one for one in report.problems if _LEVELS.index(one.severity) <= _LEVELS.index(level)]
+    _print(style, shown, report.problems, read, root, output, color, quiet=diff)
+    _exit(report.problems, strict)
+
+
+def _checked(
+    patterns: tuple[str, ...],
+    root: Path,
+    silence: tuple[str, ...],
+    only: tuple[str, ...],
+    level: Severity,
+    timeout: float | None,
+    followed: tuple[Finding, ...] = (),
+) -> tuple[Report, Catalog]:
+    from sphinx_modelzoo.catalog.loading import load_catalog
+    from sphinx_modelzoo.checks.registry import FOLLOWED, UnknownRuleError, check
+
+    catalog = load_catalog(patterns, root)
+    extra = _follow(catalog, timeout) if timeout else ()
+    codes = {rule.code for rule in FOLLOWED}
+    extra += tuple(finding for finding in followed if finding.code in codes)
+    try:
+        report = check(catalog, silence=silence, only=only, root=root, extra=extra, precise=level)
+    except UnknownRuleError as error:
+        raise click.UsageError(str(error)) from None
+    return report, catalog
+
+
+def _follow(catalog: Catalog, timeout: float) -> tuple[Finding, ...]:
+    from sphinx_modelzoo.checks.following import (
+        Manners,
+        NoNetworkError,
+        count_links,
+        follow_links,
+    )
+
+    total = count_links(catalog)
+    hidden = not sys.stderr.isatty()
+    try:
+        with click.progressbar(
+            length=total, label="Following links", file=sys.stderr, hidden=hidden
+        ) as bar:
+            return follow_links(catalog, Manners(timeout=timeout), lambda: bar.update(1))
+    except NoNetworkError as error:
+        raise click.UsageError(f"--links: {error}") from None
+
+
+def _fix(catalog: Catalog, findings: tuple[Finding, ...], root: Path) -> bool:
+    """Write what can be put right; whether anything was."""
+    from sphinx_modelzoo.checks.fixes import fix, write
+
+    fixed = fix(catalog, findings)
+    for file, text in fixed.texts.items():
+        try:
+            write(file, text)
+        except OSError as error:
+            message = f"cannot write {_shown(file, root)}: {error.strerror or error}"
+            raise click.UsageError(message) from None
+    if fixed.made or fixed.left:
+        files = f" in {_count(len(fixed.texts), 'file')}" if fixed.texts else ""
+        left = f"; {len(fixed.left)} cannot be, as they are laid out" if fixed.left else ""
+        click.echo(f"Fixed {_count(len(fixed.made), 'problem')}{files}{left}.", err=True)
+    return bool(fixed.made)
+
+
+def _difference(catalog: Catalog, findings: tuple[Finding, ...], root: Path) -> str:
+    from sphinx_modelzoo.checks.fixes import fix
+    from sphinx_modelzoo.checks.sources import Sources
+
+    sources = Sources(catalog)
+    lines: list[str] = []
+    for file, text in fix(catalog, findings).texts.items():
+        before = sources.text(file).splitlines(keepends=True)
+        name = _shown(file, root)
+        after = text.splitlines(keepends=True)
+        lines += difflib.unified_diff(before, after, f"{name} (now)", f"{name} (fixed)")
+    return "".join(lines)
+
+
+def _print(
+    style: str,
+    shown: list[Problem],
+    problems: tuple[Problem, ...],
+    catalog: Catalog,
+    root: Path,
+    output: Path | None,
+    color: bool | None,
+    *,
+    quiet: bool,
+) -> None:
+    from sphinx_modelzoo.checks import formats
+
+    if style != "text":
+        text = formats.MACHINE_FORMATS[style](shown)
+    else:
+        on = color if color is not None else output is None and _colourful()
+        text = "" if quiet else formats.as_text(shown, _lines(catalog, root), _paint(on))
+        color = on
+    if output is not None:
+        try:
+            output.write_text(text, encoding="utf-8")
+        except OSError as error:
+            raise click.UsageError(f"cannot write {output}: {error.strerror or error}") from None
+    else:
+        click.echo(text, nl=False, color=color)
+    if style == "text" and not quiet:
+        click.echo(_last_line(shown, problems, catalog), err=True)
+
+
+def _last_line(shown: list[Problem], problems: tuple[Problem, ...], catalog: Catalog) -> str:
+    from sphinx_modelzoo.checks.formats import summary
+
+    line = f"{_count(len(catalog), 'model')}: {summary(shown) or 'nothing to complain about'}"
+    hidden = [problem for problem in problems if problem not in shown]
+    return f"{line} (and {summary(hidden)}: --level info)" if hidden else line
+
+
+def _exit(problems: tuple[Problem, ...], strict: bool) -> None:
+    severities = {problem.severity for problem in problems}
+    if any(problem.code in _NOT_THERE for problem in problems):
+        sys.exit(2)
+    if "error" in severities or (strict and "warning" in severities):
+        sys.exit(1)
+
+
+def _colourful() -> bool:
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+
+
+def _paint(on: bool) -> Paint:
+    from sphinx_modelzoo.checks.formats import plain
+
+    colours = {"error": "red", "warning": "yellow", "info": "cyan"}
+
+    def paint(text: str, kind: str) -> str:
+        if kind in colours:
+            return click.style(text, fg=colours[kind], bold=True)
+        return click.style(text, dim=True)
+
+    return paint if on else plain
+
+
+def _lines(catalog: Catalog, root: Path) -> Callable[[str, int], str]:
+    from sphinx_modelzoo.checks.sources import Sources
+
+    sources = Sources(catalog)
+    files = {_shown(file, root): file for file in catalog.files}
+    split: dict[str, list[str]] = {}
+
+    def line_of(name: str, number: int) -> str:
+        if name not in split:
+            split[name] = sources.text(files[name]).split("\n") if name in files else []
+        return split[name][number - 1] if 0 < number <= len(split[name]) else ""
+
+    return line_of
+
+
+def _rule_list() -> str:
+    from sphinx_modelzoo.checks.registry import RULES
+
+    return "".join(
+        f"{rule.code}  ({rule.severity}{', --fix' if rule.fixable else ''})\n"
+        f"    {rule.reason}\n    {rule.way_out}\n"
+        for rule in RULES.values()
+    )
+
+
+def _shown(file: Path, root: Path) -> str:
+    from sphinx_modelzoo.catalog.sources import label_of
+
+    return label_of(file, root)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

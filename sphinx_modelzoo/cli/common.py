@@ -1,0 +1,126 @@
+"""What several commands need: catalogs, selections, files to write."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sphinx_modelzoo.catalog.catalog import Catalog
+    from sphinx_modelzoo.catalog.model import Model
+    from sphinx_modelzoo.catalog.problems import Problem
+    from sphinx_modelzoo.views.options import TableOptions
+
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+_COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
+_NOT_THERE = ("modelzoo.catalog.missing", "modelzoo.catalog.empty-folder")
+
+# Options that choose models, by the name that a page's table has for them.
+_SELECTING: tuple[tuple[str, str], ...] = (
+    ("filter", "Which models: 'params < 50M and \"ImageNet\" in datasets'."),
+    ("task", "Only models with one of these tasks (with commas between them)."),
+    ("tag", "Only models with one of these tags."),
+    ("collection", "Only models of one of these collections."),
+    ("dataset", "Only models with results on one of these datasets."),
+    ("sort", "Fields to sort by, - before what falls: 'year, -params'."),
+    ("limit", "How many rows at most."),
+)
+
+
+def fail(message: str, problems: Sequence[Problem] = (), *, status: int = 2) -> NoReturn:
+    """Say what is wrong and end with an exit status."""
+    say_problems(problems)
+    click.echo(f"{click.style('Error', fg='red', bold=True)}: {message}", err=True)
+    sys.exit(status)
+
+
+def say_problems(problems: Iterable[Problem]) -> None:
+    """Write problems, one to a line, to standard error."""
+    for problem in problems:
+        head, found, tail = str(problem).partition(f"{problem.severity}: ")
+        severity = click.style(found, fg=_COLOURS[problem.severity], bold=True)
+        click.echo(f"{head}{severity}{tail}", err=True)
+
+
+def open_catalog(patterns: Sequence[str]) -> Catalog:
+    """A catalog without errors; others end the command, with all that is wrong."""
+    from sphinx_modelzoo.catalog.loading import load_catalog
+
+    catalog = load_catalog(patterns, Path.cwd())
+    errors = [problem for problem in catalog.problems if problem.severity == "error"]
+    if any(problem.code in _NOT_THERE for problem in errors):
+        say_problems(errors)
+        sys.exit(2)
+    if errors:
+        count = f"{len(errors)} error{'s' if len(errors) > 1 else ''}"
+        fail(f"the catalog has {count}", errors, status=1)
+    say_problems(catalog.problems)
+    return catalog
+
+
+def selecting(function: _Function) -> _Function:
+    """Add the options that choose models."""
+    for name, about in reversed(_SELECTING):
+        function = click.option(f"--{name}", metavar="TEXT", help=about)(function)
+    return function
+
+
+def parse_selection(
+    given: Mapping[str, str | None], catalog: Catalog, extra_columns: Sequence[str] = ()
+) -> tuple[TableOptions, tuple[str, ...] | None]:
+    """Understand options that choose models and columns, or end the command.
+
+    :param extra_columns: columns that pages do not have.
+    :returns: the options, and the columns in order with the extra ones, where any were asked for.
+    """
+    from sphinx_modelzoo.views.options import check_options, parse_options
+
+    raw = {name: text for name, text in given.items() if text is not None}
+    asked = [name.strip() for name in raw.get("columns", "").split(",") if name.strip()]
+    known = [name for name in asked if name not in extra_columns]
+    if "columns" in raw:
+        raw["columns"] = ", ".join(known)
+        if not known:
+            del raw["columns"]
+    options, problems = parse_options(raw)
+    if problems:
+        first = problems[0]
+        message = f"--{first.option}: {first.message}"
+        message += f" ({first.hint})" if first.hint else ""
+        if first.offset is not None and first.option != "columns":
+            text = given[first.option] or ""
+            message += f"\n  {text}\n  {' ' * first.offset}^"
+        raise click.UsageError(message)
+    for problem in check_options(options, catalog):
+        click.echo(f"Warning: --{problem.option}: {problem.message} ({problem.hint})", err=True)
+    if not asked:
+        return options, None
+    columns = iter(options.columns)
+    return options, tuple(
+        name if name in extra_columns else next(columns) for name in dict.fromkeys(asked)
+    )
+
+
+def selected_models(catalog: Catalog, options: TableOptions) -> tuple[Model, ...]:
+    """The models that the options ask for, each once, in order."""
+    from sphinx_modelzoo.views.table import table_subjects
+
+    found = {subject.model.id: subject.model for subject in table_subjects(catalog, options)}
+    return tuple(found.values())
+
+
+def write_files(texts: Mapping[Path, str]) -> None:
+    """Write files, all or none; end the command where that cannot be done."""
+    from sphinx_modelzoo.catalog.files import replace_files
+
+    try:
+        replace_files(texts)
+    except OSError as error:
+        where = error.filename or next(iter(texts), "")
+        fail(f"cannot write {where}: {error.strerror or error}; nothing was changed")

@@ -1,0 +1,92 @@
+"""``modelzoo export``: a catalog in another format."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sphinx_modelzoo.cli.common import (
+    fail,
+    open_catalog,
+    parse_selection,
+    selected_models,
+    selecting,
+    write_files,
+)
+from sphinx_modelzoo.exports import FORMATS
+
+if TYPE_CHECKING:
+    from sphinx_modelzoo.exports.base import Exporter, Selection
+
+
+@click.command("export")
+@click.argument("catalog", nargs=-1, required=True, metavar="CATALOG...")
+@click.option("--to", "name", type=click.Choice(list(FORMATS)), required=True, help="The format.")
+@click.option(
+    "-o",
+    "--output",
+    metavar="PATH",
+    help="A file, or a folder (with “/” at its end) for formats of several files. A table goes "
+    "between the markers <!-- modelzoo:begin --> and <!-- modelzoo:end --> of a Markdown file.",
+)
+@selecting
+@click.option("--columns", metavar="TEXT", help="Columns of a table: 'name, params, license'.")
+@click.option("--rows", metavar="TEXT", help="A row for each of the models or variants.")
+@click.option("--language", default="en", show_default=True, help="Language of tables and cards.")
+def command(
+    catalog: tuple[str, ...],
+    name: str,
+    output: str | None,
+    language: str,
+    **given: str | None,
+) -> None:
+    """Write a catalog, or some of its models, in another format.
+
+    JSON, YAML, Hugging Face and OpenMMLab hold everything: an import of the export gives the same
+    entries.
+    """
+    from sphinx_modelzoo.exports import exporter
+    from sphinx_modelzoo.exports.base import ExportError, Selection
+    from sphinx_modelzoo.exports.tables import ID_COLUMN
+
+    zoo = open_catalog(catalog)
+    options, columns = parse_selection(given, zoo, (ID_COLUMN,))
+    models = selected_models(zoo, options)
+    selection = Selection(zoo, models, options, language, columns)
+    if not models:
+        fail("no model fits", status=2)
+    try:
+        texts = _texts(exporter(name), selection, output)
+    except ExportError as error:
+        fail(f"{output}: {error}" if output else str(error))
+    if output is None:
+        click.echo(texts[Path()], nl=False)
+        return
+    write_files(texts)
+    noun = "model" if len(models) == 1 else "models"
+    click.echo(f"{output}: {len(models)} {noun}", err=True)
+
+
+def _texts(exporter: Exporter, selection: Selection, output: str | None) -> dict[Path, str]:
+    """The texts to write, by file; for standard output a single one."""
+    from sphinx_modelzoo.exports.base import ExportError
+
+    if output is None:
+        return {Path(): exporter.text(selection)}
+    path = Path(output)
+    if output.endswith(("/", "\\")) or path.is_dir():
+        if exporter.files is None:
+            raise ExportError(f"{exporter.name} is a single file; name one")
+        if path.exists() and not path.is_dir():
+            raise ExportError("it is a file, not a folder")
+        return {path / name: text for name, text in exporter.files(selection).items()}
+    text = exporter.text(selection)
+    if exporter.into is None:
+        return {path: text}
+    try:
+        existing = path.read_text(encoding="utf-8") if path.exists() else ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise ExportError(f"cannot read it: {error}") from error
+    return {path: exporter.into(existing, text)}

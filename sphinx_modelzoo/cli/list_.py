@@ -1,0 +1,103 @@
+"""``modelzoo list``: the models of a catalog as a table, as CSV or as JSON."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+import click
+
+from sphinx_modelzoo.cli.common import open_catalog, parse_selection, selected_models, selecting
+
+if TYPE_CHECKING:
+    from sphinx_modelzoo.catalog.catalog import Catalog
+    from sphinx_modelzoo.exports.base import Selection
+    from sphinx_modelzoo.exports.tables import PlainTable
+
+_COLUMNS = ("id", "name", "tasks", "datasets", "params", "year")
+_WIDEST = 48
+
+
+@click.command("list")
+@click.argument("catalog", nargs=-1, required=True, metavar="CATALOG...")
+@selecting
+@click.option("--columns", metavar="TEXT", help="Columns: 'id, name, metric:mAP@COCO'.")
+@click.option("--rows", metavar="TEXT", help="A row for each of the models or variants.")
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["table", "csv", "json"]),
+    default="table",
+    show_default=True,
+    help="A table for people, CSV for spreadsheets, JSON with the whole entries.",
+)
+@click.option("--language", default="en", show_default=True, help="Language of the table.")
+def command(catalog: tuple[str, ...], style: str, language: str, **given: str | None) -> None:
+    """List the models of a catalog.
+
+    CATALOG is a file, a folder with one file per model, or a pattern in quotes; several are one
+    catalog.
+    """
+    from sphinx_modelzoo.exports.base import Selection
+    from sphinx_modelzoo.exports.csv_table import write_rows
+    from sphinx_modelzoo.exports.tables import plain_table
+
+    zoo = open_catalog(catalog)
+    options, columns = parse_selection(given, zoo, ("id",))
+    models = selected_models(zoo, options)
+    selection = Selection(zoo, models, options, language)
+    if style == "json":
+        click.echo(_json(selection))
+        return
+    table = plain_table(selection, columns or _COLUMNS)
+    if style == "csv":
+        click.echo(write_rows((table.heads, *table.rows)), nl=False)
+    else:
+        click.echo(_drawn(table), nl=False)
+        click.echo(_count(table, zoo), err=True)
+
+
+def _json(selection: Selection) -> str:
+    from sphinx_modelzoo.exports.json_entries import dumps, entry_to_json
+
+    return dumps([entry_to_json(model) for model in selection.models])
+
+
+def _count(table: PlainTable, catalog: Catalog) -> str:
+    noun = "row" if len(table.rows) == 1 else "rows"
+    return f"{len(table.rows)} {noun}; the catalog has {len(catalog)} models"
+
+
+def _drawn(table: PlainTable) -> str:
+    """A table with aligned columns; Chinese characters take two."""
+    rows = [table.heads, *([_shorten(cell) for cell in row] for row in table.rows)]
+    widths = [max(_width(row[index]) for row in rows) for index in range(len(table.heads))]
+    rows.insert(1, ["-" * width for width in widths])
+    lines = (
+        "  ".join(
+            _padded(cell, width, kind == "number")
+            for cell, width, kind in zip(row, widths, table.kinds, strict=True)
+        ).rstrip()
+        for row in rows
+    )
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _width(text: str) -> int:
+    return sum(
+        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1
+        for char in text
+    )
+
+
+def _shorten(text: str) -> str:
+    if _width(text) <= _WIDEST:
+        return text
+    while _width(text) > _WIDEST - 1:
+        text = text[:-1]
+    return f"{text.rstrip()}…"
+
+
+def _padded(text: str, width: int, right: bool) -> str:
+    blank = " " * (width - _width(text))
+    return blank + text if right else text + blank

@@ -1,0 +1,94 @@
+"""What a repair is, and how it gets at the texts and links of a draft."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sphinx_modelzoo.importers.base import Change
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from sphinx_modelzoo.importers.base import Draft
+
+
+@dataclass(frozen=True)
+class Repair:
+    """One kind of repair.
+
+    :param name: what people call it at the shell.
+    :param title: what it does, for people.
+    :param apply: changes drafts in place and says what it changed.
+    """
+
+    name: str
+    title: str
+    apply: Callable[[Sequence[Draft]], list[Change]]
+
+
+@dataclass
+class Slot:
+    """A text in a draft, wherever it is: ``value`` can be read, and written with :meth:`set`.
+
+    :param field: the path in the entry, as ``abstract.en`` or ``results[0].raw``.
+    """
+
+    draft: Draft
+    field: str
+    holder: Any
+    key: str | int
+
+    @property
+    def value(self) -> str:
+        """The text."""
+        return str(self.holder[self.key])
+
+    def set(self, value: str) -> None:
+        """Put another text in its place."""
+        self.holder[self.key] = value
+
+    def change(self, name: str, before: str, after: str) -> Change:
+        """The report of a repair of this text."""
+        return Change(name, self.draft.name, self.field, before, after, self.draft.source)
+
+
+def text_slots(draft: Draft, fields: Sequence[str]) -> Iterator[Slot]:
+    """The texts in some fields of a draft, one for each language."""
+    for field in fields:
+        value = draft.data.get(field)
+        if isinstance(value, str):
+            yield Slot(draft, field, draft.data, field)
+        elif isinstance(value, dict):
+            for language, words in value.items():
+                if isinstance(words, str):
+                    yield Slot(draft, f"{field}.{language}", value, language)
+
+
+def prose_slots(draft: Draft) -> Iterator[Slot]:
+    """The texts that a reader reads: summary, abstract, description."""
+    yield from text_slots(draft, ("summary", "abstract", "description"))
+
+
+def all_slots(draft: Draft) -> Iterator[Slot]:
+    """Every text in a draft, links and code apart from the rest: see :func:`link_slots`."""
+    yield from _walk(draft, draft.data, "")
+
+
+def link_slots(draft: Draft) -> Iterator[Slot]:
+    """Every link in a draft."""
+    for slot in all_slots(draft):
+        name = slot.field.rpartition(".")[2]
+        bare = name.partition("[")[0] in ("paper", "code", "links", "demo", "source", "weights")
+        if name in ("url", "config", "src") or (bare and "://" in slot.value):
+            yield slot
+
+
+def _walk(draft: Draft, holder: Any, path: str) -> Iterator[Slot]:
+    items = holder.items() if isinstance(holder, dict) else enumerate(holder)
+    for key, value in list(items):
+        here = f"{path}[{key}]" if isinstance(key, int) else f"{path}.{key}" if path else str(key)
+        if isinstance(value, str):
+            yield Slot(draft, here, holder, key)
+        elif isinstance(value, dict | list):
+            yield from _walk(draft, value, here)

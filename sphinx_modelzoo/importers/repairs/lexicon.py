@@ -1,0 +1,174 @@
+"""Which words are words: common English, and what the imported files say themselves."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from functools import cache, cached_property
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+WORD = re.compile(r"[A-Za-z]+(?:'[a-z]{1,2})?")
+_COMPOUND = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)+")
+_PAIR = re.compile(r"(?<![A-Za-z\-])([A-Za-z]+)(?=[ \n]([A-Za-z]+)(?![A-Za-z\-]))")
+
+FUNCTION_WORDS = frozenset(
+    "a an the of in to is it on by as at be we or if do so no up us he me my and for are was but not "
+    "you all any can had her his how its may new now our out she too two use who via per than that "
+    "this these those with from into onto over under such each both when where which while whose "
+    "will have has been being were them they their there then thus also only more most some very "
+    "using without within between through across during after before about against among because "
+    "here however including".split()
+)
+
+_SUFFIXES = tuple(
+    "s es ed d ing ings ly er ers or ors ness able ible ability ion ions al ally ity ities ization "
+    "isation ize ized izes izing ise ised ises ising izer ment ments ful less like wise ic ical ist "
+    "ists ism ive ively ous y ier iest est".split()
+)
+_PREFIXES = (
+    "un re non multi pre sub super over under co inter intra semi auto cross hyper meta mis out de "
+    "dis counter anti bi tri mini micro macro pseudo quasi spatio post trans ultra uni mono hetero "
+    "homo geo bio neuro photo electro infra self up down".split()
+)
+
+
+@cache
+def english_ranks() -> dict[str, int]:
+    """Common English words and their ranks by frequency."""
+    text = (files("sphinx_modelzoo.importers.words") / "english.txt").read_text(encoding="utf-8")
+    words = (w for line in text.splitlines() if not line.startswith("#") for w in line.split())
+    return {word: rank for rank, word in enumerate(words)}
+
+
+class Lexicon:
+    """The words of some texts.
+
+    :param texts: titles, abstracts and so on; each counts once for the words in it.
+    :param names: titles and names, whose words are right as they are.
+    """
+
+    def __init__(self, texts: Iterable[str], names: Iterable[str]) -> None:
+        self._ranks = english_ranks()
+        self._held: Counter[str] = Counter()
+        self._spelt: Counter[str] = Counter()
+        self._hyphened: Counter[tuple[str, str]] = Counter()
+        self._spaced: Counter[tuple[str, str]] = Counter()
+        self._names: set[str] = set()
+        self._weights: dict[str, float | None] = {}
+        for text in texts:
+            words = set(WORD.findall(text))
+            self._spelt.update(words)
+            self._held.update({word.lower() for word in words})
+            for compound in set(_COMPOUND.findall(text.lower())):
+                parts = compound.split("-")
+                self._hyphened.update(zip(parts, parts[1:], strict=False))
+            self._spaced.update({(a.lower(), b.lower()) for a, b in _PAIR.findall(text)})
+        for name in names:
+            for token in re.findall(r"[A-Za-z\d\-+]+", name):
+                self._names.add(re.sub(r"[^a-z]", "", token.lower()))
+                self._names.update(word.lower() for word in WORD.findall(token))
+
+    def is_english(self, word: str) -> bool:
+        """Whether a word is a common one."""
+        return word in self._ranks
+
+    def is_word(self, word: str) -> bool:
+        """Whether a word (in lower case) is right as it stands: nothing is to be split."""
+        return (
+            word in self._ranks
+            or word in self._names
+            or self._is_formed(word)
+            or word in self._camels
+            or (word.endswith("s") and self._held[word[:-1]] > 0 and self.is_word(word[:-1]))
+            or (self._held[word] > 1 and not self._likely_glued(word))
+        )
+
+    def seen(self, token: str) -> bool:
+        """Whether a token, spelt just so, stands by itself somewhere in the texts."""
+        return self._spelt[token] > 0
+
+    def held(self, word: str) -> int:
+        """In how many texts a word (in lower case) stands by itself."""
+        return self._held[word]
+
+    def weight(self, word: str) -> float | None:
+        """How likely a word is (log), or ``None`` when it is not known well enough to be a part."""
+        if word not in self._weights:
+            self._weights[word] = self._weigh(word)
+        return self._weights[word]
+
+    def _weigh(self, word: str) -> float | None:
+        rank = self._ranks.get(word)
+        if rank is not None:
+            return -math.log(rank + 20)
+        if len(word) > 3 and (
+            word in self._names or self._held[word] > 2 or self._has_ending(word)
+        ):
+            return -math.log(20_000)
+        return None
+
+    def joint(self, left: str, right: str, *, hyphen: bool = False) -> str:
+        """What stands between two words elsewhere: a hyphen or a space.
+
+        :param hyphen: whether they are in a compound, where one hyphen is likely to be another's
+            neighbour.
+        """
+        hyphened, spaced = self._hyphened[left, right], self._spaced[left, right]
+        return "-" if hyphened > (0 if hyphen else spaced) else " "
+
+    def together(self, left: str, right: str) -> bool:
+        """Whether two words stand one after the other somewhere else."""
+        return self._spaced[left, right] > 0
+
+    def _is_formed(self, word: str) -> bool:
+        """Whether a word is a common one with an ending or a beginning: ``upsampler``."""
+        return self._has_ending(word) or self._has_beginning(word)
+
+    def _has_ending(self, word: str) -> bool:
+        for suffix in _SUFFIXES:
+            if not word.endswith(suffix) or len(word) - len(suffix) < 3:
+                continue
+            stem = word[: -len(suffix)]
+            if stem in FUNCTION_WORDS:
+                continue
+            forms = [stem, stem + "e", stem + "y" if suffix[0] in "i" else stem]
+            if len(stem) > 3 and stem[-1] == stem[-2]:
+                forms.append(stem[:-1])
+            if stem.endswith("i"):
+                forms.append(stem[:-1] + "y")
+            if any(form in self._ranks for form in forms):
+                return True
+        return False
+
+    def _has_beginning(self, word: str) -> bool:
+        for prefix in _PREFIXES:
+            rest = word[len(prefix) :]
+            if word.startswith(prefix) and len(rest) > 3 and rest not in FUNCTION_WORDS:
+                if rest in self._ranks or self._has_ending(rest):
+                    return True
+        return False
+
+    @cached_property
+    def _camels(self) -> frozenset[str]:
+        """Words that the texts have with capitals inside: ``openpose`` is OpenPose."""
+        found = set()
+        for word in self._spelt:
+            parts = re.findall(r"[A-Z]?[a-z]+", word)
+            glued = len(parts) == 2 and (parts[0].lower(), parts[1].lower()) in self._spaced
+            if len(parts) > 1 and not glued:
+                found.add(word.lower())
+        return frozenset(found)
+
+    def _likely_glued(self, word: str) -> bool:
+        """Whether a word that stands in several texts is two common ones all the same."""
+        return any(
+            (word[:i] in FUNCTION_WORDS and word[i:] in self._ranks)
+            or (word[i:] in FUNCTION_WORDS and word[:i] in self._ranks)
+            or ((word[:i], word[i:]) in self._spaced and len(word) - 2 > i > 2)
+            for i in range(1, len(word))
+        )

@@ -1,0 +1,254 @@
+"""The Python-Markdown extension: tables, links to models, counts."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import TYPE_CHECKING, Any
+from xml.etree.ElementTree import Element, SubElement
+
+from markdown.blockprocessors import BlockProcessor
+from markdown.extensions import Extension
+from markdown.inlinepatterns import InlineProcessor
+from markdown.postprocessors import Postprocessor
+from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import ETX, STX
+
+from sphinx_modelzoo.catalog.query import FilterError
+from sphinx_modelzoo.mkdocs_ext.elements import atomic
+from sphinx_modelzoo.mkdocs_ext.fences import Fence, find_fences
+from sphinx_modelzoo.mkdocs_ext.standalone import OPTIONS, standalone_host
+from sphinx_modelzoo.views.references import SCHEME, bad_count, count_models, missing_model
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from markdown import Markdown
+
+    from sphinx_modelzoo.mkdocs_ext.zoo import Zoo
+
+_MARK = re.compile(rf"{STX}modelzoo:(\d+){ETX}")
+# Between these two of Python-Markdown's own: after the line ends are made one kind (30), and
+# before fences become code (25).
+_BEFORE_CODE = 28
+# The role, or else a span of code, which hides what looks like a role.
+_ROLE = (
+    r"\{modelzoo:(?P<role>count|model)\}`(?P<text>[^`]+)`"
+    r"|(?<!\\)(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)"
+)
+_TITLED = re.compile(r"(?s)(?P<title>.+?)\s*<(?P<target>[^<>]+)>$")
+
+
+class Host:
+    """What a page's rendering knows of the tool that it runs in.
+
+    :param zoo: what is shown.
+    :param source: the page's path in the documents' folder.
+    :param report: is told the text, the code and the line of what is wrong.
+    """
+
+    def __init__(self, zoo: Zoo, source: str, report: Callable[[str, str, int], None]) -> None:
+        self.zoo = zoo
+        self.source = source
+        self.report = report
+
+
+class ModelzooExtension(Extension):
+    """Reads ```` ```{modelzoo} ````, ``[text](model:id)`` and ``{modelzoo:count}`…```.
+
+    :param host: finds the host of the page that is rendered; without one the options say where
+        the catalog is.
+    """
+
+    def __init__(self, host: Callable[[Markdown], Host] | None = None, **options: Any) -> None:
+        self.config = {name: [option.default, option.help] for name, option in OPTIONS.items()}
+        self._host = host
+        super().__init__(**options)
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        """Register everything."""
+        page = _Page(md, self._host or standalone_host(self.getConfigs()))
+        md.registerExtension(page)  # type: ignore[arg-type]
+        md.preprocessors.register(_Fences(md, page), "modelzoo", _BEFORE_CODE)
+        md.parser.blockprocessors.register(_Blocks(md, page), "modelzoo", 85)
+        md.inlinePatterns.register(_Roles(md, page), "modelzoo", 195)
+        md.treeprocessors.register(_Links(md, page), "modelzoo", 15)
+        md.postprocessors.register(_Leftovers(md, page), "modelzoo", 5)
+
+
+class _Page:
+    """What the parts share while one page is rendered."""
+
+    def __init__(self, md: Markdown, find_host: Callable[[Markdown], Host]) -> None:
+        self._md = md
+        self._find_host = find_host
+        self._known: Host | None = None
+        self.fences: list[Fence] = []
+        self.styled = False
+
+    @property
+    def host(self) -> Host:
+        """The host, found only when the page has something of ours."""
+        if self._known is None:
+            self._known = self._find_host(self._md)
+        return self._known
+
+    def reset(self) -> None:
+        """Begin another page."""
+        self._known = None
+        self.fences = []
+        self.styled = False
+
+
+class _Fences(Preprocessor):
+    """Puts a mark in place of each fence, before others take it for code."""
+
+    def __init__(self, md: Markdown, page: _Page) -> None:
+        super().__init__(md)
+        self._page = page
+
+    def run(self, lines: list[str]) -> list[str]:
+        if not any("{modelzoo" in line for line in lines):
+            return lines
+        out: list[str] = []
+        at = 0
+        for fence in find_fences(lines):
+            out += lines[at : fence.line]
+            mark = f"{STX}modelzoo:{len(self._page.fences)}{ETX}"
+            self._page.fences.append(fence)
+            # A block of its own, as deep as the fence; quotations go on around it.
+            around = re.sub(r"[^>\s].*", "", fence.before).rstrip()
+            empty = around if ">" in around else ""
+            opens = fence.before != around and bool(fence.before.strip(" \t>"))
+            out += [f"{fence.before}{mark}"] if opens else [empty, f"{fence.before}{mark}"]
+            out.append(empty)
+            at = fence.line + len(fence.source)
+        return out + lines[at:]
+
+
+class _Blocks(BlockProcessor):
+    """Puts the elements of a fence where its mark is."""
+
+    def __init__(self, md: Markdown, page: _Page) -> None:
+        super().__init__(md.parser)
+        self._page = page
+
+    def test(self, parent: Element, block: str) -> bool:
+        # Deeper than that, it is an indented block of code.
+        return _MARK.match(block.rstrip(), len(block) - len(block.lstrip(" "))) is not None and (
+            len(block) - len(block.lstrip(" ")) < 4
+        )
+
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        block = blocks.pop(0)
+        found = _MARK.match(block.lstrip(" "))
+        if found is None:
+            return
+        rest = block.lstrip(" ")[found.end() :].lstrip("\n")
+        if rest:
+            blocks.insert(0, rest)
+        host = self._page.host
+        fence = self._page.fences[int(found[1])]
+        parts = host.zoo.fence(fence, host.source, host.report)
+        if parts and host.zoo.style and not self._page.styled:
+            self._page.styled = True
+            SubElement(parent, "style").text = atomic(host.zoo.style)
+        parent.extend(parts)
+
+
+class _Roles(InlineProcessor):
+    """``{modelzoo:count}`…``` becomes the number, ``{modelzoo:model}`…``` a link."""
+
+    def __init__(self, md: Markdown, page: _Page) -> None:
+        super().__init__(_ROLE, md)
+        self._page = page
+
+    def handleMatch(  # type: ignore[override]
+        self, m: re.Match[str], data: str
+    ) -> tuple[Element | str | None, int | None, int | None]:
+        if m["role"] is None:
+            return None, None, None
+        text = m["text"].strip()
+        made = self._count(text) if m["role"] == "count" else self._model(text)
+        return made, m.start(), m.end()
+
+    def _count(self, query: str) -> str:
+        host = self._page.host
+        try:
+            return str(count_models(host.zoo.catalog, query))
+        except FilterError as error:
+            problem = bad_count(error)
+            host.report(problem.text, problem.code, 0)
+            return query
+
+    def _model(self, text: str) -> Element:
+        titled = _TITLED.match(text)
+        if titled:
+            title, target = titled["title"], titled["target"]
+        else:
+            title, target = "", text
+        if text.startswith("!"):
+            found = Element("span")
+            found.text = atomic((title or target).removeprefix("!"))
+            return found
+        link = Element("a", href=f"{SCHEME}{target.removeprefix('~')}")
+        if target.startswith("~"):
+            link.set("data-modelzoo-short", "")
+        link.text = atomic(title)
+        return link
+
+
+class _Links(Treeprocessor):
+    """Leads links to models to their pages, and gives them words."""
+
+    def __init__(self, md: Markdown, page: _Page) -> None:
+        super().__init__(md)
+        self._page = page
+
+    def run(self, root: Element) -> None:
+        for link in root.iter("a"):
+            address = link.get("href", "")
+            if address.startswith(SCHEME):
+                self._lead(link, address.removeprefix(SCHEME).strip("/"))
+
+    def _lead(self, link: Element, target: str) -> None:
+        host = self._page.host
+        short = link.attrib.pop("data-modelzoo-short", None) is not None
+        found = host.zoo.reference(target, host.source, short=short)
+        if found is None:
+            problem = missing_model(host.zoo.catalog, target)
+            host.report(problem.text, problem.code, 0)
+        address, name = found or ("", target)
+        if not "".join(link.itertext()).strip():
+            link.text = atomic(name)
+        if address:
+            link.set("href", address)
+            link.set("class", "modelzoo-link")
+        else:
+            link.tag = "span"
+            del link.attrib["href"]
+
+
+class _Leftovers(Postprocessor):
+    """Gives back the lines of fences that stand in code or comments after all."""
+
+    def __init__(self, md: Markdown, page: _Page) -> None:
+        super().__init__(md)
+        self._page = page
+
+    def run(self, text: str) -> str:
+        if not self._page.fences:
+            return text
+        return _MARK.sub(self._lines, text)
+
+    def _lines(self, mark: re.Match[str]) -> str:
+        fence = self._page.fences[int(mark[1])]
+        first, *rest = fence.source
+        lead = len(first) - len(first.lstrip())
+        return escape("\n".join([first.lstrip(), *(line[lead:] for line in rest)]), quote=False)
+
+
+def makeExtension(**options: Any) -> ModelzooExtension:  # noqa: N802 - the name that is asked for
+    """The extension, for tools that know it by name."""
+    return ModelzooExtension(**options)

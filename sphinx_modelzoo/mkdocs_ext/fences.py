@@ -1,0 +1,159 @@
+"""Fences in a page's lines: which are tables, what they say, and where they stand.
+
+It follows Python-Markdown where that differs from CommonMark: a fence that nothing closes is none.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import yaml
+
+from sphinx_modelzoo.views.options import UNKNOWN, VALUE, OptionProblem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+TABLE = "modelzoo"
+PAGE = "modelzoo-page"
+
+# What may stand before a fence: indentation, quotations, the mark of a list's item.
+_OPENING = re.compile(
+    r"(?P<before>[ \t]*(?:> ?[ \t]*)*)(?P<item>(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]+)*)"
+    r"(?P<fence>`{3,}|~{3,}|:{3,})[ \t]*(?P<info>.*?)[ \t]*$"
+)
+_OURS = re.compile(r"\{(modelzoo|modelzoo-page)\}[ \t]*(.*)$")
+_OPTION = re.compile(r":([^:\s][^:]*):(?:[ \t]+(.*))?$")
+
+
+@dataclass(frozen=True)
+class Fence:
+    """A fence of ours.
+
+    ``line`` counts from 0; ``before`` is what stands before its opening; ``source`` its lines as
+    they were written.
+    """
+
+    kind: str
+    argument: str
+    body: tuple[str, ...]
+    line: int
+    before: str
+    source: tuple[str, ...]
+
+
+def find_fences(lines: Sequence[str]) -> Iterator[Fence]:
+    """The fences of ours in a page, without those that stand in other fences."""
+    number = 0
+    while number < len(lines):
+        opening = _opening(lines[number])
+        end = _closing(lines, number, opening) if opening else None
+        if opening is None or end is None:
+            number += 1
+            continue
+        ours = _OURS.match(opening["info"])
+        if ours:
+            width = len(opening["before"] + opening["item"])
+            body = tuple(_inner(line, opening["before"], width) for line in lines[number + 1 : end])
+            yield Fence(
+                kind=ours[1],
+                argument=ours[2],
+                body=body,
+                line=number,
+                before=opening["before"] + opening["item"],
+                source=tuple(lines[number : end + 1]),
+            )
+        number = end + 1
+
+
+def _opening(line: str) -> re.Match[str] | None:
+    found = _OPENING.match(line)
+    if found is None:
+        return None
+    mark, info = found["fence"][0], found["info"]
+    if mark == ":":
+        # Colons of others enclose text that is read on, or enclose nothing.
+        return found if _OURS.match(info) else None
+    if mark == "`" and "`" in info:
+        return None
+    return found
+
+
+def _closing(lines: Sequence[str], start: int, opening: re.Match[str]) -> int | None:
+    fence = opening["fence"]
+    close = re.compile(rf"[ \t>]*{re.escape(fence[0])}{{{len(fence)},}}[ \t]*$")
+    for number in range(start + 1, len(lines)):
+        if close.match(lines[number]):
+            return number
+    return None
+
+
+def _inner(line: str, before: str, width: int) -> str:
+    """A line inside a fence, without what stands before every line of it."""
+    if ">" in before:
+        depth = before.count(">")
+        return re.sub(rf"^(?:[ \t]*>){{1,{depth}}} ?", "", line).rstrip()
+    lead = len(line) - len(line.lstrip())
+    return line[min(lead, width) :].rstrip()
+
+
+def read_options(fence: Fence) -> tuple[dict[str, str], list[OptionProblem]]:
+    """The options of a table by name, as they were typed, and what is no option.
+
+    They are lines ``:key: value``, which further lines may continue, or YAML between ``---``.
+    """
+    problems: list[OptionProblem] = []
+    if fence.argument:
+        hint = "write options as lines “:key: value”"
+        problems.append(
+            OptionProblem(fence.argument, "the table takes no argument", hint, code=UNKNOWN)
+        )
+    lines = list(fence.body)
+    while lines and not lines[0].strip():
+        del lines[0]
+    if lines and lines[0].strip() == "---":
+        return _yaml_options(lines[1:], problems), problems
+    raw: dict[str, str] = {}
+    name = ""
+    for line in lines:
+        found = _OPTION.match(line.strip())
+        if found:
+            name = found[1].strip()
+            if name in raw:
+                problems.append(OptionProblem(name, "it is given twice", "keep one of them"))
+            raw[name] = found[2] or ""
+        elif name and line[:1] in (" ", "\t"):
+            raw[name] = f"{raw[name]} {line.strip()}"
+        elif line.strip():
+            hint = "write options as lines “:key: value”"
+            problems.append(OptionProblem(line.strip(), "this is no option", hint, code=UNKNOWN))
+    return raw, problems
+
+
+def _yaml_options(lines: Sequence[str], problems: list[OptionProblem]) -> dict[str, str]:
+    text: list[str] = []
+    for line in lines:
+        if line.strip() == "---":
+            break
+        text.append(line)
+    try:
+        # BaseLoader leaves every value the text that it was written as.
+        data = yaml.load("\n".join(text), Loader=yaml.BaseLoader)  # noqa: S506
+    except yaml.YAMLError:
+        data = None
+        problems.append(OptionProblem("---", "this is not YAML", "write “key: value” lines"))
+    if not isinstance(data, dict):
+        return {}
+    found: dict[str, str] = {}
+    for key, value in data.items():
+        if isinstance(value, str):
+            found[str(key)] = value
+        elif isinstance(value, list) and all(isinstance(one, str) for one in value):
+            found[str(key)] = ", ".join(value)
+        else:
+            problems.append(
+                OptionProblem(str(key), "it is no text", "write it in one line", code=VALUE)
+            )
+    return found

@@ -1,0 +1,128 @@
+"""The extension without a plugin: in Zensical, or in any tool that renders with Python-Markdown.
+
+Nothing is told to such a tool but through the page itself: the catalog is found through the
+extension's options, the page's place through what Zensical keeps with its renderer, and a mistake
+stops the build by an exception, or is logged.
+"""
+
+from __future__ import annotations
+
+import functools
+import logging
+import sys
+from collections.abc import Callable, Mapping
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sphinx_modelzoo.catalog.languages import normalize_language
+from sphinx_modelzoo.catalog.loading import find_sources, load_catalog
+from sphinx_modelzoo.catalog.problems import CatalogError, Problem
+from sphinx_modelzoo.mkdocs_ext.zoo import Zoo
+from sphinx_modelzoo.views.references import pages_folder
+
+if TYPE_CHECKING:
+    from markdown import Markdown
+
+    from sphinx_modelzoo.catalog.catalog import Catalog
+    from sphinx_modelzoo.mkdocs_ext.extension import Host
+
+logger = logging.getLogger("sphinx_modelzoo")
+
+STYLE_SHEET = "modelzoo.css"
+
+
+class Option(NamedTuple):
+    """An option of the extension."""
+
+    default: Any
+    help: str
+
+
+OPTIONS: Mapping[str, Option] = {
+    "catalog": Option("", "File, pattern or folder of the catalog, or a list of them."),
+    "root": Option("", "The folder that they are relative to; by default the current one."),
+    "pages": Option("models", "Folder of the model pages among the documents; empty for none."),
+    "home": Option("", "The page that the model pages lead back to."),
+    "language": Option("", "Language of the pages; by default the site's."),
+    "style": Option(True, "Put the style sheet before the first table of a page."),
+    "strict": Option(None, "Stop at the first mistake; by default if the tool is strict."),
+}
+"""Every option by name."""
+
+
+def style_sheet() -> str:
+    """The style sheet that Sphinx and MkDocs share."""
+    source = resources.files("sphinx_modelzoo.render") / "static" / STYLE_SHEET
+    return source.read_text(encoding="utf-8")
+
+
+def standalone_host(options: Mapping[str, Any]) -> Callable[[Markdown], Host]:
+    """What finds the host of a page from the extension's options."""
+
+    def find(md: Markdown) -> Host:
+        from sphinx_modelzoo.mkdocs_ext.extension import Host
+
+        context = _zensical(md)
+        source = getattr(getattr(context, "page", None), "path", "")
+        config = getattr(context, "config", None) or {}
+        strict = options["strict"]
+        if strict is None:
+            strict = bool(context) and not {"--strict", "-s"}.isdisjoint(sys.argv)
+        zoo, problems = _zoo(options, config)
+        told = functools.partial(_tell, bool(strict))
+        for problem in problems:
+            told(problem)
+
+        def report(text: str, code: str, line: int) -> None:
+            told(Problem(code, text, "warning", file=source, line=line))
+
+        return Host(zoo, source, report)
+
+    return find
+
+
+def _tell(strict: bool, problem: Problem) -> None:
+    if strict and problem.severity != "info":
+        raise CatalogError([problem])
+    level = logging.INFO if problem.severity == "info" else logging.WARNING
+    logger.log(level, "%s", problem)
+
+
+def _zensical(md: Markdown) -> Any:
+    """What Zensical keeps with the renderer: the page, and the configuration of the site."""
+    name = "rendering_context"
+    return md.preprocessors[name] if name in md.preprocessors else None
+
+
+def _zoo(options: Mapping[str, Any], config: Mapping[str, Any]) -> tuple[Zoo, list[Problem]]:
+    patterns = options["catalog"]
+    patterns = (patterns,) if isinstance(patterns, str) else tuple(patterns)
+    root = Path(options["root"] or config.get("root_dir") or ".").absolute()
+    paths, _ = find_sources([one for one in patterns if one], root)
+    stamps = tuple((str(path), *_stamp(path)) for path in paths)
+    catalog, first = _catalog(tuple(one for one in patterns if one), root, stamps), []
+    theme = config.get("theme") or {}
+    language = options["language"] or theme.get("language") or "en"
+    zoo = Zoo(
+        catalog=catalog,
+        language=normalize_language(str(language)),
+        pages=pages_folder(options["pages"]) if options["pages"] else "",
+        home=options["home"],
+        style=style_sheet() if options["style"] else "",
+    )
+    return zoo, [*first, *catalog.problems]
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    try:
+        found = path.stat()
+    except OSError:
+        return 0, 0
+    return found.st_mtime_ns, found.st_size
+
+
+@functools.lru_cache(maxsize=4)
+def _catalog(patterns: tuple[str, ...], root: Path, stamps: tuple[object, ...]) -> Catalog:
+    """A catalog; such a tool makes a new renderer per page, and cannot keep it for us."""
+    return load_catalog(patterns, root)

@@ -1,0 +1,167 @@
+"""The zoo as one page of a site sees it: what it shows, where its models are, whom it tells."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sphinx_modelzoo.catalog.catalog import Catalog
+from sphinx_modelzoo.mkdocs_ext.elements import (
+    atomic,
+    edit_elements,
+    elements,
+    flatten_sections,
+    highlight_code,
+)
+from sphinx_modelzoo.mkdocs_ext.fences import Fence, read_options
+from sphinx_modelzoo.render.frame import page_nav
+from sphinx_modelzoo.render.html import HtmlRenderer
+from sphinx_modelzoo.views.labels import labels
+from sphinx_modelzoo.views.options import check_options, parse_options, shows_nothing
+from sphinx_modelzoo.views.page import build_page
+from sphinx_modelzoo.views.references import find
+from sphinx_modelzoo.views.table import build_table
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+    from sphinx_modelzoo.catalog.model import Model
+    from sphinx_modelzoo.views.content import ModelLink
+
+Report = Callable[[str, str, int], None]
+"""Told of a problem: its text, its code, and the line of the page (from 1; 0 where unknown)."""
+
+
+@dataclass(frozen=True)
+class Foreign:
+    """Models of another site, from its ``objects.inv``: addresses and names by id."""
+
+    name: str
+    models: Mapping[str, tuple[str, str]]
+
+
+@dataclass
+class Zoo:
+    """A catalog in one language, with the places of its pages.
+
+    ``pages`` is the folder of the model pages, nothing where there are none; ``home`` the page
+    with the table; ``base`` gives the folder that a page's language has to itself (``zh/``);
+    ``edit`` the address where an entry is edited, or nothing; ``style`` is CSS to put before a
+    page's first table, where the host has no place for style sheets.
+    """
+
+    catalog: Catalog = field(default_factory=lambda: Catalog.of(()))
+    language: str = "en"
+    pages: str = "models"
+    home: str = ""
+    base: Callable[[str], str] = lambda source: ""
+    edit: Callable[[str], str] = lambda model: ""
+    foreign: Sequence[Foreign] = ()
+    style: str = ""
+
+    # Places --------------------------------------------------------------------------------
+
+    def link(self, source: str) -> Callable[[str, str], str | None]:
+        """What finds a model's page from the page ``source``: a relative path to its source."""
+        base = self.base(source)
+        folder = posixpath.dirname(source)
+        to_pages = posixpath.relpath(f"{base}{self.pages}", folder or ".")
+        # A name alone, beside this page: "./" in front would only be longer.
+        to_pages = "" if to_pages == "." else f"{to_pages}/"
+
+        def address(model_id: str, fragment: str = "") -> str | None:
+            if not self.pages or model_id not in self.catalog:
+                return None
+            path = f"{to_pages}{model_id}.md"
+            return f"{path}#{fragment}" if fragment else path
+
+        return address
+
+    def url(self, source: str) -> Callable[[str], str]:
+        """What rewrites an address of the catalog: relative ones start at the documents' folder."""
+        base = self.base(source)
+        up = posixpath.relpath(base or ".", posixpath.dirname(source) or ".")
+
+        def rewrite(address: str) -> str:
+            if ":" in address.partition("/")[0] or address.startswith(("#", "/")):
+                return address
+            return posixpath.normpath(f"{up}/{address}") if up != "." else address
+
+        return rewrite
+
+    # What stands in pages --------------------------------------------------------------------
+
+    def fence(self, fence: Fence, source: str, report: Report) -> list[Element]:
+        """The elements that a fence stands for."""
+        if fence.kind == "modelzoo-page":
+            model = self.catalog.get(fence.argument.strip())
+            return self.page(model, source) if model else []
+        return self.table(fence, source, report)
+
+    def table(self, fence: Fence, source: str, report: Report) -> list[Element]:
+        """The table that a fence asks for; nothing where it would show what was not meant."""
+        raw, unread = read_options(fence)
+        options, problems = parse_options(raw)
+        problems = [*unread, *problems]
+        for problem in (*problems, *check_options(options, self.catalog)):
+            report(f"modelzoo: {problem.text}", problem.code, fence.line + 1)
+        if shows_nothing(problems):
+            return []
+        renderer = HtmlRenderer(self.link(source), labels(self.language), url=self.url(source))
+        grid = build_table(self.catalog, options, self.language)
+        anchor = "-".join(options.name.casefold().split())
+        parts = elements(renderer.table(grid, classes=options.class_, id=anchor))
+        for part in parts:
+            part.set("data-search-exclude", "")  # hits belong on the models' pages
+        # The caption is the page's own words: Markdown, links and counts included.
+        edit_elements(parts, "caption", lambda caption: setattr(caption, "text", options.caption))
+        return parts
+
+    def page(self, model: Model, source: str) -> list[Element]:
+        """Everything about a model."""
+        page = build_page(self.catalog, model, self.language)
+        words = labels(self.language)
+        link = self.link(source)
+        title = elements(f'<h1 id="model-{model.id}" translate="no"></h1>')
+        title[0].text = atomic(page.title)
+        renderer = HtmlRenderer(link, words, url=self.url(source))
+        parts = flatten_sections(elements(renderer.blocks(page.blocks)))
+        highlight_code(parts)
+        home = posixpath.relpath(
+            f"{self.base(source)}{self.home}", posixpath.dirname(source) or "."
+        )
+        edit = self.edit(model.id)
+        nav = page_nav(
+            previous=_neighbour(page.previous, link),
+            following=_neighbour(page.next, link),
+            home=(home, page.zoo_label) if self.home else None,
+            edit=(edit, page.edit_label) if edit else None,
+            words=words,
+        )
+        return [*title, *parts, *elements(nav)]
+
+    def reference(self, target: str, source: str, *, short: bool = False) -> tuple[str, str] | None:
+        """The address and the name of what ``id``, ``id/variant`` or ``id#place`` leads to.
+
+        A model that is not in this zoo is looked for in those of other sites; ``site:id`` names
+        the site. The address is empty for a model without a page.
+        """
+        found = find(self.catalog, target)
+        if found:
+            return self.link(source)(found.model.id, found.place) or "", found.title(short)
+        site, _, name = target.rpartition(":")
+        for foreign in self.foreign:
+            if site in ("", foreign.name) and name in foreign.models:
+                return foreign.models[name]
+        return None
+
+
+def _neighbour(
+    neighbour: ModelLink | None, link: Callable[[str, str], str | None]
+) -> tuple[str, str] | None:
+    if neighbour is None:
+        return None
+    address = link(neighbour.model, "")
+    return (address, neighbour.words.text) if address else None

@@ -1,0 +1,98 @@
+"""What a document's words lead to: references to models, counts, names of pages.
+
+Sphinx's roles, the links of Markdown and the hosts' settings all ask here, so that the same words
+mean the same everywhere and what is wrong is told in the same words.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING, NamedTuple
+
+from sphinx_modelzoo.catalog.codes import problem
+from sphinx_modelzoo.catalog.problems import Problem
+from sphinx_modelzoo.views.table import count
+
+if TYPE_CHECKING:
+    from sphinx_modelzoo.catalog.catalog import Catalog
+    from sphinx_modelzoo.catalog.model import Model, Variant
+    from sphinx_modelzoo.catalog.query import FilterError
+
+SCHEME = "model:"
+"""What the address of a Markdown link to a model begins with."""
+
+
+class Reference(NamedTuple):
+    """What a reference leads to: a model, a variant of it, or a part of its page."""
+
+    model: Model
+    variant: Variant | None = None
+    fragment: str = ""
+
+    @property
+    def place(self) -> str:
+        """The place on the model's page; nothing for the page itself."""
+        return f"variant-{self.variant.id}" if self.variant else self.fragment
+
+    def title(self, short: bool = False) -> str:
+        """The words of a reference that has none of its own."""
+        if self.variant is None:
+            return self.model.name
+        name = self.variant.name or self.variant.id
+        return name if short else f"{self.model.name} / {name}"
+
+
+def find(catalog: Catalog, target: str) -> Reference | None:
+    """What ``id``, ``old-id``, ``id/variant`` or ``id#fragment`` leads to."""
+    name, _, fragment = target.partition("#")
+    model_id, _, variant_id = name.partition("/")
+    model = catalog.resolve(model_id)
+    if model is None:
+        return None
+    if not variant_id:
+        return Reference(model, None, fragment)
+    variant = next((one for one in model.variants if one.id == variant_id), None)
+    return Reference(model, variant, fragment) if variant else None
+
+
+def missing_model(catalog: Catalog, target: str) -> Problem:
+    """Say which model is not there, and which one may be meant."""
+    hint = catalog.nearest(target.partition("/")[0].partition("#")[0])
+    return problem("reference", f"there is no model “{target}” in the zoo", hint)
+
+
+def count_models(catalog: Catalog, query: str) -> int:
+    """How many models the text of a count means; ``all`` stands for every one.
+
+    :raises FilterError: when it is no filter.
+    """
+    return count(catalog, "" if query == "all" else query)
+
+
+def bad_count(error: FilterError) -> Problem:
+    """Say what is wrong with the filter of a count."""
+    return problem("filter.syntax", f"modelzoo:count: {error.message}", error.hint)
+
+
+def pages_folder(text: str) -> str:
+    """The folder of the model pages, as a host's settings name it.
+
+    :raises ValueError: when it is not a relative name below the documents.
+    """
+    folder = posixpath.normpath(text.strip("/")) if text else "."
+    if folder == "." or folder.startswith("..") or "\\" in folder:
+        raise ValueError(f"{text!r} is not a folder of documents")
+    return folder
+
+
+def page_conflict(page: str, model_id: str, existing: str, setting: str) -> Problem:
+    """The problem of a page whose name one of the project's own documents has.
+
+    :param setting: what the host calls the folder of the pages.
+    """
+    return problem(
+        "page.conflict",
+        f"its page would be “{page}”, which {existing} already is",
+        f"change the id, move the document or set {setting}",
+        model=model_id,
+    )

@@ -1,0 +1,88 @@
+"""Glued words: found where a line break was lost, and nowhere else."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sphinx_modelzoo.checks.words import find_glued, lexicon, unglue
+
+
+@pytest.mark.parametrize(
+    ("glued", "apart"),
+    [
+        ("We train the modelwith few labels.", "We train the model with few labels."),
+        ("Inthis report we look at noise.", "In this report we look at noise."),
+        ("Boxes andmasks are refined.", "Boxes and masks are refined."),
+        ("It is slow.Our variant is not.", "It is slow. Our variant is not."),
+        ("state-of-the-artresults on fourbenchmarks", None),
+        ("Scores of thebest runs and ofthe worst.", "Scores of the best runs and of the worst."),
+        (
+            "Theobject is whichmoves, and objectdetection finds asingle box.",
+            "The object is which moves, and object detection finds a single box.",
+        ),
+    ],
+)
+def test_glued_words_come_apart(glued: str, apart: str | None) -> None:
+    if apart is None:
+        assert find_glued(glued) == ()  # one alone, and “four” is no word that glues by itself
+    else:
+        assert unglue(glued) == apart
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Therefore the throughput of the backbone, notwithstanding a bottleneck, is lightweight.",
+        "Photorealistic inpainting with feedforward autoencoders, pretrained and finetuned.",
+        "However, an outperforming framework may inform whoever is near; nevertheless it overfits.",
+        "We use TensorFlow, PyTorch, PaddlePaddle, OpenCV and scikit-learn, e.g. on ImageNet.",
+        "See https://example.org/thisis/ofthe/inthe.html and `inthe(ofthe)` and $ofthe$.",
+        "Andrew, Winston, Tobias and Brandon wrote Tensorflow in Portland.",
+        "The module torch.nn and the file model.yaml, v1.2, are at docs.python.org.",
+        "Iterative depthwise superresolution of multispectral hyperspectral imagery.",
+        "",
+        "视觉Transformer用于inthe场景",
+    ],
+)
+def test_long_words_stay(text: str) -> None:
+    assert [glued.word for glued in find_glued(text, bold=False)] in ([], ["inthe"])
+    assert unglue(text).replace(" ", "") == text.replace(" ", "")
+
+
+def test_a_doubtful_pair_needs_company() -> None:
+    alone = "The taskgradient is small."
+    together = "Thetask is small andthe taskgradient isnot."
+    assert find_glued(alone) == ()
+    assert "task gradient" in [glued.parts for glued in find_glued(together)]
+    assert "task gradient" in [glued.parts for glued in find_glued(alone, bold=True)]
+
+
+def test_places_are_those_of_the_text() -> None:
+    text = "A word  andanother ofthese."
+    for glued in find_glued(text):
+        assert text[glued.start : glued.end] == glued.word
+        assert glued.parts.replace(" ", "") == glued.word
+
+
+@given(st.text(max_size=200))
+def test_nothing_but_spaces_is_ever_added(text: str) -> None:
+    assert re.sub(r"\s", "", unglue(text)) == re.sub(r"\s", "", text)
+
+
+def test_no_word_of_the_lexicon_is_split() -> None:
+    words = lexicon()
+    assert len(words.rank) > 5000
+    assert all(words.split(word, bold=True) is None for word in (*words.rank, *words.known))
+
+
+def test_the_real_table_is_full_of_them(shared) -> None:  # type: ignore[no-untyped-def]
+    text = (shared / "paddle-community-2021.md").read_text(encoding="utf-8")
+    found = find_glued(text, bold=False)
+    assert len(found) > 400
+    assert {"objectdetection", "andassociated"} <= {
+        glued.word for glued in find_glued(text, bold=True)
+    }
