@@ -57,7 +57,7 @@ def find_python(version: str) -> str | None:
     return None
 
 
-def run_pair(name: str, pair: Pair, python: str, arguments: list[str]) -> bool:
+def run_pair(name: str, pair: Pair, python: str, files: list[str]) -> bool:
     """Install a pair and run the tests on it; whether they passed."""
     folder = ROOT / f".venv-{name}"
     binaries = folder / "bin"
@@ -73,10 +73,10 @@ def run_pair(name: str, pair: Pair, python: str, arguments: list[str]) -> bool:
             check=True,
         )
         marker.write_text(wanted)
-    shown = "import sphinx, sys; print('Python', sys.version.split()[0], 'Sphinx', sphinx.__version__)"
+    shown = "import sphinx, sys; print('Python', sys.version.split()[0], sphinx.__display_version__)"
     subprocess.run([str(binaries / "python"), "-c", shown], check=True)
     tests = [str(binaries / "python"), "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile"]
-    done = subprocess.run([*tests, "-m", "not browser", *arguments], cwd=ROOT, check=False)
+    done = subprocess.run([*tests, "-m", "not browser", *files], cwd=ROOT, check=False)
     return done.returncode == 0
 
 
@@ -84,7 +84,8 @@ def main() -> int:
     """Run the chosen pairs; 0 when all that could be run have passed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pairs", nargs="*", choices=list(PAIRS), default=list(PAIRS))
-    options, arguments = parser.parse_known_args()
+    parser.add_argument("--tests", nargs="*", default=[], help="files; all where left out")
+    options = parser.parse_args()
     absent, failed = [], []
     for name in options.pairs:
         pair = PAIRS[name]
@@ -93,7 +94,7 @@ def main() -> int:
             absent.append(f"{name} (Python {pair.python})")
             continue
         print(f"== {name}: {' '.join(pair.pins)}", flush=True)
-        if not run_pair(name, pair, python, arguments):
+        if not run_pair(name, pair, python, options.tests):
             failed.append(name)
     if absent:
         print(f"Not found here, not run: {', '.join(absent)}")

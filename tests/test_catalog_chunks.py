@@ -99,6 +99,8 @@ def places(catalog: Catalog) -> list[tuple[str, int]]:
 @example("%TAG ! tag:yaml.org,2002:\n---\nmodels:\n- id: a\n  name: !str 5\n")
 @example("a: {\nmodels:\n- x\n}\n")
 @example('a: "\nmodels:\n- x\n"\nmodels:\n')
+@example('models:\n- id: e\n  name: "a\n- i\nd: b"\ntasks: [{id: t, en: T}]\n')
+@example("!models:\nmodels:\n  - {id: q, name: q}\n")
 @settings(max_examples=500)
 def test_entry_by_entry_equals_the_whole(text: str) -> None:
     parts = load(text, split)

@@ -14,7 +14,7 @@ import pytest
 from sphinx_modelzoo.catalog import codes
 from sphinx_modelzoo.catalog.codes import CODES
 from sphinx_modelzoo.catalog.loading import load_catalog
-from sphinx_modelzoo.catalog.problems import Problem
+from sphinx_modelzoo.catalog.problems import Problem, nearest
 
 GOOD = "  - {id: good, name: Good}\n"
 ENTRY = f"models:\n{GOOD}  - id: a\n    name: A\n"
@@ -399,3 +399,11 @@ def test_reading_a_device_or_pipe_does_not_wait(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.yaml")
     catalog = load_catalog("pipe.yaml", tmp_path)
     assert [problem.code for problem in catalog.problems] == ["modelzoo.catalog.missing"]
+
+
+def test_the_nearest_of_very_many() -> None:
+    known = [f"model-{n}" for n in range(5000)] + ["resnet-50", "yolov4"]
+    assert nearest("resnett-50", known) == "did you mean “resnet-50”?"
+    assert nearest("YoloV-4", known) == "did you mean “yolov4”?"
+    assert nearest("model-77x", known) == "did you mean “model-77”?"
+    assert nearest("", known) == nearest("qq", known) == nearest("q" * 10_000, known) == ""

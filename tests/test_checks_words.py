@@ -61,6 +61,15 @@ def test_a_doubtful_pair_needs_company() -> None:
     assert "task gradient" in [glued.parts for glued in find_glued(alone, bold=True)]
 
 
+def test_what_may_be_two_things_is_said_and_left() -> None:
+    text = "It is arecurrent network ofthe kind."
+    assert [(one.parts, one.certain) for one in find_glued(text)] == [
+        ("are current", False),
+        ("of the", True),
+    ]
+    assert unglue(text) == "It is arecurrent network of the kind."
+
+
 def test_places_are_those_of_the_text() -> None:
     text = "A word  andanother ofthese."
     for glued in find_glued(text):

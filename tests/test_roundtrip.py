@@ -62,7 +62,7 @@ def import_back(reader: str, path: Path) -> list[str]:
 
 
 @pytest.mark.parametrize(("name", "reader", "file", "folders"), FORMATS)
-@settings(max_examples=600, derandomize=False)
+@settings(max_examples=40)
 @given(entries=catalogs)
 def test_any_catalog_comes_back(
     name: str, reader: str, file: str, folders: bool, entries: list[dict[str, Any]]

@@ -320,3 +320,13 @@ def test_any_order_of_extensions(tmp_path: Path) -> None:
 def test_myst_parser_is_not_loaded(project: Project) -> None:
     built = project.build()
     assert "myst_parser" not in built.app.extensions
+
+
+def test_output_inside_the_source_tree(project: Project) -> None:
+    """``sphinx-build . build``, without ``exclude_patterns``."""
+    built = project.build(to="src/build", nitpicky=True)
+    assert built.warnings == ""
+    again = project.build(to="src/build", nitpicky=True)
+    assert again.warnings == ""
+    assert again.read == 0
+    assert not [name for name in built.app.env.found_docs if "doctrees" in name]

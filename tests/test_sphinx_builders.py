@@ -147,3 +147,16 @@ def test_themes(tmp_path: Path, theme: str) -> None:
     built = Project(tmp_path, FILES).build(html_theme=theme, nitpicky=True, numfig=True)
     assert built.warnings == ""
     assert "modelzoo-zoo" in built.text("zoo.html")
+
+
+@pytest.mark.parametrize("builder", ["html", "latex", "text", "xml", "man", "texinfo"])
+def test_a_caption_with_markup(tmp_path: Path, builder: str) -> None:
+    """The caption stands there once, as its markup says."""
+    zoo = "Zoo\n===\n\n.. modelzoo::\n   :caption: All :modelzoo:count:`all` of *them*\n"
+    project = Project(tmp_path, {"index.rst": zoo})
+    built = project.build(builder, man_pages=[("index", "zoo", "zoo", "x", 1)])
+    assert built.warnings == ""
+    text = all_text(built, *SUFFIXES[builder])
+    # In HTML it is also what assistive technology calls the table.
+    assert len(re.findall(r"All 3 of", text)) == (2 if builder == "html" else 1)
+    assert "count:" not in text

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from sphinx_modelzoo import __version__
+
 SUFFIXES = {"zh": "cn", "en": "en"}
 OTHERS = {"zh": "en", "en": "zh"}
 REPOSITORY = "https://github.com/sphinx-modelzoo/sphinx-modelzoo"
@@ -18,6 +20,9 @@ CJK_PACKAGES = {
     "fontenc": "\\usepackage{fontspec}\n\\usepackage{xeCJK}",
     "fvset": r"\fvset{fontsize=\small,formatcom=\xeCJKVerbAddon}",
 }
+
+# LaTeX's own words: Sphinx leaves babel in English for Chinese.
+CHAPTERS = {"en": "", "zh": r"\addto\captionsenglish{\renewcommand{\chaptername}{章}}" "\n"}
 
 # ``Words in :zh:`中文```: text in the other language says so, for fonts and screen readers.
 ROLES = """
@@ -39,6 +44,7 @@ def settings(language: str, title: str) -> dict[str, Any]:
         "project": "sphinx-modelzoo",
         "author": "The sphinx-modelzoo developers",
         "copyright": "The sphinx-modelzoo developers",
+        "version": __version__,
         "language": language,
         "root_doc": root,
         "exclude_patterns": ["conf", f"*_{theirs}.*"],
@@ -68,8 +74,8 @@ def settings(language: str, title: str) -> dict[str, Any]:
         # PDF and EPUB.
         "latex_engine": "xelatex",
         "latex_documents": [(root, f"sphinx-modelzoo-{language}.tex", title, "", "manual")],
-        "latex_elements": {"preamble": CJK_FONTS, **CJK_PACKAGES},
+        "latex_elements": {"preamble": CJK_FONTS + CHAPTERS[language], **CJK_PACKAGES},
         "epub_title": title,
         "epub_show_urls": "no",
-        "suppress_warnings": ["epub.unknown_project_files"],
+        "suppress_warnings": ["epub.unknown_project_files"],  # doctrees beside the output
     }

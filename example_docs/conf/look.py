@@ -32,7 +32,9 @@ FURO_IN_CHINESE = {
     "<span>Previous</span>": "<span>上一页</span>",
     ">Home<": ">首页<",
     ">Error<": ">错误<",
-    ">Please activate JavaScript to enable the search functionality.<": ">请启用 JavaScript 以使用搜索功能。<",
+    ">Please activate JavaScript to enable the search functionality.<": (
+        ">请启用 JavaScript 以使用搜索功能。<"
+    ),
     ">Copyright &#169;": ">版权所有 &#169;",
     'Made with <a href="https://www.sphinx-doc.org/">Sphinx</a> and': (
         '使用 <a href="https://www.sphinx-doc.org/">Sphinx</a> 和'
@@ -50,7 +52,9 @@ def _pattern(english: str) -> str:
     return re.sub(r"^>", r">\\s*", re.sub(r"<$", r"\\s*<", loose))
 
 
-_FURO = re.compile("|".join(f"(?P<m{i}>{_pattern(text)})" for i, text in enumerate(FURO_IN_CHINESE)))
+_FURO = re.compile(
+    "|".join(f"(?P<m{i}>{_pattern(text)})" for i, text in enumerate(FURO_IN_CHINESE))
+)
 _CHINESE = list(FURO_IN_CHINESE.values())
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -44,6 +45,12 @@ CHINESE = Path(__file__).with_name("reference_zh.yaml")
 logger = logging.getLogger(__name__)
 
 
+@cache
+def chinese_words() -> dict[str, str]:
+    """The Chinese of every text, by the English one."""
+    return dict(yaml.safe_load(CHINESE.read_text(encoding="utf-8")))
+
+
 class Printer(SphinxDirective):
     """What the directives have in common: words of the build's language, and nodes."""
 
@@ -53,10 +60,8 @@ class Printer(SphinxDirective):
         """A text in the language of the build."""
         if self.config.language != "zh":
             return english
-        words: dict[str, str] = self.env.temp_data.setdefault("reference:zh", {})
-        if not words:
-            words.update(yaml.safe_load(CHINESE.read_text(encoding="utf-8")))
-            self.env.note_dependency(str(CHINESE))
+        words = chinese_words()
+        self.env.note_dependency(str(CHINESE))
         if english not in words:
             logger.warning("%s lacks %r", CHINESE.name, english, location=self.get_location())
         return words.get(english, english)
@@ -102,7 +107,10 @@ class Printer(SphinxDirective):
         return described
 
     def table(
-        self, heads: Sequence[str], widths: Sequence[int], rows: Iterable[Sequence[list[nodes.Node]]]
+        self,
+        heads: Sequence[str],
+        widths: Sequence[int],
+        rows: Iterable[Sequence[list[nodes.Node]]],
     ) -> nodes.table:
         """A table with translated heads."""
         table = nodes.table(classes=["manual-table"])
@@ -126,6 +134,11 @@ class Printer(SphinxDirective):
     def code(text: str) -> list[nodes.Node]:
         """A cell with a name in it."""
         return [nodes.literal(text, text)]
+
+    @staticmethod
+    def plain(text: str) -> list[nodes.Node]:
+        """A cell with a text that is in the right language already."""
+        return [nodes.Text(text)]
 
     def text(self, words: str) -> list[nodes.Node]:
         """A cell with words of the package."""
@@ -192,7 +205,7 @@ class TableColumns(Printer):
         """One row per column, with its heading as readers see it."""
         say = labels(self.config.language)
         rows = (
-            (self.code(column.key), [nodes.Text(say(column.label))], self.text(column.help))
+            (self.code(column.key), self.plain(say(column.label)), self.text(column.help))
             for column in COLUMNS.values()
         )
         return [self.table(("Column", "Heading", "What it shows"), (20, 30, 50), rows)]
@@ -264,7 +277,7 @@ class Vocabulary(Printer):
         return [title, self.table(("Id", "Name", "Also known as"), (30, 25, 45), rows)]
 
     def _name(self, term: Term) -> list[nodes.Node]:
-        return [nodes.Text(term.label(self.config.language))]
+        return self.plain(term.label(self.config.language))
 
     def _named(self, term: Term) -> tuple[list[nodes.Node], ...]:
         better = {True: "higher", False: "lower"}.get(term.higher_is_better)  # type: ignore[arg-type]
@@ -277,7 +290,7 @@ class Vocabulary(Printer):
         if self.config.language != "zh":  # Chinese names stand in the Chinese manual
             names = dict.fromkeys(name for name in names if not has_han(name))
         others = [name for name in names if name != shown]
-        return [nodes.Text(labels(self.config.language).join(others))]
+        return self.plain(labels(self.config.language).join(others))
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

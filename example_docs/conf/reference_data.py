@@ -16,6 +16,7 @@ from sphinx_modelzoo.catalog import codes, heading, model, vocabulary
 from sphinx_modelzoo.catalog import fields as kinds
 from sphinx_modelzoo.catalog.query.fields import FIELDS
 from sphinx_modelzoo.checks.registry import RULES
+from sphinx_modelzoo.mkdocs_ext.codes import CODES as MKDOCS_CODES
 from sphinx_modelzoo.sphinx_ext.codes import CODES as SPHINX_CODES
 from sphinx_modelzoo.views.columns import COLUMNS
 from sphinx_modelzoo.views.options import OPTIONS
@@ -153,7 +154,7 @@ class Message(NamedTuple):
 def messages(kind: str) -> dict[str, Message]:
     """The codes of a kind of message, in alphabetical order.
 
-    :param kind: ``catalog``, ``sphinx`` or ``checks``.
+    :param kind: one of :data:`MESSAGE_KINDS`.
     """
     if kind == "checks":
         found = {
@@ -161,12 +162,12 @@ def messages(kind: str) -> dict[str, Message]:
             for code, rule in RULES.items()
         }
     else:
-        infos = SPHINX_CODES if kind == "sphinx" else codes.CODES
+        infos = {"catalog": codes.CODES, "sphinx": SPHINX_CODES, "mkdocs": MKDOCS_CODES}[kind]
         found = {code: Message(*info) for code, info in infos.items()}
     return dict(sorted(found.items()))
 
 
-MESSAGE_KINDS = ("catalog", "sphinx", "checks")
+MESSAGE_KINDS = ("catalog", "sphinx", "mkdocs", "checks")
 FIXABLE = "`--fix` puts it right."
 
 

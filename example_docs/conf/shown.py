@@ -8,7 +8,7 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_modelzoo.sphinx_ext.domain import zoo
-from sphinx_modelzoo.sphinx_ext.roles import count_models
+from sphinx_modelzoo.views.references import count_models
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -47,7 +47,8 @@ class FiltersDirective(SphinxDirective):
             group += nodes.colspec(colwidth=width)
         head, body = nodes.thead(), nodes.tbody()
         group += [head, body]
-        head += self._row(*([nodes.Text(word)] for word in HEADS[self.config.language]))
+        heads: list[list[nodes.Node]] = [[nodes.Text(word)] for word in HEADS[self.config.language]]
+        head += self._row(*heads)
         domain = zoo(self.env)
         for number, line in enumerate(self.content):
             query, _, meaning = (part.strip() for part in line.partition(SEPARATOR))
@@ -60,9 +61,7 @@ class FiltersDirective(SphinxDirective):
 
     @staticmethod
     def _row(*cells: list[nodes.Node]) -> nodes.row:
-        return nodes.row(
-            "", *(nodes.entry("", nodes.paragraph("", "", *cell)) for cell in cells)
-        )
+        return nodes.row("", *(nodes.entry("", nodes.paragraph("", "", *cell)) for cell in cells))
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

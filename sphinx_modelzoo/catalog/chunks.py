@@ -52,6 +52,8 @@ class Layout(NamedTuple):
         """Whether the nodes of the rest leave the place for the entries where they were found."""
         if not isinstance(root, yaml.MappingNode) or root.flow_style:
             return False
+        if root.tag != "tag:yaml.org,2002:map":
+            return False
         found = [(key, value) for key, value in root.value if key.value == "models"]
         if len(found) != 1:
             return False

@@ -218,7 +218,7 @@ _TABLES = {
     "reference": (
         "warning",
         "A document refers to a model that is not in the zoo.",
-        "Take the nearest id, which the message says.",
+        "Write the id of a model of the catalog.",
     ),
     "page.conflict": (
         "error",

@@ -30,6 +30,8 @@ def replace_files(texts: Mapping[Path, str]) -> None:
     try:
         for path, text in texts.items():
             target = Path(os.path.realpath(path))
+            if _holds(target, text):
+                continue
             target.parent.mkdir(parents=True, exist_ok=True)
             # The name is noted before the file exists, so that an interrupt leaves none behind.
             beside = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
@@ -42,6 +44,14 @@ def replace_files(texts: Mapping[Path, str]) -> None:
         for beside in written.values():
             with contextlib.suppress(OSError):
                 beside.unlink()
+
+
+def _holds(target: Path, text: str) -> bool:
+    """Whether a file has this text already; it is not touched then."""
+    try:
+        return target.read_bytes() == text.encode()
+    except OSError:
+        return False
 
 
 def _write_beside(target: Path, beside: Path, text: str) -> None:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from heapq import nlargest
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
 Severity = Literal["error", "warning", "info"]
 
@@ -60,8 +61,21 @@ class CatalogError(Exception):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
+_LONGEST = 100
+_LIKELY = 200
+
+
+def _likely(word: str, names: Collection[str]) -> Collection[str]:
+    """Of very many names those that share most parts with a word: comparing all takes long."""
+    if len(names) <= 2 * _LIKELY:
+        return names
+    parts = {word[start : start + 3] for start in range(max(1, len(word) - 2))}
+    return nlargest(_LIKELY, names, key=lambda name: sum(part in name for part in parts))
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """``did you mean ‹x›?`` for the known word most like this one, or an empty string."""
     folded = {name.casefold(): name for name in known}
-    found = get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
+    word = word.casefold()[:_LONGEST]
+    found = get_close_matches(word, _likely(word, folded), n=1, cutoff=0.6)
     return f"did you mean “{folded[found[0]]}”?" if found else ""

@@ -173,7 +173,7 @@ class _Reader:
     def _completed(self, layout: Layout, number: int) -> bool:
         """Whether a chunk that ends too early is sound together with those that follow it."""
         start = layout.chunks[number].start
-        ends = [chunk.end for chunk in (*layout.chunks[number + 1 :], layout.tail)]
+        ends = [chunk.end for chunk in layout.chunks[number + 1 :]]
         last, step = 0, 1
         while last < len(ends):
             try:
@@ -183,10 +183,10 @@ class _Reader:
                     return False  # and so it is in the whole
             else:
                 return True
-            if last == len(ends) - 1:
-                break
-            last, step = min(last + step, len(ends) - 1), step * 2
-        return False
+            last = len(ends) if last == len(ends) - 1 else min(last + step, len(ends) - 1)
+            step *= 2
+        # Only the whole can tell what the tail makes of it.
+        return layout.tail.start < layout.tail.end
 
     def _take_parts(self, layout: Layout, parts: Sequence[_Part]) -> None:
         source = self._source

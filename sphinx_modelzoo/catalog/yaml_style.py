@@ -55,10 +55,24 @@ def write_item(data: Mapping[str, Any], indent: int = 0) -> str:
     return "".join(f"{line}\n" for line in _item(data, indent, open_=True))
 
 
+def pair_lines(head: str, key: str, value: Any, indent: int) -> list[str]:
+    """The lines of a field.
+
+    :param head: what stands before the value: indentation, name and colon.
+    :param indent: columns that the name stands from the left.
+    """
+    return _pair(head, key, value, indent)
+
+
+def item_lines(value: Any, indent: int, *, field: str) -> list[str]:
+    """The lines of an item of the list in a field; its dash stands ``indent`` from the left."""
+    return _item(value, indent, field in _OPEN)
+
+
 def _mapping(data: Mapping[str, Any], indent: int) -> list[str]:
     lines: list[str] = []
     for key, value in data.items():
-        lines += _pair(f"{' ' * indent}{_key(key)}:", key, value, indent)
+        lines += _pair(f"{' ' * indent}{write_key(key)}:", key, value, indent)
     return lines
 
 
@@ -132,7 +146,7 @@ def _fold(text: str, width: int) -> list[str]:
 def _flow(value: Any) -> str:
     """A value on one line."""
     if isinstance(value, dict):
-        pairs = (f"{_key(key, flow=True)}: {_flow(item)}" for key, item in value.items())
+        pairs = (f"{write_key(key, flow=True)}: {_flow(item)}" for key, item in value.items())
         return f"{{{', '.join(pairs)}}}"
     if isinstance(value, list):
         return f"[{', '.join(map(_flow, value))}]"
@@ -159,7 +173,8 @@ def write_float(value: float) -> str:
     return f"{mantissa}.0e{exponent}" if letter and "." not in mantissa else text
 
 
-def _key(key: str, flow: bool = False) -> str:
+def write_key(key: str, flow: bool = False) -> str:
+    """The name of a field, in quotes where needed."""
     return _scalar(str(key), flow=flow)
 
 

@@ -3,9 +3,11 @@
 The method is naive Bayes over the words of the title. A word of a paper's title stands in its own
 abstract about three times in four, and in another paper's abstract as often as in any: a rare
 word that is there speaks for the pair, one that is missing speaks against it, a common word says
-nothing. The sum is a log-odds. Each entry is compared on its own with the entries that share rare
-words with its abstract, found through an inverted index: neither the order of the entries nor
-the share of wrong ones matters.
+nothing. The sum is a log-odds. Each abstract is compared with the entries that share rare words
+with it, found through an inverted index, so that the order of the entries does not matter.
+
+How much better another entry must fit depends on how many abstracts of the catalog are misplaced
+beyond doubt: a slip in a tidy catalog must be proved, one more in a table that slipped need not.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ from sphinx_modelzoo.checks.stems import fold_name, is_name, keys_of, prior_rate
 from sphinx_modelzoo.checks.terms import translatable, translated_keys
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Sequence, Set
 
 # How often a word of the right title, a name of the model, a word said about it elsewhere, or a
 # pair of Chinese characters of the title stands in an abstract. Measured on real zoos.
@@ -32,8 +34,6 @@ _PRIOR_WEIGHT = 12  # of the field's word rates, in abstracts
 _CANDIDATES = 6
 _NAME_WORDS = 3
 _RARE = 40  # a word in more titles than this does not lead to candidates
-
-
 _VERSION = re.compile(r"(?:v?[0-9.]+|\++)+\Z")
 
 
@@ -175,9 +175,20 @@ class Matcher:
             for short, long in (sorted((left, right), key=len),)
         )
 
+    def names(self, abstract: int, subject: int) -> bool:
+        """Whether an abstract calls an entry by a name that hardly any other abstract has."""
+        text = self._abstracts[abstract]
+        if text is None:
+            return False
+        held = self._held[text.chinese]
+        limit = 2 + self._count[text.chinese] // 100
+        return any(
+            len(name) >= 4 and name in text.keys and held[name] <= limit
+            for name in _own_names(self.subjects[subject])
+        )
+
     def _families(self, subject: int) -> set[str]:
-        names = {key for f in self._features[subject] if f.name for key in f.keys}
-        return {_VERSION.sub("", name) for name in names}
+        return {_VERSION.sub("", name) for name in _own_names(self.subjects[subject])}
 
     @cached_property
     def _index(self) -> dict[str, list[int]]:
@@ -227,6 +238,13 @@ class Matcher:
         return found
 
 
+def _own_names(subject: Subject) -> set[str]:
+    """What a model is called: its names, and the name before the colon of a title."""
+    head, *rest = re.split("[:\uff1a]", subject.title, maxsplit=1)
+    names = (*subject.names, head) if rest else subject.names
+    return {fold_name(name) for name in names if name and len(name.split()) <= _NAME_WORDS}
+
+
 def _title_features(subject: Subject) -> tuple[_Feature, ...]:
     # A name of many words is a title, and nobody repeats that in an abstract.
     short = (name for name in subject.names if len(name.split()) <= _NAME_WORDS)
@@ -253,9 +271,10 @@ _MARGIN = 6.5
 _LEAST_MARGIN = 1.5
 _FIT = 3.5  # log-odds of a pair that fits
 _VACANT = 1.5  # more margin for an entry that has no abstract to compare with
-_SIBLING = 8.0  # more margin for two models of one family, whose abstracts name each other
+_SIBLING = 8.0  # more margin for an abstract that names its entry, or one of the same family
 _STRANGE = -4.0  # log-odds of an abstract that has nothing to do with its entry
 _CLEAR = 2.0  # a difference in log-odds that counts
+_STRANGERS = 0.15  # the largest share of them that can be believed
 _FEW = 3  # abstracts that fit somewhere, for "fits nowhere" to mean anything
 
 
@@ -270,40 +289,11 @@ def judge(subjects: Sequence[Subject], abstracts: Sequence[str | None]) -> tuple
     return _Judge(matcher, [index for index, text in enumerate(abstracts) if text]).verdicts()
 
 
-def find_shift(
-    subjects: Sequence[Subject], abstracts: Sequence[str | None], reach: int = 2
-) -> Shift | None:
-    """By how many entries the abstracts of a table slipped, if they did.
-
-    :param subjects: the rows of a table, in its order.
-    :param abstracts: the abstract in each row, or ``None``.
-    :param reach: the largest offset that is tried, in both directions.
-    :returns: the offset with the most evidence, or ``None`` when they stand best where they are.
-        Whether that is enough to act upon says :attr:`Shift.overwhelming`.
-    """
-    matcher = Matcher(subjects, abstracts)
-    best: Shift | None = None
-    for offset in (step * sign for step in range(1, reach + 1) for sign in (1, -1)):
-        gains = [
-            matcher.score(index, index + offset) - matcher.score(index, index)
-            for index, text in enumerate(abstracts)
-            if text and 0 <= index + offset < len(subjects)
-        ]
-        shift = Shift(
-            offset,
-            sum(1 for gain in gains if gain > _CLEAR),
-            sum(1 for gain in gains if gain < -_CLEAR),
-        )
-        lead = shift.agree - shift.against
-        if lead > 0 and (best is None or lead > best.agree - best.against):
-            best = shift
-    return best
-
-
 class _Judge:
     def __init__(self, matcher: Matcher, places: list[int]) -> None:
         self._matcher = matcher
         self._own = {index: matcher.score(index, index) for index in places}
+        self._named = {index: matcher.names(index, index) for index in places}
         self._claims = {index: self._find_claims(index) for index in places}
         self._best: dict[int, float] = defaultdict(float)
         for score, other in (claim for claims in self._claims.values() for claim in claims):
@@ -331,7 +321,8 @@ class _Judge:
             if score < self._best[other] - _CLEAR:
                 continue
             margin = score - self._own[index] - (0 if other in self._own else _VACANT)
-            if margin > 0 and self._matcher.siblings(index, other):
+            kin = self._matcher.siblings(index, other) or self._named[index]
+            if margin > 0 and kin:
                 margin -= _SIBLING
             rivals.append((margin, other))
         return sorted(rivals, key=lambda rival: (-rival[0], rival[1]))
@@ -347,19 +338,31 @@ class _Judge:
 
     def verdicts(self) -> tuple[Verdict, ...]:
         margin = _MARGIN - (_MARGIN - _LEAST_MARGIN) * self._ease
-        strange = _STRANGE + 2.5 * self._ease
-        known = 0.5 - 0.3 * self._ease
-        can_be_strange = self._settled >= _FEW and self._settled > known * len(self._own)
-        found = []
-        for index, own in self._own.items():
-            rivals = self._rivals[index]
-            moved = bool(rivals) and rivals[0][0] > margin
-            if moved or (own < strange and can_be_strange):
-                found.append(index)
-        return tuple(Verdict(index, self._own[index], *self._owner(index)) for index in found)
+        moved = {
+            index for index, rivals in self._rivals.items() if rivals and rivals[0][0] > margin
+        }
+        verdicts = [
+            Verdict(index, self._own[index], owner, self._matcher.score(index, owner))
+            for index in moved
+            for owner in (self._rivals[index][0][1],)
+        ]
+        verdicts += [
+            Verdict(index, self._own[index], None, 0.0) for index in self._strangers(moved)
+        ]
+        return tuple(sorted(verdicts, key=lambda verdict: verdict.index))
 
-    def _owner(self, index: int) -> tuple[int | None, float]:
-        rivals = self._rivals[index]
-        if not rivals:
-            return None, 0.0
-        return rivals[0][1], self._matcher.score(index, rivals[0][1])
+    def _strangers(self, moved: Set[int]) -> set[int]:
+        """Abstracts that fit no entry of the catalog, least of all their own.
+
+        Where there are many of them and few in the place of others, abstracts just tend to have
+        nothing of their titles here.
+        """
+        limit = _STRANGE + 2.5 * self._ease
+        found = {
+            index
+            for index, own in self._own.items()
+            if own < limit and not self._named[index] and index not in moved
+        }
+        known = self._settled >= max(_FEW, (0.5 - 0.3 * self._ease) * len(self._own))
+        few = len(found) <= max(_FEW, _STRANGERS * len(self._own)) or len(found) <= 2 * len(moved)
+        return found if known and few else set()

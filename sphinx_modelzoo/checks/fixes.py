@@ -7,10 +7,7 @@ again afterwards, and an edit that changes anything but its field is not made.
 from __future__ import annotations
 
 import codecs
-import os
 import re
-import stat
-import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -19,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from sphinx_modelzoo.catalog.yaml_errors import YamlError
-from sphinx_modelzoo.catalog.yaml_source import Builder, compose
+from sphinx_modelzoo.catalog.yaml_source import Builder, compose, has_anchors
 from sphinx_modelzoo.checks.sources import Sources, follow_field, same_key
 
 if TYPE_CHECKING:
@@ -60,7 +57,8 @@ def fix(catalog: Catalog, findings: Iterable[Finding]) -> Fixed:
     for model, wanted in by_model.items():
         part = sources.part(model)
         done: list[Finding] = []
-        if part is not None and not _mixed(part.file):
+        # What an anchor stands for would change in other places, too.
+        if part is not None and not _mixed(part.file) and not has_anchors(part.text):
             text, done = _fix_entry(part.text, part.listed, wanted)
             if done:
                 pieces[part.file].append((part.start, part.start + len(part.text), text))
@@ -228,27 +226,9 @@ def _end(node: yaml.Node) -> int:
     return int(node.end_mark.index)
 
 
-def write(file: FilePath, text: str) -> None:
-    """Replace a file by a new text as a whole: it is either old or new, never half.
-
-    Its line ends, its byte order mark and its permissions stay.
-
-    :param text: with ``\\n`` as line ends.
-    :raises OSError: when it cannot be written.
-    """
+def as_written(file: FilePath, text: str) -> str:
+    """A new text of a file with the line ends and the byte order mark that the file has."""
     before = file.read_bytes()
-    data = text.encode()
     if b"\r\n" in before:
-        data = data.replace(b"\n", b"\r\n")
-    if before.startswith(codecs.BOM_UTF8):
-        data = codecs.BOM_UTF8 + data
-    real = file.resolve()  # a link stays a link
-    handle, name = tempfile.mkstemp(dir=real.parent, prefix=f".{real.name}.")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-        os.chmod(name, stat.S_IMODE(real.stat().st_mode))  # noqa: PTH101
-        os.replace(name, real)  # noqa: PTH105
-    except BaseException:
-        os.unlink(name)  # noqa: PTH108
-        raise
+        text = text.replace("\n", "\r\n")
+    return f"\ufeff{text}" if before.startswith(codecs.BOM_UTF8) else text

@@ -205,6 +205,8 @@ class _Walk:
                 return answer.status, final, 0.0
         except urllib.error.HTTPError as error:
             with error:
+                if error.code < 400:
+                    raise urllib.error.URLError("it leads in a circle") from None
                 after = error.headers.get("Retry-After", "")
                 return error.code, "", float(after) if after.isdigit() else 0.0
 

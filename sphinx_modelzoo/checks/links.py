@@ -115,6 +115,14 @@ def links(model: Model) -> Iterator[_Link]:
             yield _Link((*path, "source", "url"), result.source.url, "page")
 
 
+def _ending(link: _Link, url: str) -> Edit:
+    """The edit that makes a link another one with the same beginning, and touches only its end."""
+    pairs = enumerate(zip(link.url, url, strict=False))
+    same = next((at for at, (old, new) in pairs if old != new), min(len(link.url), len(url)))
+    start = max(link.url.rfind("/", 0, same), link.url.rfind("?", 0, same)) + 1
+    return Edit(link.path, link.url[start:], url[start:])
+
+
 def _insecure(link: _Link) -> Iterator[tuple[str, str, tuple[Edit, ...]]]:
     if link.url[:7].lower() != "http://":
         return
@@ -162,10 +170,10 @@ def _broken(link: _Link) -> Iterator[tuple[str, str, tuple[Edit, ...]]]:
         return
     tail = _TAIL.search(url)
     if tail:
-        edit = Edit(link.path, url, url[: tail.start()])
+        edit = _ending(link, url[: tail.start()])
         yield f"“{shown}” ends with “{tail.group()}”", "leave it out", (edit,)
     elif url.endswith(")") and url.count(")") > url.count("("):
-        edit = Edit(link.path, url, url[:-1])
+        edit = _ending(link, url[:-1])
         yield f"“{shown}” ends with a bracket", "leave it out", (edit,)
 
 
@@ -184,7 +192,7 @@ def _untidy(link: _Link) -> Iterator[tuple[str, str, tuple[Edit, ...]]]:
     if link.kind != "file" and repository(url):
         url = _GIT.sub("", url)
     if url != link.url:
-        edit = Edit(link.path, link.url, url)
+        edit = _ending(link, url)
         yield f"“{shorten(link.url)}” has a tail", f"“{shorten(url)}” is enough", (edit,)
 
 

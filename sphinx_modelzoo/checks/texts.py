@@ -86,7 +86,9 @@ def _glued(model: Model, words: Words) -> Iterator[Finding]:
     shown = ", ".join(f"“{glued.word}”" for glued in found[:3])
     more = f" and {len(found) - 3} more" if len(found) > 3 else ""
     parts = ", ".join(f"“{glued.parts}”" for glued in found[:3])
-    edits = {glued.word: Edit(words.path, glued.word, glued.parts) for glued in found}
+    edits = {
+        glued.word: Edit(words.path, glued.word, glued.parts) for glued in found if glued.certain
+    }
     yield Finding(
         GLUED.code,
         model.id,

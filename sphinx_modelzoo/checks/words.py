@@ -44,13 +44,15 @@ _CODE = re.compile(r"`[^`]*`|\$[^$]*\$|\S*(?:://|www\.)\S*|\S+@\S+")
 class Glued:
     """A place in a text where words are glued.
 
-    ``word`` is what stands there from ``start`` to ``end``, ``parts`` what is meant.
+    ``word`` is what stands there from ``start`` to ``end``, ``parts`` what is likely meant; it is
+    ``certain`` where no other two words make it (“arecurrent” may be “a recurrent”).
     """
 
     start: int
     end: int
     word: str
     parts: str
+    certain: bool = True
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,11 @@ class Lexicon:
             if cost is not None and (best is None or cost < best[0]):
                 best = cost, (left, right)
         return best[1] if best else None
+
+    def ways(self, word: str) -> int:
+        """In how many ways a word can be split in two known ones."""
+        cuts = ((word[:at], word[at:]) for at in range(1, len(word)))
+        return sum(1 for left, right in cuts if self._cost(left, right, bold=True) is not None)
 
     def _cost(self, left: str, right: str, bold: bool) -> int | None:
         if "a" in (left, right):
@@ -131,9 +138,11 @@ def find_glued(text: str, *, bold: bool | None = None) -> tuple[Glued, ...]:
 
 
 def unglue(text: str, *, bold: bool | None = None) -> str:
-    """The text with its glued words apart; see :func:`find_glued`."""
+    """The text with its glued words apart, where that is certain; see :func:`find_glued`."""
     at, out = 0, []
     for glued in find_glued(text, bold=bold):
+        if not glued.certain:
+            continue
         out += [text[at : glued.start], glued.parts]
         at = glued.end
     return "".join(out) + text[at:]
@@ -153,7 +162,9 @@ def _find(text: str, words: Lexicon, *, bold: bool) -> list[Glued]:
         parts = _split(word.lower(), bold and not named)
         if parts and not (named and (parts[0] not in words.small or len(parts[0]) < 3)):
             at = len(parts[0])
-            found.append(Glued(match.start(), match.end(), word, f"{word[:at]} {word[at:]}"))
+            meant = f"{word[:at]} {word[at:]}"
+            certain = words.ways(word.lower()) == 1
+            found.append(Glued(*match.span(), word, meant, certain))
     for match in _SENTENCE.finditer(text):
         left, mark, right = match.groups()
         if words.knows(left.lower()) and words.knows(right.lower()):

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sphinx_modelzoo.cli.common import NOT_THERE, write_files
+
 if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.catalog import Catalog
     from sphinx_modelzoo.catalog.problems import Problem, Severity
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
     from sphinx_modelzoo.checks.registry import Report
 
 _LEVELS = ("error", "warning", "info")
-_NOT_THERE = ("modelzoo.catalog.missing", "modelzoo.catalog.empty-folder")
 
 
 @click.command("check", short_help="Say what is wrong with a catalog.")
@@ -96,7 +97,7 @@ def command(
     report, read = check(timeout if links else None)
     if diff:
         click.echo(_difference(read, report.findings, root), nl=False)
-    if fixing and _fix(read, report.findings, root):
+    if fixing and _fix(read, report.findings):
         report, read = check(None, report.findings)
     shown = [one for one in report.problems if _LEVELS.index(one.severity) <= _LEVELS.index(level)]
     _print(style, shown, report.problems, read, root, output, color, quiet=diff)
@@ -145,17 +146,12 @@ def _follow(catalog: Catalog, timeout: float) -> tuple[Finding, ...]:
         raise click.UsageError(f"--links: {error}") from None
 
 
-def _fix(catalog: Catalog, findings: tuple[Finding, ...], root: Path) -> bool:
+def _fix(catalog: Catalog, findings: tuple[Finding, ...]) -> bool:
     """Write what can be put right; whether anything was."""
-    from sphinx_modelzoo.checks.fixes import fix, write
+    from sphinx_modelzoo.checks.fixes import as_written, fix
 
     fixed = fix(catalog, findings)
-    for file, text in fixed.texts.items():
-        try:
-            write(file, text)
-        except OSError as error:
-            message = f"cannot write {_shown(file, root)}: {error.strerror or error}"
-            raise click.UsageError(message) from None
+    write_files({file: as_written(file, text) for file, text in fixed.texts.items()})
     if fixed.made or fixed.left:
         files = f" in {_count(len(fixed.texts), 'file')}" if fixed.texts else ""
         left = f"; {len(fixed.left)} cannot be, as they are laid out" if fixed.left else ""
@@ -197,10 +193,7 @@ def _print(
         text = "" if quiet else formats.as_text(shown, _lines(catalog, root), _paint(on))
         color = on
     if output is not None:
-        try:
-            output.write_text(text, encoding="utf-8")
-        except OSError as error:
-            raise click.UsageError(f"cannot write {output}: {error.strerror or error}") from None
+        write_files({output: text})
     else:
         click.echo(text, nl=False, color=color)
     if style == "text" and not quiet:
@@ -217,7 +210,7 @@ def _last_line(shown: list[Problem], problems: tuple[Problem, ...], catalog: Cat
 
 def _exit(problems: tuple[Problem, ...], strict: bool) -> None:
     severities = {problem.severity for problem in problems}
-    if any(problem.code in _NOT_THERE for problem in problems):
+    if any(problem.code in NOT_THERE for problem in problems):
         sys.exit(2)
     if "error" in severities or (strict and "warning" in severities):
         sys.exit(1)

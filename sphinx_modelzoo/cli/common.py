@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 _COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
-_NOT_THERE = ("modelzoo.catalog.missing", "modelzoo.catalog.empty-folder")
+NOT_THERE = ("modelzoo.catalog.missing", "modelzoo.catalog.empty-folder")
 
 # Options that choose models, by the name that a page's table has for them.
 _SELECTING: tuple[tuple[str, str], ...] = (
@@ -54,7 +54,7 @@ def open_catalog(patterns: Sequence[str]) -> Catalog:
 
     catalog = load_catalog(patterns, Path.cwd())
     errors = [problem for problem in catalog.problems if problem.severity == "error"]
-    if any(problem.code in _NOT_THERE for problem in errors):
+    if any(problem.code in NOT_THERE for problem in errors):
         say_problems(errors)
         sys.exit(2)
     if errors:

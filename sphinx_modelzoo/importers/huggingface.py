@@ -143,8 +143,9 @@ class _Card:
         if stated:
             return stated
         heading = re.search(r"^#[ \t]+(.+?)[ \t#]*$", self.body, re.MULTILINE)
-        if heading:
-            return re.sub(r"[*_`]", "", heading.group(1))
+        name = re.sub(r"[*`]", "", heading.group(1)).strip() if heading else ""
+        if name:
+            return name
         name = self.path.resolve().parent.name
         self.made.note("name", "the card states no name; its folder's is taken")
         return name

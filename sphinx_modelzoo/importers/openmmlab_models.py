@@ -179,8 +179,12 @@ class ModelReader:
     ) -> None:
         known = {"name", "metadata", "incollection", "results", "weights", "config"}
         for key, value in data.items():
+            what = str(key)
+            if fold_key(key) == "convertedfrom" and isinstance(value, dict):
+                others = [part for part in value if fold_key(part) != "code"]
+                what, value = f"{key}: {', '.join(map(str, others))}", others
             if fold_key(key) not in known and value:
-                self.result.leave_out(f"{key} of {name}", NO_FIELD, document.place(*at, str(key)))
+                self.result.leave_out(f"{what} of {name}", NO_FIELD, document.place(*at, str(key)))
 
 
 def _scaled(value: Any, unit: str | None) -> int | None:

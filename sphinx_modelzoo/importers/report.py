@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from sphinx_modelzoo.importers.base import Change, ImportResult
+    from sphinx_modelzoo.importers.base import Change, ImportResult, LeftOut
     from sphinx_modelzoo.importers.merge import Plan
 
 _SHOWN = 10  # of each kind, unless everything is asked for
@@ -98,12 +98,8 @@ class Report:
             for item in outcome.kept
         ]
         yield from _listed("kept as you have it", kept, limit)
-        left = [
-            f"{item.place}: {item.what}: {item.why}"
-            for _, result in self.results
-            for item in result.left_out
-        ]
-        yield from _listed("left out", left, limit)
+        left = [item for _, result in self.results for item in result.left_out]
+        yield from _listed("left out", _grouped(left), limit, len(left))
 
     def _repaired(self, limit: int | None) -> Iterator[str]:
         for name, number in Counter(change.name for change in self.repairs).items():
@@ -136,6 +132,19 @@ def _listed(
         yield f"  {line}"
     if limit is not None and len(lines) > limit:
         yield f"  … and {len(lines) - limit} more (--verbose or --report shows all)"
+
+
+def _grouped(items: Sequence[LeftOut]) -> list[str]:
+    """One line for what is left out of many entries for one reason: ``IfTraining of 12``."""
+    groups: dict[tuple[str, str], list[LeftOut]] = {}
+    for item in items:
+        groups.setdefault((item.what.partition(" of ")[0], item.why), []).append(item)
+    return [
+        f"{found[0].place}: {found[0].what}: {why}"
+        if len(found) == 1
+        else f"{found[0].place}: {what} of {len(found)} (this is the first): {why}"
+        for (what, why), found in groups.items()
+    ]
 
 
 def _cut(value: Any) -> str:

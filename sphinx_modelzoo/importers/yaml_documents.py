@@ -53,14 +53,26 @@ def parse_document(text: str, file: str, *, offset: int = 0) -> Document:
         line = error.line + offset if error.line else 0
         raise SourceError(error.message, file=file, line=line, hint=error.hint) from None
     builder = Builder()
+    if node:
+        _let_last_win(node, set())
     data = builder.build(node) if node else None
     for flaw in builder.flaws:
-        # Other tools let the last of two equal keys win; that is no reason to refuse their files.
-        if flaw.code != "yaml.duplicate-key":
-            line = flaw.node.start_mark.line + 1 + offset
-            hint = flaw.hint.format(other=flaw.other + offset)
-            raise SourceError(flaw.message, file=file, line=line, hint=hint)
+        line = flaw.node.start_mark.line + 1 + offset
+        raise SourceError(flaw.message, file=file, line=line, hint=flaw.hint)
     return Document(data, node, file, offset)
+
+
+def _let_last_win(node: yaml.Node, seen: set[int]) -> None:
+    """Drop all but the last of equal keys, as the tools do that these files are written for."""
+    if id(node) in seen or not isinstance(node, yaml.CollectionNode):
+        return
+    seen.add(id(node))
+    if isinstance(node, yaml.MappingNode):
+        last = {(key.tag, str(key.value)): (key, value) for key, value in node.value}
+        node.value = list(last.values())
+    for item in node.value:
+        for child in item if isinstance(item, tuple) else (item,):
+            _let_last_win(child, seen)
 
 
 def read_document(path: Path, context: ImportContext) -> Document:

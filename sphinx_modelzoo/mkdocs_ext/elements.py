@@ -39,6 +39,8 @@ def elements(html: str) -> list[ElementTree.Element]:
         for name, value in element.items():
             if "&" in value:
                 element.set(name, _ENTITY.sub(_AMPERSAND, value))
+    for part in root:
+        part.tail = None  # a list takes it for words of its own
     return list(root)
 
 
@@ -81,7 +83,7 @@ def _highlighted(code: str, language: str) -> str | None:
         lexer = get_lexer_by_name(language, stripnl=False, ensurenl=False)
     except ClassNotFound:
         return None
-    return highlight(code, lexer, HtmlFormatter(nowrap=True)).rstrip("\n")
+    return str(highlight(code, lexer, HtmlFormatter(nowrap=True))).rstrip("\n")
 
 
 def edit_elements(

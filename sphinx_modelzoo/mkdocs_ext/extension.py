@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from markdown import Markdown
 
-    from sphinx_modelzoo.mkdocs_ext.zoo import Zoo
+    from sphinx_modelzoo.mkdocs_ext.zoo import Host
 
 _MARK = re.compile(rf"{STX}modelzoo:(\d+){ETX}")
 # Between these two of Python-Markdown's own: after the line ends are made one kind (30), and
@@ -38,20 +38,6 @@ _ROLE = (
     r"|(?<!\\)(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)"
 )
 _TITLED = re.compile(r"(?s)(?P<title>.+?)\s*<(?P<target>[^<>]+)>$")
-
-
-class Host:
-    """What a page's rendering knows of the tool that it runs in.
-
-    :param zoo: what is shown.
-    :param source: the page's path in the documents' folder.
-    :param report: is told the text, the code and the line of what is wrong.
-    """
-
-    def __init__(self, zoo: Zoo, source: str, report: Callable[[str, str, int], None]) -> None:
-        self.zoo = zoo
-        self.source = source
-        self.report = report
 
 
 class ModelzooExtension(Extension):
@@ -66,7 +52,7 @@ class ModelzooExtension(Extension):
         self._host = host
         super().__init__(**options)
 
-    def extendMarkdown(self, md: Markdown) -> None:
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
         """Register everything."""
         page = _Page(md, self._host or standalone_host(self.getConfigs()))
         md.registerExtension(page)  # type: ignore[arg-type]
@@ -150,10 +136,10 @@ class _Blocks(BlockProcessor):
             blocks.insert(0, rest)
         host = self._page.host
         fence = self._page.fences[int(found[1])]
-        parts = host.zoo.fence(fence, host.source, host.report)
-        if parts and host.zoo.style and not self._page.styled:
+        parts = host.zoo.fence(fence, host)
+        if parts and host.style and not self._page.styled:
             self._page.styled = True
-            SubElement(parent, "style").text = atomic(host.zoo.style)
+            SubElement(parent, "style").text = atomic(host.style)
         parent.extend(parts)
 
 
@@ -164,7 +150,7 @@ class _Roles(InlineProcessor):
         super().__init__(_ROLE, md)
         self._page = page
 
-    def handleMatch(  # type: ignore[override]
+    def handleMatch(  # type: ignore[override]  # noqa: N802
         self, m: re.Match[str], data: str
     ) -> tuple[Element | str | None, int | None, int | None]:
         if m["role"] is None:
@@ -211,6 +197,10 @@ class _Links(Treeprocessor):
             address = link.get("href", "")
             if address.startswith(SCHEME):
                 self._lead(link, address.removeprefix(SCHEME).strip("/"))
+        for box in root.iter("div") if self._page.fences else ():
+            # The name that is read out: the caption without its markup.
+            if box.get("role") == "region" and (caption := box.find("table/caption")) is not None:
+                box.set("aria-label", " ".join("".join(caption.itertext()).split()))
 
     def _lead(self, link: Element, target: str) -> None:
         host = self._page.host

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import logging
+import os
 import sys
 from collections.abc import Callable, Mapping
 from importlib import resources
@@ -18,14 +19,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sphinx_modelzoo.catalog.languages import normalize_language
 from sphinx_modelzoo.catalog.loading import find_sources, load_catalog
 from sphinx_modelzoo.catalog.problems import CatalogError, Problem
-from sphinx_modelzoo.mkdocs_ext.zoo import Zoo
+from sphinx_modelzoo.mkdocs_ext.zoo import Host, Zoo
 from sphinx_modelzoo.views.references import pages_folder
 
 if TYPE_CHECKING:
     from markdown import Markdown
 
     from sphinx_modelzoo.catalog.catalog import Catalog
-    from sphinx_modelzoo.mkdocs_ext.extension import Host
 
 logger = logging.getLogger("sphinx_modelzoo")
 
@@ -61,8 +61,6 @@ def standalone_host(options: Mapping[str, Any]) -> Callable[[Markdown], Host]:
     """What finds the host of a page from the extension's options."""
 
     def find(md: Markdown) -> Host:
-        from sphinx_modelzoo.mkdocs_ext.extension import Host
-
         context = _zensical(md)
         source = getattr(getattr(context, "page", None), "path", "")
         config = getattr(context, "config", None) or {}
@@ -70,6 +68,7 @@ def standalone_host(options: Mapping[str, Any]) -> Callable[[Markdown], Host]:
         if strict is None:
             strict = bool(context) and not {"--strict", "-s"}.isdisjoint(sys.argv)
         zoo, problems = _zoo(options, config)
+        _check_watched(zoo.catalog, config)
         told = functools.partial(_tell, bool(strict))
         for problem in problems:
             told(problem)
@@ -77,7 +76,7 @@ def standalone_host(options: Mapping[str, Any]) -> Callable[[Markdown], Host]:
         def report(text: str, code: str, line: int) -> None:
             told(Problem(code, text, "warning", file=source, line=line))
 
-        return Host(zoo, source, report)
+        return Host(zoo, source, report, style=style_sheet() if options["style"] else "")
 
     return find
 
@@ -89,10 +88,25 @@ def _tell(strict: bool, problem: Problem) -> None:
     logger.log(level, "%s", problem)
 
 
+def _check_watched(catalog: Catalog, config: Mapping[str, Any]) -> None:
+    """See to it that Zensical, which keeps rendered pages, renders again what the catalog changes.
+
+    :raises CatalogError: when it does not watch the catalog: pages would show an old state.
+    """
+    if "watched_files" not in config:
+        return
+    watched = {os.path.realpath(name) for name, _ in config["watched_files"]}
+    for path in catalog.files:
+        if os.path.realpath(path) not in watched:
+            hint = "add the catalog's file or folder to watch: in the site's configuration"
+            message = f"{path.name} is not watched, and pages would show an old state of it"
+            raise CatalogError([Problem("modelzoo.config.watch", message, hint=hint)])
+
+
 def _zensical(md: Markdown) -> Any:
     """What Zensical keeps with the renderer: the page, and the configuration of the site."""
     name = "rendering_context"
-    return md.preprocessors[name] if name in md.preprocessors else None
+    return next((one for one in md.preprocessors if getattr(one, "name", "") == name), None)
 
 
 def _zoo(options: Mapping[str, Any], config: Mapping[str, Any]) -> tuple[Zoo, list[Problem]]:
@@ -101,7 +115,7 @@ def _zoo(options: Mapping[str, Any], config: Mapping[str, Any]) -> tuple[Zoo, li
     root = Path(options["root"] or config.get("root_dir") or ".").absolute()
     paths, _ = find_sources([one for one in patterns if one], root)
     stamps = tuple((str(path), *_stamp(path)) for path in paths)
-    catalog, first = _catalog(tuple(one for one in patterns if one), root, stamps), []
+    catalog = _catalog(tuple(one for one in patterns if one), root, stamps)
     theme = config.get("theme") or {}
     language = options["language"] or theme.get("language") or "en"
     zoo = Zoo(
@@ -109,9 +123,8 @@ def _zoo(options: Mapping[str, Any], config: Mapping[str, Any]) -> tuple[Zoo, li
         language=normalize_language(str(language)),
         pages=pages_folder(options["pages"]) if options["pages"] else "",
         home=options["home"],
-        style=style_sheet() if options["style"] else "",
     )
-    return zoo, [*first, *catalog.problems]
+    return zoo, list(catalog.problems)
 
 
 def _stamp(path: Path) -> tuple[int, int]:

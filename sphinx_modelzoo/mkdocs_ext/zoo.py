@@ -15,7 +15,7 @@ from sphinx_modelzoo.mkdocs_ext.elements import (
     flatten_sections,
     highlight_code,
 )
-from sphinx_modelzoo.mkdocs_ext.fences import Fence, read_options
+from sphinx_modelzoo.mkdocs_ext.fences import PAGE, Fence, read_options
 from sphinx_modelzoo.render.frame import page_nav
 from sphinx_modelzoo.render.html import HtmlRenderer
 from sphinx_modelzoo.views.labels import labels
@@ -47,9 +47,7 @@ class Zoo:
     """A catalog in one language, with the places of its pages.
 
     ``pages`` is the folder of the model pages, nothing where there are none; ``home`` the page
-    with the table; ``base`` gives the folder that a page's language has to itself (``zh/``);
-    ``edit`` the address where an entry is edited, or nothing; ``style`` is CSS to put before a
-    page's first table, where the host has no place for style sheets.
+    with the table; ``base`` gives the folder that a page's language has to itself (``zh/``).
     """
 
     catalog: Catalog = field(default_factory=lambda: Catalog.of(()))
@@ -57,9 +55,7 @@ class Zoo:
     pages: str = "models"
     home: str = ""
     base: Callable[[str], str] = lambda source: ""
-    edit: Callable[[str], str] = lambda model: ""
     foreign: Sequence[Foreign] = ()
-    style: str = ""
 
     # Places --------------------------------------------------------------------------------
 
@@ -67,7 +63,7 @@ class Zoo:
         """What finds a model's page from the page ``source``: a relative path to its source."""
         base = self.base(source)
         folder = posixpath.dirname(source)
-        to_pages = posixpath.relpath(f"{base}{self.pages}", folder or ".")
+        to_pages = posixpath.relpath(f"{base}{self.pages}" or ".", folder or ".")
         # A name alone, beside this page: "./" in front would only be longer.
         to_pages = "" if to_pages == "." else f"{to_pages}/"
 
@@ -93,12 +89,12 @@ class Zoo:
 
     # What stands in pages --------------------------------------------------------------------
 
-    def fence(self, fence: Fence, source: str, report: Report) -> list[Element]:
+    def fence(self, fence: Fence, host: Host) -> list[Element]:
         """The elements that a fence stands for."""
-        if fence.kind == "modelzoo-page":
+        if fence.kind == PAGE:
             model = self.catalog.get(fence.argument.strip())
-            return self.page(model, source) if model else []
-        return self.table(fence, source, report)
+            return self.page(model, host.source, host.edit) if model else []
+        return self.table(fence, host.source, host.report)
 
     def table(self, fence: Fence, source: str, report: Report) -> list[Element]:
         """The table that a fence asks for; nothing where it would show what was not meant."""
@@ -119,8 +115,8 @@ class Zoo:
         edit_elements(parts, "caption", lambda caption: setattr(caption, "text", options.caption))
         return parts
 
-    def page(self, model: Model, source: str) -> list[Element]:
-        """Everything about a model."""
+    def page(self, model: Model, source: str, edit: str = "") -> list[Element]:
+        """Everything about a model; ``edit`` is where its entry is edited."""
         page = build_page(self.catalog, model, self.language)
         words = labels(self.language)
         link = self.link(source)
@@ -130,9 +126,8 @@ class Zoo:
         parts = flatten_sections(elements(renderer.blocks(page.blocks)))
         highlight_code(parts)
         home = posixpath.relpath(
-            f"{self.base(source)}{self.home}", posixpath.dirname(source) or "."
+            f"{self.base(source)}{self.home}" or ".", posixpath.dirname(source) or "."
         )
-        edit = self.edit(model.id)
         nav = page_nav(
             previous=_neighbour(page.previous, link),
             following=_neighbour(page.next, link),
@@ -156,6 +151,22 @@ class Zoo:
             if site in ("", foreign.name) and name in foreign.models:
                 return foreign.models[name]
         return None
+
+
+@dataclass(frozen=True)
+class Host:
+    """What a page's rendering knows of the tool that it runs in.
+
+    ``source`` is the page's path in the documents' folder; ``edit`` the address where a model's
+    page is edited, or nothing; ``style`` is CSS to put before a page's first table, where the
+    tool has no place for style sheets.
+    """
+
+    zoo: Zoo
+    source: str
+    report: Report
+    edit: str = ""
+    style: str = ""
 
 
 def _neighbour(

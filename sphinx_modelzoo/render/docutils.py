@@ -16,6 +16,7 @@ from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
 from sphinx_modelzoo.catalog.languages import html_language
+from sphinx_modelzoo.render.display_nodes import cards_nodes
 from sphinx_modelzoo.render.html import class_name
 from sphinx_modelzoo.render.prose import is_inline, is_plain, is_safe_url, parse, plain_words
 from sphinx_modelzoo.render.table_nodes import TableNodes
@@ -36,6 +37,7 @@ from sphinx_modelzoo.views.content import (
     UrlLink,
     Words,
 )
+from sphinx_modelzoo.views.display import Bar, Cards, Plot
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -51,6 +53,7 @@ class DocutilsRenderer:
     :param source: the catalog's file.
     :param line: the line of the entry in it.
     :param url: what to make of the address of a link before it is put into a node.
+    :param draw: makes the picture of a plot; its table is shown where it makes none.
     """
 
     def __init__(
@@ -60,10 +63,12 @@ class DocutilsRenderer:
         line: int,
         *,
         url: Callable[[str], str] = str,
+        draw: Callable[[Plot], nodes.Element | None] = lambda plot: None,
     ) -> None:
         self._link = link
         self._place = source, line
         self._url = url
+        self._draw = draw
 
     def blocks(self, blocks: Iterable[Block]) -> list[nodes.Element]:
         """The parts of a page, one after the other."""
@@ -117,6 +122,10 @@ class DocutilsRenderer:
             return [nodes.section("", title, *self.blocks(block.blocks), ids=[block.key])]
         if isinstance(block, Notice):
             return [self._notice(block)]
+        if isinstance(block, Cards):
+            return cards_nodes(block, self.blocks)
+        if isinstance(block, Plot):
+            return [self._draw(block) or self.table(block.table)]
         return [_code(block)]
 
     def _bullets(self, bullets: Bullets) -> nodes.bullet_list:
@@ -170,6 +179,8 @@ class DocutilsRenderer:
             return [self._url_link(inline)]
         if isinstance(inline, Break):
             return [nodes.Text("\n")]
+        if isinstance(inline, Bar):
+            return [_words(Words(inline.text, translate=False))]
         if is_plain(inline.text):
             return _in_language([nodes.Text(plain_words(inline.text))], inline.language)
         tokens = parse(inline.text)

@@ -11,6 +11,8 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.catalog.languages import html_language
+from sphinx_modelzoo.render import display
+from sphinx_modelzoo.render.plot import plot_svg
 from sphinx_modelzoo.render.prose import is_safe_url, to_html
 from sphinx_modelzoo.views.content import (
     Break,
@@ -29,6 +31,7 @@ from sphinx_modelzoo.views.content import (
     UrlLink,
     Words,
 )
+from sphinx_modelzoo.views.display import Bar, Cards, Plot
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -59,6 +62,8 @@ class HtmlRenderer:
     :param url: what to make of the address of a link or picture before it is written, as a path
         relative to the page.
     :param heading: the level of a section's heading.
+    :param draw: makes the picture of a plot; by default an ``<svg>`` in place.
+    :param table_classes: further classes for the tables among blocks.
     """
 
     def __init__(
@@ -68,11 +73,15 @@ class HtmlRenderer:
         *,
         url: Callable[[str], str] = str,
         heading: int = 2,
+        draw: Callable[[Plot], str] | None = None,
+        table_classes: Sequence[str] = (),
     ) -> None:
         self._link = link
         self._labels = labels
         self._url = url
         self._heading = heading
+        self._draw = draw or (lambda plot: plot_svg(plot, link))
+        self._table_classes = table_classes
 
     def blocks(self, blocks: Iterable[Block]) -> str:
         """The parts of a page, one after the other."""
@@ -90,6 +99,7 @@ class HtmlRenderer:
         id: str = "",
         name: str = "",
         caption_html: str = "",
+        settings: str = "",
     ) -> str:
         """A table in a box of its own: it scrolls there, or stacks into cards on a phone.
 
@@ -97,6 +107,8 @@ class HtmlRenderer:
         :param id: the anchor of the whole.
         :param name: what assistive technology calls it, where it has no caption.
         :param caption_html: the caption as the host wrote it, with its own markup and number.
+        :param settings: what ``render/interactive.py`` tells the script of the page, where the
+            page has that script.
         """
         out: list[str] = []
         role = grid.role or "table"
@@ -107,6 +119,12 @@ class HtmlRenderer:
         out.append(
             f'<div class="modelzoo-wrap {class_name("wrap", role)}"{anchor} role="region"'
             f' tabindex="0" aria-label="{escape(name)}">\n'
+        )
+        if settings:
+            out.append(
+                f'<script type="application/json" class="modelzoo-settings">{settings}</script>\n'
+            )
+        out.append(
             f'<table class="{escape(names)}" role="table">\n'
         )
         caption = caption_html or escape(grid.caption)
@@ -125,7 +143,7 @@ class HtmlRenderer:
             if group.title:
                 out.append(_group_row(group, len(grid.columns)))
             for row in group.rows:
-                out.append(_row_tag(row, grid.role))
+                out.append(_row_tag(row, grid.role, bool(settings)))
                 for (opening, closing), cell in zip(cells, row.cells, strict=True):
                     sort = "" if cell.sort is None else f' data-sort="{escape(str(cell.sort))}"'
                     out.append(f"{opening}{sort}>{self._cell(cell)}{closing}")
@@ -159,6 +177,8 @@ class HtmlRenderer:
             return f'<a href="{escape(address)}"{title}>{_words(inline.words)}</a>'
         if isinstance(inline, Break):
             return "<br>"
+        if isinstance(inline, Bar):
+            return display.bar_html(inline)
         return self._prose(inline)[0]
 
     def _prose(self, prose: Prose) -> tuple[str, bool]:
@@ -203,11 +223,15 @@ class HtmlRenderer:
                 f'<div class="modelzoo-fold-body">\n{self.blocks(block.blocks)}</div></details>\n'
             )
         if isinstance(block, Grid):
-            return self.table(block)
+            return self.table(block, classes=self._table_classes)
         if isinstance(block, Section):
             return self._section(block)
         if isinstance(block, Bullets | Facts):
             return self._list(block)
+        if isinstance(block, Cards):
+            return display.cards_html(block, self)
+        if isinstance(block, Plot):
+            return display.plot_html(block, self, self._draw, self._table_classes)
         return self._figure(block)
 
     def _section(self, section: Section) -> str:
@@ -299,9 +323,14 @@ def _group_row(group: Group, columns: int) -> str:
     )
 
 
-def _row_tag(row: Row, role: str) -> str:
+def _row_tag(row: Row, role: str, interactive: bool) -> str:
     anchor = ""
     if role == "variants" and row.variant:
         anchor = f' id="{escape(variant_anchor(row.variant))}"'
-    model = f' data-model="{escape(row.model)}"' if row.model else ""
-    return f'<tr role="row"{anchor}{model}>'
+    name = f"{row.model}/{row.variant}" if row.variant and interactive else row.model
+    model = f' data-model="{escape(name)}"' if name else ""
+    facets = ""
+    if interactive and row.facets:
+        places = ";".join(",".join(map(str, found)) for found in row.facets)
+        facets = f' data-facets="{places}"'
+    return f'<tr role="row"{anchor}{model}{facets}>'

@@ -11,6 +11,7 @@ from sphinx_modelzoo.catalog.loading import load_catalog
 from sphinx_modelzoo.catalog.problems import Problem
 from sphinx_modelzoo.sphinx_ext.domain import zoo
 from sphinx_modelzoo.sphinx_ext.html import copy_assets, output_path, write_redirects
+from sphinx_modelzoo.sphinx_ext.interactive import delete_stale_data, write_comparison
 from sphinx_modelzoo.sphinx_ext.pages import (
     install_project,
     stub_format,
@@ -201,6 +202,9 @@ class Build:
             for docname in sorted(stale - self.app.env.found_docs - set(redirects)):
                 _delete(output_path(self.app.builder, docname))
                 _delete(Path(self.app.doctreedir) / f"{docname}.doctree")
+        known = self.before is not None and not self.before.torn and self.before.key == self.key
+        write_comparison(self.app.builder, unchanged=known)
+        delete_stale_data(self.app.builder)
         self._delete_empty_indices()
         state = State(
             key=self.key,

@@ -13,7 +13,9 @@ from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 from sphinx_modelzoo.catalog.fields import ID
 from sphinx_modelzoo.catalog.languages import html_language
 from sphinx_modelzoo.render.frame import redirect_page
+from sphinx_modelzoo.render.interactive import SCRIPTS
 from sphinx_modelzoo.sphinx_ext.domain import zoo
+from sphinx_modelzoo.sphinx_ext.interactive import has_script, script_of
 from sphinx_modelzoo.sphinx_ext.nodes import modelzoo_page, modelzoo_table
 from sphinx_modelzoo.sphinx_ext.rendering import edit_uri
 
@@ -26,19 +28,23 @@ STYLE_SHEET = "modelzoo.css"
 
 
 def copy_assets(app: Sphinx) -> None:
-    """Put the style sheet where Sphinx looks for it when it writes the links to it.
+    """Put style sheet and script where Sphinx looks for them when it writes the links to them.
 
     At the start of the build, and only where it differs: ``html_static_path`` cannot be changed
     any more, and would carry a machine's path into the build's fingerprint.
     """
     if app.builder.format != "html":
         return
-    source = resources.files("sphinx_modelzoo.render") / "static" / STYLE_SHEET
-    target = Path(app.outdir) / "_static" / STYLE_SHEET
-    content = source.read_bytes()
-    if not target.is_file() or target.read_bytes() != content:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
+    scripts = SCRIPTS if has_script(app.builder) else ()
+    for name in (STYLE_SHEET, *scripts):
+        source = resources.files("sphinx_modelzoo.render") / "static" / name
+        target = Path(app.outdir) / "_static" / name
+        content = source.read_bytes()
+        if not target.is_file() or target.read_bytes() != content:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+    for name in {*SCRIPTS} - {*scripts}:
+        (Path(app.outdir) / "_static" / name).unlink(missing_ok=True)
 
 
 def add_context(
@@ -55,6 +61,8 @@ def add_context(
     page = next(iter(doctree.findall(modelzoo_page)), None)
     if page is not None or any(True for _ in doctree.findall(modelzoo_table)):
         app.add_css_file(STYLE_SHEET)
+    if script := script_of(app.builder, doctree):
+        app.add_js_file(script, loading_method="defer")
     if pagename not in domain.pages:
         return
     model_id, _ = domain.pages[pagename]

@@ -9,6 +9,7 @@ read-only and shared by builds in several languages.
 from __future__ import annotations
 
 import contextlib
+import glob
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,9 +27,12 @@ _MARKDOWN_PARSERS = {"myst_parser", "myst_nb"}
 class ZooProject(Project):
     """A project whose documents include pages that no file of the source tree holds."""
 
-    def __init__(self, project: Project, stubs: Mapping[str, Path]) -> None:
+    def __init__(
+        self, project: Project, stubs: Mapping[str, Path], exclude: tuple[str, ...] = ()
+    ) -> None:
         super().__init__(project.srcdir, project.source_suffix)
         self.restore(project)
+        self._exclude = exclude
         self._stubs = dict(stubs)
         self._docnames_by_stub = {str(path): docname for docname, path in self._stubs.items()}
 
@@ -36,7 +40,7 @@ class ZooProject(Project):
         self, exclude_paths: Iterable[str] = (), include_paths: Iterable[str] = ("**",)
     ) -> set[str]:
         """Find the documents of the source tree, and add the virtual ones."""
-        docnames = super().discover(exclude_paths, include_paths)
+        docnames = super().discover((*exclude_paths, *self._exclude), include_paths)
         docnames.update(self._stubs)
         return docnames
 
@@ -105,6 +109,18 @@ def write_stubs(
 
 def install_project(app: Sphinx, stubs: Mapping[str, Path]) -> None:
     """Let Sphinx see the virtual documents."""
-    project = ZooProject(app.project, stubs)
+    project = ZooProject(app.project, stubs, _doctrees_pattern(app))
     app.project = project
     app.env.project = project
+
+
+def _doctrees_pattern(app: Sphinx) -> tuple[str, ...]:
+    """Keeps the stubs from being found a second time, where the doctrees are in the source tree.
+
+    ``sphinx-build . build`` puts them there, and Sphinx does not leave ``build`` out by itself.
+    """
+    try:
+        inside = Path(app.doctreedir).relative_to(app.srcdir).as_posix()
+    except ValueError:
+        return ()
+    return (f"{glob.escape(inside)}/**",)

@@ -6,6 +6,7 @@ gets a docutils table, put in place before references are resolved.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from sphinx_modelzoo.render.docutils import DocutilsRenderer
 from sphinx_modelzoo.render.frame import page_nav
 from sphinx_modelzoo.render.html import SPHINX_TABLE_CLASSES, HtmlRenderer
 from sphinx_modelzoo.sphinx_ext.domain import application, reference, zoo
+from sphinx_modelzoo.sphinx_ext.interactive import cut, table_settings
 from sphinx_modelzoo.sphinx_ext.nodes import (
     anchor,
     modelzoo_nav,
@@ -75,14 +77,20 @@ def visit_table_html(self: HTML5Translator, node: modelzoo_table) -> None:
     words = labels(domain.settings.language)
     renderer = HtmlRenderer(Pages(self.builder, self.docnames[-1]), words)
     ids: list[str] = node["ids"]
+    caption = next(iter(node.findall(nodes.caption)), None)
+    view = table_view(domain, node["options"])
+    script = table_settings(self.builder, view)
     written = renderer.table(
-        table_view(domain, node["options"]),
+        replace(view, caption=caption.astext()) if caption else view,
         classes=(*SPHINX_TABLE_CLASSES, *node.get("classes", ())),
         id=next(iter(ids), ""),
-        caption_html=_caption_html(self, node),
+        caption_html=_caption_html(self, node, caption) if caption else "",
+        settings=script,
     )
     if 'class="math' in written:
         _load_mathjax(self)
+    if script:
+        written = cut(self.builder, self.docnames[-1], node["options"], written)
     self.body += [f'<span id="{escape(extra)}"></span>' for extra in ids[1:]]
     self.body.append(written)
     raise nodes.SkipNode
@@ -97,11 +105,8 @@ def _load_mathjax(writer: HTML5Translator) -> None:
         equations[writer.docnames[-1]] = True
 
 
-def _caption_html(writer: HTML5Translator, node: modelzoo_table) -> str:
+def _caption_html(writer: HTML5Translator, node: modelzoo_table, caption: nodes.caption) -> str:
     """The caption as the writer writes it: with its markup, number and translation."""
-    caption = next(iter(node.findall(nodes.caption)), None)
-    if caption is None:
-        return ""
     body, writer.body = writer.body, []
     try:
         writer.add_fignumber(node)
@@ -172,7 +177,8 @@ class TableTransform(SphinxPostTransform):
             return
         domain = zoo(self.env)
         for node in list(self.document.findall(modelzoo_table)):
-            view = table_view(domain, node["options"])
+            # The caption comes from the document: parsed, numbered, translated.
+            view = replace(table_view(domain, node["options"]), caption="")
             renderer = DocutilsRenderer(reference, source=node.source or "", line=node.line or 0)
             table, *rest = renderer.blocks([view])
             table["ids"] = list(node["ids"]) + list(table.get("ids", ()))

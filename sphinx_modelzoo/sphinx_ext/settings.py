@@ -20,7 +20,8 @@ class Settings:
     """What ``conf.py`` says, checked.
 
     ``pages`` is the docname prefix of the model pages, ``language`` the normalized language of
-    this build, ``edit_url`` a template with ``{file}``, ``{line}`` and ``{id}``.
+    this build, ``edit_url`` a template with ``{file}``, ``{line}`` and ``{id}``; ``interactive``
+    says whether readers can search, sort and narrow the tables.
     """
 
     catalog: tuple[str, ...]
@@ -28,6 +29,7 @@ class Settings:
     language: str
     edit_url: str
     toctree: bool
+    interactive: bool
     translations: tuple[tuple[str, str], ...]
 
     def docname(self, model_id: str) -> str:
@@ -42,6 +44,7 @@ def setup_settings(app: Sphinx) -> None:
     app.add_config_value("modelzoo_language", None, "env", types=(str, type(None)))
     app.add_config_value("modelzoo_edit_url", "", "env", types=(str,))
     app.add_config_value("modelzoo_toctree", False, "env", types=(bool,))
+    app.add_config_value("modelzoo_interactive", True, "html", types=(bool,))
     app.add_config_value("modelzoo_translations", {}, "html", types=(dict,))
 
 
@@ -86,6 +89,7 @@ def read_settings(config: Config) -> tuple[Settings, list[Problem]]:
         language=language,
         edit_url=edit_url,
         toctree=bool(config.modelzoo_toctree),
+        interactive=bool(config.modelzoo_interactive),
         translations=_translations(config, problems),
     )
     return settings, problems + wrong

@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from sphinx_modelzoo.views.display import Bar, Cards, Plot
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,11 @@ class UrlLink:
 
 @dataclass(frozen=True)
 class ModelLink:
-    """A link to a model's page, or to a place on it (``variant-<id>``)."""
+    """A link to a model's page, or to a place on it (``variant-<id>``).
+
+    ``model`` may name another page of the zoo by its place below the model pages: the
+    leaderboard ``datasets/<id>``. Where there is no such page, the words are left.
+    """
 
     words: Words
     model: str
@@ -62,7 +69,7 @@ class Break:
     """A line break inside a cell."""
 
 
-Inline: TypeAlias = "Words | Prose | UrlLink | ModelLink | Break"
+Inline: TypeAlias = "Words | Prose | UrlLink | ModelLink | Break | Bar"
 Inlines: TypeAlias = tuple[Inline, ...]
 
 
@@ -164,11 +171,15 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """One row. ``model`` is the entry that it shows, where it shows one."""
+    """One row. ``model`` is the entry that it shows, where it shows one.
+
+    ``facets`` has for each facet of the grid the places of the row's values among its values.
+    """
 
     cells: tuple[Cell, ...]
     model: str = ""
     variant: str = ""
+    facets: tuple[tuple[int, ...], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -181,14 +192,37 @@ class Group:
 
 
 @dataclass(frozen=True)
+class FacetValue:
+    """A value to narrow a table down to. ``key`` is the same in every language."""
+
+    key: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Facet:
+    """What a table can be narrowed down by: ``task`` with its values, the most frequent first."""
+
+    key: str
+    label: str
+    values: tuple[FacetValue, ...]
+
+
+@dataclass(frozen=True)
 class Grid:
-    """A table. ``role`` names its purpose (``zoo``, ``results``, ``variants``)."""
+    """A table. ``role`` names its purpose (``zoo``, ``results``, ``variants``).
+
+    ``interactive`` says that readers may search, sort and narrow it where the medium can.
+    """
 
     columns: tuple[Column, ...]
     groups: tuple[Group, ...]
     caption: str = ""
     role: str = ""
     row_header: str = ""  # key of the column whose cells head their rows
+    facets: tuple[Facet, ...] = ()
+    interactive: bool = False
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -207,7 +241,7 @@ class Section:
 
 Block: TypeAlias = (
     "Paragraph | Prose | Bullets | Facts | Fold | CodeBlock | Tabs | Picture | Notice | Grid"
-    " | Section"
+    " | Section | Cards | Plot"
 )
 Blocks: TypeAlias = "tuple[Block, ...]"
 

@@ -6,87 +6,64 @@ Sphinx's directive, the MkDocs fence and the shell hand in texts; they all get t
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, fields
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.catalog.problems import nearest
-from sphinx_modelzoo.catalog.query.errors import FilterError, QueryError
-from sphinx_modelzoo.catalog.query.filter import Filter, parse_filter
+from sphinx_modelzoo.catalog.query.filter import Filter
 from sphinx_modelzoo.catalog.query.names import NameKind, Names, plain
-from sphinx_modelzoo.catalog.query.sorting import METRIC_PREFIX, Sort, parse_sort
+from sphinx_modelzoo.catalog.query.sorting import METRIC_PREFIX, Sort
 from sphinx_modelzoo.catalog.query.subjects import Rows, subjects_of
 from sphinx_modelzoo.catalog.query.words import split_list
 from sphinx_modelzoo.views.columns import COLUMNS, DEFAULT_COLUMNS
 from sphinx_modelzoo.views.grouping import GROUPINGS
+from sphinx_modelzoo.views.option_parsing import (
+    COLUMN,
+    FILTER,
+    SORT,
+    UNKNOWN,
+    VALUE,
+    Option,
+    OptionError,
+    OptionProblem,
+    about,
+    classes_of,
+    declared,
+    filter_of,
+    limit_of,
+    names_of,
+    one_line,
+    read_options,
+    rows_of,
+    sort_of,
+    switch,
+)
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.catalog import Catalog
 
-UNKNOWN = "modelzoo.option.unknown"
-VALUE = "modelzoo.option.value"
-FILTER = "modelzoo.filter.syntax"
-SORT = "modelzoo.sort.syntax"
-COLUMN = "modelzoo.column.unknown"
+__all__ = [
+    "COLUMN",
+    "FILTER",
+    "OPTIONS",
+    "OPTION_NAMES",
+    "SELECTING",
+    "SORT",
+    "UNKNOWN",
+    "VALUE",
+    "Option",
+    "OptionProblem",
+    "TableOptions",
+    "check_options",
+    "parse_options",
+    "shows_all",
+    "shows_nothing",
+]
 
 
-@dataclass(frozen=True)
-class OptionProblem:
-    """What is wrong with one option.
-
-    ``offset`` is the place in the option's text, counted from 0, where it is known.
-    """
-
-    option: str
-    message: str
-    hint: str = ""
-    offset: int | None = None
-    code: str = VALUE
-
-    @property
-    def text(self) -> str:
-        """The option, what is wrong and the way out, as one line."""
-        head = f":{self.option}: {self.message}"
-        return f"{head} ({self.hint})" if self.hint else head
-
-
-class _ValueError(ValueError):
-    def __init__(
-        self, message: str, hint: str = "", offset: int | None = None, code: str = VALUE
-    ) -> None:
-        self.message = message
-        self.hint = hint
-        self.offset = offset
-        self.code = code
-        super().__init__(message)
-
-
-def _query_problem(error: QueryError) -> _ValueError:
-    code = FILTER if isinstance(error, FilterError) else SORT
-    return _ValueError(error.message, error.hint, error.offset, code)
-
-
-def _filter(text: str) -> Filter:
-    try:
-        return parse_filter(text)
-    except QueryError as error:
-        raise _query_problem(error) from None
-
-
-def _sort(text: str) -> Sort:
-    try:
-        return parse_sort(text)
-    except QueryError as error:
-        raise _query_problem(error) from None
-
-
-def _names(text: str) -> tuple[str, ...]:
-    names = tuple(dict.fromkeys(piece.text for piece in split_list(text)))
-    if not names:
-        raise _ValueError("it names nothing", "separate names with commas")
-    return names
+VIEWS = ("table", "cards")
+"""What the models can be shown as."""
 
 
 def _columns(text: str) -> tuple[str, ...]:
@@ -102,7 +79,7 @@ def _columns(text: str) -> tuple[str, ...]:
             known = key in COLUMNS
         if not known:
             hint = nearest(key, (*COLUMNS, f"{METRIC_PREFIX}mAP@COCO"))
-            raise _ValueError(
+            raise OptionError(
                 f"there is no column “{piece.text}”",
                 hint or f"the columns are {', '.join(COLUMNS)}, {METRIC_PREFIX}<metric>@<dataset>",
                 piece.offset,
@@ -111,54 +88,29 @@ def _columns(text: str) -> tuple[str, ...]:
         if key not in keys:
             keys.append(key)
     if not keys:
-        raise _ValueError("it names no column", f"as in {', '.join(DEFAULT_COLUMNS)}")
+        raise OptionError("it names no column", f"as in {', '.join(DEFAULT_COLUMNS)}")
     return tuple(keys)
 
 
-def _group_by(text: str) -> str:
+def group_of(text: str) -> str:
+    """A grouping by one of its names."""
     key = text.casefold()
     for name, grouping in GROUPINGS.items():
         if key in (name, grouping.plural):
             return name
-    raise _ValueError(
+    raise OptionError(
         f"there is nothing to group by called “{text}”",
         nearest(key, GROUPINGS) or f"one of {', '.join(GROUPINGS)}",
         0,
     )
 
 
-def _limit(text: str) -> int:
-    if not re.fullmatch(r"[0-9]{1,9}", text) or int(text) < 1:
-        raise _ValueError(f"“{text}” is not a number of rows", "a whole number from 1", 0)
-    return int(text)
-
-
-def _rows(text: str) -> Rows:
-    if text == "models":
-        return "models"
-    if text == "variants":
-        return "variants"
-    raise _ValueError(f"rows cannot be “{text}”", "models or variants", 0)
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _classes(text: str) -> tuple[str, ...]:
-    classes = tuple(text.split())
-    for name in classes:
-        if not re.fullmatch(r"-?[A-Za-z_][\w-]*", name, re.ASCII):
-            raise _ValueError(
-                f"“{name}” cannot be a class",
-                "letters, digits, hyphens; spaces between classes",
-                text.find(name),
-            )
-    return classes
-
-
-def _about(check: Callable[[str], Any], help: str, name: str = "") -> dict[str, Any]:
-    return {"check": check, "help": help, "name": name}
+def _view(text: str) -> str:
+    if text.casefold() in VIEWS:
+        return text.casefold()
+    raise OptionError(
+        f"there is no view “{text}”", nearest(text, VIEWS) or f"one of {', '.join(VIEWS)}", 0
+    )
 
 
 @dataclass(frozen=True)
@@ -167,70 +119,52 @@ class TableOptions:
 
     filter: Filter | None = field(
         default=None,
-        metadata=_about(_filter, 'Which models, as params < 50M and "ImageNet" in datasets.'),
+        metadata=about(filter_of, 'Which models, as params < 50M and "ImageNet" in datasets.'),
     )
     task: tuple[str, ...] = field(
-        default=(), metadata=_about(_names, "Only models with one of these tasks.")
+        default=(), metadata=about(names_of, "Only models with one of these tasks.")
     )
     tag: tuple[str, ...] = field(
-        default=(), metadata=_about(_names, "Only models with one of these tags.")
+        default=(), metadata=about(names_of, "Only models with one of these tags.")
     )
     collection: tuple[str, ...] = field(
-        default=(), metadata=_about(_names, "Only models of one of these collections.")
+        default=(), metadata=about(names_of, "Only models of one of these collections.")
     )
     dataset: tuple[str, ...] = field(
-        default=(), metadata=_about(_names, "Only models with results on one of these datasets.")
+        default=(), metadata=about(names_of, "Only models with results on one of these datasets.")
     )
     columns: tuple[str, ...] = field(
         default=DEFAULT_COLUMNS,
-        metadata=_about(_columns, "Columns, in order; metric:mAP@COCO is one figure."),
+        metadata=about(_columns, "Columns, in order; metric:mAP@COCO is one figure."),
     )
     sort: Sort | None = field(
         default=None,
-        metadata=_about(_sort, "Fields to sort by, - before what falls; else as in the catalog."),
+        metadata=about(sort_of, "Fields to sort by, - before what falls; else as in the catalog."),
     )
     group_by: str = field(
-        default="", metadata=_about(_group_by, f"One of {', '.join(GROUPINGS)}.", "group-by")
+        default="", metadata=about(group_of, f"One of {', '.join(GROUPINGS)}.", "group-by")
     )
     limit: int | None = field(
-        default=None, metadata=_about(_limit, "How many rows at most, after sorting.")
+        default=None, metadata=about(limit_of, "How many rows at most, after sorting.")
     )
     rows: Rows = field(
-        default="models", metadata=_about(_rows, "A row for each of the models or variants.")
+        default="models", metadata=about(rows_of, "A row for each of the models or variants.")
     )
-    caption: str = field(default="", metadata=_about(_one_line, "Caption of the table."))
-    name: str = field(default="", metadata=_about(_one_line, "Name to refer to the table by."))
+    caption: str = field(default="", metadata=about(one_line, "Caption of the table."))
+    name: str = field(default="", metadata=about(one_line, "Name to refer to the table by."))
+    interactive: bool = field(
+        default=True,
+        metadata=about(switch, "Whether readers can search, sort and narrow the table: yes or no."),
+    )
+    view: str = field(
+        default="table", metadata=about(_view, "As a table, or as cards for a front page.")
+    )
     class_: tuple[str, ...] = field(
-        default=(), metadata=_about(_classes, "Classes for the style sheet.", "class")
+        default=(), metadata=about(classes_of, "Classes for the style sheet.", "class")
     )
 
 
-@dataclass(frozen=True)
-class Option:
-    """An option as the manual and the hosts need it."""
-
-    name: str
-    help: str
-    default: Any
-    field: str
-    check: Callable[[str], Any]
-
-
-OPTIONS: Mapping[str, Option] = MappingProxyType(
-    {
-        option.name: option
-        for option in (
-            Option(
-                name=each.metadata["name"] or each.name,
-                help=each.metadata["help"],
-                default=each.default,
-                field=each.name,
-                check=each.metadata["check"],
-            )
-            for each in fields(TableOptions)
-        )
-    }
-)
+OPTIONS: Mapping[str, Option] = declared(TableOptions)
 """Every option by the name that users type."""
 
 OPTION_NAMES: tuple[str, ...] = tuple(OPTIONS)
@@ -259,26 +193,7 @@ def parse_options(
         filter is a problem that leaves ``filter`` at ``None``: the host decides whether it shows
         the table nevertheless.
     """
-    values: dict[str, Any] = {}
-    problems: list[OptionProblem] = []
-    for name, given in raw.items():
-        option = OPTIONS.get(name)
-        if option is None:
-            hint = nearest(name, OPTION_NAMES) or f"the options are {', '.join(OPTION_NAMES)}"
-            problems.append(OptionProblem(name, "there is no such option", hint, code=UNKNOWN))
-            continue
-        text = (given or "").strip()
-        if not text:
-            problems.append(OptionProblem(name, "it has no value", "leave it out or fill it in"))
-            continue
-        # Offsets count in the text as it was typed.
-        lead = len(given or "") - len((given or "").lstrip())
-        try:
-            values[option.field] = option.check(text)
-        except _ValueError as found:
-            offset = None if found.offset is None else found.offset + lead
-            problems.append(OptionProblem(name, found.message, found.hint, offset, found.code))
-    return TableOptions(**values), problems
+    return read_options(TableOptions, raw)
 
 
 def check_options(options: TableOptions, catalog: Catalog) -> list[OptionProblem]:

@@ -11,6 +11,7 @@ from sphinx_modelzoo.views import cells
 from sphinx_modelzoo.views.columns import ColumnSpec, column_head, column_spec
 from sphinx_modelzoo.views.content import Cell, Grid, Group, Row
 from sphinx_modelzoo.views.context import TableContext
+from sphinx_modelzoo.views.facets import Places, build_facets
 from sphinx_modelzoo.views.grouping import GROUPINGS, Grouping
 from sphinx_modelzoo.views.labels import N_
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.catalog import Catalog
     from sphinx_modelzoo.catalog.query.names import Names
     from sphinx_modelzoo.catalog.query.subjects import Subject
+    from sphinx_modelzoo.views.content import Facet
     from sphinx_modelzoo.views.options import TableOptions
 
 ROLE = "zoo"
@@ -34,16 +36,19 @@ def build_table(catalog: Catalog, options: TableOptions, language: str) -> Grid:
     context = TableContext(catalog, language)
     specs = [column_spec(key, context) for key in options.columns]
     subjects = table_subjects(catalog, options, context.names)
-    if options.group_by:
-        grouped = _grouped(subjects, GROUPINGS[options.group_by], context)
-    else:
-        grouped = [("", "", list(range(len(subjects))))] if subjects else []
+    grouped = grouped_subjects(subjects, options.group_by, context)
+    facets: tuple[Facet, ...] = ()
+    places: list[Places] = [()] * len(subjects)
+    if options.interactive:
+        facets, places = build_facets(subjects, context)
     return Grid(
         columns=tuple(column_head(spec, context) for spec in specs),
-        groups=_groups(grouped, subjects, specs, context),
+        groups=_groups(grouped, subjects, specs, context, places),
         caption=options.caption,
         role=ROLE,
         row_header=next((key for key in _ROW_HEADERS if key in options.columns), ""),
+        facets=facets,
+        interactive=options.interactive,
     )
 
 
@@ -73,6 +78,18 @@ def count(catalog: Catalog, filter_text: str = "") -> int:
     if not filter_text.strip():
         return len(catalog.models)
     return len(select(catalog, filter=parse_filter(filter_text)))
+
+
+def grouped_subjects(
+    subjects: Sequence[Subject], group_by: str, context: TableContext
+) -> list[tuple[str, str, list[int]]]:
+    """Titles and keys of the groups with the places of their subjects.
+
+    :param group_by: one of the groupings, or nothing: then all are one group without a title.
+    """
+    if group_by:
+        return _grouped(subjects, GROUPINGS[group_by], context)
+    return [("", "", list(range(len(subjects))))] if subjects else []
 
 
 def _grouped(
@@ -112,6 +129,7 @@ def _groups(
     subjects: Sequence[Subject],
     specs: Sequence[ColumnSpec],
     context: TableContext,
+    facets: Sequence[Places],
 ) -> tuple[Group, ...]:
     """The groups with their rows, which are numbered through."""
     made: dict[int, list[Cell]] = {}
@@ -129,6 +147,6 @@ def _groups(
             for column in numbered:
                 row[column] = cells.position(number)
             variant = subject.variant.id if subject.variant else ""
-            rows.append(Row(tuple(row), subject.model.id, variant))
+            rows.append(Row(tuple(row), subject.model.id, variant, facets[place]))
         groups.append(Group(title, tuple(rows), key))
     return tuple(groups)

@@ -80,7 +80,8 @@ def link_slots(draft: Draft) -> Iterator[Slot]:
     for slot in all_slots(draft):
         name = slot.field.rpartition(".")[2]
         bare = name.partition("[")[0] in ("paper", "code", "links", "demo", "source", "weights")
-        if name in ("url", "config", "src") or (bare and "://" in slot.value):
+        link = "://" in slot.value or slot.value.startswith("mailto:")
+        if name in ("url", "config", "src") or (bare and link):
             yield slot
 
 

@@ -94,10 +94,11 @@ def _drop_mail(drafts: Sequence[Draft]) -> list[Change]:
 def _drop_mail_links(draft: Draft) -> list[Change]:
     changes = []
     for slot in reversed(list(link_slots(draft))):
-        if not slot.value.casefold().startswith("mailto:"):
+        field = slot.field.partition("[")[0].partition(".")[0]
+        mail = slot.value.casefold().startswith("mailto:")
+        if not mail or field not in ("links", "code", "demo"):
             continue
         changes.append(slot.change("e-mail", slot.value, ""))
-        field = slot.field.partition("[")[0].partition(".")[0]
         value = draft.data[field]
         if isinstance(value, list):
             kept = [item for item in value if item is not slot.holder and item != slot.value]

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.importers.repairs.base import Repair, all_slots, prose_slots
-from sphinx_modelzoo.importers.repairs.lexicon import FUNCTION_WORDS, Lexicon
+from sphinx_modelzoo.importers.repairs.lexicon import FUNCTION_WORDS, Lexicon, glue_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -15,16 +15,20 @@ if TYPE_CHECKING:
 
 # What is not prose: links, code, formulas, names of files.
 _SKIP = re.compile(
-    r"https?://\S+|www\.\S+|`[^`'\n]{1,40}`|\$(?! )[^$\n]{1,120}\$|\\[a-zA-Z]+(?:\{[^}]*\})?|\S+@\S+|[\w\-]+(?:/[\w\-.]+)+"
-    r"|[\w\-]+\.(?:com|org|io|net|edu|py|md|html|yaml|json|cn)\b"
+    r"https?://\S+|www\.\S+|`[^`'\n]{1,40}`|\$(?! )[^$\n]{1,120}\$|\\[a-zA-Z]+(?:\{[^}]*\})?|"
+    r"\S+@\S+|[\w\-]+(?:/[\w\-.]+)+|[\w\-]+\.(?:com|org|io|net|edu|py|md|html|yaml|json|cn)\b"
 )
+_MAY_SKIP = re.compile(r"[@`$\\/]|www\.|\.(?:com|org|io|net|edu|py|md|html|yaml|json|cn)\b")
 _TOKEN = re.compile(r"[A-Za-z]+")
 _MARK = re.compile(r"(?<=[A-Za-z\d)\]%])([.!?;:,])(?=([A-Za-z]+))")
+_BEFORE = re.compile(r"(?:[A-Za-z]+|(?<![\w.])\d+(?:\.\d+)?%?|[)\]])$")
 _CLOSED = re.compile(r"(?<=[A-Za-z\d%])(\)|\])(?=([a-z]{2,}))")
-_OPENED = re.compile(r"([a-z]{3,})(?=\((?![a-z]?\)))")
-_DIGIT = re.compile(r"(?<![A-Za-z\d.])(\d+(?:\.\d+)?%?)(?=([a-z]{3,})(?![A-Za-z\d]))")
+_OPENED = re.compile(r"(?<![A-Za-z])([a-z]{3,})(?=\([A-Z][\w\-]+\))")
+_DIGIT = re.compile(r"(?<![A-Za-z\d.])(\d+(?:\.\d+)?%?)(?=([a-z]{2,})(?![A-Za-z\d]))")
 _TO_DIGIT = re.compile(r"(?<![A-Za-z\d\-_])([A-Za-z]+)(?=\d)")
-_COUNTS = frozenset("bit bits fold shot shots way ways dim dims th st nd rd fps px pixel".split())
+_COUNTS = frozenset(glue_words("counts"))
+
+_CONNECTORS = frozenset(glue_words("connectors"))
 
 _LEAST = -19.5  # log of how likely two words are
 _APART = 2.5  # how much likelier one way to split must be than the next
@@ -40,15 +44,18 @@ def split_glued(text: str, lexicon: Lexicon) -> tuple[str, list[tuple[str, str]]
     :returns: the repaired text, and each repair as it was and is.
     """
     found: list[tuple[int, str, str]] = []  # place, before, after
-    skipped = {place for match in _SKIP.finditer(text) for place in range(*match.span())}
+    skipped: set[int] = set()
+    if _MAY_SKIP.search(text):
+        skipped.update(place for match in _SKIP.finditer(text) for place in range(*match.span()))
 
     for match in _TOKEN.finditer(text):
         token = match.group()
-        if len(token) > 3 and match.start() not in skipped:
+        if len(token) > 3 and not lexicon.is_english(token) and match.start() not in skipped:
             parts = split_word(
                 token,
                 lexicon,
-                in_compound=_hyphened(text, match),
+                hyphens=(text[max(match.start() - 1, 0) : match.start()] == "-")
+                + 2 * (text[match.end() : match.end() + 1] == "-"),
                 sentence=text[max(match.start() - 3, 0) : match.start()].rstrip(" ")[-1:]
                 in ("", ".", "!", "?", ":", "\n"),
             )
@@ -58,29 +65,28 @@ def split_glued(text: str, lexicon: Lexicon) -> tuple[str, list[tuple[str, str]]
     return _replaced(text, found)
 
 
-def _replaced(
-    text: str, found: list[tuple[int, str, str]]
-) -> tuple[str, list[tuple[str, str]]]:
+def _replaced(text: str, found: list[tuple[int, str, str]]) -> tuple[str, list[tuple[str, str]]]:
     for place, before, after in sorted(found, reverse=True):
         text = text[:place] + after + text[place + len(before) :]
     return text, [(before, after) for _, before, after in sorted(found)]
 
 
-def _hyphened(text: str, match: re.Match[str]) -> bool:
-    return text[max(match.start() - 1, 0) : match.start()] == "-" or text[
-        match.end() : match.end() + 1
-    ] == "-"
-
-
 def split_word(
-    token: str, lexicon: Lexicon, *, in_compound: bool = False, sentence: bool = True
+    token: str, lexicon: Lexicon, *, hyphens: int = 0, sentence: bool = True
 ) -> str | None:
     """The two words that a token was, with what belongs between them, or ``None``.
 
-    :param in_compound: whether a hyphen stands before or behind the token.
+    :param hyphens: 1 when a hyphen stands before the token, 2 when one stands behind it, or 3.
     :param sentence: whether the token begins a sentence.
     """
-    if not token[1:].islower():
+    key = (token, hyphens, sentence)
+    if key not in lexicon.splits:
+        lexicon.splits[key] = _split_word(*key, lexicon)
+    return lexicon.splits[key]
+
+
+def _split_word(token: str, hyphens: int, sentence: bool, lexicon: Lexicon) -> str | None:
+    if len(token) > 1 and not token[1:].islower():
         return _split_capitals(token, lexicon)
     word = token.lower()
     if lexicon.is_word(word):
@@ -98,8 +104,10 @@ def split_word(
     if token[0].isupper() and not _starts(token[: len(left)], right, lexicon, sentence=sentence):
         return None
     joint = " "
-    if in_compound or min(len(left), len(right)) > 2:
-        joint = lexicon.joint(left, right, hyphen=in_compound)
+    if hyphens % 2 and left in _CONNECTORS:
+        joint = "-"  # state-of-theart
+    elif hyphens or min(len(left), len(right)) > 2:
+        joint = lexicon.joint(left, right, hyphen=hyphens > 0)
     return token[: len(left)] + joint + right
 
 
@@ -113,9 +121,7 @@ def _starts(left: str, right: str, lexicon: Lexicon, *, sentence: bool) -> bool:
         return True
     if sentence and weight is not None and weight > _STARTS:
         return True
-    return lexicon.seen(left) and (
-        right in FUNCTION_WORDS or lexicon.together(left.lower(), right)
-    )
+    return lexicon.seen(left) and (right in FUNCTION_WORDS or lexicon.together(left.lower(), right))
 
 
 def _pair_weight(left: str, right: str, lexicon: Lexicon) -> float | None:
@@ -134,9 +140,10 @@ def _stands(word: str, other: str, lexicon: Lexicon) -> bool:
     if len(word) > 3 or word in FUNCTION_WORDS:
         return True
     weight = lexicon.weight(word)
-    if len(word) < 3 or len(other) < 4 or weight is None:
+    if len(word) < 3 or (len(other) < 4 and other not in FUNCTION_WORDS) or weight is None:
         return False
-    return weight > _SHORT or lexicon.held(word) > 2
+    least = _SHORT - 2 if other in FUNCTION_WORDS else _SHORT
+    return weight > least or lexicon.held(word) > 2
 
 
 def _split_capitals(token: str, lexicon: Lexicon) -> str | None:
@@ -160,14 +167,19 @@ def _marks(text: str, lexicon: Lexicon) -> list[tuple[int, str, str]]:
     """Missing spaces after a full stop or comma, at brackets and at numbers."""
     found = []
     for match in _MARK.finditer(text):
-        before = re.search(r"([A-Za-z]+|[\d)\]%]+)$", text[: match.start()])
+        before = _BEFORE.search(text, max(match.start() - 40, 0), match.start())
         if before and _ends_sentence(before.group(), match.group(1), match.group(2), lexicon):
             found.append((match.start(), match.group(1), match.group(1) + " "))
     for match in _CLOSED.finditer(text):
         if _usual(match.group(2), lexicon):
             found.append((match.start(), match.group(1), match.group(1) + " "))
+    for match in _OPENED.finditer(text):
+        if lexicon.is_word(match.group(1)):
+            found.append((match.start(), match.group(1), match.group(1) + " "))
     for match in _DIGIT.finditer(text):
-        if _usual(match.group(2), lexicon) and match.group(2) not in _COUNTS:
+        word = match.group(2)
+        usual = word in FUNCTION_WORDS or (len(word) > 3 and lexicon.is_english(word))
+        if usual and word not in _COUNTS:
             found.append((match.start(), match.group(1), match.group(1) + " "))
     for match in _TO_DIGIT.finditer(text):
         if match.group(1) in FUNCTION_WORDS and len(match.group(1)) > 1:
@@ -179,7 +191,9 @@ def _ends_sentence(before: str, mark: str, after: str, lexicon: Lexicon) -> bool
     if mark in ".!?":
         # Not in “i.e.”, “Fig.A”, “paddle.Model”.
         starts = after[0].isupper() and (after == "A" or _usual(after.lower(), lexicon))
-        return starts and (not before.isalpha() or (len(before) > 2 and _usual_end(before, lexicon)))
+        return starts and (
+            not before.isalpha() or (len(before) > 2 and _usual_end(before, lexicon))
+        )
     if mark == ":" and not before.isalpha():
         return False
     if len(after) == 1:

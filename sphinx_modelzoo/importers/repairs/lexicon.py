@@ -6,43 +6,31 @@ import math
 import re
 from collections import Counter
 from functools import cache, cached_property
-from importlib.resources import files
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from sphinx_modelzoo.importers.words import english_lists, english_words, load_words
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
 
 WORD = re.compile(r"[A-Za-z]+(?:'[a-z]{1,2})?")
 _COMPOUND = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)+")
-_PAIR = re.compile(r"(?<![A-Za-z\-])([A-Za-z]+)(?=[ \n]([A-Za-z]+)(?![A-Za-z\-]))")
 
-FUNCTION_WORDS = frozenset(
-    "a an the of in to is it on by as at be we or if do so no up us he me my and for are was but not "
-    "you all any can had her his how its may new now our out she too two use who via per than that "
-    "this these those with from into onto over under such each both when where which while whose "
-    "will have has been being were them they their there then thus also only more most some very "
-    "using without within between through across during after before about against among because "
-    "here however including".split()
-)
 
-_SUFFIXES = tuple(
-    "s es ed d ing ings ly er ers or ors ness able ible ability ion ions al ally ity ities ization "
-    "isation ize ized izes izing ise ised ises ising izer ment ments ful less like wise ic ical ist "
-    "ists ism ive ively ous y ier iest est".split()
-)
-_PREFIXES = (
-    "un re non multi pre sub super over under co inter intra semi auto cross hyper meta mis out de "
-    "dis counter anti bi tri mini micro macro pseudo quasi spatio post trans ultra uni mono hetero "
-    "homo geo bio neuro photo electro infra self up down".split()
-)
+@cache
+def glue_words(name: str) -> tuple[str, ...]:
+    """A list of glued.yaml."""
+    return tuple(load_words("glued")[name].split())
+
+
+FUNCTION_WORDS = frozenset(glue_words("function"))
 
 
 @cache
 def english_ranks() -> dict[str, int]:
     """Common English words and their ranks by frequency."""
-    text = (files("sphinx_modelzoo.importers.words") / "english.txt").read_text(encoding="utf-8")
-    words = (w for line in text.splitlines() if not line.startswith("#") for w in line.split())
-    return {word: rank for rank, word in enumerate(words)}
+    return {word: rank for rank, word in enumerate(english_lists()[0])}
 
 
 class Lexicon:
@@ -54,20 +42,24 @@ class Lexicon:
 
     def __init__(self, texts: Iterable[str], names: Iterable[str]) -> None:
         self._ranks = english_ranks()
+        self._english = english_words()
         self._held: Counter[str] = Counter()
         self._spelt: Counter[str] = Counter()
         self._hyphened: Counter[tuple[str, str]] = Counter()
         self._spaced: Counter[tuple[str, str]] = Counter()
         self._names: set[str] = set()
         self._weights: dict[str, float | None] = {}
+        self.splits: dict[tuple[str, int, bool], str | None] = {}  # what was decided before
         for text in texts:
             words = set(WORD.findall(text))
             self._spelt.update(words)
             self._held.update({word.lower() for word in words})
             for compound in set(_COMPOUND.findall(text.lower())):
-                parts = compound.split("-")
-                self._hyphened.update(zip(parts, parts[1:], strict=False))
-            self._spaced.update({(a.lower(), b.lower()) for a, b in _PAIR.findall(text)})
+                self._hyphened.update(pairwise(compound.split("-")))
+            run = text.lower().split()
+            self._spaced.update(
+                {(a, b.rstrip(".,;:)")) for a, b in pairwise(run) if a.isalpha() and b[0].isalpha()}
+            )
         for name in names:
             for token in re.findall(r"[A-Za-z\d\-+]+", name):
                 self._names.add(re.sub(r"[^a-z]", "", token.lower()))
@@ -75,12 +67,12 @@ class Lexicon:
 
     def is_english(self, word: str) -> bool:
         """Whether a word is a common one."""
-        return word in self._ranks
+        return word in self._english
 
     def is_word(self, word: str) -> bool:
         """Whether a word (in lower case) is right as it stands: nothing is to be split."""
         return (
-            word in self._ranks
+            word in self._english
             or word in self._names
             or self._is_formed(word)
             or word in self._camels
@@ -107,7 +99,7 @@ class Lexicon:
         if rank is not None:
             return -math.log(rank + 20)
         if len(word) > 3 and (
-            word in self._names or self._held[word] > 2 or self._has_ending(word)
+            word in self._names or self._held[word] > 2 or self._has_ending(word, self._ranks)
         ):
             return -math.log(20_000)
         return None
@@ -127,10 +119,13 @@ class Lexicon:
 
     def _is_formed(self, word: str) -> bool:
         """Whether a word is a common one with an ending or a beginning: ``upsampler``."""
-        return self._has_ending(word) or self._has_beginning(word)
+        return self._has_ending(word, self._english) or self._has_beginning(word)
 
-    def _has_ending(self, word: str) -> bool:
-        for suffix in _SUFFIXES:
+    def _has_ending(self, word: str, known: Container[str]) -> bool:
+        suffixes = glue_words("suffixes")
+        if not word.endswith(suffixes):
+            return False
+        for suffix in suffixes:
             if not word.endswith(suffix) or len(word) - len(suffix) < 3:
                 continue
             stem = word[: -len(suffix)]
@@ -139,18 +134,21 @@ class Lexicon:
             forms = [stem, stem + "e", stem + "y" if suffix[0] in "i" else stem]
             if len(stem) > 3 and stem[-1] == stem[-2]:
                 forms.append(stem[:-1])
-            if stem.endswith("i"):
+            if stem.endswith("i") and suffix != "s" and len(stem) > 3:
                 forms.append(stem[:-1] + "y")
-            if any(form in self._ranks for form in forms):
+            if any(form in known for form in forms):
                 return True
         return False
 
     def _has_beginning(self, word: str) -> bool:
-        for prefix in _PREFIXES:
+        prefixes = glue_words("prefixes")
+        if not word.startswith(prefixes):
+            return False
+        for prefix in prefixes:
             rest = word[len(prefix) :]
-            if word.startswith(prefix) and len(rest) > 3 and rest not in FUNCTION_WORDS:
-                if rest in self._ranks or self._has_ending(rest):
-                    return True
+            fits = word.startswith(prefix) and len(rest) > 3 and rest not in FUNCTION_WORDS
+            if fits and (rest in self._english or self._has_ending(rest, self._english)):
+                return True
         return False
 
     @cached_property

@@ -18,7 +18,7 @@ from sphinx_modelzoo.importers.results.binder import Binder
 from sphinx_modelzoo.importers.results.brackets import prepare
 from sphinx_modelzoo.importers.results.evidence import imply, tell_apart
 from sphinx_modelzoo.importers.results.figures import Figure, Names
-from sphinx_modelzoo.importers.results.lexer import Lexer, Token, unglue_list
+from sphinx_modelzoo.importers.results.lexer import Lexer, Number, Token, unglue_list
 from sphinx_modelzoo.importers.results.nearly import complete
 from sphinx_modelzoo.importers.results.phrases import Phrases
 
@@ -62,6 +62,27 @@ class ResultReader:
         """The tokens of a text, with conditions and datasets put together."""
         tokens = prepare(self._lexer.tokens(text), self._phrases)
         return complete(tokens, self._phrases, names or Names("", ""))
+
+    def number(self, text: str) -> Number | None:
+        """The number that a cell holds and nothing else, or ``None``."""
+        found = self.numbers(text, 1)
+        return found[0] if found else None
+
+    def numbers(self, text: str, count: int) -> list[Number]:
+        """The numbers of a cell such as ``41.2/59.8``: just so many, and nothing else, or none."""
+        tokens = [t for t in self._lexer.tokens(text) if t.kind not in ("gap", "unit", "stop")]
+        numbers = [token.number for token in tokens if token.number is not None]
+        between = [token.kind for token in tokens if token.number is None]
+        if len(numbers) != count or between != ["slash"] * (count - 1):
+            return []
+        return numbers
+
+    def dataset(self, text: str) -> str:
+        """The dataset that a text names and nothing else, or an empty string."""
+        found = [t for t in self.tokens(text) if t.kind not in ("gap", "cue", "quote")]
+        names = [token.name for token in found if token.kind == "dataset"]
+        rest = [token for token in found if token.kind not in ("dataset", "split", "open", "close")]
+        return names[0] if len(names) == 1 and not rest else ""
 
     def read(self, text: str, *, title: str = "", name: str = "") -> Reading:
         """The results in a text.
@@ -110,7 +131,9 @@ def _result(group: list[Figure]) -> dict[str, Any]:
     if first.dataset is not None:
         name = first.dataset.name
         result["dataset"] = {"name": name, "split": first.split} if first.split else name
-    result["metrics"] = {figure.metric: _value(figure) for figure in group}
+    result["metrics"] = {
+        figure.metric: metric_value(figure.number, comparator=figure.comparator) for figure in group
+    }
     conditions = dict(first.conditions)
     if first.split and first.dataset is None:
         conditions["split"] = first.split
@@ -126,13 +149,16 @@ def _result(group: list[Figure]) -> dict[str, Any]:
     return result
 
 
-def _value(figure: Figure) -> int | float | dict[str, Any]:
-    number = figure.number
+def metric_value(number: Number, unit: str = "", comparator: str = "=") -> Any:
+    """A number in the shape of a metric: bare, or a mapping where there is more to say.
+
+    :param unit: the unit that holds where the number has none itself.
+    """
     value: dict[str, Any] = {"value": number.value}
-    if number.unit:
-        value["unit"] = number.unit
-    if figure.comparator != "=":
-        value["comparator"] = figure.comparator
+    if number.unit or unit:
+        value["unit"] = number.unit or unit
+    if comparator != "=":
+        value["comparator"] = comparator
     return value if len(value) > 1 else number.value
 
 

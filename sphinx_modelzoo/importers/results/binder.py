@@ -16,13 +16,15 @@ if TYPE_CHECKING:
 
 # What may stand between a metric and its number.
 _BETWEEN = frozenset(
-    "is compare split on open close gap condition dataset cue origin filler generic quote".split()
-)
+    ("is", "compare", "split", "on", "open", "close", "gap", "condition", "dataset", "cue",
+     "origin", "filler", "generic", "quote")
+)  # fmt: skip
 # What a label may be made of beside words, and where it begins.
-_LABELS = frozenset("dataset split condition on is compare cue gap open close filler".split())
-_BOUNDARIES = frozenset("sep stop number metric cite bad".split())
-
-
+_LABELS = frozenset(
+    ("dataset", "split", "condition", "on", "is", "compare", "cue", "gap", "open", "close",
+     "filler")
+)  # fmt: skip
+_BOUNDARIES = frozenset(("sep", "stop", "number", "metric", "cite", "bad"))
 _NAME = re.compile(r"(?=.*[A-Z])(?=.*(?:\d|[A-Z].*[A-Z]))[A-Za-z0-9][\w.+\-]*\Z")
 
 
@@ -102,7 +104,7 @@ class Binder(Context):
             # “TAR@FAR=1e-4 96.1”: two numbers in a row, and one of them says something else.
             self._leave(numbers)
             state.metrics = []
-        elif self._direct(at):
+        elif self._direct(at) and not self._counts(at, end):
             self._emit(numbers, state.metrics)
             state.used = True
         elif shortened := self._shortened():
@@ -133,6 +135,16 @@ class Binder(Context):
         # “PSNR (dev set) = 25” and “PSNR (28.9)” are fine, “PSNR (of noise 25)” is not.
         opened = kinds.count("open") - kinds.count("close")
         return opened <= 0 or (len(kinds) == 1 and kinds[0] == "open")
+
+    def _counts(self, at: int, end: int) -> bool:
+        """Whether a number only counts what comes after it: ``AP for 3 classes``."""
+        number = self._tokens[at].number
+        plain = number is not None and not (number.decimals or number.unit)
+        linked = self._kind(at - 1) in ("is", "compare")
+        following = self._tokens[end] if end < len(self._tokens) else None
+        if not plain or linked or following is None or following.kind not in ("word", "han"):
+            return False
+        return not re.search(r"[A-Z\d]", following.text)
 
     def _shortened(self) -> Token | None:
         """The metric of ``Core 0.72`` after ``Dice Complete 0.84``: names share their beginning."""
@@ -212,7 +224,8 @@ class Binder(Context):
         """Make figures of numbers: of one metric, or one for each metric, dataset or split."""
         state = self._state
         count = len(numbers)
-        datasets, splits = state.datasets or [None], state.splits or [""]
+        datasets: list[Token | None] = [*state.datasets] or [None]
+        splits = state.splits or [""]
         pairs = state.pairs if len(state.pairs) == count > 1 else []
         # Exactly one thing may have as many parts as there are numbers.
         plural = [part for part in (metrics, datasets, splits) if len(part) > 1]

@@ -111,13 +111,11 @@ def _next_kind(tokens: Sequence[Token], at: int) -> str:
 def _backbone(tokens: Sequence[Token], at: int) -> tuple[int, str]:
     """``resnet50+FPN`` and ``R-50-FPN``: one name."""
     name, at = tokens[at].text, at + 1
-    if (
-        at + 1 < len(tokens)
-        and tokens[at].text == "+"
-        and tokens[at + 1].kind in ("word", "backbone")
-    ):
-        if tokens[at].start == tokens[at - 1].end and tokens[at + 1].start == tokens[at].end:
-            return at + 2, f"{name}+{tokens[at + 1].text}"
+    if len(tokens) > at + 1 and tokens[at].text == "+":
+        more = tokens[at + 1]
+        glued = tokens[at - 1].end == tokens[at].start and tokens[at].end == more.start
+        if glued and more.kind in ("word", "backbone"):
+            return at + 2, f"{name}+{more.text}"
     return at, name
 
 

@@ -39,7 +39,10 @@ class Citations:
             for name in ("table", "figure", "section")
         )
         # “P4” is a page only in company: it may be a model's size elsewhere.
-        page = rf"(?P<page>(?:{_any(words['page'])})\s*\.?\s*)(?P<page_at>\d{{1,3}})(?:\s*页)?(?![\w@%])"
+        page = (
+            rf"(?P<page>(?:{_any(words['page'])})\s*\.?\s*)(?P<page_at>\d{{1,3}})"
+            r"(?:\s*页)?(?![\w@%])"
+        )
         appendix = (
             rf"(?P<appendix>{_any(words['appendix'])})(?:\s*(?P<appendix_at>[A-Z])(?![A-Za-z]))?"
         )

@@ -69,8 +69,8 @@ class Context:
             "compare": self._compare, "word": self._word, "han": self._word,
             "change": self._change, "trained": self._trained, "origin": self._origin,
             "cite": self._cite, "sep": self._sep, "stop": self._stop, "backbone": self._word,
-            "open": self._open, "close": self._close, "filler": self._filler, "modifier": self._word, "key": self._word,
-            "generic": self._word, "head": self._word,
+            "open": self._open, "close": self._close, "filler": self._filler,
+            "modifier": self._word, "key": self._word, "generic": self._word, "head": self._word,
         }  # fmt: skip
 
     def _kind(self, at: int) -> str:
@@ -151,11 +151,11 @@ class Context:
         if state.depth and self._kind(at - 1) == "word":
             return  # “(flip test)” is no test set
         behind = self._kind(at - 1) in ("on", "open", "dataset", "is") or state.depth
-        if behind and self._current():
-            if not self._follows(at, "metric") and not self._number_follows(at):
-                for figure in self._meant(at):
-                    figure.split = token.name
-                return
+        counted = self._follows(at, "metric") or self._number_follows(at)
+        if behind and self._current() and not counted:
+            for figure in self._meant(at):
+                figure.split = token.name
+            return
         if self._kind(at - 1) == "slash" and state.splits:
             state.splits.append(token.name)
         else:
@@ -219,7 +219,7 @@ class Context:
         return here
 
     def _stands_alone(self, at: int) -> bool:
-        """Whether a model's name in a bracket is all of a remark: not ``(task of GAN inversion)``."""
+        """Whether a model's name in a bracket is all of a remark: not ``(by GAN inversion)``."""
         if not self._state.depth:
             return True
         return self._kind(at - 1) in ("open", "sep", "gap") and self._kind(at + 1) in (

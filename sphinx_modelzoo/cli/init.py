@@ -1,0 +1,167 @@
+"""``modelzoo init``: a first catalog, and what to add to the documentation that was found."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from sphinx_modelzoo.cli.common import fail, write_files
+
+_DEPTH = 3
+_SKIPPED = frozenset(("node_modules", "site-packages", "build", "dist", "site", "venv", "env"))
+_MKDOCS = ("mkdocs.yml", "mkdocs.yaml", "properdocs.yml", "properdocs.yaml")
+
+_FIRST_CATALOG = """\
+# The models of this zoo. Every field: modelzoo schema, or the manual.
+schema_version: 1
+
+models:
+  - id: resnet-50
+    name: ResNet-50
+    summary:
+      en: Image classifier with residual connections, which let very deep networks train.
+      zh: 带残差连接的图像分类网络，使很深的网络也能训练。
+    tasks: [image-classification]
+    paper:
+      title: Deep Residual Learning for Image Recognition
+      arxiv: "1512.03385"
+"""
+
+
+@click.command("init")
+@click.argument(
+    "folder",
+    default=".",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+)
+@click.option("--catalog", "name", default="models.yaml", show_default=True, help="The new file.")
+def command(folder: Path, name: str) -> None:
+    """Begin a catalog in the documentation in FOLDER, and say what to add to its configuration.
+
+    Only the catalog is written; the configuration is yours.
+    """
+    if not name.endswith((".yaml", ".yml")) or Path(name).is_absolute():
+        raise click.BadParameter("a .yaml file in the documentation", param_hint="--catalog")
+    hosts = list(_find_hosts(folder))
+    if not hosts:
+        fail(
+            f"no conf.py, mkdocs.yml or properdocs.yml was found in {folder}; "
+            "name the folder of the documentation"
+        )
+    # One catalog serves them all: several conf.py are one documentation in several languages.
+    sources = hosts[0].sources
+    catalog = sources / name
+    if catalog.exists():
+        click.echo(f"{catalog} is there already; it was left as it is.")
+    else:
+        write_files({catalog: _FIRST_CATALOG})
+        click.echo(f"{catalog}: a catalog with one model to begin with.")
+    for host in hosts:
+        click.echo()
+        click.echo(host.advice(catalog))
+    click.echo()
+    click.echo(
+        f"Then: modelzoo check {catalog}\n"
+        f"For your editor: modelzoo schema -o {sources / 'modelzoo.schema.json'}, and as the first "
+        f"line of the catalog:\n\n    # yaml-language-server: $schema=./modelzoo.schema.json"
+    )
+
+
+@dataclass(frozen=True)
+class _Host:
+    """A documentation: its configuration and the folder of its sources."""
+
+    config: Path
+    sources: Path
+
+    def advice(self, catalog: Path) -> str:
+        """What to add to the configuration and to a page."""
+        text = self.config.read_text(encoding="utf-8", errors="replace")
+        if self.config.suffix == ".py":
+            return self._for_sphinx(catalog, text)
+        return self._for_mkdocs(catalog, text)
+
+    def _for_sphinx(self, catalog: Path, text: str) -> str:
+        known = "sphinx_modelzoo" in text
+        own_list = re.search(r"^extensions\b", text, re.MULTILINE)
+        add = (
+            'extensions += ["sphinx_modelzoo"]' if own_list else 'extensions = ["sphinx_modelzoo"]'
+        )
+        path = Path(os.path.relpath(catalog, self.sources)).as_posix()
+        setting = f'modelzoo_catalog = "{path}"'
+        lines = [] if known else [add]
+        lines += [] if "modelzoo_catalog" in text else [setting]
+        return (
+            _lines_for(self.config, lines)
+            + "\n\nIn a page, where the table goes:\n\n    .. modelzoo::\n\n"
+            "or in Markdown (MyST):\n\n    ```{modelzoo}\n    ```"
+        )
+
+    def _for_mkdocs(self, catalog: Path, text: str) -> str:
+        path = Path(os.path.relpath(catalog, self.config.parent)).as_posix()
+        plugin = f"  - modelzoo: {{catalog: {path}}}"
+        if re.search(r"^plugins:", text, re.MULTILINE):
+            lines = [plugin]
+            where = " (below plugins:)"
+        else:
+            # The search is there by default only as long as no plugin is named.
+            lines = ["plugins:", "  - search", plugin]
+            where = ""
+        lines = [] if re.search(r"^\s*-?\s*modelzoo\b", text, re.MULTILINE) else lines
+        return (
+            _lines_for(self.config, lines, where)
+            + "\n\nIn a page, where the table goes:\n\n    ```{modelzoo}\n    ```"
+        )
+
+
+def _lines_for(config: Path, lines: list[str], where: str = "") -> str:
+    if not lines:
+        return f"{config} names sphinx-modelzoo already."
+    shown = "\n".join(f"    {line}" for line in lines)
+    return f"Add to {config}{where}:\n\n{shown}"
+
+
+def _find_hosts(folder: Path) -> Iterator[_Host]:
+    """The documentations in a folder, the outermost first."""
+    for place in sorted(_folders(folder), key=lambda path: (len(path.parts), path)):
+        for name in _MKDOCS:
+            config = place / name
+            if config.is_file():
+                text = config.read_text(encoding="utf-8", errors="replace")
+                found = re.search(r"^docs_dir:\s*[\"']?([^\"'#\n]+)", text, re.MULTILINE)
+                yield _Host(config, place / (found.group(1).strip() if found else "docs"))
+        config = place / "conf.py"
+        if config.is_file() and _is_sphinx(config):
+            yield _Host(config, _sphinx_sources(place, folder))
+
+
+def _folders(folder: Path) -> Iterator[Path]:
+    for place, names, _ in os.walk(folder):
+        path = Path(place)
+        depth = len(path.relative_to(folder).parts)
+        names[:] = [
+            name
+            for name in names
+            if depth < _DEPTH and not name.startswith((".", "_")) and name not in _SKIPPED
+        ]
+        yield path
+
+
+def _is_sphinx(config: Path) -> bool:
+    text = config.read_text(encoding="utf-8", errors="replace")
+    return re.search(r"^(extensions|project|html_theme)\b", text, re.MULTILINE) is not None
+
+
+def _sphinx_sources(place: Path, folder: Path) -> Path:
+    """The folder of the sources: that of ``conf.py``, or one above it that has the first page."""
+    for candidate in (place, *place.parents):
+        if any(candidate.glob("index*.rst")) or any(candidate.glob("index*.md")):
+            return candidate
+        if candidate == folder:
+            break
+    return place

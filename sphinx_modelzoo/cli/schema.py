@@ -1,0 +1,34 @@
+"""``modelzoo schema``: the JSON Schema of catalogs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from sphinx_modelzoo.cli.common import open_catalog, write_files
+
+
+@click.command("schema")
+@click.argument("catalog", nargs=-1, metavar="[CATALOG...]")
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="A file.")
+def command(catalog: tuple[str, ...], output: Path | None) -> None:
+    """Print the JSON Schema of catalogs, with which editors complete and check.
+
+    With a CATALOG the tasks, datasets and metrics that it adds are proposed, too. Name the file
+    in the first line of a catalog:
+
+    \b
+        # yaml-language-server: $schema=./modelzoo.schema.json
+    """
+    from sphinx_modelzoo.catalog.json_schema import catalog_schema
+    from sphinx_modelzoo.catalog.vocabulary import Vocabularies
+    from sphinx_modelzoo.exports.json_entries import dumps
+    from sphinx_modelzoo.views.licenses import license_ids
+
+    vocabularies = open_catalog(catalog).vocabularies if catalog else Vocabularies.builtin()
+    text = f"{dumps(catalog_schema(vocabularies, license_ids()))}\n"
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        write_files({output: text})

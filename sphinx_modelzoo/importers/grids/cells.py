@@ -1,0 +1,165 @@
+"""What a table holds, whatever language it was written in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """A link in a cell: its words and where it leads."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Fold:
+    """A part of a cell that is folded away: ``<details>``, with its ``<summary>``."""
+
+    summary: str
+    text: str
+
+
+@dataclass(frozen=True, eq=False)
+class Cell:
+    """One cell. One that spans several rows or columns stands in each: the very same object.
+
+    :param text: its words, without what is folded away; lines are apart where the cell has a line
+        break.
+    :param line: where it stands in the source.
+    """
+
+    text: str = ""
+    anchors: tuple[Anchor, ...] = ()
+    folds: tuple[Fold, ...] = ()
+    header: bool = False
+    line: int = 0
+
+    @property
+    def words(self) -> str:
+        """The text on one line."""
+        return " ".join(self.text.split())
+
+
+@dataclass
+class Row:
+    """One row of a table, spans resolved."""
+
+    cells: list[Cell]
+    line: int
+
+    def cell(self, column: int) -> Cell:
+        """The cell in a column; an empty one where the row is too short."""
+        return self.cells[column] if column < len(self.cells) else Cell(line=self.line)
+
+
+@dataclass
+class Table:
+    """A table: one row of headers (those of several rows are joined) and the rows below."""
+
+    header: Row
+    rows: list[Row]
+    line: int
+    caption: str = ""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading above tables."""
+
+    level: int
+    text: str
+    line: int
+
+
+Block: TypeAlias = Heading | Table
+
+
+@dataclass(frozen=True)
+class RawCell:
+    """A cell before spans are resolved."""
+
+    cell: Cell
+    columns: int = 1
+    rows: int = 1
+
+
+@dataclass
+class RawRow:
+    """A row as it is written."""
+
+    cells: list[RawCell] = field(default_factory=list)
+    line: int = 0
+    head: bool = False  # in <thead>
+
+
+_WIDEST = 200
+
+
+def table_of(rows: Sequence[RawRow], line: int, caption: str = "") -> Table | None:
+    """A table from its rows as they are written, or ``None`` without a header and a row.
+
+    The first row is the header when no row
+    says that it is one.
+    """
+    grid = [row for row in _spread(rows) if any(cell.text or cell.anchors for cell in row.cells)]
+    if not grid:
+        return None
+    heads = 0
+    while heads < len(grid) and _is_header(grid[heads], rows):
+        heads += 1
+    if heads == len(grid):
+        heads = 1
+    heads = max(heads, 1)
+    if heads == len(grid) or all(len(row.cells) < 2 for row in grid):
+        return None
+    return Table(_joined(grid[:heads]), grid[heads:], line, caption)
+
+
+def _is_header(row: Row, rows: Sequence[RawRow]) -> bool:
+    if any(raw.head and raw.line == row.line for raw in rows):
+        return True
+    headers = sum(1 for cell in row.cells if cell.header)
+    return headers * 2 > len(row.cells)
+
+
+def _joined(rows: Sequence[Row]) -> Row:
+    """One row of headers from several: a header below another is read after it."""
+    width = max(len(row.cells) for row in rows)
+    cells = []
+    for column in range(width):
+        stack = [row.cell(column) for row in rows]
+        texts = dict.fromkeys(cell.words for cell in stack if cell.words)
+        cells.append(replace(stack[0], text=" ".join(texts)))
+    return Row(cells, rows[0].line)
+
+
+def _spread(rows: Sequence[RawRow]) -> Iterator[Row]:
+    """The rows with spanning cells repeated."""
+    open_cells: dict[int, tuple[Cell, int]] = {}  # column -> cell, rows to come
+    for raw in rows:
+        cells: list[Cell] = []
+        waiting = list(raw.cells)
+        column = 0
+        while (waiting or any(c >= column for c in open_cells)) and column < _WIDEST:
+            if column in open_cells:
+                cell, left = open_cells.pop(column)
+                if left > 1:
+                    open_cells[column] = (cell, left - 1)
+                cells.append(cell)
+                column += 1
+                continue
+            if not waiting:
+                cells.append(Cell(line=raw.line))
+                column += 1
+                continue
+            new = waiting.pop(0)
+            for _ in range(min(new.columns, _WIDEST - column)):
+                if new.rows > 1:
+                    open_cells[column] = (new.cell, new.rows - 1)
+                cells.append(new.cell)
+                column += 1
+        yield Row(cells, raw.line)

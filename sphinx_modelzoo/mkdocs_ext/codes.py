@@ -1,0 +1,29 @@
+"""The codes of messages that only a MkDocs or Zensical build has, beside those of the catalog."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from sphinx_modelzoo.catalog.codes import PREFIX, CodeInfo
+
+_BUILD = {
+    "config.inventory": (
+        "error",
+        "The inventory of another site cannot be read; links to its models lead nowhere.",
+        "Save the site's objects.inv where the setting says.",
+    ),
+    "config.watch": (
+        "error",
+        "Zensical does not watch the catalog, and pages would show an old state of it.",
+        "Add the catalog's file or folder to watch: in the site's configuration.",
+    ),
+}
+
+CODES: Mapping[str, CodeInfo] = MappingProxyType(
+    {
+        PREFIX + code: CodeInfo(*info)  # type: ignore[arg-type]
+        for code, info in _BUILD.items()
+    }
+)
+"""Every code that :mod:`sphinx_modelzoo.mkdocs_ext` itself gives, with the prefix."""

@@ -1,0 +1,77 @@
+"""The plugin's settings, each with its type and check; MkDocs names the key of a wrong one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mkdocs.config import config_options as c
+from mkdocs.config.base import BaseConfigOption, Config, ValidationError
+
+from sphinx_modelzoo.catalog.languages import normalize_language
+from sphinx_modelzoo.views.references import pages_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class Checked(c.Type[str]):
+    """A text that a function checks and puts into its one form.
+
+    :param check: raises ``ValueError`` with what is wrong.
+    """
+
+    def __init__(self, check: Callable[[str], str], **options: Any) -> None:
+        super().__init__(str, **options)
+        self._check = check
+
+    def run_validation(self, value: object) -> str:
+        """The text in its one form."""
+        text = super().run_validation(value)
+        try:
+            return self._check(text)
+        except ValueError as error:
+            raise ValidationError(str(error)) from None
+
+
+class Patterns(BaseConfigOption[tuple[str, ...]]):
+    """A file, pattern or folder, or a list of them."""
+
+    def run_validation(self, value: object) -> tuple[str, ...]:
+        """The patterns, always as several."""
+        patterns = [value] if isinstance(value, str) else value
+        if not isinstance(patterns, list) or not patterns:
+            raise ValidationError("Expected a file, a pattern, a folder, or a list of them.")
+        for one in patterns:
+            if not isinstance(one, str) or not one.strip():
+                raise ValidationError(f"Expected a name of a file, but received: {one!r}")
+        return tuple(patterns)
+
+
+class InventoryConfig(Config):  # type: ignore[no-untyped-call]
+    """Another site whose models can be referred to."""
+
+    url = c.URL(is_dir=True)
+    """The address that its pages are below."""
+    file = c.Type(str)
+    """A copy of its ``objects.inv``: nothing is fetched while a site is built."""
+
+
+class ModelzooConfig(Config):  # type: ignore[no-untyped-call]
+    """Everything that ``plugins: [modelzoo: …]`` takes. Paths start at the folder of mkdocs.yml."""
+
+    catalog = Patterns()
+    """Where the models are."""
+    pages = Checked(pages_folder, default="models")
+    """Folder of the model pages among the documents."""
+    language = c.Optional(Checked(normalize_language))
+    """Language of the zoo; by default that of mkdocs-static-i18n or of the theme."""
+    nav = c.Choice(("none", "section"), default="none")
+    """Whether the model pages are in the navigation. Large themes need minutes for thousands."""
+    home = c.Optional(c.Type(str))
+    """The page that model pages lead back to; by default the first with a table of everything."""
+    cache = c.Type(str, default=".cache/plugin/modelzoo")
+    """A folder that keeps what was parsed; empty for none."""
+    suppress = c.ListOfItems(c.Type(str), default=[])
+    """Codes of messages that are not wanted, as ``modelzoo.reference``."""
+    inventories = c.DictOfItems(c.SubConfig(InventoryConfig), default={})
+    """Other sites by name."""

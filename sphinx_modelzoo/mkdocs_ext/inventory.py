@@ -1,0 +1,107 @@
+"""``objects.inv``: how sites made by Sphinx, MkDocs and others know each other's pages.
+
+Sphinx's format, version 2, read and written without Sphinx.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_LINE = re.compile(r"(.+?)\s+(\S+:\S+)\s+(-?\d+)\s+(\S*)\s+(.*)")
+_MODEL = "modelzoo:model"
+_LABEL = "std:label"
+
+
+class Item(NamedTuple):
+    """One object: its name, ``domain:type``, priority, address below the site, and title."""
+
+    name: str
+    kind: str
+    priority: int
+    uri: str
+    title: str
+
+
+class Inventory(NamedTuple):
+    """What a site says of itself."""
+
+    project: str
+    version: str
+    items: tuple[Item, ...]
+
+
+def model_items(model_id: str, name: str, uri: str) -> list[Item]:
+    """A model as Sphinx's domain lists it: as itself, and as a label that ``:ref:`` finds."""
+    anchor = f"model-{model_id}"
+    address = f"{uri}#{anchor}"
+    return [Item(model_id, _MODEL, 1, address, name), Item(anchor, _LABEL, -1, address, name)]
+
+
+def write_inventory(inventory: Inventory) -> bytes:
+    """The file's content, sorted, so that the same objects make the same file."""
+    head = (
+        "# Sphinx inventory version 2\n"
+        f"# Project: {_one_line(inventory.project)}\n"
+        f"# Version: {_one_line(inventory.version)}\n"
+        "# The remainder of this file is compressed using zlib.\n"
+    )
+    lines = [
+        f"{item.name} {item.kind} {item.priority} {_short(item)} "
+        f"{'-' if item.title == item.name else _one_line(item.title)}\n"
+        for item in sorted(set(inventory.items), key=lambda item: (item.kind, item.name, item.uri))
+    ]
+    return head.encode() + zlib.compress("".join(lines).encode(), 9)
+
+
+def read_inventory(data: bytes) -> Inventory:
+    """What a file says.
+
+    :raises ValueError: when it is no inventory of version 2.
+    """
+    first, project, version, _, rest = (*data.split(b"\n", 4), *[b""] * 5)[:5]
+    if not first.startswith(b"# Sphinx inventory version 2"):
+        raise ValueError("this is no Sphinx inventory of version 2")
+    try:
+        lines = zlib.decompress(rest).decode().splitlines()
+    except (zlib.error, UnicodeDecodeError) as error:
+        raise ValueError(f"the inventory is damaged: {error}") from None
+    items = []
+    for line in lines:
+        if found := _LINE.fullmatch(line.rstrip()):
+            name, kind, priority, uri, title = found.groups()
+            address = uri[:-1] + name if uri.endswith("$") else uri
+            items.append(Item(name, kind, int(priority), address, name if title == "-" else title))
+    return Inventory(
+        project.decode(errors="replace").removeprefix("# Project: ").strip(),
+        version.decode(errors="replace").removeprefix("# Version: ").strip(),
+        tuple(items),
+    )
+
+
+def merged(inventory: Inventory, items: Iterable[Item]) -> Inventory:
+    """An inventory with further items, which replace those of the same name and kind."""
+    found = {(item.name, item.kind): item for item in (*inventory.items, *items)}
+    return inventory._replace(items=tuple(found.values()))
+
+
+def models(inventory: Inventory, url: str) -> dict[str, tuple[str, str]]:
+    """Address and name of every model of a site that is at ``url``."""
+    base = url.rstrip("/")
+    return {
+        item.name: (f"{base}/{item.uri}", item.title)
+        for item in inventory.items
+        if item.kind == _MODEL
+    }
+
+
+def _short(item: Item) -> str:
+    return f"{item.uri[: -len(item.name)]}$" if item.uri.endswith(item.name) else item.uri
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

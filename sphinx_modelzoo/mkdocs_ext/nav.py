@@ -1,0 +1,39 @@
+"""The model pages in the navigation, for sites whose ``nav`` is written by hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def with_pages(nav: list[Any], folder: str, pages: list[dict[str, str]], title: str) -> list[Any]:
+    """A navigation with the model pages.
+
+    They come where it says ``models/`` (the folder of the pages, with the slash); without such a
+    place they are a section of their own at the end.
+
+    :param pages: name and path of each page.
+    :param title: the title of that section.
+    :returns: a new list; the old one stays.
+    """
+    found = False
+
+    def expand(item: Any) -> list[Any]:
+        nonlocal found
+        if isinstance(item, str) and item == f"{folder}/":
+            found = True
+            return list(pages)
+        if isinstance(item, dict):
+            return [{name: inside(value) for name, value in item.items()}]
+        return [inside(item)]
+
+    def inside(value: Any) -> Any:
+        nonlocal found
+        if isinstance(value, list):
+            return [new for item in value for new in expand(item)]
+        if isinstance(value, str) and value == f"{folder}/":
+            found = True
+            return list(pages)
+        return value
+
+    made: list[Any] = inside(nav)
+    return made if found else [*made, {title: list(pages)}]

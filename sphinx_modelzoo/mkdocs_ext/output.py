@@ -1,0 +1,95 @@
+"""Files of the site that are no pages: ``objects.inv``, and the redirects of old ids."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx_modelzoo.catalog.fields import ID
+from sphinx_modelzoo.mkdocs_ext.inventory import (
+    Inventory,
+    Item,
+    merged,
+    model_items,
+    read_inventory,
+    write_inventory,
+)
+from sphinx_modelzoo.mkdocs_ext.pages import redirect_place
+from sphinx_modelzoo.render.frame import redirect_page
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import File
+
+    from sphinx_modelzoo.catalog.catalog import Catalog
+    from sphinx_modelzoo.mkdocs_ext.pages import Languages
+    from sphinx_modelzoo.mkdocs_ext.zoo import Zoo
+
+INVENTORY = "objects.inv"
+
+
+def write_inventories(
+    catalog: Catalog,
+    files: Mapping[str, File],
+    languages: Languages,
+    config: MkDocsConfig,
+    default: list[Item],
+) -> list[Item]:
+    """Write the inventory of the language that was built.
+
+    Every language has one at its own root. That of the whole site is written again in each build,
+    since mkdocstrings has just done so, too; what it holds stays.
+
+    :param default: the items of the default language, which is built first.
+    :returns: the items of the default language.
+    """
+    other = languages.current if languages.current != languages.default else ""
+    root = f"{other}/" if other else ""
+    items: list[Item] = []
+    for model in catalog.models:
+        if model.id in files:
+            items += model_items(model.id, model.name, files[model.id].url.removeprefix(root))
+    if not other:
+        default = items
+    else:
+        _write(Path(config.site_dir) / other / INVENTORY, config, items)
+    _write(Path(config.site_dir) / INVENTORY, config, default)
+    return default
+
+
+def _write(path: Path, config: MkDocsConfig, items: list[Item]) -> None:
+    if not items:
+        return
+    inventory = Inventory(config.site_name, "", ())
+    if path.is_file():
+        inventory = read_inventory(path.read_bytes())
+        inventory = inventory._replace(
+            items=tuple(item for item in inventory.items if not _ours(item))
+        )
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(write_inventory(merged(inventory, items)))
+
+
+def _ours(item: Item) -> bool:
+    """Whether an item is of an earlier build into the same folder."""
+    return item.kind == "modelzoo:model" or (
+        item.kind == "std:label" and item.name.startswith("model-")
+    )
+
+
+def write_redirects(zoo: Zoo, files: Mapping[str, File], config: MkDocsConfig) -> None:
+    """Let the addresses of old ids lead to the models' pages."""
+    for model in zoo.catalog.models:
+        file = files.get(model.id)
+        for alias in model.aliases:
+            if file is None or not ID.match(alias) or alias in zoo.catalog:
+                continue
+            place, address = redirect_place(file, model.id, alias)
+            path = Path(config.site_dir) / place
+            if path.is_file() and "http-equiv" not in path.read_text(encoding="utf-8")[:400]:
+                continue  # a page of the project's own
+            path.parent.mkdir(parents=True, exist_ok=True)
+            page = redirect_page(address, model.name, zoo.language)
+            path.write_text(page, encoding="utf-8", newline="\n")

@@ -1,0 +1,156 @@
+"""The model pages as files that MkDocs takes for documents, in one language or several."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from mkdocs.structure.files import File, InclusionLevel
+
+from sphinx_modelzoo.mkdocs_ext.fences import PAGE, TABLE, find_fences, read_options
+from sphinx_modelzoo.views.options import shows_all
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
+
+    from sphinx_modelzoo.catalog.catalog import Catalog
+
+
+@dataclass(frozen=True)
+class Languages:
+    """How a site keeps its languages: those of mkdocs-static-i18n, or none.
+
+    ``layout`` is ``suffix``, ``folder`` or nothing; ``current`` the language that is built.
+    """
+
+    layout: str = ""
+    current: str = ""
+    default: str = ""
+    all: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, config: MkDocsConfig) -> Languages:
+        """The languages of a site, in the middle of its build."""
+        plugin: Any = config.plugins.get("i18n")
+        if plugin is None or not hasattr(plugin, "current_language"):
+            return cls()
+        return cls(
+            layout=str(plugin.config.docs_structure),
+            current=str(plugin.current_language or plugin.default_language),
+            default=str(plugin.default_language),
+            all=tuple(plugin.all_languages),
+        )
+
+    def base(self, source: str) -> str:
+        """The folder that the language of a page has to itself."""
+        first = source.partition("/")[0]
+        return f"{first}/" if self.layout == "folder" and first in self.all else ""
+
+    def sources(self, name: str) -> dict[str, str]:
+        """By language, the paths of a page that exists in every one; ``name`` has no suffix."""
+        if self.layout == "folder":
+            return {language: f"{language}/{name}.md" for language in self.all}
+        if self.layout == "suffix":
+            return {
+                language: f"{name}.md" if language == self.default else f"{name}.{language}.md"
+                for language in self.all
+            }
+        return {self.current: f"{name}.md"}
+
+
+def page_text(model_id: str) -> str:
+    """The source of a model's page: the extension fills it in."""
+    return f"```{{{PAGE}}} {model_id}\n```\n"
+
+
+def add_pages(
+    files: Files, config: MkDocsConfig, catalog: Catalog, folder: str, *, in_nav: bool
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Add a file for every model and language.
+
+    :returns: the models by the path of their file; and, by the id of a model whose page the
+        project has written itself, that page's path.
+    """
+    languages = Languages.of(config)
+    inclusion = InclusionLevel.INCLUDED if in_nav else InclusionLevel.NOT_IN_NAV
+    added: dict[str, str] = {}
+    taken: dict[str, str] = {}
+    own = files.src_uris
+    for model in catalog.models:
+        for language, source in languages.sources(f"{folder}/{model.id}").items():
+            # A file that carries the language's suffix means the same page.
+            twins = [source, f"{folder}/{model.id}.{language}.md"] if languages.layout else [source]
+            mine = next((twin for twin in twins if twin in own), None)
+            if mine is not None:
+                taken.setdefault(model.id, mine)
+                continue
+            files.append(_file(source, model.id, config, inclusion, bool(languages.layout)))
+            added[source] = model.id
+    return added, taken
+
+
+def _file(
+    source: str, model_id: str, config: MkDocsConfig, inclusion: InclusionLevel, several: bool
+) -> File:
+    if not several:
+        text = page_text(model_id)
+        return File.generated(config, source, content=text, inclusion=inclusion)
+    # mkdocs-static-i18n makes files of its own from these, and asks them for a folder.
+    return File(
+        source, config.docs_dir, config.site_dir, config.use_directory_urls, inclusion=inclusion
+    )
+
+
+def fill_pages(files: Iterable[File], added: Mapping[str, str], by: str) -> dict[str, File]:
+    """Give the files that are left their text.
+
+    :param by: the plugin's name among the others.
+    :returns: the file of each model.
+    """
+    found: dict[str, File] = {}
+    for file in files:
+        model_id = added.get(file.src_uri)
+        if model_id is not None:
+            file.content_string = page_text(model_id)
+            file.generated_by = by
+            found[model_id] = file
+    return found
+
+
+def find_home(files: Files, added: Mapping[str, str], languages: Languages) -> str:
+    """The page with the table that the model pages lead back to, without its language.
+
+    The first one that shows every model; else the first one with a table; else none.
+    """
+    first = ""
+    for file in files.documentation_pages():
+        if file.src_uri in added:
+            continue
+        try:
+            text = file.content_string
+        except (OSError, ValueError):  # MkDocs will say so when it reads the page
+            continue
+        if f"{{{TABLE}}}" not in text:
+            continue
+        for fence in find_fences(text.splitlines()):
+            if fence.kind == TABLE:
+                name = _without_language(file, languages)
+                first = first or name
+                if shows_all(read_options(fence)[0]):
+                    return name
+    return first
+
+
+def _without_language(file: File, languages: Languages) -> str:
+    return str(getattr(file, "norm_src_uri", file.src_uri)) if languages.layout else file.src_uri
+
+
+def redirect_place(target: File, model_id: str, alias: str) -> tuple[str, str]:
+    """Where the page of an old id would be in the site, and the way from there to the model."""
+    folder, name = posixpath.split(target.dest_uri)
+    if name == "index.html":
+        return posixpath.join(posixpath.dirname(folder), alias, name), f"../{model_id}/"
+    return posixpath.join(folder, f"{alias}.html"), name

@@ -1,0 +1,193 @@
+"""The MkDocs plugin. This module only handles events; what they do is in the modules beside it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
+
+from sphinx_modelzoo.catalog.languages import normalize_language
+from sphinx_modelzoo.catalog.loading import load_catalog
+from sphinx_modelzoo.mkdocs_ext.config import ModelzooConfig
+from sphinx_modelzoo.mkdocs_ext.extension import ModelzooExtension
+from sphinx_modelzoo.mkdocs_ext.nav import with_pages
+from sphinx_modelzoo.mkdocs_ext.output import write_inventories, write_redirects
+from sphinx_modelzoo.mkdocs_ext.pages import Languages, add_pages, fill_pages, find_home
+from sphinx_modelzoo.mkdocs_ext.reporting import Reporter, front_matter
+from sphinx_modelzoo.mkdocs_ext.sources import (
+    STYLE_SHEET_URI,
+    edit_address,
+    read_foreign,
+    style_sheet_file,
+    watched,
+)
+from sphinx_modelzoo.mkdocs_ext.zoo import Host, Zoo
+from sphinx_modelzoo.views.labels import labels
+from sphinx_modelzoo.views.page import build_page
+from sphinx_modelzoo.views.references import page_conflict
+
+if TYPE_CHECKING:
+    from markdown import Markdown
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import File, Files
+    from mkdocs.structure.pages import Page
+
+    from sphinx_modelzoo.mkdocs_ext.inventory import Item
+
+NAME = "modelzoo"
+_TABLE = re.compile(
+    r'<div [^>]*\bclass="modelzoo-wrap modelzoo-wrap-zoo"[^>]*>.*?</table>\s*</div>', re.DOTALL
+)
+
+
+class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-call]
+    """A zoo in a site: pages, navigation, inventory, redirects."""
+
+    def __init__(self) -> None:
+        self.zoo = Zoo()
+        self.reporter = Reporter(get_plugin_logger(__name__))
+        self._models: dict[str, str] = {}  # by the path of their file
+        self._files: dict[str, File] = {}  # by model
+        self._inventory: list[Item] = []  # of the default language
+        self._hidden = ""  # a page's content, while the search plugin looks at it
+        self._nav: tuple[Any, Any] = (None, None)  # as it was, as we left it
+        self._extension = ModelzooExtension(host=self._host)
+
+    # Before reading ------------------------------------------------------------------------
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Load the catalog, and register the extension, the style sheet and what to watch.
+
+        mkdocs-static-i18n comes here once per language: nothing is added twice.
+        """
+        again = bool(getattr(config.plugins.get("i18n"), "building", False))
+        if not again:
+            self._load(config)
+        extensions: list[Any] = [one for one in config.markdown_extensions if one != NAME]
+        if self._extension not in extensions:
+            extensions.append(self._extension)
+        config.markdown_extensions = extensions
+        if STYLE_SHEET_URI not in config.extra_css:
+            config.extra_css.append(STYLE_SHEET_URI)
+        for path in watched(self.zoo.catalog, self.config.catalog, _root(config)):
+            if path not in config.watch:
+                config.watch.append(path)
+        return config
+
+    def _load(self, config: MkDocsConfig) -> None:
+        root = _root(config)
+        self.reporter = Reporter(get_plugin_logger(__name__), self.config.suppress)
+        cache = root / self.config.cache / "catalog.cache" if self.config.cache else None
+        catalog = load_catalog(self.config.catalog, root, cache=cache)
+        foreign, problems = read_foreign(self.config.inventories, root)
+        for problem in (*catalog.problems, *problems):
+            self.reporter.tell(problem)
+        self.zoo = Zoo(catalog=catalog, pages=self.config.pages, foreign=foreign)
+
+    @event_priority(0)
+    def _on_files_add(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Add the pages, before mkdocs-static-i18n sorts all files by language."""
+        catalog = self.zoo.catalog
+        in_nav = self.config.nav == "section"
+        self._models, taken = add_pages(files, config, catalog, self.config.pages, in_nav=in_nav)
+        for model_id, path in taken.items():
+            origin = catalog.origin(model_id)
+            problem = page_conflict(path.removesuffix(".md"), model_id, path, "pages")
+            self.reporter.tell(problem.at(_relative(origin.file, _root(config)), origin.line))
+        return files
+
+    @event_priority(-110)
+    def _on_files_fill(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Fill in the pages that are left for this language, after mkdocs-static-i18n (-100)."""
+        languages = Languages.of(config)
+        zoo = self.zoo
+        zoo.language = self._language(config, languages)
+        zoo.base = languages.base
+        zoo.home = self.config.home or find_home(files, self._models, languages)
+        self._files = fill_pages(files, self._models, NAME)
+        for model_id, file in self._files.items():
+            file.edit_uri = edit_address(zoo.catalog.origin(model_id), config)
+        if files.get_file_from_path(STYLE_SHEET_URI) is None:
+            files.append(style_sheet_file(config))
+        if self.config.nav == "section" and config.nav is not None:
+            before, after = self._nav
+            nav = before if config.nav == after else config.nav
+            title = labels(zoo.language)("Models")
+            self._nav = nav, with_pages(nav, self.config.pages, self._nav_pages(), title)
+            config.nav = self._nav[1]
+        return files
+
+    on_files = CombinedEvent(_on_files_add, _on_files_fill)
+
+    def _nav_pages(self) -> list[dict[str, str]]:
+        models = self.zoo.catalog.models
+        return [{one.name: self._files[one.id].src_uri} for one in models if one.id in self._files]
+
+    def _language(self, config: MkDocsConfig, languages: Languages) -> str:
+        theme = config.theme
+        found = languages.current or self.config.language
+        for name in (found, theme.get("language"), str(theme.get("locale") or ""), "en"):
+            try:
+                return normalize_language(str(name or ""))
+            except ValueError:
+                continue
+        return "en"
+
+    # While pages are rendered ----------------------------------------------------------------
+
+    def _host(self, md: Markdown) -> Host:
+        """What the extension asks for when it comes to a page with something of ours."""
+        files = (getattr(one, "file", None) for one in md.treeprocessors)
+        file: File | None = next((one for one in files if one is not None), None)
+        if file is None:  # another plugin renders a piece of a page
+            return Host(self.zoo, "", self.reporter.at("", 0))
+        report = self.reporter.at(file.src_uri, front_matter(file))
+        edit = (file.page.edit_url or "") if file.page else ""
+        return Host(self.zoo, file.src_uri, report, edit)
+
+    def on_page_markdown(self, markdown: str, *, page: Page, **kwargs: Any) -> None:
+        """Give a model's page its title and description, as metadata that themes know."""
+        model = self.zoo.catalog.get(self._models.get(page.file.src_uri, ""))
+        if model is None:
+            return
+        view = build_page(self.zoo.catalog, model, self.zoo.language)
+        page.meta.setdefault("title", view.title)
+        if view.description:
+            page.meta.setdefault("description", view.description)
+
+    @event_priority(100)
+    def _on_context_hide(self, context: Any, *, page: Page, **kwargs: Any) -> None:
+        """Hide the tables from the search plugin: hits belong on the models' pages."""
+        content = page.content or ""
+        if "modelzoo-wrap-zoo" in content:
+            self._hidden = content
+            page.content = _TABLE.sub("", content)
+
+    @event_priority(-110)
+    def _on_context_show(self, context: Any, *, page: Page, **kwargs: Any) -> None:
+        if self._hidden:
+            page.content = self._hidden.replace(' data-search-exclude=""', "")
+            self._hidden = ""
+
+    on_page_context = CombinedEvent(_on_context_hide, _on_context_show)  # type: ignore[arg-type]
+
+    # After writing ---------------------------------------------------------------------------
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Write ``objects.inv`` and the redirects, before another language's build begins."""
+        languages = Languages.of(config)
+        self._inventory = write_inventories(
+            self.zoo.catalog, self._files, languages, config, self._inventory
+        )
+        write_redirects(self.zoo, self._files, config)
+
+
+def _root(config: MkDocsConfig) -> Path:
+    """The folder of ``mkdocs.yml``, which the plugin's paths start from."""
+    return Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
+
+
+def _relative(path: Path, root: Path) -> str:
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)

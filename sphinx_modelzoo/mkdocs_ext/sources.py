@@ -1,0 +1,80 @@
+"""What the plugin takes from outside the documents: the catalog's files, other sites, the CSS."""
+
+from __future__ import annotations
+
+import os
+import re
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mkdocs.structure.files import File
+
+from sphinx_modelzoo.catalog.problems import Problem
+from sphinx_modelzoo.mkdocs_ext.inventory import models, read_inventory
+from sphinx_modelzoo.mkdocs_ext.standalone import STYLE_SHEET
+from sphinx_modelzoo.mkdocs_ext.zoo import Foreign
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from mkdocs.config.defaults import MkDocsConfig
+
+    from sphinx_modelzoo.catalog.catalog import Catalog, Origin
+    from sphinx_modelzoo.mkdocs_ext.config import InventoryConfig
+
+STYLE_SHEET_URI = f"assets/modelzoo/{STYLE_SHEET}"
+
+
+def watched(catalog: Catalog, patterns: Iterable[str], root: Path) -> list[str]:
+    """The files and folders whose change must build the site again: new files included."""
+    found = {str(path) for path in catalog.files}
+    for pattern in patterns:
+        fixed = re.split(r"[*?\[]", pattern, maxsplit=1)[0]
+        place = root / (fixed if fixed == pattern else os.path.dirname(fixed))  # noqa: PTH120
+        if place.is_file():
+            continue
+        while not place.is_dir() and place != place.parent:
+            place = place.parent  # what is not there yet
+        if place != root or fixed == pattern:
+            found.add(str(place))
+    return sorted(found)
+
+
+def style_sheet_file(config: MkDocsConfig) -> File:
+    """The style sheet as a file of the site. A real one: mkdocs-static-i18n asks for its folder."""
+    folder = str(resources.files("sphinx_modelzoo.render") / "static")
+    return File(
+        STYLE_SHEET, folder, config.site_dir, config.use_directory_urls, dest_uri=STYLE_SHEET_URI
+    )
+
+
+def edit_address(origin: Origin, config: MkDocsConfig) -> str:
+    """Where an entry is edited, as MkDocs adds it to ``edit_uri``: from the documents' folder."""
+    path = Path(os.path.relpath(origin.file, config.docs_dir)).as_posix()
+    quoted = "{path!q}" in (config.edit_uri_template or "")
+    return f"{path}#L{origin.line}" if origin.line and not quoted else path
+
+
+def read_foreign(
+    inventories: Mapping[str, InventoryConfig], root: Path
+) -> tuple[list[Foreign], list[Problem]]:
+    """The models of other sites, and what is wrong with their inventories."""
+    found: list[Foreign] = []
+    problems: list[Problem] = []
+    for name, site in inventories.items():
+        try:
+            inventory = read_inventory((root / site.file).read_bytes())
+        except (OSError, ValueError) as error:
+            reason = error.strerror if isinstance(error, OSError) else str(error)
+            problems.append(
+                Problem(
+                    "modelzoo.config.inventory",
+                    f"inventories.{name}: {reason}",
+                    file=site.file,
+                    hint="save the site's objects.inv there",
+                )
+            )
+            continue
+        found.append(Foreign(name, models(inventory, site.url)))
+    return found, problems

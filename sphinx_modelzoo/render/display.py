@@ -1,0 +1,89 @@
+"""Bars, cards and plots as HTML. What they hold is written by the renderer that is handed in."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Protocol
+
+from sphinx_modelzoo.views.content import Paragraph
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from sphinx_modelzoo.views.content import Block, Grid, Inline
+    from sphinx_modelzoo.views.display import Bar, Card, Cards, Plot
+
+
+class Renderer(Protocol):
+    """What :class:`~sphinx_modelzoo.render.html.HtmlRenderer` does for the parts."""
+
+    def blocks(self, blocks: Iterable[Block]) -> str:
+        """Blocks as HTML."""
+
+    def inlines(self, inlines: Iterable[Inline]) -> str:
+        """Inline content as HTML."""
+
+    def table(self, grid: Grid, *, classes: Sequence[str] = (), name: str = "") -> str:
+        """A table as HTML."""
+
+
+def bar_html(bar: Bar) -> str:
+    """A bar, drawn by a border: those are printed, and keep to forced colours."""
+    width = f"{max(0.0, min(1.0, bar.share)) * 100:.1f}".removesuffix(".0")
+    return (
+        f'<span class="modelzoo-share" aria-hidden="true"><span style="width:{width}%"></span></span>'
+        f'<span class="modelzoo-share-text">{escape(bar.text)}</span>'
+    )
+
+
+def cards_html(cards: Cards, renderer: Renderer) -> str:
+    """Cards as a list, or the one card that stands in running text."""
+    if cards.single:
+        inner = "".join(_card(card, renderer) for group in cards.groups for card in group.cards)
+        return f'<div class="modelzoo-card modelzoo-card-single">\n{inner}</div>\n'
+    out = ['<div class="modelzoo-cards">\n']
+    for group in cards.groups:
+        if group.title:
+            out.append(f'<p class="modelzoo-cards-title">{escape(group.title)}</p>\n')
+        name = escape(group.title or cards.label)
+        out.append(f'<ul class="modelzoo-cards-list" role="list" aria-label="{name}">\n')
+        out += (
+            f'<li class="modelzoo-card">\n{_card(card, renderer)}</li>\n' for card in group.cards
+        )
+        out.append("</ul>\n")
+    out.append("</div>\n")
+    return "".join(out)
+
+
+def _card(card: Card, renderer: Renderer) -> str:
+    mark = f" <small>({escape(card.deprecated)})</small>" if card.deprecated else ""
+    parts = [f'<p class="modelzoo-card-title">{renderer.inlines((card.title,))}{mark}</p>\n']
+    if card.summary:
+        parts.append(renderer.blocks((Paragraph(card.summary),)))
+    if card.facts.facts:
+        parts.append(renderer.blocks((card.facts,)))
+    if card.links:
+        parts.append(renderer.blocks((Paragraph(card.links, "card-links"),)))
+    return "".join(parts)
+
+
+def plot_html(
+    plot: Plot,
+    renderer: Renderer,
+    draw: Callable[[Plot], str],
+    classes: Sequence[str] = (),
+) -> str:
+    """A plot in a box that scrolls, and behind a label the table of its numbers.
+
+    :param draw: the picture as HTML; nothing where it cannot be drawn: then the table is open.
+    """
+    picture = draw(plot)
+    table = renderer.table(plot.table, classes=classes, name=plot.table_label)
+    if not picture:
+        return table
+    return (
+        f'<div class="modelzoo-plot" role="region" tabindex="0" aria-label="{escape(plot.alt)}">\n'
+        f"{picture}</div>\n"
+        f'<details class="modelzoo-fold"><summary>{escape(plot.table_label)}</summary>'
+        f'<div class="modelzoo-fold-body">\n{table}</div></details>\n'
+    )

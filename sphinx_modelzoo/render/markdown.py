@@ -1,0 +1,316 @@
+"""Views as Markdown that any tool reads alike: GitHub, Zensical, MkDocs, an editor.
+
+The structure is Markdown; emphasis and anchors are the few HTML elements that every tool leaves
+alone. What comes from a catalog is written so that nothing in it can be markup, in CommonMark or
+in any extension of it: characters that could mean something are numeric references.
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape, unescape
+from typing import TYPE_CHECKING
+
+from sphinx_modelzoo.catalog.languages import html_language
+from sphinx_modelzoo.render.html import variant_anchor
+from sphinx_modelzoo.render.prose import is_safe_url, to_html
+from sphinx_modelzoo.views.content import (
+    Break,
+    Bullets,
+    CodeBlock,
+    Facts,
+    Fold,
+    Grid,
+    ModelLink,
+    Notice,
+    Paragraph,
+    Picture,
+    Prose,
+    Section,
+    Tabs,
+    UrlLink,
+    Words,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from sphinx_modelzoo.views.content import Block, Cell, Inline, Page, Row
+    from sphinx_modelzoo.views.labels import Labels
+
+# Always markup somewhere; then what is so only beside certain others: doubled signs, emoji and
+# addresses, typographic shorthands.
+_SPECIAL = re.compile(
+    r"[\\`*_\[\]{}<>|$~^@#&]"
+    r"|(?<=[=+\-!.'\",/])(?=[=+\-!.'\",/])[=+\-!.'\",/]"
+    r"|:(?=\S)|(?<=www)\.|(?<=\d)/(?=\d)|\((?=(?:c|r|tm|p)\))|\+(?=/)",
+    re.IGNORECASE,
+)
+_LINE_START = re.compile(r"[-+#>=:!?/%](?=.)|[-+=:]\Z|\d+(?P<dot>[.)])")
+_IN_URL = re.compile(r"[\s()<>\[\]{}|\\^`\"$']")
+_TAG = re.compile(r"(<[^>]*>)")
+_LINK = re.compile(r'<a href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
+_MATH = re.compile(r'<span class="math[^>]*>\\([(\[])(.*?)\\[)\]]</span>', re.DOTALL)
+_BLOCK = re.compile(r"<p>(?P<p>.*?)</p>|<(?P<tag>ul|ol|blockquote|pre)\b.*?</(?P=tag)>", re.DOTALL)
+_RISKY_CODE = re.compile(r"8<|\{[{%#]|~~~|\x00")
+
+
+def text(words: str) -> str:
+    """Words from a catalog as Markdown that shows just them, on one line."""
+    return _SPECIAL.sub(_reference, " ".join(words.split()))
+
+
+def _reference(found: re.Match[str]) -> str:
+    return "".join(f"&#{ord(sign)};" for sign in found.group())
+
+
+def line_start(line: str) -> str:
+    """A line that begins no list, heading, quotation or the like."""
+    found = _LINE_START.match(line)
+    if found is None:
+        return line
+    place = found.start("dot") if found["dot"] else 0
+    return f"{line[:place]}&#{ord(line[place])};{line[place + 1 :]}"
+
+
+def address(url: str) -> str:
+    """A link's target, with what could end it encoded."""
+    return _IN_URL.sub(lambda found: "".join(f"%{b:02X}" for b in found[0].encode()), url).replace(
+        "&", "&amp;"
+    )
+
+
+class MarkdownRenderer:
+    """Writes views as Markdown.
+
+    :param link: the address of a model's page (its id, a fragment or ``""``), or ``None`` where
+        there is no such page.
+    :param labels: puts a label before what it says.
+    :param url: what to make of the address of a link or picture before it is written.
+    """
+
+    def __init__(
+        self,
+        link: Callable[[str, str], str | None],
+        labels: Labels,
+        *,
+        url: Callable[[str], str] = str,
+    ) -> None:
+        self._link = link
+        self._labels = labels
+        self._url = url
+
+    def page(self, page: Page, *, home: str = "", edit: str = "") -> str:
+        """A model's page as a document.
+
+        :param home: the address of the table, where there is one.
+        :param edit: the address where the entry is edited.
+        """
+        ways = [
+            self._way(self._labels("Previous"), page.previous),
+            f"[{text(page.zoo_label)}]({address(home)})" if home else "",
+            self._way(self._labels("Next"), page.next),
+            f"[{text(page.edit_label)}]({address(edit)})" if edit else "",
+        ]
+        parts = [f"# {line_start(text(page.title))}", *self.blocks(page.blocks)]
+        line = " · ".join(filter(None, ways))
+        if line:
+            parts += ["***", line]
+        return "\n\n".join(parts) + "\n"
+
+    def _way(self, label: str, link: ModelLink | None) -> str:
+        if link is None or (target := self._link(link.model, "")) is None:
+            return ""
+        return self._labels.pair(text(label), f"[{text(link.words.text)}]({address(target)})")
+
+    def blocks(self, blocks: Iterable[Block], level: int = 2) -> list[str]:
+        """The parts of a page; a blank line belongs between them."""
+        return [part for block in blocks for part in self._block(block, level)]
+
+    def _block(self, block: Block, level: int) -> list[str]:
+        if isinstance(block, Paragraph):
+            return self._flow(block.inlines)
+        if isinstance(block, Prose):
+            return self._flow((block,))
+        if isinstance(block, Section):
+            heading = f"{'#' * level} {_anchor(block)}{line_start(text(block.title))}"
+            return [heading, *self.blocks(block.blocks, level + 1)]
+        if isinstance(block, Fold):
+            return [_strong(block.label), *self.blocks(block.blocks, level)]
+        if isinstance(block, Grid):
+            return self.table(block)
+        if isinstance(block, Bullets):
+            return ["\n".join(f"- {line_start(self.inlines(item))}" for item in block.items)]
+        if isinstance(block, Facts):
+            return ["\n".join(self._fact(f.label, f.value) for f in block.facts)]
+        if isinstance(block, Tabs):
+            return [part for tab in block.tabs for part in self._code(tab)]
+        if isinstance(block, CodeBlock):
+            return self._code(block)
+        return self._remark(block)
+
+    def _fact(self, label: str, value: tuple[Inline, ...]) -> str:
+        before, after = self._labels.pair(label, "\0").split("\0")
+        return f"- {_strong(before.rstrip())} {self.inlines(value)}{text(after)}".rstrip()
+
+    def _remark(self, block: Picture | Notice) -> list[str]:
+        if isinstance(block, Notice):
+            body = [_strong(block.title), *self._flow(block.inlines)]
+            return ["\n>\n".join(f"> {part}" for part in body)]
+        if not is_safe_url(block.src):
+            return [line_start(self._words(block.alt))]
+        picture = f"![{text(block.alt.text)}]({address(self._url(block.src))})"
+        return [picture, *([line_start(self._words(block.caption))] if block.caption else [])]
+
+    def _code(self, block: CodeBlock) -> list[str]:
+        label = [line_start(self._words(block.label))] if block.label else []
+        language = re.sub(r"[^\w+#.-]", "", block.language) or "text"
+        code = block.code.rstrip("\n")
+        if _RISKY_CODE.search(code):
+            # Some tools take in files, or run templates, in fences too.
+            inside = _SPECIAL.sub(_reference, code).replace("\n\n", "\n&#8203;\n")
+            return [*label, f'<pre><code class="language-{language}">{inside}\n</code></pre>']
+        longest = max((len(run) for run in re.findall(r"`+", code)), default=0)
+        fence = "`" * max(3, longest + 1)
+        return [*label, f"{fence}{language}\n{code}\n{fence}"]
+
+    # Tables --------------------------------------------------------------------------------
+
+    def table(self, grid: Grid) -> list[str]:
+        """A table with pipes, under its caption."""
+        rules = ["---:" if column.kind == "number" else "---" for column in grid.columns]
+        lines = [[text(column.label) for column in grid.columns], rules]
+        for group in grid.groups:
+            if group.title:
+                lines.append([_strong(group.title), *[""] * (len(grid.columns) - 1)])
+            lines += [self._row(row, grid.role) for row in group.rows]
+        caption = [_strong(grid.caption)] if grid.caption else []
+        return [*caption, "\n".join(f"| {' | '.join(line)} |" for line in lines)]
+
+    def _row(self, row: Row, role: str) -> list[str]:
+        cells = [self._cell(cell) for cell in row.cells]
+        if role == "variants" and row.variant and cells:
+            cells[0] = f'<a id="{escape(variant_anchor(row.variant))}"></a>{cells[0]}'
+        return cells
+
+    def _cell(self, cell: Cell) -> str:
+        parts: list[str] = []
+        for block in cell.blocks:
+            if isinstance(block, Paragraph):
+                parts.append(self.inlines(block.inlines))
+            elif isinstance(block, Prose):
+                parts.append(self.inlines((block,)))
+            elif isinstance(block, Bullets):
+                parts += map(self.inlines, block.items)
+            elif isinstance(block, Fold):
+                inner = self._cell(type(cell)(block.blocks))
+                label = f"<summary>{text(block.label)}</summary>"
+                parts.append(f"<details>{label}{inner}</details>")
+        return "<br>".join(parts)
+
+    # Inline --------------------------------------------------------------------------------
+
+    def inlines(self, inlines: Iterable[Inline]) -> str:
+        """A run of inline content on one line."""
+        return "".join(map(self._inline, inlines)).strip()
+
+    def _inline(self, inline: Inline) -> str:
+        if isinstance(inline, Words):
+            return self._words(inline)
+        if isinstance(inline, ModelLink):
+            target = self._link(inline.model, inline.fragment)
+            words = self._words(inline.words)
+            return words if target is None else f"[{words}]({address(target)})"
+        if isinstance(inline, UrlLink):
+            words = self._words(inline.words)
+            if not is_safe_url(inline.url):
+                return words
+            return f"[{words}]({address(self._url(inline.url))})"
+        if isinstance(inline, Break):
+            return "<br>"
+        return "<br>".join(self._prose(inline))
+
+    def _flow(self, inlines: Iterable[Inline]) -> list[str]:
+        """Paragraphs: prose of several breaks out of its line."""
+        parts: list[str] = []
+        line = ""
+        for inline in inlines:
+            pieces = self._prose(inline) if isinstance(inline, Prose) else [self._inline(inline)]
+            if len(pieces) == 1 and not pieces[0].startswith(("<ul", "<ol", "<bl", "<pre")):
+                line += pieces[0]
+                continue
+            parts += [line, *pieces]
+            line = ""
+        parts.append(line)
+        return [line_start(part.strip()) for part in parts if part.strip()]
+
+    def _prose(self, prose: Prose) -> list[str]:
+        html, is_inline = to_html(prose.text, self._url)
+        if is_inline:
+            parts = [_from_html(html)]
+        else:
+            parts = [
+                _from_html(found["p"] if found["tag"] is None else found.group())
+                for found in _BLOCK.finditer(html)
+            ]
+        if not prose.language:
+            return parts
+        opening = f'<span lang="{escape(html_language(prose.language))}">'
+        return [part if part[:1] == "<" else f"{opening}{part}</span>" for part in parts]
+
+    def _words(self, words: Words) -> str:
+        shown = text(words.text)
+        # Spaces at the ends matter between runs.
+        lead = " " if words.text[:1].isspace() else ""
+        trail = " " if words.text[-1:].isspace() and shown else ""
+        if words.code:
+            shown = f"<code>{shown}</code>"
+        if words.strong:
+            shown = f"<strong>{shown}</strong>"
+        if words.language:
+            shown = f'<span lang="{escape(html_language(words.language))}">{shown}</span>'
+        return f"{lead}{shown}{trail}"
+
+
+def _strong(words: str) -> str:
+    """Words of the tool itself, with space around: in Chinese, asterisks may not work elsewhere."""
+    return f"**{text(words)}**"
+
+
+def _anchor(section: Section) -> str:
+    """An anchor for links, where the tools would not make the same of the title."""
+    same = section.title.casefold().replace(" ", "-") == section.key
+    return "" if same else f'<a id="{escape(section.key)}"></a>'
+
+
+def _from_html(html: str) -> str:
+    """Inline HTML of ``render/prose.py``; its links become Markdown, so that tools see them."""
+    html = _MATH.sub(_math, html)
+    html = _LINK.sub(
+        lambda link: f"\x02{address(unescape(link[1]))}\x03{link[2]}\x04", html.replace("\n", " ")
+    )
+    pieces = _TAG.split(html)
+    shown = "".join(piece if place % 2 else _keep_math(piece) for place, piece in enumerate(pieces))
+    return re.sub(r"\x02([^\x03]*)\x03(.*?)\x04", r"[\2](\1)", shown)
+
+
+def _math(found: re.Match[str]) -> str:
+    sign = "$$" if found[1] == "[" else "$"
+    tex = unescape(found[2]).replace("<", r"\lt ").replace(">", r"\gt ").replace("|", r"\vert ")
+    return f"\x05{sign}{' '.join(tex.split())}{sign}\x05".replace("&", "\x06")
+
+
+def _keep_math(piece: str) -> str:
+    parts = piece.split("\x05")
+    return "".join(
+        part.replace("\x06", "&") if place % 2 else _escaped(part)
+        for place, part in enumerate(parts)
+    )
+
+
+def _escaped(piece: str) -> str:
+    """Text between tags; the targets of links in it are made already."""
+    runs = re.split(r"(\x02[^\x03]*\x03)", piece)
+    return "".join(
+        run if run.startswith("\x02") else _SPECIAL.sub(_reference, unescape(run)) for run in runs
+    )

@@ -1,0 +1,822 @@
+/* sphinx-modelzoo: search, filters, sorting, columns, export and the choice of models to compare.
+ *
+ * The table in the page is complete without this script, which adds every control that needs it.
+ * What is in the table is plain text here: nothing is ever parsed as HTML by the browser, and no
+ * request leaves the folder that this file is in. The state of a table is in the page's address.
+ */
+(() => {
+  "use strict";
+
+  const here = document.currentScript?.src || "";
+  const ALL_ROWS = 300; // a longer table is shown in pages
+  const PAGE_ROWS = 50;
+  const MOST_PICKS = 6;
+  const MANY_VALUES = 15; // a longer list gets a search field of its own
+
+  /** An element; attributes that are false are left out, functions are listeners. */
+  function make(tag, attributes = {}, ...children) {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) {
+      if (typeof value === "function") element.addEventListener(name, value);
+      else if (value !== false && value !== undefined) element.setAttribute(name, value);
+    }
+    element.append(...children);
+    return element;
+  }
+
+  const filled = (text, values) => text.replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
+  const fold = (text) =>
+    (/^[\x00-\x7f]*$/.test(text) ? text : text.normalize("NFKC")).toLowerCase();
+
+  // Texts ---------------------------------------------------------------------------------------
+
+  const ENTITIES = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: "\xa0" };
+  const decode = (text) =>
+    text.includes("&")
+      ? text.replace(/&(?:#x([\da-f]+)|#(\d+)|(\w+));/gi, (all, hex, number, name) =>
+          name ? ENTITIES[name] ?? all : String.fromCodePoint(parseInt(hex ?? number, hex ? 16 : 10)))
+      : text;
+  const strip = (html) =>
+    decode(html.replace(/<(?:br|\/p|\/li|\/summary)\b[^>]*>/g, "\n").replace(/<[^>]*>/g, ""));
+
+  const TAGS = /^(a|b|blockquote|br|code|del|details|div|em|hr|i|li|ol|p|pre|s|span|strong|sub|summary|sup|ul)$/;
+  const ATTRIBUTES = /^(class|href|title|lang|translate|start)$/;
+  const SAFE = /^(?:https?:|mailto:|[^:]*$|[^:/?#]*[/?#])/i;
+
+  /** Put elements into a parent as the data describes them: those that a cell may hold, only. */
+  function build(html, parent) {
+    let place = parent;
+    for (const [all, end, tag, attributes] of html.matchAll(/<(\/?)([a-z]\w*)([^>]*)>|[^<]+/gi)) {
+      if (!tag) place.append(decode(all));
+      else if (end) place = place === parent ? parent : place.parentNode;
+      else {
+        const element = document.createElement(TAGS.test(tag) ? tag : "span");
+        for (const [, name, value] of attributes.matchAll(/([\w-]+)="([^"]*)"/g)) {
+          const text = decode(value);
+          if (ATTRIBUTES.test(name) && (name !== "href" || SAFE.test(text))) {
+            element.setAttribute(name, text);
+          }
+        }
+        place.append(element);
+        if (!/^(br|hr|img)$/i.test(tag)) place = element;
+      }
+    }
+  }
+
+  /** The text of a cell, a line for each line; links as the callback writes them. */
+  function textOf(node, link) {
+    let text = "";
+    for (const child of node.childNodes) {
+      if (child.nodeType === 3) text += child.data;
+      else if (child.nodeName === "BR") text += "\n";
+      else if (child.nodeType === 1 && !child.classList.contains("modelzoo-pick")) {
+        const inner = textOf(child, link);
+        text += link && child.nodeName === "A" ? link(inner, child) : inner;
+        if (/^(P|LI|SUMMARY)$/.test(child.nodeName)) text += "\n";
+      }
+    }
+    return text;
+  }
+
+  const lines = (text) => text.split("\n").map((line) => line.trim()).filter(Boolean);
+
+  // Data beside the page ------------------------------------------------------------------------
+
+  const loads = new Map();
+
+  /** A script of this folder, loaded once: unlike a request it works from a disk, too. */
+  function load(name) {
+    if (!loads.has(name)) {
+      loads.set(name, new Promise((resolve, reject) => {
+        const script = make("script", { src: new URL(name, here).href, load: resolve });
+        script.addEventListener("error", () => {
+          loads.delete(name);
+          reject(new Error(name));
+        });
+        document.head.append(script);
+      }));
+    }
+    return loads.get(name);
+  }
+
+  async function data(name) {
+    await load(name);
+    return JSON.parse(self.modelzooData[name.split("?")[0]]);
+  }
+
+  // A table -------------------------------------------------------------------------------------
+
+  class Zoo {
+    constructor(wrap, number) {
+      this.wrap = wrap;
+      this.table = wrap.querySelector("table");
+      Object.assign(this, JSON.parse(wrap.querySelector(".modelzoo-settings").textContent));
+      this.prefix = `zoo${number ? number + 1 : ""}.`;
+      this.id = `modelzoo-${number + 1}`;
+      this.heads = [...this.table.tHead.rows[0].cells];
+      this.names = this.heads.map((head) => head.textContent);
+      this.folded = new Set();
+      this.ranks = [];
+      this.last = "";
+      this.title = wrap.getAttribute("aria-label");
+      this.source = this.table.dataset.rows || "";
+      this.groups = [];
+      this.rows = [];
+      this.readTable();
+      this.state = this.readAddress();
+      this.addTools();
+      this.addHeads();
+      this.followPage();
+      if (this.source) this.loadRows();
+      else this.show();
+    }
+
+    say(name, values) {
+      return values ? filled(this.labels[name], values) : this.labels[name];
+    }
+
+    // The rows ----------------------------------------------------------------------------------
+
+    addGroup(title, body) {
+      const group = { title, body, at: this.groups.length, head: null };
+      if (title) {
+        const button = make("button", {
+          type: "button", class: "modelzoo-folder", click: () => this.foldGroup(group),
+        }, title, " ", group.count = make("span", { class: "modelzoo-count" }));
+        const cell = make("th", { scope: "rowgroup", role: "rowheader" }, button);
+        group.head = make("tr", { class: "modelzoo-group", role: "row" }, cell);
+        group.button = button;
+      }
+      this.groups.push(group);
+      return group;
+    }
+
+    addRow(group, key, facets, cells, element) {
+      const first = !this.known.has(key);
+      this.known.add(key);
+      this.rows.push({ group: group.at, key, facets, cells, element, first, text: "" });
+    }
+
+    /** The rows that are in the page. */
+    readTable() {
+      this.known = new Set();
+      for (const body of this.table.tBodies) {
+        const head = body.querySelector(":scope > .modelzoo-group");
+        const group = this.addGroup(head?.textContent.trim() || "", body);
+        for (const row of body.rows) {
+          if (row !== head) this.addRow(group, row.dataset.model, row.dataset.facets, null, row);
+        }
+      }
+      this.finishRows();
+    }
+
+    /** All rows of a large table, in place of those in the page. */
+    async loadRows() {
+      this.status.textContent = this.say("loading");
+      try {
+        const groups = await data(this.source);
+        this.groups = [];
+        this.rows = [];
+        this.known.clear();
+        for (const body of [...this.table.tBodies]) body.remove();
+        for (const [title, rows] of groups) {
+          const body = this.table.appendChild(make("tbody", { role: "rowgroup" }));
+          const group = this.addGroup(title, body);
+          for (const [key, facets, ...cells] of rows) this.addRow(group, key, facets, cells, null);
+        }
+        this.finishRows();
+        const rest = this.wrap.nextElementSibling;
+        if (rest?.matches(".modelzoo-rest")) rest.remove();
+        this.show();
+        this.prepare();
+      } catch (error) {
+        this.show();
+        this.tell(this.say("failed"));
+        console.warn(error);
+      }
+    }
+
+    finishRows() {
+      this.total = this.known.size;
+      this.grouped = this.groups.some((group) => group.head);
+      this.size = this.rows.length > ALL_ROWS ? PAGE_ROWS : Infinity;
+      this.ranks = [];
+      this.hits = null;
+      for (const row of this.rows) {
+        row.facets = (row.facets || "").split(";").map((places) =>
+          places ? places.split(",").map(Number) : []);
+      }
+      this.byKey = new Map(this.rows.map((row) => [row.key, row]));
+    }
+
+    /** Work ahead while nothing else is to be done, a little at a time. */
+    prepare() {
+      const idle = self.requestIdleCallback ?? ((work) => setTimeout(work, 20));
+      const columns = this.sortable();
+      let at = 0;
+      const work = () => {
+        const end = performance.now() + 12;
+        while (at < this.rows.length && performance.now() < end) this.textFor(this.rows[at++]);
+        if (at < this.rows.length) idle(work);
+        else if (columns.length) {
+          this.rank(columns.shift());
+          idle(work);
+        }
+      };
+      idle(work);
+    }
+
+    cellText(row, column) {
+      if (row.cells) {
+        const cell = row.cells[column];
+        return strip(typeof cell === "string" ? cell : cell[1]);
+      }
+      return textOf(row.element.cells[column]);
+    }
+
+    sortValue(row, column) {
+      if (!row.cells) return row.element.cells[column].dataset.sort;
+      return typeof row.cells[column] === "string" ? undefined : row.cells[column][0];
+    }
+
+    /** What is searched: all cells, names of facets, the id; each on lines of its own. */
+    textFor(row) {
+      if (!row.text) {
+        const facets = row.facets.flatMap((places, facet) =>
+          places.map((place) => this.facets[facet]?.[2][place][1]));
+        const cells = this.heads.map((head, column) => this.cellText(row, column));
+        row.text = fold([...cells, ...facets, row.key].join("\n"));
+      }
+      return row.text;
+    }
+
+    elementFor(row) {
+      if (!row.element) {
+        const tr = make("tr", { role: "row", "data-model": row.key });
+        row.cells.forEach((cell, column) => {
+          const heads = column === this.head;
+          const element = make(heads ? "th" : "td", {
+            scope: heads && "row", role: heads ? "rowheader" : "cell",
+            class: this.heads[column].className, "data-label": this.names[column],
+          });
+          build(typeof cell === "string" ? cell : cell[1], element);
+          tr.append(element);
+        });
+        row.element = tr;
+      }
+      if (!row.ready) {
+        row.ready = true;
+        if (this.compare && this.head >= 0) this.addPick(row);
+      }
+      if (row.pick) row.pick.checked = this.state.compare.includes(row.key);
+      for (const [column, cell] of [...row.element.cells].entries()) {
+        cell.hidden = this.state.hide.has(this.keys[column]);
+      }
+      return row.element;
+    }
+
+    nameOf(row) {
+      const cell = row.cells ? row.cells[this.head] : null;
+      const text = cell ? strip(typeof cell === "string" ? cell : cell[1])
+        : textOf(row.element.cells[this.head]);
+      return lines(text)[0] || row.key;
+    }
+
+    // Order -------------------------------------------------------------------------------------
+
+    sortable() {
+      return this.keys.map((key, column) => column).filter((column) => this.keys[column] !== "no");
+    }
+
+    /** The place of every row in a column: equal for equal values, the last for none. */
+    rank(column) {
+      if (this.ranks[column]) return this.ranks[column];
+      const values = this.rows.map((row) =>
+        this.sortValue(row, column) ?? this.cellText(row, column).trim());
+      const present = [...new Set(values)].filter((value) => value !== "");
+      let order;
+      if (present.every((value) => Number.isFinite(+value))) {
+        order = present.sort((one, other) => one - other);
+      } else {
+        const padded = (text) => fold(text).replace(/\d+/g, (digits) => digits.padStart(9, "0"));
+        const keys = new Map(present.map((value) => [value, padded(value)]));
+        const plain = [...keys.values()].every((text) => /^[\x00-\x7f]*$/.test(text));
+        const collator = new Intl.Collator(this.language);
+        order = present.sort((one, other) => {
+          const [a, b] = [keys.get(one), keys.get(other)];
+          return plain ? (a < b ? -1 : a > b ? 1 : 0) : collator.compare(a, b);
+        });
+      }
+      const places = new Map(order.map((value, place) => [value, place]));
+      places.set("", order.length);
+      const ranks = { last: order.length, of: values.map((value) => places.get(value)) };
+      return this.ranks[column] = ranks;
+    }
+
+    /** Which rows fit: as places, in order, by group; counts for every value of a facet. */
+    find() {
+      const { q, facets, sort } = this.state;
+      if (!this.hits || this.asked !== q) {
+        const words = fold(q).split(/\s+/).filter(Boolean);
+        this.asked = q;
+        this.hits = words.length && this.rows.map((row) => {
+          const text = this.textFor(row);
+          return words.every((word) => text.includes(word));
+        });
+      }
+      const counts = this.facets.map(([, , values]) => new Array(values.length).fill(0));
+      const chosen = this.facets.map(([key, , values]) => {
+        const wanted = facets.get(key);
+        return wanted?.size ? values.map(([value]) => wanted.has(value)) : null;
+      });
+      const found = [];
+      let shown = 0;
+      this.rows.forEach((row, at) => {
+        if (this.hits && !this.hits[at]) return;
+        let failed = -1;
+        for (let facet = 0; facet < chosen.length; facet++) {
+          if (chosen[facet] && !row.facets[facet]?.some((place) => chosen[facet][place])) {
+            if (failed >= 0) return;
+            failed = facet;
+          }
+        }
+        if (failed < 0) found.push(at);
+        if (!row.first) return; // a model of two groups counts once
+        if (failed < 0) shown++;
+        row.facets.forEach((places, facet) => {
+          if (failed < 0 || failed === facet) for (const place of places) counts[facet][place]++;
+        });
+      });
+      if (sort) this.sortPlaces(found, sort);
+      const members = this.groups.map(() => []);
+      for (const at of found) members[this.rows[at].group].push(at);
+      return { members, counts, shown };
+    }
+
+    sortPlaces(found, { column, down }) {
+      const { of, last } = this.rank(column);
+      const count = this.rows.length;
+      const keys = Float64Array.from(found, (at) => {
+        const rank = down && of[at] < last ? last - 1 - of[at] : of[at];
+        return rank * count + at;
+      }).sort();
+      keys.forEach((key, place) => { found[place] = key % count; });
+    }
+
+    // Showing -----------------------------------------------------------------------------------
+
+    show() {
+      const { members, counts, shown } = this.find();
+      const length = (group) => (this.folded.has(group.title) ? 0 : members[group.at].length);
+      const rows = this.groups.reduce((sum, group) => sum + length(group), 0);
+      this.pages = Math.max(Math.ceil(rows / this.size), 1);
+      this.state.page = Math.min(Math.max(this.state.page, 1), this.pages);
+      const start = this.size === Infinity ? 0 : (this.state.page - 1) * this.size;
+      const end = start + this.size;
+      let at = 0;
+      for (const group of this.groups) {
+        const all = members[group.at];
+        const open = length(group) === all.length;
+        const part = all.slice(Math.max(start - at, 0), Math.max(end - at, 0));
+        const visible = open ? part : [];
+        const heads = open ? visible.length : at >= start && at < end;
+        const elements = visible.map((place) => this.elementFor(this.rows[place]));
+        if (group.head && heads && all.length) {
+          group.button.setAttribute("aria-expanded", open);
+          group.count.textContent = all.length;
+          group.head.cells[0].colSpan = this.heads.length - this.state.hide.size;
+          elements.unshift(group.head);
+        }
+        group.body.replaceChildren(...elements);
+        group.body.hidden = !elements.length;
+        at += length(group);
+      }
+      this.found = members;
+      this.showTools(counts, shown);
+      if (self.MathJax?.typesetPromise && this.size !== Infinity) {
+        const math = this.table.querySelectorAll(".math:not(:has(*))");
+        if (math.length) self.MathJax.typesetPromise([...math]);
+      }
+    }
+
+    foldGroup(group) {
+      if (!this.folded.delete(group.title)) this.folded.add(group.title);
+      this.show();
+    }
+
+    /** A change by the reader: shown, and kept in the address. */
+    change(kind, edit) {
+      edit(this.state);
+      if (kind !== "page" && kind !== "compare" && kind !== "view") this.state.page = 1;
+      this.message.textContent = "";
+      this.writeAddress(kind);
+      this.show();
+    }
+
+    tell(text) {
+      this.message.textContent = text;
+    }
+
+    // The address -------------------------------------------------------------------------------
+
+    readAddress() {
+      const given = new URLSearchParams(location.search);
+      const get = (name) => given.get(this.prefix + name) || "";
+      const list = (name) => get(name).split(",").filter(Boolean);
+      const facets = new Map(this.facets.map(([key]) =>
+        [key, new Set(given.getAll(this.prefix + key))]));
+      const down = get("sort").startsWith("-");
+      const column = this.keys.indexOf(get("sort").slice(down ? 1 : 0));
+      return {
+        q: get("q"),
+        facets,
+        sort: column >= 0 ? { column, down } : null,
+        hide: new Set(list("hide").filter((key) => this.mayHide(key))),
+        page: parseInt(get("page"), 10) || 1,
+        compare: [...new Set(list("compare"))].slice(0, MOST_PICKS),
+        view: get("view"),
+      };
+    }
+
+    writeAddress(kind) {
+      const given = new URLSearchParams(location.search);
+      for (const name of [...given.keys()]) if (name.startsWith(this.prefix)) given.delete(name);
+      const { q, facets, sort, hide, page, compare, view } = this.state;
+      const set = (name, value) => { if (value) given.append(this.prefix + name, value); };
+      set("q", q.trim());
+      for (const [key, values] of facets) for (const value of values) set(key, value);
+      set("sort", sort && (sort.down ? "-" : "") + this.keys[sort.column]);
+      set("hide", [...hide].join(","));
+      set("page", page > 1 && String(page));
+      set("compare", compare.join(","));
+      set("view", view);
+      const search = given.toString().replaceAll("%2C", ",").replaceAll("%2F", "/");
+      const address = `${location.pathname}${search && "?"}${search}${location.hash}`;
+      // Typing is one step back, not one for each letter.
+      const step = kind === "q" && this.last === "q" ? "replaceState" : "pushState";
+      this.last = kind;
+      try {
+        if (search !== location.search.slice(1)) history[step](history.state, "", address);
+      } catch {
+        // A browser that forbids it for pages from a disk: everything else works.
+      }
+    }
+
+    comeBack() {
+      this.state = this.readAddress();
+      this.last = "";
+      this.message.textContent = "";
+      this.show();
+      this.showComparison();
+    }
+
+    mayHide(key) {
+      return this.keys.includes(key) && this.keys.indexOf(key) !== this.head;
+    }
+
+    // Controls ----------------------------------------------------------------------------------
+
+    menu(label, ...children) {
+      const count = make("span", { class: "modelzoo-chosen" });
+      const summary = make("summary", {}, label, count);
+      const menu = make("details", {
+        class: "modelzoo-menu", name: `${this.id}-menu`,
+        keydown: (event) => {
+          if (event.key !== "Escape" || !menu.open) return;
+          menu.open = false;
+          summary.focus();
+          event.stopPropagation();
+        },
+        focusout: (event) => {
+          if (event.relatedTarget && !menu.contains(event.relatedTarget)) menu.open = false;
+        },
+      }, summary, make("div", { class: "modelzoo-panel" }, ...children));
+      document.addEventListener("pointerdown", (event) => {
+        if (!menu.contains(event.target)) menu.open = false;
+      });
+      return { menu, count };
+    }
+
+    check(label, changed, ...more) {
+      const input = make("input", { type: "checkbox", change: () => changed(input.checked) });
+      const text = make("span", {}, label);
+      return { input, element: make("label", { class: "modelzoo-check" }, input, text, ...more) };
+    }
+
+    facetMenu([key, label, values], facet) {
+      const boxes = values.map(([value, name]) => {
+        const count = make("span", { class: "modelzoo-count" });
+        const box = this.check(name, (on) => this.change("facet", ({ facets }) =>
+          facets.get(key)[on ? "add" : "delete"](value)), count);
+        return { ...box, count, value, name: fold(name) };
+      });
+      const list = make("fieldset", {}, make("legend", { class: "modelzoo-unseen" }, label),
+        ...boxes.map((box) => box.element));
+      const find = values.length > MANY_VALUES && make("input", {
+        type: "search", class: "modelzoo-input", placeholder: this.say("find"),
+        "aria-label": `${label}: ${this.say("find")}`, autocomplete: "off",
+        input: () => {
+          const word = fold(find.value.trim());
+          for (const box of boxes) box.element.hidden = !box.name.includes(word);
+        },
+      });
+      const { menu, count } = this.menu(label, ...(find ? [find] : []), list);
+      return { key, facet, boxes, menu, count };
+    }
+
+    addTools() {
+      const button = (label, click, name = "") =>
+        make("button", { type: "button", class: `modelzoo-button ${name}`, click }, label);
+      this.search = make("input", {
+        type: "search", class: "modelzoo-input", autocomplete: "off", spellcheck: "false",
+        input: () => this.change("q", (state) => { state.q = this.search.value; }),
+      });
+      this.order = make("select", { class: "modelzoo-input", change: () => {
+        const [column, down] = this.order.value.split(" ");
+        this.change("sort", (state) => {
+          state.sort = column ? { column: +column, down: down === "1" } : null;
+        });
+      } }, make("option", { value: "" }, this.say("catalog")), ...this.sortable().flatMap((column) =>
+        ["ascending", "descending"].map((way, down) => make("option", { value: `${column} ${down}` },
+          this.say(way, { column: this.names[column] })))));
+      this.menus = this.facets.map((facet, at) => this.facetMenu(facet, at));
+      this.boxes = this.keys.map((key, column) => this.check(this.names[column], (on) =>
+        this.change("hide", ({ hide }) => hide[on ? "delete" : "add"](key))));
+      this.boxes.forEach((box, column) => { box.element.hidden = !this.mayHide(this.keys[column]); });
+      const columns = make("fieldset", {},
+        make("legend", { class: "modelzoo-unseen" }, this.say("columns")),
+        ...this.boxes.map((box) => box.element));
+      const exports = [["copyCsv", "csv"], ["copyMarkdown", "md"], ["saveCsv", "csv", 1],
+        ["saveMarkdown", "md", 1]].map(([label, form, save]) =>
+        button(this.say(label), () => this.export(form, save)));
+      this.clear = button(this.say("clear"), () => {
+        this.change("clear", (state) => {
+          state.q = "";
+          state.sort = null;
+          for (const values of state.facets.values()) values.clear();
+        });
+        this.search.focus();
+      });
+      this.open = button("", () => this.openComparison(), "modelzoo-open");
+      this.unpick = button(this.say("unpick"), () => {
+        this.change("compare", (state) => { state.compare = []; });
+        this.search.focus();
+      });
+      this.status = make("span");
+      this.message = make("span", { class: "modelzoo-message" });
+      const label = (name, input, kind) =>
+        make("label", { class: kind }, make("span", {}, this.say(name)), input);
+      this.tools = make("div", {
+        class: "modelzoo-tools", role: "search", "aria-label": `${this.say("tools")}: ${this.title}`,
+      },
+      make("div", { class: "modelzoo-strip" }, label("search", this.search, "modelzoo-search"),
+        label("sort", this.order, "modelzoo-order")),
+      make("div", { class: "modelzoo-strip", role: "group", "aria-label": this.say("filters") },
+        ...this.menus.map((entry) => entry.menu),
+        this.menu(this.say("columns"), columns).menu, this.menu(this.say("export"), ...exports).menu),
+      make("div", { class: "modelzoo-strip" },
+        make("p", { class: "modelzoo-status", role: "status" }, this.status, " ", this.message),
+        this.clear, this.open, this.unpick));
+      this.wrap.before(this.tools);
+      this.wrap.classList.add("modelzoo-live");
+      this.addPages(button);
+    }
+
+    addPages(button) {
+      const go = (step) => {
+        this.change("page", (state) => { state.page += step; });
+        this.tools.scrollIntoView({ block: "start" });
+      };
+      this.back = button(this.say("previous"), () => go(-1));
+      this.forth = button(this.say("next"), () => go(1));
+      this.where = make("span");
+      this.pager = make("nav", {
+        class: "modelzoo-strip modelzoo-pages", "aria-label": `${this.say("pages")}: ${this.title}`,
+      }, this.back, this.where, this.forth);
+      this.wrap.after(this.pager);
+    }
+
+    addHeads() {
+      for (const column of this.sortable()) {
+        const head = this.heads[column];
+        const button = make("button", { type: "button", class: "modelzoo-sort", click: () =>
+          this.change("sort", (state) => {
+            const now = state.sort?.column === column ? state.sort : null;
+            state.sort = now?.down ? null : { column, down: Boolean(now) };
+          }) }, ...head.childNodes);
+        head.replaceChildren(button);
+      }
+    }
+
+    addPick(row) {
+      const name = make("span", { class: "modelzoo-unseen" }, ` ${this.nameOf(row)}`);
+      const box = this.check(this.say("pick"), (on) => {
+        const { compare } = this.state;
+        if (on && compare.length >= MOST_PICKS) {
+          box.input.checked = false;
+          this.tell(this.say("most"));
+          return;
+        }
+        this.change("compare", (state) => {
+          state.compare = on ? [...compare, row.key] : compare.filter((key) => key !== row.key);
+        });
+      }, name);
+      box.element.classList.add("modelzoo-pick");
+      row.pick = box.input;
+      row.element.cells[this.head].append(box.element);
+    }
+
+    showTools(counts, shown) {
+      const { state } = this;
+      let text = this.say(this.unit, { shown, total: this.total });
+      if (!shown) text += ` – ${this.say("none")}`;
+      if (this.status.textContent !== text) this.status.textContent = text;
+      if (this.search.value.trim() !== state.q.trim()) this.search.value = state.q;
+      this.order.value = state.sort ? `${state.sort.column} ${+state.sort.down}` : "";
+      for (const { key, facet, boxes, count } of this.menus) {
+        const chosen = state.facets.get(key);
+        count.textContent = chosen.size ? ` (${chosen.size})` : "";
+        boxes.forEach((box, place) => {
+          const number = counts[facet][place];
+          box.input.checked = chosen.has(box.value);
+          box.count.textContent = number;
+          box.element.classList.toggle("modelzoo-zero", !number);
+        });
+      }
+      this.boxes.forEach((box, column) => {
+        box.input.checked = !state.hide.has(this.keys[column]);
+        this.heads[column].hidden = !box.input.checked;
+        const sorted = state.sort?.column === column;
+        if (sorted) this.heads[column].setAttribute("aria-sort", state.sort.down ? "descending" : "ascending");
+        else this.heads[column].removeAttribute("aria-sort");
+      });
+      this.clear.hidden = !(state.q || state.sort || [...state.facets.values()].some((v) => v.size));
+      this.open.hidden = this.unpick.hidden = !state.compare.length;
+      this.open.textContent = this.say("compare", { count: state.compare.length });
+      this.pager.hidden = this.pages < 2;
+      this.where.textContent = this.say("page", { page: state.page, pages: this.pages });
+      this.back.disabled = state.page <= 1;
+      this.forth.disabled = state.page >= this.pages;
+    }
+
+    /** Keep the heads in sight, on the page's own ground, below what the theme keeps there. */
+    followPage() {
+      const update = () => {
+        let ground = this.wrap;
+        const clear = (element) => /^(transparent|rgba\(.*, 0\))$/.test(getComputedStyle(element).backgroundColor);
+        while (ground && clear(ground)) ground = ground.parentElement;
+        const colour = ground ? getComputedStyle(ground).backgroundColor : "Canvas";
+        let top = 0;
+        for (const bar of document.querySelectorAll("header, nav, [class*=header]")) {
+          const { position } = getComputedStyle(bar);
+          const box = bar.getBoundingClientRect();
+          const wide = box.width > innerWidth / 2 && box.height < innerHeight / 3;
+          if ((position === "fixed" || position === "sticky") && wide && box.top <= 0) top = Math.max(top, box.bottom);
+        }
+        this.ground = colour;
+        for (const part of [this.wrap, this.tools]) {
+          part.style.setProperty("--modelzoo-ground", colour);
+          part.style.setProperty("--modelzoo-top", `${Math.floor(top)}px`);
+        }
+        // A box that scrolls sideways holds its heads itself.
+        this.wrap.classList.toggle("modelzoo-wide", this.table.scrollWidth > this.wrap.clientWidth + 1);
+      };
+      let waiting = 0;
+      const soon = () => {
+        clearTimeout(waiting);
+        waiting = setTimeout(update, 120);
+      };
+      new ResizeObserver(soon).observe(this.wrap);
+      const watcher = new MutationObserver(() => {
+        soon();
+        setTimeout(update, 600); // themes fade
+      });
+      for (const element of [document.documentElement, document.body]) {
+        watcher.observe(element, { attributes: true, attributeFilter: ["class", "data-theme", "data-mode", "data-md-color-scheme"] });
+      }
+      matchMedia("(prefers-color-scheme: dark)").addEventListener("change", soon);
+      addEventListener("scroll", soon, { passive: true, once: true });
+      update();
+    }
+
+    // Export ------------------------------------------------------------------------------------
+
+    /** The rows that fit, of all pages, in the columns that are shown. */
+    cellsOut(form) {
+      const columns = this.keys.map((key, at) => at).filter((at) => !this.state.hide.has(this.keys[at]));
+      const escape = (text) => text.replace(/[\\`*_[\]<>|$~]/g, "\\$&");
+      const link = (text, anchor) => {
+        const local = anchor.classList.contains("modelzoo-link");
+        if (!/^https?:/.test(anchor.href)) return form === "md" ? escape(text) : text;
+        if (form === "csv") return local ? text : `${text} (${anchor.href})`;
+        return `[${escape(text)}](${anchor.href.replace(/[()\s|]/g, encodeURIComponent)})`;
+      };
+      const out = [columns.map((column) => this.names[column])];
+      for (const at of this.found.flat()) {
+        const row = this.rows[at];
+        out.push(columns.map((column) => {
+          let cell = row.element?.cells[column];
+          if (!cell) {
+            cell = document.createElement("td");
+            const html = row.cells[column];
+            build(typeof html === "string" ? html : html[1], cell);
+          }
+          const text = lines(textOf(cell, form === "md" ? (words, anchor) => `\0${link(words, anchor)}\0` : link));
+          if (form === "csv") return text.join("; ");
+          return text.join("<br>").split("\0").map((part, odd) =>
+            (odd % 2 ? part : part.split("<br>").map(escape).join("<br>"))).join("");
+        }));
+      }
+      return out;
+    }
+
+    exported(form) {
+      const [heads, ...rows] = this.cellsOut(form);
+      if (form === "md") {
+        const rules = heads.map((head, at) => (this.kinds[this.names.indexOf(head)] === "number" ? "---:" : "---"));
+        return [heads, rules, ...rows].map((row) => `| ${row.join(" | ")} |\n`).join("");
+      }
+      // What a spreadsheet would run stays text.
+      const number = /^[+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?%?$/i;
+      const harmless = (cell) => (/^[=+\-@\t\r\n＝＋－＠]/.test(cell) && !number.test(cell) ? `'${cell}` : cell);
+      const quoted = (cell) => (/[",\n\r]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
+      return [heads, ...rows].map((row) => `${row.map((cell) => quoted(harmless(cell))).join(",")}\n`).join("");
+    }
+
+    async export(form, save) {
+      const text = this.exported(form);
+      if (save) {
+        const type = form === "csv" ? "text/csv" : "text/markdown";
+        const blob = new Blob([form === "csv" ? "\ufeff" : "", text], { type: `${type};charset=utf-8` });
+        const link = make("a", { href: URL.createObjectURL(blob), download: `models.${form}` });
+        link.click();
+        setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+        return;
+      }
+      const count = this.found.flat().length;
+      this.tell(await copy(text) ? this.say("copied", { count }) : this.say("refused"));
+    }
+
+    // Comparison --------------------------------------------------------------------------------
+
+    openComparison() {
+      if (this.state.compare.length < 2) {
+        this.tell(this.say("more"));
+        return;
+      }
+      this.change("view", (state) => { state.view = "compare"; });
+      this.showComparison();
+    }
+
+    async showComparison() {
+      const wanted = this.state.view === "compare" && this.compare && this.state.compare.length > 1;
+      if (!wanted && !this.comparison) return;
+      try {
+        if (!this.comparison) {
+          await load("modelzoo-compare.js");
+          this.comparison = new self.modelzooComparison(this, { make, fold, data, copy, filled });
+        }
+        await this.comparison.show();
+      } catch (error) {
+        this.tell(this.say("failed"));
+        console.warn(error);
+      }
+    }
+  }
+
+  async function copy(text) {
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch {
+      // Where the page is from an unsafe address, the old way still works.
+      const area = make("textarea", { readonly: "", style: "position:fixed;opacity:0" });
+      area.value = text;
+      (document.querySelector("dialog[open]") ?? document.body).append(area);
+      const focused = document.activeElement;
+      area.select();
+      const done = document.execCommand("copy");
+      area.remove();
+      focused?.focus();
+      return done;
+    }
+  }
+
+  // Start -----------------------------------------------------------------------------------------
+
+  let zoos = [];
+
+  function start() {
+    zoos = zoos.filter((zoo) => zoo.wrap.isConnected);
+    document.querySelectorAll(".modelzoo-wrap:not(.modelzoo-live):has(> .modelzoo-settings)").forEach((wrap) => {
+      const zoo = new Zoo(wrap, zoos.length);
+      zoos.push(zoo);
+      zoo.showComparison();
+    });
+  }
+
+  addEventListener("popstate", () => zoos.forEach((zoo) => zoo.comeBack()));
+  if (self.document$?.subscribe) self.document$.subscribe(start); // Material for MkDocs
+  else if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+  else start();
+})();

@@ -1,0 +1,126 @@
+"""The interactive table in Sphinx: its script, and the data beside the pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.builders.singlehtml import SingleFileHTMLBuilder
+
+from sphinx_modelzoo.render.interactive import (
+    DATA_FOLDER,
+    SCRIPT,
+    compare_files,
+    cut_table,
+    settings,
+)
+from sphinx_modelzoo.sphinx_ext.domain import zoo
+from sphinx_modelzoo.sphinx_ext.nodes import modelzoo_table
+from sphinx_modelzoo.views.compare import build_comparison
+from sphinx_modelzoo.views.content import digest
+from sphinx_modelzoo.views.labels import labels
+from sphinx_modelzoo.views.options import parse_options
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.builders import Builder
+
+    from sphinx_modelzoo.sphinx_ext.domain import ModelzooDomain, Options
+    from sphinx_modelzoo.views.content import Grid
+
+
+_TABLES = "table"
+
+
+def has_script(builder: Builder) -> bool:
+    """Whether a builder writes pages whose scripts run: not those of books and help files."""
+    return (
+        isinstance(builder, StandaloneHTMLBuilder)
+        and not builder.embedded
+        and zoo(builder.env).settings.interactive
+    )
+
+
+def script_of(builder: Builder, doctree: nodes.document) -> str:
+    """The script that a page needs, or nothing."""
+    if not has_script(builder):
+        return ""
+    tables = doctree.findall(modelzoo_table)
+    return SCRIPT if any(_is_interactive(table["options"]) for table in tables) else ""
+
+
+def table_settings(builder: Builder, grid: Grid) -> str:
+    """What the script is told of a table; nothing where the table stays as it is."""
+    if not grid.interactive or not has_script(builder):
+        return ""
+    language = zoo(builder.env).settings.language
+    return settings(grid, labels(language), language, compare=True)
+
+
+def cut(builder: Builder, docname: str, options: Options, html: str) -> str:
+    """A large table without what is too much for a page, which goes into a file."""
+    words = labels(zoo(builder.env).settings.language)
+    name = f"{DATA_FOLDER}/{_TABLES}/{docname}-{digest(options)[:6]}.js"
+    found = cut_table(html, quote(name), words)
+    if found is None:
+        return html
+    _write(builder, name, found.data)
+    return found.html
+
+
+def write_comparison(builder: Builder, *, unchanged: bool) -> None:
+    """Write what models are compared by, if any table needs it.
+
+    :param unchanged: whether the catalog is that of the last build.
+    """
+    domain = zoo(builder.env)
+    folder = Path(builder.outdir) / "_static" / DATA_FOLDER
+    files: dict[str, str] = {}
+    if has_script(builder) and any(map(_is_interactive, _all_tables(domain))):
+        if unchanged and (folder / "compare.js").is_file():
+            return
+        files = compare_files(build_comparison(domain.catalog, domain.settings.language))
+    for name, text in files.items():
+        _write(builder, name, text)
+    for path in sorted(folder.glob("compare*.js")):
+        if f"{DATA_FOLDER}/{path.name}" not in files:
+            path.unlink()
+
+
+def delete_stale_data(builder: Builder) -> None:
+    """Delete the data of tables that are gone, or small now."""
+    if not isinstance(builder, StandaloneHTMLBuilder):
+        return
+    root = Path(builder.outdir) / "_static"
+    folder = root / DATA_FOLDER / _TABLES
+    for path in sorted(folder.rglob("*.js")):
+        docname = path.relative_to(folder).as_posix().rpartition("-")[0]
+        if isinstance(builder, SingleFileHTMLBuilder):
+            docname = builder.config.root_doc
+        page = Path(builder.get_outfilename(docname))
+        address = quote(path.relative_to(root).as_posix())
+        if not page.is_file() or address not in page.read_text(encoding="utf-8"):
+            path.unlink()
+    for empty in sorted(folder.rglob("*/"), reverse=True):
+        if not any(empty.iterdir()):
+            empty.rmdir()
+
+
+def _all_tables(domain: ModelzooDomain) -> list[Options]:
+    return [options for tables in domain.tables.values() for options in tables]
+
+
+def _is_interactive(options: Options) -> bool:
+    chosen = parse_options(dict(options))[0]
+    return chosen.interactive and chosen.view == "table"
+
+
+def _write(builder: Builder, name: str, text: str) -> None:
+    path = Path(builder.outdir) / "_static" / name
+    data = text.encode()
+    if path.is_file() and path.read_bytes() == data:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)

@@ -1,0 +1,95 @@
+"""Cards: models in brief, for front pages and for running text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sphinx_modelzoo.catalog.codes import PREFIX
+from sphinx_modelzoo.catalog.query.subjects import Subject
+from sphinx_modelzoo.views import cells
+from sphinx_modelzoo.views.content import Fact, Facts, Inline, ModelLink, Paragraph, Prose
+from sphinx_modelzoo.views.context import TableContext
+from sphinx_modelzoo.views.display import Card, CardGroup, Cards
+from sphinx_modelzoo.views.labels import N_
+from sphinx_modelzoo.views.option_parsing import OptionProblem, about, classes_of, one_line
+from sphinx_modelzoo.views.references import find, missing_model
+from sphinx_modelzoo.views.table import grouped_subjects, table_subjects
+
+if TYPE_CHECKING:
+    from sphinx_modelzoo.catalog.catalog import Catalog
+    from sphinx_modelzoo.views.content import Blocks, Cell, Inlines
+    from sphinx_modelzoo.views.options import TableOptions
+
+REFERENCE = f"{PREFIX}reference"
+
+
+@dataclass(frozen=True)
+class CardOptions:
+    """A card in running text."""
+
+    model: str = field(default="", metadata=about(one_line, "The model, or one variant of it."))
+    name: str = field(default="", metadata=about(one_line, "Name to refer to it by."))
+    class_: tuple[str, ...] = field(
+        default=(), metadata=about(classes_of, "Classes for the style sheet.", "class")
+    )
+
+
+def check_card(options: CardOptions, catalog: Catalog) -> list[OptionProblem]:
+    """Whether there is such a model."""
+    if not options.model:
+        return [OptionProblem("model", "a card needs a model", "as modelzoo-card:: yolov4")]
+    if find(catalog, options.model) is not None:
+        return []
+    problem = missing_model(catalog, options.model)
+    return [OptionProblem("model", problem.message, problem.hint, code=REFERENCE)]
+
+
+def build_card(catalog: Catalog, options: CardOptions, language: str) -> Blocks:
+    """One card; nothing where there is no such model."""
+    found = find(catalog, options.model)
+    if found is None:
+        return ()
+    context = TableContext(catalog, language)
+    card = _card(Subject(found.model, found.variant), context)
+    return (Cards((CardGroup("", (card,)),), card.title.words.text, single=True),)
+
+
+def build_cards(catalog: Catalog, options: TableOptions, language: str) -> Blocks:
+    """The models that a table would show, as cards under the titles of their groups."""
+    context = TableContext(catalog, language)
+    subjects = table_subjects(catalog, options, context.names)
+    groups = [
+        CardGroup(title, tuple(_card(subjects[place], context) for place in places))
+        for title, _, places in grouped_subjects(subjects, options.group_by, context)
+    ]
+    return (Cards(tuple(groups), options.caption or context.say("Models")),)
+
+
+def _card(subject: Subject, context: TableContext) -> Card:
+    model, variant = subject.model, subject.variant
+    name = f"{model.name} / {variant.name or variant.id}" if variant else model.name
+    title = ModelLink(context.name(name), model.id, f"variant-{variant.id}" if variant else "")
+    facts = (
+        ("tasks", context.say("Tasks"), cells.tasks(subject, context)),
+        ("params", context.say("Parameters"), cells.params(subject, context)),
+        ("results", context.say(N_("Results")), cells.results(subject, context)),
+    )
+    return Card(
+        title,
+        _flat(cells.summary(subject, context)),
+        Facts(tuple(Fact(key, label, _flat(cell)) for key, label, cell in facts if cell.blocks)),
+        _flat(cells.quickstart(subject, context)),
+        context.say(N_("Deprecated")) if model.deprecated else "",
+    )
+
+
+def _flat(cell: Cell) -> Inlines:
+    """The content of a cell without its paragraph."""
+    parts: list[Inline] = []
+    for block in cell.blocks:
+        if isinstance(block, Paragraph):
+            parts += block.inlines
+        elif isinstance(block, Prose):
+            parts.append(block)
+    return tuple(parts)

@@ -1,0 +1,141 @@
+"""What readers compare models by: facts and figures, as plain data for a page's script."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypedDict
+
+from sphinx_modelzoo.catalog.query.fields import comparable
+from sphinx_modelzoo.catalog.query.subjects import Subject
+from sphinx_modelzoo.views import values
+from sphinx_modelzoo.views.columns import COLUMNS
+from sphinx_modelzoo.views.content import Paragraph, Prose, Words
+from sphinx_modelzoo.views.context import TableContext
+from sphinx_modelzoo.views.parts import plain_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sphinx_modelzoo.catalog.catalog import Catalog
+    from sphinx_modelzoo.catalog.model import Model, Result
+    from sphinx_modelzoo.views.content import Cell
+
+FACTS = (
+    "summary", "tasks", "year", "venue", "collection", "publisher", "license", "params", "flops",
+    "languages", "framework", "tags", "added", "updated",
+)  # fmt: skip
+"""The columns that are facts to compare, in their order."""
+
+Figure = tuple[str, str, str, "float | int", int, str]
+"""Dataset, metric, value as shown, value, direction, conditions.
+
+The direction is 1 where more is better, -1 where less is, 0 where nobody says.
+"""
+
+
+_PART = 1000
+
+
+class Entry(TypedDict):
+    """A model or variant: its name, facts by key, and figures."""
+
+    name: str
+    facts: dict[str, str]
+    figures: list[Figure]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What all models of a catalog are compared by: labels of the facts, and entries.
+
+    Entries are those of models by id, and of their variants as ``model/variant``.
+    """
+
+    facts: dict[str, str]
+    entries: dict[str, Entry]
+    models: int
+
+    def parts(self) -> list[dict[str, Entry]]:
+        """The entries in as many parts as there are thousands of models."""
+        count = -(-self.models // _PART) or 1
+        parts: list[dict[str, Entry]] = [{} for _ in range(count)]
+        for key, entry in self.entries.items():
+            parts[part_of(key, count)][key] = entry
+        return parts
+
+
+def part_of(key: str, count: int) -> int:
+    """The part that an entry is in; the script of a page finds it by the same sum."""
+    return sum(map(ord, key.partition("/")[0])) % count
+
+
+def build_comparison(catalog: Catalog, language: str) -> Comparison:
+    """What the catalog's models are compared by, for a reader of a language."""
+    context = TableContext(catalog, language)
+    entries = {
+        key: Entry(
+            name=_name(subject),
+            facts=_facts(subject, context),
+            figures=[
+                figure for result in subject.results for figure in _figures(result, context)
+            ],
+        )
+        for model in catalog.models
+        for key, subject in _subjects(model)
+    }
+    labels = {key: context.say(COLUMNS[key].label) for key in FACTS}
+    return Comparison(labels, entries, len(catalog.models))
+
+
+def _subjects(model: Model) -> Iterator[tuple[str, Subject]]:
+    yield model.id, Subject(model)
+    for variant in model.variants:
+        yield f"{model.id}/{variant.id}", Subject(model, variant)
+
+
+def _name(subject: Subject) -> str:
+    variant = subject.variant
+    return subject.model.name if variant is None else variant.name or variant.id
+
+
+def _facts(subject: Subject, context: TableContext) -> dict[str, str]:
+    cells = ((key, COLUMNS[key].cell(subject, context)) for key in FACTS)
+    return {key: text for key, cell in cells if (text := _text(cell))}
+
+
+def _text(cell: Cell) -> str:
+    """The words of a cell of facts."""
+    parts: list[str] = []
+    for block in cell.blocks:
+        if isinstance(block, Prose):
+            parts.append(plain_text(block.text))
+        elif isinstance(block, Paragraph):
+            for inline in block.inlines:
+                words = inline if isinstance(inline, Words) else getattr(inline, "words", None)
+                parts.append(words.text if words else " ")
+    return "".join(parts)
+
+
+def _figures(result: Result, context: TableContext) -> Iterator[Figure]:
+    dataset = result.dataset
+    vocabularies = context.catalog.vocabularies
+    name = values.dataset_text(vocabularies, dataset, context.labels) if dataset else ""
+    conditions = [
+        context.pair(
+            context.condition(key), value if isinstance(value, str) else values.format_number(value)
+        )
+        for key, value in result.conditions.items()
+    ]
+    said = context.separator.join(conditions)
+    for metric, figure in result.metrics.items():
+        term = context.names.term("metrics", metric)
+        better = None if term is None else term.higher_is_better
+        direction = 0 if better is None else 1 if better else -1
+        yield (
+            name,
+            context.metric(metric),
+            context.figure(metric, figure),
+            comparable(figure, term),
+            direction,
+            said,
+        )

@@ -1,0 +1,90 @@
+"""The vocabulary of views that draw: cards, bars, plots. As plain as :mod:`content`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from sphinx_modelzoo.views.content import Facts, Grid, Inlines, ModelLink
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A share as a bar, with the words that say it. ``share`` is of the longest bar, up to 1."""
+
+    share: float
+    text: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """One model in brief: its name, what it is, a few facts, the ways on."""
+
+    title: ModelLink
+    summary: Inlines
+    facts: Facts
+    links: Inlines
+    deprecated: str = ""  # the word for it, where the model is
+
+
+@dataclass(frozen=True)
+class CardGroup:
+    """Cards under a title; an empty one where they are not grouped."""
+
+    title: str
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True)
+class Cards:
+    """Models as cards. ``single`` is one card that stands in running text."""
+
+    groups: tuple[CardGroup, ...]
+    label: str
+    single: bool = False
+
+
+@dataclass(frozen=True)
+class Axis:
+    """An axis. ``form`` says how its numbers are written: ``count`` as 25.6M, ``flops`` as 4.1G."""
+
+    label: str
+    form: Literal["count", "flops", "number"] = "number"
+    log: bool = False
+
+
+@dataclass(frozen=True)
+class Point:
+    """A point with what it is and the place that it leads to."""
+
+    x: float
+    y: float
+    label: str
+    model: str
+    fragment: str = ""
+
+
+@dataclass(frozen=True)
+class Series:
+    """Points of one kind. The title is empty where there is only one."""
+
+    title: str
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True)
+class Plot:
+    """Points in a plane. ``alt`` says in words what it shows, ``table`` has every number.
+
+    ``front`` are the points that no other one beats in both directions, from left to right.
+    """
+
+    x: Axis
+    y: Axis
+    series: tuple[Series, ...]
+    front: tuple[tuple[float, float], ...]
+    front_label: str
+    alt: str
+    table: Grid
+    table_label: str

@@ -1,0 +1,74 @@
+"""What readers narrow a table down by: its facets, with how many rows have each value."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from sphinx_modelzoo.views.content import Facet, FacetValue
+from sphinx_modelzoo.views.grouping import GROUPINGS
+from sphinx_modelzoo.views.labels import N_
+
+if TYPE_CHECKING:
+    from sphinx_modelzoo.catalog.query.subjects import Subject
+    from sphinx_modelzoo.views.context import TableContext
+
+FACETS: Mapping[str, str] = MappingProxyType(
+    {
+        "task": N_("Tasks"),
+        "dataset": N_("Datasets"),
+        "collection": N_("Collection"),
+        "tag": N_("Tags"),
+        "license": N_("License"),
+        "publisher": N_("Publisher"),
+        "framework": N_("Framework"),
+    }
+)
+"""The groupings that are facets too, with the labels of their lists, in the order of the page."""
+
+Places = tuple[tuple[int, ...], ...]
+"""For each facet, the places of a subject's values among those of the facet."""
+
+
+def build_facets(
+    subjects: Sequence[Subject], context: TableContext
+) -> tuple[tuple[Facet, ...], list[Places]]:
+    """The facets of a table, and for each of its subjects the values it has.
+
+    A facet that cannot tell any two subjects apart is left out.
+    """
+    facets: list[Facet] = []
+    columns: list[list[tuple[int, ...]]] = []
+    for name, label in FACETS.items():
+        keys, titles = _values(name, subjects, context)
+        counts = Counter(key for found in keys for key in found)
+        if all(count == len(subjects) for count in counts.values()):
+            continue
+        ordered = sorted(counts, key=lambda key: (-counts[key], titles[key].casefold(), key))
+        place = {key: number for number, key in enumerate(ordered)}
+        values = tuple(FacetValue(key, titles[key], counts[key]) for key in ordered)
+        facets.append(Facet(name, context.say(label), values))
+        columns.append([tuple(sorted(place[key] for key in found)) for found in keys])
+    if not facets:
+        return (), [()] * len(subjects)
+    return tuple(facets), list(zip(*columns, strict=True))
+
+
+def _values(
+    name: str, subjects: Sequence[Subject], context: TableContext
+) -> tuple[list[tuple[str, ...]], dict[str, str]]:
+    """By subject, the keys of its values; by key, what readers call it."""
+    grouping = GROUPINGS[name]
+    titles: dict[str, str] = {}
+    keys: list[tuple[str, ...]] = []
+    for subject in subjects:
+        found: dict[str, None] = {}
+        for value in grouping.names(subject):
+            key = context.names.key(grouping.kind, value)
+            if key not in titles:
+                titles[key] = grouping.title(value, context)
+            found[key] = None
+        keys.append(tuple(found))
+    return keys, titles

@@ -1,0 +1,301 @@
+"""The leaderboard: models and variants ranked by a metric on a dataset."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from sphinx_modelzoo.catalog.problems import nearest
+from sphinx_modelzoo.catalog.query.names import plain
+from sphinx_modelzoo.views import values
+from sphinx_modelzoo.views.content import (
+    Cell,
+    Column,
+    Grid,
+    Group,
+    ModelLink,
+    Paragraph,
+    Row,
+    UrlLink,
+    Words,
+)
+from sphinx_modelzoo.views.context import TableContext
+from sphinx_modelzoo.views.labels import N_
+from sphinx_modelzoo.views.option_parsing import (
+    OptionProblem,
+    about,
+    classes_of,
+    limit_of,
+    one_line,
+)
+from sphinx_modelzoo.views.parts import url_text
+from sphinx_modelzoo.views.ranking import Figures, Ranked, Ranking, figures
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from sphinx_modelzoo.catalog.catalog import Catalog
+    from sphinx_modelzoo.catalog.model import Model, Variant
+    from sphinx_modelzoo.views.content import Blocks, Inline
+    from sphinx_modelzoo.views.labels import Labels
+
+ROLE = "ranks"
+
+
+@dataclass(frozen=True)
+class LeaderboardOptions:
+    """What a leaderboard ranks."""
+
+    dataset: str = field(
+        default="", metadata=about(one_line, "The dataset; by default the most used of the task.")
+    )
+    metric: str = field(
+        default="", metadata=about(one_line, "The metric; by default the most used one.")
+    )
+    task: str = field(default="", metadata=about(one_line, "Only results of this task."))
+    limit: int | None = field(
+        default=None,
+        metadata=about(limit_of, "How many rows at most; those that tie with the last stay."),
+    )
+    caption: str = field(default="", metadata=about(one_line, "Caption."))
+    name: str = field(default="", metadata=about(one_line, "Name to refer to it by."))
+    class_: tuple[str, ...] = field(
+        default=(), metadata=about(classes_of, "Classes for the style sheet.", "class")
+    )
+
+
+class _Chosen(NamedTuple):
+    dataset: str
+    metric: str
+
+
+def check_leaderboard(options: LeaderboardOptions, catalog: Catalog) -> list[OptionProblem]:
+    """What only the catalog can tell: names that nothing in it has."""
+    known = figures(catalog)
+    names = known.names
+    if not options.dataset and not options.task and "@" not in options.metric:
+        hint = "name a dataset, as :dataset: ImageNet-1k"
+        return [OptionProblem("dataset", "figures of several datasets are not ranked", hint)]
+    dataset, metric = _choose(options, known)
+    if not dataset:
+        return [OptionProblem("task", f"no result is of the task “{options.task}”")]
+    if names.key("datasets", dataset) not in known.datasets:
+        hint = nearest(plain(dataset), known.datasets.values())
+        return [OptionProblem("dataset", f"no model has a figure on “{dataset}”", hint)]
+    on = known.on(dataset)
+    if names.key("metrics", metric) not in on:
+        shown = [found[0].name for found in on.values()]
+        hint = nearest(plain(metric), shown) or f"there are {', '.join(shown[:5])}"
+        return [OptionProblem("metric", f"no model has “{metric}” on {dataset}", hint)]
+    if options.task and not known.rank(dataset, metric, options.task).ranked:
+        return [OptionProblem("task", f"no result on {dataset} is of the task “{options.task}”")]
+    return []
+
+
+def _choose(options: LeaderboardOptions, known: Figures) -> _Chosen:
+    """The dataset and the metric; the most used ones where the options leave them open."""
+    metric, dataset = options.metric, options.dataset
+    if metric and not dataset and "@" in metric:
+        metric, found = known.names.split_metric(metric)
+        dataset = found or ""
+    if not dataset:
+        counts = {
+            name: sum(
+                len(known.rank(name, one[0].name, options.task).ranked)
+                for one in known.on(name).values()
+                if not metric
+                or known.names.key("metrics", one[0].name) == known.names.key("metrics", metric)
+            )
+            for name in known.datasets.values()
+        }
+        dataset = max(counts, key=lambda name: counts[name], default="")
+        if not counts.get(dataset):
+            return _Chosen("", metric)
+    if not metric:
+        on = known.on(dataset)
+        ranked = (
+            (found[0].name, known.rank(dataset, found[0].name, options.task))
+            for found in on.values()
+        )
+        # One that the vocabulary knows the direction of, before one that it does not.
+        best = max(
+            ranked, key=lambda one: (one[1].higher is not None, len(one[1].ranked)), default=None
+        )
+        metric = best[0] if best else ""
+    return _Chosen(dataset, metric)
+
+
+def build_leaderboard(catalog: Catalog, options: LeaderboardOptions, language: str) -> Blocks:
+    """The ranking as a grid of the role ``ranks``, then what the reader has to know of it."""
+    context = TableContext(catalog, language)
+    known = figures(catalog)
+    dataset, metric = _choose(options, known)
+    ranking = known.rank(dataset, metric, options.task)
+    shown = _limited(ranking.ranked, options.limit)
+    specs = _columns(context, metric)
+    cells = [[spec.cell(one) for spec in specs] for one in shown]
+    kept = [
+        place
+        for place, spec in enumerate(specs)
+        if spec.always or any(row[place].blocks for row in cells)
+    ]
+    label = context.noted(context.metric(metric), context.dataset(dataset))
+    rows = tuple(
+        Row(
+            tuple(row[place] for place in kept),
+            one.figure.model.id,
+            one.figure.variant.id if one.figure.variant else "",
+        )
+        for one, row in zip(shown, cells, strict=True)
+    )
+    grid = Grid(
+        tuple(Column(specs[place].key, specs[place].label, specs[place].kind) for place in kept),
+        (Group("", rows),) if rows else (),
+        caption=options.caption or label,
+        role=ROLE,
+        row_header="model",
+    )
+    return (grid, Paragraph(_notes(ranking, len(shown), context), "note"))
+
+
+def _limited(ranked: tuple[Ranked, ...], limit: int | None) -> tuple[Ranked, ...]:
+    if limit is None or len(ranked) <= limit:
+        return ranked
+    last = ranked[limit - 1].rank
+    return tuple(one for one in ranked if one.rank <= last)
+
+
+class _Spec(NamedTuple):
+    key: str
+    label: str
+    kind: str
+    cell: Callable[[Ranked], Cell]
+    always: bool = False
+
+
+def _columns(context: TableContext, metric: str) -> list[_Spec]:
+    say = context.say
+    return [
+        _Spec("rank", say(N_("Rank")), "number", _rank, True),
+        _Spec("model", say(N_("Model")), "text", lambda one: _model(one, context), True),
+        _Spec(
+            "value",
+            context.metric(metric),
+            "number",
+            lambda one: _text(context.figure(one.figure.name, one.figure.metric), one.value),
+            True,
+        ),
+        _Spec("params", say(N_("Parameters")), "number", _params),
+        _Spec("split", say(N_("Split")), "text", lambda one: _split(one, context)),
+        _Spec("conditions", say(N_("Conditions")), "text", lambda one: _conditions(one, context)),
+        _Spec("source", say(N_("Source")), "text", lambda one: _source(one, context)),
+    ]
+
+
+def _inlines(parts: Iterable[Inline], sort: float | None = None) -> Cell:
+    inlines = tuple(parts)
+    return Cell((Paragraph(inlines),), sort) if inlines else Cell(())
+
+
+def _text(text: str, sort: float | None = None) -> Cell:
+    return _inlines((Words(text, translate=False),) if text else (), sort)
+
+
+def _rank(one: Ranked) -> Cell:
+    return _text(str(one.rank), one.rank)
+
+
+def _model(one: Ranked, context: TableContext) -> Cell:
+    return _inlines((model_link(one.figure.model, one.figure.variant, context),))
+
+
+def model_link(model: Model, variant: Variant | None, context: TableContext) -> ModelLink:
+    """A link to a model in its name, or to a variant of it in the variant's."""
+    name = context.name(subject_name(model, variant))
+    return ModelLink(name, model.id, f"variant-{variant.id}" if variant else "")
+
+
+def subject_name(model: Model, variant: Variant | None) -> str:
+    """The name of a model, or of a variant where it stands without its model."""
+    if variant is None:
+        return model.name
+    return variant.name or f"{model.name} / {variant.id}"
+
+
+def _params(one: Ranked) -> Cell:
+    owner = one.figure.variant or one.figure.model
+    return (
+        Cell(()) if owner.params is None else _text(values.format_count(owner.params), owner.params)
+    )
+
+
+def _split(one: Ranked, context: TableContext) -> Cell:
+    dataset = one.figure.result.dataset
+    if dataset is None:
+        return Cell(())
+    notes = [dataset.config] if dataset.config else []
+    notes += [values.split_label(dataset.split, context.labels)] if dataset.split else []
+    return _inlines((context.name(context.labels.join(notes)),) if notes else ())
+
+
+def _conditions(one: Ranked, context: TableContext) -> Cell:
+    conditions = one.figure.result.conditions.items()
+    pairs = [
+        context.pair(
+            context.condition(key),
+            value if isinstance(value, str) else values.format_number(value),
+        )
+        for key, value in conditions
+    ]
+    return _inlines((context.name(context.labels.gettext("; ").join(pairs)),) if pairs else ())
+
+
+def _source(one: Ranked, context: TableContext) -> Cell:
+    source = one.figure.result.source
+    if source is None:
+        return Cell(())
+    kind = values.source_kind_label(source.kind, context.labels) if source.kind else ""
+    text = context.labels.join(part for part in (kind, source.locator) if part)
+    words = Words(text) if kind else context.name(text or url_text(source.url or ""))
+    if not words.text:
+        return Cell(())
+    return _inlines((UrlLink(words, source.url) if source.url else words,))
+
+
+def _notes(ranking: Ranking, shown: int, context: TableContext) -> tuple[Inline, ...]:
+    """Which way it is ranked, and what is not in it."""
+    labels = context.labels
+    direction = {
+        True: labels.gettext("Higher is better."),
+        False: labels.gettext("Lower is better."),
+        None: labels.gettext("From high to low; which is better is not known."),
+    }
+    notes = [direction[ranking.higher]]
+    if shown < len(ranking.ranked):
+        notes.append(
+            labels.gettext("The first {shown} of {count}.").format(
+                shown=shown, count=len(ranking.ranked)
+            )
+        )
+    if ranking.missing:
+        text = labels.ngettext(
+            "{count} model or variant was measured on this dataset without this figure.",
+            "{count} models or variants were measured on this dataset without this figure.",
+            ranking.missing,
+        )
+        notes.append(text.format(count=ranking.missing))
+    if ranking.units:
+        text = labels.ngettext(
+            "{count} figure in another unit is left out.",
+            "{count} figures in other units are left out.",
+            ranking.units,
+        )
+        notes.append(text.format(count=ranking.units))
+    return (Words(joined(notes, labels)),)
+
+
+def joined(sentences: Iterable[str], labels: Labels) -> str:
+    """Sentences one after the other, as the language sets them."""
+    pair = labels.gettext("{first} {second}")
+    return functools.reduce(lambda one, two: pair.format(first=one, second=two), sentences)

@@ -1,0 +1,279 @@
+"""The plot: models in a plane of two quantities, as plain data."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from sphinx_modelzoo.catalog.query.fields import best_metric, comparable
+from sphinx_modelzoo.catalog.query.selection import select
+from sphinx_modelzoo.catalog.query.subjects import Subject
+from sphinx_modelzoo.views import values
+from sphinx_modelzoo.views.content import (
+    Cell,
+    Column,
+    Grid,
+    Group,
+    ModelLink,
+    Paragraph,
+    Row,
+    Words,
+)
+from sphinx_modelzoo.views.context import TableContext
+from sphinx_modelzoo.views.display import Axis, Plot, Point, Series
+from sphinx_modelzoo.views.grouping import GROUPINGS
+from sphinx_modelzoo.views.labels import N_
+from sphinx_modelzoo.views.leaderboard import joined, subject_name
+from sphinx_modelzoo.views.plot_options import MODEL, PlotOptions, Quantity, quantity
+from sphinx_modelzoo.views.ranking import figures
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sphinx_modelzoo.catalog.catalog import Catalog
+    from sphinx_modelzoo.views.content import Blocks
+
+_MOST_SERIES = 8  # more colours cannot be told apart
+_LABELS = {"params": N_("Parameters"), "flops": N_("FLOPs"), "year": N_("Year")}
+_FORMS: dict[str, Literal["count", "flops"]] = {"params": "count", "flops": "flops"}
+
+
+class _Value(NamedTuple):
+    number: float
+    text: str
+
+
+class _Found(NamedTuple):
+    subject: Subject
+    x: _Value
+    y: _Value
+    group: str
+
+    @property
+    def name(self) -> str:
+        return subject_name(self.subject.model, self.subject.variant)
+
+    @property
+    def fragment(self) -> str:
+        variant = self.subject.variant
+        return f"variant-{variant.id}" if variant else ""
+
+
+def build_plot(catalog: Catalog, options: PlotOptions, language: str) -> Blocks:
+    """The plot with its table, then how many models are not in it.
+
+    :returns: nothing where the axes mean nothing.
+    """
+    context = TableContext(catalog, language)
+    x, y = (quantity(text, figures(catalog)) for text in (options.x, options.y))
+    if x is None or y is None:
+        return ()
+    subjects = _subjects(catalog, options, context)
+    found: list[_Found] = []
+    for subject in subjects:
+        pair = _value(subject, x, context), _value(subject, y, context)
+        if pair[0] is not None and pair[1] is not None:
+            found.append(_Found(subject, pair[0], pair[1], _group(subject, options, context)))
+    axes = (
+        _axis(x, options.x_scale, context),
+        _axis(y, options.y_scale, context),
+    )
+    found = [one for one in found if _drawable(one.x, axes[0]) and _drawable(one.y, axes[1])]
+    front = _front(found, _better(x, context), _better(y, context)) if options.pareto else []
+    plot = Plot(
+        *axes,
+        series=_series(found, bool(options.group), context),
+        front=tuple(front),
+        front_label=context.say(N_("Pareto front")) if front else "",
+        alt=_alt(found, front, axes, options, context),
+        table=_table(found, front, axes, options, context),
+        table_label=context.say(N_("The plot as a table")),
+    )
+    missing = len(subjects) - len(found)
+    if not missing:
+        return (plot,)
+    text = context.labels.ngettext(
+        "{count} model or variant lacks one of the two and is not shown.",
+        "{count} models or variants lack one of the two and are not shown.",
+        missing,
+    )
+    return (plot, Paragraph((Words(text.format(count=missing)),), "note"))
+
+
+def _subjects(catalog: Catalog, options: PlotOptions, context: TableContext) -> list[Subject]:
+    """The models or variants; a model with figures of its own stands beside its variants."""
+    chosen = {
+        "filter": options.filter,
+        "task": options.task,
+        "tag": options.tag,
+        "collection": options.collection,
+        "names": context.names,
+    }
+    models = select(catalog, **chosen)  # type: ignore[arg-type]
+    if options.rows == "models":
+        return list(models)
+    own = {subject.model.id for subject in models if subject.model.results}
+    subjects: list[Subject] = []
+    seen: set[str] = set()
+    for subject in select(catalog, rows="variants", **chosen):  # type: ignore[arg-type]
+        model = subject.model
+        if subject.variant is not None and model.id in own and model.id not in seen:
+            subjects.append(Subject(model))
+        seen.add(model.id)
+        subjects.append(subject)
+    return subjects
+
+
+def _value(subject: Subject, wanted: Quantity, context: TableContext) -> _Value | None:
+    if wanted.field == "year":
+        year = subject.model.paper.year if subject.model.paper else None
+        return None if year is None else _Value(year, str(year))
+    if wanted.field:
+        counts = subject.params if wanted.field == "params" else subject.flops
+        write = values.format_count if wanted.field == "params" else values.format_flops
+        # Variants of several sizes are no single point.
+        return _Value(counts[0], write(counts[0])) if len(set(counts)) == 1 else None
+    best = best_metric(subject, wanted.metric, wanted.dataset, context.names)
+    if best is None:
+        return None
+    number = comparable(best[1], context.names.term("metrics", wanted.metric))
+    return _Value(number, context.figure(wanted.metric, best[1]))
+
+
+def _group(subject: Subject, options: PlotOptions, context: TableContext) -> str:
+    if not options.group:
+        return ""
+    if options.group == MODEL:
+        return subject.model.name
+    grouping = GROUPINGS[options.group]
+    names = grouping.names(subject)
+    if not names and options.group == "collection" and subject.model.variants:
+        return subject.model.name  # an entry with variants is a collection of them
+    return grouping.title(names[0], context) if names else ""
+
+
+def _axis(wanted: Quantity, scale: str, context: TableContext) -> Axis:
+    log = scale == "log" or (not scale and wanted.field in _FORMS)
+    if wanted.field:
+        label = context.say(_LABELS[wanted.field])
+        return Axis(label, _FORMS.get(wanted.field, "number"), log)
+    label = context.metric(wanted.metric)
+    if wanted.dataset is not None:
+        label = context.noted(label, context.dataset(wanted.dataset))
+    term = context.names.term("metrics", wanted.metric)
+    if term is not None and term.unit:
+        label = f"{label} [{term.unit}]"
+    return Axis(label, "number", log)
+
+
+def _drawable(value: _Value, axis: Axis) -> bool:
+    return value.number > 0 if axis.log else True
+
+
+def _better(wanted: Quantity, context: TableContext) -> int:
+    """1 where more is better, -1 where less is, 0 where nobody can say."""
+    if wanted.field:
+        return -1 if wanted.field in _FORMS else 0
+    term = context.names.term("metrics", wanted.metric)
+    if term is None or term.higher_is_better is None:
+        return 0
+    return 1 if term.higher_is_better else -1
+
+
+def _front(found: Sequence[_Found], x: int, y: int) -> list[tuple[float, float]]:
+    """The points that no other one beats; none where a direction is not known."""
+    if not x or not y:
+        return []
+    points = sorted(
+        {(one.x.number, one.y.number) for one in found}, key=lambda p: (-x * p[0], -y * p[1])
+    )
+    front: list[tuple[float, float]] = []
+    for point in points:
+        if not front or y * point[1] > y * front[-1][1]:
+            front.append(point)
+    return sorted(front)
+
+
+def _series(found: Sequence[_Found], grouped: bool, context: TableContext) -> tuple[Series, ...]:
+    if not grouped:
+        return (Series("", tuple(map(_point, found))),) if found else ()
+    counts = Counter(one.group for one in found if one.group)
+    # The biggest groups get a colour; the order is the catalog's.
+    kept = counts if len(counts) <= _MOST_SERIES else dict(counts.most_common(_MOST_SERIES - 1))
+    other = context.say("Other")
+    series: dict[str, list[Point]] = {title: [] for title in counts if title in kept}
+    series[other] = series.pop(other, [])
+    for one in found:
+        series[one.group if one.group in kept else other].append(_point(one))
+    return tuple(Series(title, tuple(points)) for title, points in series.items() if points)
+
+
+def _point(one: _Found) -> Point:
+    label = f"{one.name}: {one.x.text}, {one.y.text}"
+    return Point(one.x.number, one.y.number, label, one.subject.model.id, one.fragment)
+
+
+def _alt(
+    found: Sequence[_Found],
+    front: Sequence[tuple[float, float]],
+    axes: Sequence[Axis],
+    options: PlotOptions,
+    context: TableContext,
+) -> str:
+    labels = context.labels
+    text = labels.ngettext(
+        "{count} point, {x} against {y}.", "{count} points, {x} against {y}.", len(found)
+    ).format(count=len(found), x=axes[0].label, y=axes[1].label)
+    sentences = [f"{options.caption.rstrip('.。')}." if options.caption else "", text]
+    if front:
+        on = [one.name for one in _on_front(found, front)]
+        names = labels.join(on[:5]) + (" …" if len(on) > 5 else "")
+        sentences.append(labels.gettext("On the Pareto front: {names}.").format(names=names))
+    return joined([one for one in sentences if one], labels)
+
+
+def _on_front(found: Sequence[_Found], front: Sequence[tuple[float, float]]) -> list[_Found]:
+    return sorted(
+        (one for one in found if (one.x.number, one.y.number) in set(front)),
+        key=lambda one: one.x.number,
+    )
+
+
+def _table(
+    found: Sequence[_Found],
+    front: Sequence[tuple[float, float]],
+    axes: Sequence[Axis],
+    options: PlotOptions,
+    context: TableContext,
+) -> Grid:
+    say = context.say
+    best = set(front)
+    columns = [
+        Column("model", say("Model")),
+        Column("x", axes[0].label, "number"),
+        Column("y", axes[1].label, "number"),
+    ]
+    grouped = bool(options.group)
+    if grouped:
+        columns.append(Column("group", say(N_("Group"))))
+    if best:
+        columns.append(Column("front", say("Pareto front")))
+    rows: list[Row] = []
+    for one in found:
+        link = ModelLink(context.name(one.name), one.subject.model.id, one.fragment)
+        cells = [
+            Cell((Paragraph((link,)),)),
+            *(
+                Cell((Paragraph((Words(value.text, translate=False),)),), value.number)
+                for value in (one.x, one.y)
+            ),
+        ]
+        if grouped:
+            cells.append(Cell((Paragraph((context.name(one.group),)),)) if one.group else Cell(()))
+        if best:
+            yes = (one.x.number, one.y.number) in best
+            cells.append(Cell((Paragraph((Words(say(N_("yes"))),)),)) if yes else Cell(()))
+        variant = one.subject.variant
+        rows.append(Row(tuple(cells), one.subject.model.id, variant.id if variant else ""))
+    groups = (Group("", tuple(rows)),) if rows else ()
+    return Grid(tuple(columns), groups, role="points", row_header="model")

@@ -1,0 +1,147 @@
+"""What a plot is asked to show: its options, and what the words for its axes mean."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from sphinx_modelzoo.catalog.problems import nearest
+from sphinx_modelzoo.catalog.query.filter import Filter
+from sphinx_modelzoo.catalog.query.names import plain
+from sphinx_modelzoo.catalog.query.subjects import Rows
+from sphinx_modelzoo.catalog.vocabulary import fold
+from sphinx_modelzoo.views.option_parsing import (
+    OptionError,
+    OptionProblem,
+    about,
+    classes_of,
+    filter_of,
+    names_of,
+    one_line,
+    rows_of,
+    switch,
+)
+from sphinx_modelzoo.views.options import group_of
+from sphinx_modelzoo.views.ranking import figures
+
+if TYPE_CHECKING:
+    from sphinx_modelzoo.catalog.catalog import Catalog
+    from sphinx_modelzoo.views.ranking import Figures
+
+FIELDS = ("params", "flops", "year")
+SCALES = ("linear", "log")
+MODEL = "model"
+
+
+def _scale(text: str) -> str:
+    if text.casefold() in SCALES:
+        return text.casefold()
+    raise OptionError(f"there is no scale “{text}”", "linear or log", 0)
+
+
+def _group(text: str) -> str:
+    return MODEL if text.casefold() in (MODEL, "models") else group_of(text)
+
+
+@dataclass(frozen=True)
+class PlotOptions:
+    """What a plot shows."""
+
+    x: str = field(
+        default="params",
+        metadata=about(one_line, "params, flops, year, or a figure, as ImageNet-1k Top-1."),
+    )
+    y: str = field(default="", metadata=about(one_line, "The same for the other axis."))
+    group: str = field(
+        default="", metadata=about(_group, "What has a colour of its own: model, collection, task, …")
+    )
+    x_scale: str = field(
+        default="", metadata=about(_scale, "linear or log; log for params and flops.", "x-scale")
+    )
+    y_scale: str = field(default="", metadata=about(_scale, "The same for y.", "y-scale"))
+    pareto: bool = field(
+        default=True,
+        metadata=about(switch, "Whether the models that no other one beats are joined."),
+    )
+    filter: Filter | None = field(default=None, metadata=about(filter_of, "Which models."))
+    task: tuple[str, ...] = field(
+        default=(), metadata=about(names_of, "Only models with one of these tasks.")
+    )
+    tag: tuple[str, ...] = field(
+        default=(), metadata=about(names_of, "Only models with one of these tags.")
+    )
+    collection: tuple[str, ...] = field(
+        default=(), metadata=about(names_of, "Only models of one of these collections.")
+    )
+    rows: Rows = field(
+        default="variants", metadata=about(rows_of, "A point for each of the models or variants.")
+    )
+    caption: str = field(default="", metadata=about(one_line, "Caption."))
+    name: str = field(default="", metadata=about(one_line, "Name to refer to it by."))
+    class_: tuple[str, ...] = field(
+        default=(), metadata=about(classes_of, "Classes for the style sheet.", "class")
+    )
+
+
+class Quantity(NamedTuple):
+    """What an axis measures: a field, or a metric on a dataset."""
+
+    field: str = ""
+    metric: str = ""
+    dataset: str | None = None
+
+
+def quantity(text: str, known: Figures) -> Quantity | None:
+    """What the words for an axis mean.
+
+    :param text: a field; ``Top-1 Accuracy@ImageNet-1k``; or dataset and metric one after the
+        other, in either order, by any name of the vocabularies: ``ImageNet-1k Top-1 Accuracy``.
+    """
+    word = text.casefold().replace("_", "-")
+    if word in FIELDS:
+        return Quantity(word)
+    metric, dataset = known.names.split_metric(text)
+    if dataset is not None:
+        return _known(metric, dataset, known)
+    words = text.split()
+    for cut in range(len(words) - 1, 0, -1):
+        first, second = " ".join(words[:cut]), " ".join(words[cut:])
+        found = _known(second, first, known) or _known(first, second, known)
+        if found:
+            return found
+    wanted = known.names.key("metrics", text)
+    everywhere = {key for name in known.datasets.values() for key in known.on(name)}
+    return Quantity(metric=text) if wanted in everywhere else None
+
+
+def _known(metric: str, dataset: str, known: Figures) -> Quantity | None:
+    """The metric on the dataset, if the catalog has such a figure."""
+    on = known.on(dataset)
+    key = known.names.key("metrics", metric)
+    if key not in on:
+        # “Top-1” is how people speak of the one metric there that begins like this.
+        alike = [one for one in on if one.startswith(fold(metric))]
+        if len(alike) != 1:
+            return None
+        key = alike[0]
+    return Quantity(metric=on[key][0].name, dataset=dataset)
+
+
+def check_plot(options: PlotOptions, catalog: Catalog) -> list[OptionProblem]:
+    """What only the catalog can tell: quantities that nothing in it has."""
+    known = figures(catalog)
+    problems: list[OptionProblem] = []
+    for axis in ("x", "y"):
+        text = getattr(options, axis)
+        if not text:
+            hint = "as :y: ImageNet-1k Top-1 Accuracy"
+            problems.append(OptionProblem(axis, "a plot needs both axes", hint))
+        elif quantity(text, known) is None:
+            names = [
+                f"{found[0].name}@{name}"
+                for name in known.datasets.values()
+                for found in known.on(name).values()
+            ]
+            hint = nearest(plain(text), (*FIELDS, *names)) or "a figure is named metric@dataset"
+            problems.append(OptionProblem(axis, f"no model has “{text}”", hint))
+    return problems

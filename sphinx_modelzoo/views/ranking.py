@@ -1,0 +1,162 @@
+"""Who is best at what: figures of one metric on one dataset, ranked."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from sphinx_modelzoo.catalog.query.fields import comparable
+from sphinx_modelzoo.catalog.query.names import Names
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sphinx_modelzoo.catalog.catalog import Catalog
+    from sphinx_modelzoo.catalog.model import Metric, Model, Result, Variant
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure of a model, or of a variant, with the result that it stands in."""
+
+    model: Model
+    variant: Variant | None
+    result: Result
+    name: str
+    metric: Metric
+
+    @property
+    def subject(self) -> tuple[str, str]:
+        """The model or variant that it is about."""
+        return self.model.id, self.variant.id if self.variant else ""
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """A figure with its place; equal figures share a place, and the next one counts them all."""
+
+    rank: int
+    figure: Figure
+    value: float
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """The ranked figures, best first.
+
+    ``higher`` is what the vocabulary says of the metric: whether more is better, or None where
+    it does not say. ``missing`` are the models and variants that were measured on the dataset
+    without this figure; ``units`` those whose figure is in another unit than most.
+    """
+
+    ranked: tuple[Ranked, ...]
+    higher: bool | None
+    missing: int = 0
+    units: int = 0
+
+
+class Figures:
+    """Every figure of a catalog, by dataset and metric: looked up often, collected once."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self.names = Names(catalog)
+        self._by_dataset: dict[str, dict[str, list[Figure]]] = {}
+        self._subjects: dict[str, dict[tuple[str, str], tuple[Model, Result]]] = {}
+        self._written: dict[str, str] = {}
+        for model in catalog.models:
+            self._collect(model, None, model.results)
+            for variant in model.variants:
+                self._collect(model, variant, variant.results)
+
+    def _collect(self, model: Model, variant: Variant | None, results: Sequence[Result]) -> None:
+        names = self.names
+        for result in results:
+            if result.dataset is None or not result.metrics:
+                continue
+            key = names.key("datasets", result.dataset.name)
+            self._written.setdefault(key, result.dataset.name)
+            place = (model.id, variant.id if variant else "")
+            self._subjects.setdefault(key, {}).setdefault(place, (model, result))
+            metrics = self._by_dataset.setdefault(key, {})
+            for name, metric in result.metrics.items():
+                figure = Figure(model, variant, result, name, metric)
+                metrics.setdefault(names.key("metrics", name), []).append(figure)
+
+    @property
+    def datasets(self) -> Mapping[str, str]:
+        """The datasets that have figures: by key, the name as it is first written."""
+        return self._written
+
+    def on(self, dataset: str) -> Mapping[str, list[Figure]]:
+        """The figures on a dataset by the key of the metric, most frequent metrics first."""
+        found = self._by_dataset.get(self.names.key("datasets", dataset), {})
+        return dict(sorted(found.items(), key=lambda item: -len(item[1])))
+
+    def rank(self, dataset: str, metric: str, task: str = "") -> Ranking:
+        """The ranking of the models and variants by their best figure.
+
+        :param task: only results of this task: the result's own, else one of the model's.
+        """
+        names = self.names
+        key = names.key("datasets", dataset)
+        found = self._by_dataset.get(key, {}).get(names.key("metrics", metric), [])
+        found = [one for one in found if self._fits(one.model, one.result, task)]
+        alike, others = self._of_one_unit(found, metric)
+        term = names.term("metrics", metric)
+        higher = term.higher_is_better if term else None
+        best: dict[tuple[str, str], tuple[float, Figure]] = {}
+        for figure in alike:
+            value = comparable(figure.metric, term)
+            known = best.get(figure.subject)
+            if known is None or (value < known[0] if higher is False else value > known[0]):
+                best[figure.subject] = (value, figure)
+        measured = {
+            place
+            for place, (model, result) in self._subjects.get(key, {}).items()
+            if self._fits(model, result, task)
+        }
+        return Ranking(
+            _places(list(best.values()), higher),
+            higher,
+            missing=len(measured - {one.subject for one in found}),
+            units=len({one.subject for one in others} - best.keys()),
+        )
+
+    def _fits(self, model: Model, result: Result, task: str) -> bool:
+        if not task:
+            return True
+        key = self.names.keys("tasks")
+        tasks = (result.task,) if result.task else model.tasks
+        return key(task) in map(key, tasks)
+
+    def _of_one_unit(
+        self, figures: Sequence[Figure], metric: str
+    ) -> tuple[list[Figure], list[Figure]]:
+        """The figures in the unit that most have, and the rest: no one can rank ms and s."""
+        term = self.names.term("metrics", metric)
+        usual = (term.unit if term else "") or ""
+        units = [usual if one.metric.unit is None else one.metric.unit for one in figures]
+        if not units:
+            return [], []
+        most = Counter(units).most_common(1)[0][0]
+        return (
+            [one for one, unit in zip(figures, units, strict=True) if unit == most],
+            [one for one, unit in zip(figures, units, strict=True) if unit != most],
+        )
+
+
+def _places(found: list[tuple[float, Figure]], higher: bool | None) -> tuple[Ranked, ...]:
+    found.sort(key=lambda pair: pair[0], reverse=higher is not False)
+    ranked: list[Ranked] = []
+    for number, (value, figure) in enumerate(found, start=1):
+        tie = bool(ranked) and ranked[-1].value == value
+        ranked.append(Ranked(ranked[-1].rank if tie else number, figure, value))
+    return tuple(ranked)
+
+
+@lru_cache(maxsize=2)
+def figures(catalog: Catalog) -> Figures:
+    """The figures of a catalog; one build asks many times."""
+    return Figures(catalog)

@@ -1,0 +1,197 @@
+"""How many models there are of each kind: a table with bars."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sphinx_modelzoo.catalog.query.filter import Filter
+from sphinx_modelzoo.catalog.query.selection import select
+from sphinx_modelzoo.views.boards import board_datasets, board_link
+from sphinx_modelzoo.views.content import Cell, Column, Grid, Group, Paragraph, Row, Words
+from sphinx_modelzoo.views.context import TableContext
+from sphinx_modelzoo.views.display import Bar
+from sphinx_modelzoo.views.grouping import GROUPINGS
+from sphinx_modelzoo.views.labels import N_
+from sphinx_modelzoo.views.leaderboard import joined
+from sphinx_modelzoo.views.option_parsing import (
+    OptionError,
+    about,
+    classes_of,
+    filter_of,
+    limit_of,
+    names_of,
+    one_line,
+)
+from sphinx_modelzoo.views.options import group_of
+
+if TYPE_CHECKING:
+    from sphinx_modelzoo.catalog.catalog import Catalog
+    from sphinx_modelzoo.views.content import Blocks, Inline
+
+ROLE = "stats"
+_SORTS = ("count", "name")
+_HEADS = {
+    "task": N_("Task"),
+    "collection": N_("Collection"),
+    "dataset": N_("Dataset"),
+    "publisher": N_("Publisher"),
+    "license": N_("License"),
+    "year": N_("Year"),
+    "tag": N_("Tag"),
+    "framework": N_("Framework"),
+}
+
+
+_CAPTIONS = {
+    "task": N_("Models by task"),
+    "collection": N_("Models by collection"),
+    "dataset": N_("Models by dataset"),
+    "publisher": N_("Models by publisher"),
+    "license": N_("Models by license"),
+    "year": N_("Models by year"),
+    "tag": N_("Models by tag"),
+    "framework": N_("Models by framework"),
+}
+
+
+def _sort(text: str) -> str:
+    if text.casefold() in _SORTS:
+        return text.casefold()
+    raise OptionError(f"there is no order “{text}”", "count or name", 0)
+
+
+@dataclass(frozen=True)
+class StatsOptions:
+    """What is counted."""
+
+    by: str = field(default="task", metadata=about(group_of, f"One of {', '.join(GROUPINGS)}."))
+    sort: str = field(
+        default="", metadata=about(_sort, "count or name; years by name, all else by count.")
+    )
+    filter: Filter | None = field(default=None, metadata=about(filter_of, "Which models."))
+    task: tuple[str, ...] = field(
+        default=(), metadata=about(names_of, "Only models with one of these tasks.")
+    )
+    tag: tuple[str, ...] = field(
+        default=(), metadata=about(names_of, "Only models with one of these tags.")
+    )
+    collection: tuple[str, ...] = field(
+        default=(), metadata=about(names_of, "Only models of one of these collections.")
+    )
+    dataset: tuple[str, ...] = field(
+        default=(), metadata=about(names_of, "Only models with results on one of these datasets.")
+    )
+    limit: int | None = field(
+        default=None, metadata=about(limit_of, "How many rows; the rest become one.")
+    )
+    caption: str = field(default="", metadata=about(one_line, "Caption."))
+    name: str = field(default="", metadata=about(one_line, "Name to refer to it by."))
+    class_: tuple[str, ...] = field(
+        default=(), metadata=about(classes_of, "Classes for the style sheet.", "class")
+    )
+
+
+@dataclass
+class _Count:
+    title: str
+    name: str
+    count: int = 0
+
+
+def build_stats(catalog: Catalog, options: StatsOptions, language: str) -> Blocks:
+    """The counts as a grid of the role ``stats``, then how many models they are of."""
+    context = TableContext(catalog, language)
+    subjects = select(
+        catalog,
+        filter=options.filter,
+        task=options.task,
+        tag=options.tag,
+        collection=options.collection,
+        dataset=options.dataset,
+        names=context.names,
+    )
+    grouping = GROUPINGS[options.by]
+    counts: dict[str, _Count] = {}
+    without = several = 0
+    for subject in subjects:
+        names = {context.names.key(grouping.kind, name): name for name in grouping.names(subject)}
+        without += not names
+        several += len(names) > 1
+        for key, name in names.items():
+            counts.setdefault(key, _Count(grouping.title(name, context), name)).count += 1
+    found = _ordered(list(counts.values()), options)
+    rest = found[options.limit :] if options.limit else []
+    found = found[: options.limit] if options.limit else found
+    rows = [(_label(one, options, context), one.count) for one in found]
+    if rest:
+        label = context.labels.ngettext("{count} other", "{count} others", len(rest))
+        words = Words(label.format(count=len(rest)))
+        rows.append(((words,), sum(one.count for one in rest)))
+    if without:
+        rows.append(((Words(context.say(N_("Not stated"))),), without))
+    return (_grid(rows, len(subjects), options, context), _note(len(subjects), several, context))
+
+
+def _ordered(found: list[_Count], options: StatsOptions) -> list[_Count]:
+    by_name = options.sort == "name" or (not options.sort and options.by == "year")
+    found.sort(key=lambda one: (one.title.casefold(), one.title))
+    if not by_name:
+        found.sort(key=lambda one: -one.count)
+    return found
+
+
+def _label(one: _Count, options: StatsOptions, context: TableContext) -> tuple[Inline, ...]:
+    words = context.name(one.title)
+    if options.by == "dataset":
+        link = board_link(words, context.catalog.vocabularies, one.name)
+        if link.model in board_datasets(context.catalog):
+            return (link,)
+    return (words,)
+
+
+def _grid(
+    rows: list[tuple[tuple[Inline, ...], int]],
+    total: int,
+    options: StatsOptions,
+    context: TableContext,
+) -> Grid:
+    most = max((count for _, count in rows), default=1)
+    say = context.say
+    body = tuple(
+        Row(
+            (
+                Cell((Paragraph(label),)),
+                Cell((Paragraph((Words(str(count), translate=False),)),), count),
+                Cell((Paragraph((Bar(count / most, _percent(count, total)),)),), count),
+            )
+        )
+        for label, count in rows
+    )
+    return Grid(
+        (
+            Column("group", say(_HEADS[options.by])),
+            Column("count", say("Models"), "number"),
+            Column("share", say(N_("Share"))),
+        ),
+        (Group("", body),) if body else (),
+        caption=options.caption or say(_CAPTIONS[options.by]),
+        role=ROLE,
+        row_header="group",
+    )
+
+
+def _percent(count: int, total: int) -> str:
+    share = 100 * count / total
+    return f"{share:.0f}%" if share >= 9.95 else f"{share:.1f}%"
+
+
+def _note(total: int, several: int, context: TableContext) -> Paragraph:
+    labels = context.labels
+    notes = [labels.ngettext("{count} model.", "{count} models.", total).format(count=total)]
+    if several:
+        text = labels.ngettext(
+            "{count} stands in several rows.", "{count} stand in several rows.", several
+        )
+        notes.append(text.format(count=several))
+    return Paragraph((Words(joined(notes, labels)),), "note")

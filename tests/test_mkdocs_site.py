@@ -1,0 +1,536 @@
+"""The MkDocs plugin: pages, navigation, inventory, redirects, languages, search, mistakes."""
+
+from __future__ import annotations
+
+import json
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from mkdocs_project import INDEX, SITE, Built, Site, broken_links, i18n
+from sphinx_project import Project
+from test_sphinx_bad_input import CATALOGS, DOCUMENTS
+
+from sphinx_modelzoo.mkdocs_ext.inventory import (
+    Inventory,
+    Item,
+    merged,
+    read_inventory,
+    write_inventory,
+)
+from sphinx_modelzoo.mkdocs_ext.nav import with_pages
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+THEMES = ("mkdocs", "readthedocs", "material")
+GUIDE = "# Guide\n\nSee [](model:beta-net), [its results](model:alpha-net#results).\n"
+
+
+def build(site: Site) -> Built:
+    """Build strictly: nothing may be said, and no link may be broken."""
+    built = site.build(strict=True)
+    assert not built.aborted, built.warnings
+    assert built.warnings == []
+    assert broken_links(built.outdir) == []
+    return built
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("urls", [True, False])
+def test_themes(tmp_path: Path, theme: str, urls: bool) -> None:
+    files = {"index.md": INDEX, "guide/deep/a.md": GUIDE}
+    site = Site(tmp_path, files, theme={"name": theme}, use_directory_urls=urls)
+    built = build(site)
+    end = "/index.html" if urls else ".html"
+    page = built.soup(f"models/alpha-net{end}")
+    assert page.h1 is not None
+    assert page.h1["id"] == "model-alpha-net"
+    assert page.title is not None
+    assert page.title.text.startswith("AlphaNet")
+    links = {link.text: link["href"] for link in built.soup(f"guide/deep/a{end}").select("p a")}
+    up = "../../.." if urls else "../.."
+    tail = "/" if urls else ".html"
+    assert links["BetaNet"] == f"{up}/models/beta-net{tail}"
+    assert links["its results"] == f"{up}/models/alpha-net{tail}#results"
+    ways = [link["href"] for link in page.select(".modelzoo-nav a")]
+    assert ways == (["../../", "../beta-net/"] if urls else ["../index.html", "beta-net.html"])
+    assert "assets/modelzoo/modelzoo.css" in built.text("index.html")
+    assert built.text("assets/modelzoo/modelzoo.css").startswith("/*")
+
+
+def test_nothing_is_written_into_the_documents(tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    build(site)
+    assert [path.name for path in (tmp_path / "docs").rglob("*")] == ["index.md"]
+
+
+# Languages ---------------------------------------------------------------------------------
+
+LAYOUTS = {
+    "suffix": {"index.md": INDEX, "index.zh.md": "# 库\n\n```{modelzoo}\n```\n", "a.md": GUIDE},
+    "folder": {
+        "en/index.md": INDEX,
+        "zh/index.md": "# 库\n\n```{modelzoo}\n```\n",
+        "en/a.md": GUIDE,
+    },
+}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("theme", THEMES)
+def test_two_languages(tmp_path: Path, layout: str, theme: str) -> None:
+    site = Site(tmp_path, LAYOUTS[layout], plugins=["search", i18n(layout)], theme={"name": theme})
+    built = build(site)
+    english = built.soup("models/alpha-net/index.html")
+    chinese = built.soup("zh/models/alpha-net/index.html")
+    assert "Finds alphas" in english.text
+    assert "在图片中寻找" in chinese.text
+    assert chinese.h2 is not None
+    assert chinese.h2.text.startswith("评测结果")
+    assert "论文名称" in built.text("zh/index.html")
+    # The guide is only there in English: the Chinese site has it, with links that stay in it.
+    fallback = built.soup("zh/a/index.html")
+    assert "../models/beta-net/" in [link["href"] for link in fallback.select("a")]
+    for name, prefix in (("objects.inv", ""), ("zh/objects.inv", "zh/")):
+        inventory = read_inventory((built.outdir / name).read_bytes())
+        for item in inventory.items:
+            assert (built.outdir / prefix / item.uri.partition("#")[0] / "index.html").is_file()
+    if theme == "material":
+        switch = {one["hreflang"]: one["href"] for one in english.select("a[hreflang]")}
+        assert switch == {"en": "./", "zh": "../../zh/models/alpha-net/"}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_without_fallback(tmp_path: Path, layout: str) -> None:
+    files = {name: text for name, text in LAYOUTS[layout].items() if "a.md" not in name}
+    site = Site(tmp_path, files, plugins=[i18n(layout, fallback_to_default=False)])
+    built = build(site)
+    assert (built.outdir / "zh/models/gamma-net/index.html").is_file()
+    assert not (built.outdir / "models/gamma-net.zh").exists()
+
+
+@pytest.mark.parametrize(
+    ("theme", "zoo", "word"),
+    [
+        ({"name": "mkdocs"}, {}, "Results"),
+        ({"name": "mkdocs"}, {"language": "zh-Hans"}, "评测结果"),
+        ({"name": "material", "language": "zh"}, {}, "评测结果"),
+        ({"name": "mkdocs", "locale": "zh_CN"}, {}, "评测结果"),
+    ],
+)
+def test_one_language(
+    tmp_path: Path, theme: dict[str, str], zoo: dict[str, str], word: str
+) -> None:
+    built = build(Site(tmp_path, theme=theme, zoo=zoo))
+    assert word in built.text("models/alpha-net/index.html")
+
+
+# Navigation --------------------------------------------------------------------------------
+
+
+def test_nav(tmp_path: Path) -> None:
+    site = Site(tmp_path, nav=[{"Start": "index.md"}], zoo={"nav": "section"})
+    nav = [link.text.strip() for link in build(site).soup("index.html").select(".navbar a")]
+    assert nav[-3:] == ["AlphaNet", "BetaNet", "GammaNet"]
+    assert "Models" in nav
+    site.configure(nav=[{"Start": "index.md"}, {"All": ["models/"]}], zoo={"nav": "section"})
+    nav = [link.text.strip() for link in build(site).soup("index.html").select(".navbar a")]
+    assert nav[nav.index("All") :] == ["All", "AlphaNet", "BetaNet", "GammaNet"]
+    site.configure(nav=[{"Start": "index.md"}])
+    assert "AlphaNet" not in build(site).soup("index.html").select(".navbar")[0].text
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_nav_in_two_languages(tmp_path: Path, layout: str) -> None:
+    nav = [{"Start": "index.md"}, {"Zoo": "models/"}]
+    files = {name: text for name, text in LAYOUTS[layout].items() if "a.md" not in name}
+    site = Site(tmp_path, files, plugins=[i18n(layout)], nav=nav, zoo={"nav": "section"})
+    built = build(site)
+    for name in ("index.html", "zh/index.html"):
+        links = built.soup(name).select(".navbar a")
+        assert [one.text.strip() for one in links][-3:] == ["AlphaNet", "BetaNet", "GammaNet"]
+        assert [one["href"] for one in links][-1] == "models/gamma-net/"
+
+
+def test_with_pages_leaves_the_old_navigation() -> None:
+    nav = ["index.md", {"Zoo": "models/"}, {"Deep": [{"Er": ["a.md", "models/"]}]}]
+    made = with_pages(nav, "models", [{"A": "models/a.md"}], "Models")
+    assert nav[1] == {"Zoo": "models/"}
+    assert made == [
+        "index.md",
+        {"Zoo": [{"A": "models/a.md"}]},
+        {"Deep": [{"Er": ["a.md", {"A": "models/a.md"}]}]},
+    ]
+
+
+def test_the_way_back(tmp_path: Path) -> None:
+    files = {
+        "a.md": "```{modelzoo}\n:limit: 1\n```\n",
+        "b/zoo.md": "text\n\n```{modelzoo}\n:sort: name\n```\n",
+        "index.md": "````\n```{modelzoo}\n```\n````\n",
+    }
+    site = Site(tmp_path, files)
+
+    def way() -> str:
+        page = build(site).soup("models/alpha-net/index.html")
+        return str(page.select(".modelzoo-nav-up")[0]["href"])
+
+    assert way() == "../../b/zoo/"
+    site.configure(zoo={"home": "a.md"})
+    assert way() == "../../a/"
+
+
+# Pages of the project's own, old ids, edit links ---------------------------------------------
+
+
+@pytest.mark.parametrize("layout", ["", *LAYOUTS])
+def test_a_page_name_that_is_taken(tmp_path: Path, layout: str) -> None:
+    files = {"index.md": INDEX} if not layout else dict(LAYOUTS[layout])
+    own = "en/models/beta-net.md" if layout == "folder" else "models/beta-net.md"
+    files[own] = "# Mine\n\nMy own page.\n"
+    site = Site(tmp_path, files, plugins=[i18n(layout)] if layout else [])
+    built = site.build()
+    (warning,) = built.warnings
+    assert warning.endswith("[modelzoo.page.conflict]")
+    assert "models.yaml:16: beta-net: its page would be" in warning
+    assert "My own page." in built.text("models/beta-net/index.html")
+    assert (built.outdir / "models/gamma-net/index.html").is_file()
+    assert broken_links(built.outdir) == []
+
+
+@pytest.mark.parametrize("urls", [True, False])
+def test_old_ids_lead_to_the_page(tmp_path: Path, urls: bool) -> None:
+    built = build(Site(tmp_path, use_directory_urls=urls))
+    end, target = ("/index.html", "../alpha-net/") if urls else (".html", "alpha-net.html")
+    old = built.text(f"models/alpha-old{end}")
+    assert f'content="0; url={target}"' in old
+    assert 'lang="en"' in old
+
+
+def test_old_ids_in_two_languages(tmp_path: Path) -> None:
+    built = build(Site(tmp_path, LAYOUTS["suffix"], plugins=[i18n("suffix")]))
+    assert 'lang="zh-CN"' in built.text("zh/models/alpha-old/index.html")
+
+
+@pytest.mark.parametrize("layout", ["", *LAYOUTS])
+def test_edit_links(tmp_path: Path, layout: str) -> None:
+    site = Site(
+        tmp_path,
+        LAYOUTS.get(layout),
+        plugins=[i18n(layout)] if layout else [],
+        repo_url="https://github.com/o/r",
+        edit_uri="edit/main/docs/",
+    )
+    built = build(site)
+    for name in ["models/beta-net", *(["zh/models/beta-net"] if layout else [])]:
+        edit = "https://github.com/o/r/edit/main/models.yaml#L16"
+        soup = built.soup(f"{name}/index.html")
+        assert soup.select(f'a[href="{edit}"][rel=edit]')
+        assert soup.select(f'.modelzoo-edit a[href="{edit}"]')
+
+
+# Inventory ---------------------------------------------------------------------------------
+
+
+def test_sphinx_reaches_the_site_and_the_other_way_round(tmp_path: Path) -> None:
+    built = build(Site(tmp_path / "mkdocs"))
+    inventory = str(built.outdir / "objects.inv")
+    text = (
+        "T\n=\n\n:external:modelzoo:model:`alpha-net` :ref:`model-beta-net`"
+        " :modelzoo:model:`gamma-net`\n"
+    )
+    project = Project(
+        tmp_path / "sphinx", {"index.rst": text}, catalog="models: [{id: x, name: X}]\n"
+    )
+    sphinx = project.build(
+        extensions=["sphinx_modelzoo", "sphinx.ext.intersphinx"],
+        intersphinx_mapping={"zoo": (SITE, inventory)},
+        nitpicky=True,
+    )
+    assert sphinx.warnings == ""
+    html = sphinx.text("index.html")
+    for name in ("alpha-net", "beta-net", "gamma-net"):
+        assert f'href="{SITE}models/{name}/#model-{name}"' in html
+    assert ">BetaNet<" in html
+    # And back: Markdown's links find models of the Sphinx site.
+    site = Site(
+        tmp_path / "back",
+        {"index.md": "[](model:x) [words](model:sphinx:x) [](model:alpha-net)\n"},
+        zoo={"inventories": {"sphinx": {"url": "https://sp.example/", "file": "sphinx.inv"}}},
+    )
+    (site.root / "sphinx.inv").write_bytes((sphinx.outdir / "objects.inv").read_bytes())
+    links = build(site).soup("index.html").select("p a.modelzoo-link")
+    assert [(link.text, link["href"]) for link in links] == [
+        ("X", "https://sp.example/models/x.html#model-x"),
+        ("words", "https://sp.example/models/x.html#model-x"),
+        ("AlphaNet", "models/alpha-net/"),
+    ]
+
+
+def test_an_inventory_that_is_missing(tmp_path: Path) -> None:
+    other = {"sphinx": {"url": "https://sp.example/", "file": "no.inv"}}
+    built = Site(tmp_path, zoo={"inventories": other}).build()
+    (warning,) = built.warnings
+    assert "no.inv: inventories.sphinx" in warning
+    assert warning.endswith("[modelzoo.config.inventory]")
+
+
+def test_the_inventory_of_mkdocstrings_stays(tmp_path: Path) -> None:
+    pytest.importorskip("mkdocstrings")
+    site = Site(tmp_path, plugins=[{"mkdocstrings": {"enable_inventory": True}}])
+    foreign = Item("pkg.f", "py:function", 1, "api/#pkg.f", "pkg.f")
+    hook = (
+        "from pathlib import Path\n"
+        "from sphinx_modelzoo.mkdocs_ext.inventory import *\n"
+        "def on_env(env, config, files):\n"
+        "    path = Path(config.site_dir, 'objects.inv')\n"
+        "    path.parent.mkdir(parents=True, exist_ok=True)\n"
+        f"    path.write_bytes(write_inventory(Inventory('P', '1', ({foreign!r},))))\n"
+    )
+    site.write("hook.py", hook)
+    site.configure(plugins=[{"mkdocstrings": {"enable_inventory": True}}], hooks=["hook.py"])
+    built = build(site)
+    inventory = read_inventory((built.outdir / "objects.inv").read_bytes())
+    assert (inventory.project, inventory.version) == ("P", "1")
+    assert foreign in inventory.items
+    assert len(inventory.items) == 1 + 2 * 3
+
+
+def test_inventories() -> None:
+    items = (
+        Item("a b", "std:label", -1, "x/#a b", "A  title"),
+        Item("alpha", "modelzoo:model", 1, "m/#alpha", "alpha"),
+    )
+    inventory = Inventory("模型库", "1.0", items)
+    again = read_inventory(write_inventory(inventory))
+    assert (again.project, again.version) == ("模型库", "1.0")
+    assert set(again.items) == {items[0]._replace(title="A title"), items[1]}
+    assert write_inventory(again) == write_inventory(read_inventory(write_inventory(again)))
+    new = items[1]._replace(uri="n/")
+    assert merged(inventory, [new]).items == (items[0], new)
+    for bad in (b"", b"# Sphinx inventory version 1\n", b"# Sphinx inventory version 2\n\n\n\nx"):
+        with pytest.raises(ValueError, match="inventory"):
+            read_inventory(bad)
+
+
+# Search ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_search(tmp_path: Path, theme: str) -> None:
+    built = build(Site(tmp_path, plugins=["search"], theme={"name": theme}))
+    entries = json.loads(built.text("search/search_index.json"))["docs"]
+    by_place = {entry["location"]: entry for entry in entries}
+    assert "AlphaNet" not in json.dumps(by_place[""])
+    assert "AlphaNet" in built.text("index.html")
+    assert by_place["models/alpha-net/"]["title"] == "AlphaNet"
+    assert "Finds alphas" in by_place["models/alpha-net/"]["text"]
+
+
+def test_chinese_search(tmp_path: Path) -> None:
+    pytest.importorskip("jieba")
+    search = {"search": {"lang": ["zh"], "separator": r"[\s\u200b\-]"}}
+    theme = {"name": "material", "language": "zh"}
+    built = build(Site(tmp_path, plugins=[search], theme=theme))
+    text = built.text("search/search_index.json")
+    assert "图片\u200b中" in json.loads(text)["docs"][1]["text"].replace("在\u200b", "") or (
+        "图片\\u200b" in text or "图片\u200b" in text
+    )
+
+
+# Mistakes ----------------------------------------------------------------------------------
+
+
+def _said(texts: list[str], code: str) -> list[str]:
+    """Messages with a code: from the line on, as both hosts put it after the file's name."""
+    found = [text for text in texts if text.endswith(f"[modelzoo.{code}]")]
+    return [re.sub(r"^.*?(?=:\d+|: )|WARNING: |\x1b\[\d+m", "", text, count=1) for text in found]
+
+
+@pytest.mark.parametrize("name", CATALOGS)
+def test_bad_catalogs_as_in_sphinx(tmp_path: Path, name: str) -> None:
+    text, code, _ = CATALOGS[name]
+    site = Site(tmp_path / "m", {"index.md": INDEX}, catalog=text)
+    project = Project(tmp_path / "s")
+    data = text if isinstance(text, bytes) else text.encode()
+    (project.src / "models.yaml").write_bytes(data)
+    sphinx = project.build().warnings.replace("WARNING: ", "").splitlines()
+    built = site.build()
+    assert not built.aborted
+    ours = _said(built.warnings, code)
+    assert ours
+    assert ours == _said(sphinx, code)
+    strict = site.build(strict=True)
+    assert "strict mode" in strict.aborted
+    assert _said(strict.warnings, code) == ours
+
+
+MARKDOWN = {
+    "column": "```{modelzoo}\n:columns: nme\n```\n",
+    "filter": "```{modelzoo}\n:filter: parms < 3\n```\n",
+    "option": "```{modelzoo}\n:filtr: x\n```\n",
+    "limit": "```{modelzoo}\n:limit: many\n```\n",
+    "reference": "[](model:beta-nett)\n",
+    "count": "{modelzoo:count}`parms < 3`\n",
+}
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_bad_documents_as_in_sphinx(tmp_path: Path, name: str) -> None:
+    text, code, hint = DOCUMENTS[name]
+    site = Site(tmp_path / "m", {"index.md": f"---\nx: y\n---\n# Zoo\n\n{MARKDOWN[name]}"})
+    sphinx = Project(tmp_path / "s", {"index.rst": f"Zoo\n===\n\n{text}"}).build().warnings
+    built = site.build()
+    (ours,) = [one for one in built.warnings if one.endswith(f"[modelzoo.{code}]")]
+    (theirs,) = [one for one in sphinx.splitlines() if one.endswith(f"[modelzoo.{code}]")]
+    assert hint in ours
+    place, _, words = ours.partition(": ")
+    assert place in {"index.md:6", "index.md"}
+    assert theirs.endswith(words)
+    assert (built.outdir / "models/beta-net/index.html").is_file()
+    assert "strict mode" in site.build(strict=True).aborted
+
+
+def test_a_wrong_filter_shows_nothing(tmp_path: Path) -> None:
+    text = "```{modelzoo}\n:filter: parms < 3\n```\n"
+    built = Site(tmp_path, {"index.md": text}).build()
+    assert "<table" not in built.text("index.html")
+
+
+def test_suppressed(tmp_path: Path) -> None:
+    text, code, _ = CATALOGS["task"]
+    for suppressed in ("modelzoo.task.unknown", "modelzoo.task"):
+        site = Site(tmp_path, catalog=text, zoo={"suppress": [suppressed]})
+        assert site.build().warnings == []
+    assert _said(
+        Site(tmp_path, catalog=text, zoo={"suppress": ["modelzoo.t"]}).build().warnings, code
+    )
+
+
+@pytest.mark.parametrize(
+    ("zoo", "key", "word"),
+    [
+        ({"pages": "../out"}, "pages", "not a folder"),
+        ({"pages": 5}, "pages", "Expected type"),
+        ({"language": "klingonisch"}, "language", "not a language"),
+        ({"nav": "yes"}, "nav", "one of"),
+        ({"catalog": []}, "catalog", "Expected a file"),
+        ({"catalog": [5]}, "catalog", "Expected a name"),
+        ({"suppress": "x"}, "suppress", "list"),
+        ({"inventories": {"a": {"url": "x"}}}, "inventories", "file"),
+    ],
+)
+def test_config(tmp_path: Path, zoo: dict[str, Any], key: str, word: str) -> None:
+    site = Site(tmp_path, zoo=zoo)
+    built = site.build()
+    said = "\n".join(built.warnings)
+    assert "Plugin 'modelzoo' option" in said
+    assert key in said
+    assert word in said
+    assert built.aborted
+
+
+def test_a_catalog_must_be_named(tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    site.write("mkdocs.yml", "site_name: Z\nplugins: [modelzoo]\n")
+    built = site.build()
+    assert "option 'catalog': Required configuration not provided." in "\n".join(built.warnings)
+
+
+# Building again ----------------------------------------------------------------------------
+
+
+def test_built_twice_is_the_same(tmp_path: Path) -> None:
+    from sphinx_project import tree
+
+    site = Site(tmp_path, LAYOUTS["suffix"], plugins=["search", i18n("suffix")])
+    first = {k: v for k, v in tree(build(site).outdir).items() if "sitemap" not in k}
+    second = {k: v for k, v in tree(build(site).outdir).items() if "sitemap" not in k}
+    assert first == second
+    site.edit("models.yaml", "name: AlphaNet", "name: AlphaNet Two")
+    third = tree(build(site).outdir)
+    (site.root / ".cache/plugin/modelzoo/catalog.cache").unlink()
+    assert tree(build(site).outdir).keys() == third.keys()
+    assert "AlphaNet Two" in build(site).text("zh/index.html")
+
+
+def test_dirty(tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    build(site)
+    site.edit("models.yaml", "Finds alphas", "Seeks alphas")
+    built = site.build(dirty=True)
+    assert "Seeks alphas" in built.text("models/alpha-net/index.html")
+
+
+def test_what_is_watched(tmp_path: Path) -> None:
+    from mkdocs.config import load_config
+
+    site = Site(tmp_path, zoo={"catalog": ["models.yaml", "zoo/*.yaml", "later"]})
+    site.write("zoo/more.yaml", "models: [{id: x, name: X}]\n")
+    config = load_config(str(tmp_path / "mkdocs.yml"))
+    for _ in range(2):
+        config = config.plugins.on_config(config)
+    names = [name.removeprefix(f"{tmp_path}/") for name in config.watch]
+    assert names == ["models.yaml", "zoo", "zoo/more.yaml"]
+
+
+def test_serve_shows_an_edit(tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "mkdocs", "serve", "-q", "-a", f"127.0.0.1:{port}"]
+    server = subprocess.Popen(command, cwd=tmp_path)
+    try:
+        address = f"http://127.0.0.1:{port}/zoo/"
+        assert _wait_for(address, "AlphaNet") == "AlphaNet"
+        site.edit("models.yaml", "name: AlphaNet", "name: AlphaPrime")
+        assert _wait_for(address, "AlphaPrime") == "AlphaPrime"
+        assert _wait_for(f"{address}models/alpha-net/", "AlphaPrime") == "AlphaPrime"
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def _wait_for(address: str, word: str) -> str:
+    """The word, once the page has it."""
+    for _ in range(100):
+        try:
+            with urllib.request.urlopen(address, timeout=5) as answer:
+                if word in answer.read().decode():
+                    return word
+        except OSError:
+            pass
+        time.sleep(0.2)
+    return ""
+
+
+def test_properdocs(tmp_path: Path) -> None:
+    pytest.importorskip("properdocs")
+    site = Site(tmp_path, LAYOUTS["suffix"], plugins=["search", i18n("suffix")])
+    site.configure(plugins=["search", i18n("suffix")], theme={"name": "material"})
+    command = [sys.executable, "-m", "properdocs", "build", "--strict", "-f", "mkdocs.yml"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "WARNING" not in done.stderr
+    assert broken_links(tmp_path / "site") == []
+    assert (tmp_path / "site/zh/models/beta-net/index.html").is_file()
+
+
+def test_sphinx_is_not_imported(tmp_path: Path) -> None:
+    Site(tmp_path)
+    code = (
+        "import sys\nfrom mkdocs.__main__ import cli\n"
+        "try:\n    cli(['build', '-q'])\nexcept SystemExit as end:\n    assert not end.code\n"
+        "print(sorted({n.partition('.')[0] for n in sys.modules} & {'sphinx', 'docutils'}))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip().splitlines()[-1] == "[]"
