@@ -20,11 +20,12 @@ from sphinx_modelzoo.importers import repairs, tables
 from sphinx_modelzoo.importers.base import ImportContext
 
 LIMIT = 10
-_WORDS = """
+_TEXT = """
     network model layer image feature training accuracy representation attention object detection
     segmentation loss function gradient sample label dataset method approach result efficient deep
     convolution encoder decoder sequence language graph node point cloud depth resolution pixel
-""".split()
+"""
+_WORDS = _TEXT.split()
 _SMALL = ("the", "of", "a", "in", "to", "with", "for", "and", "on", "by", "from", "that", "is")
 _RESULTS = (
     "Cityscapes mIoU {a}%",

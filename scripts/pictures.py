@@ -33,11 +33,7 @@ class Picture(NamedTuple):
 
 ALL = (
     Picture("zoo-en", "en/zoo_en.html"),
-    Picture("zoo-zh", "zh/zoo_cn.html"),
-    Picture("model-en", "en/models/yolov4.html", height=900),
     Picture("model-zh", "zh/models/yolov4.html", height=900),
-    Picture("zoo-zh-dark", "zh/zoo_cn.html", dark=True),
-    Picture("zoo-zh-phone", "zh/zoo_cn.html", width=390, height=780),
 )
 
 

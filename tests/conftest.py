@@ -14,7 +14,7 @@ settings.load_profile("modelzoo")
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder with real catalogs of the field, which are not part of the project."""
     if not SHARED.is_dir():

@@ -121,13 +121,13 @@ def site(request: pytest.FixtureRequest, sites: dict[str, Site]) -> Site:
 @pytest.fixture(scope="session")
 def reference() -> Iterator[Any]:
     """The module that gathers what the reference pages print."""
-    sys.path.insert(0, str(DOCS / "conf"))
+    sys.path.insert(0, str(DOCS / "conf" / "shared"))
     try:
         import reference_data
 
         yield reference_data
     finally:
-        sys.path.remove(str(DOCS / "conf"))
+        sys.path.remove(str(DOCS / "conf" / "shared"))
 
 
 # The build ---------------------------------------------------------------------------------
@@ -287,7 +287,7 @@ _NO_SPACE = re.compile(r"[\u4e00-\u9fff][A-Za-z0-9]|[A-Za-z0-9%][\u4e00-\u9fff]"
 
 def test_chinese_typography() -> None:
     texts = {path: path.read_text(encoding="utf-8") for path in DOCS.glob("*_cn.*")}
-    chinese = DOCS / "conf" / "reference_zh.yaml"
+    chinese = DOCS / "conf" / "shared" / "reference_zh.yaml"
     for english, words in yaml.safe_load(chinese.read_text(encoding="utf-8")).items():
         texts[chinese / english] = str(words)
     wrong = []
@@ -304,7 +304,7 @@ def test_chinese_typography() -> None:
 
 
 def test_nothing_of_the_reference_lacks_chinese(reference: Any) -> None:
-    text = (DOCS / "conf" / "reference_zh.yaml").read_text(encoding="utf-8")
+    text = (DOCS / "conf" / "shared" / "reference_zh.yaml").read_text(encoding="utf-8")
     chinese = yaml.safe_load(text)
     assert reference.english_texts() - chinese.keys() == set(), "add the Chinese for these"
     assert chinese.keys() - reference.english_texts() == set(), "these are no longer printed"
@@ -479,6 +479,48 @@ def test_the_markdown_page_shows_what_it_uses(language: str) -> None:
     assert shown[0] in rest
     links = re.findall(r"(?ms)^```markdown\n(.*?)^```$", text)[0]
     assert text.count(links) == 2
+
+
+def readme_blocks() -> list[tuple[str, str]]:
+    """The code blocks of the README with their languages, in order."""
+    text = (DOCS.parent / "README.md").read_text(encoding="utf-8")
+    found = re.findall(r"(?ms)^(`{3,})(\w+)\n(.*?)^\1$", text)
+    return [(language, code) for _, language, code in found]
+
+
+def test_the_readme_works_in_sphinx(tmp_path: Path) -> None:
+    parts = dict(reversed(readme_blocks()))  # the first of each language
+    project = Project(tmp_path, {"index.rst": parts["rst"]}, catalog=parts["yaml"])
+    project.write("conf.py", parts["python"])
+    built = project.build(nitpicky=True)
+    assert built.warnings == ""
+    assert "1 models" in built.text("index.html")
+    assert (built.outdir / "models" / "yolov4.html").is_file()
+
+
+def test_the_readme_works_in_mkdocs(tmp_path: Path) -> None:
+    pytest.importorskip("mkdocs")
+    catalog, config = (code for language, code in readme_blocks() if language == "yaml")
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "models.yaml").write_text(catalog, encoding="utf-8")
+    (tmp_path / "mkdocs.yml").write_text(config, encoding="utf-8")
+    page = dict(readme_blocks())["markdown"]
+    (tmp_path / "docs" / "index.md").write_text(page, encoding="utf-8")
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert (tmp_path / "site" / "models" / "yolov4" / "index.html").is_file()
+    assert "YOLOv4" in (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
+
+
+def test_the_readme_shows_what_is_there() -> None:
+    text = (DOCS.parent / "README.md").read_text(encoding="utf-8")
+    targets = re.findall(r"\]\((?!https?:|model:)([^)]+)\)", text)
+    assert len(targets) > 8
+    for target in targets:
+        assert (DOCS.parent / target).is_file(), target
+    for picture in re.findall(r"\]\((pictures/[^)]+)\)", text):
+        assert (DOCS.parent / picture).stat().st_size < 200_000, picture
 
 
 # Facts ---------------------------------------------------------------------------------------

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 import yaml
+from import_helpers import only, read, read_text
 
 from sphinx_modelzoo.importers import recognise
 from sphinx_modelzoo.importers.base import SourceError
-from tests.import_helpers import only, read, read_text
 
 METAFILE = """\
 Collections:

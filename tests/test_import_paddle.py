@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 import yaml
+from import_helpers import only, read, read_text
 
 from sphinx_modelzoo.importers.facts import spdx
-from tests.import_helpers import only, read, read_text
 
 CARD = """\
 ---

@@ -9,6 +9,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+import strategies
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,7 +21,6 @@ from sphinx_modelzoo.catalog.validation import validate
 from sphinx_modelzoo.catalog.vocabulary import Vocabularies
 from sphinx_modelzoo.catalog.writing import entry_to_data
 from sphinx_modelzoo.exports.json_entries import entry_to_json
-from tests import strategies
 
 EXAMPLES = Path(__file__).parent.parent / "example_docs" / "models"
 

@@ -96,7 +96,7 @@ def test_two_languages(tmp_path: Path, layout: str, theme: str) -> None:
     assert "论文名称" in built.text("zh/index.html")
     # The guide is only there in English: the Chinese site has it, with links that stay in it.
     fallback = built.soup("zh/a/index.html")
-    assert "../models/beta-net/" in [link["href"] for link in fallback.select("a")]
+    assert "../models/beta-net/" in [link["href"] for link in fallback.select("p a")]
     for name, prefix in (("objects.inv", ""), ("zh/objects.inv", "zh/")):
         inventory = read_inventory((built.outdir / name).read_bytes())
         for item in inventory.items:
@@ -137,11 +137,10 @@ def test_one_language(
 def test_nav(tmp_path: Path) -> None:
     site = Site(tmp_path, nav=[{"Start": "index.md"}], zoo={"nav": "section"})
     nav = [link.text.strip() for link in build(site).soup("index.html").select(".navbar a")]
-    assert nav[-3:] == ["AlphaNet", "BetaNet", "GammaNet"]
-    assert "Models" in nav
+    assert nav[nav.index("Models") :][:4] == ["Models", "AlphaNet", "BetaNet", "GammaNet"]
     site.configure(nav=[{"Start": "index.md"}, {"All": ["models/"]}], zoo={"nav": "section"})
     nav = [link.text.strip() for link in build(site).soup("index.html").select(".navbar a")]
-    assert nav[nav.index("All") :] == ["All", "AlphaNet", "BetaNet", "GammaNet"]
+    assert nav[nav.index("All") :][:4] == ["All", "AlphaNet", "BetaNet", "GammaNet"]
     site.configure(nav=[{"Start": "index.md"}])
     assert "AlphaNet" not in build(site).soup("index.html").select(".navbar")[0].text
 
@@ -153,9 +152,9 @@ def test_nav_in_two_languages(tmp_path: Path, layout: str) -> None:
     site = Site(tmp_path, files, plugins=[i18n(layout)], nav=nav, zoo={"nav": "section"})
     built = build(site)
     for name in ("index.html", "zh/index.html"):
-        links = built.soup(name).select(".navbar a")
-        assert [one.text.strip() for one in links][-3:] == ["AlphaNet", "BetaNet", "GammaNet"]
-        assert [one["href"] for one in links][-1] == "models/gamma-net/"
+        links = built.soup(name).select(".navbar .dropdown-menu a")
+        assert [one.text.strip() for one in links] == ["AlphaNet", "BetaNet", "GammaNet"]
+        assert links[-1]["href"] == "models/gamma-net/"
 
 
 def test_with_pages_leaves_the_old_navigation() -> None:
@@ -231,7 +230,7 @@ def test_edit_links(tmp_path: Path, layout: str) -> None:
     for name in ["models/beta-net", *(["zh/models/beta-net"] if layout else [])]:
         edit = "https://github.com/o/r/edit/main/models.yaml#L16"
         soup = built.soup(f"{name}/index.html")
-        assert soup.select(f'a[href="{edit}"][rel=edit]')
+        assert soup.select(f'.navbar a[href="{edit}"]')
         assert soup.select(f'.modelzoo-edit a[href="{edit}"]')
 
 
@@ -286,18 +285,14 @@ def test_the_inventory_of_mkdocstrings_stays(tmp_path: Path) -> None:
     site = Site(tmp_path, plugins=[{"mkdocstrings": {"enable_inventory": True}}])
     foreign = Item("pkg.f", "py:function", 1, "api/#pkg.f", "pkg.f")
     hook = (
-        "from pathlib import Path\n"
-        "from sphinx_modelzoo.mkdocs_ext.inventory import *\n"
-        "def on_env(env, config, files):\n"
-        "    path = Path(config.site_dir, 'objects.inv')\n"
-        "    path.parent.mkdir(parents=True, exist_ok=True)\n"
-        f"    path.write_bytes(write_inventory(Inventory('P', '1', ({foreign!r},))))\n"
+        "def on_page_content(html, page, config, files):\n"
+        "    inventory = config.plugins['mkdocstrings'].handlers.inventory\n"
+        "    inventory.register('pkg.f', 'py', 'function', 'api/#pkg.f')\n"
     )
     site.write("hook.py", hook)
     site.configure(plugins=[{"mkdocstrings": {"enable_inventory": True}}], hooks=["hook.py"])
     built = build(site)
     inventory = read_inventory((built.outdir / "objects.inv").read_bytes())
-    assert (inventory.project, inventory.version) == ("P", "1")
     assert foreign in inventory.items
     assert len(inventory.items) == 1 + 2 * 3
 
@@ -350,7 +345,7 @@ def test_chinese_search(tmp_path: Path) -> None:
 def _said(texts: list[str], code: str) -> list[str]:
     """Messages with a code: from the line on, as both hosts put it after the file's name."""
     found = [text for text in texts if text.endswith(f"[modelzoo.{code}]")]
-    return [re.sub(r"^.*?(?=:\d+|: )|WARNING: |\x1b\[\d+m", "", text, count=1) for text in found]
+    return [re.sub(r"^\S*?(?=:\d+|: )", "", text, count=1) for text in found]
 
 
 @pytest.mark.parametrize("name", CATALOGS)
@@ -400,7 +395,7 @@ def test_bad_documents_as_in_sphinx(tmp_path: Path, name: str) -> None:
 def test_a_wrong_filter_shows_nothing(tmp_path: Path) -> None:
     text = "```{modelzoo}\n:filter: parms < 3\n```\n"
     built = Site(tmp_path, {"index.md": text}).build()
-    assert "<table" not in built.text("index.html")
+    assert "modelzoo-table" not in built.text("index.html")
 
 
 def test_suppressed(tmp_path: Path) -> None:
@@ -423,7 +418,7 @@ def test_suppressed(tmp_path: Path) -> None:
         ({"catalog": []}, "catalog", "Expected a file"),
         ({"catalog": [5]}, "catalog", "Expected a name"),
         ({"suppress": "x"}, "suppress", "list"),
-        ({"inventories": {"a": {"url": "x"}}}, "inventories", "file"),
+        ({"inventories": {"a": {"url": "https://x.y"}}}, "inventories", "file"),
     ],
 )
 def test_config(tmp_path: Path, zoo: dict[str, Any], key: str, word: str) -> None:
@@ -450,14 +445,21 @@ def test_built_twice_is_the_same(tmp_path: Path) -> None:
     from sphinx_project import tree
 
     site = Site(tmp_path, LAYOUTS["suffix"], plugins=["search", i18n("suffix")])
-    first = {k: v for k, v in tree(build(site).outdir).items() if "sitemap" not in k}
-    second = {k: v for k, v in tree(build(site).outdir).items() if "sitemap" not in k}
-    assert first == second
+
+    def written() -> dict[str, bytes]:
+        files = tree(build(site).outdir)
+        return {
+            name: re.sub(rb"Build Date UTC : .*", b"", data)
+            for name, data in files.items()
+            if "sitemap" not in name
+        }
+
+    assert written() == written()
     site.edit("models.yaml", "name: AlphaNet", "name: AlphaNet Two")
-    third = tree(build(site).outdir)
+    edited = written()
+    assert "AlphaNet Two" in edited["zh/index.html"].decode()
     (site.root / ".cache/plugin/modelzoo/catalog.cache").unlink()
-    assert tree(build(site).outdir).keys() == third.keys()
-    assert "AlphaNet Two" in build(site).text("zh/index.html")
+    assert written() == edited
 
 
 def test_dirty(tmp_path: Path) -> None:

@@ -397,7 +397,8 @@ def test_variants() -> None:
         ["small", "COCO", "top one", "70"],
         ["small", "COCO", "top five", "90"],
     ]
-    assert every(results, ModelLink)[0] == ModelLink(
+    assert [link.model for link in every(results, ModelLink)][0] == "datasets/coco"
+    assert every(results, ModelLink)[1] == ModelLink(
         Words("small", translate=False), "m", "variant-small"
     )
     assert [row.variant for row in results.rows] == ["", "", ""]  # an anchor exists once

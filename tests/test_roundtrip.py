@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import strategies
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from import_helpers import read
 
 from sphinx_modelzoo.catalog.catalog import Catalog
 from sphinx_modelzoo.catalog.loading import load_catalog
@@ -19,8 +21,6 @@ from sphinx_modelzoo.catalog.validation import validate
 from sphinx_modelzoo.catalog.writing import entry_to_data
 from sphinx_modelzoo.exports import exporter
 from sphinx_modelzoo.exports.base import Selection
-from tests import strategies
-from tests.import_helpers import read
 
 # The format, the name that its single file has, and whether it writes folders.
 FORMATS = [

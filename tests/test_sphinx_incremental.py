@@ -196,3 +196,87 @@ def test_parallel_equals_serial(project: Project, name: str) -> None:
     CHANGES[name](project)
     again = project.build(parallel=2)
     assert_same_tree(again.outdir, project.build(to="fresh").outdir)
+
+
+# Leaderboards, plots, statistics, cards ----------------------------------------------------------
+
+VIEWS = {
+    "index.rst": "Zoo\n===\n\n.. modelzoo::\n   :view: cards\n\n.. toctree::\n\n   ranks\n   other\n",
+    "ranks.rst": (
+        "Ranks\n=====\n\n.. modelzoo-leaderboard::\n   :dataset: COCO\n   :caption: Best\n"
+        "   :name: best\n\n.. modelzoo-plot::\n   :x: params\n   :y: COCO mAP\n\n"
+        ".. modelzoo-stats::\n   :by: dataset\n\n.. modelzoo-card:: alpha-net\n\n"
+        "See :modelzoo:leaderboard:`MS COCO` and :numref:`best`.\n"
+    ),
+    "other.rst": "Other\n=====\n\nNothing of the zoo.\n",
+}
+NEW = (
+    "  - {id: delta-net, name: DeltaNet, params: 3M, results:"
+    " [{dataset: COCO, metrics: {mAP: 50}}, {dataset: My set, metrics: {mAP: 9}}]}\n"
+)
+VIEW_CHANGES = {
+    **{name: CHANGES[name] for name in ("summary", "renamed", "removed", "result", "new-id")},
+    "new-board": change_catalog((GAMMA, GAMMA + NEW)),
+    "other-metric": change_catalog(("metrics: {mAP: 41.5}", "metrics: {mAP: 41.5, FPS: 9}")),
+    "other-dataset": change_catalog(("dataset: COCO, ", "dataset: VOC, ")),
+    "condition": change_catalog(("input_size: 416x416", "input_size: 608x608")),
+    "dataset-label": change_catalog(
+        ("models:\n", "datasets:\n  - {id: coco, en: Common Objects}\nmodels:\n")
+    ),
+    "direction": change_catalog(
+        ("models:\n", "metrics:\n  - {id: map, en: mAP, higher_is_better: false}\nmodels:\n")
+    ),
+    "no-figure": change_catalog(
+        ("      - {dataset: COCO, metrics: {mAP: 41.5}, conditions: {input_size: 416x416}}\n",
+         "      - {dataset: COCO, raw: good}\n"),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml"])
+@pytest.mark.parametrize("name", VIEW_CHANGES)
+def test_views_incremental_equals_fresh(tmp_path: Path, name: str, builder: str) -> None:
+    project = Project(tmp_path, VIEWS)
+    config = {"modelzoo_leaderboards": True, "numfig": True}
+    project.build(builder, **config)
+    VIEW_CHANGES[name](project)
+    again = project.build(builder, **config)
+    assert_same_tree(again.outdir, project.build(builder, to="fresh", **config).outdir)
+
+
+def test_a_figure_concerns_the_pages_that_show_it(tmp_path: Path, always: set[str]) -> None:
+    project = Project(tmp_path, VIEWS)
+    built = project.build(modelzoo_leaderboards=True)
+    moment = now(project.root)
+    assert project.build(modelzoo_leaderboards=True).read == 0
+    assert written_since(built.outdir, moment) <= always
+    CHANGES["result"](project)
+    moment = now(project.root)
+    again = project.build(modelzoo_leaderboards=True)
+    assert again.read == 1  # the model; the leaderboard's page holds the same rankings
+    written = written_since(built.outdir, moment) - always
+    assert {"models/datasets/coco.html", "ranks.html", "models/alpha-net.html"} <= written
+    assert "42.5" in again.text("models/datasets/coco.html")
+    assert not {"other.html", "models/gamma-net.html"} & written
+
+
+def test_leaderboards_switched_on_and_off(tmp_path: Path) -> None:
+    project = Project(tmp_path, VIEWS)
+    project.edit("ranks.rst", "See :modelzoo:leaderboard:`MS COCO` and", "See")
+    for wanted in (True, False, True):
+        again = project.build(modelzoo_leaderboards=wanted, numfig=True)
+        assert again.warnings == ""
+        assert (again.outdir / "models/datasets/coco.html").exists() is wanted
+        fresh = project.build(modelzoo_leaderboards=wanted, numfig=True, to=f"fresh{wanted}")
+        assert_same_tree(again.outdir, fresh.outdir)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="parallel builds need fork")
+@pytest.mark.parametrize("name", ["result", "new-board"])
+def test_views_parallel_equals_serial(tmp_path: Path, name: str) -> None:
+    project = Project(tmp_path, VIEWS)
+    project.build(parallel=2, modelzoo_leaderboards=True)
+    VIEW_CHANGES[name](project)
+    again = project.build(parallel=2, modelzoo_leaderboards=True)
+    fresh = project.build(to="fresh", modelzoo_leaderboards=True)
+    assert_same_tree(again.outdir, fresh.outdir)

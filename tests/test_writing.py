@@ -6,6 +6,7 @@ from io import StringIO
 from typing import Any
 
 import pytest
+import strategies
 import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -15,7 +16,6 @@ from ruamel.yaml import YAML
 from sphinx_modelzoo.catalog.model import Model
 from sphinx_modelzoo.catalog.writing import dump_catalog, dump_entry_file, entry_to_data
 from sphinx_modelzoo.catalog.yaml_style import write_mapping
-from tests import strategies
 
 MODEL: TypeAdapter[Model] = TypeAdapter(Model)
 

@@ -11,6 +11,7 @@ from sphinx_modelzoo.views.content import (
     Bullets,
     Fold,
     Inline,
+    ModelLink,
     Paragraph,
     Prose,
     UrlLink,
@@ -85,9 +86,9 @@ def plain_inline(inline: Inline, column: str) -> str:
         return f"{words} ({inline.url})" if column == "paper" else words
     if isinstance(inline, Prose):
         return " ".join(plain_text(inline.text).split())
-    if isinstance(inline, Break):
-        return ""
-    return inline.text if isinstance(inline, Words) else inline.words.text
+    if isinstance(inline, ModelLink):
+        return inline.words.text
+    return inline.text if isinstance(inline, Words) else ""
 
 
 def _blocks(

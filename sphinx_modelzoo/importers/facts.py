@@ -36,7 +36,7 @@ def word_list(value: Any, separators: str = ",，;；") -> list[str]:
 
 def slug(name: str) -> str:
     """A name as an id or tag: ``PP-YOLOE+`` is ``pp-yoloe-plus``; empty where nothing is left."""
-    text = re.sub(r"(?<=\w)\+", "-plus-", name)
+    text = re.sub(r"(?<=[\w+])\+", "-plus-", name)
     text = re.sub(r"[^a-z0-9]+", "-", text.casefold())
     return text.strip("-")[:ID_MAX_LENGTH].strip("-")
 

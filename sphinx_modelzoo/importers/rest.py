@@ -34,18 +34,18 @@ def rest_of(entry: dict[str, Any], imported: dict[str, Any]) -> dict[str, Any]:
 
 
 def _difference(value: Any, given: Any) -> Any:
+    rest = value
     if isinstance(value, dict) and isinstance(given, dict):
         rest = rest_of(value, given)
-        # Languages and metrics have an order, which is kept.
-        return rest if _equal(put_back(given, rest), value) else {_INSTEAD: value}
-    if isinstance(value, list) and isinstance(given, list) and len(value) == len(given):
+    elif isinstance(value, list) and isinstance(given, list) and len(value) == len(given):
         pairs = enumerate(zip(value, given, strict=True))
-        return {
+        rest = {
             str(number): _difference(one, other)
             for number, (one, other) in pairs
             if not _equal(one, other)
         }
-    return value
+    # Languages and metrics have an order, which is kept; and a field may be called “=”.
+    return rest if _equal(put_back(given, rest), value) else {_INSTEAD: value}
 
 
 def put_back(data: Any, rest: Any) -> Any:

@@ -11,12 +11,14 @@ import re
 from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.importers.base import Importer, ImportResult, SourceError, read_text
+from sphinx_modelzoo.importers.collector import paused_collector
 from sphinx_modelzoo.importers.grids import html, markdown
 from sphinx_modelzoo.importers.grids.cells import Heading
 from sphinx_modelzoo.importers.grids.columns import columns
 from sphinx_modelzoo.importers.grids.entries import EntryMaker
 from sphinx_modelzoo.importers.grids.headings import Outline
 from sphinx_modelzoo.importers.results import ResultReader
+from sphinx_modelzoo.importers.words import load_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -58,7 +60,8 @@ def read(paths: Sequence[Path], context: ImportContext) -> ImportResult:
     reader = ResultReader(context.vocabularies)
     refused: SourceError | None = None
     for path in paths:
-        refused = _File(path, context, reader, result).read() or refused
+        with paused_collector():
+            refused = _File(path, context, reader, result).read() or refused
     if refused is not None and not result.drafts:
         raise refused
     return result
@@ -116,7 +119,7 @@ class _File:
             f"no column of the table names the models (columns: {headers or 'without headers'})",
             file=shown,
             line=refused[0].line,
-            hint="call it Model, Paper, 模型 or 论文名称",
+            hint=f"call it {', '.join(_name_headers())}",
         )
 
     def _read_table(self, table: Table, found: list[Column]) -> None:
@@ -166,6 +169,16 @@ class _File:
                 continue
             what = f"the column “{column.header}”" if column.header else "a column without header"
             self._result.leave_out(what, "it is like no field of the catalog", place)
+
+
+def _name_headers() -> tuple[str, ...]:
+    """Headers that name models, in both languages."""
+    roles = load_words("headers")["roles"]
+    found = []
+    for role in ("name", "title"):
+        found.append(next(name for name in roles[role] if name.isascii()).capitalize())
+        found.append(next(name for name in roles[role] if not name.isascii()))
+    return tuple(found)
 
 
 def _section_row(row: Row) -> str:

@@ -63,7 +63,6 @@ def open_target(name: str) -> Target:
         raise TargetError(f"{name} is a file, not a folder")
     if not target.folder and path.suffix.casefold() not in (".yaml", ".yml"):
         raise TargetError(f"{name}: a catalog is a .yaml file, or a folder (end it with “/”)")
-    target.memory = Memory.read(target.memory_path)
     if not path.exists() or (path.is_file() and not path.read_bytes().strip()):
         return target
     catalog = load_catalog(str(path), Path.cwd())
@@ -77,7 +76,11 @@ def open_target(name: str) -> Target:
     target.vocabularies, target.language = catalog.vocabularies, catalog.language
     for entry in catalog.entries:
         target.entries[entry.model.id] = entry_to_data(entry.model)
-        target.homes[entry.model.id] = entry.origin.file
+        # One file has one name here, however it was given.
+        target.homes[entry.model.id] = entry.origin.file if target.folder else path
+    if target.entries:
+        # Whoever took everything away wants to begin anew, not to keep it all out.
+        target.memory = Memory.read(target.memory_path)
     return target
 
 

@@ -199,6 +199,11 @@ def _by(needed: str, *names: str) -> Key:
     return key
 
 
+def _like(*names: str) -> Key:
+    """A key of fields that may be missing."""
+    return lambda item: tuple(_text(item.get(name)) for name in names) if item else None
+
+
 # How the items of a list are found again, strictest first.
 _LISTS: dict[str, tuple[Key, ...]] = {
     "code": (_by("url"),),
@@ -215,14 +220,15 @@ _LISTS: dict[str, tuple[Key, ...]] = {
         _by("raw"),
     ),
 }
-# What may have changed in the source since the last import, beyond that. Two items that were
-# written independently of each other are not taken for one on such grounds.
+# What may have changed in the source since the last import, or under a person's hands, beyond
+# that. Two items that were written independently of each other are not taken for one on such
+# grounds.
 _LOOSE: dict[str, tuple[Key, ...]] = {
-    "code": (_by("kind", "framework", "label"), _by("framework", "label")),
-    "links": (_by("label"),),
-    "weights": (_by("format"),),
-    "images": (_by("alt"),),
-    "snippets": (_by("label", "language"),),
+    "code": (_like("kind", "framework", "label"),),
+    "links": (_like("label"),),
+    "weights": (_like("format"),),
+    "images": (_like("alt"),),
+    "snippets": (_like("label", "language"),),
     "results": (_by("dataset", "task"), _by("conditions")),
 }
 

@@ -38,6 +38,8 @@ class Patterns(BaseConfigOption[tuple[str, ...]]):
 
     def run_validation(self, value: object) -> tuple[str, ...]:
         """The patterns, always as several."""
+        if value is None:
+            raise ValidationError("Required configuration not provided.")
         patterns = [value] if isinstance(value, str) else value
         if not isinstance(patterns, list) or not patterns:
             raise ValidationError("Expected a file, a pattern, a folder, or a list of them.")
@@ -63,6 +65,8 @@ class ModelzooConfig(Config):  # type: ignore[no-untyped-call]
     """Where the models are."""
     pages = Checked(pages_folder, default="models")
     """Folder of the model pages among the documents."""
+    leaderboards = c.Type(bool, default=False)
+    """Whether every dataset has a page with its leaderboards, which results lead to."""
     language = c.Optional(Checked(normalize_language))
     """Language of the zoo; by default that of mkdocs-static-i18n or of the theme."""
     nav = c.Choice(("none", "section"), default="none")

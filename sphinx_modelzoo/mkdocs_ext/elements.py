@@ -6,6 +6,7 @@ are atomic, no Markdown extension reads a stranger's words as markup.
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
@@ -18,6 +19,8 @@ from pygments.util import ClassNotFound
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from pygments.lexer import Lexer
 
 _VOID = re.compile(r"<(br|img)\b([^>]*)>")
 _ENTITY = re.compile(r"&(?=(?:#[0-9]+|#x[0-9a-f]+|[0-9a-z]+);)", re.IGNORECASE)
@@ -79,11 +82,23 @@ def highlight_code(parts: list[ElementTree.Element]) -> None:
 
 
 def _highlighted(code: str, language: str) -> str | None:
+    lexer = _lexer(language)
+    if lexer is None:
+        return None
+    return str(highlight(code, lexer, _formatter())).rstrip("\n")
+
+
+@functools.lru_cache(maxsize=64)
+def _lexer(language: str) -> Lexer | None:
     try:
-        lexer = get_lexer_by_name(language, stripnl=False, ensurenl=False)
+        return get_lexer_by_name(language, stripnl=False, ensurenl=False)
     except ClassNotFound:
         return None
-    return str(highlight(code, lexer, HtmlFormatter(nowrap=True))).rstrip("\n")
+
+
+@functools.cache
+def _formatter() -> HtmlFormatter[str]:
+    return HtmlFormatter(nowrap=True)
 
 
 def edit_elements(

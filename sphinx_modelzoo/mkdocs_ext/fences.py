@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
+from sphinx_modelzoo.views.directives import DIRECTIVES
 from sphinx_modelzoo.views.options import UNKNOWN, VALUE, OptionProblem
 
 if TYPE_CHECKING:
@@ -18,13 +19,15 @@ if TYPE_CHECKING:
 
 TABLE = "modelzoo"
 PAGE = "modelzoo-page"
+BOARD = "modelzoo-board"
 
 # What may stand before a fence: indentation, quotations, the mark of a list's item.
 _OPENING = re.compile(
     r"(?P<before>[ \t]*(?:> ?[ \t]*)*)(?P<item>(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]+)*)"
     r"(?P<fence>`{3,}|~{3,}|:{3,})[ \t]*(?P<info>.*?)[ \t]*$"
 )
-_OURS = re.compile(r"\{(modelzoo|modelzoo-page)\}[ \t]*(.*)$")
+_NAMES = "|".join(map(re.escape, (TABLE, PAGE, BOARD, *DIRECTIVES)))
+_OURS = re.compile(rf"\{{({_NAMES})\}}[ \t]*(.*)$")
 _OPTION = re.compile(r":([^:\s][^:]*):(?:[ \t]+(.*))?$")
 
 
@@ -99,17 +102,24 @@ def _inner(line: str, before: str, width: int) -> str:
     return line[min(lead, width) :].rstrip()
 
 
-def read_options(fence: Fence) -> tuple[dict[str, str], list[OptionProblem]]:
-    """The options of a table by name, as they were typed, and what is no option.
+def read_options(fence: Fence, argument: str = "") -> tuple[dict[str, str], list[OptionProblem]]:
+    """The options of a fence by name, as they were typed, and what is no option.
 
     They are lines ``:key: value``, which further lines may continue, or YAML between ``---``.
+
+    :param argument: the option that the fence's argument stands for, where it takes one.
     """
+    raw, problems = _read_options(fence, bool(argument))
+    if argument and fence.argument:
+        raw.setdefault(argument, fence.argument)
+    return raw, problems
+
+
+def _read_options(fence: Fence, argued: bool) -> tuple[dict[str, str], list[OptionProblem]]:
     problems: list[OptionProblem] = []
-    if fence.argument:
+    if fence.argument and not argued:
         hint = "write options as lines “:key: value”"
-        problems.append(
-            OptionProblem(fence.argument, "the table takes no argument", hint, code=UNKNOWN)
-        )
+        problems.append(OptionProblem(fence.argument, "it takes no argument", hint, code=UNKNOWN))
     lines = list(fence.body)
     while lines and not lines[0].strip():
         del lines[0]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from mkdocs.structure.files import File, InclusionLevel
 
-from sphinx_modelzoo.mkdocs_ext.fences import PAGE, TABLE, find_fences, read_options
+from sphinx_modelzoo.mkdocs_ext.fences import BOARD, PAGE, TABLE, find_fences, read_options
 from sphinx_modelzoo.views.options import shows_all
 
 if TYPE_CHECKING:
@@ -63,13 +63,19 @@ class Languages:
 
 def page_text(model_id: str) -> str:
     """The source of a model's page: the extension fills it in."""
-    return f"```{{{PAGE}}} {model_id}\n```\n"
+    return f"```{{{BOARD if '/' in model_id else PAGE}}} {model_id}\n```\n"
 
 
 def add_pages(
-    files: Files, config: MkDocsConfig, catalog: Catalog, folder: str, *, in_nav: bool
+    files: Files,
+    config: MkDocsConfig,
+    catalog: Catalog,
+    folder: str,
+    *,
+    in_nav: bool,
+    boards: Iterable[str] = (),
 ) -> tuple[dict[str, str], dict[str, str]]:
-    """Add a file for every model and language.
+    """Add a file for every model, and every leaderboard, and language.
 
     :returns: the models by the path of their file; and, by the id of a model whose page the
         project has written itself, that page's path.
@@ -79,16 +85,17 @@ def add_pages(
     added: dict[str, str] = {}
     taken: dict[str, str] = {}
     own = files.src_uris
-    for model in catalog.models:
-        for language, source in languages.sources(f"{folder}/{model.id}").items():
+    for page in (*(model.id for model in catalog.models), *boards):
+        for language, source in languages.sources(f"{folder}/{page}").items():
             # A file that carries the language's suffix means the same page.
-            twins = [source, f"{folder}/{model.id}.{language}.md"] if languages.layout else [source]
+            twins = [source, f"{folder}/{page}.{language}.md"] if languages.layout else [source]
             mine = next((twin for twin in twins if twin in own), None)
             if mine is not None:
-                taken.setdefault(model.id, mine)
+                taken.setdefault(page, mine)
                 continue
-            files.append(_file(source, model.id, config, inclusion, bool(languages.layout)))
-            added[source] = model.id
+            kind = InclusionLevel.NOT_IN_NAV if "/" in page else inclusion
+            files.append(_file(source, page, config, kind, bool(languages.layout)))
+            added[source] = page
     return added, taken
 
 

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 
 from sphinx_modelzoo.catalog.languages import normalize_language
 from sphinx_modelzoo.catalog.loading import load_catalog
@@ -23,9 +23,9 @@ from sphinx_modelzoo.mkdocs_ext.sources import (
     style_sheet_file,
     watched,
 )
+from sphinx_modelzoo.mkdocs_ext.views import board_view, boards
 from sphinx_modelzoo.mkdocs_ext.zoo import Host, Zoo
 from sphinx_modelzoo.views.labels import labels
-from sphinx_modelzoo.views.page import build_page
 from sphinx_modelzoo.views.references import page_conflict
 
 if TYPE_CHECKING:
@@ -38,7 +38,9 @@ if TYPE_CHECKING:
 
 NAME = "modelzoo"
 _TABLE = re.compile(
-    r'<div [^>]*\bclass="modelzoo-wrap modelzoo-wrap-zoo"[^>]*>.*?</table>\s*</div>', re.DOTALL
+    r'<div [^>]*\bclass="modelzoo-wrap modelzoo-wrap-(?:zoo|ranks|stats|points)"[^>]*>'
+    r".*?</table>\s*</div>",
+    re.DOTALL,
 )
 
 
@@ -47,7 +49,7 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
 
     def __init__(self) -> None:
         self.zoo = Zoo()
-        self.reporter = Reporter(get_plugin_logger(__name__))
+        self.reporter = Reporter()
         self._models: dict[str, str] = {}  # by the path of their file
         self._files: dict[str, File] = {}  # by model
         self._inventory: list[Item] = []  # of the default language
@@ -78,21 +80,27 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
 
     def _load(self, config: MkDocsConfig) -> None:
         root = _root(config)
-        self.reporter = Reporter(get_plugin_logger(__name__), self.config.suppress)
+        self.reporter = Reporter(self.config.suppress)
         cache = root / self.config.cache / "catalog.cache" if self.config.cache else None
         catalog = load_catalog(self.config.catalog, root, cache=cache)
         foreign, problems = read_foreign(self.config.inventories, root)
         for problem in (*catalog.problems, *problems):
             self.reporter.tell(problem)
         self.zoo = Zoo(catalog=catalog, pages=self.config.pages, foreign=foreign)
+        self.zoo.boards = boards(self.zoo, self.config.leaderboards)
 
     @event_priority(0)
     def _on_files_add(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the pages, before mkdocs-static-i18n sorts all files by language."""
         catalog = self.zoo.catalog
         in_nav = self.config.nav == "section"
-        self._models, taken = add_pages(files, config, catalog, self.config.pages, in_nav=in_nav)
+        self._models, taken = add_pages(
+            files, config, catalog, self.config.pages, in_nav=in_nav, boards=self.zoo.boards
+        )
         for model_id, path in taken.items():
+            if model_id not in catalog:
+                self.reporter.tell(page_conflict(path.removesuffix(".md"), "", path, "pages"))
+                continue
             origin = catalog.origin(model_id)
             problem = page_conflict(path.removesuffix(".md"), model_id, path, "pages")
             self.reporter.tell(problem.at(_relative(origin.file, _root(config)), origin.line))
@@ -108,7 +116,8 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
         zoo.home = self.config.home or find_home(files, self._models, languages)
         self._files = fill_pages(files, self._models, NAME)
         for model_id, file in self._files.items():
-            file.edit_uri = edit_address(zoo.catalog.origin(model_id), config)
+            if model_id in zoo.catalog:
+                file.edit_uri = edit_address(zoo.catalog.origin(model_id), config)
         if files.get_file_from_path(STYLE_SHEET_URI) is None:
             files.append(style_sheet_file(config))
         if self.config.nav == "section" and config.nav is not None:
@@ -149,10 +158,11 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
 
     def on_page_markdown(self, markdown: str, *, page: Page, **kwargs: Any) -> None:
         """Give a model's page its title and description, as metadata that themes know."""
-        model = self.zoo.catalog.get(self._models.get(page.file.src_uri, ""))
-        if model is None:
+        name = self._models.get(page.file.src_uri, "")
+        model = self.zoo.catalog.get(name)
+        view = self.zoo.view(model) if model else board_view(self.zoo, name)
+        if view is None:
             return
-        view = build_page(self.zoo.catalog, model, self.zoo.language)
         page.meta.setdefault("title", view.title)
         if view.description:
             page.meta.setdefault("description", view.description)
@@ -161,7 +171,7 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
     def _on_context_hide(self, context: Any, *, page: Page, **kwargs: Any) -> None:
         """Hide the tables from the search plugin: hits belong on the models' pages."""
         content = page.content or ""
-        if "modelzoo-wrap-zoo" in content:
+        if _TABLE.search(content):
             self._hidden = content
             page.content = _TABLE.sub("", content)
 

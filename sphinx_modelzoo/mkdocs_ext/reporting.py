@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.catalog.problems import Problem
 
 if TYPE_CHECKING:
-    from logging import LoggerAdapter
-    from typing import Any
-
     from mkdocs.structure.files import File
+
+# Below MkDocs' own logger, whose warnings a strict build counts. The codes say who speaks.
+logger = logging.getLogger("mkdocs.plugins.modelzoo")
 
 
 class Reporter:
@@ -20,12 +21,7 @@ class Reporter:
     :param suppressed: codes that are not wanted; ``modelzoo.link`` stands for all below it.
     """
 
-    def __init__(
-        self,
-        logger: LoggerAdapter[Any],
-        suppressed: Iterable[str] = (),
-    ) -> None:
-        self._logger = logger
+    def __init__(self, suppressed: Iterable[str] = ()) -> None:
         self._suppressed = tuple(suppressed)
         self._told: set[str] = set()
 
@@ -41,7 +37,7 @@ class Reporter:
         if message in self._told:
             return
         self._told.add(message)
-        log = self._logger.info if problem.severity == "info" else self._logger.warning
+        log = logger.info if problem.severity == "info" else logger.warning
         log("%s", message)
 
     def at(self, source: str, offset: int | Callable[[], int]) -> Callable[[str, str, int], None]:

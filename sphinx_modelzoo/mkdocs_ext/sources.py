@@ -36,7 +36,7 @@ def watched(catalog: Catalog, patterns: Iterable[str], root: Path) -> list[str]:
             continue
         while not place.is_dir() and place != place.parent:
             place = place.parent  # what is not there yet
-        if place != root or fixed == pattern:
+        if place != root:  # where the cache is written, too: a build would lead to the next
             found.add(str(place))
     return sorted(found)
 

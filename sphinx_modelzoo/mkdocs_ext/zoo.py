@@ -15,9 +15,12 @@ from sphinx_modelzoo.mkdocs_ext.elements import (
     flatten_sections,
     highlight_code,
 )
-from sphinx_modelzoo.mkdocs_ext.fences import PAGE, Fence, read_options
+from sphinx_modelzoo.mkdocs_ext.fences import BOARD, PAGE, Fence, read_options
+from sphinx_modelzoo.mkdocs_ext.views import board_page, fence_view, view_elements
 from sphinx_modelzoo.render.frame import page_nav
 from sphinx_modelzoo.render.html import HtmlRenderer
+from sphinx_modelzoo.views.cards import build_cards
+from sphinx_modelzoo.views.directives import DIRECTIVES
 from sphinx_modelzoo.views.labels import labels
 from sphinx_modelzoo.views.options import check_options, parse_options, shows_nothing
 from sphinx_modelzoo.views.page import build_page
@@ -28,7 +31,7 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from sphinx_modelzoo.catalog.model import Model
-    from sphinx_modelzoo.views.content import ModelLink
+    from sphinx_modelzoo.views.content import ModelLink, Page
 
 Report = Callable[[str, str, int], None]
 """Told of a problem: its text, its code, and the line of the page (from 1; 0 where unknown)."""
@@ -47,7 +50,8 @@ class Zoo:
     """A catalog in one language, with the places of its pages.
 
     ``pages`` is the folder of the model pages, nothing where there are none; ``home`` the page
-    with the table; ``base`` gives the folder that a page's language has to itself (``zh/``).
+    with the table; ``base`` gives the folder that a page's language has to itself (``zh/``);
+    ``boards`` are the leaderboards that have pages, with the names of their datasets.
     """
 
     catalog: Catalog = field(default_factory=lambda: Catalog.of(()))
@@ -56,6 +60,8 @@ class Zoo:
     home: str = ""
     base: Callable[[str], str] = lambda source: ""
     foreign: Sequence[Foreign] = ()
+    boards: Mapping[str, str] = field(default_factory=dict)
+    _last: tuple[tuple[int, str], Page] | None = None
 
     # Places --------------------------------------------------------------------------------
 
@@ -68,7 +74,7 @@ class Zoo:
         to_pages = "" if to_pages == "." else f"{to_pages}/"
 
         def address(model_id: str, fragment: str = "") -> str | None:
-            if not self.pages or model_id not in self.catalog:
+            if not self.pages or not (model_id in self.catalog or model_id in self.boards):
                 return None
             path = f"{to_pages}{model_id}.md"
             return f"{path}#{fragment}" if fragment else path
@@ -94,6 +100,10 @@ class Zoo:
         if fence.kind == PAGE:
             model = self.catalog.get(fence.argument.strip())
             return self.page(model, host.source, host.edit) if model else []
+        if fence.kind == BOARD:
+            return board_page(self, fence.argument.strip(), host.source)
+        if fence.kind in DIRECTIVES:
+            return fence_view(self, fence, host)
         return self.table(fence, host.source, host.report)
 
     def table(self, fence: Fence, source: str, report: Report) -> list[Element]:
@@ -105,6 +115,11 @@ class Zoo:
             report(f"modelzoo: {problem.text}", problem.code, fence.line + 1)
         if shows_nothing(problems):
             return []
+        if options.view == "cards":
+            blocks = build_cards(self.catalog, options, self.language)
+            return view_elements(
+                self, blocks, source, options.caption, options.name, options.class_
+            )
         renderer = HtmlRenderer(self.link(source), labels(self.language), url=self.url(source))
         grid = build_table(self.catalog, options, self.language)
         anchor = "-".join(options.name.casefold().split())
@@ -115,9 +130,16 @@ class Zoo:
         edit_elements(parts, "caption", lambda caption: setattr(caption, "text", options.caption))
         return parts
 
+    def view(self, model: Model) -> Page:
+        """What a model's page says; the last one is kept, since a host asks more than once."""
+        key = (id(model), self.language)
+        if self._last is None or self._last[0] != key:
+            self._last = key, build_page(self.catalog, model, self.language)
+        return self._last[1]
+
     def page(self, model: Model, source: str, edit: str = "") -> list[Element]:
         """Everything about a model; ``edit`` is where its entry is edited."""
-        page = build_page(self.catalog, model, self.language)
+        page = self.view(model)
         words = labels(self.language)
         link = self.link(source)
         title = elements(f'<h1 id="model-{model.id}" translate="no"></h1>')

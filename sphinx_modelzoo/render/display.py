@@ -31,7 +31,8 @@ def bar_html(bar: Bar) -> str:
     """A bar, drawn by a border: those are printed, and keep to forced colours."""
     width = f"{max(0.0, min(1.0, bar.share)) * 100:.1f}".removesuffix(".0")
     return (
-        f'<span class="modelzoo-share" aria-hidden="true"><span style="width:{width}%"></span></span>'
+        '<span class="modelzoo-share" aria-hidden="true">'
+        f'<span style="width:{width}%"></span></span>'
         f'<span class="modelzoo-share-text">{escape(bar.text)}</span>'
     )
 

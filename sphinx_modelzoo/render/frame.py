@@ -62,7 +62,7 @@ def redirect_page(address: str, name: str, language: str) -> str:
     :param language: the normalized language of the site.
     """
     address, title = escape(address), escape(name)
-    sentence = escape(labels(language)("This model's page has moved:"))
+    sentence = escape(labels(language).gettext("This model's page has moved:"))
     return (
         f'<!DOCTYPE html>\n<html lang="{html_language(language)}">\n<head>\n'
         f'<meta charset="utf-8" />\n<title>{title}</title>\n'

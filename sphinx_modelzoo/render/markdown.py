@@ -31,6 +31,7 @@ from sphinx_modelzoo.views.content import (
     UrlLink,
     Words,
 )
+from sphinx_modelzoo.views.display import Bar, CardGroup, Cards, Plot
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -147,7 +148,18 @@ class MarkdownRenderer:
             return [part for tab in block.tabs for part in self._code(tab)]
         if isinstance(block, CodeBlock):
             return self._code(block)
+        if isinstance(block, Plot):
+            return self.table(block.table)
+        if isinstance(block, Cards):
+            return [part for group in block.groups for part in self._cards(group)]
         return self._remark(block)
+
+    def _cards(self, group: CardGroup) -> list[str]:
+        parts = [_strong(group.title)] if group.title else []
+        for card in group.cards:
+            parts += self._flow((card.title,)) + self._flow(card.summary)
+            parts += self.blocks((card.facts,)) + self._flow(card.links)
+        return [part for part in parts if part]
 
     def _fact(self, label: str, value: tuple[Inline, ...]) -> str:
         before, after = self._labels.pair(label, "\0").split("\0")
@@ -228,6 +240,8 @@ class MarkdownRenderer:
             return f"[{words}]({address(self._url(inline.url))})"
         if isinstance(inline, Break):
             return "<br>"
+        if isinstance(inline, Bar):
+            return text(inline.text)
         return "<br>".join(self._prose(inline))
 
     def _flow(self, inlines: Iterable[Inline]) -> list[str]:

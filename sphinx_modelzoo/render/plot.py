@@ -115,12 +115,12 @@ def _settings(fonts: Sequence[str]) -> Iterator[None]:
     """matplotlib as it comes, whatever a matplotlibrc says."""
     import matplotlib
 
-    plain = {
+    plain: dict[Any, Any] = {
         name: value
         for name, value in matplotlib.rcParamsDefault.items()
         if not name.startswith("backend")
     }
-    ours: dict[str, Any] = {
+    ours: dict[Any, Any] = {
         "svg.fonttype": "none",
         "svg.hashsalt": "modelzoo",
         "pdf.fonttype": 3,

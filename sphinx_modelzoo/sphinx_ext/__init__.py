@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import sphinx_modelzoo
+from sphinx_modelzoo.sphinx_ext.boards import ModelzooBoardDirective
 from sphinx_modelzoo.sphinx_ext.build import Build
 from sphinx_modelzoo.sphinx_ext.directives import ModelzooDirective, ModelzooPageDirective
 from sphinx_modelzoo.sphinx_ext.domain import ModelzooDomain
@@ -27,13 +28,14 @@ from sphinx_modelzoo.sphinx_ext.rendering import (
 )
 from sphinx_modelzoo.sphinx_ext.search import complete_search_index
 from sphinx_modelzoo.sphinx_ext.settings import setup_settings
+from sphinx_modelzoo.sphinx_ext.views import setup_views
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
-ENV_VERSION = 1
+ENV_VERSION = 2
 """Goes up with every change of what the environment stores."""
 
 
@@ -42,9 +44,11 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.require_sphinx("8.0")
     setup_settings(app)
     setup_rendering(app)
+    setup_views(app)
     app.add_domain(ModelzooDomain)
     app.add_directive("modelzoo", ModelzooDirective)
     app.add_directive("modelzoo-page", ModelzooPageDirective)
+    app.add_directive("modelzoo-board", ModelzooBoardDirective)
     app.connect("builder-inited", _start)
     app.connect("doctree-read", adopt_model_links, priority=100)
     app.connect("doctree-read", note_citations, priority=800)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import sphinx_modelzoo
 from sphinx_modelzoo.catalog.loading import load_catalog
 from sphinx_modelzoo.catalog.problems import Problem
+from sphinx_modelzoo.sphinx_ext.boards import board_digests
 from sphinx_modelzoo.sphinx_ext.domain import zoo
 from sphinx_modelzoo.sphinx_ext.html import copy_assets, output_path, write_redirects
 from sphinx_modelzoo.sphinx_ext.interactive import delete_stale_data, write_comparison
@@ -21,6 +22,7 @@ from sphinx_modelzoo.sphinx_ext.rendering import edit_uri, table_view
 from sphinx_modelzoo.sphinx_ext.reporting import report
 from sphinx_modelzoo.sphinx_ext.settings import catalog_cache, read_settings, state_dir
 from sphinx_modelzoo.sphinx_ext.state import State, load_state, mark_torn, save_state, state_file
+from sphinx_modelzoo.sphinx_ext.views import drawing, view_blocks
 from sphinx_modelzoo.views.content import digest
 from sphinx_modelzoo.views.page import build_page
 from sphinx_modelzoo.views.references import count_models, page_conflict
@@ -83,7 +85,10 @@ class Build:
         digests: dict[str, tuple[str, str]] = {}
         for model_id, value in self._page_digests(domain).items():
             docname = domain.settings.docname(model_id)
-            if docname in own:
+            if docname in own and model_id not in catalog:
+                existing = str(app.project.doc2path(docname, False))
+                problems.append(page_conflict(docname, "", existing, "modelzoo_pages"))
+            elif docname in own:
                 origin = catalog.origin(model_id)
                 existing = str(app.project.doc2path(docname, False))
                 problem = page_conflict(docname, model_id, existing, "modelzoo_pages")
@@ -128,7 +133,9 @@ class Build:
                 value = digest(build_page(catalog, model, language), key if lines else "")
             self.pages[model.id] = [key, value]
             found[model.id] = value
-        return found
+        boards = board_digests(domain)
+        self.pages.update({board: [value, value] for board, value in boards.items()})
+        return {**found, **boards}
 
     # Which documents to read again ---------------------------------------------------------
 
@@ -176,8 +183,14 @@ class Build:
             parts.setdefault(docname, []).append((home, edit_uri(domain, model_id)))
         for docname, tables in domain.tables.items():
             parts.setdefault(docname, []).append([self._table_digest(domain, o) for o in tables])
+        for docname, views in domain.views.items():
+            parts.setdefault(docname, []).append([self._view_digest(domain, *v) for v in views])
+        for docname, (board, _) in domain.boards.items():
+            parts.setdefault(docname, []).append((home, board))
         for docname, targets in domain.citations.items():
-            named = [(target, _named(domain.find(target))) for target in targets]
+            named = [
+                (target, _named(domain.find(target)), domain.board(target)) for target in targets
+            ]
             parts.setdefault(docname, []).append(named)
         return {docname: digest(*values) for docname, values in sorted(parts.items())}
 
@@ -189,6 +202,15 @@ class Build:
                 self.before.tables.get(name) if self.before and self.before.key == self.key else ""
             )
             self.tables[name] = old or digest(table_view(domain, options))
+        return self.tables[name]
+
+    def _view_digest(self, domain: ModelzooDomain, kind: str, options: Options) -> str:
+        """The same for a view."""
+        name = repr((kind, options, drawing(kind)))
+        if name not in self.tables:
+            known = self.before is not None and self.before.key == self.key
+            old = self.before.tables.get(name) if self.before and known else ""
+            self.tables[name] = old or digest(view_blocks(domain, kind, options))
         return self.tables[name]
 
     def finish(self) -> None:

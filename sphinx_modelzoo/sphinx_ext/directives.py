@@ -11,29 +11,15 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx_modelzoo.render.docutils import DocutilsRenderer
 from sphinx_modelzoo.sphinx_ext.domain import reference, zoo
 from sphinx_modelzoo.sphinx_ext.nodes import anchor, modelzoo_nav, modelzoo_page, modelzoo_table
+from sphinx_modelzoo.sphinx_ext.options import AnyOption
 from sphinx_modelzoo.sphinx_ext.reporting import warn
+from sphinx_modelzoo.sphinx_ext.views import view_node
+from sphinx_modelzoo.views.directives import CARDS
 from sphinx_modelzoo.views.options import check_options, parse_options, shows_nothing
 from sphinx_modelzoo.views.page import build_page
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.views.content import ModelLink, Page
-
-
-class _AnyOption(dict[str, Any]):
-    """Lets every option through, so that a wrong one gets our message with the nearest name."""
-
-    def __getitem__(self, name: str) -> Any:
-        return _as_written
-
-    def __contains__(self, name: object) -> bool:
-        return True
-
-    def __bool__(self) -> bool:
-        return True  # docutils reads no options where there are none to read
-
-
-def _as_written(argument: str | None) -> str:
-    return argument or ""
 
 
 class ModelzooDirective(SphinxDirective):
@@ -42,7 +28,7 @@ class ModelzooDirective(SphinxDirective):
     has_content = False
     required_arguments = 0
     optional_arguments = 0
-    option_spec: ClassVar[dict[str, Any]] = _AnyOption()
+    option_spec: ClassVar[dict[str, Any]] = AnyOption()
 
     def run(self) -> list[nodes.Node]:
         """Check the options and leave a node that is filled in when the page is written."""
@@ -57,7 +43,12 @@ class ModelzooDirective(SphinxDirective):
         raw = tuple(
             (name, value) for name, value in sorted(self.options.items()) if name not in wrong
         )
-        table = modelzoo_table("", options=raw, classes=list(options.class_))
+        cards = options.view == "cards"
+        table: nodes.Element = (
+            view_node(CARDS, raw, options.class_)
+            if cards
+            else modelzoo_table("", options=raw, classes=list(options.class_))
+        )
         self.set_source_info(table)
         if options.caption:
             children, messages = self.parse_inline(options.caption, lineno=self.lineno)
@@ -67,6 +58,8 @@ class ModelzooDirective(SphinxDirective):
             table += messages
         self.add_name(table)
         domain.note_table(self.env.docname, raw)
+        if cards:
+            domain.note_view(self.env.docname, CARDS, raw)
         return [table]
 
 

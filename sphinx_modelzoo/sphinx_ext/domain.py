@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.domains import Domain, ObjType
+from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
 from sphinx_modelzoo.catalog.catalog import Catalog
@@ -18,9 +19,11 @@ from sphinx_modelzoo.sphinx_ext.indices import index_classes
 from sphinx_modelzoo.sphinx_ext.nodes import anchor
 from sphinx_modelzoo.sphinx_ext.roles import CountRole, ModelRole
 from sphinx_modelzoo.sphinx_ext.settings import Settings, read_settings
+from sphinx_modelzoo.views.boards import board_datasets, board_id
 from sphinx_modelzoo.views.options import parse_options, shows_all
 from sphinx_modelzoo.views.references import Reference, find
 from sphinx_modelzoo.views.table import table_subjects
+from sphinx_modelzoo.views.values import dataset_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Set
@@ -51,9 +54,13 @@ class ModelzooDomain(Domain):
 
     name = "modelzoo"
     label = "Model zoo"
-    object_types: ClassVar[dict[str, ObjType]] = {"model": ObjType("model", "model")}
+    object_types: ClassVar[dict[str, ObjType]] = {
+        "model": ObjType("model", "model"),
+        "leaderboard": ObjType("leaderboard", "leaderboard"),
+    }
     roles: ClassVar[dict[str, Any]] = {
         "model": ModelRole(innernodeclass=nodes.inline, warn_dangling=True),
+        "leaderboard": XRefRole(innernodeclass=nodes.inline, warn_dangling=True),
         "count": CountRole(),
     }
     initial_data: ClassVar[dict[str, Any]] = {
@@ -62,8 +69,10 @@ class ModelzooDomain(Domain):
         "includes": {},  # docname -> [docname of a page that belongs after its table]
         "counts": {},  # docname -> [(filter, value)]
         "citations": {},  # docname -> [target]
+        "views": {},  # docname -> [(kind, options)]
+        "boards": {},  # docname -> (id, title) of a leaderboard
     }
-    data_version = 1
+    data_version = 2
 
     def __init__(self, env: BuildEnvironment) -> None:
         super().__init__(env)
@@ -98,6 +107,16 @@ class ModelzooDomain(Domain):
         """By document, the models that it refers to, as written."""
         return cast("dict[str, list[str]]", self.data["citations"])
 
+    @property
+    def views(self) -> dict[str, list[tuple[str, Options]]]:
+        """By document, the kinds and options of its views beside the table."""
+        return cast("dict[str, list[tuple[str, Options]]]", self.data["views"])
+
+    @property
+    def boards(self) -> dict[str, tuple[str, str]]:
+        """By document, the id and title of the leaderboard whose page it is."""
+        return cast("dict[str, tuple[str, str]]", self.data["boards"])
+
     def note_page(self, docname: str, model_id: str, name: str) -> None:
         """A document is the page of a model."""
         self.pages[docname] = (model_id, name)
@@ -105,6 +124,14 @@ class ModelzooDomain(Domain):
     def note_table(self, docname: str, options: Options) -> None:
         """A document holds a table."""
         self.tables.setdefault(docname, []).append(options)
+
+    def note_view(self, docname: str, kind: str, options: Options) -> None:
+        """A document holds a view beside the table."""
+        self.views.setdefault(docname, []).append((kind, options))
+
+    def note_board(self, docname: str, board: str, title: str) -> None:
+        """A document is the page of a leaderboard."""
+        self.boards[docname] = (board, title)
 
     def note_count(self, docname: str, query: str, value: int) -> None:
         """A document says how many models a filter matches."""
@@ -142,6 +169,9 @@ class ModelzooDomain(Domain):
             if chosen.limit is None:
                 subjects = table_subjects(self.catalog, chosen)
                 shown.update((self.page_of(subject.model.id), None) for subject in subjects)
+            if shows_all(dict(options)) and self.settings.leaderboards:
+                boards = board_datasets(self.catalog)
+                shown.update((self.page_of(board), None) for board in boards)
         return [page for page in shown if page]
 
     def file_name(self, path: Path) -> str:
@@ -174,6 +204,8 @@ class ModelzooDomain(Domain):
         contnode: Element,
     ) -> nodes.reference | None:
         """The reference to a model's page, in the model's own name unless it has words."""
+        if typ == "leaderboard":
+            return self._resolve_board(fromdocname, builder, target, node, contnode)
         found = self.find(target)
         docname = found and self.page_of(found.model.id)
         if not found or not docname:
@@ -185,6 +217,38 @@ class ModelzooDomain(Domain):
         if made.get("refuri", "").count("#") > 1:
             # Single-page HTML: Sphinx 9 puts the page's anchor before the place's own.
             made["refuri"] = f"#{found.anchor}"
+        return made
+
+    def board(self, target: str) -> tuple[str, str] | None:
+        """The page and the name of a leaderboard, by its id or any name of its dataset."""
+        name = target if "/" in target else board_id(self.catalog.vocabularies, target)
+        docname = self.page_of(name)
+        dataset = board_datasets(self.catalog).get(name)
+        if not docname or dataset is None:
+            return None
+        vocabularies, language = self.catalog.vocabularies, self.settings.language
+        return docname, dataset_label(vocabularies, dataset, language)
+
+    def _resolve_board(
+        self,
+        fromdocname: str,
+        builder: Builder,
+        target: str,
+        node: pending_xref,
+        contnode: Element,
+    ) -> nodes.reference | None:
+        found = self.board(target) if self.settings.leaderboards else None
+        if found is None:
+            # The links of the catalog's own pages are there only where leaderboards are wanted.
+            return None if node.get("refwarn") else cast("nodes.reference", contnode)
+        docname, name = found
+        if not node.get("refexplicit"):
+            contnode = contnode.copy()
+            contnode += nodes.Text(name)
+        place = anchor(board_id(self.catalog.vocabularies, target) if "/" not in target else target)
+        made = make_refnode(builder, fromdocname, docname, place, contnode)
+        if made.get("refuri", "").count("#") > 1:
+            made["refuri"] = f"#{place}"
         return made
 
     def resolve_any_xref(
@@ -207,6 +271,8 @@ class ModelzooDomain(Domain):
         """Every model with a page, for the search and ``objects.inv``."""
         for docname, (model_id, name) in self.pages.items():
             yield model_id, name, "model", docname, anchor(model_id), 1
+        for docname, (board, title) in self.boards.items():
+            yield board.partition("/")[2], title, "leaderboard", docname, anchor(board), 1
 
     def get_full_qualified_name(self, node: Element) -> str | None:
         """The name that ``objects.inv`` of another project would know it by."""
@@ -224,7 +290,7 @@ def reference(link: ModelLink, children: list[nodes.Node]) -> nodes.Node:
         "",
         nodes.inline("", "", *children),
         refdomain="modelzoo",
-        reftype="model",
+        reftype="leaderboard" if "/" in link.model else "model",
         reftarget=target,
         refexplicit=True,
         refwarn=False,

@@ -16,7 +16,7 @@ from sphinx_modelzoo.render.frame import redirect_page
 from sphinx_modelzoo.render.interactive import SCRIPTS
 from sphinx_modelzoo.sphinx_ext.domain import zoo
 from sphinx_modelzoo.sphinx_ext.interactive import has_script, script_of
-from sphinx_modelzoo.sphinx_ext.nodes import modelzoo_page, modelzoo_table
+from sphinx_modelzoo.sphinx_ext.nodes import modelzoo_page, modelzoo_table, modelzoo_view
 from sphinx_modelzoo.sphinx_ext.rendering import edit_uri
 
 if TYPE_CHECKING:
@@ -59,13 +59,15 @@ def add_context(
         return
     domain = zoo(app.env)
     page = next(iter(doctree.findall(modelzoo_page)), None)
-    if page is not None or any(True for _ in doctree.findall(modelzoo_table)):
+    if page is not None or any(
+        isinstance(node, modelzoo_table | modelzoo_view) for node in doctree.findall()
+    ):
         app.add_css_file(STYLE_SHEET)
     if script := script_of(app.builder, doctree):
         app.add_js_file(script, loading_method="defer")
-    if pagename not in domain.pages:
+    model_id, _ = domain.pages.get(pagename) or domain.boards.get(pagename) or ("", "")
+    if not model_id:
         return
-    model_id, _ = domain.pages[pagename]
     if page is not None and page["description"]:
         meta = f'<meta name="description" content="{escape(page["description"])}" />\n'
         context["metatags"] = context.get("metatags", "") + meta

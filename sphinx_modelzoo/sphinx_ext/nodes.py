@@ -11,9 +11,9 @@ def anchor(model_id: str, fragment: str = "") -> str:
     """The id of a model's section, or of a part of it.
 
     Ids have no double hyphen, so an anchor names one place in the whole zoo: single-page HTML
-    and the PDF hold all pages in one document.
+    and the PDF hold all pages in one document. Other pages of the zoo have a slash in their id.
     """
-    top = ANCHOR.format(id=model_id)
+    top = model_id.replace("/", "-") if "/" in model_id else ANCHOR.format(id=model_id)
     return f"{top}--{fragment}" if fragment else top
 
 
@@ -24,6 +24,21 @@ class modelzoo_table(nodes.General, nodes.Element):  # noqa: N801 - node classes
     table's text belongs neither in the search index nor in the message catalogs.
     ``options`` is the tuple of ``(name, value)`` pairs of the directive.
     """
+
+
+class modelzoo_view(nodes.General, nodes.Element):  # noqa: N801
+    """A leaderboard or statistics, as what was asked for: ``kind`` and ``options``.
+
+    A leaf but for its caption, as the table is.
+    """
+
+
+class modelzoo_figure(modelzoo_view):  # noqa: N801
+    """A plot, which is numbered as a figure."""
+
+
+class modelzoo_cards(modelzoo_view):  # noqa: N801
+    """Cards, which are not numbered."""
 
 
 class modelzoo_page(nodes.section):  # noqa: N801

@@ -72,9 +72,9 @@ def stub_format(app: Sphinx) -> tuple[str, str] | None:
     rst: tuple[str, str] | None = None
     for suffix, filetype in app.config.source_suffix.items():
         if filetype == "restructuredtext":
-            rst = rst or (suffix, ".. modelzoo-page:: {id} {digest}\n")
+            rst = rst or (suffix, ".. {directive}:: {id} {digest}\n")
         elif markdown and filetype in _MARKDOWN_FILETYPES and rst is None:
-            return suffix, "```{{modelzoo-page}} {id} {digest}\n```\n"
+            return suffix, "```{{{directive}}} {id} {digest}\n```\n"
     return rst
 
 
@@ -83,14 +83,15 @@ def write_stubs(
 ) -> dict[str, Path]:
     """Bring the stubs up to date: each written only if its text changed, stale ones deleted.
 
-    :param digests: by docname, the entry's id and the digest of its page.
+    :param digests: by docname, the id of the entry or leaderboard and the digest of its page.
     :returns: by docname, the stub's path.
     """
     stubs: dict[str, Path] = {}
     known_folders: set[Path] = set()
     for docname, (model_id, digest) in digests.items():
         path = folder / f"{docname}{suffix}"
-        text = template.format(id=model_id, digest=digest)
+        directive = "modelzoo-board" if "/" in model_id else "modelzoo-page"
+        text = template.format(directive=directive, id=model_id, digest=digest)
         old = None
         with contextlib.suppress(OSError, UnicodeDecodeError):
             old = path.read_text(encoding="utf-8")

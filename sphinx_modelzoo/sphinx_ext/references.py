@@ -10,6 +10,7 @@ from sphinx import addnodes
 from sphinx_modelzoo.sphinx_ext.domain import zoo
 from sphinx_modelzoo.sphinx_ext.nodes import ANCHOR
 from sphinx_modelzoo.sphinx_ext.reporting import warn
+from sphinx_modelzoo.views.boards import missing_board
 from sphinx_modelzoo.views.references import SCHEME, missing_model
 
 if TYPE_CHECKING:
@@ -75,6 +76,9 @@ def warn_missing_model(app: Sphinx, domain: Domain | None, node: addnodes.pendin
     if domain is None or domain.name != "modelzoo":
         return False
     target = node["reftarget"]
-    problem = missing_model(zoo(app.env).catalog, target)
+    if node["reftype"] == "leaderboard":
+        problem = missing_board(zoo(app.env).catalog, target)
+    else:
+        problem = missing_model(zoo(app.env).catalog, target)
     warn(problem.text, problem.code, node)
     return True

@@ -24,6 +24,7 @@ from sphinx_modelzoo.sphinx_ext.nodes import (
     modelzoo_nav,
     modelzoo_page,
     modelzoo_table,
+    modelzoo_view,
 )
 from sphinx_modelzoo.views.labels import labels
 from sphinx_modelzoo.views.options import parse_options
@@ -84,11 +85,11 @@ def visit_table_html(self: HTML5Translator, node: modelzoo_table) -> None:
         replace(view, caption=caption.astext()) if caption else view,
         classes=(*SPHINX_TABLE_CLASSES, *node.get("classes", ())),
         id=next(iter(ids), ""),
-        caption_html=_caption_html(self, node, caption) if caption else "",
+        caption_html=caption_html(self, node, caption) if caption else "",
         settings=script,
     )
     if 'class="math' in written:
-        _load_mathjax(self)
+        load_mathjax(self)
     if script:
         written = cut(self.builder, self.docnames[-1], node["options"], written)
     self.body += [f'<span id="{escape(extra)}"></span>' for extra in ids[1:]]
@@ -96,7 +97,7 @@ def visit_table_html(self: HTML5Translator, node: modelzoo_table) -> None:
     raise nodes.SkipNode
 
 
-def _load_mathjax(writer: HTML5Translator) -> None:
+def load_mathjax(writer: HTML5Translator) -> None:
     """Say that the page holds formulas, where this version of Sphinx listens for it."""
     if hasattr(writer, "_has_maths_elements"):  # Sphinx 8.2 and newer
         writer._has_maths_elements = True
@@ -105,7 +106,7 @@ def _load_mathjax(writer: HTML5Translator) -> None:
         equations[writer.docnames[-1]] = True
 
 
-def _caption_html(writer: HTML5Translator, node: modelzoo_table, caption: nodes.caption) -> str:
+def caption_html(writer: HTML5Translator, node: nodes.Element, caption: nodes.caption) -> str:
     """The caption as the writer writes it: with its markup, number and translation."""
     body, writer.body = writer.body, []
     try:
@@ -226,7 +227,7 @@ def add_hidden_toctree(app: Sphinx, doctree: nodes.document) -> None:
     domain = zoo(env)
     docname = env.docname
     pages = domain.pages_after(docname)
-    tables = list(doctree.findall(modelzoo_table))
+    tables = list(doctree.findall(lambda node: isinstance(node, modelzoo_table | modelzoo_view)))
     if not tables or not pages:
         return
     domain.includes[docname] = pages

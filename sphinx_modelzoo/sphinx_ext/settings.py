@@ -29,6 +29,7 @@ class Settings:
     language: str
     edit_url: str
     toctree: bool
+    leaderboards: bool
     interactive: bool
     translations: tuple[tuple[str, str], ...]
 
@@ -44,6 +45,7 @@ def setup_settings(app: Sphinx) -> None:
     app.add_config_value("modelzoo_language", None, "env", types=(str, type(None)))
     app.add_config_value("modelzoo_edit_url", "", "env", types=(str,))
     app.add_config_value("modelzoo_toctree", False, "env", types=(bool,))
+    app.add_config_value("modelzoo_leaderboards", False, "env", types=(bool,))
     app.add_config_value("modelzoo_interactive", True, "html", types=(bool,))
     app.add_config_value("modelzoo_translations", {}, "html", types=(dict,))
 
@@ -89,6 +91,7 @@ def read_settings(config: Config) -> tuple[Settings, list[Problem]]:
         language=language,
         edit_url=edit_url,
         toctree=bool(config.modelzoo_toctree),
+        leaderboards=bool(config.modelzoo_leaderboards),
         interactive=bool(config.modelzoo_interactive),
         translations=_translations(config, problems),
     )

@@ -7,7 +7,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sphinx_modelzoo.catalog.codes import problem
 from sphinx_modelzoo.catalog.fields import ID
+from sphinx_modelzoo.catalog.problems import nearest
+from sphinx_modelzoo.catalog.query.names import plain
 from sphinx_modelzoo.catalog.vocabulary import fold
 from sphinx_modelzoo.views.content import ModelLink
 from sphinx_modelzoo.views.labels import labels
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sphinx_modelzoo.catalog.catalog import Catalog
+    from sphinx_modelzoo.catalog.problems import Problem
     from sphinx_modelzoo.catalog.vocabulary import Vocabularies
     from sphinx_modelzoo.views.content import Words
     from sphinx_modelzoo.views.ranking import Figure, Figures
@@ -73,6 +77,13 @@ def board_datasets(catalog: Catalog) -> Mapping[str, str]:
     """The leaderboards that a catalog gives: by id, the dataset's name as it is written."""
     found = figures(catalog).datasets.values()
     return {board_id(catalog.vocabularies, name): name for name in found}
+
+
+def missing_board(catalog: Catalog, target: str) -> Problem:
+    """Say which leaderboard is not there, and which one may be meant."""
+    hint = nearest(plain(target), figures(catalog).datasets.values())
+    hint = hint or "name a dataset with results, and set modelzoo_leaderboards = True"
+    return problem("reference", f"there is no leaderboard of “{target}”", hint)
 
 
 def build_board(catalog: Catalog, dataset: str, language: str) -> BoardPage:

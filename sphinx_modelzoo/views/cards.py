@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sphinx_modelzoo.views.options import TableOptions
 
 REFERENCE = f"{PREFIX}reference"
+_MOST_RESULTS = 2
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ def _card(subject: Subject, context: TableContext) -> Card:
     facts = (
         ("tasks", context.say("Tasks"), cells.tasks(subject, context)),
         ("params", context.say("Parameters"), cells.params(subject, context)),
-        ("results", context.say(N_("Results")), cells.results(subject, context)),
+        ("results", context.say(N_("Results")), cells.results(subject, context, _MOST_RESULTS)),
     )
     return Card(
         title,

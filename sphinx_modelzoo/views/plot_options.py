@@ -53,7 +53,8 @@ class PlotOptions:
     )
     y: str = field(default="", metadata=about(one_line, "The same for the other axis."))
     group: str = field(
-        default="", metadata=about(_group, "What has a colour of its own: model, collection, task, …")
+        default="",
+        metadata=about(_group, "What shares a colour: model, collection, task, …"),
     )
     x_scale: str = field(
         default="", metadata=about(_scale, "linear or log; log for params and flops.", "x-scale")

@@ -18,13 +18,13 @@ _MOST_CONDITIONS = 3
 _BREAK = Break()
 
 
-def results(subject: Subject, context: TableContext) -> Cell:
+def results(subject: Subject, context: TableContext, most: int = _MOST_LINES) -> Cell:
     """What was measured: the first few results, then a link to the rest on the model's page."""
     found = subject.results
     if not found:
         return Cell(())
     # One line more costs as much space as saying that there is one more.
-    shown = found if len(found) <= _MOST_LINES + 1 else found[:_MOST_LINES]
+    shown = found if len(found) <= most + 1 else found[:most]
     parts: list[Inline] = []
     for result in shown:
         line = _line(result, subject.model, context)
@@ -37,11 +37,13 @@ def results(subject: Subject, context: TableContext) -> Cell:
     return Cell((Paragraph(tuple(parts[1:])),), None, tuple(datasets)) if parts else Cell(())
 
 
-def _line(result: Result, model: Model, context: TableContext) -> list[Words]:
+def _line(result: Result, model: Model, context: TableContext) -> list[Inline]:
     """Dataset, figures and conditions of one result; its words where it has no figure."""
-    head = [] if result.dataset is None else [context.dataset_words(result.dataset)]
+    head: list[Inline] = [] if result.dataset is None else [context.dataset_words(result.dataset)]
     colon = context.colon if head else ""
     if result.metrics:
+        if result.dataset is not None:
+            head = [context.dataset_link(result.dataset)]
         text = _figures(result, context)
         if result.conditions:
             text = context.noted(text, _conditions(result, context))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from sphinx_modelzoo.catalog.model import all_results
+from sphinx_modelzoo.views.boards import board_link
 from sphinx_modelzoo.views.content import (
     Break,
     Bullets,
@@ -143,7 +144,11 @@ def _figure_task(ctx: PageContext, figure: _Figure) -> Cell:
 
 def _figure_dataset(ctx: PageContext, figure: _Figure) -> Cell:
     dataset = figure.result.dataset
-    return _cell((_dataset(ctx, dataset),)) if dataset else EMPTY
+    if dataset is None:
+        return EMPTY
+    words = _dataset(ctx, dataset)
+    link = board_link(words, ctx.vocabularies, dataset.name) if figure.name else words
+    return _cell((link,))
 
 
 def _figure_metric(ctx: PageContext, figure: _Figure) -> Cell:

@@ -44,14 +44,14 @@ _HEADS = {
 
 
 _CAPTIONS = {
-    "task": N_("Models by task"),
-    "collection": N_("Models by collection"),
-    "dataset": N_("Models by dataset"),
-    "publisher": N_("Models by publisher"),
-    "license": N_("Models by license"),
-    "year": N_("Models by year"),
-    "tag": N_("Models by tag"),
-    "framework": N_("Models by framework"),
+    "task": N_("Number of models by task"),
+    "collection": N_("Number of models by collection"),
+    "dataset": N_("Number of models by dataset"),
+    "publisher": N_("Number of models by publisher"),
+    "license": N_("Number of models by license"),
+    "year": N_("Number of models by year"),
+    "tag": N_("Number of models by tag"),
+    "framework": N_("Number of models by framework"),
 }
 
 

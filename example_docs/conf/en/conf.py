@@ -3,7 +3,8 @@
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+# Not conf/ itself: docutils would find the folder zh there when it looks for its own languages.
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "shared"))
 
 from common import settings
 

@@ -50,6 +50,7 @@ class Row:
 
     cells: list[Cell]
     line: int
+    head: bool = False  # in the head of its table
 
     def cell(self, column: int) -> Cell:
         """The cell in a column; an empty one where the row is too short."""
@@ -109,7 +110,7 @@ def table_of(rows: Sequence[RawRow], line: int, caption: str = "") -> Table | No
     if not grid:
         return None
     heads = 0
-    while heads < len(grid) and _is_header(grid[heads], rows):
+    while heads < len(grid) and _is_header(grid[heads]):
         heads += 1
     if heads == len(grid):
         heads = 1
@@ -119,8 +120,8 @@ def table_of(rows: Sequence[RawRow], line: int, caption: str = "") -> Table | No
     return Table(_joined(grid[:heads]), grid[heads:], line, caption)
 
 
-def _is_header(row: Row, rows: Sequence[RawRow]) -> bool:
-    if any(raw.head and raw.line == row.line for raw in rows):
+def _is_header(row: Row) -> bool:
+    if row.head:
         return True
     headers = sum(1 for cell in row.cells if cell.header)
     return headers * 2 > len(row.cells)
@@ -162,4 +163,4 @@ def _spread(rows: Sequence[RawRow]) -> Iterator[Row]:
                     open_cells[column] = (new.cell, new.rows - 1)
                 cells.append(new.cell)
                 column += 1
-        yield Row(cells, raw.line)
+        yield Row(cells, raw.line, raw.head)

@@ -26,6 +26,7 @@ from sphinx_modelzoo.importers.grids.links import (
     code_of,
     is_code,
     is_file,
+    is_log,
     is_paper,
     label_of,
     usable,
@@ -269,7 +270,7 @@ class EntryMaker:
             url = usable(anchor.url)
             if url is None:
                 continue
-            if re.search(r"\blog\b|日志", anchor.text, re.I) and not is_file(url):
+            if is_log(anchor.text) and not is_file(url):
                 entry.add("links", {"url": url, "label": anchor.text})
             elif re.search(r"\.(?:ya?ml|py|json)$", url) and "config" not in entry.variant:
                 entry.variant["config"] = url

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from sphinx_modelzoo.catalog.languages import has_han
 from sphinx_modelzoo.importers.facts import words
 from sphinx_modelzoo.importers.results import metric_value
 
@@ -68,8 +69,11 @@ class FigureReader:
                 results.append(dict(result) if placed else {"dataset": own, **result})
         if not results and self._datasets:
             text = words(row.cell(self._datasets[0].index).text)
-            if text:
-                results.append({"dataset": self._reader.dataset(text) or text})
+            known = self._reader.dataset(text) if text else ""
+            if known:
+                results.append({"dataset": known})
+            elif text:
+                results.append({"raw": {"zh": text} if has_han(text) else text})
         return results, notes
 
     def _columns(self, row: Row, section: str) -> tuple[list[dict[str, Any]], Notes]:

@@ -15,11 +15,7 @@ if TYPE_CHECKING:
 
     from sphinx_modelzoo.catalog.vocabulary import Term, Vocabularies
 
-_NUMBERING = re.compile(
-    r"^\s*(?:[\dIVX]+(?:\.\d+)*[.、)]?|[一二三四五六七八九十]+[、.])\s+|^\s*[一二三四五六七八九十]+、"
-)
 _EXTRAS = re.compile(r"[\u2600-\u27bf\U0001f000-\U0001faff\ufe0f]|:[a-z_]+:")
-_COUNT = re.compile(r"\s*[(（]\s*\d+\+?\s*(?:个|models?|种)?\s*[)）]\s*$")
 
 
 @dataclass(frozen=True)
@@ -55,11 +51,13 @@ class Outline:
         texts += [(99, text) for text in extra]
         for level, text in reversed(texts):
             names = _readings(text)
+            if _generic(names):
+                continue
             if not task and (found := _find(names, self.vocabularies.tasks.find)):
                 task = found.id
             elif not dataset and (known := _find(names, self.vocabularies.datasets.find)):
                 dataset = known.label("en")
-            elif not collection and not task and level > 1 and names and not _generic(names):
+            elif not collection and not task and level > 1 and names:
                 collection = _trimmed(names[0])
         return Section(task, collection, dataset)
 
@@ -70,7 +68,8 @@ def _find(names: Iterable[str], find: Callable[[str], Term | None]) -> Term | No
 
 def _readings(text: str) -> list[str]:
     """A heading as it is, and without the words that say nothing; also the parts of it."""
-    plain = _COUNT.sub("", _EXTRAS.sub("", _NUMBERING.sub("", text))).strip(" .:：-—#*")
+    numbering, count = _decorations()
+    plain = count.sub("", _EXTRAS.sub("", numbering.sub("", text))).strip(" .:：-—#*")
     once = _trimmed(plain)
     twice = _trimmed(once)
     found = [plain, once, twice]
@@ -97,6 +96,17 @@ def _trimmed(name: str) -> str:
 def _ends(folded: str, tail: str) -> bool:
     before = folded[-len(tail) - 1]
     return not tail.isascii() or before in " -"
+
+
+@cache
+def _decorations() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What matches the number before a heading, and the count in brackets behind it."""
+    words = load_words("headers")
+    han, counted = words["numerals"], "|".join(words["counted"])
+    return (
+        re.compile(rf"^\s*(?:(?:[\dIVX]+(?:\.\d+)*[.、)]?|[{han}]+[、.])\s+|[{han}]+、)"),
+        re.compile(rf"\s*[(（]\s*\d+\+?\s*(?:{counted})?\s*[)）]\s*$", re.I),
+    )
 
 
 @cache

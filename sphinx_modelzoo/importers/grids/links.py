@@ -86,6 +86,11 @@ def is_file(url: str) -> bool:
     return bool(_FILE.search(urlsplit(url).path))
 
 
+def is_log(words: str) -> bool:
+    """Whether the words of a link name the log of a training."""
+    return fold(re.sub(r"[\[\]()]", "", words)) in map(fold, load_words("headers")["log_words"])
+
+
 def label_of(anchor: Anchor) -> str | dict[str, str]:
     """The words of a link where they say something, with their language when it is Chinese."""
     words = " ".join(anchor.text.split())

@@ -9,6 +9,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from sphinx_modelzoo.importers.collector import paused_collector
 from sphinx_modelzoo.importers.repairs.base import Repair
 
 if TYPE_CHECKING:
@@ -43,9 +44,10 @@ def repair(drafts: Sequence[Draft], *, skip: Container[str] = ()) -> list[Change
     :returns: what was changed, in the order of the repairs and then of the drafts.
     """
     changes: list[Change] = []
-    for name in REPAIRS:
-        if name not in skip:
-            changes += _load(name).apply(drafts)
+    with paused_collector():
+        for name in REPAIRS:
+            if name not in skip:
+                changes += _load(name).apply(drafts)
     return changes
 
 

@@ -19,9 +19,11 @@ from sphinx_modelzoo.importers.base import Change
 from sphinx_modelzoo.importers.repairs.base import Repair
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from sphinx_modelzoo.importers.base import Draft
+
+NOWHERE = -1
 
 _REACH = 2  # rows
 _SWITCH = 12.0  # log-odds that it takes to say that the table slipped here
@@ -45,7 +47,8 @@ def _words(abstract: Any) -> str | None:
 
 def _put_back(drafts: Sequence[Draft]) -> list[Change]:
     changes: list[Change] = []
-    for rows in _tables(drafts):
+    for _, group in groupby(drafts, lambda draft: draft.source.file):
+        rows = list(group)
         texts = [_words(draft.data.get("abstract")) for draft in rows]
         if sum(1 for text in texts if text) < 5:
             continue
@@ -55,19 +58,14 @@ def _put_back(drafts: Sequence[Draft]) -> list[Change]:
     return changes
 
 
-def _tables(drafts: Sequence[Draft]) -> Iterator[list[Draft]]:
-    """The drafts of each table or, in other formats, of each file."""
-    for _, rows in groupby(drafts, lambda draft: (draft.source.file, draft.hints.get("table"))):
-        yield list(rows)
-
-
 def slipped(subjects: Sequence[Subject], texts: Sequence[str | None]) -> dict[int, int]:
     """Where the abstracts of a table belong that slipped by some rows.
 
     :param subjects: the rows of a table, in its order.
     :param texts: the abstract in each, or ``None``.
-    :returns: for each abstract that is to move, its row and the row to move it to; nothing where
-        the evidence is not overwhelming.
+    :returns: for each abstract that is to move, its row and the row to move it to (or
+        :data:`NOWHERE`, where that would be outside of the table); nothing where the evidence is
+        not overwhelming.
     """
     matcher = Matcher(subjects, texts)
     path = _best_path(matcher, texts)
@@ -75,7 +73,9 @@ def slipped(subjects: Sequence[Subject], texts: Sequence[str | None]) -> dict[in
     for offset, group in groupby(path, lambda step: step[1]):
         run = [index for index, _ in group]
         if offset and _overwhelming(matcher, run, offset):
-            moves.update({index: index + offset for index in run})
+            for index in run:
+                inside = 0 <= index + offset < len(texts)
+                moves[index] = index + offset if inside else NOWHERE
     kept = _without_clashes(moves, texts)
     return kept if len(kept) * 10 >= len(moves) * 9 else {}
 
@@ -107,7 +107,9 @@ def _best_path(matcher: Matcher, texts: Sequence[str | None]) -> list[tuple[int,
 
 def _overwhelming(matcher: Matcher, run: Sequence[int], offset: int) -> bool:
     """Whether the abstracts of a run prove together that they slipped."""
-    gains = [matcher.score(i, i + offset) - matcher.score(i, i) for i in run]
+    rows = range(len(matcher.subjects))
+    inside = [index for index in run if index + offset in rows]
+    gains = [matcher.score(i, i + offset) - matcher.score(i, i) for i in inside]
     agree = sum(1 for gain in gains if gain > _CLEAR)
     against = sum(1 for gain in gains if gain < -_CLEAR)
     return Shift(offset, agree, against).overwhelming and agree * 2 > len(run)
@@ -117,7 +119,7 @@ def _without_clashes(moves: dict[int, int], texts: Sequence[str | None]) -> dict
     """The moves without those onto an abstract that stays where it is."""
     kept = dict(moves)
     while True:
-        clashes = [i for i, to in kept.items() if texts[to] and to not in kept]
+        clashes = [i for i, to in kept.items() if to >= 0 and texts[to] and to not in kept]
         if not clashes:
             return kept
         for index in clashes:
@@ -128,6 +130,9 @@ def _move(rows: Sequence[Draft], moves: Mapping[int, int]) -> list[Change]:
     changes = []
     taken = {index: rows[index].data.pop("abstract") for index in moves}
     for index, to in sorted(moves.items(), key=lambda move: move[1]):
+        if to == NOWHERE:
+            rows[index].note("abstract", "the abstract beside it belongs to no row of the table")
+            continue
         draft = rows[to]
         draft.data["abstract"] = taken[index]
         before = _start(_words(taken.get(to)) or "")

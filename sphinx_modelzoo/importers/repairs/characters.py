@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.importers.repairs.base import Repair, all_slots, link_slots, text_slots
+from sphinx_modelzoo.importers.repairs.lexicon import glue_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -45,9 +46,8 @@ _MAIL = re.compile(
 _GROUP = re.compile(r"\{[\w.,\s\-]+\}@[A-Za-z0-9](?:[A-Za-z0-9\-]*\.)+[A-Za-z]{2,12}", re.ASCII)
 _MARKDOWN = re.compile(r"\[[^\]]*\]\(mailto:[^)]*\)|<(?:mailto:)?[^<>\s]+@[^<>\s]+>|mailto:")
 _EMPTY = re.compile(r"\s*(?:\(\s*[,;]*\s*\)|（\s*[,;，；]*\s*）|\[\s*\]|<\s*>)")
-_LABEL = re.compile(
-    r"(?:(?:e-?mails?|contact|邮箱|联系方式|电子邮件)\s*[:：]\s*)(?=[\s,;.，；。)）]|$)", re.I
-)
+_LABELS = "|".join(re.escape(label) for label in glue_words("mail_labels"))
+_LABEL = re.compile(rf"(?:(?:{_LABELS})\s*[:：]\s*)(?=[\s,;.，；。)）]|$)", re.I)
 
 
 # Texts elsewhere in which people leave their addresses.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.importers.repairs.base import Repair, all_slots, prose_slots
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from sphinx_modelzoo.importers.base import Change, Draft
+    from sphinx_modelzoo.importers.repairs.base import Slot
 
 # What is not prose: links, code, formulas, names of files.
 _SKIP = re.compile(
@@ -26,21 +28,30 @@ _CLOSED = re.compile(r"(?<=[A-Za-z\d%])(\)|\])(?=([a-z]{2,}))")
 _OPENED = re.compile(r"(?<![A-Za-z])([a-z]{3,})(?=\([A-Z][\w\-]+\))")
 _DIGIT = re.compile(r"(?<![A-Za-z\d.])(\d+(?:\.\d+)?%?)(?=([a-z]{2,})(?![A-Za-z\d]))")
 _TO_DIGIT = re.compile(r"(?<![A-Za-z\d\-_])([A-Za-z]+)(?=\d)")
+_LEFT = re.compile(r"[\w)\]%]+$")
+_RIGHT = re.compile(r"[\w(]+")
 _COUNTS = frozenset(glue_words("counts"))
+
+_MANY = 4  # glued words that make a file one of glued words,
+_FAR = 1000  # when there is one among so many letters
 
 _CONNECTORS = frozenset(glue_words("connectors"))
 
 _LEAST = -19.5  # log of how likely two words are
+_SURE = -15.0  # the same where little else in the file is glued
 _APART = 2.5  # how much likelier one way to split must be than the next
 _STARTS = -6.4  # the same for the first of two words when it has a capital
 _SHORT = -7.2  # and for a word of three letters
 
 
-def split_glued(text: str, lexicon: Lexicon) -> tuple[str, list[tuple[str, str]]]:
+def split_glued(
+    text: str, lexicon: Lexicon, *, strict: bool = False
+) -> tuple[str, list[tuple[str, str]]]:
     """Take glued words apart.
 
     :param text: prose.
     :param lexicon: the words of all texts.
+    :param strict: only where there is no doubt at all.
     :returns: the repaired text, and each repair as it was and is.
     """
     found: list[tuple[int, str, str]] = []  # place, before, after
@@ -56,6 +67,7 @@ def split_glued(text: str, lexicon: Lexicon) -> tuple[str, list[tuple[str, str]]
                 lexicon,
                 hyphens=(text[max(match.start() - 1, 0) : match.start()] == "-")
                 + 2 * (text[match.end() : match.end() + 1] == "-"),
+                strict=strict,
                 sentence=text[max(match.start() - 3, 0) : match.start()].rstrip(" ")[-1:]
                 in ("", ".", "!", "?", ":", "\n"),
             )
@@ -66,26 +78,44 @@ def split_glued(text: str, lexicon: Lexicon) -> tuple[str, list[tuple[str, str]]
 
 
 def _replaced(text: str, found: list[tuple[int, str, str]]) -> tuple[str, list[tuple[str, str]]]:
+    shown = [_shown(text, *entry) for entry in sorted(found)]
     for place, before, after in sorted(found, reverse=True):
         text = text[:place] + after + text[place + len(before) :]
-    return text, [(before, after) for _, before, after in sorted(found)]
+    return text, shown
+
+
+def _shown(text: str, place: int, before: str, after: str) -> tuple[str, str]:
+    """A repair as people see it: with the words around a space that comes in."""
+    if after != f"{before} ":
+        return before, after
+    left = _LEFT.search(text, max(place - 40, 0), place)
+    right = _RIGHT.match(text, place + len(before))
+    head, tail = (left.group() if left else ""), (right.group() if right else "")
+    return f"{head}{before}{tail}", f"{head}{after}{tail}"
 
 
 def split_word(
-    token: str, lexicon: Lexicon, *, hyphens: int = 0, sentence: bool = True
+    token: str,
+    lexicon: Lexicon,
+    *,
+    hyphens: int = 0,
+    sentence: bool = True,
+    strict: bool = False,
 ) -> str | None:
     """The two words that a token was, with what belongs between them, or ``None``.
 
     :param hyphens: 1 when a hyphen stands before the token, 2 when one stands behind it, or 3.
     :param sentence: whether the token begins a sentence.
     """
-    key = (token, hyphens, sentence)
+    key = (token, hyphens, sentence, strict)
     if key not in lexicon.splits:
         lexicon.splits[key] = _split_word(*key, lexicon)
     return lexicon.splits[key]
 
 
-def _split_word(token: str, hyphens: int, sentence: bool, lexicon: Lexicon) -> str | None:
+def _split_word(
+    token: str, hyphens: int, sentence: bool, strict: bool, lexicon: Lexicon
+) -> str | None:
     if len(token) > 1 and not token[1:].islower():
         return _split_capitals(token, lexicon)
     word = token.lower()
@@ -100,7 +130,9 @@ def _split_word(token: str, hyphens: int, sentence: bool, lexicon: Lexicon) -> s
     found.sort(reverse=True)
     if not found or (len(found) > 1 and found[0][0] - found[1][0] < _APART):
         return None  # “arecurrent” is two words in two ways
-    _, left, right = found[0]
+    weight, left, right = found[0]
+    if strict and (weight < _SURE or min(len(left), len(right)) < 4):
+        return None
     if token[0].isupper() and not _starts(token[: len(left)], right, lexicon, sentence=sentence):
         return None
     joint = " "
@@ -226,13 +258,23 @@ def lexicon_of(drafts: Sequence[Draft]) -> Lexicon:
 def _split(drafts: Sequence[Draft]) -> list[Change]:
     lexicon = lexicon_of(drafts)
     changes = []
-    for draft in drafts:
-        for slot in prose_slots(draft):
-            text, pairs = split_glued(slot.value, lexicon)
+    for _, group in groupby(drafts, lambda draft: draft.source.file):
+        slots = [slot for draft in group for slot in prose_slots(draft)]
+        found = [split_glued(slot.value, lexicon) for slot in slots]
+        if not _widespread(slots, [pairs for _, pairs in found]):
+            found = [split_glued(slot.value, lexicon, strict=True) for slot in slots]
+        for slot, (text, pairs) in zip(slots, found, strict=True):
             if pairs:
                 slot.set(text)
                 changes += [slot.change("glued-words", before, after) for before, after in pairs]
     return changes
+
+
+def _widespread(slots: Sequence[Slot], pairs: Sequence[Sequence[object]]) -> bool:
+    """Whether so much of a file is glued that its unknown words are more likely two."""
+    count = sum(len(found) for found in pairs)
+    letters = sum(len(slot.value) for slot in slots)
+    return count >= _MANY and count * _FAR >= letters
 
 
 REPAIRS: Mapping[str, Repair] = {

@@ -49,14 +49,16 @@ class Lexicon:
         self._spaced: Counter[tuple[str, str]] = Counter()
         self._names: set[str] = set()
         self._weights: dict[str, float | None] = {}
-        self.splits: dict[tuple[str, int, bool], str | None] = {}  # what was decided before
+        self.splits: dict[tuple[str, int, bool, bool], str | None] = {}  # what was decided before
         for text in texts:
             words = set(WORD.findall(text))
             self._spelt.update(words)
             self._held.update({word.lower() for word in words})
-            for compound in set(_COMPOUND.findall(text.lower())):
-                self._hyphened.update(pairwise(compound.split("-")))
-            run = text.lower().split()
+            lower = text.lower()
+            if "-" in text:
+                for compound in set(_COMPOUND.findall(lower)):
+                    self._hyphened.update(pairwise(compound.split("-")))
+            run = lower.split()
             self._spaced.update(
                 {(a, b.rstrip(".,;:)")) for a, b in pairwise(run) if a.isalpha() and b[0].isalpha()}
             )
@@ -99,7 +101,9 @@ class Lexicon:
         if rank is not None:
             return -math.log(rank + 20)
         if len(word) > 3 and (
-            word in self._names or self._held[word] > 2 or self._has_ending(word, self._ranks)
+            word in self._names
+            or self._held[word] > 2
+            or self._has_ending(word, self._ranks, "inflections", 4)
         ):
             return -math.log(20_000)
         return None
@@ -121,12 +125,14 @@ class Lexicon:
         """Whether a word is a common one with an ending or a beginning: ``upsampler``."""
         return self._has_ending(word, self._english) or self._has_beginning(word)
 
-    def _has_ending(self, word: str, known: Container[str]) -> bool:
-        suffixes = glue_words("suffixes")
+    def _has_ending(
+        self, word: str, known: Container[str], kind: str = "suffixes", least: int = 3
+    ) -> bool:
+        suffixes = glue_words(kind)
         if not word.endswith(suffixes):
             return False
         for suffix in suffixes:
-            if not word.endswith(suffix) or len(word) - len(suffix) < 3:
+            if not word.endswith(suffix) or len(word) - len(suffix) < least:
                 continue
             stem = word[: -len(suffix)]
             if stem in FUNCTION_WORDS:

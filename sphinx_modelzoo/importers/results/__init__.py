@@ -25,10 +25,7 @@ from sphinx_modelzoo.importers.results.phrases import Phrases
 if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.vocabulary import Vocabularies
 
-_EMPTY = re.compile(
-    r"[\s\-–—/.,，。、;；*]*\Z|(?:n/?a|none|nan|null|tbd|todo|暂无|无|待补充|待更新)\s*\Z", re.I
-)
-_PENDING = re.compile(r"待更新|待补充|待完善|to be updated|\bTBD\b|\bTODO\b", re.I)
+_NOTHING = re.compile(r"[\s\-–—/.,，。、;；*]*\Z")
 
 
 @dataclass(frozen=True)
@@ -57,6 +54,9 @@ class ResultReader:
     def __init__(self, vocabularies: Vocabularies) -> None:
         self._phrases = Phrases(vocabularies)
         self._lexer = Lexer(self._phrases)
+        words = self._phrases.words
+        self._empty = frozenset(words["empty"])
+        self._pending = re.compile("|".join(map(re.escape, words["pending"])))
 
     def tokens(self, text: str, names: Names | None = None) -> list[Token]:
         """The tokens of a text, with conditions and datasets put together."""
@@ -92,7 +92,7 @@ class ResultReader:
         :param name: the model's name.
         """
         shown = re.sub(r"[ \t\u00a0]+", " ", text).strip()
-        if _EMPTY.match(shown):
+        if _NOTHING.match(shown) or shown.casefold() in self._empty:
             return Reading()
         raw: str | dict[str, str] = {"zh": shown} if has_han(shown) else shown
         apart, unglued = unglue_list(text)
@@ -106,7 +106,7 @@ class ResultReader:
         notes = _notes(results, figures, left)
         if unglued:
             notes.append("the numbers of a list were glued to its figures; they were taken apart")
-        if _PENDING.search(shown):
+        if self._pending.search(shown):
             notes.append("the source says that it is to be updated")
         results = results or [{}]
         first = {**results[0], "raw": raw}

@@ -188,7 +188,7 @@ class Binder(Context):
         """The metric right after a number: ``76.8 mAP``, ``95.5% top-1 accuracy``."""
         place = end
         while self._kind(place) in ("filler", "gap") or (
-            self._kind(place) == "on" and self._tokens[place].text == "的"
+            self._kind(place) == "on" and self._tokens[place].text in self._genitives
         ):
             place += 1
         if self._kind(place) != "metric" or place > end + 2:

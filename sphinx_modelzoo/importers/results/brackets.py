@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sphinx_modelzoo.importers.results.lexer import Token
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from sphinx_modelzoo.importers.results.phrases import Phrases
 
@@ -20,8 +20,9 @@ _QUIET = frozenset(("unit", "filler"))
 
 def prepare(tokens: Sequence[Token], phrases: Phrases) -> list[Token]:
     """The tokens with conditions, quoted models and unlisted datasets put together."""
-    found = _quotes(list(tokens))
-    found = _conditions(_called_models(found))
+    called = frozenset(phrases.words["model_words"])
+    found = _quotes(list(tokens), called)
+    found = _conditions(_called_models(found, called))
     found = _metric_names(found, phrases)
     found = _datasets(found, phrases)
     return [token for token in found if token.kind != "unit"]
@@ -31,7 +32,7 @@ def _joined(tokens: Sequence[Token], text: str = "") -> str:
     return text or " ".join(token.text for token in tokens)
 
 
-def _quotes(tokens: list[Token]) -> list[Token]:
+def _quotes(tokens: list[Token], called: Collection[str]) -> list[Token]:
     """``"t5-base"模型`` is a condition."""
     found: list[Token] = []
     at = 0
@@ -43,7 +44,7 @@ def _quotes(tokens: list[Token]) -> list[Token]:
                 0,
             )
             after = tokens[close + 1] if close and close + 1 < len(tokens) else None
-            if close and after is not None and after.text in ("模型", "model"):
+            if close and after is not None and after.text in called:
                 inside = tokens[at + 1 : close]
                 name = "".join(
                     ("" if i == 0 or t.start == inside[i - 1].end else " ") + t.text
@@ -59,13 +60,14 @@ def _quotes(tokens: list[Token]) -> list[Token]:
     return found
 
 
-def _called_models(tokens: list[Token]) -> list[Token]:
+def _called_models(tokens: list[Token], called: Collection[str]) -> list[Token]:
     """``conv-bert-base模型`` is a condition, too."""
     found: list[Token] = []
     for token in tokens:
         name = found[-1] if found else None
         if (
-            token.text == "模型"
+            token.text in called
+            and not token.text.isascii()
             and name is not None
             and name.kind in ("word", "backbone")
             and name.end == token.start

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.model import SourceKind
 
 _NUMERAL = r"[A-Z]?\d{1,3}(?:\.\d{1,2})?(?:[a-z](?![a-z]))?|[IVX]{1,4}(?![A-Za-z])"
-_LIST = rf"(?:{_NUMERAL})(?:\s*(?:[,、&]|and|和|与)\s*(?:{_NUMERAL})(?![\w.%]))*"
 _PLACES = {"table": "Table", "figure": "Fig.", "section": "Section", "page": "p."}
 
 
@@ -33,30 +32,37 @@ class Citations:
 
     def __init__(self, words: Mapping[str, Sequence[str]]) -> None:
         see, paper, code = (_any(words[name]) for name in ("see", "paper", "code"))
+        # A look at the first letter spares most places the long patterns; brackets hold anything.
+        self._firsts = frozenset(word[0].casefold() for names in words.values() for word in names)
         self._paper = re.compile(rf"(?:{paper})\Z", re.I)
+        joints, behind = _any(words["joints"]), _any(words["behind"])
+        self._joint = re.compile(rf"\s*(?:{joints}|;)\s*|\s*")
+        self._joints = re.compile(rf"\s*(?:{joints})\s*")
+        listed = rf"(?:{_NUMERAL})(?:\s*(?:{joints})\s*(?:{_NUMERAL})(?![\w.%]))*"
         places = "|".join(
-            rf"(?P<{name}>{_any(words[name])})\s*\.?\s*(?P<{name}_at>{_LIST})(?:页|节)?"
+            rf"(?P<{name}>{_any(words[name])})\s*\.?\s*(?P<{name}_at>{listed})(?:{behind})?"
             for name in ("table", "figure", "section")
         )
         # “P4” is a page only in company: it may be a model's size elsewhere.
         page = (
             rf"(?P<page>(?:{_any(words['page'])})\s*\.?\s*)(?P<page_at>\d{{1,3}})"
-            r"(?:\s*页)?(?![\w@%])"
+            rf"(?:\s*(?:{behind}))?(?![\w@%])"
         )
         appendix = (
             rf"(?P<appendix>{_any(words['appendix'])})(?:\s*(?P<appendix_at>[A-Z])(?![A-Za-z]))?"
         )
         self._place = re.compile(rf"\s*(?:{places}|{appendix})", re.I)
         self._page = re.compile(rf"\s*{page}", re.I)
+        of, tails = _any(words["of"]), _any(words["tails"])
         self._head = re.compile(
-            rf"(?:(?P<see>{see})\s*[:]?\s*)?(?:(?P<doc>{paper}|{code})(?:\s*(?:中的|中|的|'s))?\s*[,:]?\s*)?",
+            rf"(?:(?P<see>{see})\s*[:]?\s*)?(?:(?P<doc>{paper}|{code})(?:\s*(?:{of}))?\s*[,:]?\s*)?",
             re.I,
         )
         self._official = re.compile(
             rf"[^()\[\]0-9]{{0,24}}?(?:{code})[^()\[\]0-9]{{0,12}}(?=[)\]])", re.I
         )
         self._tail = re.compile(
-            r"\s*(?:的|中的)?\s*(?:实现|结果|指标|数据|精度|的)+|\s*(?:results?|architecture)(?![A-Za-z])",
+            rf"\s*(?:{tails})+|\s*(?:results?|architecture)(?![A-Za-z])",
             re.I,
         )
 
@@ -65,6 +71,8 @@ class Citations:
 
         :param bracket: whether the place is the first in a bracket or in the text.
         """
+        if not bracket and text[place].casefold() not in self._firsts:
+            return None
         before = text[place - 1] if place else " "
         if before.isascii() and before.isalnum() and text[place].isascii():
             return None
@@ -89,8 +97,8 @@ class Citations:
         found: list[tuple[bool, str]] = []
         while True:
             start = end
-            if found and (joint := re.match(r"\s*(?:[,、;&]|and|和|与)\s*|\s*", text[end:])):
-                start = end + joint.end()
+            if found and (joint := self._joint.match(text, end)):
+                start = joint.end()
             match = self._place.match(text, start)
             sure = True
             if match is None and (company or found):
@@ -98,8 +106,17 @@ class Citations:
                 sure = False
             if match is None:
                 return end, found
-            found.append((sure, _name(match)))
+            found.append((sure, self._name(match)))
             end = match.end()
+
+    def _name(self, match: re.Match[str]) -> str:
+        """A table, figure or page as the catalog writes it."""
+        groups = match.groupdict()
+        for kind, label in _PLACES.items():
+            if groups.get(kind):
+                return f"{label} {self._joints.sub(', ', groups[f'{kind}_at'])}"
+        letter = groups.get("appendix_at")
+        return f"Appendix {letter}" if letter else "Appendix"
 
     def _closes(self, text: str, end: int) -> bool:
         """Whether a bracket holds no more than this: not ``(paper: 27.3)``."""
@@ -112,16 +129,6 @@ class Citations:
             return None
         found = self._official.match(text, place)
         return Citation(found.end(), "code", "") if found else None
-
-
-def _name(match: re.Match[str]) -> str:
-    groups = match.groupdict()
-    for kind, label in _PLACES.items():
-        if groups.get(kind):
-            numbers = re.sub(r"\s*(?:[,、&]|and|和|与)\s*", ", ", groups[f"{kind}_at"])
-            return f"{label} {numbers}"
-    letter = groups.get("appendix_at")
-    return f"Appendix {letter}" if letter else "Appendix"
 
 
 def _inside_word(text: str, end: int) -> bool:

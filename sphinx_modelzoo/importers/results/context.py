@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from sphinx_modelzoo.importers.results.lexer import Token
     from sphinx_modelzoo.importers.results.phrases import Phrases
 
-_MEANS = frozenset(("avg", "average", "mean", "overall", "平均"))
-
 
 @dataclass
 class State:
@@ -62,6 +60,8 @@ class Context:
         self._names = names
         self._phrases = phrases
         self._state = State()
+        self._means = frozenset(phrases.words["means"])
+        self._genitives = frozenset(phrases.words["genitives"])
         self.figures: list[Figure] = []
         self.left: list[Figure] = []
         self._handlers: dict[str, Callable[[int, Token], None]] = {
@@ -228,7 +228,7 @@ class Context:
         )
 
     def _filler(self, at: int, token: Token) -> None:
-        if token.name in _MEANS and self._number_follows(at):
+        if token.name in self._means and self._number_follows(at):
             self._state.averaged = True
 
     def _change(self, at: int, token: Token) -> None:

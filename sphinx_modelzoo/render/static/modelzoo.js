@@ -10,6 +10,7 @@
   const here = document.currentScript?.src || "";
   const ALL_ROWS = 300; // a longer table is shown in pages
   const PAGE_ROWS = 50;
+  const FIRST_ROWS = 12; // about what a screen holds: shown at once, the others a moment later
   const MOST_PICKS = 6;
   const MANY_VALUES = 15; // a longer list gets a search field of its own
 
@@ -128,7 +129,7 @@
       this.addHeads();
       this.followPage();
       if (this.source) this.loadRows();
-      else this.show();
+      else this.show(true);
     }
 
     say(name, values) {
@@ -187,10 +188,10 @@
         this.finishRows();
         const rest = this.wrap.nextElementSibling;
         if (rest?.matches(".modelzoo-rest")) rest.remove();
-        this.show();
+        this.show(true);
         this.prepare();
       } catch (error) {
-        this.show();
+        this.show(true);
         this.tell(this.say("failed"));
         console.warn(error);
       }
@@ -365,38 +366,78 @@
 
     // Showing -----------------------------------------------------------------------------------
 
-    show() {
-      const { members, counts, shown } = this.find();
-      const length = (group) => (this.folded.has(group.title) ? 0 : members[group.at].length);
-      const rows = this.groups.reduce((sum, group) => sum + length(group), 0);
+    /** The groups with what this page shows of them. */
+    parts(members) {
+      const folded = (group) => this.folded.has(group.title);
+      const lengths = this.groups.map((group) => (folded(group) ? 0 : members[group.at].length));
+      const rows = lengths.reduce((sum, length) => sum + length, 0);
       this.pages = Math.max(Math.ceil(rows / this.size), 1);
       this.state.page = Math.min(Math.max(this.state.page, 1), this.pages);
-      const start = this.size === Infinity ? 0 : (this.state.page - 1) * this.size;
+      const start = this.pages > 1 ? (this.state.page - 1) * this.size : 0;
       const end = start + this.size;
       let at = 0;
-      for (const group of this.groups) {
-        const all = members[group.at];
-        const open = length(group) === all.length;
-        const part = all.slice(Math.max(start - at, 0), Math.max(end - at, 0));
-        const visible = open ? part : [];
-        const heads = open ? visible.length : at >= start && at < end;
-        const elements = visible.map((place) => this.elementFor(this.rows[place]));
-        if (group.head && heads && all.length) {
+      return this.groups.map((group) => {
+        const count = members[group.at].length;
+        const open = !folded(group);
+        const places = open ? members[group.at].slice(Math.max(start - at, 0), Math.max(end - at, 0)) : [];
+        const head = group.head && count && (open ? places.length : at >= start && at < end);
+        if (head) {
           group.button.setAttribute("aria-expanded", open);
-          group.count.textContent = all.length;
+          group.count.textContent = count;
           group.head.cells[0].colSpan = this.heads.length - this.state.hide.size;
-          elements.unshift(group.head);
         }
-        group.body.replaceChildren(...elements);
-        group.body.hidden = !elements.length;
-        at += length(group);
-      }
+        at += lengths[group.at];
+        return { body: group.body, head: head ? [group.head] : [], places };
+      });
+    }
+
+    /** Fill the table: at first what is in sight, unless the whole is wanted at once. */
+    show(whole) {
+      const { members, counts, shown } = this.find();
       this.found = members;
+      const parts = this.parts(members);
       this.showTools(counts, shown);
-      if (self.MathJax?.typesetPromise && this.size !== Infinity) {
-        const math = this.table.querySelectorAll(".math:not(:has(*))");
-        if (math.length) self.MathJax.typesetPromise([...math]);
+      const fill = (most) => {
+        let left = most;
+        for (const { body, head, places } of parts) {
+          const rows = places.slice(0, left).map((place) => this.elementFor(this.rows[place]));
+          const wanted = left > 0 ? [...head, ...rows] : [];
+          const same = [...body.rows].every((row, at) => row === wanted[at]);
+          if (same) body.append(...wanted.slice(body.rows.length));
+          else body.replaceChildren(...wanted);
+          body.hidden = !wanted.length;
+          left -= rows.length;
+        }
+      };
+      const rest = () => {
+        fill(Infinity);
+        this.wrap.style.minHeight = "";
+        this.settle();
+      };
+      clearTimeout(this.later);
+      if (whole) return rest();
+      // The page keeps its height, and so its place.
+      this.wrap.style.minHeight = `${this.wrap.offsetHeight}px`;
+      fill(FIRST_ROWS);
+      this.later = setTimeout(rest, 30);
+    }
+
+    /** What needs the whole page of the table: formulas, and columns that stay as wide as they are. */
+    settle() {
+      if (this.size === Infinity) return;
+      if (!this.settled) {
+        const { style } = this.table;
+        style.tableLayout = style.minWidth = "";
+        for (const head of this.heads) head.style.width = "";
+        const width = this.table.offsetWidth;
+        const widths = this.heads.map((head) => head.offsetWidth);
+        this.heads.forEach((head, column) => { head.style.width = `${(100 * widths[column]) / width}%`; });
+        style.tableLayout = "fixed";
+        if (width > this.wrap.clientWidth) style.minWidth = `${width}px`;
+        this.settled = true;
       }
+      const math = this.table.querySelectorAll(".math:not(:has(*))");
+      if (math.length) self.MathJax?.typesetPromise?.([...math]);
     }
 
     foldGroup(group) {
@@ -466,7 +507,7 @@
       this.state = this.readAddress();
       this.last = "";
       this.message.textContent = "";
-      this.show();
+      this.show(true);
       this.showComparison();
     }
 
@@ -540,8 +581,10 @@
         ["ascending", "descending"].map((way, down) => make("option", { value: `${column} ${down}` },
           this.say(way, { column: this.names[column] })))));
       this.menus = this.facets.map((facet, at) => this.facetMenu(facet, at));
-      this.boxes = this.keys.map((key, column) => this.check(this.names[column], (on) =>
-        this.change("hide", ({ hide }) => hide[on ? "delete" : "add"](key))));
+      this.boxes = this.keys.map((key, column) => this.check(this.names[column], (on) => {
+        this.settled = false;
+        this.change("hide", ({ hide }) => hide[on ? "delete" : "add"](key));
+      }));
       this.boxes.forEach((box, column) => { box.element.hidden = !this.mayHide(this.keys[column]); });
       const columns = make("fieldset", {},
         make("legend", { class: "modelzoo-unseen" }, this.say("columns")),
@@ -686,7 +729,15 @@
         clearTimeout(waiting);
         waiting = setTimeout(update, 120);
       };
-      new ResizeObserver(soon).observe(this.wrap);
+      let width = this.wrap.clientWidth;
+      new ResizeObserver(() => {
+        if (width !== this.wrap.clientWidth) {
+          width = this.wrap.clientWidth;
+          this.settled = false;
+          this.settle();
+        }
+        soon();
+      }).observe(this.wrap);
       const watcher = new MutationObserver(() => {
         soon();
         setTimeout(update, 600); // themes fade

@@ -1,0 +1,123 @@
+"""Leaderboards, plots, statistics and cards in Markdown: fences with the directives' names."""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element
+
+from sphinx_modelzoo.mkdocs_ext.elements import atomic, edit_elements, elements, flatten_sections
+from sphinx_modelzoo.mkdocs_ext.fences import Fence, read_options
+from sphinx_modelzoo.render.frame import page_nav
+from sphinx_modelzoo.render.html import HtmlRenderer
+from sphinx_modelzoo.render.plot import can_draw
+from sphinx_modelzoo.views.boards import board_datasets, build_board
+from sphinx_modelzoo.views.content import Grid, Section
+from sphinx_modelzoo.views.directives import DIRECTIVES, LEADERBOARD, PLOT
+from sphinx_modelzoo.views.display import Plot
+from sphinx_modelzoo.views.labels import labels
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sphinx_modelzoo.mkdocs_ext.zoo import Host, Zoo
+    from sphinx_modelzoo.views.boards import BoardPage
+    from sphinx_modelzoo.views.content import Blocks
+
+
+def fence_view(zoo: Zoo, fence: Fence, host: Host) -> list[Element]:
+    """The elements that a fence of one of the directives stands for."""
+    directive = DIRECTIVES[fence.kind]
+    raw, unread = read_options(fence, directive.argument)
+    options, problems, shown = directive.read(raw, zoo.catalog)
+    for problem in (*unread, *problems):
+        host.report(f"{fence.kind}: {problem.text}", problem.code, fence.line + 1)
+    if not shown:
+        return []
+    if fence.kind == PLOT and not can_draw():
+        message = f"{fence.kind}: matplotlib is not installed: the plot is a table"
+        host.report(message, "modelzoo.plot.matplotlib", fence.line + 1)
+    blocks = directive.build(zoo.catalog, options, zoo.language)
+    caption = getattr(options, "caption", "")
+    return view_elements(zoo, blocks, host.source, caption, options.name, options.class_)
+
+
+def view_elements(
+    zoo: Zoo,
+    blocks: Blocks,
+    source: str,
+    caption: str = "",
+    name: str = "",
+    classes: Sequence[str] = (),
+) -> list[Element]:
+    """The elements of a view.
+
+    :param caption: the page's own words, which are still to be read as Markdown.
+    """
+    if not blocks:
+        return []
+    renderer = HtmlRenderer(zoo.link(source), labels(zoo.language), url=zoo.url(source))
+    anchor = "-".join(name.casefold().split())
+    first, *rest = blocks
+    if isinstance(first, Grid):
+        parts = elements(renderer.table(first, classes=classes, id=anchor))
+        if caption:
+            edit_elements(parts, "caption", lambda found: setattr(found, "text", caption))
+    else:
+        box = Element("div", {"class": " ".join(("modelzoo-view", *classes))})
+        if anchor:
+            box.set("id", anchor)
+        box.extend(elements(renderer.blocks((first,))))
+        if caption:
+            words = Element("p", {"class": "caption"})
+            words.text = caption
+            box.insert(len(box) if isinstance(first, Plot) else 0, words)
+        parts = [box]
+    parts += elements(renderer.blocks(rest))
+    for part in parts:
+        part.set("data-search-exclude", "")  # hits belong on the models' pages
+    return parts
+
+
+def board_view(zoo: Zoo, board: str) -> BoardPage | None:
+    """What the page of a leaderboard holds; None where there is none of this id."""
+    dataset = zoo.boards.get(board)
+    return None if dataset is None else build_board(zoo.catalog, dataset, zoo.language)
+
+
+def board_page(zoo: Zoo, board: str, source: str) -> list[Element]:
+    """The page of a dataset's leaderboard."""
+    page = board_view(zoo, board)
+    if page is None:
+        return []
+    parts = elements('<h1 translate="no"></h1>')
+    parts[0].text = atomic(page.title)
+    link = zoo.link(source)
+    renderer = HtmlRenderer(link, labels(zoo.language), url=zoo.url(source))
+    directive = DIRECTIVES[LEADERBOARD]
+    for one in page.sections:
+        section = Section(
+            one.key, one.title, directive.view(zoo.catalog, one.options, zoo.language)
+        )
+        parts += flatten_sections(elements(renderer.blocks((section,))))
+    names = list(zoo.boards)
+    place = names.index(board)
+    home = posixpath.relpath(f"{zoo.base(source)}{zoo.home}" or ".", posixpath.dirname(source))
+    nav = page_nav(
+        previous=_neighbour(zoo, names[place - 1] if place else "", source),
+        following=_neighbour(zoo, names[place + 1] if place + 1 < len(names) else "", source),
+        home=(home, page.zoo_label) if zoo.home else None,
+        edit=None,
+        words=labels(zoo.language),
+    )
+    return [*parts, *elements(nav)]
+
+
+def _neighbour(zoo: Zoo, board: str, source: str) -> tuple[str, str] | None:
+    page, address = board_view(zoo, board), zoo.link(source)(board, "")
+    return (address, page.title) if page and address else None
+
+
+def boards(zoo: Zoo, wanted: bool) -> dict[str, str]:
+    """The leaderboards that have pages."""
+    return dict(board_datasets(zoo.catalog)) if wanted else {}

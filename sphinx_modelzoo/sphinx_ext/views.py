@@ -1,0 +1,255 @@
+"""Leaderboards, plots, statistics and cards in Sphinx: one directive, one node, for all of them.
+
+Like the table, each is a node that holds what was asked for, and is filled in when its document
+is written; what it shows counts for the document's fingerprint.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import partial
+from html import escape
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.docutils import SphinxDirective
+
+from sphinx_modelzoo.render.docutils import DocutilsRenderer
+from sphinx_modelzoo.render.html import SPHINX_TABLE_CLASSES, HtmlRenderer
+from sphinx_modelzoo.render.plot import can_draw, lacks_font, plot_pdf, plot_svg
+from sphinx_modelzoo.sphinx_ext.domain import application, reference, zoo
+from sphinx_modelzoo.sphinx_ext.nodes import modelzoo_cards, modelzoo_figure, modelzoo_view
+from sphinx_modelzoo.sphinx_ext.options import AnyOption
+from sphinx_modelzoo.sphinx_ext.rendering import (
+    Pages,
+    caption_html,
+    load_mathjax,
+    nothing,
+    skip,
+)
+from sphinx_modelzoo.sphinx_ext.reporting import warn
+from sphinx_modelzoo.sphinx_ext.settings import state_dir
+from sphinx_modelzoo.views.content import Grid, digest
+from sphinx_modelzoo.views.directives import CARD, CARDS, DIRECTIVES, PLOT, VIEWS
+from sphinx_modelzoo.views.display import Plot
+from sphinx_modelzoo.views.labels import labels
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.writers.html5 import HTML5Translator
+
+    from sphinx_modelzoo.sphinx_ext.domain import ModelzooDomain, Options
+    from sphinx_modelzoo.views.content import Blocks
+
+_KINDS = {PLOT: modelzoo_figure, CARD: modelzoo_cards, CARDS: modelzoo_cards}
+
+
+def view_node(kind: str, options: Options, classes: tuple[str, ...] = ()) -> modelzoo_view:
+    """The node of a view; ``options`` are those that were found right."""
+    return _KINDS.get(kind, modelzoo_view)("", kind=kind, options=options, classes=list(classes))
+
+
+def view_blocks(domain: ModelzooDomain, kind: str, options: Options) -> Blocks:
+    """What a node shows in this build's language."""
+    return VIEWS[kind].view(domain.catalog, options, domain.settings.language)
+
+
+def drawing(kind: str) -> str:
+    """What the picture of a view depends on beside the catalog."""
+    return metadata.version("matplotlib") if kind == PLOT and can_draw() else ""
+
+
+class ViewDirective(SphinxDirective):
+    """``modelzoo-leaderboard``, ``modelzoo-plot``, ``modelzoo-stats`` and ``modelzoo-card``."""
+
+    has_content = False
+    required_arguments = 0
+    optional_arguments = 1
+    final_argument_whitespace = True
+    option_spec: ClassVar[dict[str, Any]] = AnyOption()
+
+    def run(self) -> list[nodes.Node]:
+        """Check the options and leave a node that is filled in when the page is written."""
+        domain = zoo(self.env)
+        directive = DIRECTIVES[self.name]
+        raw: dict[str, str] = dict(self.options)
+        location = self.get_location()
+        if self.arguments:
+            if directive.argument:
+                raw.setdefault(directive.argument, self.arguments[0])
+            else:
+                message = f"{self.name}: it takes no argument; write options as “:key: value”"
+                warn(message, "modelzoo.option.unknown", location)
+        options, problems, shown = directive.read(raw, domain.catalog)
+        for problem in problems:
+            warn(f"{self.name}: {problem.text}", problem.code, location)
+        if not shown:
+            return []
+        if self.name == PLOT and not can_draw():
+            message = f"{self.name}: matplotlib is not installed: the plot is a table"
+            warn(message, "modelzoo.plot.matplotlib", location)
+        wrong = {problem.option for problem in problems}
+        kept = tuple(item for item in sorted(raw.items()) if item[0] not in wrong)
+        node = view_node(self.name, kept, options.class_)
+        self.set_source_info(node)
+        if caption := getattr(options, "caption", ""):
+            children, messages = self.parse_inline(caption, lineno=self.lineno)
+            node += nodes.caption(caption, "", *children)
+            self.set_source_info(node[0])
+            node += messages
+        self.add_name(node)
+        domain.note_view(self.env.docname, self.name, kept)
+        return [node]
+
+
+def visit_view_html(self: HTML5Translator, node: modelzoo_view) -> None:
+    """Write the whole view at once, under the document's own caption."""
+    domain = zoo(self.builder.env)
+    pages = Pages(self.builder, self.docnames[-1])
+    table_classes = (*SPHINX_TABLE_CLASSES, *node["classes"])
+    renderer = HtmlRenderer(
+        pages,
+        labels(domain.settings.language),
+        draw=partial(_html_picture, self, pages),
+        table_classes=table_classes,
+    )
+    first, *rest = view_blocks(domain, node["kind"], node["options"]) or (None,)
+    caption = next(iter(node.findall(nodes.caption)), None)
+    words = caption_html(self, node, caption) if caption else ""
+    ids: list[str] = node["ids"]
+    anchor = next(iter(ids), "")
+    if isinstance(first, Grid):
+        if caption:
+            first = replace(first, caption=caption.astext())
+        body = renderer.table(first, classes=table_classes, id=anchor, caption_html=words)
+    else:
+        names = " ".join(("modelzoo-view", *node["classes"]))
+        place = f' id="{escape(anchor)}"' if anchor else ""
+        body = f'<div class="{escape(names)}"{place}>\n'
+        body += f'<p class="caption">{words}</p>\n' if words and not _is_plot(first) else ""
+        body += renderer.blocks((first,)) if first is not None else ""
+        body += f'<p class="caption">{words}</p>\n' if words and _is_plot(first) else ""
+        body += "</div>\n"
+    body += renderer.blocks(rest)
+    if 'class="math' in body:
+        load_mathjax(self)
+    self.body += [f'<span id="{escape(extra)}"></span>' for extra in ids[1:]]
+    self.body.append(body)
+    raise nodes.SkipNode
+
+
+def _is_plot(block: object) -> bool:
+    return isinstance(block, Plot)
+
+
+def _html_picture(writer: HTML5Translator, pages: Pages, plot: Plot) -> str:
+    """The picture in place; in an EPUB a file, since readers must be told of SVG in pages."""
+    svg = plot_svg(plot, pages)
+    if not svg or writer.builder.name != "epub":
+        return svg
+    alone = svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+    alone = alone.replace("currentColor", "#222222").replace('"inherit"', '"sans-serif"', 1)
+    alone = plain_svg(alone)
+    name = f"modelzoo-plot-{digest(alone)}.svg"
+    folder = Path(writer.builder.outdir) / writer.builder.imagedir
+    _write(folder / name, alone.encode())
+    address = f"{writer.builder.imgpath}/{name}"
+    return f'<img class="modelzoo-plot-picture" src="{escape(address)}" alt="{escape(plot.alt)}" />'
+
+
+def plain_svg(svg: str) -> str:
+    """A picture without its links, for where nothing can be followed from it."""
+    return re.sub(r'<a href="[^"]*" tabindex="-1">(.*?)</a>', r"<g>\1</g>", svg, flags=re.DOTALL)
+
+
+def _write(path: Path, content: bytes) -> None:
+    if not path.is_file() or path.read_bytes() != content:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+class ViewTransform(SphinxPostTransform):
+    """Put docutils nodes in place for the builders that are not HTML.
+
+    Before references are resolved (priority 10), since views are made of references.
+    """
+
+    default_priority = 5
+
+    def run(self, **kwargs: Any) -> None:
+        """Replace every view."""
+        if application(self.env).builder.format == "html":
+            return
+        for node in list(self.document.findall(modelzoo_view)):
+            node.replace_self(self._nodes(node))
+
+    def _nodes(self, node: modelzoo_view) -> list[nodes.Element]:
+        blocks = view_blocks(zoo(self.env), node["kind"], node["options"])
+        caption = next(iter(node.findall(nodes.caption)), None)
+        if blocks and isinstance(blocks[0], Grid) and caption is not None:
+            blocks = (replace(blocks[0], caption=""), *blocks[1:])
+        renderer = DocutilsRenderer(
+            reference,
+            source=node.source or "",
+            line=node.line or 0,
+            draw=partial(self._picture, node),
+        )
+        made = renderer.blocks(blocks)
+        if not made:
+            return []
+        first = made[0]
+        if isinstance(first, nodes.table | nodes.figure):
+            _put_caption(first, caption)
+        elif caption is not None:
+            strong = nodes.strong("", "", *caption.children)
+            made.insert(0, nodes.paragraph("", "", strong, translatable=False))
+            first = made[0]
+        first["ids"] = [*node["ids"], *first["ids"]]
+        first["classes"] += node["classes"]
+        return made
+
+    def _picture(self, node: modelzoo_view, plot: Plot) -> nodes.Element | None:
+        """A figure with a vector graphic in the PDF; nothing for builders of plain text."""
+        if application(self.env).builder.format != "latex":
+            return None
+        if can_draw() and lacks_font(plot):
+            message = f"{node['kind']}: no font of this machine has its words: it is a table"
+            warn(message, "modelzoo.plot.font", node)
+        content = plot_pdf(plot)
+        if not content:
+            return None
+        name = f"modelzoo-plot-{digest(plot, drawing(PLOT))}.pdf"
+        path = state_dir(application(self.env)) / "plots" / name
+        _write(path, content)
+        # As Sphinx's own image converters do: the file is known only now.
+        image = nodes.image(uri=str(path), alt=plot.alt, candidates={"*": str(path)}, width="100%")
+        self.env.images.add_file(self.env.docname, str(path))
+        return nodes.figure("", image)
+
+
+def _put_caption(block: nodes.Element, caption: nodes.caption | None) -> None:
+    if caption is None:
+        return
+    if isinstance(block, nodes.table):
+        title = nodes.title(caption.rawsource, "", *caption.children)
+        title.source, title.line = caption.source, caption.line
+        block.insert(0, title)
+    else:
+        block += caption
+
+
+def setup_views(app: Sphinx) -> None:
+    """Register the directives, the nodes with their visitors, and the transform."""
+    writers = ("latex", "text", "man", "texinfo", "xml")
+    visitors: dict[str, Any] = dict.fromkeys(writers, (skip, nothing))
+    visitors["html"] = (visit_view_html, nothing)
+    app.add_enumerable_node(modelzoo_view, "table", None, **visitors)
+    app.add_enumerable_node(modelzoo_figure, "figure", None, **visitors)
+    app.add_node(modelzoo_cards, **visitors)
+    app.add_post_transform(ViewTransform)
+    for name in DIRECTIVES:
+        app.add_directive(name, ViewDirective)

@@ -1,0 +1,87 @@
+"""Files are replaced whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from sphinx_modelzoo.catalog.files import replace_files
+
+
+def test_files_and_folders_are_made(tmp_path: Path) -> None:
+    replace_files({tmp_path / "a" / "b.yaml": "中文\n", tmp_path / "c.yaml": "c\n"})
+    assert (tmp_path / "a" / "b.yaml").read_bytes() == "中文\n".encode()
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["a", "b.yaml", "c.yaml"]
+
+
+def test_permissions_and_links_stay(tmp_path: Path) -> None:
+    target = tmp_path / "real.yaml"
+    target.write_text("old")
+    target.chmod(0o640)
+    link = tmp_path / "link.yaml"
+    link.symlink_to(target)
+    replace_files({link: "new"})
+    assert link.is_symlink()
+    assert target.read_text() == "new"
+    assert target.stat().st_mode & 0o777 == 0o640
+
+
+def test_an_unchanged_file_is_not_touched(tmp_path: Path) -> None:
+    target = tmp_path / "a.yaml"
+    target.write_text("same")
+    before = target.stat()
+    replace_files({target: "same"})
+    after = target.stat()
+    assert (before.st_ino, before.st_mtime_ns) == (after.st_ino, after.st_mtime_ns)
+
+
+def test_one_that_cannot_be_written_leaves_all_as_they_were(tmp_path: Path) -> None:
+    first = tmp_path / "a.yaml"
+    first.write_text("old")
+    (tmp_path / "file").write_text("")
+    with pytest.raises(OSError, match="file"):
+        replace_files({first: "new", tmp_path / "file" / "b.yaml": "new"})
+    assert first.read_text() == "old"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.yaml", "file"]
+
+
+@pytest.mark.parametrize("at", [1, 2])
+def test_an_interrupt_while_writing_leaves_all_as_they_were(
+    at: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = {tmp_path / "a.yaml": "new", tmp_path / "b.yaml": "new"}
+    for path in texts:
+        path.write_text("old")
+    calls = iter(range(1, 9))
+
+    def interrupted(descriptor: int) -> None:
+        if next(calls) == at:
+            os.kill(os.getpid(), signal.SIGINT)
+
+    monkeypatch.setattr(os, "fsync", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        replace_files(texts)
+    assert {path.read_text() for path in texts} == {"old"}
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.yaml", "b.yaml"]
+
+
+def test_an_interrupt_while_putting_in_place_waits(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = {tmp_path / "a.yaml": "new", tmp_path / "b.yaml": "new"}
+    for path in texts:
+        path.write_text("old")
+    replace = Path.replace
+
+    def interrupted(self: Path, target: Path) -> Path:
+        os.kill(os.getpid(), signal.SIGINT)
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        replace_files(texts)
+    assert {path.read_text() for path in texts} == {"new"}
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.yaml", "b.yaml"]

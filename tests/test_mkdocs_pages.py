@@ -1,0 +1,327 @@
+"""``modelzoo pages`` and its Markdown, and Zensical, which builds what it writes."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from html import escape
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown import Markdown
+from markdown_it import MarkdownIt
+from mkdocs_project import broken_links
+from render_views import ABSTRACT, zoo
+from sphinx_project import CATALOG
+
+from sphinx_modelzoo.cli.pages import command
+from sphinx_modelzoo.render.markdown import MarkdownRenderer, address, line_start, text
+from sphinx_modelzoo.views.content import (
+    Bullets,
+    CodeBlock,
+    Fact,
+    Facts,
+    Fold,
+    ModelLink,
+    Notice,
+    Page,
+    Paragraph,
+    Picture,
+    Prose,
+    Section,
+    UrlLink,
+    Words,
+)
+from sphinx_modelzoo.views.labels import labels
+
+SIGNS = st.text(
+    st.sampled_from("\\`*_[]{}<>|$~^@#&=+-!.'\",/:;()%?1aB 中：。 http://w.x"), max_size=40
+)
+ALL_AT_ONCE = [
+    "tables",
+    "fenced_code",
+    "smarty",
+    "footnotes",
+    "def_list",
+    "abbr",
+    "attr_list",
+    "admonition",
+    "pymdownx.magiclink",
+    "pymdownx.tilde",
+    "pymdownx.caret",
+    "pymdownx.mark",
+    "pymdownx.keys",
+    "pymdownx.critic",
+    "pymdownx.emoji",
+    "pymdownx.smartsymbols",
+    "pymdownx.arithmatex",
+    "pymdownx.tasklist",
+    "pymdownx.details",
+    "pymdownx.betterem",
+]
+
+
+def shown(html: str) -> str:
+    soup = BeautifulSoup(html, "html.parser")
+    return " ".join(soup.get_text().split())
+
+
+def same(one: str, other: str) -> bool:
+    """Typographic signs are the reader's own wish: ``smarty`` makes them of what is left."""
+    plain = str.maketrans("‘’“”–—…", "''\"\"---")
+    return one.translate(plain) == other.translate(plain)
+
+
+@pytest.mark.parametrize("where", ["paragraph", "heading", "item", "cell", "link"])
+@given(words=SIGNS)
+def test_words_are_shown_as_they_are(where: str, words: str) -> None:
+    words = " ".join(words.split())
+    if not words:
+        return
+    written = {
+        "paragraph": line_start(text(words)),
+        "heading": f"# {line_start(text(words))}",
+        "item": f"- {line_start(text(words))}",
+        "cell": f"| a | b |\n| --- | --- |\n| {text(words)} | x |",
+        "link": f"[{text(words)}](x.md)",
+    }[where]
+    expected = {"cell": f"a b {words} x"}.get(where, words)
+    github = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    for html in (github.render(written), Markdown(extensions=ALL_AT_ONCE).convert(written)):
+        assert same(shown(html), expected), (written, html)
+
+
+@given(st.text(st.sampled_from("abc/:?&=#%()[]<>\"' |$*_~`\\中"), min_size=1, max_size=30))
+def test_links_lead_where_they_should(tail: str) -> None:
+    url = f"https://example.org/{tail}"
+    written = f"[x]({address(url)})"
+    for html in (
+        MarkdownIt("commonmark").render(written),
+        Markdown(extensions=["tables", "pymdownx.arithmatex", "pymdownx.magiclink"]).convert(
+            written
+        ),
+    ):
+        link = BeautifulSoup(html, "html.parser").a
+        assert link is not None, (written, html)
+        assert link.text == "x"
+        assert _plain(str(link["href"])) == _plain(url)
+
+
+def _plain(url: str) -> str:
+    from urllib.parse import unquote
+
+    return unquote(url.replace("\\", "%5C"))
+
+
+def renderer() -> MarkdownRenderer:
+    return MarkdownRenderer(
+        lambda model, place: f"{model}.md" + (f"#{place}" if place else ""), labels("en")
+    )
+
+
+def test_every_block() -> None:
+    blocks = (
+        Notice("warning", "Deprecated", (Words("Use "), ModelLink(Words("B"), "b"))),
+        Facts((Fact("a", "Tasks", (Words("x, y"),)),)),
+        Picture("img/x.png", Words("A *picture*"), Words("caption")),
+        Section("results", "Results", (zoo(2, groups=True), Bullets(((Words("1. raw"),),)))),
+        Section("quick-start", "快速开始", (Fold("More", (Prose("*em* [l](https://e.org)"),)),)),
+        CodeBlock("print('`````')\n", "python", Words("Code")),
+        CodeBlock('--8<-- "/etc/passwd"\n{{ config }}\n\n<b>', "text"),
+        Prose(ABSTRACT),
+        Paragraph((UrlLink(Words("no"), "javascript:alert(1)"), Words("中", "zh"))),
+    )
+    written = "\n\n".join(renderer().blocks(blocks))
+    assert "> **Deprecated**\n>\n> Use [B](b.md)" in written
+    assert "- **Tasks:** x, y" in written
+    assert "![A &#42;picture&#42;](img/x.png)" in written
+    assert "## Results\n" in written
+    assert '## <a id="quick-start"></a>快速开始' in written
+    assert "- 1&#46; raw" in written
+    assert "``````python" in written
+    assert "8<" not in written
+    assert "{{" not in written
+    assert "<em>em</em> [l](https://e.org)" in written
+    assert "$\\mathcal{O}(n^2)$" in written
+    assert "javascript" not in written
+    assert '<span lang="zh-CN">中</span>' in written
+    page = Markdown(extensions=["tables", "fenced_code"]).convert(written)
+    soup = BeautifulSoup(page, "html.parser")
+    assert "E = mc^2" in soup.text
+    assert len(soup.select("table tbody tr")) == 4
+    code = soup.select("pre code")[-2]
+    assert '--8<-- "/etc/passwd"' in soup.text
+    assert code is not None
+
+
+def test_a_page() -> None:
+    ways = {"previous": ModelLink(Words("A"), "a"), "next": ModelLink(Words("C"), "c")}
+    page = Page("b", "B*", (), ("B",), **ways, zoo_label="Back", edit_label="Edit")
+    written = renderer().page(page, home="../zoo.md", edit="https://e.org/#L1")
+    assert written == (
+        "# B&#42;\n\n***\n\nPrevious: [A](a.md) · [Back](../zoo.md) · Next: [C](c.md)"
+        " · [Edit](https://e.org/#L1)\n"
+    )
+
+
+# The command -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    Path("models.yaml").write_text(CATALOG, encoding="utf-8")
+    return tmp_path
+
+
+def run(*arguments: str, status: int = 0) -> str:
+    done = CliRunner().invoke(command, ["models.yaml", "--out", "docs/models", *arguments])
+    assert done.exit_code == status, done.output
+    return done.output
+
+
+def test_pages_come_and_go(folder: Path) -> None:
+    assert "3 pages, 3 written, 0 removed, 0 kept" in run("--home", "docs/zoo.md")
+    page = Path("docs/models/alpha-net.md").read_text(encoding="utf-8")
+    assert page.startswith("# AlphaNet\n\nFinds alphas in pictures.\n")
+    assert "[Back to the list of models](../zoo.md)" in page
+    assert "3 pages, 0 written, 0 removed, 0 kept" in run("--home", "docs/zoo.md")
+    catalog = CATALOG.replace("id: gamma-net", "id: delta-net")
+    Path("models.yaml").write_text(catalog, encoding="utf-8")
+    assert "3 pages, 2 written, 1 removed, 0 kept" in run("--home", "docs/zoo.md")
+    names = sorted(path.name for path in Path("docs/models").iterdir())
+    assert names == ["alpha-net.md", "beta-net.md", "delta-net.md"]
+
+
+def test_what_a_person_wrote_stays(folder: Path) -> None:
+    run()
+    mine, edited, gone = (
+        Path("docs/models", f"{n}.md") for n in ("mine", "alpha-net", "gamma-net")
+    )
+    mine.write_text("# Mine\n", encoding="utf-8")
+    for path in (edited, gone):
+        path.write_text(path.read_text().replace("# ", "# My "), encoding="utf-8")
+    Path("docs/models/beta-net.md").write_text("# Own\n", encoding="utf-8")
+    catalog = CATALOG[: CATALOG.index("  - id: gamma-net")]
+    Path("models.yaml").write_text(catalog, encoding="utf-8")
+    before = {path: path.read_text() for path in Path("docs/models").iterdir()}
+    output = run("--language", "zh")
+    assert "2 pages, 0 written, 0 removed, 3 kept" in output
+    assert output.count("it stays") == 3
+    assert {path: path.read_text() for path in Path("docs/models").iterdir()} == before
+
+
+def test_line_ends_of_git_are_no_edit(folder: Path) -> None:
+    run()
+    path = Path("docs/models/alpha-net.md")
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    assert "0 kept" in run("--language", "zh")
+    assert "在图片中寻找" in path.read_text(encoding="utf-8")
+
+
+def test_wrong_use(folder: Path) -> None:
+    assert "not a language tag" in run("--language", "klingonisch", status=2)
+    assert "{file}" in run("--edit-url", "https://e.org/{path}", status=2)
+    Path("models.yaml").write_text("models:\n  - {id: A b, name: x}\n", encoding="utf-8")
+    assert "[modelzoo.id.malformed]" in run(status=1)
+    assert not Path("docs/models").exists()
+
+
+def test_edit_links_and_relative_ones(folder: Path) -> None:
+    catalog = CATALOG + "    images: [{src: img/g.png, alt: G}]\n"
+    Path("models.yaml").write_text(catalog, encoding="utf-8")
+    run("--edit-url", "https://e.org/{file}#L{line}", "--docs", "docs")
+    page = Path("docs/models/gamma-net.md").read_text(encoding="utf-8")
+    assert re.search(r"\[Edit this entry\]\(https://e\.org/models\.yaml#L\d+\)", page)
+    assert "![G](../img/g.png)" in page
+
+
+# Zensical ----------------------------------------------------------------------------------
+
+CONFIG = """\
+site_name: Zoo
+site_url: https://docs.example.org/zoo/
+theme: {name: material, language: LANGUAGE}
+watch: [models.yaml]
+markdown_extensions:
+  - tables
+  - admonition
+  - attr_list
+  - pymdownx.superfences
+  - modelzoo: {catalog: models.yaml, home: index.md}
+"""
+INDEX = "# Zoo\n\n{modelzoo:count}`all`: [](model:alpha-net)\n\n```{modelzoo}\n```\n"
+
+
+def zensical(*options: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "zensical", "build", *options]
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
+
+
+@pytest.fixture
+def site(folder: Path) -> Path:
+    pytest.importorskip("zensical")
+    Path("mkdocs.yml").write_text(CONFIG.replace("LANGUAGE", "en"), encoding="utf-8")
+    run("--home", "docs/index.md")
+    Path("docs/index.md").write_text(INDEX, encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_zensical(site: Path, language: str) -> None:
+    Path("mkdocs.yml").write_text(CONFIG.replace("LANGUAGE", language), encoding="utf-8")
+    run("--home", "docs/index.md", "--language", language)
+    done = zensical("--strict")
+    assert done.returncode == 0, done.stderr
+    assert "No issues found" in done.stdout + done.stderr
+    assert broken_links(site / "site") == []
+    soup = BeautifulSoup((site / "site/index.html").read_text(encoding="utf-8"), "html.parser")
+    assert [cell.text for cell in soup.select("table.modelzoo-table tbody th strong")] == [
+        "AlphaNet",
+        "BetaNet",
+        "GammaNet",
+    ]
+    assert soup.select("article style")
+    words = {"en": "Model and paper", "zh": "论文名称"}[language]
+    assert words in soup.text
+    assert "3: AlphaNet" in soup.text
+    search = next(site.glob("site/**/search*.json")).read_text(encoding="utf-8")
+    assert escape("Finds alphas") in search or "在图片中寻找" in search.replace("\u200b", "")
+
+
+def test_zensical_shows_an_edit(site: Path) -> None:
+    import os
+
+    assert zensical().returncode == 0
+    text = CATALOG.replace("name: AlphaNet", "name: AlphaPrime")
+    Path("models.yaml").write_text(text, encoding="utf-8")
+    os.utime("models.yaml", (2e9, 2e9))  # Zensical knows times to the second
+    assert zensical().returncode == 0
+    assert "AlphaPrime" in Path("site/index.html").read_text(encoding="utf-8")
+
+
+def test_zensical_must_watch_the_catalog(site: Path) -> None:
+    config = CONFIG.replace("LANGUAGE", "en").replace("watch: [models.yaml]\n", "")
+    Path("mkdocs.yml").write_text(config, encoding="utf-8")
+    done = zensical()
+    assert done.returncode != 0
+    assert "models.yaml is not watched" in done.stderr
+    assert "[modelzoo.config.watch]" in done.stderr
+
+
+def test_zensical_and_mistakes(site: Path) -> None:
+    text = "# X\n\n```{modelzoo}\n:filtr: x\n```\n"
+    Path("docs/x.md").write_text(text, encoding="utf-8")
+    done = zensical("--strict")
+    assert done.returncode != 0
+    message = "x.md:3: warning: modelzoo: :filtr: there is no such option"
+    assert message in done.stderr
+    done = zensical()
+    assert done.returncode == 0
+    assert message in done.stderr
+    assert "modelzoo-table" in Path("site/x/index.html").read_text(encoding="utf-8")

@@ -1,0 +1,116 @@
+"""The showcase catalog, all of it, in both languages: no warning, no dead link, nothing missing."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+from markdown import Markdown
+from mkdocs_project import EXAMPLES, INDEX, Site, broken_links, i18n
+from sphinx_project import Project
+
+from sphinx_modelzoo.catalog.loading import load_catalog
+from sphinx_modelzoo.cli.pages import page_texts
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MODELS = EXAMPLES / "models"
+FILES = {"index.md": INDEX, "index.zh.md": "# 模型库\n\n```{modelzoo}\n```\n"}
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site in both languages with Material, built strictly; the folder of its output."""
+    root = tmp_path_factory.mktemp("mkdocs")
+    made = Site(
+        root,
+        FILES,
+        plugins=["search", i18n("suffix")],
+        zoo={"catalog": str(MODELS)},
+        theme={"name": "material"},
+    )
+    built = made.build(strict=True)
+    assert not built.aborted, built.warnings
+    assert built.warnings == []
+    return built.outdir
+
+
+@pytest.fixture(scope="module", params=["en", "zh"])
+def sphinx(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[str, Path]:
+    """A language, and the folder of what Sphinx makes of the same catalog."""
+    project = Project(tmp_path_factory.mktemp("sphinx"))
+    built = project.build(modelzoo_catalog=str(MODELS), language=request.param)
+    return request.param, built.outdir
+
+
+def ids() -> list[str]:
+    """Every model."""
+    return [model.id for model in load_catalog(str(MODELS), EXAMPLES).models]
+
+
+def test_every_link_leads_somewhere(site: Path) -> None:
+    assert broken_links(site) == []
+    assert len(list(site.glob("models/*/index.html"))) >= 114
+    assert len(list(site.glob("zh/models/*/index.html"))) >= 114
+
+
+def says(article: Tag) -> str:
+    """The text of a page without the spaces, and without what the tool adds to headings."""
+    for extra in article.select(".headerlink, .colon"):
+        extra.decompose()
+    return re.sub(r"\s+", "", article.text)
+
+
+def leads_to(article: Tag) -> set[str]:
+    """The links of a page: addresses elsewhere, ids of models, or the page with the table."""
+    found = set()
+    for link in article.select("a[href]"):
+        address = unquote(str(link["href"])).replace("/index.html", "/")
+        if "://" not in address:
+            place = re.search(r"([\w-]+)(?:\.html|\.md|/)?(?:#[\w-]*)?$", address)
+            address = place[1] if place and not address.startswith("#") else ""
+            address = "" if address in {"index", ".."} else address
+        found.add(address)
+    return found - {""}
+
+
+def test_nothing_of_the_sphinx_page_is_missing(site: Path, sphinx: tuple[str, Path]) -> None:
+    language, folder = sphinx
+    prefix = "" if language == "en" else f"{language}/"
+    for model in ids():
+        theirs = _soup(folder / f"models/{model}.html").select_one("section")
+        ours = _soup(site / f"{prefix}models/{model}/index.html").select_one("article")
+        assert theirs is not None
+        assert ours is not None
+        assert says(ours) == says(theirs), model
+        assert leads_to(ours) == leads_to(theirs), model
+
+
+def test_nothing_is_missing_on_disk(sphinx: tuple[str, Path]) -> None:
+    language, folder = sphinx
+    catalog = load_catalog(str(MODELS), EXAMPLES)
+    texts = page_texts(catalog, language, home="../index.md", root="..", edit=lambda model: "")
+    md = Markdown(extensions=["tables", "fenced_code"])
+    for model in ids():
+        theirs = _soup(folder / f"models/{model}.html").select_one("section")
+        ours = BeautifulSoup(md.reset().convert(texts[f"{model}.md"]), "html.parser")
+        assert theirs is not None
+        for nav in theirs.select(".modelzoo-nav"):
+            # The ways to the neighbours, whose labels stand differently.
+            for link in nav.select("a"):
+                assert str(link.get_text(" ")).split()[-1] in ours.text
+            nav.decompose()
+        shown = re.sub(r"[:：\s]+", "", ours.text)
+        expected = re.sub(r"[:：]", "", says(theirs))
+        assert shown.startswith(expected), model
+        assert leads_to(ours) >= leads_to(theirs), model
+
+
+def _soup(path: Path) -> BeautifulSoup:
+    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
