@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import zipfile
 from typing import TYPE_CHECKING
@@ -75,6 +76,7 @@ def project(tmp_path: Path, page: str = PAGE) -> Project:
 def text_of(folder: Path) -> str:
     suffixes = {".html", ".tex", ".txt", ".1", ".texi", ".xml", ".fjson", ".pot"}
     found = [p.read_text("utf-8") for p in sorted(folder.rglob("*")) if p.suffix in suffixes]
+    found = [json.loads(one).get("body", "") if one.startswith("{") else one for one in found]
     for book in folder.glob("*.epub"):
         with zipfile.ZipFile(book) as archive:
             names = archive.namelist()
@@ -104,11 +106,11 @@ def test_builders(tmp_path: Path, builder: str, language: str) -> None:
         assert "Higher is better." not in text
         return
     for words in (*wanted[language], "50.5%", "Size and figure"):
-        assert words in text, words
+        assert words.casefold() in text.casefold(), words  # manual pages have titles in capitals
     if builder == "latex":
         (picture,) = built.outdir.glob("modelzoo-plot-*.pdf")
         assert picture.read_bytes().startswith(b"%PDF")
-        assert picture.name in text
+        assert picture.stem in text
 
 
 def test_results_lead_to_leaderboards_and_back(tmp_path: Path) -> None:
@@ -129,7 +131,7 @@ def test_results_lead_to_leaderboards_and_back(tmp_path: Path) -> None:
     assert index.count('href="models/datasets/coco.html') >= 4
     assert "COCO</span></a>" in index
     assert "models/datasets/coco" in built.text("searchindex.js")
-    assert "_modelzoo" not in built.text("searchindex.js")
+    assert "_modelzoo/" not in built.text("searchindex.js")
     assert not (built.outdir / "_sources/models/datasets").exists()
     from sphinx.util.inventory import InventoryFile
 

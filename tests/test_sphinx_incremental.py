@@ -201,7 +201,7 @@ def test_parallel_equals_serial(project: Project, name: str) -> None:
 # Leaderboards, plots, statistics, cards ----------------------------------------------------------
 
 VIEWS = {
-    "index.rst": "Zoo\n===\n\n.. modelzoo::\n   :view: cards\n\n.. toctree::\n\n   ranks\n   other\n",
+    "index.rst": INDEX + "   :view: cards\n\n.. toctree::\n\n   ranks\n   other\n",
     "ranks.rst": (
         "Ranks\n=====\n\n.. modelzoo-leaderboard::\n   :dataset: COCO\n   :caption: Best\n"
         "   :name: best\n\n.. modelzoo-plot::\n   :x: params\n   :y: COCO mAP\n\n"

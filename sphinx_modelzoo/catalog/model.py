@@ -58,7 +58,9 @@ class Paper:
     """The paper that introduced the model. A bare URL is short for ``{url: …}``."""
 
     title: Annotated[String | None, Field(description="Title, as published.")] = None
-    url: Annotated[Url | None, Field(description="Link, where arXiv and DOI give none.")] = None
+    url: Annotated[
+        Url | None, Field(description="Link, where it is to lead elsewhere than arXiv or DOI.")
+    ] = None
     arxiv: Annotated[Arxiv | None, Field(description='arXiv id, in quotes: "2004.10934".')] = None
     doi: Annotated[Doi | None, Field(description="DOI, as 10.1109/CVPR.2016.90.")] = None
     authors: Annotated[

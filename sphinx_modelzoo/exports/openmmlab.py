@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 # Conditions of results that the format keeps with the model.
 _METADATA = {
     "training_data": "Training Data",
+    "training_techniques": "Training Techniques",
+    "training_resources": "Training Resources",
+    "architecture": "Architecture",
     "epochs": "Epochs",
     "batch_size": "Batch Size",
 }
@@ -139,18 +142,15 @@ def _model(name: str, collection: str, metadata: dict[str, Any]) -> dict[str, An
 
 
 def _shared_conditions(variant: Variant) -> dict[str, Any]:
-    """Conditions that all results of a variant have, and that the format knows."""
-    if not variant.results:
-        return {}
-    first = variant.results[0].conditions
-    return {
-        key: value
-        for key, value in first.items()
-        if key in _METADATA
-        and all(
-            key in item.conditions and item.conditions[key] == value for item in variant.results
-        )
-    }
+    """The first conditions of all results of a variant, as far as the format knows them."""
+    shared: dict[str, Any] = {}
+    conditions = [list(result.conditions.items()) for result in variant.results]
+    for items in zip(*conditions, strict=False):
+        key, value = items[0]
+        if key not in _METADATA or any(item != items[0] for item in items):
+            break
+        shared[key] = value
+    return shared
 
 
 def _result(

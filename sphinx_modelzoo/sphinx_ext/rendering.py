@@ -186,10 +186,17 @@ class TableTransform(SphinxPostTransform):
             table["classes"] += node["classes"]
             caption = next(iter(node.findall(nodes.caption)), None)
             if caption is not None:
-                title = nodes.title(caption.rawsource, "", *caption.children)
-                title.source, title.line = caption.source, caption.line
-                table.insert(0, title)
+                table.insert(0, caption_as(nodes.title, caption))
             node.replace_self([table, *rest])
+
+
+def caption_as(kind: type[nodes.TextElement], caption: nodes.caption) -> nodes.TextElement:
+    """A caption as a node of another kind, which stays the same message for translators."""
+    node = kind(caption.rawsource, "", *caption.children)
+    node.source, node.line = caption.source, caption.line
+    if hasattr(caption, "uid"):  # by which the gettext builder knows it
+        node.uid = caption.uid  # type: ignore[attr-defined]
+    return node
 
 
 def fill_toctrees(tree: nodes.Element) -> None:

@@ -26,6 +26,7 @@ from sphinx_modelzoo.sphinx_ext.nodes import modelzoo_cards, modelzoo_figure, mo
 from sphinx_modelzoo.sphinx_ext.options import AnyOption
 from sphinx_modelzoo.sphinx_ext.rendering import (
     Pages,
+    caption_as,
     caption_html,
     load_mathjax,
     nothing,
@@ -205,8 +206,8 @@ class ViewTransform(SphinxPostTransform):
         if isinstance(first, nodes.table | nodes.figure):
             _put_caption(first, caption)
         elif caption is not None:
-            strong = nodes.strong("", "", *caption.children)
-            made.insert(0, nodes.paragraph("", "", strong, translatable=False))
+            made.insert(0, caption_as(nodes.paragraph, caption))
+            made[0]["classes"].append("caption")
             first = made[0]
         first["ids"] = [*node["ids"], *first["ids"]]
         first["classes"] += node["classes"]
@@ -235,9 +236,7 @@ def _put_caption(block: nodes.Element, caption: nodes.caption | None) -> None:
     if caption is None:
         return
     if isinstance(block, nodes.table):
-        title = nodes.title(caption.rawsource, "", *caption.children)
-        title.source, title.line = caption.source, caption.line
-        block.insert(0, title)
+        block.insert(0, caption_as(nodes.title, caption))
     else:
         block += caption
 

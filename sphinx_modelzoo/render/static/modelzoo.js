@@ -203,9 +203,13 @@
       this.size = this.rows.length > ALL_ROWS ? PAGE_ROWS : Infinity;
       this.ranks = [];
       this.hits = null;
+      const known = new Map();
       for (const row of this.rows) {
-        row.facets = (row.facets || "").split(";").map((places) =>
-          places ? places.split(",").map(Number) : []);
+        if (!known.has(row.facets)) {
+          const lists = (row.facets || "").split(";");
+          known.set(row.facets, this.facets.map((facet, at) => (lists[at] ? lists[at].split(",").map(Number) : [])));
+        }
+        row.facets = known.get(row.facets);
       }
       this.byKey = new Map(this.rows.map((row) => [row.key, row]));
     }
@@ -222,7 +226,7 @@
         else if (columns.length) {
           this.rank(columns.shift());
           idle(work);
-        }
+        } else for (const letter of "aeo") this.search(letter); // the browser compiles what runs often
       };
       idle(work);
     }
@@ -314,44 +318,60 @@
       return this.ranks[column] = ranks;
     }
 
+    /** The rows that hold all words of a query, as a place is asked for; nothing for no words. */
+    search(query) {
+      const words = fold(query).split(/\s+/).filter(Boolean);
+      const hits = new Uint8Array(this.rows.length);
+      this.rows.forEach((row, at) => {
+        const text = row.text || this.textFor(row);
+        let fits = 1;
+        for (const word of words) if (!text.includes(word)) fits = 0;
+        hits[at] = fits;
+      });
+      return hits;
+    }
+
     /** Which rows fit: as places, in order, by group; counts for every value of a facet. */
-    find() {
-      const { q, facets, sort } = this.state;
+    find({ q, facets, sort } = this.state) {
       if (!this.hits || this.asked !== q) {
-        const words = fold(q).split(/\s+/).filter(Boolean);
         this.asked = q;
-        this.hits = words.length && this.rows.map((row) => {
-          const text = this.textFor(row);
-          return words.every((word) => text.includes(word));
-        });
+        this.hits = this.search(q);
       }
-      const counts = this.facets.map(([, , values]) => new Array(values.length).fill(0));
+      const counts = this.facets.map(([, , values]) => new Uint32Array(values.length));
       const chosen = this.facets.map(([key, , values]) => {
         const wanted = facets.get(key);
-        return wanted?.size ? values.map(([value]) => wanted.has(value)) : null;
+        return wanted.size ? values.map(([value]) => wanted.has(value)) : null;
       });
       const found = [];
       let shown = 0;
-      this.rows.forEach((row, at) => {
-        if (this.hits && !this.hits[at]) return;
-        let failed = -1;
-        for (let facet = 0; facet < chosen.length; facet++) {
-          if (chosen[facet] && !row.facets[facet]?.some((place) => chosen[facet][place])) {
-            if (failed >= 0) return;
-            failed = facet;
-          }
+      for (let at = 0; at < this.hits.length; at++) {
+        if (!this.hits[at]) continue;
+        const row = this.rows[at];
+        const fails = this.failed(row, chosen);
+        if (fails < 0) found.push(at);
+        if (!row.first) continue; // a model of two groups counts once
+        if (fails < 0) shown++;
+        for (let facet = 0; facet < counts.length; facet++) {
+          if (fails !== -1 && fails !== facet) continue;
+          for (const place of row.facets[facet]) counts[facet][place]++;
         }
-        if (failed < 0) found.push(at);
-        if (!row.first) return; // a model of two groups counts once
-        if (failed < 0) shown++;
-        row.facets.forEach((places, facet) => {
-          if (failed < 0 || failed === facet) for (const place of places) counts[facet][place]++;
-        });
-      });
+      }
       if (sort) this.sortPlaces(found, sort);
       const members = this.groups.map(() => []);
       for (const at of found) members[this.rows[at].group].push(at);
       return { members, counts, shown };
+    }
+
+    /** The only facet that a row does not fit; -1 if it fits all, as many as there are for more. */
+    failed(row, chosen) {
+      let failed = -1;
+      for (let facet = 0; facet < chosen.length; facet++) {
+        const wanted = chosen[facet];
+        if (!wanted || row.facets[facet].some((place) => wanted[place])) continue;
+        if (failed >= 0) return chosen.length;
+        failed = facet;
+      }
+      return failed;
     }
 
     sortPlaces(found, { column, down }) {
@@ -393,6 +413,7 @@
 
     /** Fill the table: at first what is in sight, unless the whole is wanted at once. */
     show(whole) {
+      if (!whole) this.wrap.style.minHeight = `${this.wrap.offsetHeight}px`; // so keeps the page its place
       const { members, counts, shown } = this.find();
       this.found = members;
       const parts = this.parts(members);
@@ -416,8 +437,6 @@
       };
       clearTimeout(this.later);
       if (whole) return rest();
-      // The page keeps its height, and so its place.
-      this.wrap.style.minHeight = `${this.wrap.offsetHeight}px`;
       fill(FIRST_ROWS);
       this.later = setTimeout(rest, 30);
     }
@@ -450,8 +469,8 @@
       edit(this.state);
       if (kind !== "page" && kind !== "compare" && kind !== "view") this.state.page = 1;
       this.message.textContent = "";
-      this.writeAddress(kind);
       this.show();
+      setTimeout(() => this.writeAddress(kind));
     }
 
     tell(text) {
