@@ -20,13 +20,15 @@ $(STAMP): pyproject.toml hatch_build.py $(wildcard sphinx_modelzoo/locale/*/LC_M
 	$(BIN)/python -m pip install --quiet --editable '.[docs,test,lint,mkdocs,zh,plot]'
 	touch $@
 
-# The two sites, zh and en, from one source tree.
+# The two sites, zh and en, from one source tree; and both in one site with MkDocs.
 docs: $(STAMP)
 	@for language in $(LANGUAGES); do \
 	  $(SPHINX) -b html -c example_docs/conf/$$language example_docs build/docs/$$language || exit 1; \
 	done
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet -f example_docs/mkdocs.yml
 	@echo "The Chinese site:  build/docs/zh/index_cn.html"
 	@echo "The English site:  build/docs/en/index_en.html"
+	@echo "With MkDocs, both: build/docs/mkdocs/index.html"
 
 test: $(STAMP) system
 	$(BIN)/python -m pytest -n 2 --dist loadfile

@@ -18,10 +18,9 @@ from typing import Any
 from playwright.sync_api import Browser, sync_playwright
 from zoos import write_catalog
 
-import sphinx_modelzoo.render
 from sphinx_modelzoo.catalog.loading import load_catalog
 from sphinx_modelzoo.render.html import HtmlRenderer
-from sphinx_modelzoo.render.interactive import SCRIPTS, cut_table, settings
+from sphinx_modelzoo.render.interactive import COMPARE, SCRIPTS, asset, cut_table, settings
 from sphinx_modelzoo.views.labels import labels
 from sphinx_modelzoo.views.options import parse_options
 from sphinx_modelzoo.views.table import build_table
@@ -32,7 +31,6 @@ from browser_tools import launch, npm_file
 
 COLUMNS = "no, name, tasks, summary, results, quickstart, params, year"
 PAGE = 50
-STATIC = Path(sphinx_modelzoo.render.__file__).parent / "static"
 
 WATCH = """
 window.bench = {};
@@ -52,7 +50,7 @@ async ([act, shown]) => {
   const before = seen();
   const start = performance.now();
   (0, eval)(act);
-  while (seen() === before) await new Promise((next) => {
+  while (seen() === before && performance.now() < start + 20000) await new Promise((next) => {
     const channel = new MessageChannel();
     channel.port1.onmessage = next;
     channel.port2.postMessage(0);
@@ -117,7 +115,7 @@ def contestants(folder: Path, rows: int) -> list[Contestant]:
     grid = build_table(catalog, options, "en")
     words = labels("en")
     renderer = HtmlRenderer(lambda model, fragment: f"models/{model}.html", words)
-    told = settings(grid, words, "en", compare=True)
+    told = settings(grid, words, "en", COMPARE)
     whole = renderer.table(grid, settings=told)
     name = "modelzoo-data/table/bench.js"
     cut = cut_table(whole, name, words)
@@ -125,7 +123,7 @@ def contestants(folder: Path, rows: int) -> list[Contestant]:
     (folder / name).parent.mkdir(parents=True)
     (folder / name).write_text(cut.data, encoding="utf-8")
     for file in (*SCRIPTS, "modelzoo.css"):
-        (folder / file).write_bytes((STATIC / file).read_bytes())
+        (folder / file).write_bytes(asset(file))
     cells = [[renderer._cell(cell) for cell in row.cells] for row in grid.rows]
     heads = [column.label for column in grid.columns]
     for file, source in FILES.items():

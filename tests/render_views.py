@@ -25,6 +25,16 @@ from sphinx_modelzoo.views.content import (
     UrlLink,
     Words,
 )
+from sphinx_modelzoo.views.display import (
+    Axis,
+    Bar,
+    Card,
+    CardGroup,
+    Cards,
+    Plot,
+    Point,
+    Series,
+)
 
 ABSTRACT = (
     "Features of *networks*: $\\mathcal{O}(n^2)$, `code`, [source](https://example.org/code).\n\n"
@@ -133,3 +143,24 @@ def page() -> tuple[Block, ...]:
         ),
         Fold("More", (Paragraph((Words("folded"),)),)),
     )
+
+
+def drawn() -> tuple[Block, ...]:
+    """A bar in statistics, a plot, cards in groups and one alone."""
+    link = ModelLink(name("A"), "a")
+    card = Card(link, (Words("What it is."),), Facts((Fact("k", "K", (Words("v"),)),)), (link,))
+    bar = Cell((Paragraph((Bar(0.5, "50%"),)),))
+    stats = Grid((Column("share", "Share"),), (Group("", (Row((bar,)),)),), role="stats")
+    points = (Point(1, 2, "A: 1, 2", "a"), Point(10, 3, "B: 10, 3", "b"))
+    plot = Plot(
+        Axis("Size", "count", log=True),
+        Axis("Value"),
+        (Series("S", points),),
+        ((1, 2), (10, 3)),
+        "Front",
+        "Two points.",
+        stats,
+        "As a table",
+    )
+    groups = (CardGroup("G", (card, card)),)
+    return (stats, plot, Cards(groups, "All"), Cards((CardGroup("", (card,)),), "A", single=True))

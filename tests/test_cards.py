@@ -58,8 +58,8 @@ def test_html() -> None:
 
 
 def test_one_card() -> None:
-    _, problems, shown = DIRECTIVES[CARD].read({"model": "beta/s"}, ZOO)
-    assert (problems, shown) == ([], True)
+    found = DIRECTIVES[CARD].read({"model": "beta/s"}, ZOO)
+    assert (found.problems, found.shown) == ((), True)
     html = LINKS.blocks(DIRECTIVES[CARD].view(ZOO, (("model", "beta/s"),), "zh"))
     assert 'class="modelzoo-card modelzoo-card-single"' in html
     assert 'href="beta.html#variant-s"' in html
@@ -67,11 +67,9 @@ def test_one_card() -> None:
 
 
 def test_no_such_model() -> None:
-    for raw in ({"model": "alhpa"}, {}):
-        _, problems, shown = DIRECTIVES[CARD].read(raw, ZOO)
-        assert not shown
-        assert len(problems) == 1
-    _, (problem,), _ = DIRECTIVES[CARD].read({"model": "alhpa"}, ZOO)
+    (problem,) = DIRECTIVES[CARD].read({}, ZOO).problems
+    assert "a card needs a model" in problem.text
+    (problem,) = DIRECTIVES[CARD].read({"model": "alhpa"}, ZOO).problems
     assert problem.code == "modelzoo.reference"
     assert "did you mean “alpha”?" in problem.text
     assert DIRECTIVES[CARD].view(ZOO, (("model", "alhpa"),), "en") == ()

@@ -132,10 +132,12 @@ def test_tasks_narrow_and_choose() -> None:
     ],
 )
 def test_problems_say_the_way_out(raw: dict[str, str], message: str) -> None:
-    _, problems, shown = VIEWS[LEADERBOARD].read(raw, ZOO)
-    assert message in " ".join(problem.text for problem in problems)
-    assert shown == ("metrik" in raw)
-    assert all(problem.code.startswith("modelzoo.option.") for problem in problems)
+    found = VIEWS[LEADERBOARD].read(raw, ZOO)
+    assert message in " ".join(problem.text for problem in found.problems)
+    assert all(problem.code.startswith("modelzoo.option.") for problem in found.problems)
+    assert found.shown == ("limit" not in raw)
+    shown = VIEWS[LEADERBOARD].view(ZOO, found.kept, "en")
+    assert bool(shown) == bool({"metrik", "limit"} & set(raw))
 
 
 def test_metric_at_dataset() -> None:

@@ -513,10 +513,10 @@ def _wait_for(address: str, word: str) -> str:
     return ""
 
 
-def test_properdocs(tmp_path: Path) -> None:
+@pytest.mark.parametrize("theme", THEMES)
+def test_properdocs(tmp_path: Path, theme: str) -> None:
     pytest.importorskip("properdocs")
-    site = Site(tmp_path, LAYOUTS["suffix"], plugins=["search", i18n("suffix")])
-    site.configure(plugins=["search", i18n("suffix")], theme={"name": "material"})
+    Site(tmp_path, LAYOUTS["suffix"], plugins=["search", i18n("suffix")], theme={"name": theme})
     command = [sys.executable, "-m", "properdocs", "build", "--strict", "-f", "mkdocs.yml"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -114,3 +116,31 @@ def test_nothing_is_missing_on_disk(sphinx: tuple[str, Path]) -> None:
 
 def _soup(path: Path) -> BeautifulSoup:
     return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+
+
+def test_the_manual_builds_with_mkdocs(tmp_path: Path) -> None:
+    """``example_docs/mkdocs.yml``: a page of it is a page of the Sphinx manual, too."""
+    command = [
+        sys.executable,
+        "-m",
+        "mkdocs",
+        "build",
+        "--strict",
+        "-f",
+        str(EXAMPLES / "mkdocs.yml"),
+    ]
+    done = subprocess.run(
+        [*command, "-d", str(tmp_path)],
+        cwd=EXAMPLES.parent,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert broken_links(tmp_path, "https://none.example/") == []
+    page = _soup(tmp_path / "markdown/index.html")
+    assert page.h1 is not None
+    assert page.h1.text.startswith("Markdown")
+    assert len(page.select("table.modelzoo-zoo tbody tr")) == 3
+    assert "```{modelzoo}" in page.text
+    assert _soup(tmp_path / "zh/zoo/index.html").select("table.modelzoo-zoo tbody tr")

@@ -397,7 +397,7 @@ def test_variants() -> None:
         ["small", "COCO", "top one", "70"],
         ["small", "COCO", "top five", "90"],
     ]
-    assert [link.model for link in every(results, ModelLink)][0] == "datasets/coco"
+    assert every(results, ModelLink)[0].model == "datasets/coco"
     assert every(results, ModelLink)[1] == ModelLink(
         Words("small", translate=False), "m", "variant-small"
     )

@@ -57,9 +57,9 @@ ZOO = Catalog.of(
 
 def plot_of(language: str = "en", **raw: str) -> tuple[Plot, str]:
     raw = {"x": "params", "y": "ImageNet-1k Top-1", **raw}
-    _, problems, shown = VIEWS[PLOT].read({k.replace("_", "-"): v for k, v in raw.items()}, ZOO)
-    assert (problems, shown) == ([], True)
-    view = VIEWS[PLOT].view(ZOO, tuple((k.replace("_", "-"), v) for k, v in raw.items()), language)
+    found = VIEWS[PLOT].read({k.replace("_", "-"): v for k, v in raw.items()}, ZOO)
+    assert (found.problems, found.shown) == ((), True)
+    view = VIEWS[PLOT].view(ZOO, found.kept, language)
     plot, *rest = view
     assert isinstance(plot, Plot)
     note = ""
@@ -123,9 +123,9 @@ def test_options() -> None:
     ],
 )
 def test_problems(raw: dict[str, str], message: str) -> None:
-    _, problems, shown = VIEWS[PLOT].read(raw, ZOO)
-    assert message in " ".join(one.text for one in problems)
-    assert shown == ("FPS" in raw.get("y", ""))
+    found = VIEWS[PLOT].read(raw, ZOO)
+    assert message in " ".join(one.text for one in found.problems)
+    assert bool(VIEWS[PLOT].view(ZOO, found.kept, "en")) == ("FPS" in raw.get("y", ""))
 
 
 def svg_of(plot: Plot) -> str:
@@ -138,7 +138,7 @@ def test_the_picture_is_the_same_every_time_and_has_no_foreign_parts() -> None:
     svg = svg_of(plot)
     assert svg == svg_of(plot)
     root = ElementTree.fromstring(svg)
-    assert {one.tag for one in root.iter()} <= {"svg", "g", "a", "path", "text", "title"}
+    assert {one.tag for one in root.iter()} <= {"svg", "g", "a", "path", "circle", "text", "title"}
     for one in root.iter():
         assert not {"id", "style", "class", "clip-path"} & set(one.attrib) or one is root
         assert not any(name.startswith("on") for name in one.attrib)
@@ -161,6 +161,13 @@ def test_every_point_says_what_it_is_and_leads_to_its_model() -> None:
     assert len(links) == 5
     one_point = drawing.plot_svg(plot_of(filter='id == "a"')[0], lambda *_: "a.html")
     assert one_point.count("<a ") == 1
+
+
+def test_a_cloud_of_points_has_its_links_in_the_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drawing, "_MOST_LINKS", 4)
+    svg = svg_of(plot_of()[0])
+    assert "<a " not in svg
+    assert svg.count("<circle") == 5
 
 
 def test_html_has_a_table_for_those_who_cannot_see_it() -> None:

@@ -16,9 +16,11 @@ from sphinx_modelzoo.importers import tables
 from sphinx_modelzoo.importers.base import Draft, ImportContext, Place
 from sphinx_modelzoo.importers.repairs import REPAIRS, repair, repairs
 from sphinx_modelzoo.importers.repairs.characters import drop_addresses, fold_wide
-from sphinx_modelzoo.importers.repairs.glued import split_glued, split_word
-from sphinx_modelzoo.importers.repairs.lexicon import Lexicon, english_ranks
 from sphinx_modelzoo.importers.repairs.links import arxiv_id, cut_tail
+from sphinx_modelzoo.wording.english import english_ranks
+from sphinx_modelzoo.wording.glued import Glued, find_glued, unglue
+from sphinx_modelzoo.wording.lexicon import Lexicon
+from sphinx_modelzoo.wording.splitting import Splitter
 
 # Papers that do not exist, with abstracts that say what their titles promise.
 PAPERS = {
@@ -208,8 +210,21 @@ TEXTS = [
 ]
 
 
+# Of a file in which much is glued.
+BROKEN = "Inthis paper weshow thatthe modelworks withthe images ofthe world, andthe rest isgood."
+
+
 def lexicon(*more: str) -> Lexicon:
     return Lexicon([*TEXTS, *more], ["PointNet: Points", "Fastformer: Additive Attention"])
+
+
+def found_in(text: str, words: Lexicon) -> tuple[Glued, ...]:
+    return find_glued([text, BROKEN], words)[0]
+
+
+def split_word(word: str, words: Lexicon) -> str | None:
+    split = Splitter(words).split(word)
+    return split.parts if split and split.certain else None
 
 
 @pytest.mark.parametrize(
@@ -232,7 +247,7 @@ def lexicon(*more: str) -> Lexicon:
     ],
 )
 def test_glued_words_are_split(before: str, after: str) -> None:
-    assert split_glued(before, lexicon())[0] == after
+    assert unglue(before, found_in(before, lexicon())) == after
 
 
 REAL = """
@@ -266,7 +281,7 @@ def test_real_words_and_names_stay() -> None:
     ],
 )
 def test_what_is_no_prose_stays(text: str) -> None:
-    assert split_glued(text, lexicon()) == (text, [])
+    assert found_in(text, lexicon()) == ()
 
 
 def test_two_ways_to_split_are_none() -> None:
@@ -326,7 +341,7 @@ def test_glued_words_of_the_shared_table(shared: Path, capsys: pytest.CaptureFix
 
 @given(st.text("abehinortuv .,-(A1%", max_size=60))
 def test_only_spaces_and_hyphens_come_in(text: str) -> None:
-    after, _ = split_glued(text, lexicon())
+    after = unglue(text, found_in(text, lexicon()))
     assert re.sub(r"[ \-]", "", after) == re.sub(r"[ \-]", "", text)
 
 

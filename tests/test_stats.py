@@ -36,9 +36,9 @@ ZOO = Catalog.of(
 
 
 def stats(language: str = "en", **raw: str) -> tuple[list[tuple[str, str, str]], str, Grid]:
-    _, problems, _ = VIEWS[STATS].read(raw, ZOO)
-    assert problems == []
-    grid, note = VIEWS[STATS].view(ZOO, tuple(raw.items()), language)
+    found = VIEWS[STATS].read(raw, ZOO)
+    assert found.problems == ()
+    grid, note = VIEWS[STATS].view(ZOO, found.kept, language)
     assert isinstance(grid, Grid)
     rows = []
     for row in grid.rows:
@@ -100,9 +100,9 @@ def test_no_model_at_all() -> None:
     [({"by": "colour"}, "nothing to group by"), ({"sort": "size"}, "count or name")],
 )
 def test_problems(raw: dict[str, str], message: str) -> None:
-    _, problems, shown = VIEWS[STATS].read(raw, ZOO)
-    assert message in problems[0].text
-    assert shown == ("by" not in raw)
+    found = VIEWS[STATS].read(raw, ZOO)
+    assert message in found.problems[0].text
+    assert found.shown == ("by" not in raw)
 
 
 def test_bars_in_html_and_words_elsewhere() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -22,10 +22,12 @@ from sphinx_modelzoo.checks.base import (
     shorten,
 )
 from sphinx_modelzoo.checks.numbers import contradiction
-from sphinx_modelzoo.checks.words import find_glued
+from sphinx_modelzoo.wording.glued import find_glued
+from sphinx_modelzoo.wording.lexicon import Lexicon
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.model import Model
+    from sphinx_modelzoo.wording.glued import Glued
 
 GLUED = Rule(
     "modelzoo.text.glued",
@@ -64,7 +66,8 @@ PLACEHOLDER = Rule(
 def _find(context: Context) -> Iterator[Finding]:
     if context.wants(UNTRANSLATED.code):
         yield from _untranslated(context)
-    glued = context.wants(GLUED.code)
+    if context.wants(GLUED.code):
+        yield from _glued(context)
     wrong = context.wants(WRONG_LANGUAGE.code)
     for model in context.catalog.models:
         texts = context.texts[model.id]
@@ -73,23 +76,43 @@ def _find(context: Context) -> Iterator[Finding]:
         if context.wants(CONTRADICTION.code):
             yield from _contradictions(model, texts)
         for words in texts:
-            if glued and words.language in (None, "en") and words.kind != "raw":
-                yield from _glued(model, words)
             if wrong and words.language in ("en", "zh") and words.kind != "raw":
                 yield from _wrong_language(model, words)
 
 
-def _glued(model: Model, words: Words) -> Iterator[Finding]:
-    found = find_glued(words.text)
-    if not found:
-        return
+def _glued(context: Context) -> Iterator[Finding]:
+    held = [
+        (model, words)
+        for model in context.catalog.models
+        for words in context.texts[model.id]
+        if words.language in (None, "en") and words.kind != "raw"
+    ]
+    texts = [words.text for _, words in held]
+    names = [name for model in context.catalog.models for name in _names(model)]
+    for (model, words), found in zip(
+        held, find_glued(texts, Lexicon([*texts, *names], names)), strict=True
+    ):
+        if found:
+            yield _glued_in(model, words, found)
+
+
+def _names(model: Model) -> Iterator[str]:
+    """What is spelt as it is spelt."""
+    yield from (model.name, *model.aliases)
+    if model.collection:
+        yield model.collection
+    if model.paper and model.paper.title:
+        yield model.paper.title
+
+
+def _glued_in(model: Model, words: Words, found: Sequence[Glued]) -> Finding:
     shown = ", ".join(f"“{glued.word}”" for glued in found[:3])
     more = f" and {len(found) - 3} more" if len(found) > 3 else ""
     parts = ", ".join(f"“{glued.parts}”" for glued in found[:3])
     edits = {
         glued.word: Edit(words.path, glued.word, glued.parts) for glued in found if glued.certain
     }
-    yield Finding(
+    return Finding(
         GLUED.code,
         model.id,
         words.path,

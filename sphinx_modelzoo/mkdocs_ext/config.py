@@ -67,6 +67,8 @@ class ModelzooConfig(Config):  # type: ignore[no-untyped-call]
     """Folder of the model pages among the documents."""
     leaderboards = c.Type(bool, default=False)
     """Whether every dataset has a page with its leaderboards, which results lead to."""
+    interactive = c.Type(bool, default=True)
+    """Whether readers can search, sort and narrow the tables."""
     language = c.Optional(Checked(normalize_language))
     """Language of the zoo; by default that of mkdocs-static-i18n or of the theme."""
     nav = c.Choice(("none", "section"), default="none")

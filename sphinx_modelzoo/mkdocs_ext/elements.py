@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
+from html import unescape
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from pygments.lexer import Lexer
 
 _VOID = re.compile(r"<(br|img)\b([^>]*)>")
+_CODE = re.compile(r'(<code class="language-([^"]+)">)([^<]*)</code>')
 _ENTITY = re.compile(r"&(?=(?:#[0-9]+|#x[0-9a-f]+|[0-9a-z]+);)", re.IGNORECASE)
 _AMPERSAND = f"{AMP_SUBSTITUTE}amp;"
 
@@ -33,14 +35,15 @@ def elements(html: str) -> list[ElementTree.Element]:
     :param html: well-formed, with every text escaped, as ``render/html.py`` writes it.
     """
     text = _VOID.sub(r"<\1\2 />", html)
+    ampersands = "&amp;" in text
     root = ElementTree.fromstring(f"<div>{text}</div>")  # noqa: S314  (our own, no DTD)
     for element in root.iter():
         if element.text:
             element.text = atomic(element.text)
         if element.tail:
             element.tail = atomic(element.tail)
-        for name, value in element.items():
-            if "&" in value:
+        if ampersands:
+            for name, value in element.items():
                 element.set(name, _ENTITY.sub(_AMPERSAND, value))
     for part in root:
         part.tail = None  # a list takes it for words of its own
@@ -50,6 +53,11 @@ def elements(html: str) -> list[ElementTree.Element]:
 def atomic(text: str) -> AtomicString:
     """A text that nobody interprets: not Markdown, and not what looks like an entity either."""
     return AtomicString(_ENTITY.sub(_AMPERSAND, text) if "&" in text else text)
+
+
+def is_interactive(part: ElementTree.Element) -> bool:
+    """Whether an element is a table that the script improves."""
+    return part.find("script[@class='modelzoo-settings']") is not None
 
 
 def flatten_sections(parts: list[ElementTree.Element]) -> list[ElementTree.Element]:
@@ -66,26 +74,17 @@ def flatten_sections(parts: list[ElementTree.Element]) -> list[ElementTree.Eleme
     return flat
 
 
-def highlight_code(parts: list[ElementTree.Element]) -> None:
-    """Colour the code as Pygments does, for themes that have its style sheet."""
-    for part in parts:
-        for code in part.iter("code"):
-            name = code.get("class", "").removeprefix("language-")
-            if len(code) or not code.text or not name:
-                continue
-            coloured = _highlighted(str(code.text).replace(_AMPERSAND, "&"), name)
-            if coloured is None:
-                continue
-            spans = elements(f"<code>{coloured}</code>")[0]
-            code.text = spans.text
-            code[:] = list(spans)
+def highlighted(html: str) -> str:
+    """The renderer's HTML with its code coloured, for themes that have Pygments' style sheet."""
+    return _CODE.sub(_coloured, html)
 
 
-def _highlighted(code: str, language: str) -> str | None:
-    lexer = _lexer(language)
+def _coloured(found: re.Match[str]) -> str:
+    lexer = _lexer(found[2])
     if lexer is None:
-        return None
-    return str(highlight(code, lexer, _formatter())).rstrip("\n")
+        return found[0]
+    coloured = str(highlight(unescape(found[3]), lexer, _formatter())).rstrip("\n")
+    return f"{found[1]}{coloured}</code>"
 
 
 @functools.lru_cache(maxsize=64)

@@ -16,7 +16,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import ETX, STX
 
 from sphinx_modelzoo.catalog.query import FilterError
-from sphinx_modelzoo.mkdocs_ext.elements import atomic
+from sphinx_modelzoo.mkdocs_ext.elements import atomic, is_interactive
 from sphinx_modelzoo.mkdocs_ext.fences import Fence, find_fences
 from sphinx_modelzoo.mkdocs_ext.standalone import OPTIONS, standalone_host
 from sphinx_modelzoo.views.references import SCHEME, bad_count, count_models, missing_model
@@ -72,6 +72,7 @@ class _Page:
         self._known: Host | None = None
         self.fences: list[Fence] = []
         self.styled = False
+        self.scripted = False
 
     @property
     def host(self) -> Host:
@@ -85,6 +86,7 @@ class _Page:
         self._known = None
         self.fences = []
         self.styled = False
+        self.scripted = False
 
 
 class _Fences(Preprocessor):
@@ -140,6 +142,9 @@ class _Blocks(BlockProcessor):
         if parts and host.style and not self._page.styled:
             self._page.styled = True
             SubElement(parent, "style").text = atomic(host.style)
+        if host.script and not self._page.scripted and any(map(is_interactive, parts)):
+            self._page.scripted = True
+            SubElement(parent, "script").text = atomic(host.script)
         parent.extend(parts)
 
 

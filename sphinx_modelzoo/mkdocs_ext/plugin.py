@@ -12,6 +12,13 @@ from sphinx_modelzoo.catalog.languages import normalize_language
 from sphinx_modelzoo.catalog.loading import load_catalog
 from sphinx_modelzoo.mkdocs_ext.config import ModelzooConfig
 from sphinx_modelzoo.mkdocs_ext.extension import ModelzooExtension
+from sphinx_modelzoo.mkdocs_ext.interactive import (
+    REST,
+    SCRIPT_URI,
+    compare_name,
+    cut_tables,
+    write_scripts,
+)
 from sphinx_modelzoo.mkdocs_ext.nav import with_pages
 from sphinx_modelzoo.mkdocs_ext.output import write_inventories, write_redirects
 from sphinx_modelzoo.mkdocs_ext.pages import Languages, add_pages, fill_pages, find_home
@@ -39,7 +46,7 @@ if TYPE_CHECKING:
 NAME = "modelzoo"
 _TABLE = re.compile(
     r'<div [^>]*\bclass="modelzoo-wrap modelzoo-wrap-(?:zoo|ranks|stats|points)"[^>]*>'
-    r".*?</table>\s*</div>",
+    rf".*?</table>\s*</div>(?:{REST})?",
     re.DOTALL,
 )
 
@@ -53,6 +60,7 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
         self._models: dict[str, str] = {}  # by the path of their file
         self._files: dict[str, File] = {}  # by model
         self._inventory: list[Item] = []  # of the default language
+        self._data: dict[str, str] = {}  # files of the script
         self._hidden = ""  # a page's content, while the search plugin looks at it
         self._nav: tuple[Any, Any] = (None, None)  # as it was, as we left it
         self._extension = ModelzooExtension(host=self._host)
@@ -73,6 +81,8 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
         config.markdown_extensions = extensions
         if STYLE_SHEET_URI not in config.extra_css:
             config.extra_css.append(STYLE_SHEET_URI)
+        if self.config.interactive and SCRIPT_URI not in config.extra_javascript:
+            config.extra_javascript.append(SCRIPT_URI)
         for path in watched(self.zoo.catalog, self.config.catalog, _root(config)):
             if path not in config.watch:
                 config.watch.append(path)
@@ -113,6 +123,9 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
         zoo = self.zoo
         zoo.language = self._language(config, languages)
         zoo.base = languages.base
+        zoo.interactive = self.config.interactive
+        zoo.compare = compare_name(zoo.language)
+        self._data = {}
         zoo.home = self.config.home or find_home(files, self._models, languages)
         self._files = fill_pages(files, self._models, NAME)
         for model_id, file in self._files.items():
@@ -167,11 +180,17 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
         if view.description:
             page.meta.setdefault("description", view.description)
 
+    def on_page_content(self, html: str, *, page: Page, **kwargs: Any) -> str:
+        """Cut tables that are too large for a page; what is cut goes into files of the script."""
+        html, files = cut_tables(html, page.file, self.zoo.language)
+        self._data |= files
+        return html
+
     @event_priority(100)
     def _on_context_hide(self, context: Any, *, page: Page, **kwargs: Any) -> None:
         """Hide the tables from the search plugin: hits belong on the models' pages."""
         content = page.content or ""
-        if _TABLE.search(content):
+        if "data-search-exclude" in content:
             self._hidden = content
             page.content = _TABLE.sub("", content)
 
@@ -186,12 +205,14 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
     # After writing ---------------------------------------------------------------------------
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Write ``objects.inv`` and the redirects, before another language's build begins."""
+        """Write what is no page, before another language's build begins."""
         languages = Languages.of(config)
         self._inventory = write_inventories(
             self.zoo.catalog, self._files, languages, config, self._inventory
         )
         write_redirects(self.zoo, self._files, config)
+        if self.config.interactive:
+            write_scripts(self.zoo, self._data, config)
 
 
 def _root(config: MkDocsConfig) -> Path:

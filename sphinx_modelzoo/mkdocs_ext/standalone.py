@@ -20,6 +20,7 @@ from sphinx_modelzoo.catalog.languages import normalize_language
 from sphinx_modelzoo.catalog.loading import find_sources, load_catalog
 from sphinx_modelzoo.catalog.problems import CatalogError, Problem
 from sphinx_modelzoo.mkdocs_ext.zoo import Host, Zoo
+from sphinx_modelzoo.render.interactive import SCRIPT, asset
 from sphinx_modelzoo.views.references import pages_folder
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ OPTIONS: Mapping[str, Option] = {
     "home": Option("", "The page that the model pages lead back to."),
     "language": Option("", "Language of the pages; by default the site's."),
     "style": Option(True, "Put the style sheet before the first table of a page."),
+    "script": Option(True, "Put the script that makes tables interactive before the first one."),
     "strict": Option(None, "Stop at the first mistake; by default if the tool is strict."),
 }
 """Every option by name."""
@@ -76,7 +78,13 @@ def standalone_host(options: Mapping[str, Any]) -> Callable[[Markdown], Host]:
         def report(text: str, code: str, line: int) -> None:
             told(Problem(code, text, "warning", file=source, line=line))
 
-        return Host(zoo, source, report, style=style_sheet() if options["style"] else "")
+        return Host(
+            zoo,
+            source,
+            report,
+            style=style_sheet() if options["style"] else "",
+            script=asset(SCRIPT).decode() if options["script"] else "",
+        )
 
     return find
 
@@ -123,6 +131,7 @@ def _zoo(options: Mapping[str, Any], config: Mapping[str, Any]) -> tuple[Zoo, li
         language=normalize_language(str(language)),
         pages=pages_folder(options["pages"]) if options["pages"] else "",
         home=options["home"],
+        interactive=bool(options["script"]),
     )
     return zoo, list(catalog.problems)
 

@@ -29,17 +29,18 @@ def fence_view(zoo: Zoo, fence: Fence, host: Host) -> list[Element]:
     """The elements that a fence of one of the directives stands for."""
     directive = DIRECTIVES[fence.kind]
     raw, unread = read_options(fence, directive.argument)
-    options, problems, shown = directive.read(raw, zoo.catalog)
-    for problem in (*unread, *problems):
+    found = directive.read(raw, zoo.catalog)
+    for problem in (*unread, *found.problems):
         host.report(f"{fence.kind}: {problem.text}", problem.code, fence.line + 1)
-    if not shown:
+    if not found.shown:
         return []
     if fence.kind == PLOT and not can_draw():
         message = f"{fence.kind}: matplotlib is not installed: the plot is a table"
         host.report(message, "modelzoo.plot.matplotlib", fence.line + 1)
-    blocks = directive.build(zoo.catalog, options, zoo.language)
-    caption = getattr(options, "caption", "")
-    return view_elements(zoo, blocks, host.source, caption, options.name, options.class_)
+    blocks = directive.build(zoo.catalog, found.options, zoo.language)
+    caption = getattr(found.options, "caption", "")
+    name, classes = found.options.name, found.options.class_
+    return view_elements(zoo, blocks, host.source, caption, name, classes)
 
 
 def view_elements(

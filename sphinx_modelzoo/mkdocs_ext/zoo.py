@@ -5,20 +5,21 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from html import escape
 from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.catalog.catalog import Catalog
 from sphinx_modelzoo.mkdocs_ext.elements import (
-    atomic,
     edit_elements,
     elements,
     flatten_sections,
-    highlight_code,
+    highlighted,
 )
 from sphinx_modelzoo.mkdocs_ext.fences import BOARD, PAGE, Fence, read_options
 from sphinx_modelzoo.mkdocs_ext.views import board_page, fence_view, view_elements
 from sphinx_modelzoo.render.frame import page_nav
 from sphinx_modelzoo.render.html import HtmlRenderer
+from sphinx_modelzoo.render.interactive import settings
 from sphinx_modelzoo.views.cards import build_cards
 from sphinx_modelzoo.views.directives import DIRECTIVES
 from sphinx_modelzoo.views.labels import labels
@@ -51,7 +52,9 @@ class Zoo:
 
     ``pages`` is the folder of the model pages, nothing where there are none; ``home`` the page
     with the table; ``base`` gives the folder that a page's language has to itself (``zh/``);
-    ``boards`` are the leaderboards that have pages, with the names of their datasets.
+    ``boards`` are the leaderboards that have pages, with the names of their datasets;
+    ``interactive`` says whether pages have the script of the tables, ``compare`` names its file
+    with what models are compared by.
     """
 
     catalog: Catalog = field(default_factory=lambda: Catalog.of(()))
@@ -61,6 +64,8 @@ class Zoo:
     base: Callable[[str], str] = lambda source: ""
     foreign: Sequence[Foreign] = ()
     boards: Mapping[str, str] = field(default_factory=dict)
+    interactive: bool = False
+    compare: str = ""
     _last: tuple[tuple[int, str], Page] | None = None
 
     # Places --------------------------------------------------------------------------------
@@ -120,10 +125,14 @@ class Zoo:
             return view_elements(
                 self, blocks, source, options.caption, options.name, options.class_
             )
-        renderer = HtmlRenderer(self.link(source), labels(self.language), url=self.url(source))
+        words = labels(self.language)
+        renderer = HtmlRenderer(self.link(source), words, url=self.url(source))
         grid = build_table(self.catalog, options, self.language)
         anchor = "-".join(options.name.casefold().split())
-        parts = elements(renderer.table(grid, classes=options.class_, id=anchor))
+        told = ""
+        if self.interactive and grid.interactive:
+            told = settings(grid, words, self.language, self.compare)
+        parts = elements(renderer.table(grid, classes=options.class_, id=anchor, settings=told))
         for part in parts:
             part.set("data-search-exclude", "")  # hits belong on the models' pages
         # The caption is the page's own words: Markdown, links and counts included.
@@ -142,11 +151,9 @@ class Zoo:
         page = self.view(model)
         words = labels(self.language)
         link = self.link(source)
-        title = elements(f'<h1 id="model-{model.id}" translate="no"></h1>')
-        title[0].text = atomic(page.title)
+        title = f'<h1 id="model-{model.id}" translate="no">{escape(page.title)}</h1>'
         renderer = HtmlRenderer(link, words, url=self.url(source))
-        parts = flatten_sections(elements(renderer.blocks(page.blocks)))
-        highlight_code(parts)
+        body = highlighted(renderer.blocks(page.blocks))
         home = posixpath.relpath(
             f"{self.base(source)}{self.home}" or ".", posixpath.dirname(source) or "."
         )
@@ -157,7 +164,7 @@ class Zoo:
             edit=(edit, page.edit_label) if edit else None,
             words=words,
         )
-        return [*title, *parts, *elements(nav)]
+        return flatten_sections(elements(f"{title}{body}{nav}"))
 
     def reference(self, target: str, source: str, *, short: bool = False) -> tuple[str, str] | None:
         """The address and the name of what ``id``, ``id/variant`` or ``id#place`` leads to.
@@ -180,8 +187,8 @@ class Host:
     """What a page's rendering knows of the tool that it runs in.
 
     ``source`` is the page's path in the documents' folder; ``edit`` the address where a model's
-    page is edited, or nothing; ``style`` is CSS to put before a page's first table, where the
-    tool has no place for style sheets.
+    page is edited, or nothing; ``style`` and ``script`` are put before a page's first table,
+    where the tool has no place for such files.
     """
 
     zoo: Zoo
@@ -189,6 +196,7 @@ class Host:
     report: Report
     edit: str = ""
     style: str = ""
+    script: str = ""
 
 
 def _neighbour(

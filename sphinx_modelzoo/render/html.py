@@ -124,9 +124,7 @@ class HtmlRenderer:
             out.append(
                 f'<script type="application/json" class="modelzoo-settings">{settings}</script>\n'
             )
-        out.append(
-            f'<table class="{escape(names)}" role="table">\n'
-        )
+        out.append(f'<table class="{escape(names)}" role="table">\n')
         caption = caption_html or escape(grid.caption)
         if caption:
             out.append(f"<caption>{caption}</caption>\n")
@@ -255,7 +253,8 @@ class HtmlRenderer:
             f"<dd>{self._flow(fact.value)}</dd>\n"
             for fact in block.facts
         )
-        return f'<dl class="modelzoo-facts">\n{facts}</dl>\n'
+        # “simple” tells sphinx_rtd_theme, and its like in MkDocs, that no code is described.
+        return f'<dl class="modelzoo-facts simple">\n{facts}</dl>\n'
 
     def _figure(self, block: CodeBlock | Tabs | Picture | Notice) -> str:
         if isinstance(block, Tabs):

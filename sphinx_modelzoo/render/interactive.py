@@ -11,6 +11,7 @@ import hashlib
 import json
 import re
 from html import escape, unescape
+from importlib import resources
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinx_modelzoo.views.labels import N_
@@ -77,11 +78,23 @@ LABELS: Mapping[str, str] = {
 }
 """Every label of the script by its name there."""
 
+# Comments on lines of their own, and indentation; no text of the scripts goes over several lines.
+_AUTHORS = re.compile(r"^\s*(?://.*|/\*\*.*\*/)?\n?|^ +| // [\w ,:;'-]+$", re.MULTILINE)
 _ROW = re.compile(r"<tr\b([^>]*)>(.*?)</tr>\s*", re.DOTALL)
 _BODY = re.compile(r"<tbody\b[^>]*>(.*?)</tbody>\s*", re.DOTALL)
 _CELL = re.compile(r"<(t[dh])\b([^>]*)>(.*?)</\1>", re.DOTALL)
 _LINK = re.compile(r'<a class="modelzoo-link" href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
+
+
+def asset(name: str) -> bytes:
+    """A file of the package as readers get it: of scripts, without what only tells authors."""
+    source = resources.files("sphinx_modelzoo.render") / "static" / name
+    text = source.read_text(encoding="utf-8")
+    if name.endswith(".js"):
+        head, _, body = text.partition("*/\n")  # the first comment says what the file is
+        text = f"{head}*/\n{_AUTHORS.sub('', body)}"
+    return text.encode()
 
 
 def json_text(value: Any) -> str:
@@ -92,12 +105,12 @@ def json_text(value: Any) -> str:
     return text
 
 
-def settings(grid: Grid, words: Callable[[str], str], language: str, *, compare: bool) -> str:
+def settings(grid: Grid, words: Callable[[str], str], language: str, compare: str = "") -> str:
     """What the script must know of a table that is not in its HTML.
 
     :param words: translates the labels.
     :param language: the tag of the page's language, which texts are sorted by.
-    :param compare: whether there are files with what to compare models by.
+    :param compare: the file with what models are compared by, where there is one.
     :returns: JSON for the ``<script>`` in the table's box.
     """
     variants = any(row.variant for group in grid.groups for row in group.rows)
@@ -113,7 +126,7 @@ def settings(grid: Grid, words: Callable[[str], str], language: str, *, compare:
             "keys": [column.key for column in grid.columns],
             "head": next((n for n, c in enumerate(grid.columns) if c.key == grid.row_header), -1),
             "unit": "variants" if variants else "models",
-            "compare": COMPARE if compare else "",
+            "compare": compare,
         }
     )
 
@@ -171,7 +184,7 @@ def cut_table(html: str, name: str, words: Callable[[str], str]) -> Cut | None:
 
 
 def _row_data(row: re.Match[str]) -> list[Any]:
-    """A row: the model, its facets, then the cells, each as HTML, or as what it sorts by and HTML."""
+    """A row: the model, its facets, then the cells: HTML, or what it sorts by and HTML."""
     cells: list[Any] = []
     for cell in _CELL.finditer(row[2]):
         sort = _attribute(cell[2], "data-sort")
@@ -208,7 +221,7 @@ def data_file(name: str, value: Any) -> str:
     return f"(self.modelzooData??={{}})[{json_text(name)}]=String.raw`{text}`\n"
 
 
-def compare_files(comparison: Comparison) -> dict[str, str]:
+def compare_files(comparison: Comparison, name: str = COMPARE) -> dict[str, str]:
     """The files with what models are compared by; their names are relative to the script.
 
     The first says how many more there are: a page that compares six models of ten thousand
@@ -217,7 +230,7 @@ def compare_files(comparison: Comparison) -> dict[str, str]:
     parts = comparison.parts()
     head: dict[str, Any] = {"facts": comparison.facts, "chunks": len(parts)}
     if len(parts) == 1:
-        return {COMPARE: data_file(COMPARE, {**head, "entries": parts[0]})}
-    names = [COMPARE.replace(".js", f"-{number}.js") for number in range(len(parts))]
-    files = {name: data_file(name, part) for name, part in zip(names, parts, strict=True)}
-    return {COMPARE: data_file(COMPARE, {**head, "entries": {}}), **files}
+        return {name: data_file(name, {**head, "entries": parts[0]})}
+    names = [name.replace(".js", f"-{number}.js") for number in range(len(parts))]
+    files = {each: data_file(each, part) for each, part in zip(names, parts, strict=True)}
+    return {name: data_file(name, {**head, "entries": {}}), **files}

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _NUMBER = re.compile(r"-?\d+\.\d+")
+_CIRCLE = re.compile(r"M 0 ([\d.]+) C ")  # no other marker has curves
 _KEPT = (
     "fill",
     "fill-opacity",
@@ -91,13 +92,18 @@ class _Writer:
         if address is None:
             return f"<g>{inner}</g>\n"
         # Out of the way of the Tab key, which has the same links in the table below.
-        return f'<a href="{escape(address)}" tabindex="-1">{inner}</a>\n'
+        return (
+            f'<a href="{escape(address)}" tabindex="-1" aria-label="{escape(label)}">{inner}</a>\n'
+        )
 
     def _copy(self, use: ElementTree.Element, shape: ElementTree.Element) -> str:
         style = {**_style(shape), **_style(use)}
-        place = _short(f"{use.get('x', '0')} {use.get('y', '0')}")
+        x, y = _short(use.get("x", "0")), _short(use.get("y", "0"))
+        place = f"{x} {y}"
         shown = "".join(f' {key}="{escape(value)}"' for key, value in self._shown(style))
         d = _short(" ".join(shape.get("d", "").split()))
+        if round_one := _CIRCLE.match(d):  # by far the most frequent shape
+            return f'<circle cx="{x}" cy="{y}" r="{round_one[1]}"{shown}></circle>'
         return f'<path d="{d}" transform="translate({place})"{shown}></path>'
 
     def _attributes(self, element: ElementTree.Element, *names: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from html import escape
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +12,7 @@ from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 from sphinx_modelzoo.catalog.fields import ID
 from sphinx_modelzoo.catalog.languages import html_language
 from sphinx_modelzoo.render.frame import redirect_page
-from sphinx_modelzoo.render.interactive import SCRIPTS
+from sphinx_modelzoo.render.interactive import SCRIPTS, asset
 from sphinx_modelzoo.sphinx_ext.domain import zoo
 from sphinx_modelzoo.sphinx_ext.interactive import has_script, script_of
 from sphinx_modelzoo.sphinx_ext.nodes import modelzoo_page, modelzoo_table, modelzoo_view
@@ -37,9 +36,8 @@ def copy_assets(app: Sphinx) -> None:
         return
     scripts = SCRIPTS if has_script(app.builder) else ()
     for name in (STYLE_SHEET, *scripts):
-        source = resources.files("sphinx_modelzoo.render") / "static" / name
         target = Path(app.outdir) / "_static" / name
-        content = source.read_bytes()
+        content = asset(name)
         if not target.is_file() or target.read_bytes() != content:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)

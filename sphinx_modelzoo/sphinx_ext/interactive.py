@@ -10,6 +10,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 
 from sphinx_modelzoo.render.interactive import (
+    COMPARE,
     DATA_FOLDER,
     SCRIPT,
     compare_files,
@@ -56,7 +57,7 @@ def table_settings(builder: Builder, grid: Grid) -> str:
     if not grid.interactive or not has_script(builder):
         return ""
     language = zoo(builder.env).settings.language
-    return settings(grid, labels(language), language, compare=True)
+    return settings(grid, labels(language), language, COMPARE)
 
 
 def cut(builder: Builder, docname: str, options: Options, html: str) -> str:

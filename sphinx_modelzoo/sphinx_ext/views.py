@@ -85,25 +85,23 @@ class ViewDirective(SphinxDirective):
             else:
                 message = f"{self.name}: it takes no argument; write options as “:key: value”"
                 warn(message, "modelzoo.option.unknown", location)
-        options, problems, shown = directive.read(raw, domain.catalog)
-        for problem in problems:
+        found = directive.read(raw, domain.catalog)
+        for problem in found.problems:
             warn(f"{self.name}: {problem.text}", problem.code, location)
-        if not shown:
+        if not found.shown:
             return []
         if self.name == PLOT and not can_draw():
             message = f"{self.name}: matplotlib is not installed: the plot is a table"
             warn(message, "modelzoo.plot.matplotlib", location)
-        wrong = {problem.option for problem in problems}
-        kept = tuple(item for item in sorted(raw.items()) if item[0] not in wrong)
-        node = view_node(self.name, kept, options.class_)
+        node = view_node(self.name, found.kept, found.options.class_)
         self.set_source_info(node)
-        if caption := getattr(options, "caption", ""):
+        if caption := getattr(found.options, "caption", ""):
             children, messages = self.parse_inline(caption, lineno=self.lineno)
             node += nodes.caption(caption, "", *children)
             self.set_source_info(node[0])
             node += messages
         self.add_name(node)
-        domain.note_view(self.env.docname, self.name, kept)
+        domain.note_view(self.env.docname, self.name, found.kept)
         return [node]
 
 
@@ -164,7 +162,9 @@ def _html_picture(writer: HTML5Translator, pages: Pages, plot: Plot) -> str:
 
 def plain_svg(svg: str) -> str:
     """A picture without its links, for where nothing can be followed from it."""
-    return re.sub(r'<a href="[^"]*" tabindex="-1">(.*?)</a>', r"<g>\1</g>", svg, flags=re.DOTALL)
+    return re.sub(
+        r'<a href="[^"]*" tabindex="-1"[^>]*>(.*?)</a>', r"<g>\1</g>", svg, flags=re.DOTALL
+    )
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -201,9 +201,10 @@ class ViewTransform(SphinxPostTransform):
         )
         made = renderer.blocks(blocks)
         if not made:
-            return []
+            return [nodes.target("", "", ids=node["ids"])]
         first = made[0]
-        if isinstance(first, nodes.table | nodes.figure):
+        manual = application(self.env).builder.name == "man"  # which leaves out titles of tables
+        if isinstance(first, nodes.table | nodes.figure) and not manual:
             _put_caption(first, caption)
         elif caption is not None:
             made.insert(0, caption_as(nodes.paragraph, caption))

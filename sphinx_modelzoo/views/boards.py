@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.catalog.codes import problem
@@ -73,10 +75,11 @@ class BoardPage:
     zoo_label: str
 
 
+@lru_cache(maxsize=2)
 def board_datasets(catalog: Catalog) -> Mapping[str, str]:
     """The leaderboards that a catalog gives: by id, the dataset's name as it is written."""
     found = figures(catalog).datasets.values()
-    return {board_id(catalog.vocabularies, name): name for name in found}
+    return MappingProxyType({board_id(catalog.vocabularies, name): name for name in found})
 
 
 def missing_board(catalog: Catalog, target: str) -> Problem:

@@ -76,9 +76,7 @@ def build_comparison(catalog: Catalog, language: str) -> Comparison:
         key: Entry(
             name=_name(subject),
             facts=_facts(subject, context),
-            figures=[
-                figure for result in subject.results for figure in _figures(result, context)
-            ],
+            figures=[figure for result in subject.results for figure in _figures(result, context)],
         )
         for model in catalog.models
         for key, subject in _subjects(model)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinx_modelzoo.views.cards import CardOptions, build_card, build_cards, check_card
 from sphinx_modelzoo.views.leaderboard import (
@@ -24,8 +24,6 @@ from sphinx_modelzoo.views.plot_options import PlotOptions, check_plot
 from sphinx_modelzoo.views.stats import StatsOptions, build_stats
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from sphinx_modelzoo.catalog.catalog import Catalog
     from sphinx_modelzoo.views.content import Blocks
 
@@ -40,6 +38,20 @@ RawOptions = tuple[tuple[str, str], ...]
 
 def _nothing(options: Any, catalog: Catalog) -> list[OptionProblem]:
     return []
+
+
+class Reading(NamedTuple):
+    """What a directive was asked for.
+
+    ``kept`` are the options that were understood, as they were typed. ``shown`` is false where
+    what is shown would not be what was meant. That the catalog lacks what an option names is a
+    problem too, but no reason to drop the directive: the catalog may have it tomorrow.
+    """
+
+    options: Any
+    problems: tuple[OptionProblem, ...]
+    kept: RawOptions
+    shown: bool
 
 
 @dataclass(frozen=True)
@@ -58,22 +70,18 @@ class Directive:
     argument: str = ""
     essential: frozenset[str] = frozenset()
 
-    def read(
-        self, raw: Mapping[str, str | None], catalog: Catalog
-    ) -> tuple[Any, list[OptionProblem], bool]:
-        """Understand the options.
-
-        :returns: the options, what is wrong, and whether there is something to show.
-        """
+    def read(self, raw: Mapping[str, str | None], catalog: Catalog) -> Reading:
+        """Understand the options, and say what is wrong with them."""
         options: Any
         options, problems = read_options(self.options, raw)
-        strange = self.check(options, catalog)
         wrong = {problem.option for problem in problems}
-        found = [*problems, *(one for one in strange if one.option not in wrong)]
-        return options, found, not self._stops(found) and not shows_nothing(problems)
-
-    def _stops(self, problems: Iterable[OptionProblem]) -> bool:
-        return any(problem.option in self.essential for problem in problems)
+        strange = [one for one in self.check(options, catalog) if one.option not in wrong]
+        return Reading(
+            options,
+            (*problems, *strange),
+            tuple((name, given or "") for name, given in sorted(raw.items()) if name not in wrong),
+            wrong.isdisjoint(self.essential) and not shows_nothing(problems),
+        )
 
     def view(self, catalog: Catalog, raw: RawOptions, language: str) -> Blocks:
         """What is shown, from options that were found right."""

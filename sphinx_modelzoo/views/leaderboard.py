@@ -74,7 +74,7 @@ def check_leaderboard(options: LeaderboardOptions, catalog: Catalog) -> list[Opt
     """What only the catalog can tell: names that nothing in it has."""
     known = figures(catalog)
     names = known.names
-    if not options.dataset and not options.task and "@" not in options.metric:
+    if _is_open(options):
         hint = "name a dataset, as :dataset: ImageNet-1k"
         return [OptionProblem("dataset", "figures of several datasets are not ranked", hint)]
     dataset, metric = _choose(options, known)
@@ -91,6 +91,11 @@ def check_leaderboard(options: LeaderboardOptions, catalog: Catalog) -> list[Opt
     if options.task and not known.rank(dataset, metric, options.task).ranked:
         return [OptionProblem("task", f"no result on {dataset} is of the task “{options.task}”")]
     return []
+
+
+def _is_open(options: LeaderboardOptions) -> bool:
+    """Whether the options name nothing that figures could be compared on."""
+    return not options.dataset and not options.task and "@" not in options.metric
 
 
 def _choose(options: LeaderboardOptions, known: Figures) -> _Chosen:
@@ -127,11 +132,16 @@ def _choose(options: LeaderboardOptions, known: Figures) -> _Chosen:
 
 
 def build_leaderboard(catalog: Catalog, options: LeaderboardOptions, language: str) -> Blocks:
-    """The ranking as a grid of the role ``ranks``, then what the reader has to know of it."""
+    """The ranking as a grid of the role ``ranks``, then what the reader has to know of it.
+
+    :returns: nothing where there is no figure to rank.
+    """
     context = TableContext(catalog, language)
     known = figures(catalog)
     dataset, metric = _choose(options, known)
     ranking = known.rank(dataset, metric, options.task)
+    if not ranking.ranked or _is_open(options):
+        return ()
     shown = _limited(ranking.ranked, options.limit)
     specs = _columns(context, metric)
     cells = [[spec.cell(one) for spec in specs] for one in shown]

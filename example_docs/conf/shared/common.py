@@ -47,7 +47,7 @@ def settings(language: str, title: str) -> dict[str, Any]:
         "version": __version__,
         "language": language,
         "root_doc": root,
-        "exclude_patterns": ["conf", f"*_{theirs}.*"],
+        "exclude_patterns": ["conf", "mkdocs", f"*_{theirs}.*"],
         "extensions": ["sphinx_modelzoo", "myst_parser", "look", "shown", "reference"],
         "rst_prolog": ROLES,
         "templates_path": ["../templates"],

@@ -7,7 +7,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.catalog.vocabulary import fold
-from sphinx_modelzoo.importers.words import english_words, load_words
+from sphinx_modelzoo.importers.words import load_words
+from sphinx_modelzoo.wording.english import english_words
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.importers.grids.cells import Cell

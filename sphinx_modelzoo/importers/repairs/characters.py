@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.importers.repairs.base import Repair, all_slots, link_slots, text_slots
-from sphinx_modelzoo.importers.repairs.lexicon import glue_words
+from sphinx_modelzoo.importers.words import load_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -46,7 +46,7 @@ _MAIL = re.compile(
 _GROUP = re.compile(r"\{[\w.,\s\-]+\}@[A-Za-z0-9](?:[A-Za-z0-9\-]*\.)+[A-Za-z]{2,12}", re.ASCII)
 _MARKDOWN = re.compile(r"\[[^\]]*\]\(mailto:[^)]*\)|<(?:mailto:)?[^<>\s]+@[^<>\s]+>|mailto:")
 _EMPTY = re.compile(r"\s*(?:\(\s*[,;]*\s*\)|（\s*[,;，；]*\s*）|\[\s*\]|<\s*>)")
-_LABELS = "|".join(re.escape(label) for label in glue_words("mail_labels"))
+_LABELS = "|".join(re.escape(label) for label in load_words("mail")["labels"])
 _LABEL = re.compile(rf"(?:(?:{_LABELS})\s*[:：]\s*)(?=[\s,;.，；。)）]|$)", re.I)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.catalog.vocabulary import fold
 from sphinx_modelzoo.importers.results.lexer import Token
-from sphinx_modelzoo.importers.words import english_words
+from sphinx_modelzoo.wording.english import english_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from sphinx_modelzoo.catalog.vocabulary import fold
-from sphinx_modelzoo.importers.words import english_words, load_words
+from sphinx_modelzoo.importers.words import load_words
+from sphinx_modelzoo.wording.english import english_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator

@@ -25,18 +25,14 @@
     return element;
   }
 
-  const filled = (text, values) => text.replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
   const fold = (text) =>
     (/^[\x00-\x7f]*$/.test(text) ? text : text.normalize("NFKC")).toLowerCase();
 
   // Texts ---------------------------------------------------------------------------------------
 
-  const ENTITIES = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'", nbsp: "\xa0" };
+  const ENTITIES = { amp: "&", lt: "<", gt: ">", quot: '"', "#x27": "'", "#39": "'" };
   const decode = (text) =>
-    text.includes("&")
-      ? text.replace(/&(?:#x([\da-f]+)|#(\d+)|(\w+));/gi, (all, hex, number, name) =>
-          name ? ENTITIES[name] ?? all : String.fromCodePoint(parseInt(hex ?? number, hex ? 16 : 10)))
-      : text;
+    text.includes("&") ? text.replace(/&([#\w]+);/g, (all, name) => ENTITIES[name] ?? all) : text;
   const strip = (html) =>
     decode(html.replace(/<(?:br|\/p|\/li|\/summary)\b[^>]*>/g, "\n").replace(/<[^>]*>/g, ""));
 
@@ -133,7 +129,7 @@
     }
 
     say(name, values) {
-      return values ? filled(this.labels[name], values) : this.labels[name];
+      return this.labels[name].replace(/\{(\w+)\}/g, (all, key) => values[key]);
     }
 
     // The rows ----------------------------------------------------------------------------------
@@ -183,7 +179,9 @@
         for (const [title, rows] of groups) {
           const body = this.table.appendChild(make("tbody", { role: "rowgroup" }));
           const group = this.addGroup(title, body);
-          for (const [key, facets, ...cells] of rows) this.addRow(group, key, facets, cells, null);
+          for (const [key, facets, ...cells] of rows) {
+            this.addRow(group, key, facets, cells.map((cell) => [cell].flat()));
+          }
         }
         this.finishRows();
         const rest = this.wrap.nextElementSibling;
@@ -226,22 +224,21 @@
         else if (columns.length) {
           this.rank(columns.shift());
           idle(work);
-        } else for (const letter of "aeo") this.search(letter); // the browser compiles what runs often
+        } else {
+          // The browser compiles what has run a few times.
+          const facets = new Map(this.facets.map(([key, , values]) => [key, new Set([values[0][0]])]));
+          for (const q of "aeo") this.find({ q, facets, sort: null });
+        }
       };
       idle(work);
     }
 
     cellText(row, column) {
-      if (row.cells) {
-        const cell = row.cells[column];
-        return strip(typeof cell === "string" ? cell : cell[1]);
-      }
-      return textOf(row.element.cells[column]);
+      return row.cells ? strip(row.cells[column].at(-1)) : textOf(row.element.cells[column]);
     }
 
     sortValue(row, column) {
-      if (!row.cells) return row.element.cells[column].dataset.sort;
-      return typeof row.cells[column] === "string" ? undefined : row.cells[column][0];
+      return row.cells ? row.cells[column].at(-2) : row.element.cells[column].dataset.sort;
     }
 
     /** What is searched: all cells, names of facets, the id; each on lines of its own. */
@@ -264,7 +261,7 @@
             scope: heads && "row", role: heads ? "rowheader" : "cell",
             class: this.heads[column].className, "data-label": this.names[column],
           });
-          build(typeof cell === "string" ? cell : cell[1], element);
+          build(cell.at(-1), element);
           tr.append(element);
         });
         row.element = tr;
@@ -281,10 +278,7 @@
     }
 
     nameOf(row) {
-      const cell = row.cells ? row.cells[this.head] : null;
-      const text = cell ? strip(typeof cell === "string" ? cell : cell[1])
-        : textOf(row.element.cells[this.head]);
-      return lines(text)[0] || row.key;
+      return lines(this.cellText(row, this.head))[0] || row.key;
     }
 
     // Order -------------------------------------------------------------------------------------
@@ -303,14 +297,7 @@
       if (present.every((value) => Number.isFinite(+value))) {
         order = present.sort((one, other) => one - other);
       } else {
-        const padded = (text) => fold(text).replace(/\d+/g, (digits) => digits.padStart(9, "0"));
-        const keys = new Map(present.map((value) => [value, padded(value)]));
-        const plain = [...keys.values()].every((text) => /^[\x00-\x7f]*$/.test(text));
-        const collator = new Intl.Collator(this.language);
-        order = present.sort((one, other) => {
-          const [a, b] = [keys.get(one), keys.get(other)];
-          return plain ? (a < b ? -1 : a > b ? 1 : 0) : collator.compare(a, b);
-        });
+        order = present.sort(new Intl.Collator(this.language, { numeric: true }).compare);
       }
       const places = new Map(order.map((value, place) => [value, place]));
       places.set("", order.length);
@@ -319,7 +306,7 @@
     }
 
     /** The rows that hold all words of a query, as a place is asked for; nothing for no words. */
-    search(query) {
+    matching(query) {
       const words = fold(query).split(/\s+/).filter(Boolean);
       const hits = new Uint8Array(this.rows.length);
       this.rows.forEach((row, at) => {
@@ -335,7 +322,7 @@
     find({ q, facets, sort } = this.state) {
       if (!this.hits || this.asked !== q) {
         this.asked = q;
-        this.hits = this.search(q);
+        this.hits = this.matching(q);
       }
       const counts = this.facets.map(([, , values]) => new Uint32Array(values.length));
       const chosen = this.facets.map(([key, , values]) => {
@@ -732,8 +719,7 @@
         for (const bar of document.querySelectorAll("header, nav, [class*=header]")) {
           const { position } = getComputedStyle(bar);
           const box = bar.getBoundingClientRect();
-          const wide = box.width > innerWidth / 2 && box.height < innerHeight / 3;
-          if ((position === "fixed" || position === "sticky") && wide && box.top <= 0) top = Math.max(top, box.bottom);
+          if (/fixed|sticky/.test(position) && box.top <= 0 && box.height < 150) top = Math.max(top, box.bottom);
         }
         this.ground = colour;
         for (const part of [this.wrap, this.tools]) {
@@ -762,10 +748,10 @@
         setTimeout(update, 600); // themes fade
       });
       for (const element of [document.documentElement, document.body]) {
-        watcher.observe(element, { attributes: true, attributeFilter: ["class", "data-theme", "data-mode", "data-md-color-scheme"] });
+        watcher.observe(element, { attributes: true });
       }
       matchMedia("(prefers-color-scheme: dark)").addEventListener("change", soon);
-      addEventListener("scroll", soon, { passive: true, once: true });
+      addEventListener("scroll", soon, { once: true });
       update();
     }
 
@@ -775,26 +761,21 @@
     cellsOut(form) {
       const columns = this.keys.map((key, at) => at).filter((at) => !this.state.hide.has(this.keys[at]));
       const escape = (text) => text.replace(/[\\`*_[\]<>|$~]/g, "\\$&");
-      const link = (text, anchor) => {
-        const local = anchor.classList.contains("modelzoo-link");
-        if (!/^https?:/.test(anchor.href)) return form === "md" ? escape(text) : text;
-        if (form === "csv") return local ? text : `${text} (${anchor.href})`;
-        return `[${escape(text)}](${anchor.href.replace(/[()\s|]/g, encodeURIComponent)})`;
+      // In Markdown, \0 keeps what is written already from being escaped.
+      const link = (text, { href, className }) => {
+        if (!/^https?:/.test(href) || (form === "csv" && className)) return text;
+        if (form === "csv") return `${text} (${href})`;
+        return `\0[${escape(text)}](${href.replace(/[()\s|]/g, escape)})\0`;
       };
       const out = [columns.map((column) => this.names[column])];
       for (const at of this.found.flat()) {
         const row = this.rows[at];
         out.push(columns.map((column) => {
-          let cell = row.element?.cells[column];
-          if (!cell) {
-            cell = document.createElement("td");
-            const html = row.cells[column];
-            build(typeof html === "string" ? html : html[1], cell);
-          }
-          const text = lines(textOf(cell, form === "md" ? (words, anchor) => `\0${link(words, anchor)}\0` : link));
+          const cell = this.elementFor(row).cells[column];
+          const text = lines(textOf(cell, link));
           if (form === "csv") return text.join("; ");
-          return text.join("<br>").split("\0").map((part, odd) =>
-            (odd % 2 ? part : part.split("<br>").map(escape).join("<br>"))).join("");
+          const escaped = (line) => line.split("\0").map((part, at) => (at % 2 ? part : escape(part))).join("");
+          return text.map(escaped).join("<br>");
         }));
       }
       return out;
@@ -844,7 +825,7 @@
       try {
         if (!this.comparison) {
           await load("modelzoo-compare.js");
-          this.comparison = new self.modelzooComparison(this, { make, fold, data, copy, filled });
+          this.comparison = new self.modelzooComparison(this, { make, data, copy });
         }
         await this.comparison.show();
       } catch (error) {
@@ -854,23 +835,15 @@
     }
   }
 
-  async function copy(text) {
+  /** Whether it could be copied: browsers allow it on safe addresses. */
+  const copy = async (text) => {
     try {
       await navigator.clipboard.writeText(text);
       return true;
     } catch {
-      // Where the page is from an unsafe address, the old way still works.
-      const area = make("textarea", { readonly: "", style: "position:fixed;opacity:0" });
-      area.value = text;
-      (document.querySelector("dialog[open]") ?? document.body).append(area);
-      const focused = document.activeElement;
-      area.select();
-      const done = document.execCommand("copy");
-      area.remove();
-      focused?.focus();
-      return done;
+      return false;
     }
-  }
+  };
 
   // Start -----------------------------------------------------------------------------------------
 

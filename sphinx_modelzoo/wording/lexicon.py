@@ -1,36 +1,27 @@
-"""Which words are words: common English, and what the imported files say themselves."""
+"""Which words are words: English, and what the texts of a catalog say themselves."""
 
 from __future__ import annotations
 
 import math
 import re
 from collections import Counter
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from sphinx_modelzoo.importers.words import english_lists, english_words, load_words
+from sphinx_modelzoo.wording.english import (
+    english_ranks,
+    english_words,
+    function_words,
+    word_parts,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable
 
 WORD = re.compile(r"[A-Za-z]+(?:'[a-z]{1,2})?")
+_NAME = re.compile(r"[A-Za-z\d\-+]+")
 _COMPOUND = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)+")
-
-
-@cache
-def glue_words(name: str) -> tuple[str, ...]:
-    """A list of glued.yaml."""
-    return tuple(load_words("glued")[name].split())
-
-
-FUNCTION_WORDS = frozenset(glue_words("function"))
-
-
-@cache
-def english_ranks() -> dict[str, int]:
-    """Common English words and their ranks by frequency."""
-    return {word: rank for rank, word in enumerate(english_lists()[0])}
 
 
 class Lexicon:
@@ -40,47 +31,42 @@ class Lexicon:
     :param names: titles and names, whose words are right as they are.
     """
 
-    def __init__(self, texts: Iterable[str], names: Iterable[str]) -> None:
+    def __init__(self, texts: Iterable[str] = (), names: Iterable[str] = ()) -> None:
         self._ranks = english_ranks()
         self._english = english_words()
-        self._held: Counter[str] = Counter()
-        self._spelt: Counter[str] = Counter()
-        self._hyphened: Counter[tuple[str, str]] = Counter()
-        self._spaced: Counter[tuple[str, str]] = Counter()
+        self._function = function_words()
+        self._texts = tuple(texts)
         self._names: set[str] = set()
         self._weights: dict[str, float | None] = {}
-        self.splits: dict[tuple[str, int, bool, bool], str | None] = {}  # what was decided before
-        for text in texts:
-            words = set(WORD.findall(text))
-            self._spelt.update(words)
-            self._held.update({word.lower() for word in words})
-            lower = text.lower()
-            if "-" in text:
-                for compound in set(_COMPOUND.findall(lower)):
-                    self._hyphened.update(pairwise(compound.split("-")))
-            run = lower.split()
-            self._spaced.update(
-                {(a, b.rstrip(".,;:)")) for a, b in pairwise(run) if a.isalpha() and b[0].isalpha()}
-            )
+        self._words: dict[str, bool] = {}
         for name in names:
-            for token in re.findall(r"[A-Za-z\d\-+]+", name):
+            for token in _NAME.findall(name):
                 self._names.add(re.sub(r"[^a-z]", "", token.lower()))
                 self._names.update(word.lower() for word in WORD.findall(token))
 
     def is_english(self, word: str) -> bool:
-        """Whether a word is a common one."""
+        """Whether a word (in lower case) is a common one."""
         return word in self._english
 
     def is_word(self, word: str) -> bool:
         """Whether a word (in lower case) is right as it stands: nothing is to be split."""
+        if word not in self._words:
+            self._words[word] = self._is_word(word)
+        return self._words[word]
+
+    def _is_word(self, word: str) -> bool:
         return (
             word in self._english
             or word in self._names
             or self._is_formed(word)
             or word in self._camels
-            or (word.endswith("s") and self._held[word[:-1]] > 0 and self.is_word(word[:-1]))
+            or (word.endswith("s") and self._is_plural(word[:-1]))
             or (self._held[word] > 1 and not self._likely_glued(word))
         )
+
+    def _is_plural(self, one: str) -> bool:
+        """Whether the word without its “s” is one: from the list, or that the texts have."""
+        return one in self._english or (self._held[one] > 0 and self.is_word(one))
 
     def seen(self, token: str) -> bool:
         """Whether a token, spelt just so, stands by itself somewhere in the texts."""
@@ -121,21 +107,67 @@ class Lexicon:
         """Whether two words stand one after the other somewhere else."""
         return self._spaced[left, right] > 0
 
+    @cached_property
+    def _spelt(self) -> Counter[str]:
+        found: Counter[str] = Counter()
+        for text in self._texts:
+            found.update(set(WORD.findall(text)))
+        return found
+
+    @cached_property
+    def _held(self) -> Counter[str]:
+        found: Counter[str] = Counter()
+        for text in self._texts:
+            found.update(set(WORD.findall(text.lower())))
+        return found
+
+    @cached_property
+    def _hyphened(self) -> Counter[tuple[str, str]]:
+        found: Counter[tuple[str, str]] = Counter()
+        for text in self._texts:
+            if "-" in text:
+                for compound in set(_COMPOUND.findall(text.lower())):
+                    found.update(pairwise(compound.split("-")))
+        return found
+
+    @cached_property
+    def _spaced(self) -> Counter[tuple[str, str]]:
+        found: Counter[tuple[str, str]] = Counter()
+        for text in self._texts:
+            run = text.lower().split()
+            found.update(
+                {(a, b.rstrip(".,;:)")) for a, b in pairwise(run) if a.isalpha() and b[0].isalpha()}
+            )
+        return found
+
+    @cached_property
+    def _camels(self) -> frozenset[str]:
+        """Words that the texts have with capitals inside: ``openpose`` is OpenPose."""
+        found = set()
+        for word in self._spelt:
+            if word[1:].islower():
+                continue
+            parts = re.findall(r"[A-Z]?[a-z]+", word)
+            glued = len(parts) == 2 and (parts[0].lower(), parts[1].lower()) in self._spaced
+            if len(parts) > 1 and not glued:
+                found.add(word.lower())
+        return frozenset(found)
+
     def _is_formed(self, word: str) -> bool:
         """Whether a word is a common one with an ending or a beginning: ``upsampler``."""
-        return self._has_ending(word, self._english) or self._has_beginning(word)
+        return self._has_ending(word, self._ranks) or self._has_beginning(word)
 
     def _has_ending(
         self, word: str, known: Container[str], kind: str = "suffixes", least: int = 3
     ) -> bool:
-        suffixes = glue_words(kind)
+        suffixes = word_parts(kind)
         if not word.endswith(suffixes):
             return False
         for suffix in suffixes:
             if not word.endswith(suffix) or len(word) - len(suffix) < least:
                 continue
             stem = word[: -len(suffix)]
-            if stem in FUNCTION_WORDS:
+            if stem in self._function:
                 continue
             forms = [stem, stem + "e", stem + "y" if suffix[0] in "i" else stem]
             if len(stem) > 3 and stem[-1] == stem[-2]:
@@ -147,32 +179,21 @@ class Lexicon:
         return False
 
     def _has_beginning(self, word: str) -> bool:
-        prefixes = glue_words("prefixes")
+        prefixes = word_parts("prefixes")
         if not word.startswith(prefixes):
             return False
         for prefix in prefixes:
             rest = word[len(prefix) :]
-            fits = word.startswith(prefix) and len(rest) > 3 and rest not in FUNCTION_WORDS
-            if fits and (rest in self._english or self._has_ending(rest, self._english)):
+            fits = word.startswith(prefix) and len(rest) > 3 and rest not in self._function
+            if fits and (rest in self._ranks or self._has_ending(rest, self._ranks)):
                 return True
         return False
-
-    @cached_property
-    def _camels(self) -> frozenset[str]:
-        """Words that the texts have with capitals inside: ``openpose`` is OpenPose."""
-        found = set()
-        for word in self._spelt:
-            parts = re.findall(r"[A-Z]?[a-z]+", word)
-            glued = len(parts) == 2 and (parts[0].lower(), parts[1].lower()) in self._spaced
-            if len(parts) > 1 and not glued:
-                found.add(word.lower())
-        return frozenset(found)
 
     def _likely_glued(self, word: str) -> bool:
         """Whether a word that stands in several texts is two common ones all the same."""
         return any(
-            (word[:i] in FUNCTION_WORDS and word[i:] in self._ranks)
-            or (word[i:] in FUNCTION_WORDS and word[:i] in self._ranks)
+            (word[:i] in self._function and word[i:] in self._ranks)
+            or (word[i:] in self._function and word[:i] in self._ranks)
             or ((word[:i], word[i:]) in self._spaced and len(word) - 2 > i > 2)
             for i in range(1, len(word))
         )

@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_modelzoo.checks.words import find_glued, lexicon, unglue
+from sphinx_modelzoo.wording import glued as wording
+from sphinx_modelzoo.wording.english import english_ranks, english_words
+from sphinx_modelzoo.wording.glued import Glued
+from sphinx_modelzoo.wording.lexicon import Lexicon
+from sphinx_modelzoo.wording.splitting import Splitter
+
+
+def find_glued(text: str) -> tuple[Glued, ...]:
+    """The places in one text that stands alone."""
+    return wording.find_glued([text], Lexicon([text]))[0]
+
+
+def unglue(text: str) -> str:
+    return wording.unglue(text, find_glued(text))
 
 
 @pytest.mark.parametrize(
@@ -49,7 +63,7 @@ def test_glued_words_come_apart(glued: str, apart: str | None) -> None:
     ],
 )
 def test_long_words_stay(text: str) -> None:
-    assert [glued.word for glued in find_glued(text, bold=False)] in ([], ["inthe"])
+    assert [glued.word for glued in find_glued(text)] in ([], ["inthe"])
     assert unglue(text).replace(" ", "") == text.replace(" ", "")
 
 
@@ -58,7 +72,6 @@ def test_a_doubtful_pair_needs_company() -> None:
     together = "Thetask is small andthe taskgradient isnot."
     assert find_glued(alone) == ()
     assert "task gradient" in [glued.parts for glued in find_glued(together)]
-    assert "task gradient" in [glued.parts for glued in find_glued(alone, bold=True)]
 
 
 def test_what_may_be_two_things_is_said_and_left() -> None:
@@ -83,15 +96,20 @@ def test_nothing_but_spaces_is_ever_added(text: str) -> None:
 
 
 def test_no_word_of_the_lexicon_is_split() -> None:
-    words = lexicon()
-    assert len(words.rank) > 5000
-    assert all(words.split(word, bold=True) is None for word in (*words.rank, *words.known))
+    assert len(english_ranks()) > 10_000
+    assert len(english_words()) > len(english_ranks())
+    splitter = Splitter(Lexicon())
+    assert all(splitter.split(word) is None for word in english_words())
 
 
-def test_the_real_table_is_full_of_them(shared) -> None:  # type: ignore[no-untyped-def]
+def test_the_word_list_is_small_and_says_its_licence() -> None:
+    path = Path(wording.__file__).with_name("english.txt")
+    assert path.stat().st_size < 200_000
+    assert "Copyright 2000-2011 by Kevin Atkinson" in path.read_text(encoding="utf-8")
+
+
+def test_the_real_table_is_full_of_them(shared: Path) -> None:
     text = (shared / "paddle-community-2021.md").read_text(encoding="utf-8")
-    found = find_glued(text, bold=False)
-    assert len(found) > 400
-    assert {"objectdetection", "andassociated"} <= {
-        glued.word for glued in find_glued(text, bold=True)
-    }
+    found = {glued.word for glued in find_glued(text)}
+    assert len(found) > 700
+    assert {"objectdetection", "andassociated"} <= found

@@ -1,0 +1,75 @@
+"""The interactive table in MkDocs: its script, and the data beside the pages."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from sphinx_modelzoo.render.interactive import (
+    DATA_FOLDER,
+    SCRIPT,
+    SCRIPTS,
+    asset,
+    compare_files,
+    cut_table,
+)
+from sphinx_modelzoo.views.compare import build_comparison
+from sphinx_modelzoo.views.labels import labels
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import File
+
+    from sphinx_modelzoo.mkdocs_ext.zoo import Zoo
+
+_FOLDER = "assets/modelzoo"
+SCRIPT_URI = f"{_FOLDER}/{SCRIPT}"
+
+REST = r'\s*<details class="modelzoo-rest".*?</details>'
+"""The list of links that follows a table which was cut."""
+_TABLE = re.compile(
+    r'<div [^>]*\bclass="modelzoo-wrap [^>]*>\s*'
+    r'<script [^>]*class="modelzoo-settings">.*?</table>\s*</div>',
+    re.DOTALL,
+)
+
+
+def compare_name(language: str) -> str:
+    """The file with what models are compared by: each language of a site has its own."""
+    return f"{DATA_FOLDER}/compare-{language}.js"
+
+
+def cut_tables(html: str, file: File, language: str) -> tuple[str, dict[str, str]]:
+    """Cut the tables of a page that are too large for it.
+
+    :param html: the page's content, its links as readers get them.
+    :returns: the content that stays, and files by their names relative to the script.
+    """
+    files: dict[str, str] = {}
+
+    def cut(table: re.Match[str]) -> str:
+        name = f"{DATA_FOLDER}/table/{Path(file.dest_uri).with_suffix('').as_posix()}"
+        name = f"{name}-{len(files)}.js"
+        found = cut_table(table[0], quote(name), labels(language))
+        if found is None:
+            return table[0]
+        files[name] = found.data
+        return found.html
+
+    return _TABLE.sub(cut, html), files
+
+
+def write_scripts(zoo: Zoo, tables: Mapping[str, str], config: MkDocsConfig) -> None:
+    """Write the scripts and their data into the site."""
+    folder = Path(config.site_dir) / _FOLDER
+    comparison = build_comparison(zoo.catalog, zoo.language)
+    files = {name: asset(name).decode() for name in SCRIPTS}
+    files |= {**tables, **compare_files(comparison, compare_name(zoo.language))}
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")

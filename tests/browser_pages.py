@@ -1,0 +1,125 @@
+"""Pages in a real browser: opened from the disk or from a server here, and watched."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "scripts"))
+
+from browser_tools import CHROMIUM, npm_file
+
+
+@contextmanager
+def launched() -> Iterator[Browser]:
+    """Chromium; the test is skipped where it is not installed."""
+    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    if not Path(CHROMIUM).is_file():
+        pytest.skip(f"{CHROMIUM} is not installed")
+    from browser_tools import launch
+
+    with sync_api.sync_playwright() as playwright:
+        browser = launch(playwright)
+        yield browser
+        browser.close()
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def do_GET(self) -> None:
+        """Files, and silence where a browser asks for an icon that no page names."""
+        if self.path == "/favicon.ico":
+            self.send_response(204)
+            self.end_headers()
+        else:
+            super().do_GET()
+
+    def log_message(self, *args: Any) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """The address of a folder on a server of this machine."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}/"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+@dataclass
+class Watch:
+    """What a page asked for and complained of."""
+
+    base: str
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def check(self) -> None:
+        """Nothing left the site, and nothing went wrong."""
+        own = (self.base, "blob:", "data:")
+        assert [url for url in self.requests if not url.startswith(own)] == []
+        # The theme's own remark, when it is opened without a stored choice.
+        mine = [text for text in self.complaints if "Got invalid theme mode" not in text]
+        assert mine == []
+
+
+def opened(context: BrowserContext, base: str, name: str) -> tuple[Page, Watch]:
+    """A page of a site, watched from before it loads."""
+    page, watch = context.new_page(), Watch(base)
+    page.on("request", lambda request: watch.requests.append(request.url))
+    page.on("pageerror", lambda error: watch.complaints.append(str(error)))
+    page.on(
+        "console",
+        lambda message: (
+            watch.complaints.append(message.text) if message.type in {"error", "warning"} else None
+        ),
+    )
+    page.on(
+        "response",
+        lambda reply: (
+            watch.complaints.append(f"{reply.status}: {reply.url}") if reply.status >= 400 else None
+        ),
+    )
+    page.goto(base + name)
+    return page, watch
+
+
+def axe_script() -> str:
+    """axe-core; the test is skipped where npm cannot fetch it."""
+    try:
+        return npm_file("axe-core@4", "axe.min.js").read_text(encoding="utf-8")
+    except OSError as error:
+        pytest.skip(f"axe-core: {error}")
+
+
+def violations(page: Page, script: str, *inside: str) -> list[str]:
+    """What axe-core finds wrong, with the elements that it is about.
+
+    :param inside: selectors of what is looked at; the whole page by default.
+    """
+    page.evaluate(script)
+    found = page.evaluate(
+        "(inside) => axe.run(inside.length ? {include: inside.map((one) => [one])} : document)",
+        list(inside),
+    )
+    return [
+        f"{one['id']}: {one['help']} at {[node['target'] for node in one['nodes'][:3]]}"
+        for one in found["violations"]
+    ]

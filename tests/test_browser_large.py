@@ -1,0 +1,132 @@
+"""A table of more models than a page holds: beside the page for the script, as links without."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from browser_pages import launched, opened, served
+from sphinx_project import Project
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser
+
+pytestmark = pytest.mark.browser
+
+COUNT = 1300
+TASKS = ("object-detection", "image-classification", "text-generation")
+INDEX = """\
+Zoo
+===
+
+.. modelzoo::
+   :columns: no, name, summary, params, license
+"""
+
+
+def catalog() -> str:
+    entries = "".join(
+        f"  - id: m-{n}\n    name: Model-{n}\n    tasks: [{TASKS[n % 3]}]\n    params: {COUNT - n}M\n"
+        f'    license: MIT\n    summary: "Number $x_{n}$ with **bold** and `<code {n}>` & more."\n'
+        for n in range(COUNT)
+    )
+    return f"schema_version: 1\nmodels:\n{entries}"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    project = Project(
+        tmp_path_factory.mktemp("large"),
+        {"index.rst": INDEX},
+        # No formulas from the net: the pages are looked at without it.
+        'html_math_renderer = "none"\ndef setup(app):\n'
+        "    app.add_html_math_renderer('none', (lambda *a: None, None))\n",
+        catalog=catalog(),
+    )
+    built = project.build()
+    assert built.warnings == ""
+    return built.outdir
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with launched() as found:
+        yield found
+
+
+@pytest.mark.parametrize("way", ["file", "http"])
+def test_all_models_are_searched_sorted_and_paged(browser: Browser, site: Path, way: str) -> None:
+    context = browser.new_context()
+    with served(site) as address:
+        page, watch = opened(
+            context, address if way == "http" else site.as_uri() + "/", "index.html"
+        )
+        status = page.locator(".modelzoo-status > span").first
+        page.get_by_text(f"{COUNT} of {COUNT} models").wait_for()
+        names = page.locator("tbody tr a.modelzoo-link")
+        assert names.count() == 50
+        assert page.locator(".modelzoo-rest").count() == 0
+        box = page.get_by_role("searchbox", name="Search models")
+        box.fill("<code 1234>")
+        assert status.inner_text() == f"1 of {COUNT} models"
+        assert names.all_inner_texts() == ["Model-1234"]
+        cell = page.locator("tbody td.modelzoo-col-summary")
+        assert cell.locator("strong").inner_text() == "bold"
+        assert cell.locator("code").inner_text() == "<code 1234>"
+        assert names.first.get_attribute("href") == "models/m-1234.html"
+        page.get_by_role("button", name="Clear").click()
+        pages = page.get_by_role("navigation", name="Pages of the table")
+        assert pages.inner_text().split("\n")[1] == "Page 1 of 26"
+        assert pages.get_by_role("button", name="Previous page").is_disabled()
+        pages.get_by_role("button", name="Next page").click()
+        assert names.first.inner_text() == "Model-50"
+        assert "zoo.page=2" in page.url or page.wait_for_url("**zoo.page=2**") is None
+        page.go_back()
+        assert names.first.inner_text() == "Model-0"
+        page.get_by_role("columnheader", name="Parameters").get_by_role("button").click()
+        assert names.first.inner_text() == f"Model-{COUNT - 1}"
+        page.locator(".modelzoo-menu > summary", has_text="Tasks").click()
+        page.locator(".modelzoo-menu[open] label", has_text="Text generation").click()
+        assert status.inner_text() == f"433 of {COUNT} models"
+        page.wait_for_timeout(200)
+        assert names.count() == 50
+        page.reload()
+        page.get_by_text(f"433 of {COUNT} models").wait_for()
+        page.get_by_role("checkbox", name="Compare Model-1298").check()
+        page.get_by_role("checkbox", name="Compare Model-1295").check()
+        page.get_by_role("button", name="Compare (2)").click()
+        dialog = page.get_by_role("dialog")
+        dialog.wait_for()
+        assert dialog.locator("tr", has_text="Parameters").locator("td").all_inner_texts() == [
+            "2M", "5M",
+        ]  # fmt: skip
+        watch.check()
+    context.close()
+
+
+def test_every_model_is_reached_without_javascript(browser: Browser, site: Path) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page, _ = opened(context, site.as_uri() + "/", "index.html")
+    main = page.locator("div[role=main]")
+    assert main.locator("tbody tr").count() == 100
+    assert main.locator("button, input, select").count() == 0
+    rest = main.locator("details.modelzoo-rest")
+    rest.locator("summary", has_text="The other models: 1200").click()
+    assert rest.get_by_role("link").count() == 1200
+    rest.get_by_role("link", name="Model-1299").click()
+    assert page.url.endswith("models/m-1299.html")
+    context.close()
+
+
+def test_a_missing_file_is_said(browser: Browser, site: Path) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.route("**/modelzoo-data/**", lambda route: route.abort())
+    page.goto(site.as_uri() + "/index.html")
+    page.get_by_text("The file with the other models could not be loaded.").wait_for()
+    assert page.locator("tbody tr").count() == 100
+    assert page.locator(".modelzoo-rest summary").is_visible()
+    context.close()

@@ -1,0 +1,432 @@
+"""The interactive table as a reader uses it: in Chromium, from the disk and from a server."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+import pytest
+from browser_pages import Watch, launched, opened, served
+from sphinx_project import Project
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+
+CATALOG = """\
+schema_version: 1
+models:
+  - id: yolov4
+    name: YOLOv4
+    summary: {en: "One-stage detector, trained on one GPU.", zh: 可在单卡上训练的单阶段目标检测器。}
+    tasks: [object-detection]
+    collection: YOLO
+    license: Apache-2.0
+    params: 64.4M
+    paper: {title: "YOLOv4: Optimal Speed | Accuracy", arxiv: "2004.10934", year: 2020}
+    code: [{url: "https://example.org/yolo", kind: quick-start, framework: paddlepaddle}]
+    results:
+      - {dataset: COCO, metrics: {mAP: 41.2}, conditions: {input_size: 416x416}}
+  - id: mask-net
+    name: MaskNet
+    summary: {en: "=Finds <b>masks</b>, and boxes.", zh: 寻找掩码和方框。}
+    tasks: [object-detection, instance-segmentation]
+    license: MIT
+    params: 9M
+    paper: {title: Masks, url: "https://example.org/masks", year: 2019}
+    code: [{url: "https://example.org/mask", kind: quick-start, framework: pytorch}]
+    results:
+      - {dataset: COCO, metrics: {mAP: 38.0}}
+  - id: res-101
+    name: ResNet-101
+    summary: {en: Deep residual network., zh: 深度残差网络。}
+    tasks: [image-classification]
+    params: 44.5M
+    results: [{dataset: ImageNet-1k, metrics: {Top-1 Accuracy: 78.3}}]
+  - id: res-50
+    name: ResNet-50
+    summary: {en: A residual network., zh: 残差网络。}
+    tasks: [image-classification]
+    results:
+      - {dataset: ImageNet-1k, metrics: {Top-1 Accuracy: 76.1, Top-1 Error: 23.9}}
+    variants:
+      - {id: small, name: ResNet-50-S, params: 5M}
+"""
+INDEX = """\
+Zoo
+===
+
+.. modelzoo::
+   :columns: no, paper, summary, params, year, quickstart
+"""
+GROUPED = """\
+:orphan:
+
+Grouped
+=======
+
+.. modelzoo::
+   :group-by: task
+   :columns: name, summary
+
+.. modelzoo::
+   :columns: name
+   :caption: Second
+   :interactive: no
+"""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with launched() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site in English and Chinese, side by side."""
+    root = tmp_path_factory.mktemp("table")
+    project = Project(root, {"index.rst": INDEX, "grouped.rst": GROUPED}, catalog=CATALOG)
+    for language in ("en", "zh"):
+        built = project.build(to=language, language=language)
+        assert built.warnings == ""
+    return root
+
+
+@pytest.fixture(params=["file", "http"])
+def base(request: pytest.FixtureRequest, site: Path) -> Iterator[str]:
+    if request.param == "file":
+        yield site.as_uri() + "/"
+    else:
+        with served(site) as address:
+            yield address
+
+
+class Reader:
+    """Somebody with a page in front of them."""
+
+    def __init__(self, page: Page, watch: Watch) -> None:
+        self.page = page
+        self.watch = watch
+
+    @property
+    def status(self) -> str:
+        return self.page.locator(".modelzoo-status > span").first.inner_text()
+
+    def names(self) -> list[str]:
+        self.page.wait_for_timeout(80)  # what is not in sight comes a moment later
+        return self.page.locator("tbody tr:not(.modelzoo-group) a.modelzoo-link").all_inner_texts()
+
+    def menu(self, label: str) -> None:
+        self.page.locator(".modelzoo-menu > summary", has_text=label).click()
+
+    def tick(self, label: str) -> None:
+        self.page.locator(".modelzoo-menu[open] label", has_text=label).click()
+
+
+@pytest.fixture
+def reader(browser: Browser, base: str) -> Iterator[Reader]:
+    context = browser.new_context(accept_downloads=True)
+    found = Reader(*opened(context, base, "en/html/index.html"))
+    yield found
+    found.watch.check()
+    context.close()
+
+
+ALL = ["YOLOv4", "MaskNet", "ResNet-101", "ResNet-50"]
+
+
+def test_search_in_every_column_and_back(reader: Reader) -> None:
+    page = reader.page
+    assert reader.status == "4 of 4 models"
+    assert page.get_by_role("status").count() == 1
+    box = page.get_by_role("searchbox", name="Search models")
+    for typed, names in {
+        "yolo": ["YOLOv4"],
+        "ＲＥＳＮＥＴ": ["ResNet-101", "ResNet-50"],
+        "net  residual deep": ["ResNet-101"],
+        "instance seg": ["MaskNet"],  # the name of a facet
+        "2019": ["MaskNet"],
+        "<b>": ["MaskNet"],
+        "nothing of the kind": [],
+    }.items():
+        box.fill(typed)
+        assert reader.names() == names, typed
+        assert reader.status.startswith(f"{len(names)} of 4 models")
+    assert "No model fits" in reader.status
+    assert "zoo.q=" in page.url
+    page.go_back()
+    assert reader.names() == ALL
+    assert box.input_value() == ""
+    page.go_forward()
+    assert box.input_value() == "nothing of the kind"
+    page.get_by_role("button", name="Clear").click()
+    assert reader.names() == ALL
+    assert page.evaluate("document.activeElement.type") == "search"
+
+
+def test_chinese_is_found_by_any_part(browser: Browser, base: str) -> None:
+    context = browser.new_context()
+    chinese = Reader(*opened(context, base, "zh/html/index.html"))
+    box = chinese.page.get_by_role("searchbox", name="搜索模型")
+    for typed, names in {"残差": ["ResNet-101", "ResNet-50"], "标检测": ALL[:2]}.items():
+        box.fill(typed)
+        assert chinese.names() == names
+    assert chinese.status == "显示 2 个模型，共 4 个"
+    chinese.watch.check()
+    context.close()
+
+
+def test_facets_narrow_and_count(reader: Reader) -> None:
+    page = reader.page
+    reader.menu("Tasks")
+    panel = page.locator(".modelzoo-menu[open]")
+    assert panel.locator("label").all_inner_texts() == [
+        "Image classification\n2", "Object detection\n2", "Instance segmentation\n1",
+    ]  # fmt: skip
+    reader.tick("Object detection")
+    assert reader.names() == ["YOLOv4", "MaskNet"]
+    reader.tick("Image classification")
+    assert reader.names() == ALL
+    reader.tick("Image classification")
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+    assert page.locator(".modelzoo-menu[open]").count() == 0
+    reader.menu("License")
+    # Counts are those of what the other filters leave.
+    assert page.locator(".modelzoo-menu[open] label").all_inner_texts() == [
+        "Apache-2.0\n1",
+        "MIT\n1",
+    ]
+    reader.tick("MIT")
+    assert reader.names() == ["MaskNet"]
+    assert reader.status == "1 of 4 models"
+    assert "zoo.task=objectdetection" in page.url
+    page.reload()
+    assert reader.names() == ["MaskNet"]
+    page.go_back()
+    assert reader.names() == ["YOLOv4", "MaskNet"]
+
+
+def test_sorting_is_typed_and_has_a_way_back(reader: Reader) -> None:
+    page = reader.page
+    orders = {
+        "Parameters": ["ResNet-50", "MaskNet", "ResNet-101", "YOLOv4"],
+        "Model and paper": ["MaskNet", "ResNet-50", "ResNet-101", "YOLOv4"],
+    }
+    for column, names in orders.items():
+        head = page.get_by_role("columnheader", name=column)
+        button = head.get_by_role("button")
+        button.click()
+        assert reader.names() == names
+        assert head.get_attribute("aria-sort") == "ascending"
+        button.press("Enter")
+        assert reader.names() == names[::-1]
+        assert head.get_attribute("aria-sort") == "descending"
+        button.press("Space")
+        assert reader.names() == ALL
+        assert head.get_attribute("aria-sort") is None
+    year = page.get_by_role("columnheader", name="Year").get_by_role("button")
+    year.click()
+    assert reader.names() == ["MaskNet", "YOLOv4", "ResNet-101", "ResNet-50"]
+    year.click()  # without a year they stay last
+    assert reader.names() == ["YOLOv4", "MaskNet", "ResNet-101", "ResNet-50"]
+    assert "zoo.sort=-year" in page.url
+
+
+def test_columns_can_be_hidden(reader: Reader) -> None:
+    page = reader.page
+    reader.menu("Columns")
+    assert not page.locator(".modelzoo-menu[open] label", has_text="Model and paper").is_visible()
+    reader.tick("Summary")
+    assert page.get_by_role("columnheader", name="Summary").count() == 0
+    assert page.locator("td.modelzoo-col-summary:visible").count() == 0
+    page.reload()
+    assert page.locator("td.modelzoo-col-summary:visible").count() == 0
+    page.go_back()
+    assert page.locator("td.modelzoo-col-summary:visible").count() == 4
+
+
+def downloaded(reader: Reader, label: str) -> str:
+    reader.menu("Export")
+    with reader.page.expect_download() as waiting:
+        reader.page.get_by_role("button", name=label).click()
+    return waiting.value.path().read_text(encoding="utf-8")
+
+
+def test_what_fits_is_exported(reader: Reader) -> None:
+    page = reader.page
+    page.get_by_role("searchbox").fill("object detection")
+    text = downloaded(reader, "Download as CSV")
+    assert text.startswith("\ufeff")
+    rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
+    assert rows[0] == ["No.", "Model and paper", "Summary", "Parameters", "Year", "Quick start"]
+    assert [row[0] for row in rows[1:]] == ["1", "2"]
+    assert rows[1][1] == (
+        "YOLOv4; YOLOv4: Optimal Speed | Accuracy (https://arxiv.org/abs/2004.10934)"
+    )
+    assert rows[2][2] == "'=Finds <b>masks</b>, and boxes."  # a spreadsheet would run it
+    assert rows[2][5] == "Quick start (https://example.org/mask)"
+    page.keyboard.press("Escape")
+    lines = downloaded(reader, "Download as Markdown").splitlines()
+    assert lines[1] == "| ---: | --- | --- | ---: | ---: | --- |"
+    assert r"[YOLOv4: Optimal Speed \| Accuracy](https://arxiv.org/abs/2004.10934)" in lines[2]
+    assert r"=Finds \<b\>masks\</b\>, and boxes." in lines[3]
+    assert "file:" not in "".join(lines)
+
+
+def test_copying(browser: Browser, site: Path) -> None:
+    with served(site) as base:
+        context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+        reader = Reader(*opened(context, base, "en/html/index.html"))
+        reader.menu("Export")
+        reader.page.get_by_role("button", name="Copy as CSV").click()
+        reader.page.get_by_text("Copied, rows: 4").wait_for()
+        copied = reader.page.evaluate("navigator.clipboard.readText()")
+        assert copied.splitlines()[0].startswith("No.,Model and paper")
+        reader.watch.check()
+        context.close()
+
+
+def test_groups_fold(browser: Browser, base: str) -> None:
+    context = browser.new_context()
+    page, watch = opened(context, base, "en/html/grouped.html")
+    reader = Reader(page, watch)
+    assert page.locator(".modelzoo-tools").count() == 1  # the second table is left as it is
+    assert page.locator("table").nth(1).locator("button, input").count() == 0
+    assert reader.status == "4 of 4 models"  # one is in two groups
+    folder = page.get_by_role("button", name="Object detection 2")
+    assert folder.get_attribute("aria-expanded") == "true"
+    rows = page.locator("table").first.locator("tbody tr[data-model]")
+    assert rows.count() == 5
+    folder.click()
+    assert rows.count() == 3
+    assert folder.get_attribute("aria-expanded") == "false"
+    page.get_by_role("searchbox").fill("masknet")
+    assert rows.count() == 1
+    folder = page.get_by_role("button", name="Object detection 1")
+    folder.press("Enter")
+    assert rows.count() == 2
+    watch.check()
+    context.close()
+
+
+def test_comparing(reader: Reader) -> None:
+    page = reader.page
+    page.get_by_role("checkbox", name="Compare YOLOv4").check()
+    page.get_by_role("button", name="Compare (1)").click()
+    assert page.get_by_text("Choose a second model to compare.").is_visible()
+    page.get_by_role("checkbox", name="Compare MaskNet").check()
+    page.get_by_role("button", name="Compare (2)").click()
+    dialog = page.get_by_role("dialog", name="Comparison of models")
+    dialog.wait_for()
+    assert dialog.get_by_role("columnheader").all_inner_texts() == [
+        "Property",
+        "YOLOv4 ×",
+        "MaskNet ×",
+    ]
+    row = dialog.locator("tr", has=page.locator("th", has_text="mAP"))
+    assert row.locator("td").all_inner_texts() == [
+        "41.2% ★ best\ninput size: 416x416", "38.0% (−3.2)",
+    ]  # fmt: skip
+    assert dialog.locator("tr", has_text="Year").locator("td").all_inner_texts() == ["2020", "2019"]
+    assert (
+        dialog.get_by_role("link", name="MaskNet").get_attribute("href") == "models/mask-net.html"
+    )
+    shared = page.url
+    assert "zoo.compare=yolov4,mask-net" in shared
+    page.keyboard.press("Escape")
+    assert not dialog.is_visible()
+    page.go_back()
+    dialog.wait_for()
+    page.goto("about:blank")
+    page.goto(shared)
+    dialog.wait_for()
+    dialog.get_by_role("button", name="Remove YOLOv4").click()
+    assert not dialog.is_visible()
+    assert page.get_by_role("button", name="Compare (1)").is_visible()
+
+
+def test_less_can_be_better_and_equal_rows_can_be_left_out(browser: Browser, base: str) -> None:
+    context = browser.new_context()
+    address = "en/html/index.html?zoo.compare=res-101,res-50,unknown&zoo.view=compare"
+    page, watch = opened(context, base, address)
+    dialog = page.get_by_role("dialog")
+    dialog.wait_for()
+    assert dialog.get_by_role("columnheader").count() == 3
+    assert dialog.locator("tr", has_text="Tasks").is_visible()
+    dialog.get_by_role("checkbox", name="Only differences").check()
+    assert dialog.locator("tr", has_text="Tasks").count() == 0
+    assert (
+        dialog.locator("tr", has_text="Top-1 accuracy").locator("strong").inner_text()
+        == "78.3% ★ best"
+    )
+    watch.check()
+    context.close()
+
+
+def test_without_javascript_everything_is_there_and_nothing_is_dead(
+    browser: Browser, base: str
+) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page, _ = opened(context, base, "en/html/index.html")
+    main = page.locator("div[role=main]")
+    assert main.locator("tbody tr").count() == 4
+    assert main.locator("button, input, select, [role=status]").count() == 0
+    context.close()
+
+
+@pytest.mark.parametrize("width", [320, 390, 640])
+def test_small_screens_and_zoom(browser: Browser, base: str, width: int) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 700})
+    page, watch = opened(context, base, "en/html/index.html")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.locator(".modelzoo-menu > summary", has_text="Tasks").click()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.keyboard.press("Escape")
+    if width < 600:
+        page.get_by_role("combobox", name="Sort by").select_option("Parameters, descending")
+        assert page.locator("tbody a.modelzoo-link").first.inner_text() == "YOLOv4"
+        assert not page.locator(".modelzoo-sort").first.is_visible()
+    small = page.evaluate(
+        "[...document.querySelectorAll('.modelzoo-tools :is(button, summary, input, select, label),"
+        " .modelzoo-pick')].map((e) => [e.tagName, e.className, e.getBoundingClientRect()])"
+        ".filter(([tag,, box]) => tag !== 'INPUT' && box.height)"
+        ".filter(([,, box]) => Math.min(box.width, box.height) < 24)"
+        ".map(([tag, name]) => `${tag}.${name}`)"
+    )
+    assert small == []
+    watch.check()
+    context.close()
+
+
+def test_heads_stay_in_sight(browser: Browser, base: str) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 300})
+    page, watch = opened(context, base, "en/html/index.html")
+    page.mouse.wheel(0, 600)
+    page.wait_for_timeout(400)
+    box = page.locator("thead th").nth(1).bounding_box()
+    assert box is not None
+    assert -1 <= box["y"] < 60
+    assert (
+        page.evaluate("getComputedStyle(document.querySelector('thead th')).backgroundColor")
+        == "rgb(255, 255, 255)"
+    )
+    watch.check()
+    context.close()
+
+
+def test_printed_without_controls(browser: Browser, base: str) -> None:
+    context = browser.new_context()
+    page, watch = opened(context, base, "en/html/index.html")
+    page.emulate_media(media="print")
+    assert not page.locator(".modelzoo-tools").is_visible()
+    assert page.locator(".modelzoo-pick:visible").count() == 0
+    assert page.locator("tbody tr:visible").count() == 4
+    watch.check()
+    context.close()

@@ -1,0 +1,242 @@
+"""What the script of a page is told: settings, data files, large tables that are cut."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from render_views import zoo as zoo_grid
+from sphinx_project import CATALOG, INDEX, Project, assert_same_tree, tree
+
+from sphinx_modelzoo.catalog.catalog import Catalog
+from sphinx_modelzoo.catalog.loading import load_catalog
+from sphinx_modelzoo.render.html import HtmlRenderer
+from sphinx_modelzoo.render.interactive import (
+    LABELS,
+    SCRIPTS,
+    SHOWN_ROWS,
+    asset,
+    compare_files,
+    cut_table,
+    json_text,
+    settings,
+)
+from sphinx_modelzoo.views.compare import build_comparison, part_of
+from sphinx_modelzoo.views.content import Grid
+from sphinx_modelzoo.views.facets import FACETS
+from sphinx_modelzoo.views.grouping import GROUPINGS
+from sphinx_modelzoo.views.labels import labels
+from sphinx_modelzoo.views.options import parse_options
+from sphinx_modelzoo.views.table import build_table
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+RENDERER = HtmlRenderer(lambda model, fragment: f"models/{model}.html")
+
+
+def loaded(folder: Path, text: str) -> Catalog:
+    (folder / "models.yaml").write_text(text, encoding="utf-8")
+    catalog = load_catalog("models.yaml", folder)
+    assert not catalog.problems
+    return catalog
+
+
+def table(catalog: Catalog, language: str = "en", **raw: str) -> Grid:
+    options, problems = parse_options(raw)
+    assert problems == []
+    return build_table(catalog, options, language)
+
+
+def data_of(text: str) -> Any:
+    """The value in a data file, read as the browser does."""
+    found = re.fullmatch(r"\(self\.modelzooData\?\?=\{\}\)\[(.*?)\]=String\.raw`(.*)`\n", text)
+    assert found, text[:200]
+    assert not set("`$") & set(found[2])
+    return json.loads(found[2])
+
+
+def test_facets_are_named_and_counted(tmp_path: Path) -> None:
+    catalog = loaded(tmp_path, CATALOG.replace("[text-generation]", "[object-detection]"))
+    grid = table(catalog, "zh")
+    assert set(FACETS) <= set(GROUPINGS)
+    facets = {facet.key: facet for facet in grid.facets}
+    assert list(facets) == ["task", "dataset", "tag", "framework"]
+    assert facets["task"].label == "任务"
+    assert [(v.key, v.label, v.count) for v in facets["task"].values] == [
+        ("objectdetection", "目标检测", 2), ("imageclassification", "图像分类", 1),
+    ]  # fmt: skip
+    assert [row.facets[0] for row in grid.rows] == [(0,), (1,), (0,)]
+    assert [row.facets[1] for row in grid.rows] == [(0,), (), ()]
+    assert table(catalog, interactive="no").facets == ()
+
+
+def test_a_facet_that_tells_nothing_apart_is_left_out(tmp_path: Path) -> None:
+    catalog = loaded(tmp_path, CATALOG)
+    grid = table(catalog, filter='task == "object-detection"')
+    assert grid.facets == ()
+    assert table(catalog, filter='name == "nothing"').facets == ()
+
+
+def test_settings_cannot_end_the_script(tmp_path: Path) -> None:
+    nasty = "</script><script>alert(1)</script><!--"
+    catalog = loaded(tmp_path, CATALOG.replace("[small]", json.dumps([nasty, "&\u2028"])))
+    grid = table(catalog)
+    told = settings(grid, labels("en"), "en")
+    assert not set("<>&\u2028") & set(told)
+    data = json.loads(told)
+    tags = next(values for key, _, values in data["facets"] if key == "tag")
+    assert [label for _, label in tags] == ["&", nasty]
+    assert data["labels"] == dict(LABELS)
+    written = RENDERER.table(grid, settings=told)
+    assert written.count("</script>") == 1
+    assert json_text("</a>") == '"\\u003c/a\\u003e"'
+
+
+def test_without_the_script_nothing_is_told() -> None:
+    written = RENDERER.table(zoo_grid(3))
+    assert "script" not in written
+    assert "data-facets" not in written
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
+    models = "".join(
+        f"  - {{id: m-{n}, name: 'M`${{{n}}} <{n}>', tasks: [object-detection],"
+        f" tags: [{'odd' if n % 2 else 'even'}], params: {n + 1}M, summary: 'a \"b\" & c'}}\n"
+        for n in range(1200)
+    )
+    return loaded(tmp_path_factory.mktemp("many"), f"schema_version: 1\nmodels:\n{models}")
+
+
+@pytest.mark.parametrize("group", ["", "tag"])
+def test_a_large_table_is_cut(many: Catalog, group: str) -> None:
+    raw = {"columns": "name, summary, params"} | ({"group-by": group} if group else {})
+    grid = table(many, **raw)
+    whole = RENDERER.table(grid, settings=settings(grid, labels("en"), "en"))
+    cut = cut_table(whole, "modelzoo-data/x.js", labels("en"))
+    assert cut is not None
+    assert cut.html.count("<tr ") == SHOWN_ROWS + 1 + bool(group)
+    assert re.search(r'<table data-rows="modelzoo-data/x\.js\?v=[0-9a-f]{8}" ', cut.html)
+    # Every model is in the page: as a row, or as a link.
+    assert set(re.findall(r'href="models/(m-\d+)\.html"', cut.html)) == {m.id for m in many.models}
+    assert "The other models: 1100" in cut.html
+    groups = data_of(cut.data)
+    assert [title for title, _ in groups] == (["even", "odd"] if group else [""])
+    rows = [row for _, rows in groups for row in rows]
+    assert len(rows) == 1200
+    key, facets, name, summary, params = rows[2 if not group else 1]
+    assert (key, facets) == ("m-2", "0")
+    assert name[0] == "M`${2} <2>"
+    assert "M`${2} &lt;2&gt;" in name[1]
+    assert summary == "a &quot;b&quot; &amp; c"
+    assert params == ["3000000", '<span translate="no">3M</span>']
+
+
+def test_a_small_table_is_not_cut(many: Catalog) -> None:
+    grid = table(many, limit="1000")
+    assert cut_table(RENDERER.table(grid), "x.js", labels("en")) is None
+    # Without a link in its rows nobody could reach what was cut.
+    grid = table(many, columns="summary")
+    assert cut_table(RENDERER.table(grid), "x.js", labels("en")) is None
+
+
+def test_what_models_are_compared_by(tmp_path: Path) -> None:
+    catalog = loaded(tmp_path, CATALOG)
+    comparison = build_comparison(catalog, "zh")
+    assert set(comparison.entries) == {"alpha-net", "beta-net", "beta-net/beta-s", "gamma-net"}
+    alpha = comparison.entries["alpha-net"]
+    assert alpha["facts"]["tasks"] == "目标检测"
+    assert alpha["figures"] == [("COCO", "mAP", "41.5%", 41.5, 1, "输入尺寸：416x416")]
+    assert comparison.entries["beta-net/beta-s"]["facts"]["params"] == "5M"
+    (name, text), *none = compare_files(comparison).items()
+    assert (name, none) == ("modelzoo-data/compare.js", [])
+    data = data_of(text)
+    assert data["chunks"] == 1
+    assert data["facts"]["license"] == "许可证"
+    assert data["entries"]["beta-net"]["name"] == "BetaNet"
+
+
+def test_many_models_are_compared_in_parts(many: Catalog) -> None:
+    files = compare_files(build_comparison(many, "en"))
+    assert list(files) == [f"modelzoo-data/compare{n}.js" for n in ("", "-0", "-1")]
+    assert data_of(files["modelzoo-data/compare.js"])["entries"] == {}
+    parts = [data_of(text) for text in list(files.values())[1:]]
+    assert sum(map(len, parts)) == 1200
+    assert all(part_of(key, 2) == number for number, part in enumerate(parts) for key in part)
+
+
+def test_scripts_and_style_sheet_are_small() -> None:
+    sizes = {name: len(gzip.compress(asset(name), 9)) for name in (*SCRIPTS, "modelzoo.css")}
+    assert sum(sizes[name] for name in SCRIPTS) <= 12_000
+    assert sizes["modelzoo.css"] <= 5_000
+    for name in SCRIPTS:
+        text = asset(name).decode()
+        assert not re.search(r"innerHTML|outerHTML|insertAdjacent|document\.write|\beval\b", text)
+        assert not re.search(r"fetch\(|XMLHttp|sendBeacon|import\(|https?://", text)
+        labels_used = set(re.findall(r'say\("(\w+)"', text))
+        assert labels_used <= set(LABELS)
+
+
+# In Sphinx ----------------------------------------------------------------------------------
+
+
+def test_only_pages_with_such_tables_have_the_script(tmp_path: Path) -> None:
+    files = {
+        "index.rst": INDEX,
+        "plain.rst": ":orphan:\n\nPlain\n=====\n\n.. modelzoo::\n   :interactive: no\n",
+        "other.rst": ":orphan:\n\nOther\n=====\n",
+    }
+    built = Project(tmp_path, files).build()
+    assert built.warnings == ""
+    assert re.search(
+        r'<script defer="defer" src="_static/modelzoo\.js\?v=', built.text("index.html")
+    )
+    for name in ("plain.html", "other.html", "models/alpha-net.html"):
+        assert "modelzoo.js" not in built.text(name)
+        assert "modelzoo-settings" not in built.text(name)
+
+
+@pytest.mark.parametrize("builder", ["epub", "html"])
+def test_it_can_be_turned_off(tmp_path: Path, builder: str) -> None:
+    project = Project(tmp_path)
+    config = {"modelzoo_interactive": builder != "html"}
+    outdir = project.build(builder, **config).outdir
+    assert not [name for name in tree(outdir) if "modelzoo" in name and name.endswith(".js")]
+    written = "".join(path.read_text("utf-8") for path in outdir.rglob("index.*html"))
+    assert "modelzoo-settings" not in written
+
+
+def many_entries(count: int) -> str:
+    return "schema_version: 1\nmodels:\n" + "".join(
+        f"  - {{id: m-{n}, name: M{n}, tags: [t{n % 3}]}}\n" for n in range(count)
+    )
+
+
+def test_files_beside_the_page_follow_its_tables(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sphinx_modelzoo.render.interactive.STATIC_ROWS", 120)
+    files = {"index.rst": INDEX, "中文/more.rst": ":orphan:\n\n" + INDEX + "   :columns: name\n"}
+    project = Project(tmp_path, files, catalog=many_entries(130))
+    outdir = project.build().outdir
+
+    def data() -> list[str]:
+        return sorted(name for name in tree(outdir) if "modelzoo-data/table" in name)
+
+    assert [name.rpartition("-")[0] for name in data()] == [
+        "_static/modelzoo-data/table/index", "_static/modelzoo-data/table/中文/more",
+    ]  # fmt: skip
+    project.edit("models.yaml", "name: M7,", "name: Seven,")
+    project.build()
+    assert_same_tree(outdir, project.build(to="fresh").outdir)
+    project.edit("中文/more.rst", ":columns: name", ":limit: 5")
+    project.build()
+    assert len(data()) == 1
+    project.write("models.yaml", many_entries(110))
+    project.build()
+    assert data() == []
+    assert_same_tree(outdir, project.build(to="fresh-again").outdir)
