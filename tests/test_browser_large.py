@@ -29,7 +29,8 @@ Zoo
 
 def catalog() -> str:
     entries = "".join(
-        f"  - id: m-{n}\n    name: Model-{n}\n    tasks: [{TASKS[n % 3]}]\n    params: {COUNT - n}M\n"
+        f"  - id: m-{n}\n    name: Model-{n}\n    tasks: [{TASKS[n % 3]}]\n"
+        f"    params: {COUNT - n}M\n"
         f'    license: MIT\n    summary: "Number $x_{n}$ with **bold** and `<code {n}>` & more."\n'
         for n in range(COUNT)
     )
@@ -110,7 +111,7 @@ def test_all_models_are_searched_sorted_and_paged(browser: Browser, site: Path, 
 def test_every_model_is_reached_without_javascript(browser: Browser, site: Path) -> None:
     context = browser.new_context(java_script_enabled=False)
     page, _ = opened(context, site.as_uri() + "/", "index.html")
-    main = page.locator("div[role=main]")
+    main = page.locator("[role=main]")
     assert main.locator("tbody tr").count() == 100
     assert main.locator("button, input, select").count() == 0
     rest = main.locator("details.modelzoo-rest")

@@ -66,7 +66,7 @@ def test_axe_finds_nothing(browser: Browser, tmp_path: Path, theme: str) -> None
         pytest.importorskip(theme)
         site = (
             Project(tmp_path, {"index.rst": GROUPED}, catalog=CATALOG)
-            .build(html_theme=theme)
+            .build(html_theme=theme, project="Zoo")
             .outdir
         )
     for scheme in ("light", "dark"):
@@ -97,7 +97,12 @@ def test_heads_stay_below_what_the_theme_keeps_in_sight(
     browser: Browser, tmp_path: Path, theme: str
 ) -> None:
     pytest.importorskip(theme)
-    site = Project(tmp_path, {"index.rst": INDEX}, catalog=CATALOG).build(html_theme=theme).outdir
+    index = INDEX.replace("no, paper, summary, params, year, quickstart", "name, summary")
+    site = (
+        Project(tmp_path, {"index.rst": index}, catalog=CATALOG)
+        .build(html_theme=theme, project="Zoo")
+        .outdir
+    )
     context = browser.new_context(viewport={"width": 1280, "height": 400})
     page, _ = opened(context, site.as_uri() + "/", "index.html")
     page.mouse.move(640, 200)

@@ -27,8 +27,9 @@ import sphinx_modelzoo
 from sphinx_modelzoo.catalog.languages import has_han
 from sphinx_modelzoo.catalog.loading import load_catalog
 from sphinx_modelzoo.catalog.vocabulary import Vocabularies
+from sphinx_modelzoo.render.interactive import SHOWN_ROWS, STATIC_ROWS, STATIC_SIZE, asset
+from sphinx_modelzoo.views.boards import board_datasets
 from sphinx_modelzoo.views.columns import COLUMNS
-from sphinx_modelzoo.views.options import OPTIONS
 
 PACKAGE = Path(sphinx_modelzoo.__file__).parent
 DOCS = PACKAGE.parent / "example_docs"
@@ -145,6 +146,27 @@ def test_a_page_for_every_model(site: Site) -> None:
     assert len(ids) == MODELS
     for model_id in ids:
         assert f"models/{model_id}.html" in site.pages
+
+
+def test_a_page_for_every_dataset(site: Site) -> None:
+    boards = board_datasets(load_catalog("models", DOCS))
+    assert len(boards) > 50
+    pages = {name for name in site.pages if name.startswith("models/datasets/")}
+    assert pages == {f"models/{board}.html" for board in boards}
+    ranks = site.pages["models/datasets/cityscapes.html"].select("table.modelzoo-ranks")[0]
+    assert len(ranks.select("tbody tr")) > 10
+    assert ranks.select("tbody tr")[0].get_text(" ", strip=True).startswith("1 CPNet 81.3%")
+
+
+def test_views_are_shown(site: Site) -> None:
+    """Rankings, plots, statistics and cards, each with links to the models."""
+    rankings, cards = site.manual("rankings"), site.manual("cards")
+    assert len(rankings.select("table.modelzoo-ranks")) == 2
+    assert len(rankings.select("table.modelzoo-stats")) == 2
+    (plot,) = rankings.select("svg.modelzoo-plot-picture")
+    assert len(plot.select("a[href^='models/']")) > 10
+    assert len(cards.select(".modelzoo-card")) == 5
+    assert len(site.manual("index").select(".modelzoo-card")) == 6
 
 
 def test_one_table_of_all_models(site: Site) -> None:
@@ -319,12 +341,25 @@ def test_everything_is_printed(site: Site, reference: Any) -> None:
     """Every field, option, column and code stands in the manual."""
     ids = {
         name: {str(tag["id"]) for tag in site.manual(name).find_all(id=True)}
-        for name in ("catalog", "directive", "errors", "configuration")
+        for name in (
+            "catalog",
+            "directive",
+            "errors",
+            "configuration",
+            "rankings",
+            "cards",
+            "mkdocs",
+        )
     }
     fields = {f"{name}-{item.name}" for name in reference.CLASSES for item in reference.items(name)}
     assert len(fields) > 80
     assert fields <= ids["catalog"]
-    assert {f"option-{name}" for name in OPTIONS} <= ids["directive"]
+    assert len(reference.ALL_SETTINGS) >= 9
+    printed = set().union(*ids.values())
+    for kind in reference.ALL_SETTINGS:
+        options = {reference.option_id(kind, option.name) for option in reference.settings(kind)}
+        assert options, kind
+        assert options <= printed
     codes = [code for kind in reference.MESSAGE_KINDS for code in reference.messages(kind)]
     assert len(codes) > 40
     for code in codes:
@@ -383,7 +418,7 @@ def yaml_examples() -> list[Any]:
     found = []
     for path in sorted(DOCS.glob("*_*.rst")):
         for number, (caption, code) in enumerate(blocks(path, "yaml")):
-            if caption.startswith(".pre-commit"):
+            if caption.startswith((".pre-commit", "mkdocs")):  # no catalogs; tested below
                 continue
             found.append(pytest.param(code, id=f"{path.stem}-{number}"))
     return found
@@ -398,6 +433,52 @@ def test_catalogs_in_the_manual_are_valid(tmp_path: Path, code: str) -> None:
     catalog = load_catalog("models.yaml", tmp_path)
     assert [str(problem) for problem in catalog.problems] == []
     assert len(catalog) > 0
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_mkdocs_as_in_the_manual(tmp_path: Path, language: str) -> None:
+    """The first example builds a site; the plugin takes the settings of the others."""
+    pytest.importorskip("mkdocs_static_i18n")
+    path = DOCS / f"mkdocs_{SUFFIXES[language]}.rst"
+    (_, first), *others = blocks(path, "yaml")
+    files = {caption: code for caption, code in blocks(path, "markdown") if caption}
+    ((_, catalog),) = blocks(DOCS / f"quickstart_{SUFFIXES[language]}.rst", "yaml")
+    (tmp_path / "docs").mkdir()
+    for name, text in {"models.yaml": catalog, "mkdocs.yml": first, **files}.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    index = page((tmp_path / "site" / "index.html").read_text(encoding="utf-8"))
+    assert len(index.select("table.modelzoo-zoo tbody tr")) == 2
+    assert index.select("p a[href='models/yolov4/']")
+    check_settings(tmp_path, [code for _, code in others])
+
+
+def check_settings(folder: Path, configs: list[str]) -> None:
+    """Whether MkDocs takes every key of these configurations."""
+    from mkdocs.config import load_config
+
+    assert len(configs) == 3
+    for code in configs:
+        data = {"site_name": "Zoo", **yaml.safe_load(code)}
+        data["markdown_extensions"] = [
+            name
+            for one in data.get("markdown_extensions", [])
+            for name in (one if isinstance(one, dict) else [one])
+        ]
+        (folder / "mkdocs.yml").write_text(yaml.safe_dump(data), encoding="utf-8")
+        load_config(str(folder / "mkdocs.yml"))  # raises
+
+
+def test_the_numbers_of_large_tables() -> None:
+    script = asset("modelzoo.js").decode()
+    rows = {name: re.findall(rf"{name} = (\d+)", script)[0] for name in ("ALL_ROWS", "PAGE_ROWS")}
+    size = f"{STATIC_SIZE / 1e6:g} MB"
+    for language in LANGUAGES:
+        text = (DOCS / f"interactive_{SUFFIXES[language]}.rst").read_text(encoding="utf-8")
+        for number in (*rows.values(), str(STATIC_ROWS), size, str(SHOWN_ROWS)):
+            assert f" {number}" in text, number
 
 
 @pytest.mark.parametrize("path", sorted(DOCS.glob("*_*.rst")), ids=lambda path: path.stem)

@@ -240,3 +240,75 @@ def test_files_beside_the_page_follow_its_tables(
     project.build()
     assert data() == []
     assert_same_tree(outdir, project.build(to="fresh-again").outdir)
+
+
+# In MkDocs -----------------------------------------------------------------------------------
+
+
+def test_the_script_and_its_data_in_mkdocs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    mkdocs_project = pytest.importorskip("mkdocs_project", reason="mkdocs is not installed")
+    pytest.importorskip("mkdocs_static_i18n")
+    monkeypatch.setattr("sphinx_modelzoo.render.interactive.STATIC_ROWS", 120)
+    files = {"index.md": mkdocs_project.INDEX, "sub/more.md": mkdocs_project.INDEX}
+    site = mkdocs_project.Site(
+        tmp_path,
+        files,
+        catalog=many_entries(130),
+        plugins=[mkdocs_project.i18n("suffix"), "search"],
+    )
+    built = site.build()
+    assert built.warnings == []
+    folder = built.outdir / "assets" / "modelzoo"
+    assert sorted(name for name in tree(folder) if name.endswith(".js")) == [
+        "modelzoo-compare.js",
+        "modelzoo-data/compare-en.js",
+        "modelzoo-data/compare-zh.js",
+        "modelzoo-data/table/index-0.js",
+        "modelzoo-data/table/sub/more/index-0.js",
+        "modelzoo-data/table/zh/index-0.js",
+        "modelzoo-data/table/zh/sub/more/index-0.js",
+        "modelzoo.js",
+    ]
+    for language, page, up in (("en", "", ""), ("en", "sub/more/", "../../"), ("zh", "zh/", "")):
+        soup = built.soup(f"{page}index.html")
+        told = json.loads(soup.select_one(".modelzoo-settings").text)
+        assert told["compare"] == f"modelzoo-data/compare-{language}.js"
+        assert told["labels"]["clear"] == labels(language)("Clear")
+        data = (folder / soup.select_one("table")["data-rows"].partition("?")[0]).read_text("utf-8")
+        ((_, rows),) = data_of(data)
+        assert len(rows) == 130
+        # The links are those that readers get: MkDocs has resolved them.
+        assert f'href="{up}models/m-7/"' in rows[7][3][1]
+        assert len(soup.select("tbody tr")) == SHOWN_ROWS
+        links = [link["href"] for link in soup.select(".modelzoo-rest a")]
+        assert links == [f"{up}models/m-{n}/" for n in range(100, 130)]
+        assert soup.select_one('script[src$="assets/modelzoo/modelzoo.js"]')
+    index = json.loads(built.text("search/search_index.json"))
+    texts = {one["location"]: one["text"] for one in index["docs"]}
+    assert "M7" not in texts[""]
+    assert "M129" not in texts[""]
+
+
+def test_the_script_can_be_turned_off_in_mkdocs(tmp_path: Path) -> None:
+    mkdocs_project = pytest.importorskip("mkdocs_project", reason="mkdocs is not installed")
+    site = mkdocs_project.Site(tmp_path, zoo={"interactive": False})
+    built = site.build()
+    assert built.warnings == []
+    assert "modelzoo.js" not in built.text("index.html")
+    assert "modelzoo-settings" not in built.text("index.html")
+    assert not list(built.outdir.rglob("modelzoo*.js"))
+
+
+def test_tools_without_a_place_for_files_have_the_script_in_the_page(tmp_path: Path) -> None:
+    markdown = pytest.importorskip("markdown")
+    from sphinx_modelzoo.mkdocs_ext.extension import ModelzooExtension
+
+    (tmp_path / "models.yaml").write_text(CATALOG, encoding="utf-8")
+    text = "```{modelzoo}\n```\n\n```{modelzoo}\n:interactive: no\n```\n\n```{modelzoo}\n```\n"
+    for script in (True, False):
+        made = ModelzooExtension(catalog="models.yaml", root=str(tmp_path), script=script)
+        html = markdown.markdown(text, extensions=[made])
+        assert html.count(asset("modelzoo.js").decode().strip()) == int(script)
+        assert html.count('class="modelzoo-settings"') == 2 * script
+    # As one string it would end the element, or be taken for an entity.
+    assert "</script" not in asset("modelzoo.js").decode().lower()

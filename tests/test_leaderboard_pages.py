@@ -13,6 +13,7 @@ from sphinx_project import CATALOG, Project
 
 from sphinx_modelzoo.catalog.catalog import Catalog
 from sphinx_modelzoo.catalog.fields import ID
+from sphinx_modelzoo.catalog.languages import has_han
 from sphinx_modelzoo.catalog.vocabulary import Vocabularies
 from sphinx_modelzoo.mkdocs_ext.inventory import read_inventory
 from sphinx_modelzoo.views.boards import board_datasets, board_id, build_board
@@ -255,3 +256,16 @@ def test_tasks_have_rankings_of_their_own() -> None:
         "mAP (Keypoint detection)",
     ]
     assert list(board_datasets(zoo)) == ["datasets/coco"]
+
+
+def test_names_in_the_index_are_for_the_readers() -> None:
+    """A Chinese name of a dataset is no entry in an English index."""
+    result = {"dataset": "天猫", "metrics": {"AUC": 0.7}}
+    catalog = Catalog.of([model("a", results=[result])])
+    names = {
+        language: build_board(catalog, "天猫", language).names for language in ("en", "zh", "zh-TW")
+    }
+    assert "Tmall" in names["en"]
+    assert not any(has_han(name) for name in names["en"])
+    assert {"Tmall", "天猫"} <= set(names["zh"])
+    assert names["zh-TW"] == names["zh"]

@@ -63,13 +63,16 @@ def _not_text(value: Any, what: str = "text") -> PydanticCustomError:
     return _error("type", "{what} expected, found {kind}", hint, what=what, kind=kind)
 
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]")
+
+
 def _string(value: Any) -> str:
     if not isinstance(value, str):
         raise _not_text(value)
     stripped = value.strip()
     if not stripped:
         raise _error("text.blank", "the text is blank", "write something or leave the field out")
-    if any(ord(char) < 32 and char not in "\n\t" for char in stripped):
+    if _CONTROL.search(stripped):
         raise _error("text.control", "the text holds control characters", "remove them")
     return stripped
 

@@ -30,13 +30,19 @@ def replace_files(texts: Mapping[Path, str]) -> None:
     try:
         for path, text in texts.items():
             target = Path(os.path.realpath(path))
+            if target.is_dir():
+                raise IsADirectoryError(21, "Is a directory", str(path))
             if _holds(target, text):
                 continue
-            target.parent.mkdir(parents=True, exist_ok=True)
             # The name is noted before the file exists, so that an interrupt leaves none behind.
             beside = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
             written[target] = beside
-            _write_beside(target, beside, text)
+            try:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                _write_beside(target, beside, text)
+            except OSError as error:
+                # People know the target, not what is written beside it.
+                raise OSError(error.errno, error.strerror, str(path)) from error
         with _interrupts_wait():
             for target, beside in written.items():
                 beside.replace(target)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import datetime
 import json
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from yaml.resolver import Resolver
@@ -30,6 +31,7 @@ _OPEN = frozenset({"models", "paper", "results", "variants"})
 _UNPRINTABLE = re.compile(
     "[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
+_WIDE = re.compile("[\u2e80-\uffef]")
 _PLAIN_START = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`=<~]|-(?=[^\s\-\d.])")
 # What some YAML reader takes for a number, a date or a truth value.
 _AMBIGUOUS = re.compile(
@@ -179,7 +181,9 @@ def write_key(key: str, flow: bool = False) -> str:
 
 
 def _scalar(text: str, flow: bool = False) -> str:
-    if _is_plain(text, flow):
+    # The same keys and names come again and again.
+    plain = _is_plain_word if len(text) < 40 else _is_plain
+    if plain(text, flow):
         return text
     if _UNPRINTABLE.search(text) or "\n" in text or "\t" in text:
         return _double_quoted(text)
@@ -212,6 +216,9 @@ def _is_plain(text: str, flow: bool) -> bool:
     return not any(pattern.match(text) for _, pattern in candidates)
 
 
+_is_plain_word = lru_cache(maxsize=4096)(_is_plain)
+
+
 def _columns(line: str) -> int:
     """Columns of a line on a screen: a Chinese character takes two."""
-    return len(line) + sum(1 for char in line if "\u2e80" <= char <= "\uffef")
+    return len(line) if line.isascii() else len(line) + len(_WIDE.findall(line))

@@ -12,6 +12,7 @@ import click
 
 from sphinx_modelzoo.cli.common import fail, say_problems, write_files
 from sphinx_modelzoo.importers import FORMATS
+from sphinx_modelzoo.importers.collector import paused_collector
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -65,10 +66,11 @@ def command(
 
     skipped = _repairs_to_skip(skip_repair)
     try:
-        work = _Work(output, format_name)
-        results, repairs = work.read(sources, None if no_fix else skipped)
-        plan = work.plan(results)
-        texts = work.texts(plan, results)
+        with paused_collector():
+            work = _Work(output, format_name)
+            results, repairs = work.read(sources, None if no_fix else skipped)
+            plan = work.plan(results)
+            texts = work.texts(plan, results)
     except SourceError as error:
         fail(str(error))
     except TargetError as error:
@@ -132,7 +134,12 @@ class _Work:
                 progress=progress.step,
                 expect=progress.expect,
             )
-            results = read_sources([Path(source) for source in sources], context, self.format_name)
+            results = read_sources(
+                [Path(source) for source in sources],
+                context,
+                self.format_name,
+                target=None if self.printed else self.target.path,
+            )
         changes: list[Change] = []
         for _, result in results:
             changes += [] if skip is None else repair(result.drafts, skip=skip)

@@ -29,7 +29,13 @@ _MARKED = re.compile(r"<!-- modelzoo (?P<digest>[0-9a-f]{32}): [^\n]*-->\n?\Z")
     required=True,
     help="The folder of the pages, as docs/models.",
 )
-@click.option("--format", "style", type=click.Choice(["markdown"]), default="markdown")
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["markdown"]),
+    default="markdown",
+    help="The format of the pages.",
+)
 @click.option("--language", default="en", show_default=True, help="Language of the pages.")
 @click.option(
     "--home", metavar="FILE", default="", help="The page with the table, for the way back."

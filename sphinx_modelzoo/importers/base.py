@@ -8,6 +8,7 @@ never repairs: ids and the target are :mod:`~sphinx_modelzoo.importers.merge`, r
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -30,7 +31,12 @@ class SourceError(Exception):
     def __init__(self, message: str, *, file: str = "", line: int = 0, hint: str = "") -> None:
         self.message, self.file, self.line, self.hint = message, file, line, hint
         place = f"{file}:{line}: " if line else f"{file}: " if file else ""
-        super().__init__(f"{place}{message}" + (f" ({hint})" if hint else ""))
+        super().__init__(f"{place}{self.why}")
+
+    @property
+    def why(self) -> str:
+        """The message with its hint, without the place."""
+        return f"{self.message} ({self.hint})" if self.hint else self.message
 
 
 @dataclass(frozen=True)
@@ -162,6 +168,41 @@ class Importer:
     sniff: Callable[[Path, str], bool]
     find: Callable[[Path], Sequence[Path]]
     read: Callable[[Sequence[Path], ImportContext], ImportResult]
+
+
+def files_below(folder: Path) -> list[Path]:
+    """The files of a folder and of the folders in it, sorted; hidden ones are passed over.
+
+    What cannot be looked into, and what goes away meanwhile, is passed over as well.
+    """
+    found = []
+    for place, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        found += [Path(place, name) for name in files if not name.startswith(".")]
+    return sorted(path for path in found if path.is_file())
+
+
+def read_each(
+    paths: Sequence[Path],
+    context: ImportContext,
+    result: ImportResult,
+    read_one: Callable[[Path], None],
+) -> None:
+    """Read several files one by one; those that cannot be read are left out.
+
+    :raises SourceError: when none can be read.
+    """
+    refused: SourceError | None = None
+    context.expect(len(paths))
+    for path in paths:
+        try:
+            read_one(path)
+        except SourceError as error:
+            refused = refused or error
+            result.leave_out("the file", error.why, Place(error.file, error.line))
+        context.progress(1)
+    if refused is not None and not result.drafts:
+        raise refused
 
 
 def read_text(path: Path, context: ImportContext) -> str:

@@ -11,6 +11,8 @@ from sphinx_modelzoo.importers.base import (
     ImportContext,
     Importer,
     ImportResult,
+    files_below,
+    read_each,
     read_text,
 )
 from sphinx_modelzoo.importers.facts import (
@@ -59,7 +61,7 @@ def find(folder: Path) -> Sequence[Path]:
     """The cards of a folder: each ``README.md`` in it that has a front matter."""
     return sorted(
         path
-        for path in folder.rglob("*.md")
+        for path in files_below(folder)
         if path.name.casefold() == "readme.md" and _has_front_matter(path)
     )
 
@@ -75,19 +77,20 @@ def _has_front_matter(path: Path) -> bool:
 def read(paths: Sequence[Path], context: ImportContext) -> ImportResult:
     """Read cards; each is one entry."""
     result = ImportResult()
-    context.expect(len(paths))
-    for path in paths:
+
+    def read_one(path: Path) -> None:
         text = read_text(path, context)
-        result.count("cards")
-        context.progress(1)
         found = _FRONT_MATTER.match(text)
         file = context.display(path)
         document = parse_document(found.group(1) if found else "", file, offset=1)
+        result.count("cards")
         if not isinstance(document.data, dict):
             result.leave_out("the card", "it has no front matter", context.place(path, 1))
-            continue
+            return
         body = text[found.end() :] if found else ""
         result.drafts.append(_Card(document, body, path, context, result).draft())
+
+    read_each(paths, context, result, read_one)
     return result
 
 

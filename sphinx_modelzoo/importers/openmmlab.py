@@ -17,6 +17,7 @@ from sphinx_modelzoo.importers.base import (
     ImportResult,
     Place,
     SourceError,
+    files_below,
 )
 from sphinx_modelzoo.importers.facts import paper_of, spdx, word_list, words
 from sphinx_modelzoo.importers.openmmlab_models import (
@@ -54,7 +55,7 @@ def find(folder: Path) -> Sequence[Path]:
     for name in _INDEX_NAMES:
         if (folder / name).is_file():
             return [folder / name]
-    return sorted(path for name in _FILE_NAMES for path in folder.rglob(name))
+    return [path for path in files_below(folder) if path.name in _FILE_NAMES]
 
 
 def read(paths: Sequence[Path], context: ImportContext) -> ImportResult:
@@ -128,7 +129,7 @@ class _Parts:
         for key, value in data.items():
             kind = fold_key(key)
             if kind == "import":
-                self._import(value, document, path, root)
+                self._import(value, document, (str(key),), path, root)
             elif kind == "collections":
                 self._collections(value, document, str(key), path, root)
             elif kind == "models":
@@ -136,22 +137,27 @@ class _Parts:
             else:
                 self._leave_out(f"the field {key}", "it is not part of the format", document, key)
 
-    def _import(self, value: Any, document: Document, path: Path, root: Path) -> None:
-        for pattern in value if isinstance(value, list) else [value]:
+    def _import(
+        self, value: Any, document: Document, at: tuple[str | int, ...], path: Path, root: Path
+    ) -> None:
+        listed = isinstance(value, list)
+        for index, pattern in enumerate(value if listed else [value]):
             if not isinstance(pattern, str):
                 continue
+            place = document.place(*at, index) if listed else document.place(*at)
+            what = f"the import “{pattern}”"
             found = self._glob(path.parent, pattern)
             inside = [item for item in found if item.resolve().is_relative_to(root)]
             if len(inside) < len(found):
-                reason = "it leads out of the folder of the index"
-                self._leave_out(f"the import “{pattern}”", reason, document, "Import")
+                self.result.leave_out(what, "it leads out of the folder of the index", place)
             elif not found:
-                self._leave_out(
-                    f"the import “{pattern}”", "there is no such file", document, "Import"
-                )
+                self.result.leave_out(what, "there is no such file", place)
             self.context.expect(len(inside))
             for item in inside:
-                self.read_file(item, root)
+                try:
+                    self.read_file(item, root)
+                except SourceError as error:
+                    self.result.leave_out(what, error.why, Place(error.file, error.line))
 
     @staticmethod
     def _glob(folder: Path, pattern: str) -> list[Path]:
@@ -167,7 +173,7 @@ class _Parts:
         items = value if isinstance(value, list) else [value]
         for index, item in enumerate(items):
             if isinstance(item, str):
-                self._import(item, document, path, root)
+                self._import(item, document, (key, index), path, root)
                 continue
             name = words(field(item, "Name")) if isinstance(item, dict) else None
             if name is None:
@@ -197,9 +203,11 @@ class _Parts:
     ) -> None:
         for index, item in enumerate(value if isinstance(value, list) else [value]):
             if isinstance(item, str):
-                self._import(item, document, path, root)
+                self._import(item, document, (*at, index), path, root)
             elif isinstance(item, dict):
                 self._model(item, document, (*at, index))
+            elif item is not None:
+                self._leave_out("a model", "it is no mapping", document, *at, index)
 
     def _model(self, data: dict[str, Any], document: Document, at: tuple[str | int, ...]) -> None:
         name = words(field(data, "Name"))

@@ -15,6 +15,7 @@ from sphinx_modelzoo.importers.base import (
     ImportResult,
     Place,
     SourceError,
+    files_below,
 )
 
 if TYPE_CHECKING:
@@ -37,7 +38,9 @@ def sniff(path: Path, text: str) -> bool:
 def find(folder: Path) -> Sequence[Path]:
     """The catalog files of a folder, as a catalog of one file per model has them."""
     found = []
-    for path in sorted(folder.rglob("*.y*ml")):
+    for path in files_below(folder):
+        if path.suffix.casefold() not in (".yaml", ".yml"):
+            continue
         try:
             text = path.read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError):

@@ -5,7 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sphinx_modelzoo.importers.base import Draft, ImportContext, Importer, ImportResult
+from sphinx_modelzoo.importers.base import (
+    Draft,
+    ImportContext,
+    Importer,
+    ImportResult,
+    files_below,
+    read_each,
+)
 from sphinx_modelzoo.importers.facts import (
     bilingual,
     dataset_name,
@@ -44,23 +51,24 @@ def sniff(path: Path, text: str) -> bool:
 
 def find(folder: Path) -> Sequence[Path]:
     """All cards of a folder."""
-    return sorted(folder.rglob("info.yaml")) + sorted(folder.rglob("info.yml"))
+    return [path for path in files_below(folder) if path.name in ("info.yaml", "info.yml")]
 
 
 def read(paths: Sequence[Path], context: ImportContext) -> ImportResult:
     """Read cards; each is one entry."""
     result = ImportResult()
-    context.expect(len(paths))
-    for path in paths:
+
+    def read_one(path: Path) -> None:
         document = read_document(path, context)
         result.count("cards")
-        context.progress(1)
         if not isinstance(document.data, dict) or not isinstance(
             document.data.get("Model_Info"), dict
         ):
             result.leave_out("the card", "it has no Model_Info", document.place())
-            continue
+            return
         result.drafts.append(_Card(document, path, context, result).draft())
+
+    read_each(paths, context, result, read_one)
     return result
 
 

@@ -15,17 +15,22 @@ if TYPE_CHECKING:
 
 
 def read_sources(
-    sources: Sequence[Path], context: ImportContext, name: str | None = None
+    sources: Sequence[Path],
+    context: ImportContext,
+    name: str | None = None,
+    *,
+    target: Path | None = None,
 ) -> list[tuple[str, ImportResult]]:
     """Read files and folders.
 
     :param name: the format of all of them; ``None`` to recognise it.
+    :param target: the catalog that is made; what of it is in a folder is no source.
     :returns: for each run of files of one format, its name and what was read.
     :raises SourceError: when a source is missing, not readable or of no known format.
     """
     runs: list[tuple[Importer, list[Path]]] = []
-    for source in sources:
-        reader, files = _open(source, context, importer(name) if name else None)
+    for source in dict.fromkeys(sources):
+        reader, files = _open(source, context, importer(name) if name else None, target)
         if runs and runs[-1][0].name == reader.name:
             runs[-1][1].extend(files)
         else:
@@ -34,14 +39,14 @@ def read_sources(
 
 
 def _open(
-    source: Path, context: ImportContext, reader: Importer | None
+    source: Path, context: ImportContext, reader: Importer | None, target: Path | None
 ) -> tuple[Importer, Sequence[Path]]:
     shown = context.display(source)
     if not source.exists():
         raise SourceError("there is no such file or folder", file=shown)
     if source.is_dir():
         for candidate in [reader] if reader else map(importer, FORMATS):
-            files = candidate.find(source)
+            files = [path for path in candidate.find(source) if not _is_part(path, target)]
             if files:
                 return candidate, files
         what = reader.title if reader else "files of a known format"
@@ -51,6 +56,10 @@ def _open(
     if reader is None:
         raise SourceError("the format is not recognised", file=shown, hint=_hint())
     return reader, [source]
+
+
+def _is_part(path: Path, target: Path | None) -> bool:
+    return target is not None and path.resolve().is_relative_to(target.resolve())
 
 
 def _hint() -> str:

@@ -10,7 +10,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sphinx_modelzoo.importers.base import Importer, ImportResult, SourceError, read_text
+from sphinx_modelzoo.importers.base import (
+    Importer,
+    ImportResult,
+    SourceError,
+    files_below,
+    read_text,
+)
 from sphinx_modelzoo.importers.collector import paused_collector
 from sphinx_modelzoo.importers.grids import html, markdown
 from sphinx_modelzoo.importers.grids.cells import Heading
@@ -43,11 +49,15 @@ def sniff(path: Path, text: str) -> bool:
 def find(folder: Path) -> Sequence[Path]:
     """The Markdown and HTML files of a folder that hold a table."""
     found = []
-    for path in sorted(folder.rglob("*")):
-        if path.suffix.casefold() in (".md", ".markdown", *_HTML) and path.is_file():
+    for path in files_below(folder):
+        if path.suffix.casefold() not in (".md", ".markdown", *_HTML):
+            continue
+        try:
             text = path.read_text(encoding="utf-8", errors="replace")
-            if sniff(path, text):
-                found.append(path)
+        except OSError:
+            continue
+        if sniff(path, text):
+            found.append(path)
     return found
 
 

@@ -57,13 +57,15 @@ def open_target(name: str) -> Target:
 
     :raises TargetError: when it is there and is no sound catalog.
     """
+    if not name.strip():
+        raise TargetError("the name of the catalog is blank")
     path = Path(name)
     target = Target(path, folder=name.endswith(("/", "\\")) or path.is_dir())
     if target.folder and path.exists() and not path.is_dir():
         raise TargetError(f"{name} is a file, not a folder")
     if not target.folder and path.suffix.casefold() not in (".yaml", ".yml"):
         raise TargetError(f"{name}: a catalog is a .yaml file, or a folder (end it with “/”)")
-    if not path.exists() or (path.is_file() and not path.read_bytes().strip()):
+    if not path.exists() or (path.is_file() and path.stat().st_size == 0):
         return target
     catalog = load_catalog(str(path), Path.cwd())
     target.is_new = not catalog.files

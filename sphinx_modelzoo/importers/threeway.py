@@ -204,6 +204,14 @@ def _like(*names: str) -> Key:
     return lambda item: tuple(_text(item.get(name)) for name in names) if item else None
 
 
+def _measured(item: Any) -> Hashable | None:
+    """What a result is of, whatever the figures are."""
+    metrics = item.get("metrics") if isinstance(item, dict) else None
+    if not isinstance(metrics, dict):
+        return None
+    return (*sorted(metrics), *(_text(item.get(name)) for name in ("dataset", "task")))
+
+
 # How the items of a list are found again, strictest first.
 _LISTS: dict[str, tuple[Key, ...]] = {
     "code": (_by("url"),),
@@ -229,7 +237,7 @@ _LOOSE: dict[str, tuple[Key, ...]] = {
     "weights": (_like("format"),),
     "images": (_like("alt"),),
     "snippets": (_like("label", "language"),),
-    "results": (_by("dataset", "task"), _by("conditions")),
+    "results": (_by("dataset", "task"), _by("conditions"), _measured),
 }
 
 

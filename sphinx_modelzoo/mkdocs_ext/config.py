@@ -62,7 +62,7 @@ class ModelzooConfig(Config):  # type: ignore[no-untyped-call]
     """Everything that ``plugins: [modelzoo: …]`` takes. Paths start at the folder of mkdocs.yml."""
 
     catalog = Patterns()
-    """Where the models are."""
+    """Where the models are: a file, a pattern, a folder, or a list of them."""
     pages = Checked(pages_folder, default="models")
     """Folder of the model pages among the documents."""
     leaderboards = c.Type(bool, default=False)

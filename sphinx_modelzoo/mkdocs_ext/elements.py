@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from html import unescape
+from html import escape
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from pygments.lexer import Lexer
 
 _VOID = re.compile(r"<(br|img)\b([^>]*)>")
-_CODE = re.compile(r'(<code class="language-([^"]+)">)([^<]*)</code>')
 _ENTITY = re.compile(r"&(?=(?:#[0-9]+|#x[0-9a-f]+|[0-9a-z]+);)", re.IGNORECASE)
 _AMPERSAND = f"{AMP_SUBSTITUTE}amp;"
 
@@ -74,17 +73,33 @@ def flatten_sections(parts: list[ElementTree.Element]) -> list[ElementTree.Eleme
     return flat
 
 
-def highlighted(html: str) -> str:
-    """The renderer's HTML with its code coloured, for themes that have Pygments' style sheet."""
-    return _CODE.sub(_coloured, html)
+def put_code_away(parts: list[ElementTree.Element], store: Callable[[str], str]) -> None:
+    """Colour the code as Pygments does, and keep it out of the tree, where it has no business.
+
+    :param store: keeps HTML until the page is written, and gives what stands for it.
+    """
+    for part in parts:
+        for box in part.iter("div"):
+            code = box.find("pre/code") if box.get("class") == "highlight" else None
+            if code is None:
+                continue
+            text = (code.text or "").replace(_AMPERSAND, "&")
+            name = code.get("class", "")
+            html = _coloured(text, name.removeprefix("language-")) or escape(text, quote=False)
+            tail = box.tail
+            box.clear()
+            box.tag, box.tail = "p", tail
+            box.text = AtomicString(
+                store(
+                    f'<div class="highlight"><pre translate="no"><code class="{escape(name)}">'
+                    f"{html}</code></pre></div>"
+                )
+            )
 
 
-def _coloured(found: re.Match[str]) -> str:
-    lexer = _lexer(found[2])
-    if lexer is None:
-        return found[0]
-    coloured = str(highlight(unescape(found[3]), lexer, _formatter())).rstrip("\n")
-    return f"{found[1]}{coloured}</code>"
+def _coloured(code: str, language: str) -> str:
+    lexer = _lexer(language)
+    return str(highlight(code, lexer, _formatter())).rstrip("\n") if lexer else ""
 
 
 @functools.lru_cache(maxsize=64)

@@ -16,7 +16,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import ETX, STX
 
 from sphinx_modelzoo.catalog.query import FilterError
-from sphinx_modelzoo.mkdocs_ext.elements import atomic, is_interactive
+from sphinx_modelzoo.mkdocs_ext.elements import atomic, is_interactive, put_code_away
 from sphinx_modelzoo.mkdocs_ext.fences import Fence, find_fences
 from sphinx_modelzoo.mkdocs_ext.standalone import OPTIONS, standalone_host
 from sphinx_modelzoo.views.references import SCHEME, bad_count, count_models, missing_model
@@ -139,6 +139,7 @@ class _Blocks(BlockProcessor):
         host = self._page.host
         fence = self._page.fences[int(found[1])]
         parts = host.zoo.fence(fence, host)
+        put_code_away(parts, self.parser.md.htmlStash.store)
         if parts and host.style and not self._page.styled:
             self._page.styled = True
             SubElement(parent, "style").text = atomic(host.style)

@@ -33,7 +33,7 @@ REST = r'\s*<details class="modelzoo-rest".*?</details>'
 """The list of links that follows a table which was cut."""
 _TABLE = re.compile(
     r'<div [^>]*\bclass="modelzoo-wrap [^>]*>\s*'
-    r'<script [^>]*class="modelzoo-settings">.*?</table>\s*</div>',
+    r'<script [^>]*class="modelzoo-settings"[^>]*>.*?</table>\s*</div>',
     re.DOTALL,
 )
 

@@ -13,7 +13,6 @@ from sphinx_modelzoo.mkdocs_ext.elements import (
     edit_elements,
     elements,
     flatten_sections,
-    highlighted,
 )
 from sphinx_modelzoo.mkdocs_ext.fences import BOARD, PAGE, Fence, read_options
 from sphinx_modelzoo.mkdocs_ext.views import board_page, fence_view, view_elements
@@ -153,7 +152,7 @@ class Zoo:
         link = self.link(source)
         title = f'<h1 id="model-{model.id}" translate="no">{escape(page.title)}</h1>'
         renderer = HtmlRenderer(link, words, url=self.url(source))
-        body = highlighted(renderer.blocks(page.blocks))
+        body = renderer.blocks(page.blocks)
         home = posixpath.relpath(
             f"{self.base(source)}{self.home}" or ".", posixpath.dirname(source) or "."
         )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.catalog.codes import problem
 from sphinx_modelzoo.catalog.fields import ID
+from sphinx_modelzoo.catalog.languages import has_han
 from sphinx_modelzoo.catalog.problems import nearest
 from sphinx_modelzoo.catalog.query.names import plain
 from sphinx_modelzoo.catalog.vocabulary import fold
@@ -20,7 +21,7 @@ from sphinx_modelzoo.views.ranking import figures
 from sphinx_modelzoo.views.values import dataset_label, metric_label, task_label
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from sphinx_modelzoo.catalog.catalog import Catalog
     from sphinx_modelzoo.catalog.problems import Problem
@@ -107,11 +108,17 @@ def build_board(catalog: Catalog, dataset: str, language: str) -> BoardPage:
     return BoardPage(
         board=board_id(vocabularies, dataset),
         title=title,
-        names=tuple(dict.fromkeys((name, *(term.names if term else (dataset,))))),
+        names=_names(name, term.names if term else (dataset,), language),
         sections=tuple(sections),
         description=words.pair(title, metrics),
         zoo_label=words.gettext("Back to the list of models"),
     )
+
+
+def _names(name: str, others: Iterable[str], language: str) -> tuple[str, ...]:
+    """What readers of a language may look a dataset up by: no Chinese names for those of English."""
+    reads_han = language.partition("-")[0] in ("zh", "ja")
+    return tuple(dict.fromkeys((name, *(one for one in others if reads_han or not has_han(one)))))
 
 
 def _sections(

@@ -58,7 +58,7 @@ class LeaderboardOptions:
         default=None,
         metadata=about(limit_of, "How many rows at most; those that tie with the last stay."),
     )
-    caption: str = field(default="", metadata=about(one_line, "Caption."))
+    caption: str = field(default="", metadata=about(one_line, "The caption."))
     name: str = field(default="", metadata=about(one_line, "Name to refer to it by."))
     class_: tuple[str, ...] = field(
         default=(), metadata=about(classes_of, "Classes for the style sheet.", "class")

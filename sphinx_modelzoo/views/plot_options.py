@@ -77,7 +77,7 @@ class PlotOptions:
     rows: Rows = field(
         default="variants", metadata=about(rows_of, "A point for each of the models or variants.")
     )
-    caption: str = field(default="", metadata=about(one_line, "Caption."))
+    caption: str = field(default="", metadata=about(one_line, "The caption."))
     name: str = field(default="", metadata=about(one_line, "Name to refer to it by."))
     class_: tuple[str, ...] = field(
         default=(), metadata=about(classes_of, "Classes for the style sheet.", "class")

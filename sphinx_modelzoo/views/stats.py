@@ -85,7 +85,7 @@ class StatsOptions:
     limit: int | None = field(
         default=None, metadata=about(limit_of, "How many rows; the rest become one.")
     )
-    caption: str = field(default="", metadata=about(one_line, "Caption."))
+    caption: str = field(default="", metadata=about(one_line, "The caption."))
     name: str = field(default="", metadata=about(one_line, "Name to refer to it by."))
     class_: tuple[str, ...] = field(
         default=(), metadata=about(classes_of, "Classes for the style sheet.", "class")

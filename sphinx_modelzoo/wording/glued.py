@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_modelzoo.wording.english import function_words, word_parts
+from sphinx_modelzoo.wording.english import english_words, function_words, word_parts
 from sphinx_modelzoo.wording.splitting import Splitter
 
 if TYPE_CHECKING:
@@ -24,9 +24,10 @@ _TOKEN = re.compile(r"[A-Za-z]{4,}")
 _MARK = re.compile(r"(?<=[A-Za-z\d)\]%])([.!?;:,])(?=([A-Za-z]+))")
 _BEFORE = re.compile(r"(?:[A-Za-z]+|(?<![\w.])\d+(?:\.\d+)?%?|[)\]])$")
 _CLOSED = re.compile(r"(?<=[A-Za-z\d%])(\)|\])(?=([a-z]{2,}))")
-_OPENED = re.compile(r"(?<![A-Za-z])([a-z]{3,})(?=\([A-Z][\w\-]+\))")
+_OPENED = re.compile(r"(?<=[a-z])\((?=[A-Z][\w\-]+\))")
 _DIGIT = re.compile(r"(?<![A-Za-z\d.])(\d+(?:\.\d+)?%?)(?=([a-z]{2,})(?![A-Za-z\d]))")
-_TO_DIGIT = re.compile(r"(?<![A-Za-z\d\-_])([A-Za-z]+)(?=\d)")
+_TO_DIGIT = re.compile(r"(?<=[A-Za-z])\d")
+_LETTERS = re.compile(r"[A-Za-z]+$")
 _LEFT = re.compile(r"[\w.)\]%]*[.!?;:,)\]]?$")
 _RIGHT = re.compile(r"[\w(]+")
 
@@ -97,6 +98,7 @@ class _Finder:
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
         self._splitter = Splitter(lexicon)
+        self._english = english_words()
         self._function = function_words()
         self._counts = frozenset(word_parts("counts"))
         self._whole: dict[str, bool] = {}  # tokens that are never taken apart
@@ -112,21 +114,19 @@ class _Finder:
         return tuple(_merged(sorted(found, key=lambda glued: (glued.start, glued.end)), text))
 
     def _tokens(self, text: str) -> Iterator[Glued]:
-        suspects = {token for token in set(_TOKEN.findall(text)) if self._may_split(token)}
-        if not suspects:
-            return
-        for match in _TOKEN.finditer(text):
-            token, (start, end) = match.group(), match.span()
-            if token not in suspects:
+        for token in set(_TOKEN.findall(text)) - self._english:
+            if not self._may_split(token):
                 continue
-            split = self._splitter.split(
-                token,
-                hyphens=(text[max(start - 1, 0) : start] == "-") + 2 * (text[end : end + 1] == "-"),
-                sentence=text[max(start - 3, 0) : start].rstrip(" ")[-1:]
-                in ("", ".", "!", "?", ":", "\n"),
-            )
-            if split:
-                yield Glued(start, end, token, split.parts, split.certain, split.sure)
+            for start, end in _places(token, text):
+                split = self._splitter.split(
+                    token,
+                    hyphens=(text[max(start - 1, 0) : start] == "-")
+                    + 2 * (text[end : end + 1] == "-"),
+                    sentence=text[max(start - 3, 0) : start].rstrip(" ")[-1:]
+                    in ("", ".", "!", "?", ":", "\n"),
+                )
+                if split:
+                    yield Glued(start, end, token, split.parts, split.certain, split.sure)
 
     def _may_split(self, token: str) -> bool:
         if token not in self._whole:
@@ -155,8 +155,9 @@ class _Finder:
             if self._usual(match.group(2)):
                 yield _Space(match.end(), sure=False)
         for match in _OPENED.finditer(text):
-            if self._lexicon.is_word(match.group(1)):
-                yield _Space(match.end(), sure=False)
+            word = _word_before(text, match.start())
+            if len(word) > 2 and word.islower() and self._lexicon.is_word(word):
+                yield _Space(match.start(), sure=False)
 
     def _numbers(self, text: str) -> Iterator[_Space]:
         for match in _DIGIT.finditer(text):
@@ -165,8 +166,11 @@ class _Finder:
             if usual and word not in self._counts:
                 yield _Space(match.end(), sure=False)
         for match in _TO_DIGIT.finditer(text):
-            if match.group(1) in self._function and len(match.group(1)) > 1:
-                yield _Space(match.end(), sure=False)
+            word = _word_before(text, match.start())
+            before = text[match.start() - len(word) - 1 : match.start() - len(word)]
+            part = before in ("-", "_") or before.isdigit()  # of a name
+            if len(word) > 1 and word in self._function and not part:
+                yield _Space(match.start(), sure=False)
 
     def _ends_sentence(self, before: str, mark: str, after: str) -> bool:
         if mark in ".!?":
@@ -187,6 +191,22 @@ class _Finder:
 
     def _usual(self, word: str) -> bool:
         return word in self._function or self._lexicon.is_english(word)
+
+
+def _word_before(text: str, end: int) -> str:
+    """The word that ends at a place."""
+    found = _LETTERS.search(text, max(end - 40, 0), end)
+    return found.group() if found else ""
+
+
+def _places(token: str, text: str) -> Iterator[tuple[int, int]]:
+    """Where a token stands in a text that is no part of a longer one."""
+    end = 0
+    while (start := text.find(token, end)) >= 0:
+        end = start + len(token)
+        before, behind = text[start - 1 : start], text[end : end + 1]
+        if not any(letter.isascii() and letter.isalpha() for letter in (before, behind)):
+            yield start, end
 
 
 def _merged(found: Sequence[Glued], text: str) -> Iterator[Glued]:

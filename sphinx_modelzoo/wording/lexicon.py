@@ -107,26 +107,32 @@ class Lexicon:
         """Whether two words stand one after the other somewhere else."""
         return self._spaced[left, right] > 0
 
-    @cached_property
+    @property
     def _spelt(self) -> Counter[str]:
-        found: Counter[str] = Counter()
-        for text in self._texts:
-            found.update(set(WORD.findall(text)))
-        return found
+        return self._counts[0]
+
+    @property
+    def _held(self) -> Counter[str]:
+        return self._counts[1]
 
     @cached_property
-    def _held(self) -> Counter[str]:
-        found: Counter[str] = Counter()
+    def _counts(self) -> tuple[Counter[str], Counter[str]]:
+        """In how many texts words are, spelt just so and in lower case."""
+        spelt: Counter[str] = Counter()
+        held: Counter[str] = Counter()
         for text in self._texts:
-            found.update(set(WORD.findall(text.lower())))
-        return found
+            words = set(WORD.findall(text))
+            spelt.update(words)
+            held.update({word.lower() for word in words})
+        return spelt, held
 
     @cached_property
     def _hyphened(self) -> Counter[tuple[str, str]]:
         found: Counter[tuple[str, str]] = Counter()
         for text in self._texts:
             if "-" in text:
-                for compound in set(_COMPOUND.findall(text.lower())):
+                hyphened = " ".join(word for word in text.lower().split() if "-" in word)
+                for compound in set(_COMPOUND.findall(hyphened)):
                     found.update(pairwise(compound.split("-")))
         return found
 

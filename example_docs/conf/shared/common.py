@@ -54,6 +54,7 @@ def settings(language: str, title: str) -> dict[str, Any]:
         # The zoo.
         "modelzoo_catalog": "models",
         "modelzoo_pages": "models",
+        "modelzoo_leaderboards": True,
         "modelzoo_edit_url": f"{REPOSITORY}/edit/main/example_docs/{{file}}#L{{line}}",
         # HTML.
         "html_theme": "furo",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import yaml
 from docutils import nodes
 from reference_data import (
+    ALL_SETTINGS,
     AREAS,
     CLASSES,
     DEFAULT,
@@ -18,10 +19,13 @@ from reference_data import (
     ONE_OF,
     REQUIRED,
     Item,
+    Setting,
     area_name,
     docstring,
     items,
     messages,
+    option_id,
+    settings,
 )
 from sphinx import addnodes
 from sphinx.util import logging
@@ -32,7 +36,6 @@ from sphinx_modelzoo.catalog.query.fields import FIELDS
 from sphinx_modelzoo.catalog.vocabulary import Vocabularies
 from sphinx_modelzoo.views.columns import COLUMNS
 from sphinx_modelzoo.views.labels import labels
-from sphinx_modelzoo.views.options import OPTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -180,22 +183,26 @@ class CatalogFields(Printer):
         return parts
 
 
-class TableOptions(Printer):
-    """``.. table-options::``: the options of a table."""
+class Options(Printer):
+    """``.. options:: modelzoo``: the options of a directive, a plugin or a command."""
+
+    required_arguments = 1
 
     def run(self) -> list[nodes.Node]:
         """One object per option."""
-        found: list[nodes.Node] = []
-        for option in OPTIONS.values():
-            content = self.paragraph(option.help)
-            shown = option.default
-            if isinstance(shown, tuple):
-                shown = ", ".join(shown)
-            if shown:
-                gap = "" if self.config.language == "zh" else " "
-                content += [nodes.Text(gap), *self.codes(DEFAULT, "value", [str(shown)])]
-            found.append(self.object(f":{option.name}:", f"option-{option.name}", [], [content]))
-        return found
+        kind = self.arguments[0]
+        if kind not in ALL_SETTINGS:
+            raise self.error(f"there are the options of {', '.join(ALL_SETTINGS)}")
+        return [self._option(kind, option) for option in settings(kind)]
+
+    def _option(self, kind: str, option: Setting) -> nodes.Element:
+        content = self.paragraph(option.help)
+        gap = "" if self.config.language == "zh" else " "
+        if option.choices:
+            content += [nodes.Text(gap), *self.codes(ONE_OF, "choices", option.choices)]
+        if option.default:
+            content += [nodes.Text(gap), *self.codes(DEFAULT, "value", [option.default])]
+        return self.object(option.name, option_id(kind, option.name), [], [content])
 
 
 class TableColumns(Printer):
@@ -296,7 +303,7 @@ class Vocabulary(Printer):
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register with Sphinx."""
     app.add_directive("catalog-fields", CatalogFields)
-    app.add_directive("table-options", TableOptions)
+    app.add_directive("options", Options)
     app.add_directive("table-columns", TableColumns)
     app.add_directive("filter-fields", FilterFields)
     app.add_directive("problem-codes", ProblemCodes)

@@ -6,23 +6,32 @@ Everything is English here; ``reference_zh.yaml`` holds the Chinese for every te
 
 from __future__ import annotations
 
+import ast
 import inspect
 from dataclasses import fields, is_dataclass
+from itertools import pairwise
+from pathlib import Path
 from types import MappingProxyType, NoneType, UnionType
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
 from typing import get_type_hints as type_hints
+
+import click
 
 from sphinx_modelzoo.catalog import codes, heading, model, vocabulary
 from sphinx_modelzoo.catalog import fields as kinds
 from sphinx_modelzoo.catalog.query.fields import FIELDS
 from sphinx_modelzoo.checks.registry import RULES
+from sphinx_modelzoo.cli.pages import command as pages_command
+from sphinx_modelzoo.mkdocs_ext import standalone
 from sphinx_modelzoo.mkdocs_ext.codes import CODES as MKDOCS_CODES
 from sphinx_modelzoo.sphinx_ext.codes import CODES as SPHINX_CODES
 from sphinx_modelzoo.views.columns import COLUMNS
+from sphinx_modelzoo.views.directives import DIRECTIVES
+from sphinx_modelzoo.views.option_parsing import declared
 from sphinx_modelzoo.views.options import OPTIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 # The classes of the schema, by the name under which the manual knows them.
 CLASSES: Mapping[str, type] = MappingProxyType(
@@ -167,6 +176,98 @@ def messages(kind: str) -> dict[str, Message]:
     return dict(sorted(found.items()))
 
 
+class Setting(NamedTuple):
+    """An option of a directive, a plugin or a command; ``name`` as users type it."""
+
+    name: str
+    help: str
+    default: str = ""
+    choices: tuple[str, ...] = ()
+
+
+def shown_default(value: Any, yes: str = "yes", no: str = "no") -> str:
+    """A default as users would type it; nothing for one that says nothing."""
+    if isinstance(value, bool):
+        return yes if value else no
+    if isinstance(value, tuple | list):
+        return ", ".join(map(str, value))
+    return str(value) if isinstance(value, str | int) else ""
+
+
+def settings(kind: str) -> list[Setting]:
+    """The options of a kind, in the order in which they are declared.
+
+    :param kind: ``modelzoo``, a directive beside it, or a key of :data:`SETTING_KINDS`.
+    """
+    if kind in SETTING_KINDS:
+        return SETTING_KINDS[kind]()
+    found = OPTIONS if kind == "modelzoo" else declared(DIRECTIVES[kind].options)
+    return [
+        Setting(f":{option.name}:", option.help, shown_default(option.default))
+        for option in found.values()
+    ]
+
+
+def option_id(kind: str, name: str) -> str:
+    """The anchor of an option: ``option-sort`` of the table, ``leaderboard-limit`` of others."""
+    kind = "option" if kind == "modelzoo" else kind.removeprefix("modelzoo-")
+    return f"{kind}-{name.strip(':-')}"
+
+
+def _plugin(name: str) -> list[Setting]:
+    """The settings of the MkDocs plugin, from its source: the manual needs no MkDocs."""
+    source = Path(standalone.__file__).with_name("config.py").read_text(encoding="utf-8")
+    classes = (node for node in ast.parse(source).body if isinstance(node, ast.ClassDef))
+    body = next(node for node in classes if node.name == name).body
+    found: list[Setting] = []
+    for statement, below in pairwise(body):
+        if not isinstance(statement, ast.Assign) or not isinstance(statement.value, ast.Call):
+            continue
+        call, target = statement.value, statement.targets[0]
+        given = {word.arg: word.value for word in call.keywords}
+        default = ast.literal_eval(given["default"]) if "default" in given else ""
+        chosen = ast.unparse(call.func).endswith(".Choice")
+        choices = ast.literal_eval(call.args[0]) if chosen else ()
+        help = ast.literal_eval(below.value) if isinstance(below, ast.Expr) else ""
+        shown = shown_default(default, "true", "false")
+        found.append(Setting(ast.unparse(target), help.replace("``", "`"), shown, choices))
+    return found
+
+
+def _extension() -> list[Setting]:
+    return [
+        Setting(name, option.help, shown_default(option.default, "true", "false"))
+        for name, option in standalone.OPTIONS.items()
+    ]
+
+
+def _pages() -> list[Setting]:
+    return [
+        Setting(
+            one.opts[-1],
+            one.help or "",
+            shown_default(one.default if one.show_default else ""),
+            tuple(getattr(one.type, "choices", ())),
+        )
+        for one in pages_command.params
+        if isinstance(one, click.Option)
+    ]
+
+
+SETTING_KINDS: Mapping[str, Callable[[], list[Setting]]] = MappingProxyType(
+    {
+        "plugin": lambda: _plugin("ModelzooConfig"),
+        "inventory": lambda: _plugin("InventoryConfig"),
+        "extension": _extension,
+        "pages": _pages,
+    }
+)
+"""The options that no directive has: of the MkDocs plugin, a site in its ``inventories``, the
+Markdown extension, and ``modelzoo pages``."""
+
+ALL_SETTINGS = ("modelzoo", *DIRECTIVES, *SETTING_KINDS)
+
+
 MESSAGE_KINDS = ("catalog", "sphinx", "mkdocs", "checks")
 FIXABLE = "`--fix` puts it right."
 
@@ -208,7 +309,7 @@ def english_texts() -> set[str]:
     for kind in MESSAGE_KINDS:
         for message in messages(kind).values():
             found |= {message.severity, message.reason, message.way_out}
-    found.update(option.help for option in OPTIONS.values())
+    found.update(option.help for kind in ALL_SETTINGS for option in settings(kind))
     found.update(column.help for column in COLUMNS.values())
     for field in FIELDS.values():
         found |= {field.description, field.kind}

@@ -70,14 +70,14 @@ def prose_slots(draft: Draft) -> Iterator[Slot]:
     yield from text_slots(draft, ("summary", "abstract", "description"))
 
 
-def all_slots(draft: Draft) -> Iterator[Slot]:
-    """Every text in a draft, links and code apart from the rest: see :func:`link_slots`."""
-    yield from _walk(draft, draft.data, "")
+def all_slots(draft: Draft, wanted: Callable[[str], object]) -> Iterator[Slot]:
+    """The texts in a draft that are ``wanted``, wherever they are."""
+    yield from _walk(draft, draft.data, "", wanted)
 
 
 def link_slots(draft: Draft) -> Iterator[Slot]:
     """Every link in a draft."""
-    for slot in all_slots(draft):
+    for slot in all_slots(draft, _may_be_link):
         name = slot.field.rpartition(".")[2]
         bare = name.partition("[")[0] in ("paper", "code", "links", "demo", "source", "weights")
         link = "://" in slot.value or slot.value.startswith("mailto:")
@@ -85,11 +85,19 @@ def link_slots(draft: Draft) -> Iterator[Slot]:
             yield slot
 
 
-def _walk(draft: Draft, holder: Any, path: str) -> Iterator[Slot]:
+def _may_be_link(text: str) -> bool:
+    return " " not in text and "\n" not in text
+
+
+def _walk(draft: Draft, holder: Any, path: str, wanted: Callable[[str], object]) -> Iterator[Slot]:
     items = holder.items() if isinstance(holder, dict) else enumerate(holder)
     for key, value in list(items):
-        here = f"{path}[{key}]" if isinstance(key, int) else f"{path}.{key}" if path else str(key)
         if isinstance(value, str):
-            yield Slot(draft, here, holder, key)
+            if wanted(value):
+                yield Slot(draft, _below(path, key), holder, key)
         elif isinstance(value, dict | list):
-            yield from _walk(draft, value, here)
+            yield from _walk(draft, value, _below(path, key), wanted)
+
+
+def _below(path: str, key: str | int) -> str:
+    return f"{path}[{key}]" if isinstance(key, int) else f"{path}.{key}" if path else key

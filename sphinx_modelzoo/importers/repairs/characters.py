@@ -29,11 +29,11 @@ def fold_wide(text: str) -> str:
 def _fold_digits(drafts: Sequence[Draft]) -> list[Change]:
     changes = []
     for draft in drafts:
-        for slot in list(all_slots(draft)):
+        for slot in list(all_slots(draft, _WIDE.search)):
             if slot.field.startswith("results") and ".raw" in slot.field:
                 continue  # the words of the source stay
             before = slot.value
-            if _WIDE.search(before) and (after := fold_wide(before)) != before:
+            if (after := fold_wide(before)) != before:
                 slot.set(after)
                 changes.append(slot.change("full-width", before, after))
     return changes
@@ -76,7 +76,7 @@ def _drop_mail(drafts: Sequence[Draft]) -> list[Change]:
     changes = []
     for draft in drafts:
         slots: list[Slot] = [*text_slots(draft, ("name", "summary", "abstract", "description"))]
-        slots += [slot for slot in all_slots(draft) if _MORE.search(slot.field)]
+        slots += [s for s in all_slots(draft, lambda text: "@" in text) if _MORE.search(s.field)]
         for slot in reversed(slots):
             before = slot.value
             after = drop_addresses(before)

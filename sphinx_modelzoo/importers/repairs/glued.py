@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sphinx_modelzoo.importers.repairs.base import Repair, all_slots, prose_slots
+from sphinx_modelzoo.importers.repairs.base import Repair, prose_slots
 from sphinx_modelzoo.wording.glued import find_glued, unglue
 from sphinx_modelzoo.wording.lexicon import Lexicon
 
@@ -14,20 +14,23 @@ if TYPE_CHECKING:
 
     from sphinx_modelzoo.importers.base import Change, Draft
 
-_NAMES = ("name", "paper.title", "collection")
-
 
 def lexicon_of(drafts: Sequence[Draft]) -> Lexicon:
     """The words of some drafts."""
     texts, names = [], []
     for draft in drafts:
         texts.append("\n".join(slot.value for slot in prose_slots(draft)))
-        names += [
-            slot.value
-            for slot in all_slots(draft)
-            if slot.field in _NAMES or slot.field.startswith("aliases")
-        ]
+        names += _names(draft.data)
     return Lexicon([*texts, *names], names)
+
+
+def _names(data: Mapping[str, Any]) -> list[str]:
+    """What is spelt as it is spelt."""
+    paper, aliases = data.get("paper"), data.get("aliases")
+    found = [data.get("name"), data.get("collection")]
+    found.append(paper.get("title") if isinstance(paper, dict) else None)
+    found += aliases if isinstance(aliases, list) else [aliases]
+    return [name for name in found if isinstance(name, str)]
 
 
 def _split(drafts: Sequence[Draft]) -> list[Change]:

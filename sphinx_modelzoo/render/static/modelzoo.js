@@ -107,6 +107,7 @@
     constructor(wrap, number) {
       this.wrap = wrap;
       this.table = wrap.querySelector("table");
+      this.links = wrap.nextElementSibling;
       Object.assign(this, JSON.parse(wrap.querySelector(".modelzoo-settings").textContent));
       this.prefix = `zoo${number ? number + 1 : ""}.`;
       this.id = `modelzoo-${number + 1}`;
@@ -184,8 +185,7 @@
           }
         }
         this.finishRows();
-        const rest = this.wrap.nextElementSibling;
-        if (rest?.matches(".modelzoo-rest")) rest.remove();
+        if (this.links?.matches(".modelzoo-rest")) this.links.remove();
         this.show(true);
         this.prepare();
       } catch (error) {
@@ -646,7 +646,7 @@
     }
 
     addHeads() {
-      for (const column of this.sortable()) {
+      this.sorters = this.sortable().map((column) => {
         const head = this.heads[column];
         const button = make("button", { type: "button", class: "modelzoo-sort", click: () =>
           this.change("sort", (state) => {
@@ -654,7 +654,8 @@
             state.sort = now?.down ? null : { column, down: Boolean(now) };
           }) }, ...head.childNodes);
         head.replaceChildren(button);
-      }
+        return button;
+      });
     }
 
     addPick(row) {
@@ -722,6 +723,9 @@
           if (/fixed|sticky/.test(position) && box.top <= 0 && box.height < 150) top = Math.max(top, box.bottom);
         }
         this.ground = colour;
+        // Cards have no heads to see: the list above sorts.
+        const cards = getComputedStyle(this.table).display === "block";
+        for (const button of this.sorters) button.disabled = cards;
         for (const part of [this.wrap, this.tools]) {
           part.style.setProperty("--modelzoo-ground", colour);
           part.style.setProperty("--modelzoo-top", `${Math.floor(top)}px`);
