@@ -31,6 +31,7 @@ docs: $(STAMP)
 	@echo "With MkDocs, both: build/docs/mkdocs/index.html"
 
 test: $(STAMP) system
+	$(BIN)/python scripts/browser_tools.py axe-core@4
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: $(STAMP)

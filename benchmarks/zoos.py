@@ -17,7 +17,7 @@ TASKS = (
 )
 DATASETS = ("ImageNet-1k", "COCO", "Cityscapes", "CIFAR-10", "SQuAD 1.1", "Criteo", "GLUE")
 METRICS = ("Top-1 Accuracy", "mAP", "mIoU", "F1", "AUC")
-WORDS = (
+WORDS = (  # noqa: SIM905  (a list would take forty lines)
     "attention backbone convolution decoder encoder feature gradient head image kernel layer mask"
     " network object pixel query region sample token unit vector weight transformer residual"
     " pyramid context global local sparse dense light fast robust deep wide graph sequence"

@@ -73,7 +73,9 @@ def run_pair(name: str, pair: Pair, python: str, files: list[str]) -> bool:
             check=True,
         )
         marker.write_text(wanted)
-    shown = "import sphinx, sys; print('Python', sys.version.split()[0], sphinx.__display_version__)"
+    shown = (
+        "import sphinx, sys; print('Python', sys.version.split()[0], sphinx.__display_version__)"
+    )
     subprocess.run([str(binaries / "python"), "-c", shown], check=True)
     tests = [str(binaries / "python"), "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile"]
     done = subprocess.run([*tests, "-m", "not browser", *files], cwd=ROOT, check=False)

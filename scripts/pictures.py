@@ -22,18 +22,17 @@ COLOURS = 128
 
 
 class Picture(NamedTuple):
-    """A page of a site, and the window that it is seen in; ``press`` names what is pressed first."""
+    """A page of a site, and the window that it is seen in."""
 
     name: str
     page: str
     width: int = 1280
     height: int = 720
     dark: bool = False
-    press: str = ""
 
 
 ALL = (
-    Picture("zoo-en", "en/zoo_en.html?zoo.q=attention", press=".modelzoo-menu summary"),
+    Picture("zoo-en", "en/zoo_en.html?zoo.q=one-stage&zoo.task=objectdetection"),
     Picture("model-zh", "zh/models/yolov4.html", height=900),
 )
 
@@ -47,8 +46,6 @@ def shoot(browser: Browser, picture: Picture) -> bytes:
     name, _, query = picture.page.partition("?")
     page.goto(f"{(SITES / name).as_uri()}?{query}")
     page.evaluate("document.fonts.ready")
-    if picture.press:
-        page.locator(picture.press).first.click()
     seen = Image.open(io.BytesIO(page.screenshot(animations="disabled"))).convert("RGB")
     page.close()
     packed = io.BytesIO()

@@ -16,6 +16,7 @@ GROUPS: dict[str, tuple[tuple[str, str], ...]] = {
     # (what must be there, the Debian package that brings it)
     "tests": (
         ("chromium", "chromium"),
+        ("npm", "npm"),  # fetches axe-core
         ("pandoc", "pandoc"),  # nbsphinx reads Markdown cells with it
         ("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc", "fonts-noto-cjk"),
     ),
@@ -53,7 +54,10 @@ def main(groups: list[str]) -> int:
     sudo = [] if os.geteuid() == 0 else ["sudo"]
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     print(f"Installing {' '.join(packages)}", flush=True)
-    for command in (["update", "-q"], ["install", "-q", "-y", "--no-install-recommends", *packages]):
+    for command in (
+        ["update", "-q"],
+        ["install", "-q", "-y", "--no-install-recommends", *packages],
+    ):
         done = subprocess.run(
             [*sudo, "apt-get", *command], env=environment, stdout=subprocess.DEVNULL, check=False
         )

@@ -11,7 +11,7 @@ from sphinx.testing.util import SphinxTestApp
 from sphinx.util.docutils import patch_docutils
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 INDEX = """\
 Zoo
@@ -112,9 +112,10 @@ class Project:
         *,
         to: str = "build",
         parallel: int = 0,
+        files: Sequence[str] = (),
         **config: Any,
     ) -> Built:
-        """Build, going on from what the folder ``to`` holds."""
+        """Build, going on from what the folder ``to`` holds; all of it, or just some files."""
         config.setdefault("modelzoo_catalog", "models.yaml")
         app = SphinxTestApp(
             builder,
@@ -125,7 +126,7 @@ class Project:
         )
         try:
             with patch_docutils(self.src):  # as sphinx-build does
-                app.build()
+                app.build(filenames=[self.src / name for name in files] or ())
             warnings = re.sub(r"\x1b\[[0-9;]*m", "", app.warning.getvalue())
             return Built(Path(app.outdir), warnings, app.status.getvalue(), app)
         finally:

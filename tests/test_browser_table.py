@@ -354,6 +354,16 @@ def test_comparing(reader: Reader) -> None:
     assert page.get_by_role("button", name="Compare (1)").is_visible()
 
 
+def test_a_choice_that_is_gone_is_not_made(browser: Browser, base: str) -> None:
+    context = browser.new_context()
+    reader = Reader(*opened(context, base, "en/html/index.html"))
+    whole = reader.status
+    reader.page.goto(f"{base}en/html/index.html?zoo.task=gone&zoo.tag=gone")
+    assert reader.status == whole
+    assert reader.page.get_by_role("button", name="Clear").count() == 0
+    context.close()
+
+
 def test_less_can_be_better_and_equal_rows_can_be_left_out(browser: Browser, base: str) -> None:
     context = browser.new_context()
     address = "en/html/index.html?zoo.compare=res-101,res-50,unknown&zoo.view=compare"
@@ -361,6 +371,7 @@ def test_less_can_be_better_and_equal_rows_can_be_left_out(browser: Browser, bas
     dialog = page.get_by_role("dialog")
     dialog.wait_for()
     assert dialog.get_by_role("columnheader").count() == 3
+    assert page.locator(".modelzoo-open").inner_text() == "Compare (2)"  # one is gone
     assert dialog.locator("tr", has_text="Tasks").is_visible()
     dialog.get_by_role("checkbox", name="Only differences").check()
     assert dialog.locator("tr", has_text="Tasks").count() == 0

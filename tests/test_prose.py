@@ -132,7 +132,7 @@ def test_the_short_cut_changes_nothing(text: str) -> None:
         ("[x](mailto:a@b.c)", '<a href="mailto:a@b.c">x</a>'),
         ("[x](docs/a.md#b)", '<a href="docs/a.md#b">x</a>'),
         ("<https://a.b>", '<a href="https://a.b">https://a.b</a>'),
-        ("a  \nb", "a<br>\nb"),
+        ("a  \nb", "a<br />\nb"),
         ("![the *alt*](x.png)", "the alt"),
         ("costs $5 and $10", "costs $5 and $10"),
         ("<b>x</b>", "&lt;b&gt;x&lt;/b&gt;"),

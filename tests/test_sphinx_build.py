@@ -330,3 +330,41 @@ def test_output_inside_the_source_tree(project: Project) -> None:
     assert again.warnings == ""
     assert again.read == 0
     assert not [name for name in built.app.env.found_docs if "doctrees" in name]
+
+
+@pytest.mark.parametrize(("builder", "up"), [("html", "../"), ("dirhtml", "../../")])
+def test_relative_links_start_at_the_root(tmp_path: Path, builder: str, up: str) -> None:
+    catalog = (
+        "models:\n  - id: a\n    name: A\n    summary: See [it](guide/two.html).\n"
+        "    code: [guide/start.html]\n"
+    )
+    files = {"index.rst": "Start\n=====\n\n.. toctree::\n\n   sub/zoo\n", "sub/zoo.rst": INDEX}
+    project = Project(tmp_path, files, catalog=catalog)
+    built = project.build(builder, nitpicky=True)
+    assert built.warnings == ""
+    names = ("sub/zoo", "models/a")
+    paths = [f"{name}.html" if builder == "html" else f"{name}/index.html" for name in names]
+    for path in paths:
+        links = [link["href"] for link in soup(built.text(path)).select("a[href*=guide]")]
+        assert sorted(links) == [f"{up}guide/start.html", f"{up}guide/two.html"], path
+
+
+def test_labels_of_old_ids(project: Project) -> None:
+    project.write("guide.rst", "Guide\n=====\n\nSee :ref:`model-alpha-old`.\n")
+    built = project.build(nitpicky=True)
+    assert built.warnings == ""
+    assert ">AlphaNet<" in built.text("guide.html")
+
+
+def test_no_edit_link_to_a_stub(project: Project) -> None:
+    pytest.importorskip("sphinx_rtd_theme")
+    context = {
+        "display_github": True,
+        "github_user": "u",
+        "github_repo": "r",
+        "github_version": "main",
+        "conf_py_path": "/docs/",
+    }
+    built = project.build(html_theme="sphinx_rtd_theme", html_context=context)
+    assert "docs/index.rst" in built.text("index.html")
+    assert "docs/models" not in built.text("models/beta-net.html")

@@ -160,3 +160,38 @@ def test_a_caption_with_markup(tmp_path: Path, builder: str) -> None:
     # In HTML it is also what assistive technology calls the table.
     assert len(re.findall(r"All 3 of", text)) == (2 if builder == "html" else 1)
     assert "count:" not in text
+
+
+def test_hostile_names_in_every_xhtml_page(tmp_path: Path) -> None:
+    """An EPUB is XML: whatever a stranger writes, every page must be well-formed."""
+    import xml.etree.ElementTree as ElementTree
+
+    catalog = """\
+schema_version: 1
+models:
+  - id: a
+    name: "A <svg/onload=alert(1)> & B"
+    summary: "One.\\\\\nTwo <b> & three; $x<y$ `<i>`"
+    tags: ["<u>"]
+    aliases: ["old<x", "x;y"]
+    code: ["https://example.org/?a=1&b=2", "https://example.org/2"]
+    results:
+      - dataset: "<svg/onload=alert(2)>"
+        metrics: {"<m>": 1, "R&D <b": 2}
+        raw: "<script>alert(3)</script>"
+      - {dataset: COCO, metrics: {mAP: 3}}
+"""
+    project = Project(tmp_path, FILES, catalog=catalog)
+    project.write("end.rst", "End\n===\n")
+    built = project.build("epub", **CONFIG)
+    (book,) = built.outdir.glob("*.epub")
+    with zipfile.ZipFile(book) as archive:
+        pages = [name for name in archive.namelist() if name.endswith((".xhtml", ".opf", ".ncx"))]
+        assert len(pages) > 6
+        for name in pages:
+            ElementTree.fromstring(archive.read(name))
+    html = project.build(**CONFIG)
+    for name in ("index", "zoo", "models/a", "modelzoo-datasets", "modelzoo-tasks", "genindex"):
+        path = html.outdir / f"{name}.html"
+        assert not path.exists() or "<svg/onload" not in path.read_text(encoding="utf-8"), name
+        assert not path.exists() or "<script>alert" not in path.read_text(encoding="utf-8"), name

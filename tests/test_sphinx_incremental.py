@@ -280,3 +280,94 @@ def test_views_parallel_equals_serial(tmp_path: Path, name: str) -> None:
     again = project.build(parallel=2, modelzoo_leaderboards=True)
     fresh = project.build(to="fresh", modelzoo_leaderboards=True)
     assert_same_tree(again.outdir, fresh.outdir)
+
+
+def test_named_files_only(project: Project) -> None:
+    """``sphinx-build src out guide.rst`` writes one document; the rest is not forgotten."""
+    built = project.build()
+    CHANGES["renamed"](project)
+    project.build(files=["guide.rst"])
+    again = project.build()
+    assert_same_tree(again.outdir, project.build(to="fresh").outdir)
+    assert "BettaNet" in built.text("index.html")
+
+
+def test_named_file_in_a_fresh_folder(project: Project) -> None:
+    built = project.build(files=["other.rst"])
+    assert "Nothing of the zoo" in built.text("other.html")
+
+
+def test_counts_with_shared_doctrees(project: Project) -> None:
+    built = project.build()
+    CHANGES["added"](project)
+    project.build("text")
+    project.build()
+    assert "There are 4" in built.text("guide.html")
+
+
+def test_a_folder_of_the_pages_name_and_shared_doctrees(tmp_path: Path) -> None:
+    project = Project(tmp_path, {**FILES, "models/zoo.yaml": CATALOG})
+    config = {"modelzoo_catalog": "models"}
+    built = project.build(**config)
+    project.edit("models/zoo.yaml", "Names betas.", "Names every beta.")
+    project.build("text", **config)
+    project.build(**config)
+    assert "Names every beta." in built.text("models/beta-net.html")
+
+
+def test_the_title_of_the_tables_document(tmp_path: Path) -> None:
+    files = {"index.rst": "Start\n=====\n\n.. toctree::\n\n   zoo\n", "zoo.rst": INDEX}
+    project = Project(tmp_path, files)
+    project.build(html_theme="classic")
+    project.write("zoo.rst", INDEX.replace("Zoo\n===", "Menagerie\n========="))
+    again = project.build(html_theme="classic")
+    assert "Menagerie" in again.text("models/beta-net.html")
+    assert_same_tree(again.outdir, project.build(to="fresh", html_theme="classic").outdir)
+
+
+def test_a_removed_model_leaves_the_epub(project: Project) -> None:
+    import zipfile
+
+    project.build("epub")
+    CHANGES["removed"](project)
+    built = project.build("epub")
+    (book,) = built.outdir.glob("*.epub")
+    with zipfile.ZipFile(book) as archive:
+        assert "models/gamma-net.xhtml" not in archive.namelist()
+
+
+def test_pages_that_move(project: Project) -> None:
+    project.build()
+    project.build(modelzoo_pages="zoo")
+    built = project.build(modelzoo_pages="zoo")
+    assert not (built.outdir / "models").exists()
+
+
+def test_removed_after_a_killed_first_build(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from sphinx.builders.html import StandaloneHTMLBuilder
+
+    class Killed(BaseException):
+        pass
+
+    def killed(self: object) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr(StandaloneHTMLBuilder, "finish", killed)
+        with pytest.raises(Killed):
+            project.build()
+    CHANGES["removed"](project)
+    again = project.build()
+    assert not (again.outdir / "models/gamma-net.html").exists()
+    assert_same_tree(again.outdir, project.build(to="fresh").outdir)
+
+
+def test_document_references_follow_a_name(project: Project) -> None:
+    project.write("other.rst", "Other\n=====\n\nSee :doc:`models/beta-net`.\n")
+    project.build()
+    CHANGES["renamed"](project)
+    again = project.build()
+    assert "BettaNet" in again.text("other.html")
+    assert_same_tree(again.outdir, project.build(to="fresh").outdir)

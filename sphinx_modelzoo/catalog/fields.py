@@ -77,6 +77,11 @@ def _string(value: Any) -> str:
     return stripped
 
 
+def _line(value: Any) -> str:
+    """A text of one line: YAML's ``>`` leaves a line break where there was a blank line."""
+    return " ".join(_string(value).split())
+
+
 def _text(value: Any) -> LocalizedText:
     if isinstance(value, LocalizedText):
         return value
@@ -303,7 +308,8 @@ Id = Annotated[
         {"type": "string", "pattern": f"^{ID_PATTERN}$", "maxLength": ID_MAX_LENGTH},
     ),
 ]
-String = Annotated[str, BeforeValidator(_string), WithJsonSchema(_STRING_SCHEMA)]
+String = Annotated[str, BeforeValidator(_line), WithJsonSchema(_STRING_SCHEMA)]
+Lines = Annotated[str, BeforeValidator(_string), WithJsonSchema(_STRING_SCHEMA)]
 Text = Annotated[LocalizedText, BeforeValidator(_text), WithJsonSchema(_TEXT_SCHEMA)]
 Language = Annotated[str, BeforeValidator(_language), WithJsonSchema(_STRING_SCHEMA)]
 Url = Annotated[

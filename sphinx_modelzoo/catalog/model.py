@@ -20,6 +20,7 @@ from sphinx_modelzoo.catalog.fields import (
     Doi,
     Id,
     Language,
+    Lines,
     Number,
     Quantity,
     Scalar,
@@ -103,7 +104,7 @@ class Link:
 class Snippet:
     """A piece of code to copy; several become tabs or a list."""
 
-    code: Annotated[String, Field(description="The code, as a block (`|`).")]
+    code: Annotated[Lines, Field(description="The code, as a block (`|`).")]
     language: Annotated[String, Field(description="Language to highlight it in.")] = "python"
     label: Annotated[Text | None, Field(description="What it shows.")] = None
 

@@ -6,6 +6,7 @@ A problem never stops the reading of the rest: whoever finds one adds it to a li
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from heapq import nlargest
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
 Severity = Literal["error", "warning", "info"]
+
+_BREAKS = re.compile(r"\s*[\r\n\v\f\x1b\u0085\u2028\u2029]+\s*")
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,8 @@ class Problem:
         """The message with its entry, field and way out, without file, line and code."""
         where = ".".join(part for part in (self.model, self.field) if part)
         head = f"{where}: {self.message}" if where else self.message
-        return f"{head} ({self.hint})" if self.hint else head
+        # On one line: what a catalog says must not look like a message of its own.
+        return _BREAKS.sub(" ", f"{head} ({self.hint})" if self.hint else head)
 
     def at(self, file: str, line: int = 0, column: int = 0) -> Problem:
         """The same problem, located."""

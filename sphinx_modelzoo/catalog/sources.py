@@ -54,7 +54,8 @@ def label_of(path: Path, root: Path) -> str:
 
 
 def _matches(pattern: str, root: Path) -> list[Path] | Problem:
-    hint = "paths are relative to the folder of the documentation's sources"
+    here = "the current folder" if root == Path.cwd() else "the documentation's sources"
+    hint = f"paths are relative to {here}"
     if not pattern.strip():
         return _nothing("catalog.missing", "the name of the catalog is blank", "name a file")
     path = Path(os.path.normpath(root / pattern))

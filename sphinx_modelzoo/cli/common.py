@@ -71,6 +71,22 @@ def selecting(function: _Function) -> _Function:
     return function
 
 
+def language_option(about: str) -> Callable[[_Function], _Function]:
+    """Add the option ``--language``: whatever names a language, as ``zh_CN`` or ``cn``."""
+    return click.option(
+        "--language", default="en", show_default=True, metavar="TAG", callback=_language, help=about
+    )
+
+
+def _language(context: click.Context, parameter: click.Parameter, tag: str) -> str:
+    from sphinx_modelzoo.catalog.languages import normalize_language
+
+    try:
+        return normalize_language(tag)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
+
+
 def parse_selection(
     given: Mapping[str, str | None], catalog: Catalog, extra_columns: Sequence[str] = ()
 ) -> tuple[TableOptions, tuple[str, ...] | None]:
@@ -98,7 +114,8 @@ def parse_selection(
             message += f"\n  {text}\n  {' ' * first.offset}^"
         raise click.UsageError(message)
     for problem in check_options(options, catalog):
-        click.echo(f"Warning: --{problem.option}: {problem.message} ({problem.hint})", err=True)
+        hint = f" ({problem.hint})" if problem.hint else ""
+        click.echo(f"Warning: --{problem.option}: {problem.message}{hint}", err=True)
     if not asked:
         return options, None
     columns = iter(options.columns)

@@ -9,6 +9,7 @@ import click
 
 from sphinx_modelzoo.cli.common import (
     fail,
+    language_option,
     open_catalog,
     parse_selection,
     selected_models,
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 @selecting
 @click.option("--columns", metavar="TEXT", help="Columns of a table: 'name, params, license'.")
 @click.option("--rows", metavar="TEXT", help="A row for each of the models or variants.")
-@click.option("--language", default="en", show_default=True, help="Language of tables and cards.")
+@language_option("Language of tables and cards.")
 def command(
     catalog: tuple[str, ...],
     name: str,
@@ -86,7 +87,10 @@ def _texts(exporter: Exporter, selection: Selection, output: str | None) -> dict
     if exporter.into is None:
         return {path: text}
     try:
-        existing = path.read_text(encoding="utf-8") if path.exists() else ""
-    except (OSError, UnicodeDecodeError) as error:
-        raise ExportError(f"cannot read it: {error}") from error
-    return {path: exporter.into(existing, text)}
+        existing = path.read_bytes().decode("utf-8") if path.exists() else ""
+    except UnicodeDecodeError:
+        raise ExportError("the file is not in UTF-8") from None
+    except OSError as error:
+        raise ExportError(f"cannot read it: {error.strerror or error}") from error
+    whole = exporter.into(existing.replace("\r\n", "\n"), text)
+    return {path: whole.replace("\n", "\r\n") if "\r\n" in existing else whole}

@@ -55,7 +55,7 @@ def command(folder: Path, name: str) -> None:
         )
     # One catalog serves them all: several conf.py are one documentation in several languages.
     sources = hosts[0].sources
-    catalog = sources / name
+    catalog = Path(os.path.normpath(sources / name))
     if catalog.exists():
         click.echo(f"{catalog} is there already; it was left as it is.")
     else:
@@ -65,10 +65,11 @@ def command(folder: Path, name: str) -> None:
         click.echo()
         click.echo(host.advice(catalog))
     click.echo()
+    schema = catalog.with_name("modelzoo.schema.json")
     click.echo(
         f"Then: modelzoo check {catalog}\n"
-        f"For your editor: modelzoo schema -o {sources / 'modelzoo.schema.json'}, and as the first "
-        f"line of the catalog:\n\n    # yaml-language-server: $schema=./modelzoo.schema.json"
+        f"For your editor: modelzoo schema -o {schema}, and as the first line of the catalog:\n\n"
+        "    # yaml-language-server: $schema=./modelzoo.schema.json"
     )
 
 

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sphinx_modelzoo.cli.common import open_catalog, parse_selection, selected_models, selecting
+from sphinx_modelzoo.cli.common import (
+    language_option,
+    open_catalog,
+    parse_selection,
+    selected_models,
+    selecting,
+)
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.catalog import Catalog
@@ -31,7 +37,7 @@ _WIDEST = 48
     show_default=True,
     help="A table for people, CSV for spreadsheets, JSON with the whole entries.",
 )
-@click.option("--language", default="en", show_default=True, help="Language of the table.")
+@language_option("Language of the table.")
 def command(catalog: tuple[str, ...], style: str, language: str, **given: str | None) -> None:
     """List the models of a catalog.
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from pygments.lexer import Lexer
 
-_VOID = re.compile(r"<(br|img)\b([^>]*)>")
+_VOID = re.compile(r"<(br|img)\b([^>]*?)\s*/?>")
 _ENTITY = re.compile(r"&(?=(?:#[0-9]+|#x[0-9a-f]+|[0-9a-z]+);)", re.IGNORECASE)
 _AMPERSAND = f"{AMP_SUBSTITUTE}amp;"
 

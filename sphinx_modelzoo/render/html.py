@@ -174,7 +174,7 @@ class HtmlRenderer:
             address = self._url(inline.url)
             return f'<a href="{escape(address)}"{title}>{_words(inline.words)}</a>'
         if isinstance(inline, Break):
-            return "<br>"
+            return "<br />"
         if isinstance(inline, Bar):
             return display.bar_html(inline)
         return self._prose(inline)[0]
@@ -273,7 +273,7 @@ class HtmlRenderer:
         language = _language(block.alt.language)
         return (
             f'<figure class="modelzoo-picture">\n<img src="{escape(self._url(block.src))}"'
-            f' alt="{escape(block.alt.text)}"{language} loading="lazy">\n{caption}</figure>\n'
+            f' alt="{escape(block.alt.text)}"{language} loading="lazy" />\n{caption}</figure>\n'
         )
 
 

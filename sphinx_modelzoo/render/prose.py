@@ -188,7 +188,7 @@ def _write(tokens: Iterable[Token], out: list[str], url: Callable[[str], str]) -
         elif kind == "softbreak":
             out.append("\n")
         elif kind == "hardbreak":
-            out.append("<br>\n")
+            out.append("<br />\n")
         elif kind == "code_inline":
             out.append(f"<code>{escape(token.content)}</code>")
         elif kind == "math_inline":

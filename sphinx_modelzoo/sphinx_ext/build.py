@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import contextlib
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from sphinx.project import Project
 
 import sphinx_modelzoo
 from sphinx_modelzoo.catalog.loading import load_catalog
 from sphinx_modelzoo.catalog.problems import Problem
 from sphinx_modelzoo.sphinx_ext.boards import board_digests
 from sphinx_modelzoo.sphinx_ext.domain import zoo
-from sphinx_modelzoo.sphinx_ext.html import copy_assets, output_path, write_redirects
+from sphinx_modelzoo.sphinx_ext.html import copy_assets, output_path, redirects, write_redirects
 from sphinx_modelzoo.sphinx_ext.interactive import delete_stale_data, write_comparison
 from sphinx_modelzoo.sphinx_ext.pages import (
     install_project,
@@ -49,6 +52,9 @@ class Build:
         self.tables: dict[str, str] = {}
         self.key = ""
         self.reading = False
+        self.stale: set[str] = set()
+        self.outputs: list[str] = []
+        self.started = time.time()
 
     # Before reading ------------------------------------------------------------------------
 
@@ -86,29 +92,30 @@ class Build:
         for model_id, value in self._page_digests(domain).items():
             docname = domain.settings.docname(model_id)
             if docname in own and model_id not in catalog:
-                existing = str(app.project.doc2path(docname, False))
-                problems.append(page_conflict(docname, "", existing, "modelzoo_pages"))
+                problems.append(page_conflict(docname, "", own[docname], "modelzoo_pages"))
             elif docname in own:
                 origin = catalog.origin(model_id)
-                existing = str(app.project.doc2path(docname, False))
-                problem = page_conflict(docname, model_id, existing, "modelzoo_pages")
+                problem = page_conflict(docname, model_id, own[docname], "modelzoo_pages")
                 problems.append(problem.at(domain.file_name(origin.file), origin.line))
             else:
                 digests[docname] = (model_id, value)
         stubs = write_stubs(state_dir(app) / "pages", digests, suffix, template)
         install_project(app, stubs)
 
-    def _own_documents(self, folder: str) -> set[str]:
-        """The project's own documents, where some may be in the folder of the pages."""
+    def _own_documents(self, folder: str) -> dict[str, str]:
+        """The project's own documents, and their files, if some can be in the pages' folder."""
         app = self.app
         if not (Path(app.srcdir) / folder).is_dir():
-            return set()
+            return {}
         excluded = (
             *app.config.exclude_patterns,
             *app.config.templates_path,
             *app.builder.get_asset_paths(),
         )
-        return set(app.project.discover(excluded, app.config.include_patterns))
+        # A project of its own: the real one must keep the pages of the last build.
+        looking = Project(app.srcdir, app.config.source_suffix)
+        names = looking.discover(excluded, app.config.include_patterns)
+        return {name: str(looking.doc2path(name, False)) for name in names}
 
     def _page_digests(self, domain: ModelzooDomain) -> dict[str, str]:
         """By id, what the page shows; taken from the last build where nothing it shows changed."""
@@ -171,18 +178,53 @@ class Build:
             if before.documents.keys() - self.documents.keys():
                 stale.add(env.config.root_doc)  # so that a removal alone is saved, too
         stale &= env.found_docs
+        self.stale = stale
+        self.outputs = self._outputs(env)
         if stale or self.reading:
-            mark_torn(self.state_file, before)
+            mark_torn(self.state_file, before, self.outputs)
+        self._delete_outputs()
         return stale
+
+    def _outputs(self, env: BuildEnvironment) -> list[str]:
+        """The documents that are the zoo's own: pages, leaderboards, and old ids that redirect."""
+        domain = zoo(env)
+        own = {*domain.pages, *domain.boards, *redirects(self.app)}
+        return sorted(own)
+
+    def _delete_outputs(self) -> None:
+        """Delete what earlier builds wrote and this one does not: Sphinx leaves it.
+
+        Before anything is written, since an EPUB packs whatever is there.
+        """
+        gone = set(self.before.outputs if self.before else ()) - set(self.outputs)
+        for docname in sorted(gone - self.app.env.found_docs):
+            _delete(output_path(self.app.builder, docname))
+            _delete(Path(self.app.doctreedir) / f"{docname}.doctree")
+
+    def _written(self) -> dict[str, str]:
+        """The fingerprints of what is on the disk now.
+
+        ``sphinx-build src out one.rst`` writes one document, whatever was found to be stale.
+        """
+        old = self.before.documents if self.before else {}
+        written = dict(self.documents)
+        for docname in self.stale & self.documents.keys():
+            path = output_path(self.app.builder, docname)
+            if path and path.is_file() and path.stat().st_mtime < self.started:
+                written[docname] = old.get(docname, "")
+        return written
 
     def _fingerprints(self, domain: ModelzooDomain) -> dict[str, str]:
         """By document of the zoo, what its output depends on beyond its source."""
         parts: dict[str, list[object]] = {}
-        home = domain.home
+        title = domain.env.titles.get(domain.home)
+        home = (domain.home, title and title.astext())
         for docname, (model_id, _) in domain.pages.items():
             parts.setdefault(docname, []).append((home, edit_uri(domain, model_id)))
         for docname, tables in domain.tables.items():
             parts.setdefault(docname, []).append([self._table_digest(domain, o) for o in tables])
+        for docname, counts in domain.counts.items():
+            parts.setdefault(docname, []).append(counts)
         for docname, views in domain.views.items():
             parts.setdefault(docname, []).append([self._view_digest(domain, *v) for v in views])
         for docname, (board, _) in domain.boards.items():
@@ -215,25 +257,17 @@ class Build:
 
     def finish(self) -> None:
         """Remember what was written, and delete what no longer belongs."""
-        domain = zoo(self.app.env)
-        redirects = write_redirects(self.app)
-        if self.before:
-            gone = set(self.before.pages) - set(self.pages)
-            stale = {domain.settings.docname(name) for name in gone}
-            stale |= set(self.before.redirects) - set(redirects)
-            for docname in sorted(stale - self.app.env.found_docs - set(redirects)):
-                _delete(output_path(self.app.builder, docname))
-                _delete(Path(self.app.doctreedir) / f"{docname}.doctree")
+        write_redirects(self.app)
         known = self.before is not None and not self.before.torn and self.before.key == self.key
         write_comparison(self.app.builder, unchanged=known)
         delete_stale_data(self.app.builder)
         self._delete_empty_indices()
         state = State(
             key=self.key,
-            documents=self.documents,
+            documents=self._written(),
             pages=self.pages,
             tables=self.tables,
-            redirects=redirects,
+            outputs=self.outputs,
         )
         save_state(self.state_file, state)
 

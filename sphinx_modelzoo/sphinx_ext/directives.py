@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from docutils import nodes
 from sphinx import addnodes
@@ -10,7 +10,13 @@ from sphinx.util.docutils import SphinxDirective
 
 from sphinx_modelzoo.render.docutils import DocutilsRenderer
 from sphinx_modelzoo.sphinx_ext.domain import reference, zoo
-from sphinx_modelzoo.sphinx_ext.nodes import anchor, modelzoo_nav, modelzoo_page, modelzoo_table
+from sphinx_modelzoo.sphinx_ext.nodes import (
+    anchor,
+    modelzoo_nav,
+    modelzoo_page,
+    modelzoo_table,
+    rooted,
+)
 from sphinx_modelzoo.sphinx_ext.options import AnyOption
 from sphinx_modelzoo.sphinx_ext.reporting import warn
 from sphinx_modelzoo.sphinx_ext.views import view_node
@@ -19,6 +25,8 @@ from sphinx_modelzoo.views.options import check_options, parse_options, shows_no
 from sphinx_modelzoo.views.page import build_page
 
 if TYPE_CHECKING:
+    from sphinx.domains.std import StandardDomain
+
     from sphinx_modelzoo.views.content import ModelLink, Page
 
 
@@ -84,8 +92,10 @@ class ModelzooPageDirective(SphinxDirective):
         origin = domain.catalog.origin(model.id)
         section = _section(page, str(origin.file), origin.line)
         domain.note_page(docname, model.id, model.name)
-        std = self.env.get_domain("std")
-        std.note_hyperlink_target(anchor(model.id), docname, anchor(model.id), model.name)  # type: ignore[attr-defined]
+        std = cast("StandardDomain", self.env.get_domain("std"))
+        old = [name for name in model.aliases if domain.catalog.resolve(name) is model]
+        for name in (model.id, *old):
+            std.note_hyperlink_target(anchor(name), docname, anchor(model.id), model.name)
         return [section]
 
 
@@ -94,9 +104,11 @@ def _section(page: Page, source: str, line: int) -> nodes.Element:
     section = modelzoo_page("", ids=[anchor(page.model)], model=page.model)
     section["description"] = page.description
     title = nodes.title(page.title, page.title, translatable=False)
-    entries = [("single", name, anchor(page.model), "", None) for name in page.names]
+    # Sphinx makes two levels of what has a semicolon.
+    names = [name.replace(";", ",") for name in page.names]
+    entries = [("single", name, anchor(page.model), "", None) for name in names]
     index = addnodes.index(entries=entries)
-    renderer = DocutilsRenderer(reference, source=source, line=line)
+    renderer = DocutilsRenderer(reference, source=source, line=line, url=rooted)
     section += title
     section += index
     section += renderer.blocks(page.blocks)

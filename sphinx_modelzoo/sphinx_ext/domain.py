@@ -174,6 +174,11 @@ class ModelzooDomain(Domain):
                 shown.update((self.page_of(board), None) for board in boards)
         return [page for page in shown if page]
 
+    @property
+    def builder_format(self) -> str:
+        """The format that is built, or nothing where there is no builder yet."""
+        return str(getattr(getattr(application(self.env), "builder", None), "format", ""))
+
     def file_name(self, path: Path) -> str:
         """A file of the catalog as readers know it: relative to the source directory."""
         try:

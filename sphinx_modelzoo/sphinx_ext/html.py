@@ -76,6 +76,7 @@ def add_context(
     context["show_source"] = False
     edit = edit_uri(domain, model_id)
     context["page_source_suffix"] = ""
+    context["display_vcs_links"] = bool(edit)  # of sphinx_rtd_theme
     context["meta"] = {**(context.get("meta") or {}), **_theme_edit_links(edit)}
     if domain.home and domain.home != app.config.root_doc:
         title = app.env.titles.get(domain.home)
@@ -115,30 +116,31 @@ def output_path(builder: Builder, docname: str) -> Path | None:
     return Path(builder.outdir) / f"{docname}{suffix}" if suffix else None
 
 
-def write_redirects(app: Sphinx) -> list[str]:
-    """Let the addresses of old ids lead to the models' pages.
-
-    :returns: the docnames that redirect.
-    """
+def redirects(app: Sphinx) -> dict[str, tuple[str, str]]:
+    """The documents of old ids, with the page that each leads to and the model's name."""
     builder = app.builder
     if not isinstance(builder, StandaloneHTMLBuilder) or builder.name not in {"html", "dirhtml"}:
-        return []
+        return {}
     domain = zoo(app.env)
-    written = []
+    found: dict[str, tuple[str, str]] = {}
     for model in domain.catalog.models:
+        target = domain.page_of(model.id)
         for alias in model.aliases:
             docname = domain.settings.docname(alias)
-            target = domain.page_of(model.id)
-            if not ID.match(alias) or alias in domain.catalog or docname in app.env.found_docs:
-                continue
-            path = output_path(builder, docname)
-            if not target or path is None:
-                continue
-            page = redirect_page(
-                builder.get_relative_uri(docname, target), model.name, domain.settings.language
-            )
-            if not path.is_file() or path.read_text(encoding="utf-8") != page:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_text(page, encoding="utf-8", newline="\n")
-            written.append(docname)
-    return sorted(set(written))
+            taken = alias in domain.catalog or docname in app.env.found_docs
+            if target and ID.match(alias) and not taken:
+                found[docname] = (target, model.name)
+    return found
+
+
+def write_redirects(app: Sphinx) -> None:
+    """Let the addresses of old ids lead to the models' pages."""
+    language = zoo(app.env).settings.language
+    for docname, (target, name) in redirects(app).items():
+        path = output_path(app.builder, docname)
+        if path is None:
+            continue
+        page = redirect_page(app.builder.get_relative_uri(docname, target), name, language)
+        if not path.is_file() or path.read_text(encoding="utf-8") != page:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(page, encoding="utf-8", newline="\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
 
 from sphinx.domains import Index, IndexEntry
@@ -47,6 +48,9 @@ class _ModelIndex(Index):
             for heading in dict.fromkeys(self.headings(model, catalog, language)):
                 # Sphinx makes an id of it, which holds no plain space.
                 groups.setdefault(heading.replace(" ", "\N{NO-BREAK SPACE}"), []).append(entry)
+        if domain.builder_format == "html":
+            # Sphinx's template writes them as they are, and they are a stranger's words.
+            groups = {escape(heading): entries for heading, entries in groups.items()}
         return sorted(groups.items(), key=lambda group: (group[0].casefold(), group[0])), False
 
 

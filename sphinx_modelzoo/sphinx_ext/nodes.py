@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from typing import TYPE_CHECKING
+
 from docutils import nodes
+from sphinx.util.osutil import relative_uri
+
+if TYPE_CHECKING:
+    from sphinx.builders import Builder
 
 ANCHOR = "model-{id}"
 
@@ -15,6 +22,25 @@ def anchor(model_id: str, fragment: str = "") -> str:
     """
     top = model_id.replace("/", "-") if "/" in model_id else ANCHOR.format(id=model_id)
     return f"{top}--{fragment}" if fragment else top
+
+
+ROOTED = "modelzoo-root:"
+"""Marks an address that starts at the root of the documentation, until a page is written."""
+
+
+def rooted(address: str) -> str:
+    """Mark a relative address of the catalog: it means the same on every page."""
+    relative = not re.match(r"[a-zA-Z][a-zA-Z0-9+.\-]*:|[/#?]", address)
+    return f"{ROOTED}{address}" if relative else address
+
+
+def unrooted(address: str, builder: Builder, docname: str) -> str:
+    """The address as a page has it, which only the builder of HTML needs to know."""
+    if not address.startswith(ROOTED):
+        return address
+    address = address.removeprefix(ROOTED)
+    page = builder.get_target_uri(docname) if builder.format == "html" else ""
+    return address if "#" in page or not page else relative_uri(page, address)
 
 
 class modelzoo_table(nodes.General, nodes.Element):  # noqa: N801 - node classes are lower case

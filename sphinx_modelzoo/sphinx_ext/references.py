@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.util import docname_join
 
 from sphinx_modelzoo.sphinx_ext.domain import zoo
 from sphinx_modelzoo.sphinx_ext.nodes import ANCHOR
@@ -67,6 +68,10 @@ def note_citations(app: Sphinx, doctree: nodes.document) -> None:
             targets.add(target)
         elif pending.get("reftype") == "ref" and target.startswith(_LABEL):
             targets.add(target.removeprefix(_LABEL))
+        elif "doc" in {pending.get("reftype"), pending.get("refdomain")}:
+            docname = docname_join(pending.get("refdoc", app.env.docname), target)
+            if docname.startswith(domain.settings.docname("")):
+                targets.add(docname.removeprefix(domain.settings.docname("")))
     if targets:
         domain.citations[app.env.docname] = sorted(targets)
 

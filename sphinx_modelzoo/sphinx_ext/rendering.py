@@ -20,11 +20,14 @@ from sphinx_modelzoo.render.html import SPHINX_TABLE_CLASSES, HtmlRenderer
 from sphinx_modelzoo.sphinx_ext.domain import application, reference, zoo
 from sphinx_modelzoo.sphinx_ext.interactive import cut, table_settings
 from sphinx_modelzoo.sphinx_ext.nodes import (
+    ROOTED,
     anchor,
     modelzoo_nav,
     modelzoo_page,
     modelzoo_table,
     modelzoo_view,
+    rooted,
+    unrooted,
 )
 from sphinx_modelzoo.views.labels import labels
 from sphinx_modelzoo.views.options import parse_options
@@ -63,20 +66,27 @@ class Pages:
             return f"#{anchor(model_id, fragment)}"
         return f"{uri}#{anchor(model_id, fragment)}" if fragment else uri
 
+    def url(self, address: str) -> str:
+        """An address of the catalog, as this document has it."""
+        return unrooted(rooted(address), self._builder, self._docname)
+
     def home(self) -> str | None:
         """The address of the document with the table, or None where there is none."""
         home = self._domain.home
         if not home or home == self._docname:
             return None
         uri = self._builder.get_relative_uri(self._docname, home)
-        return uri[uri.index("#") :] if "#" in uri else uri
+        if "#" in uri:  # single-page HTML, which has no anchor for its own root
+            return "#" if home == self._builder.config.root_doc else uri[uri.index("#") :]
+        return uri
 
 
 def visit_table_html(self: HTML5Translator, node: modelzoo_table) -> None:
     """Write the whole table at once, under the document's own caption."""
     domain = zoo(self.builder.env)
     words = labels(domain.settings.language)
-    renderer = HtmlRenderer(Pages(self.builder, self.docnames[-1]), words)
+    pages = Pages(self.builder, self.docnames[-1])
+    renderer = HtmlRenderer(pages, words, url=pages.url)
     ids: list[str] = node["ids"]
     caption = next(iter(node.findall(nodes.caption)), None)
     view = table_view(domain, node["options"])
@@ -174,6 +184,9 @@ class TableTransform(SphinxPostTransform):
         builder = application(self.env).builder
         if builder.name == "epub":
             fill_toctrees(self.document)
+        for link in self.document.findall(nodes.reference):
+            if link.get("refuri", "").startswith(ROOTED):
+                link["refuri"] = unrooted(link["refuri"], builder, self.env.docname)
         if builder.format == "html":
             return
         domain = zoo(self.env)

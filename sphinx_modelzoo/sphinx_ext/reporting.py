@@ -30,7 +30,8 @@ def report(problems: Iterable[Problem], root: Path) -> None:
     for problem in problems:
         location = ""
         if problem.file:
-            parts = [str(root / problem.file), problem.line, problem.column]
+            # Without a line Sphinx would take the file for the name of a document.
+            parts = [str(root / problem.file), problem.line or 1, problem.column]
             location = ":".join(str(part) for part in parts if part)
         emit = logger.info if problem.severity == "info" else logger.warning
         emit("%s", problem.text, type="modelzoo", subtype=subtype(problem.code), location=location)

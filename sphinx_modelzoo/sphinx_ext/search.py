@@ -8,9 +8,13 @@ There is no public way to either; where the attributes are not there, nothing is
 from __future__ import annotations
 
 import contextlib
+from html import escape, unescape
 from typing import TYPE_CHECKING, cast
 
+from sphinx import version_info
 from sphinx.util.index_entries import split_index_msg
+
+from sphinx_modelzoo.sphinx_ext.domain import zoo
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,11 +40,32 @@ def complete_search_index(app: Sphinx) -> Iterable[tuple[str, dict[str, object],
         known = cast("IndexDomain", app.env.get_domain("index")).entries
         whole = {
             docname: entries[docname] if docname in entries else _words(known.get(docname, []))
-            for docname in sorted(app.env.all_docs)
+            for docname in sorted(getattr(indexer, "_titles", ()))
         }
         entries.clear()
         entries.update(whole)
+    if version_info < (9,):
+        _escape_titles(app, indexer)
     return ()
+
+
+def _escape_titles(app: Sphinx, indexer: object) -> None:
+    """Sphinx 8 writes titles and entries into the search page as HTML; these are a stranger's."""
+    titles = getattr(indexer, "_titles", {})
+    headings = getattr(indexer, "_all_titles", {})
+    entries = getattr(indexer, "_index_entries", {})
+    for docname in zoo(app.env).pages:
+        if titles.get(docname):
+            titles[docname] = _escape(titles[docname])
+        if docname in headings:
+            headings[docname] = [(_escape(title), place) for title, place in headings[docname]]
+        if docname in entries:
+            entries[docname] = [(_escape(word), *rest) for word, *rest in entries[docname]]
+
+
+def _escape(text: str) -> str:
+    # Once and for all: what an earlier build escaped is loaded again.
+    return escape(unescape(text), quote=False) if "<" in text or "&" in text else text
 
 
 def _words(entries: list[tuple[str, str, str, str, str | None]]) -> list[Entry]:

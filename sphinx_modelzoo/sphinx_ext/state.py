@@ -29,8 +29,9 @@ class State:
 
     ``documents`` maps a document to its fingerprint; ``pages`` the id of a model to what its
     page depends on and the digest of what it shows; ``tables`` the options of a table to the
-    digest of what it shows, for the catalog that ``key`` stands for; ``redirects`` names the
-    documents of old ids. ``torn`` is set while a build writes.
+    digest of what it shows, for the catalog that ``key`` stands for; ``outputs`` names the
+    documents that are the zoo's own, old ids that redirect among them. ``torn`` is set while a
+    build writes.
     """
 
     key: str = ""
@@ -38,7 +39,7 @@ class State:
     documents: dict[str, str] = field(default_factory=dict)
     pages: dict[str, list[str]] = field(default_factory=dict)
     tables: dict[str, str] = field(default_factory=dict)
-    redirects: list[str] = field(default_factory=list)
+    outputs: list[str] = field(default_factory=list)
 
 
 def state_file(app: Sphinx) -> Path:
@@ -58,9 +59,14 @@ def load_state(path: Path) -> State | None:
     return State(**data)
 
 
-def mark_torn(path: Path, state: State | None) -> None:
-    """Note that a build has begun to write; the state of the finished one takes the mark off."""
-    save_state(path, replace(state or State(), torn=True))
+def mark_torn(path: Path, state: State | None, outputs: list[str]) -> None:
+    """Note that a build has begun to write; the state of the finished one takes the mark off.
+
+    :param outputs: what this build may write, beside what earlier ones did.
+    """
+    before = state or State()
+    both = sorted({*before.outputs, *outputs})
+    save_state(path, replace(before, torn=True, outputs=both))
 
 
 def save_state(path: Path, state: State) -> None:

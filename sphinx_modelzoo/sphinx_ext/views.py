@@ -113,6 +113,7 @@ def visit_view_html(self: HTML5Translator, node: modelzoo_view) -> None:
     renderer = HtmlRenderer(
         pages,
         labels(domain.settings.language),
+        url=pages.url,
         draw=partial(_html_picture, self, pages),
         table_classes=table_classes,
     )

@@ -116,7 +116,7 @@ def build_board(catalog: Catalog, dataset: str, language: str) -> BoardPage:
 
 
 def _names(name: str, others: Iterable[str], language: str) -> tuple[str, ...]:
-    """What readers of a language may look a dataset up by: no Chinese names for those of English."""
+    """What readers look a dataset up by: Chinese names only those who read Chinese."""
     reads_han = language.partition("-")[0] in ("zh", "ja")
     return tuple(dict.fromkeys((name, *(one for one in others if reads_han or not has_han(one)))))
 

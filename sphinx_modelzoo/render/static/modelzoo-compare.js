@@ -19,8 +19,14 @@
         return;
       }
       await this.loadEntries(keys);
+      const known = keys.filter((key) => this.entries[key]);
+      if (known.length < keys.length) { // an old link names models that are gone
+        state.compare = known;
+        this.zoo.show();
+        return this.show();
+      }
       if (!this.dialog) this.addDialog();
-      this.fill(keys.filter((key) => this.entries[key]));
+      this.fill(keys);
       this.dialog.style.setProperty("--modelzoo-ground", this.zoo.ground);
       if (!this.dialog.open) this.dialog.showModal();
     }

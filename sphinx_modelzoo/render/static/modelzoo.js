@@ -470,8 +470,11 @@
       const given = new URLSearchParams(location.search);
       const get = (name) => given.get(this.prefix + name) || "";
       const list = (name) => get(name).split(",").filter(Boolean);
-      const facets = new Map(this.facets.map(([key]) =>
-        [key, new Set(given.getAll(this.prefix + key))]));
+      // A choice that is gone would leave nothing, and no box to untick.
+      const facets = new Map(this.facets.map(([key, , values]) => {
+        const asked = given.getAll(this.prefix + key);
+        return [key, new Set(asked.filter((one) => values.some(([value]) => value === one)))];
+      }));
       const down = get("sort").startsWith("-");
       const column = this.keys.indexOf(get("sort").slice(down ? 1 : 0));
       return {
