@@ -108,7 +108,7 @@ def test_nesting_is_refused_before_libyaml_meets_it() -> None:
         assert caught.value.code == "yaml.depth"
 
 
-def load(data: bytes) -> None:
+def check_load(data: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "m.yaml").write_bytes(data)
         catalog = load_catalog("m.yaml", Path(folder))
@@ -123,29 +123,29 @@ def load(data: bytes) -> None:
 
 @given(st.binary())
 def test_no_bytes_raise(data: bytes) -> None:
-    load(data)
+    check_load(data)
 
 
 @given(st.text())
 def test_no_text_raises(text: str) -> None:
-    load(text.encode("utf-8", "surrogatepass"))
+    check_load(text.encode("utf-8", "surrogatepass"))
 
 
 @given(st.text(alphabet="ab:- \n\t[]{},#&*!|>'\"%@?<.~0123\\\u2028", max_size=60))
 @settings(max_examples=300)
 def test_no_text_of_yaml_characters_raises(text: str) -> None:
-    load(text.encode())
-    load(f"models:\n  - id: a\n    name: {text}\n".encode())
-    load(f"models:\n{text}\n".encode())
+    check_load(text.encode())
+    check_load(f"models:\n  - id: a\n    name: {text}\n".encode())
+    check_load(f"models:\n{text}\n".encode())
 
 
 @given(NEARLY)
 @settings(max_examples=300)
 def test_no_entry_raises(data: Any) -> None:
-    load(yaml.safe_dump({"models": [data, {"id": "x", "name": "X"}]}).encode())
+    check_load(yaml.safe_dump({"models": [data, {"id": "x", "name": "X"}]}).encode())
     if isinstance(data, dict):
-        load(yaml.safe_dump({"id": "a", "name": "A", **data}, sort_keys=False).encode())
-        load(yaml.safe_dump({"models": [{"id": "a", "name": "A", "results": [data]}]}).encode())
+        check_load(yaml.safe_dump({"id": "a", "name": "A", **data}, sort_keys=False).encode())
+        check_load(yaml.safe_dump({"models": [{"id": "a", "name": "A", "results": [data]}]}).encode())
 
 
 @given(
@@ -168,5 +168,5 @@ def test_no_entry_raises(data: Any) -> None:
 )
 @settings(max_examples=200)  # fmt: skip
 def test_no_head_raises(data: Any) -> None:
-    load(yaml.safe_dump(data).encode())
-    load(yaml.safe_dump(data).encode() + b"x-z: 1\n")
+    check_load(yaml.safe_dump(data).encode())
+    check_load(yaml.safe_dump(data).encode() + b"x-z: 1\n")

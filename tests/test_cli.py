@@ -85,7 +85,8 @@ def test_commands_are_loaded_when_they_are_called() -> None:
         "heavy = {'pydantic', 'yaml', 'html5lib', 'sphinx', 'docutils', 'mkdocs'}\n"
         "assert not heavy & set(sys.modules), heavy & set(sys.modules)\n"
     )
-    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.parametrize(
@@ -253,6 +254,25 @@ def test_a_table_in_a_readme_leaves_the_rest_alone() -> None:
 
 
 # schema
+
+
+def test_a_table_in_a_readme_keeps_its_line_ends() -> None:
+    before = "# Zoo\r\n<!-- modelzoo:begin -->\r\n<!-- modelzoo:end -->\r\ntail\r\n"
+    Path("README.md").write_bytes(b"\xef\xbb\xbf" + before.encode())
+    assert run("export", "models.yaml", "--to", "markdown", "-o", "README.md").exit_code == 0
+    after = Path("README.md").read_bytes()
+    assert after.startswith(b"\xef\xbb\xbf# Zoo\r\n")
+    assert b"| Model" in after
+    assert after.count(b"\n") == after.count(b"\r\n")
+
+
+@pytest.mark.parametrize("command", [("list",), ("export", "--to", "csv")])
+def test_any_spelling_of_a_language(command: tuple[str, ...]) -> None:
+    results = [run(*command, "models.yaml", "--language", tag) for tag in ("zh", "cn", "zh_CN")]
+    assert {result.stdout for result in results} == {results[0].stdout}
+    wrong = run(*command, "models.yaml", "--language", "Klingon")
+    assert wrong.exit_code == 2
+    assert "“Klingon” is not a language tag" in wrong.stderr
 
 
 def test_the_schema_is_printed_or_written() -> None:

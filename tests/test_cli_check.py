@@ -159,6 +159,16 @@ def test_json_of_a_clean_catalog(tmp_path: Path) -> None:
     assert (result.exit_code, problems_of(result)) == (0, [])
 
 
+def test_a_message_stays_on_its_line(tmp_path: Path) -> None:
+    (tmp_path / "odd.yaml").write_text(
+        'models:\n  - {id: a, name: A, license: "MIT\\n::error::made up"}\n', encoding="utf-8"
+    )
+    for style in ("text", "github"):
+        lines = run("odd.yaml", "--format", style).stdout.splitlines()
+        assert any("made up" in line for line in lines)
+        assert [line for line in lines if line.startswith("::error")] == []
+
+
 def test_github_annotations(tmp_path: Path) -> None:
     folder = tmp_path / "a, b"
     folder.mkdir()

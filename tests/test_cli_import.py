@@ -365,3 +365,71 @@ def test_the_real_files_together(shared: Path) -> None:
     again = run(*sources, table, "-o", "models.yaml")
     assert "(0 new, 0 updated, 130 unchanged)" in again.stderr
     assert CliRunner().invoke(main, ["check", "models.yaml"]).exit_code == 0
+
+
+def test_an_import_of_the_folder_that_the_catalog_is_in_reads_the_sources_again() -> None:
+    shutil.rmtree("toy")
+    assert run(".", "-o", "models.yaml", "-q").exit_code == 0
+    Path("zoo.md").write_text(TABLE.replace("YOLOv4: Fast", "YOLOv4: Faster"), encoding="utf-8")
+    result = run(".", "-o", "models.yaml")
+    assert "read (tables): 1 tables, 3 rows" in result.stderr
+    assert "YOLOv4: Faster" in Path("models.yaml").read_text(encoding="utf-8")
+    assert run(".", "-o", "zoo/", "--from", "tables", "-q").exit_code == 0
+    assert "read (tables)" in run(".", "-o", "zoo/", "--from", "tables").stderr
+
+
+def test_a_source_named_twice_is_read_once() -> None:
+    run("zoo.md", "zoo.md", "-o", "models.yaml", "-q")
+    assert sound("models.yaml") == ["yolov4", "basicvsr-plus-plus", "basicvsr"]
+
+
+@pytest.mark.parametrize(
+    ("name", "broken", "sound_one"),
+    [
+        ("info.yaml", "Model_Info: [", CARD),
+        ("README.md", "---\nlicense: [mit\n---\n", "---\nlicense: mit\n---\n# Toy\n"),
+    ],
+)
+def test_one_broken_card_of_a_folder_is_left_out(name: str, broken: str, sound_one: str) -> None:
+    Path("cards/a").mkdir(parents=True)
+    Path("cards/b").mkdir()
+    Path("cards/a", name).write_text(broken, encoding="utf-8")
+    Path("cards/b", name).write_text(sound_one, encoding="utf-8")
+    result = run("cards", "-o", "models.yaml")
+    assert result.exit_code == 0
+    assert f"cards/a/{name}:" in result.stderr
+    assert len(sound("models.yaml")) == 1
+    alone = run("cards/a", "-o", "other.yaml")
+    assert alone.exit_code == 2
+    assert "Error: " in alone.stderr
+    assert not Path("other.yaml").exists()
+
+
+def test_a_figure_that_changed_in_the_source_replaces_the_old_one() -> None:
+    table = "| Model | mAP |\n|---|---|\n| YOLOv4 | 41.2 |\n"
+    Path("a.md").write_text(table, encoding="utf-8")
+    run("a.md", "-o", "models.yaml", "-q")
+    Path("a.md").write_text(table.replace("41.2", "43.5"), encoding="utf-8")
+    run("a.md", "-o", "models.yaml", "-q")
+    text = Path("models.yaml").read_text(encoding="utf-8")
+    assert "43.5" in text
+    assert "41.2" not in text
+
+
+@pytest.mark.parametrize("report", ["toy", "zoo.md/report.json"])
+def test_a_report_that_cannot_be_written_leaves_everything_as_it_was(report: str) -> None:
+    result = run("zoo.md", "-o", "models.yaml", "--report", report)
+    assert result.exit_code == 2
+    assert f"cannot write {report}: " in result.stderr
+    assert not Path("models.yaml").exists()
+    assert sorted(path.name for path in Path().iterdir()) == ["toy", "zoo.md"]
+
+
+def test_html_that_is_nested_without_end() -> None:
+    cell = f"{'<div>' * 5000}YOLOv4"
+    row = f"<tr><td>{cell}</td><td>41</td></tr>"
+    Path("a.md").write_text(f"<table><tr><th>Model<th>mAP</tr>{row}</table>", encoding="utf-8")
+    assert run("a.md", "-o", "models.yaml").exit_code == 0
+    assert sound("models.yaml") == ["yolov4"]
+    Path("b.html").write_text(f"{'<ul><li>' * 4000}<table></table>", encoding="utf-8")
+    assert run("b.html", "-o", "other.yaml").exit_code == 2

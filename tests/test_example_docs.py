@@ -483,8 +483,8 @@ def test_the_numbers_of_large_tables() -> None:
 
 @pytest.mark.parametrize("path", sorted(DOCS.glob("*_*.rst")), ids=lambda path: path.stem)
 def test_python_in_the_manual_compiles(path: Path) -> None:
-    for _, code in blocks(path, "python"):
-        ast.parse(code)
+    for name, code in blocks(path, "python"):
+        assert ast.parse(code).body, (name, code)
 
 
 def test_the_pre_commit_hook_exists() -> None:

@@ -48,6 +48,14 @@ def test_one_that_cannot_be_written_leaves_all_as_they_were(tmp_path: Path) -> N
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.yaml", "file"]
 
 
+def test_a_folder_in_the_place_of_a_file_leaves_all_as_they_were(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(OSError, match="folder") as raised:
+        replace_files({tmp_path / "a.yaml": "new", tmp_path / "folder": "new"})
+    assert raised.value.filename == str(tmp_path / "folder")
+    assert [path.name for path in tmp_path.iterdir()] == ["folder"]
+
+
 @pytest.mark.parametrize("at", [1, 2])
 def test_an_interrupt_while_writing_leaves_all_as_they_were(
     at: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -113,3 +114,29 @@ def test_the_real_table_is_full_of_them(shared: Path) -> None:
     found = {glued.word for glued in find_glued(text)}
     assert len(found) > 700
     assert {"objectdetection", "andassociated"} <= found
+
+
+def test_new_words_and_names_are_no_glued_ones() -> None:
+    texts = [
+        "The facemask dataset has miniImageNet splits; the dataclass reads a filesystem.",
+        "We compare multiperson trackers, upLoad hooks, groupby queries and softplus heads.",
+        "Set the hostname in a codebase; see torch.Tensor, paddle.Model and nn.Module.",
+    ]
+    assert wording.find_glued(texts, Lexicon(texts)) == [(), (), ()]
+
+
+def test_much_of_it_makes_the_doubtful_ones_likely() -> None:
+    clean = "The taskgradient is small, and so is the loss of each task."
+    broken = "Inthis paper weshow thatthe modelworks onthe data andthe rest isgood."
+    assert wording.find_glued([clean, "All is well here."], Lexicon([clean]))[0] == ()
+    found = wording.find_glued([clean, broken], Lexicon([clean, broken]))
+    assert [glued.parts for glued in found[0]] == ["task gradient"]
+
+
+def test_places_that_touch_are_one() -> None:
+    text = "We use networks,images,and boxes,which moves.The rest ofthe data,as ofthis year."
+    found = find_glued(text)
+    assert all(one.end <= other.start for one, other in pairwise(found))
+    assert unglue(text) == (
+        "We use networks, images, and boxes, which moves. The rest of the data, as of this year."
+    )

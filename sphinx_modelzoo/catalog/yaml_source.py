@@ -59,8 +59,8 @@ def as_utf8(data: bytes) -> bytes:
     if len(data) > MAX_BYTES:
         raise YamlError(
             "yaml.size",
-            f"the file has {len(data) >> 20} MB",
-            f"at most {MAX_BYTES >> 20} MB: spread the catalog over several files",
+            f"the file has more than {MAX_BYTES >> 20} MB",
+            "spread the catalog over several files",
         )
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise YamlError("encoding", "the file is in UTF-16", "save it as UTF-8", 1, 1)

@@ -31,9 +31,9 @@ _LETTERS = re.compile(r"[A-Za-z]+$")
 _LEFT = re.compile(r"[\w.)\]%]*[.!?;:,)\]]?$")
 _RIGHT = re.compile(r"[\w(]+")
 
-_MANY = 4  # glued words that make a catalog one of glued words,
+_MANY = 4  # sure ones that make a catalog one of glued words,
 _FAR = 1000  # when there is one among so many letters,
-_COMPANY = 2  # or sure ones in one text
+_COMPANY = 2  # or so many in one text
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def find_glued(texts: Sequence[str], lexicon: Lexicon) -> list[tuple[Glued, ...]
     """
     finder = _Finder(lexicon)
     found = [finder.find(text) for text in texts]
-    count = sum(glued.certain for places in found for glued in places)
+    count = sum(glued.sure for places in found for glued in places)
     if count >= _MANY and count * _FAR >= sum(map(len, texts)):
         return found
     return [

@@ -150,7 +150,8 @@ class Splitter:
             name = small and re.search(r"[A-Z].*[A-Z]", right) is not None
             fits = len(left) > 3 and lexicon.is_english(left) and left not in self._prefixes
             if (small or fits) and (lexicon.seen(right) or usual or name):
-                return Split(f"{left} {right}", sure=small)
+                # toTensor and upLoad are names of code.
+                return Split(f"{left} {right}", sure=small and not usual)
             return None
         last = max(at for at, letter in enumerate(token) if letter.isupper())
         for at in range(len(token) - 2, last, -1) if last else ():

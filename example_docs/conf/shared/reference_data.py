@@ -57,6 +57,7 @@ _NAMES = {cls: name for name, cls in CLASSES.items()}
 _KINDS = (
     (kinds.Id, "id"),
     (kinds.String, "string"),
+    (kinds.Lines, "string"),
     (kinds.Text, "text"),
     (kinds.Language, "language"),
     (kinds.Url, "address"),

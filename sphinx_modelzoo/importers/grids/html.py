@@ -37,6 +37,7 @@ _BREAKS = frozenset(
 _HIDDEN = frozenset(
     ("script", "style", "template", "del", "s", "strike", "noscript", "head", "title", "svg")
 )
+_DEEPEST = 120
 _SPACE = re.compile(r"[ \t\r\f\n]+")
 
 
@@ -61,7 +62,21 @@ def parse(text: str, first_line: int = 1) -> Element:
     parser = html5lib.HTMLParser(tree=Builder, namespaceHTMLElements=False)
     parser.tree.place = lambda: int(parser.tokenizer.stream.position()[0]) + first_line - 1
     root: Element = parser.parse(text)
+    _flatten(root)
     return root
+
+
+def _flatten(root: Element) -> None:
+    """Leave nothing but the text of what is nested deeper than any person's HTML."""
+    waiting = [(root, 0)]
+    while waiting:
+        element, depth = waiting.pop()
+        if depth == _DEEPEST and len(element):
+            text = "".join(element.itertext())
+            for child in list(element):
+                element.remove(child)
+            element.text = text
+        waiting += [(child, depth + 1) for child in element]
 
 
 def blocks(text: str, first_line: int = 1) -> Iterator[Block]:
