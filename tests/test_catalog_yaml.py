@@ -145,7 +145,8 @@ def test_no_entry_raises(data: Any) -> None:
     check_load(yaml.safe_dump({"models": [data, {"id": "x", "name": "X"}]}).encode())
     if isinstance(data, dict):
         check_load(yaml.safe_dump({"id": "a", "name": "A", **data}, sort_keys=False).encode())
-        check_load(yaml.safe_dump({"models": [{"id": "a", "name": "A", "results": [data]}]}).encode())
+        results = {"models": [{"id": "a", "name": "A", "results": [data]}]}
+        check_load(yaml.safe_dump(results).encode())
 
 
 @given(

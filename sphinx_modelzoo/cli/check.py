@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sphinx_modelzoo.cli.common import NOT_THERE, write_files
+from sphinx_modelzoo.importers.collector import paused_collector
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.catalog import Catalog
@@ -94,7 +95,8 @@ def command(
     root = Path.cwd()
     level = level or ("warning" if style == "text" else "info")
     check = partial(_checked, catalog, root, silence, only, level)
-    report, read = check(timeout if links else None)
+    with paused_collector():
+        report, read = check(timeout if links else None)
     if diff:
         click.echo(_difference(read, report.findings, root), nl=False)
     if fixing and _fix(read, report.findings):
