@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -356,7 +358,8 @@ def test_labels_of_old_ids(project: Project) -> None:
     assert ">AlphaNet<" in built.text("guide.html")
 
 
-def test_no_edit_link_to_a_stub(project: Project) -> None:
+def test_no_edit_link_to_a_stub(tmp_path: Path) -> None:
+    """In a process of its own: other themes' tests leave state behind that hides the link."""
     pytest.importorskip("sphinx_rtd_theme")
     context = {
         "display_github": True,
@@ -365,6 +368,12 @@ def test_no_edit_link_to_a_stub(project: Project) -> None:
         "github_version": "main",
         "conf_py_path": "/docs/",
     }
-    built = project.build(html_theme="sphinx_rtd_theme", html_context=context)
-    assert "docs/index.rst" in built.text("index.html")
-    assert "docs/models" not in built.text("models/beta-net.html")
+    conf = (
+        f'html_theme = "sphinx_rtd_theme"\nhtml_context = {context}\n'
+        'modelzoo_catalog = "models.yaml"\n'
+    )
+    project = Project(tmp_path, conf=conf)
+    out = tmp_path / "out"
+    subprocess.run([sys.executable, "-m", "sphinx", "-q", str(project.src), str(out)], check=True)
+    assert "docs/index.rst" in (out / "index.html").read_text(encoding="utf-8")
+    assert "docs/models" not in (out / "models/beta-net.html").read_text(encoding="utf-8")
