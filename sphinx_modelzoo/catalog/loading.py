@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
-import gc
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from sphinx_modelzoo.catalog.cache import ParseCache
 from sphinx_modelzoo.catalog.catalog import Catalog, Entry, Origin, digest_of
+from sphinx_modelzoo.catalog.collector import paused_collector
 from sphinx_modelzoo.catalog.entries import ReadEntry
 from sphinx_modelzoo.catalog.linking import Linker
 from sphinx_modelzoo.catalog.model import Model
@@ -30,7 +29,7 @@ def load_catalog(
     :param cache: a file that keeps what was parsed, so that unchanged entries are not again.
     """
     root = Path(os.path.abspath(root))  # noqa: PTH100  (resolve() would follow links)
-    with _without_collector():
+    with paused_collector():
         paths, problems = find_sources(patterns, root)
         parsed = ParseCache(cache)
         sources = [read_file(path, label_of(path, root), parsed) for path in paths]
@@ -68,19 +67,3 @@ def _assembled(sources: Sequence[SourceFile], problems: Sequence[Problem]) -> Ca
         files=tuple(source.path for source in sources),
         silence=tuple(silence),
     )
-
-
-@contextlib.contextmanager
-def _without_collector() -> Iterator[None]:
-    """Pause the garbage collector: many objects come into being here, and none go in circles."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            if hasattr(gc, "freeze"):
-                # Call them old at once: else the first collection looks at all of them.
-                gc.freeze()
-                gc.unfreeze()
-            gc.enable()

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sphinx_modelzoo.catalog.collector import paused_collector
 from sphinx_modelzoo.cli.common import NOT_THERE, write_files
-from sphinx_modelzoo.importers.collector import paused_collector
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.catalog import Catalog

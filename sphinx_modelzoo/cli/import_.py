@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sphinx_modelzoo.catalog.collector import paused_collector
 from sphinx_modelzoo.cli.common import fail, say_problems, write_files
 from sphinx_modelzoo.importers import FORMATS
-from sphinx_modelzoo.importers.collector import paused_collector
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

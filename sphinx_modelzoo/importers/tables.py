@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from sphinx_modelzoo.catalog.collector import paused_collector
 from sphinx_modelzoo.importers.base import (
     Importer,
     ImportResult,
@@ -17,7 +18,6 @@ from sphinx_modelzoo.importers.base import (
     files_below,
     read_text,
 )
-from sphinx_modelzoo.importers.collector import paused_collector
 from sphinx_modelzoo.importers.grids import html, markdown
 from sphinx_modelzoo.importers.grids.cells import Heading
 from sphinx_modelzoo.importers.grids.columns import columns

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sphinx.project import Project
 
 import sphinx_modelzoo
+from sphinx_modelzoo.catalog.collector import paused_collector
 from sphinx_modelzoo.catalog.loading import load_catalog
 from sphinx_modelzoo.catalog.problems import Problem
 from sphinx_modelzoo.sphinx_ext.boards import board_digests
@@ -63,6 +64,7 @@ class Build:
         app, domain = self.app, zoo(self.app.env)
         settings, problems = read_settings(app.config)
         domain.settings = settings
+        domain.grids.clear()
         if settings.catalog:
             domain.catalog = load_catalog(
                 settings.catalog, Path(app.srcdir), cache=catalog_cache(app)
@@ -164,7 +166,8 @@ class Build:
     def updated(self, env: BuildEnvironment) -> set[str]:
         """Documents whose output differs from what the last finished build wrote."""
         before = self.before
-        self.documents = self._fingerprints(zoo(env))
+        with paused_collector():
+            self.documents = self._fingerprints(zoo(env))
         if before is None:
             stale = set(self.documents)
         elif before.torn:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_modelzoo.views.content import ModelLink
+    from sphinx_modelzoo.views.content import Grid, ModelLink
 
 Options = tuple[tuple[str, str], ...]
 
@@ -77,6 +77,7 @@ class ModelzooDomain(Domain):
     def __init__(self, env: BuildEnvironment) -> None:
         super().__init__(env)
         self.catalog = Catalog.of(())
+        self.grids: dict[Options, Grid] = {}  # what tables show, once it was worked out
         self.settings: Settings = read_settings(application(env).config)[0]
         self.indices = index_classes(self.settings.language)  # type: ignore[misc]
 

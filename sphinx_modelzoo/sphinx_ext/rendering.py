@@ -14,6 +14,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from sphinx_modelzoo.catalog.collector import paused_collector
 from sphinx_modelzoo.render.docutils import DocutilsRenderer
 from sphinx_modelzoo.render.frame import page_nav
 from sphinx_modelzoo.render.html import SPHINX_TABLE_CLASSES, HtmlRenderer
@@ -44,8 +45,12 @@ if TYPE_CHECKING:
 
 def table_view(domain: ModelzooDomain, options: Options) -> Grid:
     """What a table shows in this build's language."""
-    chosen, _ = parse_options(dict(options))
-    return build_table(domain.catalog, chosen, domain.settings.language)
+    if options not in domain.grids:
+        chosen, _ = parse_options(dict(options))
+        with paused_collector():
+            grid = build_table(domain.catalog, chosen, domain.settings.language)
+        domain.grids[options] = grid
+    return domain.grids[options]
 
 
 class Pages:

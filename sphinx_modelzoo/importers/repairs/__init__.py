@@ -9,7 +9,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from sphinx_modelzoo.importers.collector import paused_collector
+from sphinx_modelzoo.catalog.collector import paused_collector
 from sphinx_modelzoo.importers.repairs.base import Repair
 
 if TYPE_CHECKING:

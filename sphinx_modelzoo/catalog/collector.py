@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def paused_collector() -> Iterator[None]:
     """Keep Python's cycle collector from running meanwhile.
 
-    A large import makes a million objects that all stay; the collector would look through them
+    A large catalog makes a million objects that all stay; the collector would look through them
     again and again, which takes as long as the work itself.
     """
     was_enabled = gc.isenabled()
@@ -23,4 +23,8 @@ def paused_collector() -> Iterator[None]:
         yield
     finally:
         if was_enabled:
+            if hasattr(gc, "freeze"):
+                # Call them old at once: else the first collection looks at all of them.
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()
