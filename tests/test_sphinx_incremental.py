@@ -111,6 +111,7 @@ def test_nothing_changed_nothing_done(project: Project, always: set[str]) -> Non
     assert again.read == 0
     assert written_since(built.outdir, moment) <= always
     assert not written_since(project.src, moment)
+    assert_same_tree(built.outdir, project.build(to="fresh").outdir)
 
 
 def test_a_summary_concerns_one_language(project: Project, always: set[str]) -> None:

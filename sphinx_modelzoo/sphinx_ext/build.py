@@ -276,13 +276,13 @@ class Build:
 
     def _delete_empty_indices(self) -> None:
         """Sphinx writes an index that has entries, and leaves one that has none any more."""
-        written = getattr(self.app.builder, "domain_indices", None)
-        if self.before is None or written is None:
+        if self.before is None or not (self.stale or self.reading):
             return
-        names = {name for name, *_ in written}
-        for index in zoo(self.app.env).indices:
-            if (name := f"modelzoo-{index.name}") not in names:
-                _delete(output_path(self.app.builder, name))
+        domain = zoo(self.app.env)
+        for index in domain.indices:
+            path = output_path(self.app.builder, f"modelzoo-{index.name}")
+            if path and path.is_file() and not index(domain).generate()[0]:
+                _delete(path)
 
 
 def _named(target: Target | None) -> tuple[str, str, str] | None:

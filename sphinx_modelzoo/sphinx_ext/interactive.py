@@ -104,9 +104,9 @@ def delete_stale_data(builder: Builder) -> None:
         address = quote(path.relative_to(root).as_posix())
         if not page.is_file() or address not in page.read_text(encoding="utf-8"):
             path.unlink()
-    for empty in sorted(folder.rglob("*/"), reverse=True):
-        if not any(empty.iterdir()):
-            empty.rmdir()
+    for path in sorted(folder.rglob("*"), reverse=True):
+        if path.is_dir() and not any(path.iterdir()):
+            path.rmdir()
 
 
 def _all_tables(domain: ModelzooDomain) -> list[Options]:
