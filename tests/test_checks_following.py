@@ -15,7 +15,8 @@ from sphinx_modelzoo.checks.base import Finding
 from sphinx_modelzoo.checks.following import Manners, NoNetworkError, count_links, follow_links
 from sphinx_modelzoo.checks.registry import check
 
-QUICK = Manners(timeout=1.0, workers=4, pause=0.0, tries=3, patience=0.01)
+QUICK = Manners(timeout=20.0, workers=4, pause=0.0, tries=3, patience=0.01)
+IMPATIENT = Manners(timeout=0.5, workers=4, pause=0.0, tries=2, patience=0.01)
 
 
 class Server(ThreadingHTTPServer):
@@ -30,6 +31,7 @@ class Server(ThreadingHTTPServer):
         self.busy = 0
         self.busiest = 0
         self.lock = threading.Lock()
+        self.together = threading.Barrier(2)
 
     def url(self, path: str, host: str = "127.0.0.1") -> str:
         return f"http://{host}:{self.server_port}{path}"
@@ -51,12 +53,11 @@ class Handler(BaseHTTPRequestHandler):
             self.server.busy += 1
             self.server.busiest = max(self.server.busiest, self.server.busy)
             times = self.server.asked.count((method, self.path))
-        try:
-            time.sleep(0.02)
-            self.reply(method, times)
-        finally:
-            with self.server.lock:
-                self.server.busy -= 1
+        time.sleep(0.02)
+        # Before the reply: the asker may come again as soon as it has the last byte.
+        with self.server.lock:
+            self.server.busy -= 1
+        self.reply(method, times)
 
     def reply(self, method: str, times: int) -> None:
         name, _, rest = self.path.strip("/").partition("/")
@@ -81,6 +82,8 @@ class Handler(BaseHTTPRequestHandler):
             status, headers = 302, {"Location": "/loop"}
         elif name == "slow":
             time.sleep(2.0)
+        elif name == "together":
+            self.server.together.wait(timeout=20)
         elif name == "hangup":
             self.close_connection = True
             self.connection.close()
@@ -135,7 +138,6 @@ def follow(*urls: str, manners: Manners = QUICK) -> tuple[Finding, ...]:
         ("/status/403", "link.unreachable"),
         ("/status/500", "link.unreachable"),
         ("/status/999", "link.unreachable"),
-        ("/slow", "link.unreachable"),
         ("/hangup", "link.unreachable"),
         ("/away", "link.unreachable"),
         ("/loop", "link.unreachable"),
@@ -147,6 +149,11 @@ def test_what_comes_of_a_link(server: Server, path: str, code: str | None) -> No
     for one in found:
         assert (one.model, one.path) == ("m0", ("links", 0, "url"))
         assert one.message
+
+
+def test_a_site_that_does_not_answer_in_time(server: Server) -> None:
+    (found,) = follow(server.url("/slow"), manners=IMPATIENT)
+    assert found.code == "modelzoo.link.unreachable"
 
 
 def test_where_a_page_has_moved_is_told(server: Server) -> None:
@@ -177,9 +184,10 @@ def test_one_request_at_a_time_per_site(server: Server) -> None:
 
 
 def test_sites_are_asked_side_by_side(server: Server) -> None:
-    urls = [server.url("/ok", host) for host in ("127.0.0.1", "localhost", "127.0.0.2")]
-    follow(*urls)
-    assert len(server.asked) >= 2
+    # Each request waits for the other: one after the other neither would be answered.
+    hosts = ("127.0.0.1", "localhost")
+    assert follow(*(server.url("/together", host) for host in hosts)) == ()
+    assert len(server.asked) == 2
 
 
 def test_a_site_that_asks_for_patience_gets_it(server: Server) -> None:
