@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from sphinx_project import Project
+from sphinx_project import Project, assert_same_tree
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -82,16 +82,57 @@ def test_prolog_and_epilog(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        "sphinx.ext.autosectionlabel",
         "sphinx.ext.todo",
         "sphinx.ext.githubpages",
         "sphinx.ext.mathjax",
     ],
 )
 def test_sphinx_own(tmp_path: Path, name: str) -> None:
-    project = Project(tmp_path, conf="autosectionlabel_prefix_document = True")
-    built = project.build(extensions=[name, "sphinx_modelzoo"])
+    built = Project(tmp_path).build(extensions=[name, "sphinx_modelzoo"])
     assert built.warnings == ""
+
+
+SAME_NAMES = """\
+models:
+  - {id: one, name: Results, abstract: First., results: [{dataset: COCO, metrics: {mAP: 1}}]}
+  - {id: two, name: Results, abstract: Second., results: [{dataset: COCO, metrics: {mAP: 2}}]}
+"""
+
+
+@pytest.mark.parametrize("prefixed", [False, True])
+@pytest.mark.parametrize("suffix", [".rst", ".md"])
+def test_section_labels(tmp_path: Path, suffix: str, prefixed: bool) -> None:
+    """sphinx.ext.autosectionlabel gives every section of every page a label of its own."""
+    files = {
+        ".rst": "Results\n=======\n\n.. modelzoo::\n\nSee :ref:`models/two:results`.\n",
+        ".md": "# Results\n\n```{modelzoo}\n```\n\nSee {ref}`models/two:results`.\n",
+    }
+    project = Project(tmp_path, {f"index{suffix}": files[suffix]}, catalog=SAME_NAMES)
+    markdown = suffix == ".md"
+    built = project.build(
+        extensions=["sphinx.ext.autosectionlabel", "sphinx_modelzoo"] + ["myst_parser"] * markdown,
+        source_suffix={suffix: "markdown" if markdown else "restructuredtext"},
+        autosectionlabel_prefix_document=prefixed,
+        modelzoo_leaderboards=True,
+    )
+    assert built.warnings == ""
+    assert 'href="models/two.html#model-two"' in built.text("index.html")
+    labels = built.app.env.get_domain("std").data["labels"]
+    assert labels["models/two:model-two--results"] == (
+        "models/two",
+        "model-two--results",
+        "Results",
+    )
+    assert any(name.startswith("models/datasets/coco:") for name in labels), sorted(labels)
+
+
+def test_section_labels_change_no_message(tmp_path: Path) -> None:
+    project = Project(tmp_path)
+    names = ["sphinx_modelzoo", "sphinx.ext.autosectionlabel"]
+    with_labels = project.build("gettext", to="with", extensions=names)
+    project.build("gettext", to="without", extensions=names[:1])
+    assert_same_tree(tmp_path / "with" / "gettext", tmp_path / "without" / "gettext")
+    assert with_labels.warnings == ""
 
 
 def test_no_pages_no_catalog(tmp_path: Path) -> None:

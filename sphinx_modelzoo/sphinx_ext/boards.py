@@ -13,7 +13,8 @@ from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_modelzoo.sphinx_ext.domain import zoo
-from sphinx_modelzoo.sphinx_ext.nodes import anchor, modelzoo_nav, modelzoo_page
+from sphinx_modelzoo.sphinx_ext.nodes import anchor, modelzoo_nav, modelzoo_page, name_sections
+from sphinx_modelzoo.sphinx_ext.settings import labels_are_prefixed
 from sphinx_modelzoo.sphinx_ext.views import view_node
 from sphinx_modelzoo.views.boards import board_datasets, build_board
 from sphinx_modelzoo.views.content import digest
@@ -67,6 +68,7 @@ class ModelzooBoardDirective(SphinxDirective):
             inner = nodes.section("", title, view, ids=[anchor(page.board, part.key)])
             section += inner
             domain.note_view(docname, LEADERBOARD, part.options)
+        name_sections(section, docname, labels_are_prefixed(self.config))
         place = list(datasets).index(page.board)
         section += modelzoo_nav(
             "",

@@ -15,10 +15,12 @@ from sphinx_modelzoo.sphinx_ext.nodes import (
     modelzoo_nav,
     modelzoo_page,
     modelzoo_table,
+    name_sections,
     rooted,
 )
 from sphinx_modelzoo.sphinx_ext.options import AnyOption
 from sphinx_modelzoo.sphinx_ext.reporting import warn
+from sphinx_modelzoo.sphinx_ext.settings import labels_are_prefixed
 from sphinx_modelzoo.sphinx_ext.views import view_node
 from sphinx_modelzoo.views.directives import CARDS
 from sphinx_modelzoo.views.options import check_options, parse_options, shows_nothing
@@ -91,6 +93,7 @@ class ModelzooPageDirective(SphinxDirective):
         self.env.metadata[docname]["orphan"] = True
         origin = domain.catalog.origin(model.id)
         section = _section(page, str(origin.file), origin.line)
+        name_sections(section, docname, labels_are_prefixed(self.config))
         domain.note_page(docname, model.id, model.name)
         std = cast("StandardDomain", self.env.get_domain("std"))
         old = [name for name in model.aliases if domain.catalog.resolve(name) is model]

@@ -24,6 +24,26 @@ def anchor(model_id: str, fragment: str = "") -> str:
     return f"{top}--{fragment}" if fragment else top
 
 
+def name_sections(page: nodes.Element, docname: str, prefixed: bool) -> None:
+    """Give every title of a page a source of its own, by which sphinx.ext.autosectionlabel labels.
+
+    Pages have the same sections, so the labels are those that the extension makes with
+    ``autosectionlabel_prefix_document``, whatever the project chose: ``models/yolov4:Results``.
+
+    :param prefixed: whether the extension puts the document's name before the title itself.
+    """
+    seen: set[str] = set()
+    for title in page.findall(nodes.title):
+        section = title.parent
+        if not isinstance(section, nodes.section):
+            continue  # the title of a notice
+        name = title.astext()
+        if nodes.fully_normalize_name(name) in seen:  # a model that is called “Results”
+            name = section["ids"][0]
+        seen.add(nodes.fully_normalize_name(name))
+        title.rawsource = name if prefixed else f"{docname}:{name}"
+
+
 ROOTED = "modelzoo-root:"
 """Marks an address that starts at the root of the documentation, until a page is written."""
 

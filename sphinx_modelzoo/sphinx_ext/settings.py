@@ -98,6 +98,11 @@ def read_settings(config: Config) -> tuple[Settings, list[Problem]]:
     return settings, problems + wrong
 
 
+def labels_are_prefixed(config: Config) -> bool:
+    """Whether sphinx.ext.autosectionlabel puts documents' names into its labels itself."""
+    return bool(getattr(config, "autosectionlabel_prefix_document", False))
+
+
 def _edit_url(template: str) -> tuple[str, list[Problem]]:
     try:
         template.format(file="models.yaml", line=1, id="x")
