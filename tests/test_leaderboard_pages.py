@@ -15,7 +15,7 @@ from sphinx_modelzoo.catalog.catalog import Catalog
 from sphinx_modelzoo.catalog.fields import ID
 from sphinx_modelzoo.catalog.languages import has_han
 from sphinx_modelzoo.catalog.vocabulary import Vocabularies
-from sphinx_modelzoo.mkdocs_ext.inventory import read_inventory
+from sphinx_modelzoo.exports.inventory import read_inventory
 from sphinx_modelzoo.views.boards import board_datasets, board_id, build_board
 
 if TYPE_CHECKING:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, unquote
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown.blockprocessors import BlockProcessor
@@ -18,8 +20,16 @@ from markdown.util import ETX, STX
 from sphinx_modelzoo.catalog.query import FilterError
 from sphinx_modelzoo.mkdocs_ext.elements import atomic, is_interactive, put_code_away
 from sphinx_modelzoo.mkdocs_ext.fences import Fence, find_fences
+from sphinx_modelzoo.mkdocs_ext.places import Places
 from sphinx_modelzoo.mkdocs_ext.standalone import OPTIONS, standalone_host
-from sphinx_modelzoo.views.references import SCHEME, bad_count, count_models, missing_model
+from sphinx_modelzoo.views.boards import missing_board
+from sphinx_modelzoo.views.references import (
+    BOARD_SCHEME,
+    SCHEME,
+    bad_count,
+    count_models,
+    missing_model,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,14 +44,17 @@ _MARK = re.compile(rf"{STX}modelzoo:(\d+){ETX}")
 _BEFORE_CODE = 28
 # The role, or else a span of code, which hides what looks like a role.
 _ROLE = (
-    r"\{modelzoo:(?P<role>count|model)\}`(?P<text>[^`]+)`"
+    r"\{modelzoo:(?P<role>count|model|leaderboard)\}`(?P<text>[^`]+)`"
     r"|(?<!\\)(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)"
 )
+_ROLES = {"model": SCHEME, "leaderboard": BOARD_SCHEME}
 _TITLED = re.compile(r"(?s)(?P<title>.+?)\s*<(?P<target>[^<>]+)>$")
 
 
 class ModelzooExtension(Extension):
     """Reads ```` ```{modelzoo} ````, ``[text](model:id)`` and ``{modelzoo:count}`…```.
+
+    Leaderboards are linked as ``[text](leaderboard:dataset)``.
 
     :param host: finds the host of the page that is rendered; without one the options say where
         the catalog is.
@@ -70,6 +83,8 @@ class _Page:
         self._md = md
         self._find_host = find_host
         self._known: Host | None = None
+        self.lines: list[str] = []
+        self.places = Places((), str)
         self.fences: list[Fence] = []
         self.styled = False
         self.scripted = False
@@ -78,11 +93,22 @@ class _Page:
     def host(self) -> Host:
         """The host, found only when the page has something of ours."""
         if self._known is None:
-            self._known = self._find_host(self._md)
+            found = self._find_host(self._md)
+            self.places = Places(self.lines, found.written)
+
+            def report(text: str, code: str, line: int) -> None:
+                found.report(text, code, self.places.in_file(line))
+
+            self._known = replace(found, report=report)
         return self._known
 
+    def begin(self, lines: list[str]) -> None:
+        """Take the lines of what is rendered."""
+        self._known = None
+        self.lines = lines
+
     def reset(self) -> None:
-        """Begin another page."""
+        """Forget the page before."""
         self._known = None
         self.fences = []
         self.styled = False
@@ -97,6 +123,7 @@ class _Fences(Preprocessor):
         self._page = page
 
     def run(self, lines: list[str]) -> list[str]:
+        self._page.begin(lines)
         if not any("{modelzoo" in line for line in lines):
             return lines
         out: list[str] = []
@@ -150,7 +177,7 @@ class _Blocks(BlockProcessor):
 
 
 class _Roles(InlineProcessor):
-    """``{modelzoo:count}`…``` becomes the number, ``{modelzoo:model}`…``` a link."""
+    """``{modelzoo:count}`…``` becomes the number, the other roles become links."""
 
     def __init__(self, md: Markdown, page: _Page) -> None:
         super().__init__(_ROLE, md)
@@ -162,7 +189,7 @@ class _Roles(InlineProcessor):
         if m["role"] is None:
             return None, None, None
         text = m["text"].strip()
-        made = self._count(text) if m["role"] == "count" else self._model(text)
+        made = self._count(text) if m["role"] == "count" else self._link(_ROLES[m["role"]], text)
         return made, m.start(), m.end()
 
     def _count(self, query: str) -> str:
@@ -171,10 +198,10 @@ class _Roles(InlineProcessor):
             return str(count_models(host.zoo.catalog, query))
         except FilterError as error:
             problem = bad_count(error)
-            host.report(problem.text, problem.code, 0)
+            host.report(problem.text, problem.code, self._page.places.count(query))
             return query
 
-    def _model(self, text: str) -> Element:
+    def _link(self, scheme: str, text: str) -> Element:
         titled = _TITLED.match(text)
         if titled:
             title, target = titled["title"], titled["target"]
@@ -184,7 +211,9 @@ class _Roles(InlineProcessor):
             found = Element("span")
             found.text = atomic((title or target).removeprefix("!"))
             return found
-        link = Element("a", href=f"{SCHEME}{target.removeprefix('~')}")
+        if scheme == BOARD_SCHEME:
+            target = quote(target)  # the name of a dataset
+        link = Element("a", href=f"{scheme}{target.removeprefix('~')}")
         if target.startswith("~"):
             link.set("data-modelzoo-short", "")
         link.text = atomic(title)
@@ -201,20 +230,29 @@ class _Links(Treeprocessor):
     def run(self, root: Element) -> None:
         for link in root.iter("a"):
             address = link.get("href", "")
-            if address.startswith(SCHEME):
-                self._lead(link, address.removeprefix(SCHEME).strip("/"))
+            for scheme in (SCHEME, BOARD_SCHEME):
+                if address.startswith(scheme):
+                    self._lead(link, scheme, address.removeprefix(scheme))
         for box in root.iter("div") if self._page.fences else ():
             # The name that is read out: the caption without its markup.
             if box.get("role") == "region" and (caption := box.find("table/caption")) is not None:
                 box.set("aria-label", " ".join("".join(caption.itertext()).split()))
 
-    def _lead(self, link: Element, target: str) -> None:
+    def _lead(self, link: Element, scheme: str, written: str) -> None:
         host = self._page.host
+        zoo, target = host.zoo, unquote(written).strip("/")
         short = link.attrib.pop("data-modelzoo-short", None) is not None
-        found = host.zoo.reference(target, host.source, short=short)
+        if scheme == SCHEME:
+            found = zoo.reference(target, host.source, short=short)
+        else:
+            found = zoo.board_reference(target, host.source)
         if found is None:
-            problem = missing_model(host.zoo.catalog, target)
-            host.report(problem.text, problem.code, 0)
+            problem = (
+                missing_model(zoo.catalog, target)
+                if scheme == SCHEME
+                else missing_board(zoo.catalog, target, host.boards_setting)
+            )
+            host.report(problem.text, problem.code, self._page.places.link(scheme, written))
         address, name = found or ("", target)
         if not "".join(link.itertext()).strip():
             link.text = atomic(name)

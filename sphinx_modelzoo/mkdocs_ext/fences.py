@@ -49,13 +49,7 @@ class Fence:
 
 def find_fences(lines: Sequence[str]) -> Iterator[Fence]:
     """The fences of ours in a page, without those that stand in other fences."""
-    number = 0
-    while number < len(lines):
-        opening = _opening(lines[number])
-        end = _closing(lines, number, opening) if opening else None
-        if opening is None or end is None:
-            number += 1
-            continue
+    for number, end, opening in all_fences(lines):
         ours = _OURS.match(opening["info"])
         if ours:
             width = len(opening["before"] + opening["item"])
@@ -68,7 +62,24 @@ def find_fences(lines: Sequence[str]) -> Iterator[Fence]:
                 before=opening["before"] + opening["item"],
                 source=tuple(lines[number : end + 1]),
             )
+
+
+def all_fences(lines: Sequence[str]) -> Iterator[tuple[int, int, re.Match[str]]]:
+    """Every fence: its first and its last line, from 0, and how it opens."""
+    number = 0
+    while number < len(lines):
+        opening = _opening(lines[number])
+        end = _closing(lines, number, opening) if opening else None
+        if opening is None or end is None:
+            number += 1
+            continue
+        yield number, end, opening
         number = end + 1
+
+
+def is_ours(opening: re.Match[str]) -> bool:
+    """Whether a fence that opens so is one of this extension."""
+    return _OURS.match(opening["info"]) is not None
 
 
 def _opening(line: str) -> re.Match[str] | None:

@@ -6,13 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.catalog.fields import ID
-from sphinx_modelzoo.mkdocs_ext.inventory import (
+from sphinx_modelzoo.exports.inventory import (
     Inventory,
     Item,
-    merged,
-    model_items,
-    read_inventory,
+    renewed,
     write_inventory,
+    zoo_items,
 )
 from sphinx_modelzoo.mkdocs_ext.pages import redirect_place
 from sphinx_modelzoo.render.frame import redirect_page
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import File
 
-    from sphinx_modelzoo.catalog.catalog import Catalog
     from sphinx_modelzoo.mkdocs_ext.pages import Languages
     from sphinx_modelzoo.mkdocs_ext.zoo import Zoo
 
@@ -31,7 +29,7 @@ INVENTORY = "objects.inv"
 
 
 def write_inventories(
-    catalog: Catalog,
+    zoo: Zoo,
     files: Mapping[str, File],
     languages: Languages,
     config: MkDocsConfig,
@@ -47,10 +45,11 @@ def write_inventories(
     """
     other = languages.current if languages.current != languages.default else ""
     root = f"{other}/" if other else ""
-    items: list[Item] = []
-    for model in catalog.models:
-        if model.id in files:
-            items += model_items(model.id, model.name, files[model.id].url.removeprefix(root))
+
+    def uri(page: str) -> str | None:
+        return files[page].url.removeprefix(root) if page in files else None
+
+    items = zoo_items(zoo.catalog, zoo.language, uri)
     if not other:
         default = items
     else:
@@ -62,21 +61,9 @@ def write_inventories(
 def _write(path: Path, config: MkDocsConfig, items: list[Item]) -> None:
     if not items:
         return
-    inventory = Inventory(config.site_name, "", ())
-    if path.is_file():
-        inventory = read_inventory(path.read_bytes())
-        inventory = inventory._replace(
-            items=tuple(item for item in inventory.items if not _ours(item))
-        )
+    old = path.read_bytes() if path.is_file() else b""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(write_inventory(merged(inventory, items)))
-
-
-def _ours(item: Item) -> bool:
-    """Whether an item is of an earlier build into the same folder."""
-    return item.kind == "modelzoo:model" or (
-        item.kind == "std:label" and item.name.startswith("model-")
-    )
+    path.write_bytes(renewed(old or write_inventory(Inventory(config.site_name, "", ())), items))
 
 
 def write_redirects(zoo: Zoo, files: Mapping[str, File], config: MkDocsConfig) -> None:

@@ -22,7 +22,7 @@ from sphinx_modelzoo.mkdocs_ext.interactive import (
 from sphinx_modelzoo.mkdocs_ext.nav import with_pages
 from sphinx_modelzoo.mkdocs_ext.output import write_inventories, write_redirects
 from sphinx_modelzoo.mkdocs_ext.pages import Languages, add_pages, fill_pages, find_home
-from sphinx_modelzoo.mkdocs_ext.reporting import Reporter, front_matter
+from sphinx_modelzoo.mkdocs_ext.reporting import Reporter
 from sphinx_modelzoo.mkdocs_ext.sources import (
     STYLE_SHEET_URI,
     edit_address,
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import File, Files
     from mkdocs.structure.pages import Page
 
-    from sphinx_modelzoo.mkdocs_ext.inventory import Item
+    from sphinx_modelzoo.exports.inventory import Item
 
 NAME = "modelzoo"
 _TABLE = re.compile(
@@ -164,10 +164,15 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
         files = (getattr(one, "file", None) for one in md.treeprocessors)
         file: File | None = next((one for one in files if one is not None), None)
         if file is None:  # another plugin renders a piece of a page
-            return Host(self.zoo, "", self.reporter.at("", 0))
-        report = self.reporter.at(file.src_uri, front_matter(file))
-        edit = (file.page.edit_url or "") if file.page else ""
-        return Host(self.zoo, file.src_uri, report, edit)
+            return Host(self.zoo, "", self.reporter.at(""))
+        source = file
+        return Host(
+            self.zoo,
+            source.src_uri,
+            self.reporter.at(source.src_uri),
+            written=lambda: source.content_string,
+            edit=(source.page.edit_url or "") if source.page else "",
+        )
 
     def on_page_markdown(self, markdown: str, *, page: Page, **kwargs: Any) -> None:
         """Give a model's page its title and description, as metadata that themes know."""
@@ -208,7 +213,7 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
         """Write what is no page, before another language's build begins."""
         languages = Languages.of(config)
         self._inventory = write_inventories(
-            self.zoo.catalog, self._files, languages, config, self._inventory
+            self.zoo, self._files, languages, config, self._inventory
         )
         write_redirects(self.zoo, self._files, config)
         if self.config.interactive:

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.catalog.problems import Problem
-
-if TYPE_CHECKING:
-    from mkdocs.structure.files import File
 
 # Below MkDocs' own logger, whose warnings a strict build counts. The codes say who speaks.
 logger = logging.getLogger("mkdocs.plugins.modelzoo")
@@ -40,26 +36,10 @@ class Reporter:
         log = logger.info if problem.severity == "info" else logger.warning
         log("%s", message)
 
-    def at(self, source: str, offset: int | Callable[[], int]) -> Callable[[str, str, int], None]:
-        """What reports problems of one page.
-
-        :param offset: how many lines of the file are not part of the page's text.
-        """
+    def at(self, source: str) -> Callable[[str, str, int], None]:
+        """What reports problems of one page, by the line of its file."""
 
         def report(text: str, code: str, line: int) -> None:
-            ahead = offset() if callable(offset) else offset
-            where = line + ahead if line else 0
-            self.tell(Problem(code, text, "warning", file=source, line=where))
+            self.tell(Problem(code, text, "warning", file=source, line=line))
 
         return report
-
-
-def front_matter(file: File) -> Callable[[], int]:
-    """How many lines of front matter a page has, found out only when something is wrong."""
-
-    def offset() -> int:
-        text = (file.page.markdown or "") if file.page else ""
-        whole = file.content_string.replace("\r\n", "\n")
-        return whole.count("\n", 0, len(whole) - len(text)) if whole.endswith(text) else 0
-
-    return offset

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from mkdocs.structure.files import File
 
 from sphinx_modelzoo.catalog.problems import Problem
-from sphinx_modelzoo.mkdocs_ext.inventory import models, read_inventory
+from sphinx_modelzoo.exports.inventory import BOARD, MODEL, objects, read_inventory
 from sphinx_modelzoo.mkdocs_ext.standalone import STYLE_SHEET
 from sphinx_modelzoo.mkdocs_ext.zoo import Foreign
 
@@ -76,5 +76,7 @@ def read_foreign(
                 )
             )
             continue
-        found.append(Foreign(name, models(inventory, site.url)))
+        found.append(
+            Foreign(name, objects(inventory, MODEL, site.url), objects(inventory, BOARD, site.url))
+        )
     return found, problems

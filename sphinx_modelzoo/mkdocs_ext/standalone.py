@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sphinx_modelzoo.catalog.languages import normalize_language
 from sphinx_modelzoo.catalog.loading import find_sources, load_catalog
 from sphinx_modelzoo.catalog.problems import CatalogError, Problem
+from sphinx_modelzoo.mkdocs_ext.views import boards
 from sphinx_modelzoo.mkdocs_ext.zoo import Host, Zoo
 from sphinx_modelzoo.render.interactive import SCRIPT, asset
 from sphinx_modelzoo.views.references import pages_folder
@@ -44,6 +45,7 @@ OPTIONS: Mapping[str, Option] = {
     "catalog": Option("", "File, pattern or folder of the catalog, or a list of them."),
     "root": Option("", "The folder that they are relative to; by default the current one."),
     "pages": Option("models", "Folder of the model pages among the documents; empty for none."),
+    "leaderboards": Option(False, "Whether there is a page for every dataset's leaderboards."),
     "home": Option("", "The page that the model pages lead back to."),
     "language": Option("", "Language of the pages; by default the site's."),
     "style": Option(True, "Put the style sheet before the first table of a page."),
@@ -82,11 +84,24 @@ def standalone_host(options: Mapping[str, Any]) -> Callable[[Markdown], Host]:
             zoo,
             source,
             report,
+            written=lambda: _written(source, config),
+            boards_setting="leaderboards: true, and make the pages with --leaderboards",
             style=style_sheet() if options["style"] else "",
             script=asset(SCRIPT).decode() if options["script"] else "",
         )
 
     return find
+
+
+def _written(source: str, config: Mapping[str, Any]) -> str:
+    """The text of a page's file; nothing where the tool does not say which one it is."""
+    if not source or "docs_dir" not in config:
+        return ""
+    path = Path(config.get("root_dir") or ".", config["docs_dir"], source)
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, ValueError):  # a page that is no file
+        return ""
 
 
 def _tell(strict: bool, problem: Problem) -> None:
@@ -133,6 +148,7 @@ def _zoo(options: Mapping[str, Any], config: Mapping[str, Any]) -> tuple[Zoo, li
         home=options["home"],
         interactive=bool(options["script"]),
     )
+    zoo.boards = boards(zoo, bool(options["leaderboards"]))
     return zoo, list(catalog.problems)
 
 

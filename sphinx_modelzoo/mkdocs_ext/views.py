@@ -11,7 +11,7 @@ from sphinx_modelzoo.mkdocs_ext.fences import Fence, read_options
 from sphinx_modelzoo.render.frame import page_nav
 from sphinx_modelzoo.render.html import HtmlRenderer
 from sphinx_modelzoo.render.plot import can_draw
-from sphinx_modelzoo.views.boards import board_datasets, build_board
+from sphinx_modelzoo.views.boards import board_anchor, board_datasets, build_board
 from sphinx_modelzoo.views.content import Grid, Section
 from sphinx_modelzoo.views.directives import DIRECTIVES, LEADERBOARD, PLOT
 from sphinx_modelzoo.views.display import Plot
@@ -91,7 +91,7 @@ def board_page(zoo: Zoo, board: str, source: str) -> list[Element]:
     page = board_view(zoo, board)
     if page is None:
         return []
-    parts = elements('<h1 translate="no"></h1>')
+    parts = elements(f'<h1 id="{board_anchor(board)}" translate="no"></h1>')
     parts[0].text = atomic(page.title)
     link = zoo.link(source)
     renderer = HtmlRenderer(link, labels(zoo.language), url=zoo.url(source))

@@ -19,6 +19,7 @@ from sphinx_modelzoo.mkdocs_ext.views import board_page, fence_view, view_elemen
 from sphinx_modelzoo.render.frame import page_nav
 from sphinx_modelzoo.render.html import HtmlRenderer
 from sphinx_modelzoo.render.interactive import settings
+from sphinx_modelzoo.views.boards import board_id, find_board
 from sphinx_modelzoo.views.cards import build_cards
 from sphinx_modelzoo.views.directives import DIRECTIVES
 from sphinx_modelzoo.views.labels import labels
@@ -26,6 +27,7 @@ from sphinx_modelzoo.views.options import check_options, parse_options, shows_no
 from sphinx_modelzoo.views.page import build_page
 from sphinx_modelzoo.views.references import find
 from sphinx_modelzoo.views.table import build_table
+from sphinx_modelzoo.views.values import dataset_label
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -39,10 +41,14 @@ Report = Callable[[str, str, int], None]
 
 @dataclass(frozen=True)
 class Foreign:
-    """Models of another site, from its ``objects.inv``: addresses and names by id."""
+    """The models and leaderboards of another site, from its ``objects.inv``.
+
+    Both by id, with their addresses and names.
+    """
 
     name: str
     models: Mapping[str, tuple[str, str]]
+    boards: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 @dataclass
@@ -180,12 +186,27 @@ class Zoo:
                 return foreign.models[name]
         return None
 
+    def board_reference(self, target: str, source: str) -> tuple[str, str] | None:
+        """The address and the name of the leaderboard of a dataset, here or on another site."""
+        found = find_board(self.catalog, target)
+        if found and found.board in self.boards:
+            name = dataset_label(self.catalog.vocabularies, found.dataset, self.language)
+            return self.link(source)(found.board, found.fragment) or "", name
+        for foreign in self.foreign:
+            name = target.removeprefix(f"{foreign.name}:")
+            for one in (name, board_id(self.catalog.vocabularies, name).rpartition("/")[2]):
+                if one in foreign.boards:
+                    return foreign.boards[one]
+        return None
+
 
 @dataclass(frozen=True)
 class Host:
     """What a page's rendering knows of the tool that it runs in.
 
-    ``source`` is the page's path in the documents' folder; ``edit`` the address where a model's
+    ``source`` is the page's path in the documents' folder; ``written`` gives the text of its file,
+    where there is one, to find the lines of mistakes in; ``boards_setting`` is what makes pages of
+    leaderboards here; ``edit`` the address where a model's
     page is edited, or nothing; ``style`` and ``script`` are put before a page's first table,
     where the tool has no place for such files.
     """
@@ -193,6 +214,8 @@ class Host:
     zoo: Zoo
     source: str
     report: Report
+    written: Callable[[], str] = str
+    boards_setting: str = "leaderboards: true"
     edit: str = ""
     style: str = ""
     script: str = ""

@@ -19,7 +19,7 @@ from sphinx_modelzoo.sphinx_ext.indices import index_classes
 from sphinx_modelzoo.sphinx_ext.nodes import anchor
 from sphinx_modelzoo.sphinx_ext.roles import CountRole, ModelRole
 from sphinx_modelzoo.sphinx_ext.settings import Settings, read_settings
-from sphinx_modelzoo.views.boards import board_datasets, board_id
+from sphinx_modelzoo.views.boards import board_datasets, find_board
 from sphinx_modelzoo.views.options import parse_options, shows_all
 from sphinx_modelzoo.views.references import Reference, find
 from sphinx_modelzoo.views.table import table_subjects
@@ -225,15 +225,15 @@ class ModelzooDomain(Domain):
             made["refuri"] = f"#{found.anchor}"
         return made
 
-    def board(self, target: str) -> tuple[str, str] | None:
-        """The page and the name of a leaderboard, by its id or any name of its dataset."""
-        name = target if "/" in target else board_id(self.catalog.vocabularies, target)
-        docname = self.page_of(name)
-        dataset = board_datasets(self.catalog).get(name)
-        if not docname or dataset is None:
+    def board(self, target: str) -> tuple[str, str, str] | None:
+        """The page, the anchor and the name of a leaderboard, by its id or its dataset's name."""
+        found = find_board(self.catalog, target)
+        docname = self.page_of(found.board) if found else ""
+        if not found or not docname:
             return None
         vocabularies, language = self.catalog.vocabularies, self.settings.language
-        return docname, dataset_label(vocabularies, dataset, language)
+        name = dataset_label(vocabularies, found.dataset, language)
+        return docname, anchor(found.board, found.fragment), name
 
     def _resolve_board(
         self,
@@ -247,11 +247,10 @@ class ModelzooDomain(Domain):
         if found is None:
             # The links of the catalog's own pages are there only where leaderboards are wanted.
             return None if node.get("refwarn") else cast("nodes.reference", contnode)
-        docname, name = found
+        docname, place, name = found
         if not node.get("refexplicit"):
             contnode = contnode.copy()
             contnode += nodes.Text(name)
-        place = anchor(board_id(self.catalog.vocabularies, target) if "/" not in target else target)
         made = make_refnode(builder, fromdocname, docname, place, contnode)
         if made.get("refuri", "").count("#") > 1:
             made["refuri"] = f"#{place}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from docutils import nodes
 from sphinx import addnodes
@@ -12,33 +13,38 @@ from sphinx_modelzoo.sphinx_ext.domain import zoo
 from sphinx_modelzoo.sphinx_ext.nodes import ANCHOR
 from sphinx_modelzoo.sphinx_ext.reporting import warn
 from sphinx_modelzoo.views.boards import missing_board
-from sphinx_modelzoo.views.references import SCHEME, missing_model
+from sphinx_modelzoo.views.references import BOARD_SCHEME, SCHEME, missing_model
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.domains import Domain
 
 _LABEL = ANCHOR.format(id="")
+_TYPES = {SCHEME: "model", BOARD_SCHEME: "leaderboard"}
 
 
 def adopt_model_links(app: Sphinx, doctree: nodes.document) -> None:
     """Make references of Markdown's ``[text](model:yolov4)``, whichever parser read it.
+
+    So are links to leaderboards, ``[text](leaderboard:coco)``.
 
     myst-parser leaves such a link to be resolved, as type ``myst``; recommonmark and nbsphinx
     leave it as type ``any`` or as a link to that address.
     """
     for pending in list(doctree.findall(addnodes.pending_xref)):
         target = str(pending.get("reftarget", ""))
-        if pending.get("reftype") in {"myst", "any"} and target.startswith(SCHEME):
+        if pending.get("reftype") in {"myst", "any"} and target.startswith(tuple(_TYPES)):
             pending.replace_self(_reference(app, pending, target))
     for link in list(doctree.findall(nodes.reference)):
-        if str(link.get("refuri", "")).startswith(SCHEME):
+        if str(link.get("refuri", "")).startswith(tuple(_TYPES)):
             link.replace_self(_reference(app, link, link["refuri"]))
 
 
 def _reference(app: Sphinx, old: nodes.Element, target: str) -> addnodes.pending_xref:
     explicit = bool(old.astext().strip()) and old.astext() != target
-    inner = nodes.inline("", "", classes=["xref", "modelzoo", "modelzoo-model"])
+    scheme, _, name = target.partition(":")
+    kind = _TYPES[f"{scheme}:"]
+    inner = nodes.inline("", "", classes=["xref", "modelzoo", f"modelzoo-{kind}"])
     if explicit:
         children = old.children
         if len(children) == 1 and isinstance(children[0], nodes.inline):
@@ -48,8 +54,8 @@ def _reference(app: Sphinx, old: nodes.Element, target: str) -> addnodes.pending
         "",
         inner,
         refdomain="modelzoo",
-        reftype="model",
-        reftarget=target.removeprefix(SCHEME).strip("/"),
+        reftype=kind,
+        reftarget=unquote(name).strip("/"),
         refexplicit=explicit,
         refwarn=True,
         refdoc=app.env.docname,
@@ -82,7 +88,7 @@ def warn_missing_model(app: Sphinx, domain: Domain | None, node: addnodes.pendin
         return False
     target = node["reftarget"]
     if node["reftype"] == "leaderboard":
-        problem = missing_board(zoo(app.env).catalog, target)
+        problem = missing_board(zoo(app.env).catalog, target, "modelzoo_leaderboards = True")
     else:
         problem = missing_model(zoo(app.env).catalog, target)
     warn(problem.text, problem.code, node)

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_modelzoo.catalog.codes import problem
 from sphinx_modelzoo.catalog.fields import ID
@@ -83,11 +83,45 @@ def board_datasets(catalog: Catalog) -> Mapping[str, str]:
     return MappingProxyType({board_id(catalog.vocabularies, name): name for name in found})
 
 
-def missing_board(catalog: Catalog, target: str) -> Problem:
-    """Say which leaderboard is not there, and which one may be meant."""
-    hint = nearest(plain(target), figures(catalog).datasets.values())
-    hint = hint or "name a dataset with results, and set modelzoo_leaderboards = True"
-    return problem("reference", f"there is no leaderboard of “{target}”", hint)
+class BoardReference(NamedTuple):
+    """What a reference leads to: a leaderboard, or one of the rankings on its page."""
+
+    board: str
+    dataset: str
+    fragment: str = ""
+
+
+def board_anchor(board: str) -> str:
+    """The anchor of a leaderboard's page."""
+    return board.replace("/", "-")
+
+
+def find_board(catalog: Catalog, target: str) -> BoardReference | None:
+    """The leaderboard that a document means.
+
+    :param target: any name of the dataset, or the page's id with or without its folder; after
+        ``#``, the anchor of a ranking.
+    """
+    boards = board_datasets(catalog)
+    before, _, fragment = target.rpartition("#")
+    for name, place in ((target, ""), (before, fragment)):
+        for board in (name, board_id(catalog.vocabularies, name), f"{FOLDER}/{name}"):
+            if name and board in boards:
+                return BoardReference(board, boards[board], place)
+    return None
+
+
+def missing_board(catalog: Catalog, target: str, setting: str) -> Problem:
+    """Say which leaderboard is not there, and which one may be meant.
+
+    :param setting: what lets the host make pages of leaderboards.
+    """
+    if find_board(catalog, target):
+        hint = f"set {setting}"
+    else:
+        hint = nearest(plain(target), figures(catalog).datasets.values())
+        hint = hint or "name a dataset with results"
+    return problem("reference", f"there is no leaderboard of “{target}” in the zoo", hint)
 
 
 def build_board(catalog: Catalog, dataset: str, language: str) -> BoardPage:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 SCHEME = "model:"
 """What the address of a Markdown link to a model begins with."""
+BOARD_SCHEME = "leaderboard:"
+"""What the address of a Markdown link to a leaderboard begins with."""
 
 
 class Reference(NamedTuple):

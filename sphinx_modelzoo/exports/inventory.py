@@ -9,11 +9,16 @@ import re
 import zlib
 from typing import TYPE_CHECKING, NamedTuple
 
+from sphinx_modelzoo.views.boards import FOLDER, board_anchor, board_datasets, build_board
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
+
+    from sphinx_modelzoo.catalog.catalog import Catalog
 
 _LINE = re.compile(r"(.+?)\s+(\S+:\S+)\s+(-?\d+)\s+(\S*)\s+(.*)")
-_MODEL = "modelzoo:model"
+MODEL = "modelzoo:model"
+BOARD = "modelzoo:leaderboard"
 _LABEL = "std:label"
 
 
@@ -35,11 +40,30 @@ class Inventory(NamedTuple):
     items: tuple[Item, ...]
 
 
-def model_items(model_id: str, name: str, uri: str) -> list[Item]:
-    """A model as Sphinx's domain lists it: as itself, and as a label that ``:ref:`` finds."""
-    anchor = f"model-{model_id}"
-    address = f"{uri}#{anchor}"
-    return [Item(model_id, _MODEL, 1, address, name), Item(anchor, _LABEL, -1, address, name)]
+def zoo_items(catalog: Catalog, language: str, uri: Callable[[str], str | None]) -> list[Item]:
+    """The models and leaderboards of a site, as Sphinx's domain lists them.
+
+    A model is there as itself, and by its id and its old ones as labels that ``:ref:`` finds.
+
+    :param uri: the address below the site of a model's or leaderboard's page, if there is one.
+    """
+    items: list[Item] = []
+    for model in catalog.models:
+        page = uri(model.id)
+        if page is None:
+            continue
+        address = f"{page}#model-{model.id}"
+        items.append(Item(model.id, MODEL, 1, address, model.name))
+        old = (name for name in model.aliases if catalog.resolve(name) is model)
+        labels = (f"model-{name}" for name in (model.id, *old))
+        items += [Item(label, _LABEL, -1, address, model.name) for label in labels]
+    for board, dataset in board_datasets(catalog).items():
+        page = uri(board)
+        if page is not None:
+            title = build_board(catalog, dataset, language).title
+            name = board.removeprefix(f"{FOLDER}/")
+            items.append(Item(name, BOARD, 1, f"{page}#{board_anchor(board)}", title))
+    return items
 
 
 def write_inventory(inventory: Inventory) -> bytes:
@@ -89,13 +113,27 @@ def merged(inventory: Inventory, items: Iterable[Item]) -> Inventory:
     return inventory._replace(items=tuple(found.values()))
 
 
-def models(inventory: Inventory, url: str) -> dict[str, tuple[str, str]]:
-    """Address and name of every model of a site that is at ``url``."""
+def renewed(data: bytes, items: Iterable[Item]) -> bytes:
+    """An inventory with the zoo as it is now; what others have written into it stays.
+
+    :raises ValueError: when it is no inventory of version 2.
+    """
+    inventory = read_inventory(data)
+    others = tuple(item for item in inventory.items if not _ours(item))
+    return write_inventory(merged(inventory._replace(items=others), items))
+
+
+def _ours(item: Item) -> bool:
+    return item.kind in (MODEL, BOARD) or (item.kind == _LABEL and item.name.startswith("model-"))
+
+
+def objects(inventory: Inventory, kind: str, url: str) -> dict[str, tuple[str, str]]:
+    """Address and name of every object of a kind, on a site that is at ``url``."""
     base = url.rstrip("/")
     return {
         item.name: (f"{base}/{item.uri}", item.title)
         for item in inventory.items
-        if item.kind == _MODEL
+        if item.kind == kind
     }
 
 
