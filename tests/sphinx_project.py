@@ -11,7 +11,7 @@ from sphinx.testing.util import SphinxTestApp
 from sphinx.util.docutils import patch_docutils
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 INDEX = """\
 Zoo
@@ -113,9 +113,13 @@ class Project:
         to: str = "build",
         parallel: int = 0,
         files: Sequence[str] = (),
+        then: Sequence[Callable[[Project], None]] = (),
         **config: Any,
     ) -> Built:
-        """Build, going on from what the folder ``to`` holds; all of it, or just some files."""
+        """Build, going on from what the folder ``to`` holds; all of it, or just some files.
+
+        :param then: changes, each followed by another build of the same application.
+        """
         config.setdefault("modelzoo_catalog", "models.yaml")
         app = SphinxTestApp(
             builder,
@@ -127,6 +131,9 @@ class Project:
         try:
             with patch_docutils(self.src):  # as sphinx-build does
                 app.build(filenames=[self.src / name for name in files] or ())
+                for change in then:
+                    change(self)
+                    app.build()
             warnings = re.sub(r"\x1b\[[0-9;]*m", "", app.warning.getvalue())
             return Built(Path(app.outdir), warnings, app.status.getvalue(), app)
         finally:

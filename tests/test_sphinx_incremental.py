@@ -180,6 +180,25 @@ def test_a_killed_build_is_made_good(project: Project, monkeypatch: pytest.Monke
     assert_same_tree(again.outdir, project.build(to="fresh").outdir)
 
 
+@pytest.mark.parametrize("warm", [False, True], ids=["from-nothing", "from-a-build"])
+@pytest.mark.parametrize("name", ["summary", "renamed", "added", "removed", "new-id", "vocabulary"])
+def test_one_application_builds_twice(project: Project, name: str, warm: bool) -> None:
+    """The catalog is read for every build, not once for an application."""
+    if warm:
+        project.build()
+    both = project.build(then=[CHANGES[name]])
+    assert_same_tree(both.outdir, project.build(to="fresh").outdir)
+
+
+def test_one_application_tells_of_a_catalog_once_a_build(project: Project) -> None:
+    """A broken entry is told of in the build that reads it, and the next one goes on."""
+    broken = change_catalog(("name: BetaNet\n", "name: 3\n"))
+    mended = change_catalog(("name: 3\n", "name: BetaNet\n"))
+    built = project.build(then=[broken, mended])
+    assert built.warnings.count("[modelzoo.type]") == 1
+    assert_same_tree(built.outdir, project.build(to="fresh").outdir)
+
+
 def test_builders_sharing_doctrees(project: Project) -> None:
     built = project.build("html")
     project.build("dirhtml")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import sphinx_modelzoo
 from sphinx_modelzoo.sphinx_ext.boards import ModelzooBoardDirective
-from sphinx_modelzoo.sphinx_ext.build import Build
+from sphinx_modelzoo.sphinx_ext.builds import Builds
 from sphinx_modelzoo.sphinx_ext.directives import ModelzooDirective, ModelzooPageDirective
 from sphinx_modelzoo.sphinx_ext.domain import ModelzooDomain
 from sphinx_modelzoo.sphinx_ext.html import add_context
@@ -32,7 +32,6 @@ from sphinx_modelzoo.sphinx_ext.views import setup_views
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-    from sphinx.environment import BuildEnvironment
     from sphinx.util.typing import ExtensionMetadata
 
 ENV_VERSION = 2
@@ -66,24 +65,4 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
 
 def _start(app: Sphinx) -> None:
-    """Begin a build; its later steps are connected to this very build."""
-    build = Build(app)
-    build.start()
-
-    def outdated(app: Sphinx, env: BuildEnvironment, *changes: set[str]) -> set[str]:
-        return build.outdated(env)
-
-    def reading(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-        build.reading = bool(docnames)
-
-    def updated(app: Sphinx, env: BuildEnvironment) -> set[str]:
-        return build.updated(env)
-
-    def finished(app: Sphinx, exception: Exception | None) -> None:
-        if exception is None:
-            build.finish()
-
-    app.connect("env-get-outdated", outdated)
-    app.connect("env-before-read-docs", reading)
-    app.connect("env-updated", updated)
-    app.connect("build-finished", finished)
+    Builds(app)

@@ -15,13 +15,15 @@ from sphinx_modelzoo.catalog.loading import load_catalog
 from sphinx_modelzoo.catalog.problems import Problem
 from sphinx_modelzoo.sphinx_ext.boards import board_digests
 from sphinx_modelzoo.sphinx_ext.domain import zoo
-from sphinx_modelzoo.sphinx_ext.html import copy_assets, output_path, redirects, write_redirects
-from sphinx_modelzoo.sphinx_ext.interactive import delete_stale_data, write_comparison
-from sphinx_modelzoo.sphinx_ext.pages import (
-    install_project,
-    stub_format,
-    write_stubs,
+from sphinx_modelzoo.sphinx_ext.html import (
+    copy_assets,
+    forget_assets,
+    output_path,
+    redirects,
+    write_redirects,
 )
+from sphinx_modelzoo.sphinx_ext.interactive import delete_stale_data, write_comparison
+from sphinx_modelzoo.sphinx_ext.pages import stub_format, write_stubs
 from sphinx_modelzoo.sphinx_ext.rendering import edit_uri, table_view
 from sphinx_modelzoo.sphinx_ext.reporting import report
 from sphinx_modelzoo.sphinx_ext.settings import catalog_cache, read_settings, state_dir
@@ -36,16 +38,20 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_modelzoo.sphinx_ext.domain import ModelzooDomain, Options, Target
+    from sphinx_modelzoo.sphinx_ext.pages import ZooProject
 
 
 class Build:
-    """One build, from ``builder-inited`` to ``build-finished``.
+    """One build, from the reading of the catalog to ``build-finished``.
 
-    It lives as long as the application; what must outlive it is in :class:`State`.
+    What must outlive it is in :class:`State`.
+
+    :param project: where the pages are laid out.
     """
 
-    def __init__(self, app: Sphinx) -> None:
+    def __init__(self, app: Sphinx, project: ZooProject) -> None:
         self.app = app
+        self.project = project
         self.state_file = state_file(app)
         self.before = load_state(self.state_file)
         self.pages: dict[str, list[str]] = {}
@@ -53,6 +59,7 @@ class Build:
         self.tables: dict[str, str] = {}
         self.key = ""
         self.reading = False
+        self.ended = False
         self.stale: set[str] = set()
         self.outputs: list[str] = []
         self.started = time.time()
@@ -102,7 +109,7 @@ class Build:
             else:
                 digests[docname] = (model_id, value)
         stubs = write_stubs(state_dir(app) / "pages", digests, suffix, template)
-        install_project(app, stubs)
+        self.project.lay_out(stubs)
 
     def _own_documents(self, folder: str) -> dict[str, str]:
         """The project's own documents, and their files, if some can be in the pages' folder."""
@@ -261,6 +268,7 @@ class Build:
     def finish(self) -> None:
         """Remember what was written, and delete what no longer belongs."""
         write_redirects(self.app)
+        forget_assets(self.app.builder)
         known = self.before is not None and not self.before.torn and self.before.key == self.key
         write_comparison(self.app.builder, unchanged=known)
         delete_stale_data(self.app.builder)

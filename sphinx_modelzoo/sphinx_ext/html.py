@@ -53,16 +53,18 @@ def add_context(
     doctree: nodes.document | None,
 ) -> None:
     """On ``html-page-context``: style sheet, description, source and way back of a page."""
-    if doctree is None:
+    builder = app.builder
+    if doctree is None or not isinstance(builder, StandaloneHTMLBuilder):
         return
     domain = zoo(app.env)
     page = next(iter(doctree.findall(modelzoo_page)), None)
     if page is not None or any(
         isinstance(node, modelzoo_table | modelzoo_view) for node in doctree.findall()
     ):
-        app.add_css_file(STYLE_SHEET)
-    if script := script_of(app.builder, doctree):
-        app.add_js_file(script, loading_method="defer")
+        # To the builder: what goes through the application is for every page of its next build.
+        builder.add_css_file(STYLE_SHEET)
+    if script := script_of(builder, doctree):
+        builder.add_js_file(script, defer="defer")
     model_id, _ = domain.pages.get(pagename) or domain.boards.get(pagename) or ("", "")
     if not model_id:
         return
@@ -86,6 +88,19 @@ def add_context(
                 "title": escape(title.astext()) if title else domain.home,
             }
         ]
+
+
+def forget_assets(builder: Builder) -> None:
+    """Take our files off the last page's list, which is the first of the application's next build.
+
+    Sphinx takes off what a page added before it writes another page of the same build only.
+    """
+    if not isinstance(builder, StandaloneHTMLBuilder):
+        return
+    for kind in ("css_files", "script_files"):
+        files = getattr(builder, "globalcontext", {}).get(kind, [])
+        own = {f"_static/{name}" for name in (STYLE_SHEET, *SCRIPTS)}
+        files[:] = [file for file in files if str(getattr(file, "filename", "")) not in own]
 
 
 def _theme_edit_links(edit: str) -> dict[str, str]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx.project import Project
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from sphinx.application import Sphinx
 
@@ -25,14 +25,24 @@ _MARKDOWN_PARSERS = {"myst_parser", "myst_nb"}
 
 
 class ZooProject(Project):
-    """A project whose documents include pages that no file of the source tree holds."""
+    """A project whose documents include pages that no file of the source tree holds.
+
+    :param renew: called before documents are looked for, which every build of an application
+        begins with; it may lay out other pages.
+    """
 
     def __init__(
-        self, project: Project, stubs: Mapping[str, Path], exclude: tuple[str, ...] = ()
+        self, project: Project, exclude: tuple[str, ...], renew: Callable[[], None]
     ) -> None:
         super().__init__(project.srcdir, project.source_suffix)
         self.restore(project)
         self._exclude = exclude
+        self._renew: Callable[[], None] | None = renew
+        self._stubs: dict[str, Path] = {}
+        self._docnames_by_stub: dict[str, str] = {}
+
+    def lay_out(self, stubs: Mapping[str, Path]) -> None:
+        """Let these be the virtual documents."""
         self._stubs = dict(stubs)
         self._docnames_by_stub = {str(path): docname for docname, path in self._stubs.items()}
 
@@ -40,6 +50,8 @@ class ZooProject(Project):
         self, exclude_paths: Iterable[str] = (), include_paths: Iterable[str] = ("**",)
     ) -> set[str]:
         """Find the documents of the source tree, and add the virtual ones."""
+        if self._renew is not None:
+            self._renew()
         docnames = super().discover((*exclude_paths, *self._exclude), include_paths)
         docnames.update(self._stubs)
         return docnames
@@ -60,7 +72,7 @@ class ZooProject(Project):
 
     def __getstate__(self) -> dict[str, Any]:
         # The environment is pickled once per chunk of a parallel build.
-        return {**self.__dict__, "_stubs": {}, "_docnames_by_stub": {}}
+        return {**self.__dict__, "_stubs": {}, "_docnames_by_stub": {}, "_renew": None}
 
 
 def stub_format(app: Sphinx) -> tuple[str, str] | None:
@@ -108,11 +120,15 @@ def write_stubs(
     return stubs
 
 
-def install_project(app: Sphinx, stubs: Mapping[str, Path]) -> None:
-    """Let Sphinx see the virtual documents."""
-    project = ZooProject(app.project, stubs, _doctrees_pattern(app))
+def install_project(app: Sphinx, renew: Callable[[], None]) -> ZooProject:
+    """Let Sphinx see virtual documents; there are none before they are laid out.
+
+    :param renew: see :class:`ZooProject`.
+    """
+    project = ZooProject(app.project, _doctrees_pattern(app), renew)
     app.project = project
     app.env.project = project
+    return project
 
 
 def _doctrees_pattern(app: Sphinx) -> tuple[str, ...]:

@@ -1,0 +1,56 @@
+"""The builds of one application, one after the other.
+
+``sphinx-build`` builds once; other tools build again and again with the same application. Each
+build reads the catalog anew, as Sphinx looks for documents anew.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinx_modelzoo.sphinx_ext.build import Build
+from sphinx_modelzoo.sphinx_ext.pages import install_project
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
+
+
+class Builds:
+    """Begins the first build, and each further one when Sphinx looks for documents.
+
+    The steps of a build are connected to the one that runs.
+    """
+
+    def __init__(self, app: Sphinx) -> None:
+        self._project = install_project(app, self._renew)
+        self._build = self._begin(app)
+        self._app = app
+        app.connect("env-get-outdated", self._outdated)
+        app.connect("env-before-read-docs", self._reading)
+        app.connect("env-updated", self._updated)
+        app.connect("build-finished", self._finished)
+
+    def _begin(self, app: Sphinx) -> Build:
+        build = Build(app, self._project)
+        build.start()
+        return build
+
+    def _renew(self) -> None:
+        # The first build has begun already: builders and other extensions want its pages.
+        if self._build.ended:
+            self._build = self._begin(self._app)
+
+    def _outdated(self, app: Sphinx, env: BuildEnvironment, *changes: set[str]) -> set[str]:
+        return self._build.outdated(env)
+
+    def _reading(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+        self._build.reading = bool(docnames)
+
+    def _updated(self, app: Sphinx, env: BuildEnvironment) -> set[str]:
+        return self._build.updated(env)
+
+    def _finished(self, app: Sphinx, exception: Exception | None) -> None:
+        self._build.ended = True
+        if exception is None:
+            self._build.finish()
