@@ -22,7 +22,7 @@ from pathlib import Path
 from zoos import write_catalog
 
 from sphinx_modelzoo.catalog.loading import load_catalog
-from sphinx_modelzoo.cli.pages import page_texts
+from sphinx_modelzoo.cli.page_files import PageFiles
 from sphinx_modelzoo.render.html import HtmlRenderer
 from sphinx_modelzoo.views.options import TableOptions
 from sphinx_modelzoo.views.table import build_table
@@ -48,7 +48,7 @@ def write_sites(folder: Path, size: int, theme: str) -> None:
     (zoo / "docs/index.md").write_text("# Zoo\n\n```{modelzoo}\n```\n", encoding="utf-8")
     catalog = load_catalog("models.yaml", zoo)
     assert len(catalog) == size, catalog.problems[:3]
-    texts = page_texts(catalog, "en", home="../index.md", root="..", edit=lambda model: "")
+    texts = PageFiles(catalog, "en", home="../index.md").texts()
     for name, text in texts.items():
         (hand / "docs/models" / name).write_text(_as_by_hand(text), encoding="utf-8")
     renderer = HtmlRenderer(lambda model, place: f"models/{model}/")

@@ -18,8 +18,10 @@ from markdown_it import MarkdownIt
 from mkdocs_project import broken_links
 from render_views import ABSTRACT, zoo
 from sphinx_project import CATALOG
+from test_leaderboard_pages import RESULTS
 
 from sphinx_modelzoo.cli.pages import command
+from sphinx_modelzoo.exports.inventory import Inventory, Item, read_inventory, write_inventory
 from sphinx_modelzoo.render.markdown import MarkdownRenderer, address, line_start, text
 from sphinx_modelzoo.views.content import (
     Bullets,
@@ -164,8 +166,8 @@ def test_a_page() -> None:
     page = Page("b", "B*", (), ("B",), **ways, zoo_label="Back", edit_label="Edit")
     written = renderer().page(page, home="../zoo.md", edit="https://e.org/#L1")
     assert written == (
-        "# B&#42;\n\n***\n\nPrevious: [A](a.md) · [Back](../zoo.md) · Next: [C](c.md)"
-        " · [Edit](https://e.org/#L1)\n"
+        '# <a id="model-b"></a>B&#42;\n\n***\n\nPrevious: [A](a.md) · [Back](../zoo.md)'
+        " · Next: [C](c.md) · [Edit](https://e.org/#L1)\n"
     )
 
 
@@ -188,7 +190,7 @@ def run(*arguments: str, status: int = 0) -> str:
 def test_pages_come_and_go(folder: Path) -> None:
     assert "3 pages, 3 written, 0 removed, 0 kept" in run("--home", "docs/zoo.md")
     page = Path("docs/models/alpha-net.md").read_text(encoding="utf-8")
-    assert page.startswith("# AlphaNet\n\nFinds alphas in pictures.\n")
+    assert page.startswith('# <a id="model-alpha-net"></a>AlphaNet\n\nFinds alphas')
     assert "[Back to the list of models](../zoo.md)" in page
     assert "3 pages, 0 written, 0 removed, 0 kept" in run("--home", "docs/zoo.md")
     catalog = CATALOG.replace("id: gamma-net", "id: delta-net")
@@ -239,6 +241,101 @@ def test_edit_links_and_relative_ones(folder: Path) -> None:
     page = Path("docs/models/gamma-net.md").read_text(encoding="utf-8")
     assert re.search(r"\[Edit this entry\]\(https://e\.org/models\.yaml#L\d+\)", page)
     assert "![G](../img/g.png)" in page
+
+
+def names() -> list[str]:
+    """Every file below the pages' folder."""
+    folder = Path("docs/models")
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*.*"))
+
+
+def test_leaderboards(folder: Path) -> None:
+    Path("models.yaml").write_text(RESULTS, encoding="utf-8")
+    run("--leaderboards", "--home", "docs/zoo.md")
+    page = Path("docs/models/datasets/coco.md").read_text(encoding="utf-8")
+    assert page.startswith('# <a id="datasets-coco"></a>COCO leaderboard\n')
+    assert page.index("[BetaNet](../beta-net.md)") < page.index("[AlphaNet](../alpha-net.md)")
+    assert "[Back to the list of models](../../zoo.md)" in page
+    model = Path("docs/models/alpha-net.md").read_text(encoding="utf-8")
+    assert "[COCO](datasets/coco.md)" in model
+    run()
+    assert not Path("docs/models/datasets").exists()
+    assert "datasets/" not in Path("docs/models/alpha-net.md").read_text(encoding="utf-8")
+
+
+def test_neighbours_of_leaderboards(folder: Path) -> None:
+    text = RESULTS.replace("{mAP: 50.5, FPS: 9}}", "{mAP: 50}}, {dataset: VOC, metrics: {mAP: 70}}")
+    Path("models.yaml").write_text(text, encoding="utf-8")
+    run("--leaderboards")
+    pages = [path.read_text(encoding="utf-8") for path in Path("docs/models/datasets").glob("*.md")]
+    ways = [re.findall(r"(Previous|Next): \[.*?\]\((.*?)\)", page) for page in pages]
+    assert len(pages) == 2
+    for ((_, target),) in ways:
+        assert Path("docs/models/datasets", target).is_file()
+
+
+@pytest.mark.parametrize(("flat", "file", "to"), [
+    ((), "alpha-old/index.html", "../alpha-net/"), (("--flat",), "alpha-old.html", "alpha-net.html")
+])  # fmt: skip
+def test_redirects(folder: Path, flat: tuple[str, ...], file: str, to: str) -> None:
+    run("--redirects", *flat)
+    page = Path("docs/models", file).read_text(encoding="utf-8")
+    assert f'content="0; url={to}"' in page
+    assert "0 written" in run("--redirects", *flat)
+    Path("docs/models", file).write_text(page.replace("AlphaNet", "Mine"), encoding="utf-8")
+    assert f"{file} was written or edited by hand" in run("--redirects", *flat)
+    Path("docs/models", file).write_text(page, encoding="utf-8")
+    assert "1 removed" in run(*flat)
+    assert names() == ["alpha-net.md", "beta-net.md", "gamma-net.md"]
+    assert not Path("docs/models/alpha-old").exists()
+
+
+def test_a_renamed_model_leaves_a_redirect(folder: Path) -> None:
+    run("--redirects")
+    text = CATALOG.replace("id: gamma-net", "id: delta-net\n    aliases: [gamma-net, mine]")
+    Path("models.yaml").write_text(text, encoding="utf-8")
+    Path("docs/models/mine.md").write_text("# A page of ours\n", encoding="utf-8")
+    run("--redirects")
+    assert names() == [
+        "alpha-net.md",
+        "alpha-old/index.html",
+        "beta-net.md",
+        "delta-net.md",
+        "gamma-net/index.html",
+        "mine.md",
+    ]
+
+
+def test_the_inventory(folder: Path) -> None:
+    Path("models.yaml").write_text(RESULTS, encoding="utf-8")
+    run("--leaderboards", "--inventory", "Zoo 模型")
+    path = Path("docs/objects.inv")
+    found = read_inventory(path.read_bytes())
+    places = {(one.kind, one.name): one.uri for one in found.items}
+    assert found.project == "Zoo 模型"
+    assert places == {
+        ("modelzoo:leaderboard", "coco"): "models/datasets/coco/#datasets-coco",
+        ("std:label", "model-alpha-old"): "models/alpha-net/#model-alpha-net",
+        **{
+            (kind, f"{prefix}{name}"): f"models/{name}/#model-{name}"
+            for kind, prefix in (("modelzoo:model", ""), ("std:label", "model-"))
+            for name in ("alpha-net", "beta-net", "gamma-net")
+        },
+    }
+    foreign = Item("pkg.f", "py:function", 1, "api/#pkg.f", "pkg.f")
+    path.write_bytes(write_inventory(Inventory("Theirs", "1", (*found.items, foreign))))
+    run("--flat", "--inventory", "Zoo")
+    found = read_inventory(path.read_bytes())
+    assert found.project == "Zoo"
+    assert foreign in found.items
+    assert {one.uri for one in found.items if one.kind == "modelzoo:model"} == {
+        f"models/{name}.html#model-{name}" for name in ("alpha-net", "beta-net", "gamma-net")
+    }
+    assert "coco" not in {one.name for one in found.items}
+    path.write_bytes(b"something else")
+    assert "cannot renew docs/objects.inv" in run("--inventory", "Zoo", status=2)
+    assert path.read_bytes() == b"something else"
+    assert "not below the folder" in run("--docs", "other", "--inventory", "Zoo", status=2)
 
 
 # Zensical ----------------------------------------------------------------------------------
@@ -315,13 +412,14 @@ def test_zensical_must_watch_the_catalog(site: Path) -> None:
 
 
 def test_zensical_and_mistakes(site: Path) -> None:
-    text = "# X\n\n```{modelzoo}\n:filtr: x\n```\n"
+    text = "---\ntags: [a]\n---\n# X\n\n```{modelzoo}\n:filtr: x\n```\n\n[](model:nope)\n"
     Path("docs/x.md").write_text(text, encoding="utf-8")
     done = zensical("--strict")
     assert done.returncode != 0
-    message = "x.md:3: warning: modelzoo: :filtr: there is no such option"
+    message = "x.md:6: warning: modelzoo: :filtr: there is no such option"
     assert message in done.stderr
     done = zensical()
     assert done.returncode == 0
     assert message in done.stderr
+    assert "x.md:10: warning: there is no model “nope” in the zoo" in done.stderr
     assert "modelzoo-table" in Path("site/x/index.html").read_text(encoding="utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -10,12 +11,16 @@ from urllib.parse import unquote
 
 import pytest
 from bs4 import BeautifulSoup, Tag
+from click.testing import CliRunner
 from markdown import Markdown
 from mkdocs_project import EXAMPLES, INDEX, Site, broken_links, i18n
 from sphinx_project import Project
 
 from sphinx_modelzoo.catalog.loading import load_catalog
-from sphinx_modelzoo.cli.pages import page_texts
+from sphinx_modelzoo.cli.page_files import PageFiles
+from sphinx_modelzoo.cli.pages import command
+from sphinx_modelzoo.exports.inventory import read_inventory
+from sphinx_modelzoo.views.boards import board_datasets
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -97,7 +102,7 @@ def test_nothing_of_the_sphinx_page_is_missing(site: Path, sphinx: tuple[str, Pa
 def test_nothing_is_missing_on_disk(sphinx: tuple[str, Path]) -> None:
     language, folder = sphinx
     catalog = load_catalog(str(MODELS), EXAMPLES)
-    texts = page_texts(catalog, language, home="../index.md", root="..", edit=lambda model: "")
+    texts = PageFiles(catalog, language, home="../index.md").texts()
     md = Markdown(extensions=["tables", "fenced_code"])
     for model in ids():
         theirs = _soup(folder / f"models/{model}.html").select_one("section")
@@ -116,6 +121,69 @@ def test_nothing_is_missing_on_disk(sphinx: tuple[str, Path]) -> None:
 
 def _soup(path: Path) -> BeautifulSoup:
     return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+
+
+ZENSICAL = """\
+site_name: Zoo
+site_url: https://docs.example.org/zoo/
+docs_dir: docs
+theme: {{name: material, language: {language}}}
+watch: ["{models}"]
+markdown_extensions:
+  - tables
+  - admonition
+  - attr_list
+  - pymdownx.superfences
+  - pymdownx.arithmatex: {{generic: true}}
+  - modelzoo: {{catalog: "{models}", home: index.md, leaderboards: true}}
+"""
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_all_of_it_with_zensical(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    pytest.importorskip("zensical")
+    monkeypatch.chdir(tmp_path)
+    # Zensical serves only what is below its own folder.
+    shutil.copytree(MODELS, "models")
+    config = ZENSICAL.format(language=language, models="models")
+    (tmp_path / "mkdocs.yml").write_text(config, encoding="utf-8")
+    (tmp_path / "docs").mkdir()
+    text = f"{INDEX}\n[](model:yolov4) [](leaderboard:Cityscapes)\n"
+    (tmp_path / "docs/index.md").write_text(text, encoding="utf-8")
+    options = ["--out", "docs/models", "--home", "docs/index.md", "--language", language]
+    extra = ["--leaderboards", "--redirects", "--inventory", "Zoo"]
+    done = CliRunner().invoke(command, ["models", *options, *extra])
+    assert done.exit_code == 0, done.output
+    built = subprocess.run(
+        [sys.executable, "-m", "zensical", "build", "--strict"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert built.returncode == 0, built.stderr
+    assert "No issues found" in built.stdout + built.stderr
+    folder = tmp_path / "site"
+    assert broken_links(folder) == []
+    catalog = load_catalog("models", tmp_path)
+    assert len(catalog) >= 114
+    for model in catalog.models:
+        page = _soup(folder / f"models/{model.id}/index.html")
+        assert page.h1 is not None
+        assert page.h1.text.strip().startswith(model.name)
+        assert page.title is not None
+        assert page.title.text.startswith(model.name), page.title
+    for alias, model in catalog.old_ids.items():
+        old = (folder / f"models/{alias}/index.html").read_text(encoding="utf-8")
+        assert f"url=../{model.id}/" in old
+    items = read_inventory((folder / "objects.inv").read_bytes()).items
+    assert len([one for one in items if one.kind == "modelzoo:model"]) == len(catalog)
+    boards = [one for one in items if one.kind == "modelzoo:leaderboard"]
+    assert len(boards) == len(board_datasets(catalog)) > 0
+    for item in items:
+        path, _, place = item.uri.partition("#")
+        assert _soup(folder / path / "index.html").find(id=place) is not None, item
 
 
 def test_the_manual_builds_with_mkdocs(tmp_path: Path) -> None:

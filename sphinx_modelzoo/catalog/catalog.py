@@ -96,6 +96,11 @@ class Catalog:
                     found.setdefault(alias, model)
         return found
 
+    @property
+    def old_ids(self) -> Mapping[str, Model]:
+        """The models by their former ids, without those that are another model's id now."""
+        return {name: model for name, model in self._aliases.items() if name not in self}
+
     def __len__(self) -> int:
         return len(self.entries)
 

@@ -15,31 +15,32 @@ if TYPE_CHECKING:
     from types import FrameType
 
 
-def replace_files(texts: Mapping[Path, str]) -> None:
+def replace_files(texts: Mapping[Path, str | bytes]) -> None:
     """Write files, all of them or none.
 
     Everything is first written beside its target; only when the last one is on the disk are they
     put in place, and an interrupt (Ctrl-C) waits until that is done. Permissions and symbolic
     links are kept.
 
-    :param texts: the whole new text of every file; folders are made as needed.
+    :param texts: the whole new text of every file, or its bytes; folders are made as needed.
     :raises OSError: when something cannot be written; the targets are then untouched, except
         where putting them in place itself failed half-way.
     """
     written: dict[Path, Path] = {}
     try:
         for path, text in texts.items():
+            data = text.encode() if isinstance(text, str) else text
             target = Path(os.path.realpath(path))
             if target.is_dir():
                 raise IsADirectoryError(21, "Is a directory", str(path))
-            if _holds(target, text):
+            if _holds(target, data):
                 continue
             # The name is noted before the file exists, so that an interrupt leaves none behind.
             beside = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
             written[target] = beside
             try:
                 target.parent.mkdir(parents=True, exist_ok=True)
-                _write_beside(target, beside, text)
+                _write_beside(target, beside, data)
             except OSError as error:
                 # People know the target, not what is written beside it.
                 raise OSError(error.errno, error.strerror, str(path)) from error
@@ -52,20 +53,20 @@ def replace_files(texts: Mapping[Path, str]) -> None:
                 beside.unlink()
 
 
-def _holds(target: Path, text: str) -> bool:
-    """Whether a file has this text already; it is not touched then."""
+def _holds(target: Path, data: bytes) -> bool:
+    """Whether a file holds this already; it is not touched then."""
     try:
-        return target.read_bytes() == text.encode()
+        return target.read_bytes() == data
     except OSError:
         return False
 
 
-def _write_beside(target: Path, beside: Path, text: str) -> None:
+def _write_beside(target: Path, beside: Path, data: bytes) -> None:
     if target.exists() and not os.access(target, os.W_OK):
         # A folder that can be written would let a read-only file be replaced.
         raise PermissionError(13, "Permission denied", str(target))
-    with beside.open("w", encoding="utf-8", newline="\n") as stream:
-        stream.write(text)
+    with beside.open("wb") as stream:
+        stream.write(data)
         stream.flush()
         os.fsync(stream.fileno())
     if target.exists():

@@ -132,7 +132,7 @@ def selected_models(catalog: Catalog, options: TableOptions) -> tuple[Model, ...
     return tuple(found.values())
 
 
-def write_files(texts: Mapping[Path, str]) -> None:
+def write_files(texts: Mapping[Path, str | bytes]) -> None:
     """Write files, all or none; end the command where that cannot be done."""
     from sphinx_modelzoo.catalog.files import replace_files
 

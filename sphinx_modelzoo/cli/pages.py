@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-import posixpath
-import re
-from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,10 +11,9 @@ import click
 from sphinx_modelzoo.cli.common import fail, open_catalog, write_files
 
 if TYPE_CHECKING:
-    from sphinx_modelzoo.catalog.catalog import Catalog
+    from collections.abc import Iterable
 
-_MARK = "<!-- modelzoo {digest}: made from the catalog; an edited page is not made again -->\n"
-_MARKED = re.compile(r"<!-- modelzoo (?P<digest>[0-9a-f]{32}): [^\n]*-->\n?\Z")
+    from sphinx_modelzoo.catalog.catalog import Catalog
 
 
 @click.command("pages")
@@ -52,6 +47,25 @@ _MARKED = re.compile(r"<!-- modelzoo (?P<digest>[0-9a-f]{32}): [^\n]*-->\n?\Z")
     default="",
     help="Where an entry is edited, with {file}, {line} and {id} in it.",
 )
+@click.option(
+    "--leaderboards", is_flag=True, help="Make a page for every dataset's leaderboards, too."
+)
+@click.option(
+    "--redirects", is_flag=True, help="Let the addresses of old ids lead to the models' pages."
+)
+@click.option(
+    "--inventory",
+    metavar="NAME",
+    default="",
+    help="Write objects.inv into the folder of the documents, for other sites' references; NAME "
+    "is this site's.",
+)
+@click.option(
+    "--flat",
+    is_flag=True,
+    help="The site's addresses are models/yolov4.html, not models/yolov4/, as with "
+    "use_directory_urls: false.",
+)
 def command(
     catalog: tuple[str, ...],
     out: Path,
@@ -60,6 +74,10 @@ def command(
     home: str,
     docs: Path | None,
     edit_url: str,
+    leaderboards: bool,
+    redirects: bool,
+    inventory: str,
+    flat: bool,
 ) -> None:
     """Write a page for every model, for Zensical, GitHub or any tool that reads Markdown.
 
@@ -67,6 +85,7 @@ def command(
     overwritten or removed.
     """
     from sphinx_modelzoo.catalog.languages import normalize_language
+    from sphinx_modelzoo.cli.page_files import PageFiles, plan
 
     try:
         language = normalize_language(language)
@@ -76,21 +95,37 @@ def command(
     except LookupError:
         message = "only {file}, {line} and {id} can stand in braces"
         raise click.BadParameter(message, param_hint="--edit-url") from None
+    place = _way(out, docs or out.parent)
+    if inventory and place.startswith(".."):
+        message = f"{out} is not below the folder of the documents, {docs}"
+        raise click.BadParameter(message, param_hint="--inventory")
     zoo = open_catalog(catalog)
-    texts = page_texts(
+    files = PageFiles(
         zoo,
         language,
         home=_way(Path(home), out) if home else "",
         root=_way(docs, out) if docs else "..",
         edit=lambda model_id: _edit_url(zoo, edit_url, model_id),
+        leaderboards=leaderboards,
+        folders=not flat,
     )
+    texts = files.texts()
+    if redirects:
+        # A page of the project's own at that address is no old one.
+        stale = plan(out, texts)[1]
+        own = {path.stem for path in out.glob("*.md") if path not in stale}
+        texts |= {name: text for name, text in files.redirects().items() if _alias(name) not in own}
     wanted, stale, kept = plan(out, texts)
-    write_files(wanted)
-    try:
-        for path in stale:
-            path.unlink()
-    except OSError as error:
-        fail(f"cannot remove {error.filename}: {error.strerror}")
+    lists: dict[Path, bytes] = {}
+    if inventory:
+        path = (docs or out.parent) / "objects.inv"
+        try:
+            old = path.read_bytes() if path.is_file() else b""
+            lists[path] = files.inventory(old, inventory, place)
+        except (OSError, ValueError) as error:
+            fail(f"cannot renew {path}: {getattr(error, 'strerror', None) or error}")
+    write_files({**wanted, **lists})
+    _remove(stale, out)
     for path in kept:
         click.echo(f"Warning: {path} was written or edited by hand; it stays", err=True)
     click.echo(
@@ -99,82 +134,20 @@ def command(
     )
 
 
-def page_texts(
-    catalog: Catalog,
-    language: str,
-    *,
-    home: str,
-    root: str,
-    edit: Callable[[str], str],
-) -> dict[str, str]:
-    """The text of every page by the name of its file.
-
-    :param home: the way from a page to the table.
-    :param root: the way from a page to the folder that relative links start from.
-    """
-    from sphinx_modelzoo.render.markdown import MarkdownRenderer
-    from sphinx_modelzoo.views.labels import labels
-    from sphinx_modelzoo.views.page import build_page
-
-    def link(model_id: str, fragment: str) -> str | None:
-        if model_id not in catalog:
-            return None
-        return f"{model_id}.md#{fragment}" if fragment else f"{model_id}.md"
-
-    def url(address: str) -> str:
-        if ":" in address.partition("/")[0] or address.startswith(("#", "/")):
-            return address
-        return posixpath.normpath(f"{root}/{address}")
-
-    renderer = MarkdownRenderer(link, labels(language), url=url)
-    found: dict[str, str] = {}
-    for model in catalog.models:
-        page = build_page(catalog, model, language)
-        text = renderer.page(page, home=home, edit=edit(model.id))
-        found[f"{model.id}.md"] = f"{text}\n{_MARK.format(digest=_digest(text))}"
-    return found
-
-
-def plan(folder: Path, texts: Mapping[str, str]) -> tuple[dict[Path, str], list[Path], list[Path]]:
-    """What is to be done in the folder.
-
-    :returns: the files to write, those to remove, and those that a person has written.
-    """
-    wanted: dict[Path, str] = {}
-    stale: list[Path] = []
-    kept: list[Path] = []
-    for path in sorted(folder.glob("*.md")):
-        new = texts.get(path.name)
-        old = _read(path)
-        if new is not None and old == new:
-            continue
-        if _is_ours(old):
-            if new is None:
-                stale.append(path)
-            else:
-                wanted[path] = new
-        elif new is not None or _MARKED.search(old):
-            kept.append(path)
-    there = {path.name for path in folder.glob("*.md")}
-    wanted |= {folder / name: text for name, text in texts.items() if name not in there}
-    return wanted, stale, kept
-
-
-def _read(path: Path) -> str:
+def _remove(stale: Iterable[Path], folder: Path) -> None:
+    """Remove files, and the folders that they leave empty."""
     try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        return ""
+        for path in stale:
+            path.unlink()
+            if path.parent != folder and not any(path.parent.iterdir()):
+                path.parent.rmdir()
+    except OSError as error:
+        fail(f"cannot remove {error.filename}: {error.strerror}")
 
 
-def _is_ours(text: str) -> bool:
-    """Whether a page is as it was made."""
-    mark = _MARKED.search(text)
-    return mark is not None and mark["digest"] == _digest(text[: mark.start()].removesuffix("\n"))
-
-
-def _digest(text: str) -> str:
-    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+def _alias(name: str) -> str:
+    """The old id that a redirecting page is for."""
+    return name.partition("/")[0].removesuffix(".html")
 
 
 def _way(target: Path, folder: Path) -> str:

@@ -54,9 +54,12 @@ def zoo_items(catalog: Catalog, language: str, uri: Callable[[str], str | None])
             continue
         address = f"{page}#model-{model.id}"
         items.append(Item(model.id, MODEL, 1, address, model.name))
-        old = (name for name in model.aliases if catalog.resolve(name) is model)
-        labels = (f"model-{name}" for name in (model.id, *old))
-        items += [Item(label, _LABEL, -1, address, model.name) for label in labels]
+        items.append(Item(f"model-{model.id}", _LABEL, -1, address, model.name))
+    for alias, model in catalog.old_ids.items():
+        page = uri(model.id)
+        if page is not None:
+            address = f"{page}#model-{model.id}"
+            items.append(Item(f"model-{alias}", _LABEL, -1, address, model.name))
     for board, dataset in board_datasets(catalog).items():
         page = uri(board)
         if page is not None:
@@ -113,14 +116,17 @@ def merged(inventory: Inventory, items: Iterable[Item]) -> Inventory:
     return inventory._replace(items=tuple(found.values()))
 
 
-def renewed(data: bytes, items: Iterable[Item]) -> bytes:
+def renewed(data: bytes, items: Iterable[Item], project: str = "") -> bytes:
     """An inventory with the zoo as it is now; what others have written into it stays.
 
+    :param data: what the file holds; nothing where there is none yet.
+    :param project: the name of the site, where it is to be another one than in the file.
     :raises ValueError: when it is no inventory of version 2.
     """
-    inventory = read_inventory(data)
+    inventory = read_inventory(data) if data else Inventory(project, "", ())
     others = tuple(item for item in inventory.items if not _ours(item))
-    return write_inventory(merged(inventory._replace(items=others), items))
+    inventory = Inventory(project or inventory.project, inventory.version, others)
+    return write_inventory(merged(inventory, items))
 
 
 def _ours(item: Item) -> bool:

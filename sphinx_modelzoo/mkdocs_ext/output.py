@@ -5,14 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_modelzoo.catalog.fields import ID
-from sphinx_modelzoo.exports.inventory import (
-    Inventory,
-    Item,
-    renewed,
-    write_inventory,
-    zoo_items,
-)
+from sphinx_modelzoo.exports.inventory import renewed, zoo_items
 from sphinx_modelzoo.mkdocs_ext.pages import redirect_place
 from sphinx_modelzoo.render.frame import redirect_page
 
@@ -22,6 +15,7 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import File
 
+    from sphinx_modelzoo.exports.inventory import Item
     from sphinx_modelzoo.mkdocs_ext.pages import Languages
     from sphinx_modelzoo.mkdocs_ext.zoo import Zoo
 
@@ -63,20 +57,19 @@ def _write(path: Path, config: MkDocsConfig, items: list[Item]) -> None:
         return
     old = path.read_bytes() if path.is_file() else b""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(renewed(old or write_inventory(Inventory(config.site_name, "", ())), items))
+    path.write_bytes(renewed(old, items, "" if old else config.site_name))
 
 
 def write_redirects(zoo: Zoo, files: Mapping[str, File], config: MkDocsConfig) -> None:
     """Let the addresses of old ids lead to the models' pages."""
-    for model in zoo.catalog.models:
+    for alias, model in zoo.catalog.old_ids.items():
         file = files.get(model.id)
-        for alias in model.aliases:
-            if file is None or not ID.match(alias) or alias in zoo.catalog:
-                continue
-            place, address = redirect_place(file, model.id, alias)
-            path = Path(config.site_dir) / place
-            if path.is_file() and "http-equiv" not in path.read_text(encoding="utf-8")[:400]:
-                continue  # a page of the project's own
-            path.parent.mkdir(parents=True, exist_ok=True)
-            page = redirect_page(address, model.name, zoo.language)
-            path.write_text(page, encoding="utf-8", newline="\n")
+        if file is None:
+            continue
+        place, address = redirect_place(file, model.id, alias)
+        path = Path(config.site_dir) / place
+        if path.is_file() and "http-equiv" not in path.read_text(encoding="utf-8")[:400]:
+            continue  # a page of the project's own
+        path.parent.mkdir(parents=True, exist_ok=True)
+        page = redirect_page(address, model.name, zoo.language)
+        path.write_text(page, encoding="utf-8", newline="\n")

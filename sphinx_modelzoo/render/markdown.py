@@ -102,7 +102,7 @@ class MarkdownRenderer:
         self._url = url
 
     def page(self, page: Page, *, home: str = "", edit: str = "") -> str:
-        """A model's page as a document.
+        """A page of the zoo as a document; a leaderboard's is one too.
 
         :param home: the address of the table, where there is one.
         :param edit: the address where the entry is edited.
@@ -113,7 +113,10 @@ class MarkdownRenderer:
             self._way(self._labels("Next"), page.next),
             f"[{text(page.edit_label)}]({address(edit)})" if edit else "",
         ]
-        parts = [f"# {line_start(text(page.title))}", *self.blocks(page.blocks)]
+        # Other sites know a model by this anchor, whatever the title becomes.
+        place = page.model.replace("/", "-") if "/" in page.model else f"model-{page.model}"
+        title = f'# <a id="{escape(place)}"></a>{line_start(text(page.title))}'
+        parts = [title, *self.blocks(page.blocks)]
         line = " · ".join(filter(None, ways))
         if line:
             parts += ["***", line]

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 
-from sphinx_modelzoo.catalog.fields import ID
 from sphinx_modelzoo.catalog.languages import html_language
 from sphinx_modelzoo.render.frame import redirect_page
 from sphinx_modelzoo.render.interactive import SCRIPTS, asset
@@ -138,13 +137,10 @@ def redirects(app: Sphinx) -> dict[str, tuple[str, str]]:
         return {}
     domain = zoo(app.env)
     found: dict[str, tuple[str, str]] = {}
-    for model in domain.catalog.models:
-        target = domain.page_of(model.id)
-        for alias in model.aliases:
-            docname = domain.settings.docname(alias)
-            taken = alias in domain.catalog or docname in app.env.found_docs
-            if target and ID.match(alias) and not taken:
-                found[docname] = (target, model.name)
+    for alias, model in domain.catalog.old_ids.items():
+        target, docname = domain.page_of(model.id), domain.settings.docname(alias)
+        if target and docname not in app.env.found_docs:
+            found[docname] = (target, model.name)
     return found
 
 

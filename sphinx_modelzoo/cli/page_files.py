@@ -1,0 +1,188 @@
+"""What ``modelzoo pages`` writes: the files' texts, and what becomes of those that are there."""
+
+from __future__ import annotations
+
+import hashlib
+import posixpath
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sphinx_modelzoo.exports.inventory import renewed, zoo_items
+from sphinx_modelzoo.render.frame import redirect_page
+from sphinx_modelzoo.render.markdown import MarkdownRenderer
+from sphinx_modelzoo.views.boards import FOLDER, board_datasets, build_board
+from sphinx_modelzoo.views.content import ModelLink, Page, Section, Words
+from sphinx_modelzoo.views.directives import DIRECTIVES, LEADERBOARD
+from sphinx_modelzoo.views.labels import labels
+from sphinx_modelzoo.views.page import build_page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from sphinx_modelzoo.catalog.catalog import Catalog
+    from sphinx_modelzoo.views.boards import BoardPage
+
+_MARK = "<!-- modelzoo {digest}: made from the catalog; an edited page is not made again -->\n"
+_MARKED = re.compile(r"<!-- modelzoo (?P<digest>[0-9a-f]{32}): [^\n]*-->\n?\Z")
+
+
+@dataclass(frozen=True)
+class PageFiles:
+    """How the pages of a catalog are made.
+
+    ``home`` is the way from a model's page to the table, ``root`` that to the folder which
+    relative links of the catalog start from; ``edit`` gives the address where an entry is edited;
+    ``leaderboards`` says whether there are pages of them, ``folders`` whether the tool that makes
+    a site of the pages gives each a folder of its own, ``models/yolov4/``.
+    """
+
+    catalog: Catalog
+    language: str = "en"
+    home: str = ""
+    root: str = ".."
+    edit: Callable[[str], str] = lambda model: ""
+    leaderboards: bool = False
+    folders: bool = True
+
+    def texts(self) -> dict[str, str]:
+        """The text of every page by the name of its file."""
+        renderer = self._renderer("")
+        found: dict[str, str] = {}
+        for model in self.catalog.models:
+            page = build_page(self.catalog, model, self.language)
+            text = renderer.page(page, home=self.home, edit=self.edit(model.id))
+            found[f"{model.id}.md"] = _marked(text)
+        renderer = self._renderer(f"{FOLDER}/")
+        home = posixpath.normpath(f"../{self.home}") if self.home else ""
+        for page in self._board_pages():
+            found[f"{page.model}.md"] = _marked(renderer.page(page, home=home))
+        return found
+
+    def redirects(self) -> dict[str, str]:
+        """By the name of its file, the page at the address of each old id."""
+        found: dict[str, str] = {}
+        for alias, model in self.catalog.old_ids.items():
+            name, address = f"{alias}.html", f"{model.id}.html"
+            if self.folders:
+                name, address = f"{alias}/index.html", f"../{model.id}/"
+            found[name] = _marked(redirect_page(address, model.name, self.language))
+        return found
+
+    def inventory(self, old: bytes, project: str, folder: str) -> bytes:
+        """``objects.inv`` of the site.
+
+        :param old: the file that is there, if any; what others have written into it stays.
+        :param folder: the way from the folder of the documents to that of the pages.
+        :raises ValueError: when the old one is no inventory.
+        """
+        place = "" if folder == "." else f"{folder}/"
+
+        def uri(page: str) -> str | None:
+            if "/" in page and not self.leaderboards:
+                return None
+            return f"{place}{page}/" if self.folders else f"{place}{page}.html"
+
+        items = zoo_items(self.catalog, self.language, uri)
+        return renewed(old, items, project)
+
+    def _renderer(self, folder: str) -> MarkdownRenderer:
+        """What writes the pages of a folder below that of the models."""
+        up = "../" if folder else ""
+
+        def link(page: str, fragment: str) -> str | None:
+            known = self.leaderboards if "/" in page else page in self.catalog
+            if not known:
+                return None
+            beside = bool(folder) and page.startswith(folder)
+            path = page.removeprefix(folder) if beside else f"{up}{page}"
+            return f"{path}.md#{fragment}" if fragment else f"{path}.md"
+
+        def url(address: str) -> str:
+            if ":" in address.partition("/")[0] or address.startswith(("#", "/")):
+                return address
+            return posixpath.normpath(f"{up}{self.root}/{address}")
+
+        return MarkdownRenderer(link, labels(self.language), url=url)
+
+    def _board_pages(self) -> list[Page]:
+        if not self.leaderboards:
+            return []
+        datasets = board_datasets(self.catalog).values()
+        boards = [build_board(self.catalog, dataset, self.language) for dataset in datasets]
+        pages = []
+        for place, board in enumerate(boards):
+            before = boards[place - 1] if place else None
+            after = boards[place + 1] if place + 1 < len(boards) else None
+            pages.append(self._board_page(board, before, after))
+        return pages
+
+    def _board_page(
+        self, board: BoardPage, before: BoardPage | None, after: BoardPage | None
+    ) -> Page:
+        view = DIRECTIVES[LEADERBOARD].view
+        sections = tuple(
+            Section(one.key, one.title, view(self.catalog, one.options, self.language))
+            for one in board.sections
+        )
+        return Page(
+            board.board,
+            board.title,
+            sections,
+            board.names,
+            previous=ModelLink(Words(before.title), before.board) if before else None,
+            next=ModelLink(Words(after.title), after.board) if after else None,
+            zoo_label=board.zoo_label,
+        )
+
+
+def plan(folder: Path, texts: Mapping[str, str]) -> tuple[dict[Path, str], list[Path], list[Path]]:
+    """What is to be done in the folder of the pages.
+
+    :returns: the files to write, those to remove, and those that a person has written.
+    """
+    there = {
+        path
+        for pattern in ("*.md", f"{FOLDER}/*.md", "*.html", "*/index.html")
+        for path in folder.glob(pattern)
+    }
+    wanted: dict[Path, str] = {}
+    stale: list[Path] = []
+    kept: list[Path] = []
+    for path in sorted(there):
+        new = texts.get(path.relative_to(folder).as_posix())
+        old = _read(path)
+        if new is not None and old == new:
+            continue
+        if _is_ours(old):
+            if new is None:
+                stale.append(path)
+            else:
+                wanted[path] = new
+        elif new is not None or _MARKED.search(old):
+            kept.append(path)
+    new_files = {folder / name: text for name, text in texts.items()}
+    wanted |= {path: text for path, text in new_files.items() if path not in there}
+    return wanted, stale, kept
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+def _is_ours(text: str) -> bool:
+    """Whether a page is as it was made."""
+    mark = _MARKED.search(text)
+    return mark is not None and mark["digest"] == _digest(text[: mark.start()].removesuffix("\n"))
+
+
+def _marked(text: str) -> str:
+    return f"{text}\n{_MARK.format(digest=_digest(text))}"
+
+
+def _digest(text: str) -> str:
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
