@@ -237,6 +237,8 @@ def test_wrong_use(folder: Path) -> None:
 def test_edit_links_and_relative_ones(folder: Path) -> None:
     catalog = CATALOG + "    images: [{src: img/g.png, alt: G}]\n"
     Path("models.yaml").write_text(catalog, encoding="utf-8")
+    Path("docs/img").mkdir(parents=True)
+    Path("docs/img/g.png").touch()
     run("--edit-url", "https://e.org/{file}#L{line}", "--docs", "docs")
     page = Path("docs/models/gamma-net.md").read_text(encoding="utf-8")
     assert re.search(r"\[Edit this entry\]\(https://e\.org/models\.yaml#L\d+\)", page)

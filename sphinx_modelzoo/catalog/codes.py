@@ -225,6 +225,16 @@ _TABLES = {
         "The page of a model would have the name of one of the project's own documents.",
         "Change the id, move the document, or put the pages into another folder.",
     ),
+    "picture.missing": (
+        "warning",
+        "The documentation has no file where an entry says that a picture is.",
+        "Correct the path, which starts at the documentation's source folder, or add the file.",
+    ),
+    "picture.outside": (
+        "warning",
+        "The path of a picture leads out of the documentation's source folder.",
+        "Put the picture into the source folder; a page could show any file of the machine.",
+    ),
     "sort.syntax": (
         "warning",
         "A sort order names a field that there is not.",

@@ -192,23 +192,23 @@ def _canonical(model: Model, tasks: Vocabulary) -> Model:
 
     def results(old: Sequence[Any]) -> tuple[Any, ...]:
         return tuple(
-            _changed(result, task=id_of(result.task)) if result.task else result for result in old
+            changed(result, task=id_of(result.task)) if result.task else result for result in old
         )
 
-    changed: Model = _changed(
+    canonical: Model = changed(
         model,
         tasks=tuple(dict.fromkeys(map(id_of, model.tasks))),
         results=results(model.results),
         variants=tuple(
-            _changed(variant, results=results(variant.results)) for variant in model.variants
+            changed(variant, results=results(variant.results)) for variant in model.variants
         ),
     )
-    return changed
+    return canonical
 
 
-def _changed(record: Any, **changes: Any) -> Any:
+def changed(record: Any, **changes: Any) -> Any:
     """A copy with other values, which are sound: ``replace`` would validate everything again."""
-    changed = copy.copy(record)
+    made = copy.copy(record)
     for name, value in changes.items():
-        object.__setattr__(changed, name, value)
-    return changed
+        object.__setattr__(made, name, value)
+    return made

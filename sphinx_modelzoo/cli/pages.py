@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sphinx_modelzoo.cli.common import fail, open_catalog, write_files
+from sphinx_modelzoo.cli.common import fail, open_catalog, say_problems, write_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -85,6 +85,7 @@ def command(
     overwritten or removed.
     """
     from sphinx_modelzoo.catalog.languages import normalize_language
+    from sphinx_modelzoo.checks.pictures import has_file, with_usable_pictures
     from sphinx_modelzoo.cli.page_files import PageFiles, plan
 
     try:
@@ -100,6 +101,10 @@ def command(
         message = f"{out} is not below the folder of the documents, {docs}"
         raise click.BadParameter(message, param_hint="--inventory")
     zoo = open_catalog(catalog)
+    folder = docs or out.parent
+    shown = with_usable_pictures(zoo, Path.cwd(), lambda path: has_file(path, folder))
+    say_problems(shown.problems[len(zoo.problems) :])
+    zoo = shown
     files = PageFiles(
         zoo,
         language,

@@ -10,6 +10,7 @@ from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 
 from sphinx_modelzoo.catalog.languages import normalize_language
 from sphinx_modelzoo.catalog.loading import load_catalog
+from sphinx_modelzoo.checks.pictures import has_file, with_usable_pictures
 from sphinx_modelzoo.mkdocs_ext.config import ModelzooConfig
 from sphinx_modelzoo.mkdocs_ext.extension import ModelzooExtension
 from sphinx_modelzoo.mkdocs_ext.interactive import (
@@ -126,6 +127,15 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
         zoo.interactive = self.config.interactive
         zoo.compare = compare_name(zoo.language)
         self._data = {}
+        docs = Path(config.docs_dir)
+        zoo.catalog = with_usable_pictures(
+            zoo.catalog,
+            _root(config),
+            # Another plugin may have made the file.
+            lambda path: has_file(path, docs) or files.get_file_from_path(path) is not None,
+        )
+        for problem in zoo.catalog.problems:  # each is told once
+            self.reporter.tell(problem)
         zoo.home = self.config.home or find_home(files, self._models, languages)
         self._files = fill_pages(files, self._models, NAME)
         for model_id, file in self._files.items():

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sphinx_modelzoo.catalog.languages import normalize_language
 from sphinx_modelzoo.catalog.loading import find_sources, load_catalog
 from sphinx_modelzoo.catalog.problems import CatalogError, Problem
+from sphinx_modelzoo.checks.pictures import has_file, with_usable_pictures
 from sphinx_modelzoo.mkdocs_ext.views import boards
 from sphinx_modelzoo.mkdocs_ext.zoo import Host, Zoo
 from sphinx_modelzoo.render.interactive import SCRIPT, asset
@@ -138,7 +139,8 @@ def _zoo(options: Mapping[str, Any], config: Mapping[str, Any]) -> tuple[Zoo, li
     root = Path(options["root"] or config.get("root_dir") or ".").absolute()
     paths, _ = find_sources([one for one in patterns if one], root)
     stamps = tuple((str(path), *_stamp(path)) for path in paths)
-    catalog = _catalog(tuple(one for one in patterns if one), root, stamps)
+    docs = Path(config.get("root_dir") or ".", config["docs_dir"]) if "docs_dir" in config else None
+    catalog = _catalog(tuple(one for one in patterns if one), root, docs, stamps)
     theme = config.get("theme") or {}
     language = options["language"] or theme.get("language") or "en"
     zoo = Zoo(
@@ -161,6 +163,11 @@ def _stamp(path: Path) -> tuple[int, int]:
 
 
 @functools.lru_cache(maxsize=4)
-def _catalog(patterns: tuple[str, ...], root: Path, stamps: tuple[object, ...]) -> Catalog:
+def _catalog(
+    patterns: tuple[str, ...], root: Path, docs: Path | None, stamps: tuple[object, ...]
+) -> Catalog:
     """A catalog; such a tool makes a new renderer per page, and cannot keep it for us."""
-    return load_catalog(patterns, root)
+    catalog = load_catalog(patterns, root)
+    if docs is None:
+        return catalog
+    return with_usable_pictures(catalog, root, lambda path: has_file(path, docs))

@@ -13,6 +13,7 @@ import sphinx_modelzoo
 from sphinx_modelzoo.catalog.collector import paused_collector
 from sphinx_modelzoo.catalog.loading import load_catalog
 from sphinx_modelzoo.catalog.problems import Problem
+from sphinx_modelzoo.checks.pictures import with_usable_pictures
 from sphinx_modelzoo.sphinx_ext.boards import board_digests
 from sphinx_modelzoo.sphinx_ext.domain import zoo
 from sphinx_modelzoo.sphinx_ext.html import (
@@ -73,8 +74,10 @@ class Build:
         domain.settings = settings
         domain.grids.clear()
         if settings.catalog:
-            domain.catalog = load_catalog(
-                settings.catalog, Path(app.srcdir), cache=catalog_cache(app)
+            source = Path(app.srcdir)
+            catalog = load_catalog(settings.catalog, source, cache=catalog_cache(app))
+            domain.catalog = with_usable_pictures(
+                catalog, source, lambda path: (source / path.lstrip("/")).is_file()
             )
         problems += domain.catalog.problems
         self.key = digest(sphinx_modelzoo.__version__, settings.language, domain.catalog.digest)
