@@ -24,7 +24,7 @@ from sphinx_modelzoo.render.interactive import (
     json_text,
     settings,
 )
-from sphinx_modelzoo.views.compare import build_comparison, part_of
+from sphinx_modelzoo.views.compare import Comparison, part_of
 from sphinx_modelzoo.views.content import Grid
 from sphinx_modelzoo.views.facets import FACETS
 from sphinx_modelzoo.views.grouping import GROUPINGS
@@ -146,27 +146,31 @@ def test_a_small_table_is_not_cut(many: Catalog) -> None:
 
 def test_what_models_are_compared_by(tmp_path: Path) -> None:
     catalog = loaded(tmp_path, CATALOG)
-    comparison = build_comparison(catalog, "zh")
-    assert set(comparison.entries) == {"alpha-net", "beta-net", "beta-net/beta-s", "gamma-net"}
-    alpha = comparison.entries["alpha-net"]
+    comparison = Comparison(catalog, "zh")
+    entries = comparison.part(0)
+    assert set(entries) == {"alpha-net", "beta-net", "beta-net/beta-s", "gamma-net"}
+    alpha = entries["alpha-net"]
     assert alpha["facts"]["tasks"] == "目标检测"
     assert alpha["figures"] == [("COCO", "mAP", "41.5%", 41.5, 1, "输入尺寸：416x416")]
-    assert comparison.entries["beta-net/beta-s"]["facts"]["params"] == "5M"
-    (name, text), *none = compare_files(comparison).items()
-    assert (name, none) == ("modelzoo-data/compare.js", [])
-    data = data_of(text)
+    assert entries["beta-net/beta-s"]["facts"]["params"] == "5M"
+    ((name, (models, text)),) = compare_files(comparison).items()
+    assert (name, list(models)) == ("modelzoo-data/compare.js", list(catalog.models))
+    data = data_of(text())
     assert data["chunks"] == 1
     assert data["facts"]["license"] == "许可证"
     assert data["entries"]["beta-net"]["name"] == "BetaNet"
 
 
 def test_many_models_are_compared_in_parts(many: Catalog) -> None:
-    files = compare_files(build_comparison(many, "en"))
+    files = compare_files(Comparison(many, "en"))
     assert list(files) == [f"modelzoo-data/compare{n}.js" for n in ("", "-0", "-1")]
-    assert data_of(files["modelzoo-data/compare.js"])["entries"] == {}
-    parts = [data_of(text) for text in list(files.values())[1:]]
+    (none, head), *rest = files.values()
+    assert none == ()
+    assert data_of(head())["entries"] == {}
+    parts = [data_of(text()) for _, text in rest]
     assert sum(map(len, parts)) == 1200
     assert all(part_of(key, 2) == number for number, part in enumerate(parts) for key in part)
+    assert [[m.id for m in models] for models, _ in rest] == [list(part) for part in parts]
 
 
 def test_scripts_and_style_sheet_are_small() -> None:
@@ -240,6 +244,32 @@ def test_files_beside_the_page_follow_its_tables(
     project.build()
     assert data() == []
     assert_same_tree(outdir, project.build(to="fresh-again").outdir)
+
+
+def test_only_the_part_of_an_edited_model_is_compared_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sphinx_modelzoo.views.compare._PART", 10)
+    project = Project(tmp_path, {"index.rst": INDEX}, catalog=many_entries(30))
+    outdir = project.build().outdir
+    folder = outdir / "_static" / "modelzoo-data"
+    names = ["compare-0.js", "compare-1.js", "compare-2.js", "compare.js"]
+    assert sorted(path.name for path in folder.glob("compare*")) == names
+    made: list[int] = []
+    make = Comparison.part
+    monkeypatch.setattr(Comparison, "part", lambda self, n: made.append(n) or make(self, n))
+    project.build()
+    assert made == []
+    project.edit("models.yaml", "name: M7,", "name: Seven,")
+    project.build()
+    assert made == [part_of("m-7", 3)]
+    (folder / "compare-0.js").unlink()
+    project.build()
+    assert made == [part_of("m-7", 3), 0]
+    # Fewer parts: others than before, and some are gone.
+    project.write("models.yaml", many_entries(15))
+    project.build()
+    assert_same_tree(outdir, project.build(to="fresh").outdir)
 
 
 # In MkDocs -----------------------------------------------------------------------------------

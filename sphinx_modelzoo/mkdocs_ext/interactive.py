@@ -15,7 +15,7 @@ from sphinx_modelzoo.render.interactive import (
     compare_files,
     cut_table,
 )
-from sphinx_modelzoo.views.compare import build_comparison
+from sphinx_modelzoo.views.compare import Comparison
 from sphinx_modelzoo.views.labels import labels
 
 if TYPE_CHECKING:
@@ -66,9 +66,9 @@ def cut_tables(html: str, file: File, language: str) -> tuple[str, dict[str, str
 def write_scripts(zoo: Zoo, tables: Mapping[str, str], config: MkDocsConfig) -> None:
     """Write the scripts and their data into the site."""
     folder = Path(config.site_dir) / _FOLDER
-    comparison = build_comparison(zoo.catalog, zoo.language)
+    compared = compare_files(Comparison(zoo.catalog, zoo.language), compare_name(zoo.language))
     files = {name: asset(name).decode() for name in SCRIPTS}
-    files |= {**tables, **compare_files(comparison, compare_name(zoo.language))}
+    files |= {**tables, **{name: text() for name, (_, text) in compared.items()}}
     for name, text in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sphinx_modelzoo.views.labels import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
+    from sphinx_modelzoo.catalog.model import Model
     from sphinx_modelzoo.views.compare import Comparison
     from sphinx_modelzoo.views.content import Grid
 
@@ -82,7 +83,10 @@ LABELS: Mapping[str, str] = {
 _AUTHORS = re.compile(r"^\s*(?://.*|/\*\*.*\*/)?\n?|^ +| // [\w ,:;'-]+$", re.MULTILINE)
 _ROW = re.compile(r"<tr\b([^>]*)>(.*?)</tr>\s*", re.DOTALL)
 _BODY = re.compile(r"<tbody\b[^>]*>(.*?)</tbody>\s*", re.DOTALL)
-_CELL = re.compile(r"<(t[dh])\b([^>]*)>(.*?)</\1>", re.DOTALL)
+_CELL = re.compile(r"<t[dh]\b([^>]*)>(.*?)</t[dh]>", re.DOTALL)
+_MODEL, _FACETS, _SORT = (
+    re.compile(rf'\bdata-{name}="([^"]*)"') for name in ("model", "facets", "sort")
+)
 _LINK = re.compile(r'<a class="modelzoo-link" href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 
@@ -186,14 +190,14 @@ def cut_table(html: str, name: str, words: Callable[[str], str]) -> Cut | None:
 def _row_data(row: re.Match[str]) -> list[Any]:
     """A row: the model, its facets, then the cells: HTML, or what it sorts by and HTML."""
     cells: list[Any] = []
-    for cell in _CELL.finditer(row[2]):
-        sort = _attribute(cell[2], "data-sort")
-        cells.append(cell[3] if sort is None else [sort, cell[3]])
-    return [_attribute(row[1], "data-model") or "", _attribute(row[1], "data-facets") or "", *cells]
+    for tag, html in _CELL.findall(row[2]):
+        sort = _value(_SORT, tag)
+        cells.append(html if sort is None else [sort, html])
+    return [_value(_MODEL, row[1]) or "", _value(_FACETS, row[1]) or "", *cells]
 
 
-def _attribute(tag: str, name: str) -> str | None:
-    found = re.search(rf'\b{name}="([^"]*)"', tag)
+def _value(attribute: re.Pattern[str], tag: str) -> str | None:
+    found = attribute.search(tag)
     return unescape(found[1]) if found else None
 
 
@@ -221,16 +225,30 @@ def data_file(name: str, value: Any) -> str:
     return f"(self.modelzooData??={{}})[{json_text(name)}]=String.raw`{text}`\n"
 
 
-def compare_files(comparison: Comparison, name: str = COMPARE) -> dict[str, str]:
+def compare_files(
+    comparison: Comparison, name: str = COMPARE
+) -> dict[str, tuple[Sequence[Model], Callable[[], str]]]:
     """The files with what models are compared by; their names are relative to the script.
 
     The first says how many more there are: a page that compares six models of ten thousand
     loads what it needs.
+
+    :returns: by name, the models that a file is about, and what makes its text.
     """
-    parts = comparison.parts()
-    head: dict[str, Any] = {"facts": comparison.facts, "chunks": len(parts)}
-    if len(parts) == 1:
-        return {name: data_file(name, {**head, "entries": parts[0]})}
-    names = [name.replace(".js", f"-{number}.js") for number in range(len(parts))]
-    files = {each: data_file(each, part) for each, part in zip(names, parts, strict=True)}
-    return {name: data_file(name, {**head, "entries": {}}), **files}
+    count = len(comparison.members)
+    head: dict[str, Any] = {"facts": comparison.facts, "chunks": count}
+    if count == 1:
+        members = comparison.members[0]
+        return {name: (members, lambda: data_file(name, {**head, "entries": comparison.part(0)}))}
+
+    def part(address: str, number: int) -> Callable[[], str]:
+        return lambda: data_file(address, comparison.part(number))
+
+    names = [name.replace(".js", f"-{number}.js") for number in range(count)]
+    return {
+        name: ((), lambda: data_file(name, {**head, "entries": {}})),
+        **{
+            each: (comparison.members[number], part(each, number))
+            for number, each in enumerate(names)
+        },
+    }

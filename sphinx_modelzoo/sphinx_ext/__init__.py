@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import sphinx_modelzoo
+from sphinx_modelzoo.catalog.collector import calm_collector
 from sphinx_modelzoo.sphinx_ext.boards import ModelzooBoardDirective
 from sphinx_modelzoo.sphinx_ext.builds import Builds
 from sphinx_modelzoo.sphinx_ext.directives import ModelzooDirective, ModelzooPageDirective
@@ -32,6 +33,7 @@ from sphinx_modelzoo.sphinx_ext.views import setup_views
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.config import Config
     from sphinx.util.typing import ExtensionMetadata
 
 ENV_VERSION = 2
@@ -48,6 +50,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("modelzoo", ModelzooDirective)
     app.add_directive("modelzoo-page", ModelzooPageDirective)
     app.add_directive("modelzoo-board", ModelzooBoardDirective)
+    app.connect("config-inited", _calm)
     app.connect("builder-inited", _start)
     app.connect("doctree-read", adopt_model_links, priority=100)
     app.connect("doctree-read", note_citations, priority=800)
@@ -62,6 +65,16 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }
+
+
+def _calm(app: Sphinx, config: Config) -> None:
+    """Before the environment of the last build is loaded: a million objects, and no garbage.
+
+    With 10,000 models the collector took 40 % of the time of a build that has nothing to do.
+    """
+    if config.modelzoo_catalog:
+        restore = calm_collector()
+        app.connect("build-finished", lambda app, exception: restore(), priority=999)
 
 
 def _start(app: Sphinx) -> None:

@@ -59,6 +59,7 @@ class Build:
         self.documents: dict[str, str] = {}
         self.tables: dict[str, str] = {}
         self.key = ""
+        self.base = ""
         self.reading = False
         self.ended = False
         self.stale: set[str] = set()
@@ -80,7 +81,9 @@ class Build:
                 catalog, source, lambda path: (source / path.lstrip("/")).is_file()
             )
         problems += domain.catalog.problems
-        self.key = digest(sphinx_modelzoo.__version__, settings.language, domain.catalog.digest)
+        catalog, version = domain.catalog, (sphinx_modelzoo.__version__, settings.language)
+        self.key = digest(*version, catalog.digest)
+        self.base = digest(*version, catalog.vocabularies, catalog.language)
         form = stub_format(app)
         if form is None:
             problems.append(
@@ -135,12 +138,11 @@ class Build:
         catalog, language = domain.catalog, domain.settings.language
         lines = self.app.builder.name == "gettext"  # message catalogs name the source's lines
         found: dict[str, str] = {}
-        base = digest(sphinx_modelzoo.__version__, language, catalog.vocabularies, catalog.language)
         for index, model in enumerate(catalog.models):
             neighbours = catalog.models[max(index - 1, 0) : index + 2]
             others = filter(None, map(catalog.resolve, (*model.related, model.superseded_by or "")))
             key = digest(
-                base,
+                self.base,
                 catalog.fingerprint(model.id),
                 [(one.id, one.name) for one in (*neighbours, *others)],
                 catalog.origin(model.id).line if lines else 0,
@@ -272,8 +274,9 @@ class Build:
         """Remember what was written, and delete what no longer belongs."""
         write_redirects(self.app)
         forget_assets(self.app.builder)
-        known = self.before is not None and not self.before.torn and self.before.key == self.key
-        write_comparison(self.app.builder, unchanged=known)
+        trusted = self.before is not None and not self.before.torn
+        before = self.before.comparison if self.before and trusted else {}
+        comparison = write_comparison(self.app.builder, self.base, before)
         delete_stale_data(self.app.builder)
         self._delete_empty_indices()
         state = State(
@@ -282,18 +285,20 @@ class Build:
             pages=self.pages,
             tables=self.tables,
             outputs=self.outputs,
+            comparison=comparison,
         )
         save_state(self.state_file, state)
 
     def _delete_empty_indices(self) -> None:
         """Sphinx writes an index that has entries, and leaves one that has none any more."""
+        builder = self.app.builder
+        written = {name for name, *_ in getattr(builder, "domain_indices", ())}
         if self.before is None or not (self.stale or self.reading):
-            return
-        domain = zoo(self.app.env)
-        for index in domain.indices:
-            path = output_path(self.app.builder, f"modelzoo-{index.name}")
-            if path and path.is_file() and not index(domain).generate()[0]:
-                _delete(path)
+            return  # Sphinx 8.0 prepares no index where it has nothing to write
+        for index in zoo(self.app.env).indices:
+            name = f"modelzoo-{index.name}"
+            if name not in written:
+                _delete(output_path(builder, name))
 
 
 def _named(target: Target | None) -> tuple[str, str, str] | None:

@@ -19,12 +19,14 @@ from sphinx_modelzoo.render.interactive import (
 )
 from sphinx_modelzoo.sphinx_ext.domain import zoo
 from sphinx_modelzoo.sphinx_ext.nodes import modelzoo_table
-from sphinx_modelzoo.views.compare import build_comparison
+from sphinx_modelzoo.views.compare import Comparison
 from sphinx_modelzoo.views.content import digest
 from sphinx_modelzoo.views.labels import labels
 from sphinx_modelzoo.views.options import parse_options
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from docutils import nodes
     from sphinx.builders import Builder
 
@@ -71,23 +73,27 @@ def cut(builder: Builder, docname: str, options: Options, html: str) -> str:
     return found.html
 
 
-def write_comparison(builder: Builder, *, unchanged: bool) -> None:
+def write_comparison(builder: Builder, base: str, before: Mapping[str, str]) -> dict[str, str]:
     """Write what models are compared by, if any table needs it.
 
-    :param unchanged: whether the catalog is that of the last build.
+    :param base: stands for all that the files depend on beside the models in them.
+    :param before: what this function returned when the folder was last written to.
+    :returns: for each file a digest of what it depends on.
     """
     domain = zoo(builder.env)
-    folder = Path(builder.outdir) / "_static" / DATA_FOLDER
-    files: dict[str, str] = {}
+    folder = Path(builder.outdir) / "_static"
+    keys: dict[str, str] = {}
     if has_script(builder) and any(map(_is_interactive, _all_tables(domain))):
-        if unchanged and (folder / "compare.js").is_file():
-            return
-        files = compare_files(build_comparison(domain.catalog, domain.settings.language))
-    for name, text in files.items():
-        _write(builder, name, text)
-    for path in sorted(folder.glob("compare*.js")):
-        if f"{DATA_FOLDER}/{path.name}" not in files:
+        comparison = Comparison(domain.catalog, domain.settings.language)
+        for name, (models, text) in compare_files(comparison).items():
+            prints = [domain.catalog.fingerprint(model.id) for model in models]
+            keys[name] = digest(base, len(comparison.members), prints)
+            if keys[name] != before.get(name) or not (folder / name).is_file():
+                _write(builder, name, text())
+    for path in sorted((folder / DATA_FOLDER).glob("compare*.js")):
+        if f"{DATA_FOLDER}/{path.name}" not in keys:
             path.unlink()
+    return keys
 
 
 def delete_stale_data(builder: Builder) -> None:

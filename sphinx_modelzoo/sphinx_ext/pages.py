@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import glob
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,13 +39,15 @@ class ZooProject(Project):
         self.restore(project)
         self._exclude = exclude
         self._renew: Callable[[], None] | None = renew
-        self._stubs: dict[str, Path] = {}
+        self._stubs: dict[str, str] = {}
         self._docnames_by_stub: dict[str, str] = {}
+        self._paths: dict[str, Any] = {}
 
-    def lay_out(self, stubs: Mapping[str, Path]) -> None:
-        """Let these be the virtual documents."""
+    def lay_out(self, stubs: Mapping[str, str]) -> None:
+        """Let these be the virtual documents: by docname, the path of the stub."""
         self._stubs = dict(stubs)
-        self._docnames_by_stub = {str(path): docname for docname, path in self._stubs.items()}
+        self._docnames_by_stub = {path: docname for docname, path in self._stubs.items()}
+        self._paths = {}
 
     def discover(
         self, exclude_paths: Iterable[str] = (), include_paths: Iterable[str] = ("**",)
@@ -63,7 +66,11 @@ class ZooProject(Project):
         ``_sources/`` and in the search index.
         """
         if absolute and docname in self._stubs:
-            return type(super().doc2path(docname, True))(self._stubs[docname])
+            path = self._paths.get(docname)
+            if path is None:  # made once: Sphinx asks for every document, several times
+                kind = type(super().doc2path(docname, True))
+                path = self._paths[docname] = kind(self._stubs[docname])
+            return path
         return super().doc2path(docname, absolute)
 
     def path2doc(self, filename: Any) -> str | None:
@@ -72,7 +79,8 @@ class ZooProject(Project):
 
     def __getstate__(self) -> dict[str, Any]:
         # The environment is pickled once per chunk of a parallel build.
-        return {**self.__dict__, "_stubs": {}, "_docnames_by_stub": {}, "_renew": None}
+        none: dict[str, Any] = dict.fromkeys(("_stubs", "_docnames_by_stub", "_paths"), {})
+        return {**self.__dict__, **none, "_renew": None}
 
 
 def stub_format(app: Sphinx) -> tuple[str, str] | None:
@@ -92,31 +100,31 @@ def stub_format(app: Sphinx) -> tuple[str, str] | None:
 
 def write_stubs(
     folder: Path, digests: Mapping[str, tuple[str, str]], suffix: str, template: str
-) -> dict[str, Path]:
+) -> dict[str, str]:
     """Bring the stubs up to date: each written only if its text changed, stale ones deleted.
 
     :param digests: by docname, the id of the entry or leaderboard and the digest of its page.
     :returns: by docname, the stub's path.
     """
-    stubs: dict[str, Path] = {}
-    known_folders: set[Path] = set()
+    stubs: dict[str, str] = {}
     for docname, (model_id, digest) in digests.items():
-        path = folder / f"{docname}{suffix}"
+        # Texts, not objects, for paths: there may be many thousands.
+        path = os.path.join(folder, *docname.split("/")) + suffix  # noqa: PTH118
         directive = "modelzoo-board" if "/" in model_id else "modelzoo-page"
-        text = template.format(directive=directive, id=model_id, digest=digest)
+        text = template.format(directive=directive, id=model_id, digest=digest).encode()
         old = None
-        with contextlib.suppress(OSError, UnicodeDecodeError):
-            old = path.read_text(encoding="utf-8")
+        with contextlib.suppress(OSError), open(path, "rb") as file:  # noqa: PTH123
+            old = file.read()
         if old != text:
-            if path.parent not in known_folders:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                known_folders.add(path.parent)
-            path.write_text(text, encoding="utf-8", newline="\n")
+            os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103, PTH120
+            Path(path).write_bytes(text)
         stubs[docname] = path
-    wanted = {str(path) for path in stubs.values()}
-    for path in folder.rglob("*") if folder.is_dir() else ():
-        if path.is_file() and str(path) not in wanted:
-            path.unlink()
+    wanted = set(stubs.values())
+    for place, _, names in os.walk(folder):
+        for name in names:
+            path = os.path.join(place, name)  # noqa: PTH118
+            if path not in wanted:
+                Path(path).unlink()
     return stubs
 
 

@@ -30,8 +30,9 @@ class State:
     ``documents`` maps a document to its fingerprint; ``pages`` the id of a model to what its
     page depends on and the digest of what it shows; ``tables`` the options of a table to the
     digest of what it shows, for the catalog that ``key`` stands for; ``outputs`` names the
-    documents that are the zoo's own, old ids that redirect among them. ``torn`` is set while a
-    build writes.
+    documents that are the zoo's own, old ids that redirect among them; ``comparison`` maps the files
+    that models are compared by to digests of what they depend on. ``torn`` is set while a build
+    writes.
     """
 
     key: str = ""
@@ -40,6 +41,7 @@ class State:
     pages: dict[str, list[str]] = field(default_factory=dict)
     tables: dict[str, str] = field(default_factory=dict)
     outputs: list[str] = field(default_factory=list)
+    comparison: dict[str, str] = field(default_factory=dict)
 
 
 def state_file(app: Sphinx) -> Path:

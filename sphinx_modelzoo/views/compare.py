@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypedDict
 
 from sphinx_modelzoo.catalog.query.fields import comparable
@@ -44,45 +43,44 @@ class Entry(TypedDict):
     figures: list[Figure]
 
 
-@dataclass(frozen=True)
 class Comparison:
-    """What all models of a catalog are compared by: labels of the facts, and entries.
+    """What all models of a catalog are compared by, for a reader of a language.
 
-    Entries are those of models by id, and of their variants as ``model/variant``.
+    Its entries are those of models by id, and of their variants as ``model/variant``; they come
+    in as many parts as there are thousands of models.
+
+    :ivar facts: the labels of the facts by key.
+    :ivar members: the models of each part.
     """
 
-    facts: dict[str, str]
-    entries: dict[str, Entry]
-    models: int
+    def __init__(self, catalog: Catalog, language: str) -> None:
+        self._context = TableContext(catalog, language)
+        self.facts = {key: self._context.say(COLUMNS[key].label) for key in FACTS}
+        count = -(-len(catalog.models) // _PART) or 1
+        self.members: list[list[Model]] = [[] for _ in range(count)]
+        for model in catalog.models:
+            self.members[part_of(model.id, count)].append(model)
 
-    def parts(self) -> list[dict[str, Entry]]:
-        """The entries in as many parts as there are thousands of models."""
-        count = -(-self.models // _PART) or 1
-        parts: list[dict[str, Entry]] = [{} for _ in range(count)]
-        for key, entry in self.entries.items():
-            parts[part_of(key, count)][key] = entry
-        return parts
+    def part(self, number: int) -> dict[str, Entry]:
+        """The entries of a part."""
+        return {
+            key: _entry(subject, self._context)
+            for model in self.members[number]
+            for key, subject in _subjects(model)
+        }
 
 
-def part_of(key: str, count: int) -> int:
-    """The part that an entry is in; the script of a page finds it by the same sum."""
-    return sum(map(ord, key.partition("/")[0])) % count
+def part_of(model_id: str, count: int) -> int:
+    """The part that a model is in; the script of a page finds it by the same sum."""
+    return sum(map(ord, model_id)) % count
 
 
-def build_comparison(catalog: Catalog, language: str) -> Comparison:
-    """What the catalog's models are compared by, for a reader of a language."""
-    context = TableContext(catalog, language)
-    entries = {
-        key: Entry(
-            name=_name(subject),
-            facts=_facts(subject, context),
-            figures=[figure for result in subject.results for figure in _figures(result, context)],
-        )
-        for model in catalog.models
-        for key, subject in _subjects(model)
-    }
-    labels = {key: context.say(COLUMNS[key].label) for key in FACTS}
-    return Comparison(labels, entries, len(catalog.models))
+def _entry(subject: Subject, context: TableContext) -> Entry:
+    return Entry(
+        name=_name(subject),
+        facts=_facts(subject, context),
+        figures=[figure for result in subject.results for figure in _figures(result, context)],
+    )
 
 
 def _subjects(model: Model) -> Iterator[tuple[str, Subject]]:
