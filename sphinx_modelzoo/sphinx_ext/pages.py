@@ -79,8 +79,8 @@ class ZooProject(Project):
 
     def __getstate__(self) -> dict[str, Any]:
         # The environment is pickled once per chunk of a parallel build.
-        none: dict[str, Any] = dict.fromkeys(("_stubs", "_docnames_by_stub", "_paths"), {})
-        return {**self.__dict__, **none, "_renew": None}
+        empty: dict[str, Any] = {key: {} for key in ("_stubs", "_docnames_by_stub", "_paths")}
+        return {**self.__dict__, **empty, "_renew": None}
 
 
 def stub_format(app: Sphinx) -> tuple[str, str] | None:

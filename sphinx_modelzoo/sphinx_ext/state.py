@@ -30,9 +30,9 @@ class State:
     ``documents`` maps a document to its fingerprint; ``pages`` the id of a model to what its
     page depends on and the digest of what it shows; ``tables`` the options of a table to the
     digest of what it shows, for the catalog that ``key`` stands for; ``outputs`` names the
-    documents that are the zoo's own, old ids that redirect among them; ``comparison`` maps the files
-    that models are compared by to digests of what they depend on. ``torn`` is set while a build
-    writes.
+    documents that are the zoo's own, old ids that redirect among them; ``comparison`` maps the
+    files that models are compared by to digests of what they depend on. ``torn`` is set while a
+    build writes.
     """
 
     key: str = ""
