@@ -393,6 +393,31 @@ def test_zensical(site: Path, language: str) -> None:
     assert escape("Finds alphas") in search or "在图片中寻找" in search.replace("\u200b", "")
 
 
+def test_zensical_and_a_name_that_looks_like_markup(site: Path) -> None:
+    name = "</title><script>alert(1)</script> <b>"
+    text = CATALOG.replace("name: AlphaNet", f"name: {name!r}")
+    Path("models.yaml").write_text(text, encoding="utf-8")
+    run("--home", "docs/index.md")
+    done = zensical("--strict")
+    assert done.returncode == 0, done.stderr
+    soup = BeautifulSoup(Path("site/models/alpha-net/index.html").read_text("utf-8"), "html5lib")
+    assert soup.title is not None
+    assert soup.h1 is not None
+    for shown in (soup.title.text, soup.h1.text.strip()):
+        assert shown.replace("\u2060", "").startswith(name)
+    assert not soup.find_all("b")
+    assert not [one for one in soup.find_all("script") if one.text.startswith("alert")]
+
+
+def test_redirects_of_a_model_that_is_called_index(folder: Path) -> None:
+    text = CATALOG.replace("id: gamma-net", "id: index\n    aliases: [was]")
+    Path("models.yaml").write_text(text, encoding="utf-8")
+    run("--redirects", "--inventory", "Zoo")
+    assert 'url=../"' in Path("docs/models/was/index.html").read_text(encoding="utf-8")
+    items = read_inventory(Path("docs/objects.inv").read_bytes()).items
+    assert "models/#model-index" in {one.uri for one in items}
+
+
 def test_zensical_shows_an_edit(site: Path) -> None:
     import os
 

@@ -36,7 +36,7 @@ PAGES = {
     "column.unknown/html": '# T\n\n<div markdown>\n\n```{modelzoo}(!)\n:columns: x\n```\n\n</div>',
     "option.value/snippet": '# T\n\n--8<-- "part.md"\n\n```{modelzoo}(!)\n:limit: many\n```\n',
     "reference/snippet": '# T\n\n--8<-- "part.md"\n\n[w](model:nope) (!)\n',
-    "reference/macro": "# T\n\nMACRO\n\nMACRO\n\n[w](model:nope) (!)\n",
+    "reference/macro": "# T\n\nMACRO\n\nMACRO\n\n[w](model:nope) (!)\n\n[w](model:nope) WORD (!)\n",
 }  # fmt: skip
 
 
@@ -62,9 +62,8 @@ def test_lines(tmp_path: Path, ends: str) -> None:
         ],
     )
     site.write("part.md", "One\n\nTwo\n\nThree\n")
-    hook = (
-        "def on_page_markdown(markdown, **_):\n    return markdown.replace('MACRO', 'a\\n\\nb')\n"
-    )
+    changed = "markdown.replace('MACRO', 'a\\n\\nb').replace('WORD', '')"
+    hook = f"def on_page_markdown(markdown, **_):\n    return {changed}\n"
     site.write("hook.py", hook)
     built = site.build()
     said: dict[str, list[int]] = {name: [] for name in PAGES}
@@ -86,8 +85,8 @@ def test_a_page_in_two_languages_is_told_of_once(tmp_path: Path) -> None:
 
 
 def test_what_the_file_does_not_hold_has_no_line() -> None:
-    places = Places(["a", "[](model:x)", "b"], lambda: "front\na\nother\nb\n")
+    places = Places(["a", "[](model:x)", "new", "b"], lambda: "front\na\nother\nb\n")
     assert places.link("model:", "x") == 2
     assert places.link("model:", "y") == 0
-    assert [places.in_file(line) for line in (1, 2, 3, 0)] == [2, 0, 4, 0]
+    assert [places.in_file(line) for line in (1, 2, 3, 4, 0)] == [2, 0, 0, 4, 0]
     assert Places(["a"], lambda: "").in_file(1) == 1

@@ -212,6 +212,14 @@ def test_old_ids_lead_to_the_page(tmp_path: Path, urls: bool) -> None:
     assert 'lang="en"' in old
 
 
+@pytest.mark.parametrize("urls", [True, False])
+def test_old_ids_of_a_model_that_is_called_index(tmp_path: Path, urls: bool) -> None:
+    catalog = "models: [{id: index, name: I, aliases: [was]}, {id: a, name: A}]\n"
+    built = build(Site(tmp_path, catalog=catalog, use_directory_urls=urls))
+    old, target = ("was/index.html", "../") if urls else ("was.html", "index.html")
+    assert f'content="0; url={target}"' in built.text(f"models/{old}")
+
+
 def test_old_ids_in_two_languages(tmp_path: Path) -> None:
     built = build(Site(tmp_path, LAYOUTS["suffix"], plugins=[i18n("suffix")]))
     assert 'lang="zh-CN"' in built.text("zh/models/alpha-old/index.html")
@@ -460,6 +468,42 @@ def test_built_twice_is_the_same(tmp_path: Path) -> None:
     assert "AlphaNet Two" in edited["zh/index.html"].decode()
     (site.root / ".cache/plugin/modelzoo/catalog.cache").unlink()
     assert written() == edited
+
+
+NAME = '</title></a><script>alert(1)</script>" onload="x" <b>&lt; Q&A {{ 7 * 7 }}'
+
+
+@pytest.mark.parametrize("layout", ["", "suffix"])
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_name_is_never_markup(tmp_path: Path, theme: str, layout: str) -> None:
+    """Templates write titles and descriptions as they are: into elements and attributes."""
+    entry = {"id": "a", "name": NAME, "summary": NAME, "aliases": ["old"]}
+    result = {"dataset": NAME, "metrics": {"mAP": 1}}
+    models = [{**entry, "results": [result]}, {"id": "b", "name": "B"}]
+    catalog = json.dumps({"models": models}).replace("\\n", "")
+    files = {"index.md": f"{INDEX}\n[](model:a)\n"}
+    site = Site(
+        tmp_path,
+        files,
+        catalog=catalog,
+        plugins=["search", *([i18n(layout)] if layout else [])],
+        theme={"name": theme},
+        zoo={"nav": "section", "leaderboards": True},
+    )
+    built = build(site)
+    pages = [path for path in built.outdir.rglob("*.html") if path.name != "404.html"]
+    for path in pages:
+        soup = built.soup(path.relative_to(built.outdir).as_posix())
+        assert not soup.select("[onload]")
+        assert not soup.find_all("b")
+        assert not [one for one in soup.find_all("script") if one.text.startswith("alert")]
+    page = built.soup("models/a/index.html")
+    assert page.title is not None
+    assert page.title.text.startswith(NAME)
+    assert NAME in page.select("article h1, main h1, [role=main] h1")[0].text
+    if description := page.select_one("meta[name=description]"):
+        assert theme != "material" or description["content"] == NAME
+    assert built.soup("index.html").find("a", string=lambda text: text and NAME in text)
 
 
 def test_dirty(tmp_path: Path) -> None:

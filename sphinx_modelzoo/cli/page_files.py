@@ -66,7 +66,7 @@ class PageFiles:
         for alias, model in self.catalog.old_ids.items():
             name, address = f"{alias}.html", f"{model.id}.html"
             if self.folders:
-                name, address = f"{alias}/index.html", f"../{model.id}/"
+                name, address = f"{alias}/index.html", f"../{_folder(model.id)}"
             found[name] = _marked(redirect_page(address, model.name, self.language))
         return found
 
@@ -82,7 +82,7 @@ class PageFiles:
         def uri(page: str) -> str | None:
             if "/" in page and not self.leaderboards:
                 return None
-            return f"{place}{page}/" if self.folders else f"{place}{page}.html"
+            return f"{place}{_folder(page)}" if self.folders else f"{place}{page}.html"
 
         items = zoo_items(self.catalog, self.language, uri)
         return renewed(old, items, project)
@@ -178,6 +178,11 @@ def _is_ours(text: str) -> bool:
     """Whether a page is as it was made."""
     mark = _MARKED.search(text)
     return mark is not None and mark["digest"] == _digest(text[: mark.start()].removesuffix("\n"))
+
+
+def _folder(page: str) -> str:
+    """The address of a page with a folder of its own; an index is the folder above."""
+    return "" if page == "index" else f"{page}/"
 
 
 def _marked(text: str) -> str:

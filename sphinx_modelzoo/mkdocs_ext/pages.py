@@ -158,6 +158,8 @@ def _without_language(file: File, languages: Languages) -> str:
 def redirect_place(target: File, model_id: str, alias: str) -> tuple[str, str]:
     """Where the page of an old id would be in the site, and the way from there to the model."""
     folder, name = posixpath.split(target.dest_uri)
-    if name == "index.html":
+    if not target.use_directory_urls:
+        return posixpath.join(folder, f"{alias}.html"), name
+    if model_id != "index":  # which is the page of the folder itself
         return posixpath.join(posixpath.dirname(folder), alias, name), f"../{model_id}/"
-    return posixpath.join(folder, f"{alias}.html"), name
+    return posixpath.join(folder, alias, name), "../"

@@ -98,8 +98,10 @@ class Places:
             page.pop()
             written.pop()
         matcher = SequenceMatcher(None, page, written, autojunk=False)
-        for first, second, size in matcher.get_matching_blocks():
-            found |= {first + step + 1: second + step + 1 for step in range(size)}
+        for tag, first, end, second, last in matcher.get_opcodes():
+            # Lines in which a macro stood are other lines now, but as many.
+            if tag == "equal" or end - first == last - second:
+                found |= {first + step + 1: second + step + 1 for step in range(end - first)}
         return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -155,7 +156,11 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
 
     def _nav_pages(self) -> list[dict[str, str]]:
         models = self.zoo.catalog.models
-        return [{one.name: self._files[one.id].src_uri} for one in models if one.id in self._files]
+        return [
+            {escape(one.name): self._files[one.id].src_uri}
+            for one in models
+            if one.id in self._files
+        ]
 
     def _language(self, config: MkDocsConfig, languages: Languages) -> str:
         theme = config.theme
@@ -185,15 +190,18 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
         )
 
     def on_page_markdown(self, markdown: str, *, page: Page, **kwargs: Any) -> None:
-        """Give a model's page its title and description, as metadata that themes know."""
+        """Give a model's page its title and description, as metadata that themes know.
+
+        Themes write both as they are, into attributes too: MkDocs' templates escape nothing.
+        """
         name = self._models.get(page.file.src_uri, "")
         model = self.zoo.catalog.get(name)
         view = self.zoo.view(model) if model else board_view(self.zoo, name)
         if view is None:
             return
-        page.meta.setdefault("title", view.title)
+        page.meta.setdefault("title", escape(view.title))
         if view.description:
-            page.meta.setdefault("description", view.description)
+            page.meta.setdefault("description", escape(view.description))
 
     def on_page_content(self, html: str, *, page: Page, **kwargs: Any) -> str:
         """Cut tables that are too large for a page; what is cut goes into files of the script."""

@@ -115,7 +115,10 @@ class MarkdownRenderer:
         ]
         # Other sites know a model by this anchor, whatever the title becomes.
         place = page.model.replace("/", "-") if "/" in page.model else f"model-{page.model}"
-        title = f'# <a id="{escape(place)}"></a>{line_start(text(page.title))}'
+        # Templates write the heading into <title> unescaped, where "</" alone could end it; a
+        # word joiner is not seen.
+        words = text(page.title.replace("</", "<\u2060/"))
+        title = f'# <a id="{escape(place)}"></a>{line_start(words)}'
         parts = [title, *self.blocks(page.blocks)]
         line = " · ".join(filter(None, ways))
         if line:
