@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import socket
 import subprocess
@@ -506,12 +507,24 @@ def test_a_name_is_never_markup(tmp_path: Path, theme: str, layout: str) -> None
     assert built.soup("index.html").find("a", string=lambda text: text and NAME in text)
 
 
-def test_dirty(tmp_path: Path) -> None:
-    site = Site(tmp_path)
-    build(site)
-    site.edit("models.yaml", "Finds alphas", "Seeks alphas")
+@pytest.mark.parametrize("layout", ["", "suffix"])
+def test_dirty(tmp_path: Path, layout: str) -> None:
+    """Only the catalog has changed: the pages that show it are built again, and no other ones."""
+    files = {"index.md": INDEX, "a.md": "# A\n\n[](model:alpha-net)\n", "plain.md": "# P\n"}
+    site = Site(tmp_path, files, plugins=[i18n(layout)] if layout else [])
+    first = build(site)
+    pages = list(first.outdir.rglob("*.html"))
+    for path in pages:
+        os.utime(path, (1e9, 1e9))
+    os.utime(tmp_path / "docs/plain.md", (9e8, 9e8))
+    site.edit("models.yaml", "name: AlphaNet", "name: AlphaPrime")
     built = site.build(dirty=True)
-    assert "Seeks alphas" in built.text("models/alpha-net/index.html")
+    for name in ("index.html", "a/index.html", "models/alpha-net/index.html"):
+        for folder in ("", "zh/") if layout else ("",):
+            assert "AlphaPrime" in built.text(f"{folder}{name}")
+            assert "AlphaNet<" not in built.text(f"{folder}{name}")
+    left = [path for path in pages if path.stat().st_mtime == 1e9]
+    assert built.outdir / "plain/index.html" in left
 
 
 def test_what_is_watched(tmp_path: Path) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mkdocs.structure.files import File, InclusionLevel
 
 from sphinx_modelzoo.mkdocs_ext.fences import BOARD, PAGE, TABLE, find_fences, read_options
 from sphinx_modelzoo.views.options import shows_all
+from sphinx_modelzoo.views.references import BOARD_SCHEME, SCHEME
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -125,6 +127,31 @@ def fill_pages(files: Iterable[File], added: Mapping[str, str], by: str) -> dict
             file.generated_by = by
             found[model_id] = file
     return found
+
+
+def forget_stale(files: Files, catalog: Iterable[str]) -> None:
+    """Remove the output of pages that may show an older state of the catalog.
+
+    Only a build with ``--dirty`` has such output: it would leave pages as they are when nothing
+    but the catalog has changed.
+
+    :param catalog: the files and folders of the catalog.
+    """
+    newest = max((_changed(Path(path)) for path in catalog), default=0)
+    for file in files.documentation_pages():
+        output = Path(file.abs_dest_path)
+        if not 0 < _changed(output) <= newest:
+            continue
+        try:
+            text = file.content_string
+        except (OSError, ValueError):  # MkDocs will say so when it reads the page
+            continue
+        if any(word in text for word in (TABLE, SCHEME, BOARD_SCHEME)):
+            output.unlink()
+
+
+def _changed(path: Path) -> int:
+    return path.stat().st_mtime_ns if path.exists() else 0
 
 
 def find_home(files: Files, added: Mapping[str, str], languages: Languages) -> str:

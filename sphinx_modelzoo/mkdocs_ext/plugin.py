@@ -23,7 +23,13 @@ from sphinx_modelzoo.mkdocs_ext.interactive import (
 )
 from sphinx_modelzoo.mkdocs_ext.nav import with_pages
 from sphinx_modelzoo.mkdocs_ext.output import write_inventories, write_redirects
-from sphinx_modelzoo.mkdocs_ext.pages import Languages, add_pages, fill_pages, find_home
+from sphinx_modelzoo.mkdocs_ext.pages import (
+    Languages,
+    add_pages,
+    fill_pages,
+    find_home,
+    forget_stale,
+)
 from sphinx_modelzoo.mkdocs_ext.reporting import Reporter
 from sphinx_modelzoo.mkdocs_ext.sources import (
     STYLE_SHEET_URI,
@@ -137,6 +143,7 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
         )
         for problem in zoo.catalog.problems:  # each is told once
             self.reporter.tell(problem)
+        forget_stale(files, watched(zoo.catalog, self.config.catalog, _root(config)))
         zoo.home = self.config.home or find_home(files, self._models, languages)
         self._files = fill_pages(files, self._models, NAME)
         for model_id, file in self._files.items():
