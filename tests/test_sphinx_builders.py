@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
 from sphinx_project import Project
+
+from sphinx_modelzoo.views.columns import COLUMNS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -113,10 +117,82 @@ def test_linkcheck_and_changes(tmp_path: Path) -> None:
     project = Project(tmp_path, FILES)
     built = project.build("linkcheck", **CONFIG)
     assert built.warnings == ""
-    found = built.text("output.json")
-    assert "https://example.org/alpha" in found
-    assert "https://arxiv.org/abs/2001.00001" in found
     assert project.build("changes", to="changes", **CONFIG).warnings == ""
+
+
+EVERY_LINK = """\
+models:
+  - id: linked
+    name: Linked
+    publisher: Someone
+    license: Apache-2.0
+    paper: {title: A, url: "https://e.org/paper", arxiv: "2001.00002", doi: 10.1109/CVPR.2016.90}
+    code: [{url: "https://e.org/code", kind: quick-start}, {url: "https://e.org/other"}]
+    links: [{url: "https://e.org/link", label: A link}]
+    demo: {url: "https://e.org/demo"}
+    results:
+      - {dataset: COCO, metrics: {mAP: 1}, source: {url: "https://e.org/source"}}
+    variants:
+      - id: small
+        weights: ["https://e.org/weights"]
+        config: "https://e.org/config"
+        results: [{dataset: COCO, metrics: {mAP: 2}, source: {url: "https://e.org/small"}}]
+"""
+ALL_COLUMNS = f"""\
+Zoo
+===
+
+.. modelzoo::
+   :columns: {", ".join(COLUMNS)}, metric:mAP@COCO
+   :caption: A `caption <https://caption.example/>`_
+
+.. modelzoo::
+   :columns: {", ".join(COLUMNS)}
+   :rows: variants
+
+.. modelzoo::
+   :view: cards
+
+.. modelzoo-leaderboard::
+   :dataset: COCO
+"""
+
+
+def links_by_place(built: Built) -> dict[str, str]:
+    """For every link in the report, the file and line that it names."""
+    told = [json.loads(line) for line in built.text("output.json").splitlines()]
+    return {one["uri"]: f"{one['filename']}:{one['lineno']}" for one in told}
+
+
+def test_linkcheck_names_the_entry(tmp_path: Path) -> None:
+    """The report names the catalog's file and the entry's line, and misses no link of a table."""
+    project = Project(tmp_path, {"index.rst": ALL_COLUMNS, "zoo/more.yaml": EVERY_LINK})
+    config = {"linkcheck_ignore": [".*"], "modelzoo_catalog": ["models.yaml", "zoo/*.yaml"]}
+    built = project.build("linkcheck", **config)
+    assert built.warnings == ""
+    found = links_by_place(built)
+    assert found["https://example.org/alpha"] == "models.yaml:3"
+    assert found["https://example.org/s.pdparams"] == "models.yaml:16"
+    assert found["https://doi.org/10.1109/CVPR.2016.90"] == "zoo/more.yaml:2"
+    assert found["https://caption.example/"].startswith("index.rst:")
+    html = project.build("html", to="html", **config)
+    shown = set(re.findall(r'href="(https?://[^"]+)"', html.text("index.html")))
+    theme = {"https://www.sphinx-doc.org/", "https://alabaster.readthedocs.io"}
+    assert len(shown) > 12
+    assert shown - theme <= found.keys()
+
+
+def test_linkcheck_warns_at_the_entry(tmp_path: Path) -> None:
+    """With ``-q`` Sphinx warns of links that are broken: there, too, at the entry."""
+    catalog = "models: [{id: one, name: One, code: ['http://127.0.0.1:9/none']}]\n"
+    project = Project(tmp_path, catalog=catalog)
+    out = tmp_path / "out"
+    command = [sys.executable, "-m", "sphinx", "-q", "-b", "linkcheck", str(project.src), str(out)]
+    command += ["-D", "modelzoo_catalog=models.yaml", "--no-color"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert f"{project.src / 'models.yaml'}:1: WARNING: broken link" in done.stderr
+    told = (out / "output.txt").read_text(encoding="utf-8")
+    assert told.startswith("models.yaml:1: [broken] http://127.0.0.1:9/none")
 
 
 def test_gettext_names_file_and_line(tmp_path: Path) -> None:

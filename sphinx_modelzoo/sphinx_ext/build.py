@@ -200,6 +200,19 @@ class Build:
         self._delete_outputs()
         return stale
 
+    def name_origins(self) -> None:
+        """Let a report on links, which gives the line of the entry, give the catalog's file too."""
+        if self.app.builder.name != "linkcheck":
+            return
+        domain = zoo(self.app.env)
+        files = {
+            docname: domain.catalog.origin(model_id).file
+            for docname, (model_id, _) in domain.pages.items()
+        }
+        self.project.name_origins(
+            {docname: (path, domain.file_name(path)) for docname, path in files.items()}
+        )
+
     def _outputs(self, env: BuildEnvironment) -> list[str]:
         """The documents that are the zoo's own: pages, leaderboards, and old ids that redirect."""
         domain = zoo(env)

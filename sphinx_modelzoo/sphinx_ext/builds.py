@@ -13,6 +13,7 @@ from sphinx_modelzoo.sphinx_ext.pages import install_project
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
 
@@ -29,6 +30,7 @@ class Builds:
         app.connect("env-get-outdated", self._outdated)
         app.connect("env-before-read-docs", self._reading)
         app.connect("env-updated", self._updated)
+        app.connect("write-started", self._writing)
         app.connect("build-finished", self._finished)
 
     def _begin(self, app: Sphinx) -> Build:
@@ -49,6 +51,9 @@ class Builds:
 
     def _updated(self, app: Sphinx, env: BuildEnvironment) -> set[str]:
         return self._build.updated(env)
+
+    def _writing(self, app: Sphinx, builder: Builder) -> None:
+        self._build.name_origins()
 
     def _finished(self, app: Sphinx, exception: Exception | None) -> None:
         self._build.ended = True

@@ -42,12 +42,21 @@ class ZooProject(Project):
         self._stubs: dict[str, str] = {}
         self._docnames_by_stub: dict[str, str] = {}
         self._paths: dict[str, Any] = {}
+        self._origins: Mapping[str, tuple[Path, str]] = {}
 
     def lay_out(self, stubs: Mapping[str, str]) -> None:
         """Let these be the virtual documents: by docname, the path of the stub."""
+        self._origins = {}
         self._stubs = dict(stubs)
         self._docnames_by_stub = {path: docname for docname, path in self._stubs.items()}
         self._paths = {}
+
+    def name_origins(self, origins: Mapping[str, tuple[Path, str]]) -> None:
+        """From now on, name the catalog's files as the sources of pages: nothing is read any more.
+
+        :param origins: by document, the file and how it is named.
+        """
+        self._origins = origins
 
     def discover(
         self, exclude_paths: Iterable[str] = (), include_paths: Iterable[str] = ("**",)
@@ -65,6 +74,9 @@ class ZooProject(Project):
         Only absolute paths lead there: a relative one out of the source tree would end up in
         ``_sources/`` and in the search index.
         """
+        if docname in self._origins:
+            file, name = self._origins[docname]
+            return type(super().doc2path(docname, absolute))(file if absolute else name)
         if absolute and docname in self._stubs:
             path = self._paths.get(docname)
             if path is None:  # made once: Sphinx asks for every document, several times
@@ -79,7 +91,8 @@ class ZooProject(Project):
 
     def __getstate__(self) -> dict[str, Any]:
         # The environment is pickled once per chunk of a parallel build.
-        empty: dict[str, Any] = {key: {} for key in ("_stubs", "_docnames_by_stub", "_paths")}
+        names = ("_stubs", "_docnames_by_stub", "_paths", "_origins")
+        empty: dict[str, Any] = {name: {} for name in names}
         return {**self.__dict__, **empty, "_renew": None}
 
 

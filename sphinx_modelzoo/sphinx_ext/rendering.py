@@ -208,6 +208,28 @@ class TableTransform(SphinxPostTransform):
             node.replace_self([table, *rest])
 
 
+class LinkTransform(SphinxPostTransform):
+    """Leave tables and views out of the report on links.
+
+    The pages have the same links, and there the report names the entry and not the table.
+    """
+
+    default_priority = 4
+    builders = ("linkcheck",)
+
+    def run(self, **kwargs: Any) -> None:
+        """Put captions, which may have links of their own, in the place of tables and views."""
+        domain = zoo(self.env)
+        if not all(domain.page_of(model.id) for model in domain.catalog.models):
+            return
+        kinds = modelzoo_table | modelzoo_view
+        for node in list(self.document.findall(lambda node: isinstance(node, kinds))):
+            captions = [caption_as(nodes.paragraph, one) for one in node.findall(nodes.caption)]
+            place = node.parent.index(node)
+            node.parent.remove(node)
+            node.parent.insert(place, captions)
+
+
 def caption_as(kind: type[nodes.TextElement], caption: nodes.caption) -> nodes.TextElement:
     """A caption as a node of another kind, which stays the same message for translators."""
     node = kind(caption.rawsource, "", *caption.children)
@@ -294,6 +316,7 @@ def setup_rendering(app: Sphinx) -> None:
     writers = ("html", "latex", "text", "man", "texinfo")
     sections: dict[str, Any] = dict.fromkeys(writers, for_section)
     app.add_node(modelzoo_page, **sections)
+    app.add_post_transform(LinkTransform)
     app.add_post_transform(TableTransform)
 
 
