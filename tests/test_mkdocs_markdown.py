@@ -130,6 +130,23 @@ def test_options_over_several_lines() -> None:
     assert read_options(fence) == ({"filter": "year > 2000 and has_code"}, [])
 
 
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ('"MS COCO"', "MS COCO"),
+        ("""'"ImageNet" in datasets'""", '"ImageNet" in datasets'),
+        ("'it''s'", "it's"),
+        ('"a" in datasets or name == "b"', '"a" in datasets or name == "b"'),
+        ('"a" in datasets', '"a" in datasets'),
+        ('"', '"'),
+        ("plain", "plain"),
+    ],
+)
+def test_quotes_are_those_of_myst(written: str, read: str) -> None:
+    (fence,) = find_fences(["```{modelzoo}", f":filter: {written}", "```"])
+    assert read_options(fence) == ({"filter": read}, [])
+
+
 def test_links(zoo: Path) -> None:
     text = (
         "[](model:alpha-net) [words](model:alpha-net) [**b**](model:alpha-old)"

@@ -26,7 +26,56 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MODELS = EXAMPLES / "models"
-FILES = {"index.md": INDEX, "index.zh.md": "# 模型库\n\n```{modelzoo}\n```\n"}
+# One Markdown source for both hosts.
+VIEWS = """\
+# Views
+
+```{modelzoo-leaderboard}
+:dataset: Cityscapes
+:caption: The *best*, see [](model:yolov4) and [](leaderboard:Cityscapes)
+```
+
+```{modelzoo-leaderboard}
+:dataset: Cityscapes
+:metric: mIoU
+:limit: 3
+```
+
+```{modelzoo-stats}
+:by: task
+```
+
+```{modelzoo-stats}
+:by: dataset
+```
+
+```{modelzoo-plot}
+:x: year
+:y: Cityscapes mIoU
+:caption: Years
+```
+
+```{modelzoo-card} yolov4
+```
+
+```{modelzoo}
+:view: cards
+:group-by: task
+:filter: '"Cityscapes" in datasets'
+:caption: Cards
+```
+
+```{modelzoo}
+:filter: '"Cityscapes" in datasets'
+:rows: variants
+:columns: name, results, params
+```
+"""
+FILES = {
+    "index.md": INDEX,
+    "index.zh.md": "# 模型库\n\n```{modelzoo}\n```\n",
+    "views.md": VIEWS,
+}
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +86,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         root,
         FILES,
         plugins=["search", i18n("suffix")],
-        zoo={"catalog": str(MODELS)},
+        zoo={"catalog": str(MODELS), "leaderboards": True},
         theme={"name": "material"},
     )
     built = made.build(strict=True)
@@ -51,8 +100,17 @@ def sphinx(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[str, Path]:
     """A language, and the folder of what Sphinx makes of the same catalog."""
-    project = Project(tmp_path_factory.mktemp("sphinx"))
-    built = project.build(modelzoo_catalog=str(MODELS), language=request.param)
+    pytest.importorskip("myst_parser")
+    files = {"index.md": INDEX, "views.md": VIEWS}
+    project = Project(tmp_path_factory.mktemp("sphinx"), files)
+    built = project.build(
+        extensions=["sphinx_modelzoo", "myst_parser"],
+        modelzoo_catalog=str(MODELS),
+        modelzoo_leaderboards=True,
+        language=request.param,
+        suppress_warnings=["toc.not_included"],
+    )
+    assert built.warnings == ""
     return request.param, built.outdir
 
 
@@ -99,12 +157,28 @@ def test_nothing_of_the_sphinx_page_is_missing(site: Path, sphinx: tuple[str, Pa
         assert leads_to(ours) == leads_to(theirs), model
 
 
+def test_the_other_pages_are_the_same_too(site: Path, sphinx: tuple[str, Path]) -> None:
+    """Leaderboards, statistics, plots and cards: the same words and the same links."""
+    language, folder = sphinx
+    prefix = "" if language == "en" else f"{language}/"
+    boards = list(board_datasets(load_catalog(str(MODELS), EXAMPLES)))
+    assert boards
+    for page in ["views", *(f"models/{board}" for board in boards)]:
+        theirs = _soup(folder / f"{page}.html").select_one("section")
+        ours = _soup(site / f"{prefix}{page}/index.html").select_one("article")
+        assert theirs is not None
+        assert ours is not None
+        assert says(ours) == says(theirs), page
+        assert leads_to(ours) == leads_to(theirs), page
+
+
 def test_nothing_is_missing_on_disk(sphinx: tuple[str, Path]) -> None:
     language, folder = sphinx
     catalog = load_catalog(str(MODELS), EXAMPLES)
-    texts = PageFiles(catalog, language, home="../index.md").texts()
+    files = PageFiles(catalog, language, home="../index.md", leaderboards=True)
+    texts = files.texts()
     md = Markdown(extensions=["tables", "fenced_code"])
-    for model in ids():
+    for model in [*ids(), *board_datasets(catalog)]:
         theirs = _soup(folder / f"models/{model}.html").select_one("section")
         ours = BeautifulSoup(md.reset().convert(texts[f"{model}.md"]), "html.parser")
         assert theirs is not None

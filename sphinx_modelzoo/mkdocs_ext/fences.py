@@ -150,7 +150,18 @@ def _read_options(fence: Fence, argued: bool) -> tuple[dict[str, str], list[Opti
         elif line.strip():
             hint = "write options as lines “:key: value”"
             problems.append(OptionProblem(line.strip(), "this is no option", hint, code=UNKNOWN))
-    return raw, problems
+    return {name: _unquoted(value) for name, value in raw.items()}, problems
+
+
+def _unquoted(value: str) -> str:
+    """What stands in quotes, as MyST reads it; a value that only begins with a quote stays."""
+    if len(value) < 2 or value[0] not in "\"'" or value[0] != value[-1]:
+        return value
+    try:
+        found = yaml.load(value, Loader=yaml.BaseLoader)  # noqa: S506
+    except yaml.YAMLError:
+        return value
+    return found if isinstance(found, str) else value
 
 
 def _yaml_options(lines: Sequence[str], problems: list[OptionProblem]) -> dict[str, str]:
