@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
+import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from sphinx_project import CATALOG, INDEX, Project, assert_same_tree
 
+import sphinx_modelzoo
+
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 FILES = {
     "index.rst": INDEX + "\n.. toctree::\n\n   guide\n   other\n",
@@ -197,6 +202,48 @@ def test_one_application_tells_of_a_catalog_once_a_build(project: Project) -> No
     built = project.build(then=[broken, mended])
     assert built.warnings.count("[modelzoo.type]") == 1
     assert_same_tree(built.outdir, project.build(to="fresh").outdir)
+
+
+def test_another_release_renews_everything(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Documents are read and written again, by every builder that shares the doctrees."""
+    config = {"modelzoo_leaderboards": True}
+    html, dirhtml = project.build("html", **config), project.build("dirhtml", **config)
+    moment = now(project.root)
+    monkeypatch.setattr("sphinx_modelzoo.__version__", "99.0")
+    assert project.build("html", **config).read == len(html.app.env.found_docs)
+    pages = {f"models/{name}.html" for name in ("alpha-net", "beta-net", "datasets/coco")}
+    written = {*pages, "index.html", "guide.html", "other.html"}
+    assert written <= written_since(html.outdir, moment)
+    assert project.build("dirhtml", **config).read == 0
+    pages = {f"models/{name}/index.html" for name in ("alpha-net", "beta-net", "datasets/coco")}
+    assert {*pages, "index.html", "guide/index.html"} <= written_since(dirhtml.outdir, moment)
+    assert project.build("html", **config).read == 0
+
+
+def test_another_label_renews_the_pages(project: Project, tmp_path: Path) -> None:
+    """A word in the package's own translation is corrected, and nothing else changes."""
+    package = Path(sphinx_modelzoo.__file__).parent
+    copy = tmp_path / "site" / "sphinx_modelzoo"
+    shutil.copytree(package, copy, ignore=shutil.ignore_patterns("__pycache__"))
+
+    def build(to: str) -> Path:
+        command = [sys.executable, "-m", "sphinx", "-q", str(project.src), str(tmp_path / to)]
+        command += ["-D", "modelzoo_catalog=models.yaml", "-D", "language=zh_CN"]
+        environment = {**os.environ, "PYTHONPATH": str(copy.parent)}
+        subprocess.run(command, check=True, env=environment, cwd=tmp_path, capture_output=True)
+        return tmp_path / to
+
+    out = build("out")
+    assert "评测结果" in (out / "models" / "alpha-net.html").read_text(encoding="utf-8")
+    compiled = copy / "locale" / "zh_CN" / "LC_MESSAGES" / "sphinx_modelzoo.mo"
+    old, new = "评测结果".encode(), "评测数据".encode()
+    assert old in compiled.read_bytes()
+    compiled.write_bytes(compiled.read_bytes().replace(old, new))
+    build("out")
+    assert "评测数据" in (out / "models" / "alpha-net.html").read_text(encoding="utf-8")
+    assert_same_tree(out, build("fresh"), but={".doctrees"})
 
 
 def test_builders_sharing_doctrees(project: Project) -> None:

@@ -29,15 +29,13 @@ from sphinx_modelzoo.sphinx_ext.rendering import (
 )
 from sphinx_modelzoo.sphinx_ext.search import complete_search_index
 from sphinx_modelzoo.sphinx_ext.settings import setup_settings
+from sphinx_modelzoo.sphinx_ext.stamp import environment_version
 from sphinx_modelzoo.sphinx_ext.views import setup_views
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
     from sphinx.util.typing import ExtensionMetadata
-
-ENV_VERSION = 2
-"""Goes up with every change of what the environment stores."""
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
@@ -61,7 +59,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("html-page-context", add_context)
     return {
         "version": sphinx_modelzoo.__version__,
-        "env_version": ENV_VERSION,
+        "env_version": environment_version(),  # what the environment stores is of this code
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

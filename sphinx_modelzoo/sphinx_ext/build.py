@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from sphinx.project import Project
 
-import sphinx_modelzoo
 from sphinx_modelzoo.catalog.collector import paused_collector
 from sphinx_modelzoo.catalog.loading import load_catalog
 from sphinx_modelzoo.catalog.problems import Problem
@@ -28,6 +27,7 @@ from sphinx_modelzoo.sphinx_ext.pages import stub_format, write_stubs
 from sphinx_modelzoo.sphinx_ext.rendering import edit_uri, table_view
 from sphinx_modelzoo.sphinx_ext.reporting import report
 from sphinx_modelzoo.sphinx_ext.settings import catalog_cache, read_settings, state_dir
+from sphinx_modelzoo.sphinx_ext.stamp import stamp
 from sphinx_modelzoo.sphinx_ext.state import State, load_state, mark_torn, save_state, state_file
 from sphinx_modelzoo.sphinx_ext.views import drawing, view_blocks
 from sphinx_modelzoo.views.content import digest
@@ -60,6 +60,7 @@ class Build:
         self.tables: dict[str, str] = {}
         self.key = ""
         self.base = ""
+        self.stamp = stamp()
         self.reading = False
         self.ended = False
         self.stale: set[str] = set()
@@ -81,7 +82,7 @@ class Build:
                 catalog, source, lambda path: (source / path.lstrip("/")).is_file()
             )
         problems += domain.catalog.problems
-        catalog, version = domain.catalog, (sphinx_modelzoo.__version__, settings.language)
+        catalog, version = domain.catalog, (self.stamp, settings.language)
         self.key = digest(*version, catalog.digest)
         self.base = digest(*version, catalog.vocabularies, catalog.language)
         form = stub_format(app)
@@ -262,7 +263,7 @@ class Build:
                 (target, _named(domain.find(target)), domain.board(target)) for target in targets
             ]
             parts.setdefault(docname, []).append(named)
-        return {docname: digest(*values) for docname, values in sorted(parts.items())}
+        return {docname: digest(self.stamp, *values) for docname, values in sorted(parts.items())}
 
     def _table_digest(self, domain: ModelzooDomain, options: Options) -> str:
         """What a table shows, worked out only once for a catalog."""
