@@ -125,6 +125,28 @@ def test_every_link_leads_somewhere(site: Path) -> None:
     assert len(list(site.glob("zh/models/*/index.html"))) >= 114
 
 
+@pytest.mark.parametrize("theme", ["mkdocs", "readthedocs", "material"])
+@pytest.mark.parametrize("tool", ["mkdocs", "properdocs"])
+def test_every_theme_of_both_tools(tmp_path: Path, theme: str, tool: str) -> None:
+    pytest.importorskip(tool)
+    Site(
+        tmp_path,
+        FILES,
+        plugins=["search", i18n("suffix")],
+        zoo={"catalog": str(MODELS), "leaderboards": True},
+        theme={"name": theme},
+    )
+    command = [sys.executable, "-m", tool, "build", "--strict", "-f", "mkdocs.yml"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert not [line for line in done.stderr.splitlines() if line.startswith("WARNING")]
+    folder = tmp_path / "site"
+    assert broken_links(folder) == []
+    for model in ids():
+        assert (folder / f"models/{model}/index.html").is_file()
+        assert (folder / f"zh/models/{model}/index.html").is_file()
+
+
 def says(article: Tag) -> str:
     """The text of a page without the spaces, and without what the tool adds to headings."""
     for extra in article.select(".headerlink, .colon"):
