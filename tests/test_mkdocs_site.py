@@ -186,6 +186,21 @@ def test_the_way_back(tmp_path: Path) -> None:
     assert way() == "../../a/"
 
 
+@pytest.mark.parametrize("layout", ["", *LAYOUTS])
+def test_a_way_back_that_is_not_there(tmp_path: Path, layout: str) -> None:
+    plugins = [i18n(layout)] if layout else []
+    site = Site(tmp_path, LAYOUTS.get(layout), plugins=plugins, zoo={"home": "no.md"})
+    built = site.build()
+    (warning,) = built.warnings
+    assert warning.startswith("home: there is no page no.md")
+    assert warning.endswith("[modelzoo.config.home]")
+    assert broken_links(built.outdir) == []
+    way = built.soup("models/alpha-net/index.html").select(".modelzoo-nav-up")[0]
+    assert way["href"] == "../../"
+    site.configure(zoo={"home": "index.md"}, plugins=plugins)
+    build(site)
+
+
 # Pages of the project's own, old ids, edit links ---------------------------------------------
 
 

@@ -8,6 +8,11 @@ from types import MappingProxyType
 from sphinx_modelzoo.catalog.codes import PREFIX, CodeInfo
 
 _BUILD = {
+    "config.home": (
+        "warning",
+        "The page that model pages are to lead back to is not there; another table is taken.",
+        "Name a page of the documents, relative to their folder, as zoo.md.",
+    ),
     "config.inventory": (
         "error",
         "The inventory of another site cannot be read; links to its models lead nowhere.",

@@ -11,6 +11,7 @@ from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 
 from sphinx_modelzoo.catalog.languages import normalize_language
 from sphinx_modelzoo.catalog.loading import load_catalog
+from sphinx_modelzoo.catalog.problems import Problem
 from sphinx_modelzoo.checks.pictures import has_file, with_usable_pictures
 from sphinx_modelzoo.mkdocs_ext.config import ModelzooConfig
 from sphinx_modelzoo.mkdocs_ext.extension import ModelzooExtension
@@ -144,7 +145,7 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
         for problem in zoo.catalog.problems:  # each is told once
             self.reporter.tell(problem)
         forget_stale(files, watched(zoo.catalog, self.config.catalog, _root(config)))
-        zoo.home = self.config.home or find_home(files, self._models, languages)
+        zoo.home = self._home(files, languages)
         self._files = fill_pages(files, self._models, NAME)
         for model_id, file in self._files.items():
             if model_id in zoo.catalog:
@@ -160,6 +161,17 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
         return files
 
     on_files = CombinedEvent(_on_files_add, _on_files_fill)
+
+    def _home(self, files: Files, languages: Languages) -> str:
+        """The page that model pages lead back to: the one that is set, or a table's."""
+        home = self.config.home or ""
+        name = home.removesuffix(".md")
+        if home and not {home, *languages.sources(name).values()}.isdisjoint(files.src_uris):
+            return home
+        if home:
+            message, hint = f"home: there is no page {home}", "name a page of the documents"
+            self.reporter.tell(Problem("modelzoo.config.home", message, "warning", hint=hint))
+        return find_home(files, self._models, languages)
 
     def _nav_pages(self) -> list[dict[str, str]]:
         models = self.zoo.catalog.models
