@@ -685,3 +685,14 @@ def test_prose_does_not_count_by_hand() -> None:
         text = re.sub(r"“[^”]*”", "", path.read_text(encoding="utf-8"))
         counted = re.findall(r"\b1\d\d\+|\b114\b(?! rows| 行)", text)
         assert counted == [], path.name
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_pdf_source(tmp_path: Path, language: str) -> None:
+    """Tables of ids have widths of their own: LaTeX cut off what was too long for a column."""
+    conf = DOCS / "conf" / language
+    command = [sys.executable, "-m", "sphinx", "-q", "-b", "latex", "-c", str(conf), str(DOCS)]
+    subprocess.run([*command, str(tmp_path)], check=True, capture_output=True)
+    source = (tmp_path / f"sphinx-modelzoo-{language}.tex").read_text(encoding="utf-8")
+    assert r"\X{45}{100}\X{20}{100}\X{35}{100}" in source
+    assert (r"\FmN{第}" in source) == (language == "zh")

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from sphinx_project import CATALOG, INDEX, Project, assert_same_tree
+from sphinx_project import CATALOG, INDEX, Project, assert_same_tree, tree
 
 import sphinx_modelzoo
 
@@ -244,6 +244,24 @@ def test_another_label_renews_the_pages(project: Project, tmp_path: Path) -> Non
     build("out")
     assert "评测数据" in (out / "models" / "alpha-net.html").read_text(encoding="utf-8")
     assert_same_tree(out, build("fresh"), but={".doctrees"})
+
+
+def test_switched_off_and_on_again(project: Project) -> None:
+    """The pages stay in the output, as Sphinx leaves every document that is gone."""
+    (project.src / "guide.rst").unlink()
+    project.edit("index.rst", "   guide\n", "")
+    project.edit("index.rst", ".. modelzoo::\n", ".. only:: never\n\n   Nothing\n")
+    project.write("zoo.rst", ":orphan:\n\n" + INDEX)
+    built = project.build()
+    (project.src / "zoo.rst").unlink()
+    project.build(extensions=[])
+    assert {"zoo.html", "models/gamma-net.html"} <= tree(built.outdir).keys()
+    project.write("zoo.rst", ":orphan:\n\n" + INDEX)
+    CHANGES["removed"](project)
+    again = project.build()
+    assert again.warnings == ""
+    fresh = project.build(to="fresh")
+    assert_same_tree(again.outdir, fresh.outdir, but={".buildinfo.bak"})
 
 
 def test_builders_sharing_doctrees(project: Project) -> None:

@@ -21,8 +21,15 @@ CJK_PACKAGES = {
     "fvset": r"\fvset{fontsize=\small,formatcom=\xeCJKVerbAddon}",
 }
 
-# LaTeX's own words: Sphinx leaves babel in English for Chinese.
-CHAPTERS = {"en": "", "zh": r"\addto\captionsenglish{\renewcommand{\chaptername}{章}}" "\n"}
+# LaTeX's own words: Sphinx leaves babel in English for Chinese, and puts the number at the end.
+CHAPTERS = {
+    "en": "",
+    "zh": r"""
+\renewcommand{\DOCH}{\raggedleft
+  \CNV\FmN{第}\space\CNoV\thechapter\space\CNV\FmN{章}\par\nobreak\vskip 40pt}
+\renewcommand{\chaptermark}[1]{\markboth{第 \thechapter{} 章\quad #1}{}}
+""",
+}
 
 # ``Words in :zh:`中文```: text in the other language says so, for fonts and screen readers.
 ROLES = """

@@ -114,8 +114,10 @@ class Printer(SphinxDirective):
         heads: Sequence[str],
         widths: Sequence[int],
         rows: Iterable[Sequence[list[nodes.Node]]],
-    ) -> nodes.table:
-        """A table with translated heads."""
+    ) -> list[nodes.Node]:
+        """A table with translated heads, whose widths LaTeX would not take from the columns."""
+        spec = addnodes.tabular_col_spec()
+        spec["spec"] = "".join(rf"\X{{{width}}}{{{sum(widths)}}}" for width in widths)
         table = nodes.table(classes=["manual-table"])
         group = nodes.tgroup(cols=len(heads))
         table += group
@@ -126,7 +128,7 @@ class Printer(SphinxDirective):
         head += self._row([[nodes.Text(self.say(name))] for name in heads])
         for row in rows:
             body += self._row(row)
-        return table
+        return [spec, table]
 
     @staticmethod
     def _row(cells: Sequence[list[nodes.Node]]) -> nodes.row:
@@ -215,7 +217,7 @@ class TableColumns(Printer):
             (self.code(column.key), self.plain(say(column.label)), self.text(column.help))
             for column in COLUMNS.values()
         )
-        return [self.table(("Column", "Heading", "What it shows"), (20, 30, 50), rows)]
+        return self.table(("Column", "Heading", "What it shows"), (20, 30, 50), rows)
 
 
 class FilterFields(Printer):
@@ -232,7 +234,7 @@ class FilterFields(Printer):
                     *self.code(field.singular),
                 ]
             rows.append((names, self.text(field.kind), self.text(field.description)))
-        return [self.table(("Field", "Kind", "What it holds"), (30, 15, 55), rows)]
+        return self.table(("Field", "Kind", "What it holds"), (30, 15, 55), rows)
 
 
 class ProblemCodes(Printer):
@@ -270,9 +272,9 @@ class Vocabulary(Printer):
         if self.arguments[0] == "metrics":
             heads: tuple[str, ...] = ("Metric", "Unit", "Better", "Also known as")
             rows = ((*self._named(term), self._others(term)) for term in terms)
-            return [self.table(heads, (35, 10, 10, 45), rows)]
+            return self.table(heads, (32, 10, 15, 43), rows)
         rows = ((self._name(term), self._others(term)) for term in terms)
-        return [self.table(("Dataset", "Also known as"), (40, 60), rows)]
+        return self.table(("Dataset", "Also known as"), (40, 60), rows)
 
     def _area(self, area: str, terms: Iterable[Term]) -> list[nodes.Node]:
         title = nodes.rubric("", self.say(area_name(area)))
@@ -281,7 +283,7 @@ class Vocabulary(Printer):
             for term in terms
             if term.area == area
         )
-        return [title, self.table(("Id", "Name", "Also known as"), (30, 25, 45), rows)]
+        return [title, *self.table(("Id", "Name", "Also known as"), (45, 20, 35), rows)]
 
     def _name(self, term: Term) -> list[nodes.Node]:
         return self.plain(term.label(self.config.language))
