@@ -105,6 +105,18 @@ def test_a_comparator() -> None:
         "PSNR 10²",
         "F1/EM=90",
         "mAP=40/41/42",
+        "loses 0.4 AP",
+        "L2 relative error: 2.1×10^-4",
+        "accuracy is 9 out of 10",
+        "accuracy 1,234",
+        "精度不低于原论文的78.2%",
+        "验收标准：Inception Score 8.8，FID 小于 15",
+        "AP (0.50) = 0.605",
+        "inference time 12",
+        "train time 0.210 s/iter",
+        "蒸馏前76.2，蒸馏后78.9（Top-1 Acc）",
+        "AUC 0.7143 (Foobar)",
+        "force MAE 0.25 kcal/mol",
     ],
 )
 def test_no_figure_is_better_than_a_wrong_one(text: str) -> None:
@@ -158,6 +170,46 @@ def test_a_name_is_not_found_in_a_longer_one(other: str) -> None:
     assert set(found) <= {other, ""}
 
 
+@pytest.mark.parametrize(
+    ("text", "metric", "value", "unit"),
+    [
+        ("EER(%) 0.80", "EER", 0.8, "%"),
+        ("CER%: 5.3", "CER", 5.3, "%"),
+        ("Mem (GB) 5.4", "GPU Memory", 5.4, "GB"),
+        ("inference time 0.038 s/im", "Latency", 0.038, "s"),
+        ("GFLOPs 4.09", "FLOPs", 4.09, "G"),
+        ("top-1 accuracy of 76 percent", "Top-1 Accuracy", 76, "%"),
+        ("throughput 1234 img/s", "Throughput", 1234, "img/s"),
+    ],
+)
+def test_units(text: str, metric: str, value: float, unit: str) -> None:
+    (figure,) = figures(reader().read(text).results)
+    assert (figure["metric"], figure["value"], figure["unit"]) == (metric, value, unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "datasets"),
+    [
+        ("PSNR 32.7 / SSIM 0.959 GoPro; PSNR 30.8 HIDE", ["GoPro", "GoPro", "HIDE"]),
+        ("EM 81.2；F1 88.5（CoQA）", ["CoQA", "CoQA"]),
+        ("Kappa 0.81 on Foobar 2019", ["Foobar 2019"]),
+        ("mAP 45.1 on V100", [""]),
+        ("COCO AP 50.3, Params: 88M", ["COCO", ""]),
+        ("OntoNotes 4.0 F1=82.5", ["OntoNotes 4.0"]),
+    ],
+)
+def test_where_datasets_stand(text: str, datasets: list[str]) -> None:
+    assert [dataset for _, _, dataset, _, _ in read(text)] == datasets
+
+
+def test_pairs_in_brackets() -> None:
+    found = read("(Top1, Top5) = (75.4, 92.5)")
+    assert [(metric, value) for metric, value, *_ in found] == [
+        ("Top-1 Accuracy", 75.4),
+        ("Top-5 Accuracy", 92.5),
+    ]
+
+
 def test_ap_50_is_no_ap50() -> None:
     assert [(metric, value) for metric, value, *_ in read("COCO AP 50.3")] == [("AP", 50.3)]
 
@@ -205,7 +257,7 @@ def test_the_shared_table(shared: Path, capsys: pytest.CaptureFixture[str]) -> N
     assert score.wrong <= 0.02, "\n".join(score.mistakes)
 
 
-@pytest.mark.parametrize("number", ["", "_2", "_3"])
+@pytest.mark.parametrize("number", ["", "_2", "_3", "_4", "_5", "_6"])
 def test_texts_in_the_wild(number: str, capsys: pytest.CaptureFixture[str]) -> None:
     score = Score()
     for item in load(f"results_in_the_wild{number}.yaml"):

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx_modelzoo.catalog.languages import has_han
 from sphinx_modelzoo.importers.results.binder import Binder
 from sphinx_modelzoo.importers.results.brackets import prepare
-from sphinx_modelzoo.importers.results.evidence import imply, tell_apart
+from sphinx_modelzoo.importers.results.evidence import imply, tell_apart, weigh
 from sphinx_modelzoo.importers.results.figures import Figure, Names
 from sphinx_modelzoo.importers.results.lexer import Lexer, Number, Token, unglue_list
 from sphinx_modelzoo.importers.results.nearly import complete
@@ -101,6 +101,7 @@ class ResultReader:
         binder.read()
         figures, left = binder.figures, binder.left
         imply(figures, left, self._phrases.words, self._phrases.vocabularies)
+        weigh(figures, left, self._phrases.words)
         tell_apart(figures, left)
         results = _results(figures)
         notes = _notes(results, figures, left)

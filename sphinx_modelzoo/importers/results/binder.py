@@ -47,9 +47,33 @@ class Binder(Context):
             elif handler := self._handlers.get(token.kind):
                 handler(at, token)
             at += 1
+        self._close_text()
         for figure in [figure for figure in self.figures if figure.doubtful]:
             self.figures.remove(figure)
             self.left.append(figure)
+
+    def _close_text(self) -> None:
+        """A dataset or a name that ends the text, and is the only one, is about all of it."""
+        places = [i for i, t in enumerate(self._tokens) if t.kind == "dataset"]
+        last = max(
+            (i for i, t in enumerate(self._tokens) if t.kind in ("number", "metric")), default=-1
+        )
+        opened = len(places) == 1 and self._kind(places[0] - 1) in ("open", "sep", "stop")
+        if opened and places[0] > last:
+            for figure in self._all():
+                figure.dataset = figure.dataset or self._tokens[places[0]]
+        # “AUC 0.71 (Foo)”: a dataset, a model, an optimizer? Nobody knows.
+        if any(self._strange(token) for token in self._tokens[last + 1 :]):
+            for figure in self.figures:
+                figure.doubtful = figure.doubtful or figure.dataset is None
+
+    def _strange(self, token: Token) -> bool:
+        """Whether a word is written as a name, and nothing known has it."""
+        name = token.kind == "word" and re.match(
+            r"[A-Z][a-z]{3,}|(?=.*[A-Z].*[A-Z0-9])[A-Z]\S{2,}|[a-z]+[A-Z]{2}", token.text
+        )
+        head = token.text.split("-")[0]
+        return bool(name) and head not in self._platforms and not self._names.model(token.text)
 
     def _metric(self, at: int, token: Token) -> None:
         state = self._state
@@ -73,10 +97,46 @@ class Binder(Context):
             place -= 1
         if self._kind(place) != "word":
             return
+        if place == at - 1 and (quality := self._quality(at)):
+            state.setting, state.setting_holds = quality, False
+            return
         name = self._tokens[place].text
         part = self._kind(place - 1) == "dataset" and re.fullmatch(r"[A-Z][a-z]+", name)
         if (part or _NAME.match(name)) and not self._names.model(name):
             state.setting, state.setting_holds = name, self._kind(place + 1) == "is"
+            # “TextVQA acc 45.6, STVQA ANLS 0.57”: not TextVQA, then.
+            state.blocked |= self._inherits(place)
+
+    def _inherits(self, at: int) -> bool:
+        """Whether the dataset that holds was named with an earlier figure, and only for that."""
+        state = self._state
+        here = [i for i in range(at) if self._tokens[i] in state.datasets]
+        return (
+            bool(here)
+            and state.dataset_item != state.item
+            and self._kind(at - 1) in ("sep", "stop", "slash")
+            and self._kind(here[-1] + 1) not in ("is", "sep", "stop", "cue")
+            and not any(figure.setting for figure in self._all())
+        )
+
+    def _quality(self, at: int) -> str:
+        """The words that make a metric another one: ``execution accuracy``."""
+        term = self._tokens[at].term
+        if term is None or term.id not in self._phrases.words["qualified"]:
+            return ""
+        start = at
+        while start > at - 3 and self._plain(start - 1):
+            start -= 1
+        words = [token.text for token in self._tokens[start:at]]
+        opened = self._kind(start - 1) in ("", "sep", "stop", "dataset", "slash", "split", "open")
+        silent = any(word in self._phrases.words["verbs"] for word in words)
+        return " ".join(words) if words and opened and not silent else ""
+
+    def _plain(self, at: int) -> bool:
+        return (
+            self._kind(at) == "word"
+            and re.fullmatch("[a-z]{3,}", self._tokens[at].text) is not None
+        )
 
     def _pair_words(self, at: int) -> list[str]:
         """``m/mm`` before a metric: one word for each of two numbers."""
@@ -98,8 +158,13 @@ class Binder(Context):
             end += 2
         state = self._state
         parted = self._kind(end) == "slash" and self._kind(end + 1) not in ("metric", "dataset")
-        if parted or state.blocked or self._kind(end) in ("change", "times"):
+        blocked = parted or state.blocked or state.demanded or self._unit_unknown(end)
+        if blocked or self._kind(end) in ("change", "times"):
             self._leave(numbers)
+        elif named := self._bracketed(end):
+            self._emit(numbers, [named])
+            end = self._tokens.index(named) + 2
+            state.used = True
         elif self._kind(end) == "number" and not self._backward(end, end + 1):
             # “TAR@FAR=1e-4 96.1”: two numbers in a row, and one of them says something else.
             self._leave(numbers)
@@ -124,6 +189,22 @@ class Binder(Context):
             state.setting = ""
         return end
 
+    def _unit_unknown(self, at: int) -> bool:
+        """``0.25 kcal/mol``, ``45.2 (1/4)``."""
+        kinds = [self._kind(place) for place in range(at, at + 5)]
+        if kinds == ["open", "number", "slash", "number", "close"]:
+            return True
+        return kinds[:3] == ["word", "slash", "word"] and self._tokens[at].text.islower()
+
+    def _bracketed(self, at: int) -> Token | None:
+        """The metric that stands in brackets behind its number: ``76.1 (top-1)``."""
+        kinds = [self._kind(at), self._kind(at + 1), self._kind(at + 2)]
+        if kinds != ["open", "metric", "close"] or self._kind(at + 3) in ("is", "number"):
+            return None
+        if any(figure.sentence == self._state.sentence for figure in self.left):
+            return None  # it may be for all of them
+        return self._tokens[at + 1]
+
     def _direct(self, at: int) -> bool:
         """Whether nothing but ``=``, a split or the like stands between metric and number."""
         state = self._state
@@ -134,6 +215,13 @@ class Binder(Context):
             return False
         # “PSNR (dev set) = 25” and “PSNR (28.9)” are fine, “PSNR (of noise 25)” is not.
         opened = kinds.count("open") - kinds.count("close")
+        if opened < 0 and self._kind(state.metric_at - 1) == "sep":
+            return False  # “(A, B): 25”
+        if opened > 0 and self._kind(at + 1) == "close":
+            # “AP (0.50) = 0.605”: the number in brackets belongs to the name.
+            after = self._kind(at + 2)
+            if after in ("is", "compare", "number"):
+                return False
         return opened <= 0 or (len(kinds) == 1 and kinds[0] == "open")
 
     def _counts(self, at: int, end: int) -> bool:
@@ -193,7 +281,20 @@ class Binder(Context):
             place += 1
         if self._kind(place) != "metric" or place > end + 2:
             return None
-        if any(figure.item == self._state.item for figure in self.left):
+        number = self._tokens[at].number
+        alike = [
+            figure
+            for figure in self.left
+            if figure.item == self._state.item
+            or (
+                number
+                and figure.sentence == self._state.sentence
+                and number.decimals
+                and figure.number.decimals
+                and figure.number.unit == number.unit
+            )
+        ]
+        if alike:
             return None  # it may be for all of them
         following = self._kind(place + 1)
         if following in ("is", "compare", "slash"):
@@ -239,6 +340,8 @@ class Binder(Context):
             figure = self._figure(token)
             metric = metrics[index % len(metrics)]
             figure.metric, figure.term, figure.direct = metric.name, metric.term, direct
+            if metric.value and not figure.number.unit:
+                figure.number = replace(figure.number, unit=str(metric.value))
             figure.dataset = datasets[index % len(datasets)]
             figure.split = splits[index % len(splits)]
             figure.setting = pairs[index] if pairs else setting.strip() or figure.setting

@@ -25,11 +25,37 @@ def prepare(tokens: Sequence[Token], phrases: Phrases) -> list[Token]:
     found = _conditions(_called_models(found, called))
     found = _metric_names(found, phrases)
     found = _datasets(found, phrases)
-    return [token for token in found if token.kind != "unit"]
+    return _tuples([token for token in found if token.kind != "unit"])
 
 
-def _joined(tokens: Sequence[Token], text: str = "") -> str:
-    return text or " ".join(token.text for token in tokens)
+def _tuples(tokens: list[Token]) -> list[Token]:
+    """``(Top-1, Top-5) = (75.4, 92.5)`` is ``Top-1/Top-5 = 75.4/92.5``."""
+    kinds = [token.kind for token in tokens]
+    found: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        first = _listed_in_brackets(kinds, at, "metric")
+        second = _listed_in_brackets(kinds, first + 1, "number") if first else 0
+        if not second or kinds[first] != "is" or second - first != first - at + 1:
+            found.append(tokens[at])
+            at += 1
+            continue
+        parts = [t for t in tokens[at:second] if t.kind not in ("open", "close")]
+        found += [replace(t, kind="slash") if t.kind == "sep" else t for t in parts]
+        at = second
+    return found
+
+
+def _listed_in_brackets(kinds: Sequence[str], at: int, kind: str) -> int:
+    """The end of ``(x, y)`` that starts at a place, all of one kind, or 0."""
+    if at >= len(kinds) or kinds[at] != "open":
+        return 0
+    at, wanted = at + 1, kind
+    while at < len(kinds) and kinds[at] == wanted:
+        wanted = "sep" if wanted == kind else kind
+        at += 1
+    closed = at < len(kinds) and kinds[at] == "close" and wanted == "sep"
+    return at + 1 if closed else 0
 
 
 def _quotes(tokens: list[Token], called: Collection[str]) -> list[Token]:
@@ -180,9 +206,15 @@ def _named_condition(tokens: Sequence[Token], at: int) -> tuple[Token, int] | No
     if linked and value.kind in ("word", "backbone") and key.name in (
         "backbone", "model", "device", "optimizer", "loss", "schedule",
     ):  # fmt: skip
+        end = after + 1
+        while key.name == "device" and end < len(tokens) and end < after + 4:
+            if tokens[end].kind not in ("word", "number", "unit"):
+                break
+            end += 1
+        named = " ".join(token.text for token in tokens[after:end] if token.text)
         return Token(
-            "condition", key.text, key.start, value.end, key.name, value=value.text
-        ), after + 1
+            "condition", key.text, key.start, tokens[end - 1].end, key.name, value=named
+        ), end
     return None
 
 

@@ -20,6 +20,7 @@ class State:
     """Everything that holds at a place in a text."""
 
     datasets: list[Token] = field(default_factory=list)
+    dataset_item: int = -1  # the item that named the datasets
     splits: list[str] = field(default_factory=list)
     conditions: dict[str, str | int | float] = field(default_factory=dict)
     header: dict[str, str | int | float] = field(default_factory=dict)  # for the whole text
@@ -32,7 +33,8 @@ class State:
     before: str = ""  # the words before the metric
     pairs: list[str] = field(default_factory=list)
     comparator: str = "="
-    blocked: bool = False  # the next number is a difference, a bound, a target
+    blocked: bool = False  # the next number is a difference or a bound
+    demanded: bool = False  # the numbers of the sentence are targets
     averaged: bool = False  # the next number is a mean over several datasets
     trained: bool = False  # the next dataset is what was trained on
     origin: str = ""
@@ -61,13 +63,15 @@ class Context:
         self._phrases = phrases
         self._state = State()
         self._means = frozenset(phrases.words["means"])
+        self._platforms = frozenset(phrases.words["platforms"])
         self._genitives = frozenset(phrases.words["genitives"])
         self.figures: list[Figure] = []
         self.left: list[Figure] = []
         self._handlers: dict[str, Callable[[int, Token], None]] = {
             "dataset": self._dataset, "split": self._split, "condition": self._condition,
             "compare": self._compare, "word": self._word, "han": self._word,
-            "change": self._change, "trained": self._trained, "origin": self._origin,
+            "change": self._change, "target": self._target, "trained": self._trained,
+            "origin": self._origin,
             "cite": self._cite, "sep": self._sep, "stop": self._stop, "backbone": self._word,
             "open": self._open, "close": self._close, "filler": self._filler,
             "modifier": self._word, "key": self._word, "generic": self._word, "head": self._word,
@@ -117,7 +121,7 @@ class Context:
             return
         here = self._current()
         behind = before in ("on", "open", "cue") or (before == "sep" and state.depth)
-        behind = behind or self._nothing_follows(at)
+        behind = behind or self._nothing_follows(at) or self._closes_item(at)
         if here and behind and not self._follows(at, "metric"):
             self._dataset_behind(at, token)
             return
@@ -131,8 +135,19 @@ class Context:
             state.conditions = dict(state.header)
             state.confused = False
         state.datasets, state.splits, state.setting = [token], [], ""
+        state.dataset_item = state.item
         if not state.scope and not (state.metrics and not state.used):
             state.metrics = []
+
+    def _closes_item(self, at: int) -> bool:
+        """Whether a dataset stands right behind the figures of an item that names no other one."""
+        if self._kind(at - 1) not in ("number", "metric", "gap"):
+            return False
+        after = self._kind(at + 1)
+        last = after == "word" and not any(t.kind == "metric" for t in self._tokens[at + 1 :])
+        return self._state.dataset_item != self._state.item and (
+            after in ("", "sep", "stop", "close") or last
+        )
 
     def _dataset_behind(self, at: int, token: Token) -> None:
         """A dataset that stands behind its figures: ``76.8 mAP on COCO``."""
@@ -170,7 +185,7 @@ class Context:
         counted = self._follows(at, "metric") or self._number_follows(at)
         if behind and self._current() and not counted:
             for figure in self._meant(at):
-                figure.conditions = {**figure.conditions, name: token.value}
+                figure.conditions = {name: token.value, **figure.conditions}
             return
         state.conditions[name] = token.value
         if name == "model" and not self._all() and not state.datasets:
@@ -196,7 +211,16 @@ class Context:
     def _nothing_follows(self, at: int) -> bool:
         """Whether no metric and no number comes after a place in a text with one sentence."""
         return self._state.sentence == 0 and not any(
-            token.kind in ("number", "metric", "bad", "stop") for token in self._tokens[at + 1 :]
+            token.kind in ("number", "metric", "bad", "stop") and not self._remark(place)
+            for place, token in enumerate(self._tokens[at + 1 :], at + 1)
+        )
+
+    def _remark(self, at: int) -> bool:
+        """Whether a number counts something in a bracket: ``(8 organs)``."""
+        return (self._kind(at - 1), self._kind(at), self._kind(at + 1)) == (
+            "open",
+            "number",
+            "word",
         )
 
     def _last_bracket(self, at: int) -> bool:
@@ -234,11 +258,16 @@ class Context:
     def _change(self, at: int, token: Token) -> None:
         self._state.blocked = True
 
+    def _target(self, at: int, token: Token) -> None:
+        self._state.demanded = True
+
     def _trained(self, at: int, token: Token) -> None:
         self._state.trained = self._kind(at - 1) != "dataset"
 
     def _origin(self, at: int, token: Token) -> None:
         self._state.origin = token.name
+        # “不低于原论文的 78.2%”: a bound.
+        self._state.blocked = self._state.blocked or self._state.comparator != "="
 
     def _compare(self, at: int, token: Token) -> None:
         self._state.comparator = token.name
@@ -248,8 +277,7 @@ class Context:
             return  # “(Table 1: 32.45)” is about the number in the bracket
         uncited = [figure for figure in self._all() if not figure.cited]
         if not uncited:
-            if not self.figures and not self.left:
-                self._state.citation = token
+            self._state.citation = token
             return
         for figure in uncited:
             figure.cited = True
@@ -267,5 +295,5 @@ class Context:
     def _stop(self, at: int, token: Token) -> None:
         self._sep(at, token)
         self._state.metrics, self._state.scope, self._state.last_metric = [], "", None
-        self._state.depth, self._state.setting = 0, ""
+        self._state.depth, self._state.setting, self._state.demanded = 0, "", False
         self._state.sentence += 1

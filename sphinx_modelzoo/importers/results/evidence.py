@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
+from sphinx_modelzoo.importers.results.units import needs_unit
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -68,6 +70,26 @@ def _tasks(figures: Sequence[Figure], known: Vocabularies) -> set[str]:
         tasks = set(term.tasks) if term else set()
         shared = tasks if shared is None else shared & tasks
     return shared or set()
+
+
+def weigh(figures: list[Figure], left: list[Figure], words: Mapping[str, Any]) -> None:
+    """Take out numbers that cannot be what they seem to be, and datasets that say nothing.
+
+    A value out of its metric's range is another thing or a slip; a time without a unit may be in
+    any. The size of a model is the same on every dataset.
+    """
+    fixed, measured = frozenset(words["of_models"]), frozenset(words["of_runs"])
+    for figure in list(figures):
+        if figure.term is None:
+            continue
+        usual = figure.term.unit
+        if not figure.plausible or (needs_unit(usual) and not figure.number.unit):
+            figures.remove(figure)
+            left.append(figure)
+        if figure.term.id in fixed:
+            figure.dataset = None
+        if figure.term.id in fixed or figure.term.id in measured:
+            figure.split = ""
 
 
 def tell_apart(figures: list[Figure], left: list[Figure]) -> None:

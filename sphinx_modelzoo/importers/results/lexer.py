@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from sphinx_modelzoo.importers.results.citations import Citations
 from sphinx_modelzoo.importers.results.phrases import Folded, normalise
+from sphinx_modelzoo.importers.results.units import unit_of_metric, unit_of_number
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.vocabulary import Term
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 TokenKind = Literal[
     "number", "bad", "size", "times", "metric", "dataset", "split", "cue", "is", "compare", "slash",
     "sep", "stop", "gap", "open", "close", "quote", "cite", "condition", "on", "trained", "change",
-    "origin", "modifier", "filler", "head", "key", "generic", "backbone", "word", "han", "unit",
+    "origin", "target", "modifier", "filler", "head", "key", "generic", "backbone", "word", "han",
+    "unit",
 ]  # fmt: skip
 
 
@@ -42,20 +44,21 @@ class Token:
     term: Term | None = None
     number: Number | None = None
     phrase: Phrase | None = None
-    value: str | int | float = ""  # of a condition; the locator of a citation
+    value: str | int | float = ""  # of a condition; a citation's locator; a metric's unit
     guess: str = ""  # what was guessed, for the person who reviews
 
 
 _SPACES = re.compile(r"[ \u2003\u3000]+|\n+")
 _SIZE = re.compile(
-    r"(?<![\w.])(\d{2,5})\s*(?:[x×*X]|\\times)\s*(\d{2,5})(?:\s*(?:px|pixels?))?(?![\w.×*])"
+    r"(?<![A-Za-z0-9_.])(\d{2,5})\s*(?:[x×*X]|\\times)\s*(\d{2,5})(?:\s*(?:px|pixels?))?(?![\w.×*])"
 )
 _NUMBER = re.compile(r"(?:\d{1,3}(?:,\d{3})+(?![\d,])|\d+)(?:\.\d+)?(?:e[+-]?\d+)?|\.\d+", re.I)
 _SPREAD = re.compile(r"\s*(?:±|\+/-|\+-)\s*(\d+(?:\.\d+)?)\s*(%)?")
 _RANGE = re.compile(r"\s*(?:[~–—]|-(?=\s*\d)|->|→|=>|\.\.\.?)\s*[-+]?\d")
-_BROKEN = re.compile(r"[\^\u00a6]|\.\d|\s*\^|e[-+]?\d|:\s*\d|/\d+\s*(?:epochs?|GPUs?)", re.I)
-_UNIT = re.compile(
-    r"\s*%|\s?(?:dB|ms|mm|cm|px|MB|GB|sec|min|GFLOPs|MFLOPs|bpd)(?![A-Za-z])|\s?(?:[KMGTB]|k)(?![A-Za-z0-9\-])"
+_BROKEN = re.compile(
+    r"[\^\u00a6]|\.\d|\s*\^|e[-+]?\d|:\s*\d|/\d+\s*(?:epochs?|GPUs?)|\s*[x×*·]\s*10(?![\d.])"
+    r"|\s*out of\b|\s?s(?:ec)?/(?:it|iter|step|epoch)s?\b",
+    re.I,
 )
 _TIMES = re.compile(r"\s?[x×X](?![A-Za-z0-9])")
 _IDENTIFIER = re.compile(
@@ -63,7 +66,8 @@ _IDENTIFIER = re.compile(
     r"(?:/(?=\d)\d+(?:[-+]?[A-Za-z0-9]+)*)?\+*(?:\*|#)?",
     re.ASCII,
 )
-_AT = re.compile(r"\s?@\s?(?:\[?[A-Za-z0-9.:\-]+\]?)")
+# “mAP@0.5:0.95”, but “mAP@0.5:0.683” is the metric mAP@0.5 and its value.
+_AT = re.compile(r"\s?@\s?\[?[A-Za-z0-9.\-]+(?::0?\.[1-9][05](?![\d])(?:\]|(?=\s*[=:])))?\]?")
 _LOOSE_AT = re.compile(r"(?:[A-Za-z]{1,12}|mean|avg)@(?:\d[\d.]*|[Kk])(?![\w.])")
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>()（），,。；;\u4e00-\u9fff]+", re.I)
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
@@ -154,7 +158,9 @@ class Lexer:
         token = Token(
             phrase.kind, text[place:end], place, end, phrase.name, phrase.term, phrase=phrase
         )
-        if phrase.kind in ("metric", "head") and (at := _AT.match(text, end)):
+        if phrase.kind == "metric" and re.search(r"@\s*$", text[:place]):
+            return replace(token, kind="change")  # “mAP 0.5 @ IoU 0.5”: a threshold
+        if phrase.kind in ("metric", "head") and (at := self._at(text, place, end)):
             name = text[place : at.end()]
             known = self._phrases.vocabularies.metrics.find(name)
             label = known.label("en") if known else re.sub(r"\s", "", name)
@@ -162,8 +168,18 @@ class Lexer:
                 token, kind="metric", text=name, end=at.end(), name=label, term=known or phrase.term
             )
         if text[end - 1].isascii() and text[end : end + 1] == "s" and phrase.kind != "on":
-            return replace(token, end=end + 1)
-        return token
+            end += 1
+        unit = ""
+        if phrase.kind == "metric":
+            unit, end = unit_of_metric(token.text, text, end)
+        return replace(token, end=end, value=unit)
+
+    def _at(self, text: str, place: int, end: int) -> re.Match[str] | None:
+        """What stands behind ``@`` in the name of a metric; a size in ``top-1 @ 384`` does not."""
+        at = _AT.match(text, end)
+        if at and re.fullmatch(r"\s?@\s?\d{3,4}", at.group()) and " " in at.group():
+            return at if self._phrases.vocabularies.metrics.find(text[place : at.end()]) else None
+        return at
 
     def _without_split(self, text: str, place: int, end: int, phrase: Phrase) -> int:
         """``COCO val2017`` may be one name of COCO, but it says which part of it, too."""
@@ -181,7 +197,8 @@ class Lexer:
             return True  # the phrases have looked at what follows
         if phrase.kind in ("dataset", "split"):
             return text[end] in "-_.s1/"
-        return text[end] in "-/."
+        # “PP-YOLOE” begins with no percentage points.
+        return re.match(r"-(?![A-Z])|[/.]", text[end:]) is not None
 
     def _number(self, text: str, place: int, last: Token | None) -> Token | None:
         sign = 1
@@ -203,9 +220,10 @@ class Lexer:
         )
         if times := _TIMES.match(text, end):
             return Token("times", text[place : times.end()], place, times.end(), value=digits + "x")
-        unit = ""
-        if (mark := _UNIT.match(text, end)) and not self._key_follows(text, mark.end() - 1):
-            unit, end = mark.group().strip(), mark.end()
+        unit, behind = unit_of_number(text, end)
+        if unit and self._key_follows(text, behind - 1):
+            unit = ""
+        end = behind if unit else end
         spread = ""
         if plus := _SPREAD.match(text, end):
             spread, end = plus.group(1), plus.end()

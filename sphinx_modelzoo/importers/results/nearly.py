@@ -88,4 +88,64 @@ def complete(tokens: Sequence[Token], phrases: Phrases, names: Names) -> list[To
             label = term.label("en")
             guess = f"“{token.text}” is read as {label}"
             found[-1] = replace(token, kind="dataset", name=label, term=term, guess=guess)
+    return _measured_on(_versions(found), phrases, names)
+
+
+def _versions(tokens: list[Token]) -> list[Token]:
+    """``OntoNotes 4.0 F1=82.5``: a number between a dataset and a metric is a version of it."""
+    found: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        kinds = [t.kind for t in tokens[at + 1 : at + 4]]
+        if token.kind == "dataset" and kinds in (
+            ["number", "metric", "is"],
+            ["number", "metric", "number"],
+        ):
+            version = tokens[at + 1]
+            if re.fullmatch(r"[1-9]\.\d", version.text):
+                name = f"{token.text} {version.text}"
+                guess = f"“{name}” is not a known dataset"
+                found.append(Token("dataset", name, token.start, version.end, name, guess=guess))
+                at += 2
+                continue
+        found.append(token)
+        at += 1
     return found
+
+
+def _measured_on(tokens: list[Token], phrases: Phrases, names: Names) -> list[Token]:
+    """``0.81 on APTOS 2019``: what stands there is a dataset, if it is no machine."""
+    platforms = frozenset(phrases.words["platforms"])
+    found: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        found.append(token)
+        at += 1
+        measured = len(found) > 1 and found[-2].kind in ("number", "metric")
+        if not measured or token.kind != "on" or token.text.lower() != "on":
+            continue
+        end = at
+        while end < len(tokens) and end < at + 3 and _named(tokens[end], first=end == at):
+            end += 1
+        parts = tokens[at:end]
+        known = any(t.text.split("-")[0] in platforms or names.model(t.text) for t in parts)
+        if (
+            not parts
+            or known
+            or (end < len(tokens) and tokens[end].kind in ("cue", "metric", "is"))
+        ):
+            continue
+        name = " ".join(part.text for part in parts)
+        guess = f"“{name}” is not a known dataset"
+        found.append(Token("dataset", name, parts[0].start, parts[-1].end, name, guess=guess))
+        at = end
+    return found
+
+
+def _named(token: Token, *, first: bool) -> bool:
+    """Whether a token may be part of a name: a word that is written as one, a year behind it."""
+    if token.kind == "number" and not first:
+        return re.fullmatch(r"(?:19|20)\d\d", token.text) is not None
+    return token.kind == "word" and re.match(r"[A-Z]", token.text) is not None

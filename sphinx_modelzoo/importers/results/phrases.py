@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 PhraseKind = Literal[
     "metric", "dataset", "split", "cue", "is", "compare", "on", "trained", "change", "origin",
-    "modifier", "filler", "head", "key", "generic",
+    "target", "modifier", "filler", "head", "key", "generic",
 ]  # fmt: skip
 
 _DROPPED = frozenset(" \t\n-_\u2010\u2011\u00a0")
@@ -51,6 +51,8 @@ class Phrase:
     capital: bool = False
     # A letter, maybe with a digit: a metric only where “=” or “:” follows.
     short: bool = False
+    # A name of two letters whose case matters: mR is no MR.
+    exact: str = ""
     # Whether the name is written with a space, hyphen or nothing before its last digits.
     tight: bool = False
 
@@ -89,11 +91,12 @@ class Phrases:
         self._table: dict[str, tuple[Phrase, ...]] = {}
         self._lengths: dict[str, tuple[int, ...]] = {}
         found: dict[str, list[Phrase]] = defaultdict(list)
-        splits = tuple(fold(name) for names in self.words["splits"].values() for name in names)
+        firsts = {fold(name) for names in self.words["splits"].values() for name in names}
+        firsts |= {fold(name) for term in vocabularies.datasets for name in term.names}
         metrics = {fold(name) for term in vocabularies.metrics for name in term.names}
         for name, phrase in self._all():
             folded = fold(name)
-            if phrase.kind == "metric" and _split_first(folded, splits, metrics):
+            if phrase.kind == "metric" and _of_two(folded, firsts, metrics):
                 continue
             if folded and all(known.kind != phrase.kind for known in found[folded]):
                 found[folded].append(phrase)
@@ -154,6 +157,8 @@ class Phrases:
             return False
         if phrase.plain and spelt[0].islower():
             return False
+        if phrase.exact and spelt != phrase.exact:
+            return False
         if (phrase.capital and not spelt.isupper()) or (
             phrase.short and not re.match(r"\s*[=:]", rest)
         ):
@@ -209,15 +214,16 @@ class Phrases:
         yield from _plain("on", words["on"])
         yield from _plain("trained", words["trained"])
         yield from _plain("change", words["changes"])
+        yield from _plain("target", words["targets"])
         yield from _plain("modifier", words["modifiers"])
         yield from _plain("filler", words["fillers"])
         yield from _plain("head", words["heads"])
         yield from _plain("generic", words["generic"])
 
 
-def _split_first(folded: str, splits: Iterable[str], metrics: Collection[str]) -> bool:
-    """Whether a metric's name is that of a split and of another metric: ``test accuracy``."""
-    return any(folded.startswith(split) and folded[len(split) :] in metrics for split in splits)
+def _of_two(folded: str, firsts: Collection[str], metrics: Collection[str]) -> bool:
+    """Whether a metric's name is one of a split or dataset and then a metric: ``COCO AP``."""
+    return any(folded[:i] in firsts and folded[i:] in metrics for i in range(1, len(folded)))
 
 
 def _parted(spelt: str, rest: str) -> bool:
@@ -246,11 +252,15 @@ def _terms(
                 plain = kind == "dataset" and name.casefold() in english
                 tight = re.search(r"[A-Za-z@]\d+$", name) is not None
                 label = term.label("en")
-                capital = name.isupper() and name.lower() in english
+                # The id of PER is “per”.
+                upper = any(n.isupper() and n.lower() == name.lower() for n in term.names)
+                capital = upper and name.lower() in english
                 short = kind == "metric" and _SHORT.fullmatch(fold(name)) is not None
+                mixed = len(name) == 2 and not name.isupper() and not name.islower()
+                exact = name if mixed and name.isalpha() and name.isascii() else ""
                 yield (
                     name,
-                    Phrase(kind, label, term, True, False, plain, capital, short, tight),
+                    Phrase(kind, label, term, True, False, plain, capital, short, exact, tight),
                 )
 
 
