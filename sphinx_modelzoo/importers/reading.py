@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     from sphinx_modelzoo.importers.base import Importer
 
 
+# Files that may well hold tables, but none that can be read.
+_TABLES = frozenset((".rst", ".csv", ".tsv", ".xls", ".xlsx", ".ods", ".docx", ".tex"))
+_OTHER_TABLES = "tables are read from Markdown and HTML files; convert this one to either first"
+
+
 def read_sources(
     sources: Sequence[Path],
     context: ImportContext,
@@ -54,7 +59,8 @@ def _open(
     if reader is None:
         reader = recognise(source, read_text(source, context))
     if reader is None:
-        raise SourceError("the format is not recognised", file=shown, hint=_hint())
+        hint = _OTHER_TABLES if source.suffix.casefold() in _TABLES else _hint()
+        raise SourceError("the format is not recognised", file=shown, hint=hint)
     return reader, [source]
 
 

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 _MARKDOWN = (".md", ".markdown", ".mdown", ".mkd", ".txt", "")
 _HTML = (".html", ".htm", ".xhtml")
-_HAS_TABLE = re.compile(r"<table[\s>]|^[ \t]{0,3}\|?[ \t]*:?-+:?[ \t]*\|[ \t|:\-]*$", re.I | re.M)
+_HAS_TABLE = re.compile(r"<table[\s>]|^[ \t>]*\|?[ \t]*:?-+:?[ \t]*\|[ \t|:\-]*$", re.I | re.M)
 
 
 def sniff(path: Path, text: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,8 @@ _BRACKET = re.compile(r"\s*[(（\[【][^)）\]】]*[)）\]】]")
 _UNIT = re.compile(
     r"[(（\[]\s*(?:in\s+)?(%|ms|s|fps|[kmgtb]|GB|MB|dB|[MG]FLOPs?|[MG]MACs?)\s*[)）\]]", re.I
 )
+_BOTH = re.compile(r"([\u4e00-\u9fff]+)[\s/|(（]+([A-Za-z#][A-Za-z\-# ]*)[)）]?")
+_BOTH_TURNED = re.compile(r"([A-Za-z#][A-Za-z\-# ]*?)[\s/|(（]+([\u4e00-\u9fff]+)[)）]?")
 _ONCE = frozenset(("number", "title", "name", "abstract", "summary", "dataset", "license", "year"))
 
 
@@ -80,7 +82,19 @@ def _column(index: int, header: str, reader: ResultReader) -> Column:
     metrics = _metrics(header, reader)
     if metrics:
         return Column(index, "metric", header, metrics)
-    return Column(index, "", header)
+    return _twice(index, header, reader) or Column(index, "", header)
+
+
+def _twice(index: int, header: str, reader: ResultReader) -> Column | None:
+    """The column of a header that says the same in Chinese and in English: ``模型 Model``."""
+    found = _BOTH.fullmatch(header) or _BOTH_TURNED.fullmatch(header)
+    if not found:
+        return None
+    one, other = (_column(index, part.strip(), reader) for part in found.groups())
+    if (one.role, other.role) == ("results", "metric"):  # “精度 Accuracy”
+        return replace(other, header=header)
+    same = (one.role, one.metrics, one.condition) == (other.role, other.metrics, other.condition)
+    return replace(one, header=header) if same and one.role else None
 
 
 @cache

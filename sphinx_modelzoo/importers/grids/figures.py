@@ -86,6 +86,9 @@ class FigureReader:
             text = row.cell(column.index).words
             if words(text) is None:
                 continue
+            if _spans(row, column.index):
+                notes.append((-1, f"“{text}” stands in several columns and was not read"))
+                continue
             numbers = self._reader.numbers(text, len(column.metrics))
             if not numbers:
                 notes.append((-1, f"“{text}” in the column “{column.header}” was not read"))
@@ -106,11 +109,17 @@ class FigureReader:
         conditions: dict[str, str | int] = {}
         for column in self._conditions:
             text = words(row.cell(column.index).text)
-            if text is None or len(text) > 80:
+            if text is None or len(text) > 80 or _spans(row, column.index):
                 continue
             name = column.condition or {"size": "model_size"}.get(column.role, column.role)
             conditions[name] = int(text) if re.fullmatch(r"[1-9]\d{0,8}|0", text) else text
         return conditions
+
+
+def _spans(row: Row, index: int) -> bool:
+    """Whether a cell stands in other columns as well: nobody knows which of them it is about."""
+    cell = row.cell(index)
+    return any(other is cell for place, other in enumerate(row.cells) if place != index)
 
 
 def _result(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from markdown_it import MarkdownIt
 
@@ -18,10 +18,15 @@ if TYPE_CHECKING:
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$")
 _SETEXT = re.compile(r" {0,3}(=+|-{2,})[ \t]*$")
-_DELIMITER = re.compile(r"\s{0,3}(?=.*\|)\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
+_DELIMITER = re.compile(r"\s*(?=.*\|)\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
 # CommonMark finds where HTML begins by these strings, too; what is in it reads the HTML parser.
 _TABLE_TAG = re.compile(r"<(/?)table(?=[\s>/])", re.I)
 _HEADING_TAG = re.compile(r"\s*<h([1-6])(?=[\s>])", re.I)
+_LIST_ITEM = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s")
+_QUOTED = re.compile(r" {0,3}(?:> ?)+(?=\s*\|)")
+_DEFINITION = re.compile(r" {0,3}\[(?!\^)[^\]]+\]:\s*\S")
+_FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
+_FARTHEST = 500  # lines back to the item of a list that a table is in
 _MARKUP = re.compile(r"[\\`*_\[\]<>&!~]|https?://|www\.")
 
 
@@ -34,10 +39,14 @@ class _Scanner:
     """Goes through the lines of a document."""
 
     def __init__(self, lines: Sequence[str]) -> None:
-        self._lines = lines
+        self._lines = [
+            _QUOTED.sub("", line) if line.lstrip()[:1] == ">" else line for line in lines
+        ]
         self._at = 0
         markdown = MarkdownIt("commonmark", {"html": True}).enable("strikethrough")
-        self._inline: Callable[[str], str] = markdown.renderInline
+        links: dict[str, Any] = {}
+        markdown.parse("\n\n".join(line for line in lines if _DEFINITION.match(line)), links)
+        self._inline: Callable[[str], str] = lambda text: markdown.renderInline(text, links)
 
     def scan(self) -> Iterator[Block]:
         """Headings and tables, one after the other."""
@@ -87,9 +96,21 @@ class _Scanner:
         if self._at + 1 >= len(self._lines) or "|" not in self._lines[self._at]:
             return False
         below = self._lines[self._at + 1]
+        if _indent(self._lines[self._at]) > 3 and not self._in_list():
+            return False  # code
         return _DELIMITER.match(below) is not None and len(split_row(below)) == len(
             split_row(self._lines[self._at])
         )
+
+    def _in_list(self) -> bool:
+        """Whether the line is indented below the item of a list."""
+        own = _indent(self._lines[self._at])
+        for line in reversed(self._lines[max(self._at - _FARTHEST, 0) : self._at]):
+            if line.strip() and _indent(line) < own:
+                if item := _LIST_ITEM.match(line):
+                    return own < item.end() + 4
+                return False
+        return False
 
     def _pipe_table(self) -> Iterator[Block]:
         start = self._at
@@ -114,7 +135,7 @@ class _Scanner:
         yield from html.blocks("".join(parts) + "</table>")
 
     def _cell(self, text: str) -> str:
-        text = text.replace(r"\|", "|")
+        text = _FOOTNOTE.sub("", text.replace(r"\|", "|"))
         return self._inline(text) if _MARKUP.search(text) else escape(text, quote=False)
 
     def _html_table(self) -> Iterator[Block]:
@@ -143,6 +164,11 @@ class _Scanner:
         for block in html.blocks("\n".join(self._lines[start : self._at]), start + 1):
             if isinstance(block, Heading):
                 yield block
+
+
+def _indent(line: str) -> int:
+    expanded = line.expandtabs(4)
+    return len(expanded) - len(expanded.lstrip())
 
 
 def split_row(line: str) -> list[str]:
