@@ -246,11 +246,15 @@ def test_columns_can_be_hidden(reader: Reader) -> None:
     assert not page.locator(".modelzoo-menu[open] label", has_text="Model and paper").is_visible()
     reader.tick("Summary")
     assert page.get_by_role("columnheader", name="Summary").count() == 0
-    assert page.locator("td.modelzoo-col-summary:visible").count() == 0
+    summaries = page.locator("td.modelzoo-col-summary:visible")
+    assert summaries.count() == 0
+    page.wait_for_url("**zoo.hide=summary**")
     page.reload()
-    assert page.locator("td.modelzoo-col-summary:visible").count() == 0
+    page.locator(".modelzoo-status").wait_for()
+    assert summaries.count() == 0
     page.go_back()
-    assert page.locator("td.modelzoo-col-summary:visible").count() == 4
+    summaries.nth(3).wait_for()
+    assert summaries.count() == 4
 
 
 def downloaded(reader: Reader, label: str) -> str:

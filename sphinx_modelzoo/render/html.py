@@ -6,7 +6,6 @@ appending to one list, since it may have ten thousand rows.
 
 from __future__ import annotations
 
-import re
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,14 @@ from sphinx_modelzoo.catalog.languages import html_language
 from sphinx_modelzoo.render import display
 from sphinx_modelzoo.render.plot import plot_svg
 from sphinx_modelzoo.render.prose import is_safe_url, to_html
+from sphinx_modelzoo.render.tags import (
+    box_opening,
+    cell_tags,
+    class_name,
+    table_head,
+    table_opening,
+    variant_anchor,
+)
 from sphinx_modelzoo.views.content import (
     Break,
     Bullets,
@@ -40,17 +47,6 @@ if TYPE_CHECKING:
 
 # What Sphinx's own writer and its themes put on a table; give them to ``table`` in Sphinx.
 SPHINX_TABLE_CLASSES = ("docutils", "align-default", "table")
-
-
-def class_name(*parts: str) -> str:
-    """A class name of the style sheet's family: ``modelzoo-col-paper``."""
-    words = (re.sub(r"[^\w-]+", "-", part).strip("-") for part in parts)
-    return "-".join(("modelzoo", *words))
-
-
-def variant_anchor(variant: str) -> str:
-    """The anchor of a variant's row on its model's page."""
-    return f"variant-{variant}"
 
 
 class HtmlRenderer:
@@ -115,34 +111,31 @@ class HtmlRenderer:
         anchor = f' id="{escape(id)}"' if id else ""
         name = grid.caption or name or self._labels("Table of models")
         names = " ".join(("modelzoo-table", class_name(role), *classes))
-        # The roles repeat what the elements say: a browser forgets it when cards undo the table.
-        out.append(
-            f'<div class="modelzoo-wrap {class_name("wrap", role)}"{anchor} role="region"'
-            f' tabindex="0" aria-label="{escape(name)}">\n'
-        )
+        out.append(box_opening(role, name, anchor))
         if settings:
             out.append(
                 f'<script type="application/json" class="modelzoo-settings">{settings}</script>\n'
             )
-        out.append(f'<table class="{escape(names)}" role="table">\n')
+        out.append(table_opening(names))
         caption = caption_html or escape(grid.caption)
         if caption:
             out.append(f"<caption>{caption}</caption>\n")
-        out.append('<thead role="rowgroup">\n<tr role="row">')
-        out += (
-            f'<th scope="col" role="columnheader" class="{_column_classes(column)}">'
-            f"{escape(column.label)}</th>"
-            for column in grid.columns
-        )
-        out.append("</tr>\n</thead>\n")
-        cells = [_cell_tags(column, heads=column.key == grid.row_header) for column in grid.columns]
+        heads = [(_column_classes(column), column.label) for column in grid.columns]
+        out.append(table_head(heads))
+        cells = [cell_tags(*head) for head in heads]
+        row_heads = [
+            cell_tags(*head, heads=column.key == grid.row_header)
+            for head, column in zip(heads, grid.columns, strict=True)
+        ]
         for group in grid.groups:
             out.append('<tbody role="rowgroup">\n')
             if group.title:
                 out.append(_group_row(group, len(grid.columns)))
             for row in group.rows:
                 out.append(_row_tag(row, grid.role, bool(settings)))
-                for (opening, closing), cell in zip(cells, row.cells, strict=True):
+                for plain, heading, cell in zip(cells, row_heads, row.cells, strict=True):
+                    # An empty cell is no heading of its row.
+                    opening, closing = heading if cell.blocks else plain
                     sort = "" if cell.sort is None else f' data-sort="{escape(str(cell.sort))}"'
                     out.append(f"{opening}{sort}>{self._cell(cell)}{closing}")
                 out.append("</tr>\n")
@@ -307,12 +300,6 @@ def _words(words: Words) -> str:
 def _column_classes(column: Column) -> str:
     name = class_name("col", column.key)
     return f"{name} modelzoo-number" if column.kind == "number" else name
-
-
-def _cell_tags(column: Column, *, heads: bool) -> tuple[str, str]:
-    opening = '<th scope="row" role="rowheader"' if heads else '<td role="cell"'
-    opening += f' class="{_column_classes(column)}" data-label="{escape(column.label)}"'
-    return opening, "</th>" if heads else "</td>"
 
 
 def _group_row(group: Group, columns: int) -> str:

@@ -7,13 +7,16 @@ from unicodedata import east_asian_width
 
 from docutils import nodes
 
-from sphinx_modelzoo.render.html import class_name, variant_anchor
+from sphinx_modelzoo.render.tags import class_name, variant_anchor
 from sphinx_modelzoo.views.content import Fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from sphinx_modelzoo.views.content import Block, Cell, Column, Grid, Row
+
+GRID = "modelzoo-grid"
+"""The class of all of them."""
 
 _WIDTH = 96  # characters that the columns share, as the text builder counts them
 _PADDING = 3  # what LaTeX's columns lose to the space between them
@@ -52,7 +55,7 @@ class TableNodes:
         for column, spec in zip(grid.columns, specs, strict=True):
             if column.key == grid.row_header:
                 spec["stub"] = 1
-        classes = ["colwidths-given", "modelzoo-grid"]
+        classes = ["colwidths-given", GRID]
         if grid.role:
             classes.append(class_name(grid.role))
         if len(body) > _LONG or grid.role == "zoo":  # whose rows are tall

@@ -19,6 +19,7 @@ from sphinx_modelzoo.render.docutils import DocutilsRenderer
 from sphinx_modelzoo.render.frame import page_nav
 from sphinx_modelzoo.render.html import SPHINX_TABLE_CLASSES, HtmlRenderer
 from sphinx_modelzoo.sphinx_ext.domain import application, reference, zoo
+from sphinx_modelzoo.sphinx_ext.grids import claim_grids, modelzoo_grid, visit_grid_html
 from sphinx_modelzoo.sphinx_ext.interactive import cut, table_settings
 from sphinx_modelzoo.sphinx_ext.nodes import (
     ROOTED,
@@ -193,6 +194,7 @@ class TableTransform(SphinxPostTransform):
             if link.get("refuri", "").startswith(ROOTED):
                 link["refuri"] = unrooted(link["refuri"], builder, self.env.docname)
         if builder.format == "html":
+            claim_grids(self.document)
             return
         domain = zoo(self.env)
         for node in list(self.document.findall(modelzoo_table)):
@@ -312,6 +314,7 @@ def setup_rendering(app: Sphinx) -> None:
         modelzoo_table, "table", None, html=(visit_table_html, nothing), **silent
     )
     app.add_node(modelzoo_nav, html=(visit_nav_html, nothing), **silent)
+    app.add_node(modelzoo_grid, html=(visit_grid_html, nothing))
     for_section = (_visit_section, _depart_section)
     writers = ("html", "latex", "text", "man", "texinfo")
     sections: dict[str, Any] = dict.fromkeys(writers, for_section)

@@ -1,0 +1,59 @@
+"""Names and tags that the tables of every host share."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def class_name(*parts: str) -> str:
+    """A class name of the style sheet's family: ``modelzoo-col-paper``."""
+    words = (re.sub(r"[^\w-]+", "-", part).strip("-") for part in parts)
+    return "-".join(("modelzoo", *words))
+
+
+def variant_anchor(variant: str) -> str:
+    """The anchor of a variant's row on its model's page."""
+    return f"variant-{variant}"
+
+
+def box_opening(role: str, name: str, anchor: str = "") -> str:
+    """The opening tag of the box that a table stands in; ``</div>`` closes it.
+
+    :param role: the purpose of the table.
+    :param name: what assistive technology calls it.
+    :param anchor: an ``id`` attribute with a space before it, or nothing.
+    """
+    return (
+        f'<div class="modelzoo-wrap {class_name("wrap", role)}"{anchor} role="region"'
+        f' tabindex="0" aria-label="{escape(name)}">\n'
+    )
+
+
+def table_opening(classes: str) -> str:
+    """The opening tag of a table.
+
+    The roles of a table's parts repeat what the elements say: a browser forgets it where cards
+    undo the table.
+    """
+    return f'<table class="{escape(classes)}" role="table">\n'
+
+
+def table_head(heads: Iterable[tuple[str, str]]) -> str:
+    """The head of a table from the classes and labels of its columns."""
+    cells = "".join(
+        f'<th scope="col" role="columnheader" class="{classes}">{escape(label)}</th>'
+        for classes, label in heads
+    )
+    return f'<thead role="rowgroup">\n<tr role="row">{cells}</tr>\n</thead>\n'
+
+
+def cell_tags(classes: str, label: str, *, heads: bool = False) -> tuple[str, str]:
+    """The tags of a cell, the first without its ``>``; ``heads``: whether it heads its row."""
+    opening = '<th scope="row" role="rowheader"' if heads else '<td role="cell"'
+    opening += f' class="{classes}" data-label="{escape(label)}"'
+    return opening, "</th>" if heads else "</td>"

@@ -1,0 +1,171 @@
+"""The same small site in every theme, with a zoo and without one.
+
+Each is built by a process of its own: themes leave state behind in the process that they run in,
+which the next theme would stumble over.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from test_browser_table import CATALOG as SMALL
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SPHINX_THEMES = (
+    "alabaster", "furo", "sphinx_rtd_theme", "pydata_sphinx_theme", "sphinx_book_theme",
+)  # fmt: skip
+MATERIAL = "material"
+
+LONG_LINE = "import paddle  # a line of code that is too long for the page of a phone, by far"
+CATALOG = SMALL.replace(
+    "    params: 64.4M\n",
+    f"""\
+    params: 64.4M
+    abstract: {{en: "It has `code` and **bold** words.", zh: 摘要。}}
+    aliases: [yolo-four]
+    related: [mask-net]
+    links: [{{url: "https://example.org/docs", label: Documents}}]
+    snippets: [{{label: Python, language: python, code: "{LONG_LINE}"}}]
+    variants:
+      - id: big
+        name: YOLOv4-Big-With-A-Long-Name-608
+        params: 128M
+        results: [{{dataset: COCO, metrics: {{mAP: 43.5, AP50: 60.1}}}}]
+        weights: [{{url: "https://example.org/big.pdparams", size: 257MB}}]
+      - id: tiny
+        name: YOLOv4-Tiny
+        params: 6M
+        results: [{{dataset: COCO, metrics: {{mAP: 21.7}}}}]
+""",
+)
+TABLE = {
+    "columns": "no, paper, summary, params, year, quickstart",
+    "group-by": "task",
+    "caption": "All models",
+    "interactive": "yes",
+}
+VIEWS: Mapping[str, tuple[str, Mapping[str, str]]] = {
+    "Card": ("modelzoo-card", {"model": "yolov4"}),
+    "Leaderboard": ("modelzoo-leaderboard", {"dataset": "COCO", "metric": "mAP"}),
+    "Plot": (
+        "modelzoo-plot",
+        {"x": "params", "y": "mAP@COCO", "group": "collection", "caption": "Size and quality"},
+    ),
+    "Statistics": ("modelzoo-stats", {"by": "task"}),
+    "Cards": ("modelzoo", {"view": "cards"}),
+}
+MODEL, BOARD = "models/yolov4", "models/datasets/coco"
+MODEL_PARTS = ("Results", "Variants", "Abstract", "Quick start", "Links", "Usage", "Citation")
+
+
+@dataclass(frozen=True)
+class ThemeSites:
+    """Where a theme's site with a zoo is, and the one without."""
+
+    zoo: Path
+    bare: Path
+
+
+def build_sphinx(root: Path, files: Mapping[str, str], conf: str) -> Path:
+    """Build a project in a process of its own; the folder of its pages."""
+    source, out = root / "src", root / "out"
+    for name, text in {**files, "conf.py": conf}.items():
+        path = source / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    command = [sys.executable, "-m", "sphinx", "-q", "-W", "-b", "html", str(source), str(out)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return out
+
+
+def theme_sites(root: Path, theme: str) -> ThemeSites:
+    """Build both sites of a theme; the test is skipped where it is not installed."""
+    pytest.importorskip(theme)
+    pytest.importorskip("matplotlib")
+    if theme == MATERIAL:
+        return ThemeSites(_material(root / "zoo", zoo=True), _material(root / "bare", zoo=False))
+    conf = f"project = 'Zoo'\nhtml_theme = {theme!r}\n"
+    own = (
+        'extensions = ["sphinx_modelzoo"]\nmodelzoo_catalog = "models.yaml"\n'
+        "modelzoo_leaderboards = True\n"
+    )
+    return ThemeSites(
+        build_sphinx(root / "zoo", {**_texts(zoo=True), "models.yaml": CATALOG}, conf + own),
+        build_sphinx(root / "bare", {**_texts(zoo=False), **_plain_pages()}, conf),
+    )
+
+
+def _directive(name: str, options: Mapping[str, str]) -> str:
+    return f".. {name}::\n" + "".join(f"   :{key}: {value}\n" for key, value in options.items())
+
+
+def _texts(*, zoo: bool) -> dict[str, str]:
+    table = _directive("modelzoo", TABLE) if zoo else "Words.\n"
+    views = "".join(
+        f"\n{title}\n{'-' * len(title)}\n\n{_directive(*view) if zoo else 'Words.'}\n"
+        for title, view in VIEWS.items()
+    )
+    return {
+        "index.rst": f"Zoo\n===\n\n.. toctree::\n\n   views\n\n{table}",
+        "views.rst": f"Views\n=====\n{views}",
+    }
+
+
+def _plain_pages() -> dict[str, str]:
+    """Pages of the same parts as a model's and a leaderboard's, with code and links."""
+    words = "Words and ``code``."
+    parts = "".join(f"\n{title}\n{'-' * len(title)}\n\n{words}\n" for title in MODEL_PARTS)
+    code = f"\n.. code-block:: python\n\n   {LONG_LINE}\n"
+    cite = "\n.. code-block:: bibtex\n\n   @article{one,\n     year = {2020},\n   }\n"
+    links = "\nSee `this <https://example.org/1>`__.\n\n- `that <https://example.org/2>`__\n"
+    return {
+        f"{MODEL}.rst": f":orphan:\n\nYOLOv4\n======\n{parts}{code}{cite}{links}",
+        f"{BOARD}.rst": ":orphan:\n\nCOCO\n====\n\nmAP\n---\n\nWords.\n\nAP50\n----\n\nWords.\n",
+    }
+
+
+def _material(root: Path, *, zoo: bool) -> Path:
+    def fence(name: str, options: Mapping[str, str]) -> str:
+        lines = "".join(f":{key}: {value}\n" for key, value in options.items())
+        return f"```{{{name}}}\n{lines}```\n" if zoo else "Words.\n"
+
+    views = "".join(f"\n## {title}\n\n{fence(*view)}\n" for title, view in VIEWS.items())
+    files = {
+        "docs/index.md": f"# Zoo\n\n{fence('modelzoo', TABLE)}",
+        "docs/views.md": f"# Views\n{views}",
+        "mkdocs.yml": (
+            "site_name: Zoo\nuse_directory_urls: false\nsite_dir: out\ntheme:\n  name: material\n"
+            "  font: false\n  palette:\n"
+            "    - {media: '(prefers-color-scheme: light)', scheme: default}\n"
+            "    - {media: '(prefers-color-scheme: dark)', scheme: slate}\n"
+            "markdown_extensions: [pymdownx.superfences]\nplugins:\n"
+        ),
+    }
+    if zoo:
+        files["docs/models.yaml"] = CATALOG
+        files["mkdocs.yml"] += "  - modelzoo: {catalog: docs/models.yaml, leaderboards: true}\n"
+    else:
+        files["mkdocs.yml"] += "  []\n"
+        parts = "".join(f"\n## {title}\n\nWords.\n" for title in MODEL_PARTS)
+        code = f"\n```python\n{LONG_LINE}\n```\n"
+        cite = "\n```bibtex\n@article{one,\n  year = {2020},\n}\n```\n"
+        files[f"docs/{MODEL}.md"] = f"# YOLOv4\n{parts}{code}{cite}"
+        files[f"docs/{BOARD}.md"] = "# COCO\n\n## mAP\n\nWords.\n"
+    for name, text in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    command = [sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(root / "mkdocs.yml")]
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+    assert done.returncode == 0, done.stderr
+    return root / "out"
