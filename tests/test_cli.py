@@ -157,6 +157,12 @@ def test_a_table_for_people() -> None:
     assert result.stderr == "3 rows; the catalog has 3 models\n"
 
 
+def test_one_model_is_one_model(tmp_path: Path) -> None:
+    path = tmp_path / "one.yaml"
+    path.write_text("schema_version: 1\nmodels:\n  - {id: a, name: A}\n", encoding="utf-8")
+    assert run("list", str(path)).stderr == "1 row; the catalog has 1 model\n"
+
+
 def _label(task: str) -> str:
     term = load_catalog("models.yaml", Path.cwd()).vocabularies.tasks.find(task)
     assert term is not None

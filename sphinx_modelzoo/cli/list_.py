@@ -71,7 +71,8 @@ def _json(selection: Selection) -> str:
 
 def _count(table: PlainTable, catalog: Catalog) -> str:
     noun = "row" if len(table.rows) == 1 else "rows"
-    return f"{len(table.rows)} {noun}; the catalog has {len(catalog)} models"
+    models = "model" if len(catalog) == 1 else "models"
+    return f"{len(table.rows)} {noun}; the catalog has {len(catalog)} {models}"
 
 
 def _drawn(table: PlainTable) -> str:
