@@ -20,8 +20,9 @@ from playwright.sync_api import Browser, sync_playwright
 from zoos import write_catalog
 
 from sphinx_modelzoo.catalog.loading import load_catalog
+from sphinx_modelzoo.render.cutting import cut_table, parse_table
 from sphinx_modelzoo.render.html import HtmlRenderer
-from sphinx_modelzoo.render.interactive import COMPARE, SCRIPTS, asset, cut_table, settings
+from sphinx_modelzoo.render.interactive import COMPARE, SCRIPTS, asset, settings
 from sphinx_modelzoo.views.labels import labels
 from sphinx_modelzoo.views.options import parse_options
 from sphinx_modelzoo.views.table import build_table
@@ -119,7 +120,7 @@ def contestants(folder: Path, rows: int) -> list[Contestant]:
     told = settings(grid, words, "en", COMPARE)
     whole = renderer.table(grid, settings=told)
     name = "modelzoo-data/table/bench.js"
-    cut = cut_table(whole, name, words)
+    cut = cut_table(parse_table(whole), name, words)
     assert cut is not None
     (folder / name).parent.mkdir(parents=True)
     (folder / name).write_text(cut.data, encoding="utf-8")

@@ -27,7 +27,8 @@ import sphinx_modelzoo
 from sphinx_modelzoo.catalog.languages import has_han
 from sphinx_modelzoo.catalog.loading import load_catalog
 from sphinx_modelzoo.catalog.vocabulary import Vocabularies
-from sphinx_modelzoo.render.interactive import SHOWN_ROWS, STATIC_ROWS, STATIC_SIZE, asset
+from sphinx_modelzoo.render.cutting import SHOWN_ROWS, STATIC_ROWS, STATIC_SIZE
+from sphinx_modelzoo.render.interactive import asset
 from sphinx_modelzoo.views.boards import board_datasets
 from sphinx_modelzoo.views.columns import COLUMNS
 

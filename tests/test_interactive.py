@@ -13,15 +13,14 @@ from sphinx_project import CATALOG, INDEX, Project, assert_same_tree, tree
 
 from sphinx_modelzoo.catalog.catalog import Catalog
 from sphinx_modelzoo.catalog.loading import load_catalog
+from sphinx_modelzoo.render.cutting import SHOWN_ROWS, cut_table, parse_table
+from sphinx_modelzoo.render.data import json_text
 from sphinx_modelzoo.render.html import HtmlRenderer
 from sphinx_modelzoo.render.interactive import (
     LABELS,
     SCRIPTS,
-    SHOWN_ROWS,
     asset,
     compare_files,
-    cut_table,
-    json_text,
     settings,
 )
 from sphinx_modelzoo.views.compare import Comparison, part_of
@@ -117,8 +116,13 @@ def test_a_large_table_is_cut(many: Catalog, group: str) -> None:
     raw = {"columns": "name, summary, params"} | ({"group-by": group} if group else {})
     grid = table(many, **raw)
     whole = RENDERER.table(grid, settings=settings(grid, labels("en"), "en"))
-    cut = cut_table(whole, "modelzoo-data/x.js", labels("en"))
+    parts = parse_table(whole)
+    assert parts.text() == whole
+    cut = cut_table(parts, "modelzoo-data/x.js", labels("en"))
     assert cut is not None
+    rows = map(RENDERER.cells, (row.cells for row in grid.rows))
+    made = RENDERER.table_parts(grid, rows, settings=settings(grid, labels("en"), "en"))
+    assert cut_table(made, "modelzoo-data/x.js", labels("en")) == cut
     assert cut.html.count("<tr ") == SHOWN_ROWS + 1 + bool(group)
     assert re.search(r'<table data-rows="modelzoo-data/x\.js\?v=[0-9a-f]{8}" ', cut.html)
     # Every model is in the page: as a row, or as a link.
@@ -138,10 +142,10 @@ def test_a_large_table_is_cut(many: Catalog, group: str) -> None:
 
 def test_a_small_table_is_not_cut(many: Catalog) -> None:
     grid = table(many, limit="1000")
-    assert cut_table(RENDERER.table(grid), "x.js", labels("en")) is None
+    assert cut_table(parse_table(RENDERER.table(grid)), "x.js", labels("en")) is None
     # Without a link in its rows nobody could reach what was cut.
     grid = table(many, columns="summary")
-    assert cut_table(RENDERER.table(grid), "x.js", labels("en")) is None
+    assert cut_table(parse_table(RENDERER.table(grid)), "x.js", labels("en")) is None
 
 
 def test_what_models_are_compared_by(tmp_path: Path) -> None:
@@ -223,7 +227,7 @@ def many_entries(count: int) -> str:
 def test_files_beside_the_page_follow_its_tables(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sphinx_modelzoo.render.interactive.STATIC_ROWS", 120)
+    monkeypatch.setattr("sphinx_modelzoo.render.cutting.STATIC_ROWS", 120)
     files = {"index.rst": INDEX, "中文/more.rst": ":orphan:\n\n" + INDEX + "   :columns: name\n"}
     project = Project(tmp_path, files, catalog=many_entries(130))
     outdir = project.build().outdir
@@ -278,7 +282,7 @@ def test_only_the_part_of_an_edited_model_is_compared_anew(
 def test_the_script_and_its_data_in_mkdocs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     mkdocs_project = pytest.importorskip("mkdocs_project", reason="mkdocs is not installed")
     pytest.importorskip("mkdocs_static_i18n")
-    monkeypatch.setattr("sphinx_modelzoo.render.interactive.STATIC_ROWS", 120)
+    monkeypatch.setattr("sphinx_modelzoo.render.cutting.STATIC_ROWS", 120)
     files = {"index.md": mkdocs_project.INDEX, "sub/more.md": mkdocs_project.INDEX}
     site = mkdocs_project.Site(
         tmp_path,

@@ -40,6 +40,12 @@ def always(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     return written_since(built.outdir, moment) | INDICES
 
 
+@pytest.fixture(autouse=True)
+def kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the rows of small tables kept, too, as those of large ones."""
+    monkeypatch.setattr("sphinx_modelzoo.sphinx_ext.rows.KEPT_ROWS", 1)
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
     return Project(tmp_path, FILES)

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from sphinx_modelzoo.render.cutting import cut_table, parse_table
 from sphinx_modelzoo.render.interactive import (
     DATA_FOLDER,
     SCRIPT,
     SCRIPTS,
     asset,
     compare_files,
-    cut_table,
 )
 from sphinx_modelzoo.views.compare import Comparison
 from sphinx_modelzoo.views.labels import labels
@@ -54,7 +54,7 @@ def cut_tables(html: str, file: File, language: str) -> tuple[str, dict[str, str
     def cut(table: re.Match[str]) -> str:
         name = f"{DATA_FOLDER}/table/{Path(file.dest_uri).with_suffix('').as_posix()}"
         name = f"{name}-{len(files)}.js"
-        found = cut_table(table[0], quote(name), labels(language))
+        found = cut_table(parse_table(table[0]), quote(name), labels(language))
         if found is None:
             return table[0]
         files[name] = found.data

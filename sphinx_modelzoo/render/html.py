@@ -6,11 +6,13 @@ appending to one list, since it may have ten thousand rows.
 
 from __future__ import annotations
 
+from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.catalog.languages import html_language
 from sphinx_modelzoo.render import display
+from sphinx_modelzoo.render.cutting import GroupHtml, RowHtml, TableHtml
 from sphinx_modelzoo.render.plot import plot_svg
 from sphinx_modelzoo.render.prose import is_safe_url, to_html
 from sphinx_modelzoo.render.tags import (
@@ -43,6 +45,7 @@ from sphinx_modelzoo.views.display import Bar, Cards, Plot
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from sphinx_modelzoo.render.cutting import CellHtml
     from sphinx_modelzoo.views.content import Block, Cell, Column, Group, Inline, Row
 
 # What Sphinx's own writer and its themes put on a table; give them to ``table`` in Sphinx.
@@ -106,42 +109,67 @@ class HtmlRenderer:
         :param settings: what ``render/interactive.py`` tells the script of the page, where the
             page has that script.
         """
-        out: list[str] = []
+        rows = (row for group in grid.groups for row in group.rows)
+        return self.table_parts(
+            grid,
+            (self.cells(row.cells) for row in rows),
+            classes=classes,
+            id=id,
+            name=name,
+            caption_html=caption_html,
+            settings=settings,
+        ).text()
+
+    def cells(self, cells: Iterable[Cell]) -> list[CellHtml]:
+        """The cells of a row."""
+        return [(None if cell.sort is None else str(cell.sort), self._cell(cell)) for cell in cells]
+
+    def table_parts(
+        self,
+        grid: Grid,
+        rows: Iterable[Sequence[CellHtml]],
+        *,
+        classes: Sequence[str] = (),
+        id: str = "",
+        name: str = "",
+        caption_html: str = "",
+        settings: str = "",
+    ) -> TableHtml:
+        """The same in pieces.
+
+        :param rows: what :meth:`cells` returned for each row of the grid, whatever its group.
+        """
         role = grid.role or "table"
         anchor = f' id="{escape(id)}"' if id else ""
         name = grid.caption or name or self._labels("Table of models")
         names = " ".join(("modelzoo-table", class_name(role), *classes))
-        out.append(box_opening(role, name, anchor))
+        opening = box_opening(role, name, anchor)
         if settings:
-            out.append(
+            opening += (
                 f'<script type="application/json" class="modelzoo-settings">{settings}</script>\n'
             )
-        out.append(table_opening(names))
-        caption = caption_html or escape(grid.caption)
-        if caption:
-            out.append(f"<caption>{caption}</caption>\n")
+        opening += table_opening(names)
+        if caption := caption_html or escape(grid.caption):
+            opening += f"<caption>{caption}</caption>\n"
         heads = [(_column_classes(column), column.label) for column in grid.columns]
-        out.append(table_head(heads))
-        cells = [cell_tags(*head) for head in heads]
-        row_heads = [
-            cell_tags(*head, heads=column.key == grid.row_header)
+        opening += table_head(heads)
+        tags = [
+            (cell_tags(*head), cell_tags(*head, heads=column.key == grid.row_header))
             for head, column in zip(heads, grid.columns, strict=True)
         ]
+        made = iter(rows)
+        groups: list[GroupHtml] = []
         for group in grid.groups:
-            out.append('<tbody role="rowgroup">\n')
-            if group.title:
-                out.append(_group_row(group, len(grid.columns)))
+            title = _group_row(group, len(grid.columns)) if group.title else ""
+            parts: list[RowHtml] = []
             for row in group.rows:
-                out.append(_row_tag(row, grid.role, bool(settings)))
-                for plain, heading, cell in zip(cells, row_heads, row.cells, strict=True):
-                    # An empty cell is no heading of its row.
-                    opening, closing = heading if cell.blocks else plain
-                    sort = "" if cell.sort is None else f' data-sort="{escape(str(cell.sort))}"'
-                    out.append(f"{opening}{sort}>{self._cell(cell)}{closing}")
-                out.append("</tr>\n")
-            out.append("</tbody>\n")
-        out.append("</table>\n</div>\n")
-        return "".join(out)
+                cells, facets = next(made), _facets(row) if settings else ""
+                key = f"{row.model}/{row.variant}" if row.variant and settings else row.model
+                start = _row_tag(row, grid.role, key, facets)
+                parts.append(RowHtml(key, facets, cells, partial(_row, start, tags, cells)))
+            start = f'<tbody role="rowgroup">\n{title}'
+            groups.append(GroupHtml(group.title, start, parts, "</tbody>\n"))
+        return TableHtml(opening, groups, "</table>\n</div>\n")
 
     def _cell(self, cell: Cell) -> str:
         if len(cell.blocks) == 1:
@@ -309,14 +337,29 @@ def _group_row(group: Group, columns: int) -> str:
     )
 
 
-def _row_tag(row: Row, role: str, interactive: bool) -> str:
+def _facets(row: Row) -> str:
+    """The places of a row's values in each facet."""
+    return ";".join(",".join(map(str, found)) for found in row.facets)
+
+
+def _row_tag(row: Row, role: str, key: str, facets: str) -> str:
     anchor = ""
     if role == "variants" and row.variant:
         anchor = f' id="{escape(variant_anchor(row.variant))}"'
-    name = f"{row.model}/{row.variant}" if row.variant and interactive else row.model
-    model = f' data-model="{escape(name)}"' if name else ""
-    facets = ""
-    if interactive and row.facets:
-        places = ";".join(",".join(map(str, found)) for found in row.facets)
-        facets = f' data-facets="{places}"'
-    return f'<tr role="row"{anchor}{model}{facets}>'
+    model = f' data-model="{escape(key)}"' if key else ""
+    values = f' data-facets="{facets}"' if facets else ""
+    return f'<tr role="row"{anchor}{model}{values}>'
+
+
+def _row(
+    opening: str, tags: Sequence[tuple[tuple[str, str], tuple[str, str]]], cells: Sequence[CellHtml]
+) -> str:
+    """A row, from the tags of plain and of heading cells, and the cells."""
+    out = [opening]
+    for (plain, heading), (sort, html) in zip(tags, cells, strict=True):
+        # An empty cell is no heading of its row.
+        start, end = heading if html else plain
+        by = "" if sort is None else f' data-sort="{escape(sort)}"'
+        out.append(f"{start}{by}>{html}{end}")
+    out.append("</tr>\n")
+    return "".join(out)

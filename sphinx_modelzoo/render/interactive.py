@@ -1,19 +1,16 @@
 """What the script of a page is told: labels, facets and data, as JSON.
 
-The script (``static/modelzoo.js``) improves a table that is complete without it. A large table is
-cut after its first rows; the others go into a file beside the page, which a page opened from a
-disk can load too, and into a list of links for readers without JavaScript.
+The script (``static/modelzoo.js``) improves a table that is complete without it; of a large one
+``cutting.py`` leaves the first rows in the page.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
-from html import escape, unescape
 from importlib import resources
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from sphinx_modelzoo.render.data import data_file, json_text
 from sphinx_modelzoo.views.labels import N_
 
 if TYPE_CHECKING:
@@ -29,12 +26,6 @@ SCRIPTS = (SCRIPT, "modelzoo-compare.js")
 DATA_FOLDER = "modelzoo-data"
 """Beside the script: it looks for its data there."""
 COMPARE = f"{DATA_FOLDER}/compare.js"
-
-STATIC_ROWS = 1000
-STATIC_SIZE = 1_500_000
-"""A table with more rows, or of more characters, is cut."""
-SHOWN_ROWS = 100
-"""So many rows of a large table stay in the page."""
 
 LABELS: Mapping[str, str] = {
     "tools": N_("Search and filter"),
@@ -81,14 +72,6 @@ LABELS: Mapping[str, str] = {
 
 # Comments on lines of their own, and indentation; no text of the scripts goes over several lines.
 _AUTHORS = re.compile(r"^\s*(?://.*|/\*\*.*\*/)?\n?|^ +| // [\w ,:;'-]+$", re.MULTILINE)
-_ROW = re.compile(r"<tr\b([^>]*)>(.*?)</tr>\s*", re.DOTALL)
-_BODY = re.compile(r"<tbody\b[^>]*>(.*?)</tbody>\s*", re.DOTALL)
-_CELL = re.compile(r"<t[dh]\b([^>]*)>(.*?)</t[dh]>", re.DOTALL)
-_MODEL, _FACETS, _SORT = (
-    re.compile(rf'\bdata-{name}="([^"]*)"') for name in ("model", "facets", "sort")
-)
-_LINK = re.compile(r'<a class="modelzoo-link" href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
-_TAG = re.compile(r"<[^>]*>")
 
 
 def asset(name: str) -> bytes:
@@ -99,14 +82,6 @@ def asset(name: str) -> bytes:
         head, _, body = text.partition("*/\n")  # the first comment says what the file is
         text = f"{head}*/\n{_AUTHORS.sub('', body)}"
     return text.encode()
-
-
-def json_text(value: Any) -> str:
-    """JSON that can stand in a script: it ends no element and begins no comment."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    for character in "<>&\u2028\u2029":
-        text = text.replace(character, f"\\u{ord(character):04x}")
-    return text
 
 
 def settings(grid: Grid, words: Callable[[str], str], language: str, compare: str = "") -> str:
@@ -133,96 +108,6 @@ def settings(grid: Grid, words: Callable[[str], str], language: str, compare: st
             "compare": compare,
         }
     )
-
-
-class Cut(NamedTuple):
-    """A large table: what stays in the page, and the file beside it."""
-
-    html: str
-    data: str
-
-
-def cut_table(html: str, name: str, words: Callable[[str], str]) -> Cut | None:
-    """Cut a table that is too large for a page.
-
-    :param html: a table of ``render/html.py``, alone, with its links as they are in the page.
-    :param name: the address of the data file, relative to the script.
-    :returns: nothing where the table is small, or has no links to put into a list.
-    """
-    rows = html.count("<tr ") - html.count("modelzoo-group") - 1
-    if rows <= SHOWN_ROWS or (rows <= STATIC_ROWS and len(html) <= STATIC_SIZE):
-        return None
-    bodies = list(_BODY.finditer(html))
-    groups: list[tuple[str, list[Any]]] = []
-    kept: list[str] = []
-    seen: set[str] = set()
-    rest: dict[str, str] = {}
-    left = SHOWN_ROWS
-    for body in bodies:
-        title, made, shown = "", [], []
-        for row in _ROW.finditer(body[1]):
-            if "modelzoo-group" in row[1]:
-                title = unescape(_TAG.sub("", row[2]))
-                shown.append(row[0])
-                continue
-            made.append(_row_data(row))
-            link = _LINK.search(row[2])
-            if left:
-                left -= 1
-                shown.append(row[0])
-                seen |= {link[1]} if link else set()
-            elif link and link[1] not in seen:
-                rest.setdefault(link[1], link[2])
-        groups.append((title, made))
-        if len(shown) > bool(title):
-            start, end = body.start(1) - body.start(), body.end(1) - body.start()
-            kept.append(body[0][:start] + "".join(shown) + body[0][end:])
-    if not rest:
-        return None
-    data = data_file(name, groups)
-    # Browsers keep such files: another content has another address.
-    version = hashlib.blake2b(data.encode(), digest_size=4).hexdigest()
-    head, tail = html[: bodies[0].start()], html[bodies[-1].end() :]
-    head = head.replace("<table ", f'<table data-rows="{escape(name)}?v={version}" ', 1)
-    return Cut(head + "".join(kept) + tail + _rest(rest, words), data)
-
-
-def _row_data(row: re.Match[str]) -> list[Any]:
-    """A row: the model, its facets, then the cells: HTML, or what it sorts by and HTML."""
-    cells: list[Any] = []
-    for tag, html in _CELL.findall(row[2]):
-        sort = _value(_SORT, tag)
-        cells.append(html if sort is None else [sort, html])
-    return [_value(_MODEL, row[1]) or "", _value(_FACETS, row[1]) or "", *cells]
-
-
-def _value(attribute: re.Pattern[str], tag: str) -> str | None:
-    found = attribute.search(tag)
-    return unescape(found[1]) if found else None
-
-
-def _rest(links: Mapping[str, str], words: Callable[[str], str]) -> str:
-    """Links to the models that are not in the page's part of the table."""
-    label = words(N_("The other models: {count}")).format(count=len(links))
-    items = "".join(
-        f'<li><a href="{address}">{text if " lang=" in text else _TAG.sub("", text)}</a></li>\n'
-        for address, text in links.items()
-    )
-    return (
-        f'<details class="modelzoo-rest"><summary>{label}</summary>\n'
-        f'<ul translate="no">\n{items}</ul></details>\n'
-    )
-
-
-def data_file(name: str, value: Any) -> str:
-    """Data as a script: unlike a JSON file it can be loaded by a page from a disk.
-
-    The value is JSON in a string, which a browser parses much faster than the same as code.
-    """
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    # Inside JSON these two stand in strings only, and nothing else ends a raw template.
-    text = text.replace("`", "\\u0060").replace("$", "\\u0024")
-    return f"(self.modelzooData??={{}})[{json_text(name)}]=String.raw`{text}`\n"
 
 
 def compare_files(

@@ -13,6 +13,7 @@ from sphinx_modelzoo.catalog.collector import paused_collector
 from sphinx_modelzoo.catalog.loading import load_catalog
 from sphinx_modelzoo.catalog.problems import Problem
 from sphinx_modelzoo.checks.pictures import with_usable_pictures
+from sphinx_modelzoo.sphinx_ext.addresses import edit_uri
 from sphinx_modelzoo.sphinx_ext.boards import board_digests
 from sphinx_modelzoo.sphinx_ext.domain import zoo
 from sphinx_modelzoo.sphinx_ext.html import (
@@ -24,8 +25,9 @@ from sphinx_modelzoo.sphinx_ext.html import (
 )
 from sphinx_modelzoo.sphinx_ext.interactive import delete_stale_data, write_comparison
 from sphinx_modelzoo.sphinx_ext.pages import stub_format, write_stubs
-from sphinx_modelzoo.sphinx_ext.rendering import edit_uri, table_view
+from sphinx_modelzoo.sphinx_ext.rendering import table_view
 from sphinx_modelzoo.sphinx_ext.reporting import report
+from sphinx_modelzoo.sphinx_ext.rows import delete_stale_rows, html_table
 from sphinx_modelzoo.sphinx_ext.settings import catalog_cache, read_settings, state_dir
 from sphinx_modelzoo.sphinx_ext.stamp import stamp
 from sphinx_modelzoo.sphinx_ext.state import State, load_state, mark_torn, save_state, state_file
@@ -74,7 +76,7 @@ class Build:
         app, domain = self.app, zoo(self.app.env)
         settings, problems = read_settings(app.config)
         domain.settings = settings
-        domain.grids.clear()
+        domain.forget()
         if settings.catalog:
             source = Path(app.srcdir)
             catalog = load_catalog(settings.catalog, source, cache=catalog_cache(app))
@@ -154,6 +156,7 @@ class Build:
             else:
                 value = digest(build_page(catalog, model, language), key if lines else "")
             self.pages[model.id] = [key, value]
+            domain.page_keys[model.id] = key
             found[model.id] = value
         boards = board_digests(domain)
         self.pages.update({board: [value, value] for board, value in boards.items()})
@@ -251,7 +254,8 @@ class Build:
         for docname, (model_id, _) in domain.pages.items():
             parts.setdefault(docname, []).append((home, edit_uri(domain, model_id)))
         for docname, tables in domain.tables.items():
-            parts.setdefault(docname, []).append([self._table_digest(domain, o) for o in tables])
+            digests = [self._table_digest(domain, docname, options) for options in tables]
+            parts.setdefault(docname, []).append(digests)
         for docname, counts in domain.counts.items():
             parts.setdefault(docname, []).append(counts)
         for docname, views in domain.views.items():
@@ -265,13 +269,15 @@ class Build:
             parts.setdefault(docname, []).append(named)
         return {docname: digest(self.stamp, *values) for docname, values in sorted(parts.items())}
 
-    def _table_digest(self, domain: ModelzooDomain, options: Options) -> str:
+    def _table_digest(self, domain: ModelzooDomain, docname: str, options: Options) -> str:
         """What a table shows, worked out only once for a catalog."""
-        name = repr(options)
+        html = self.app.builder.format == "html"
+        name = repr((docname, options) if html else options)
         if name not in self.tables:
-            old = (
-                self.before.tables.get(name) if self.before and self.before.key == self.key else ""
-            )
+            known = self.before is not None and self.before.key == self.key
+            old = self.before.tables.get(name) if self.before and known else ""
+            if not old and html:
+                old = html_table(self.app.builder, docname, options).digest
             self.tables[name] = old or digest(table_view(domain, options))
         return self.tables[name]
 
@@ -292,6 +298,7 @@ class Build:
         before = self.before.comparison if self.before and trusted else {}
         comparison = write_comparison(self.app.builder, self.base, before)
         delete_stale_data(self.app.builder)
+        delete_stale_rows(self.app.builder)
         self._delete_empty_indices()
         state = State(
             key=self.key,

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
+    from sphinx_modelzoo.sphinx_ext.rows import HtmlTable
     from sphinx_modelzoo.views.content import Grid, ModelLink
 
 Options = tuple[tuple[str, str], ...]
@@ -77,9 +78,17 @@ class ModelzooDomain(Domain):
     def __init__(self, env: BuildEnvironment) -> None:
         super().__init__(env)
         self.catalog = Catalog.of(())
-        self.grids: dict[Options, Grid] = {}  # what tables show, once it was worked out
+        # What was worked out in this build: what tables show, and what pages depend on.
+        self.grids: dict[Options, Grid] = {}
+        self.html_tables: dict[tuple[str, Options], HtmlTable] = {}
+        self.page_keys: dict[str, str] = {}
         self.settings: Settings = read_settings(application(env).config)[0]
         self.indices = index_classes(self.settings.language)  # type: ignore[misc]
+
+    def forget(self) -> None:
+        """Begin a build: what was worked out for another catalog is of no use."""
+        for known in (self.grids, self.html_tables, self.page_keys):
+            known.clear()
 
     # What documents hold -------------------------------------------------------------------
 

@@ -12,10 +12,10 @@ from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 from sphinx_modelzoo.catalog.languages import html_language
 from sphinx_modelzoo.render.frame import redirect_page
 from sphinx_modelzoo.render.interactive import SCRIPTS, asset
+from sphinx_modelzoo.sphinx_ext.addresses import edit_uri
 from sphinx_modelzoo.sphinx_ext.domain import zoo
 from sphinx_modelzoo.sphinx_ext.interactive import has_script, script_of
 from sphinx_modelzoo.sphinx_ext.nodes import modelzoo_page, modelzoo_table, modelzoo_view
-from sphinx_modelzoo.sphinx_ext.rendering import edit_uri
 
 if TYPE_CHECKING:
     from docutils import nodes

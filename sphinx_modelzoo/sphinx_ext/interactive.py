@@ -9,12 +9,12 @@ from urllib.parse import quote
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 
+from sphinx_modelzoo.render.cutting import cut_table
 from sphinx_modelzoo.render.interactive import (
     COMPARE,
     DATA_FOLDER,
     SCRIPT,
     compare_files,
-    cut_table,
     settings,
 )
 from sphinx_modelzoo.sphinx_ext.domain import zoo
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.builders import Builder
 
+    from sphinx_modelzoo.render.cutting import TableHtml
     from sphinx_modelzoo.sphinx_ext.domain import ModelzooDomain, Options
     from sphinx_modelzoo.views.content import Grid
 
@@ -62,13 +63,13 @@ def table_settings(builder: Builder, grid: Grid) -> str:
     return settings(grid, labels(language), language, COMPARE)
 
 
-def cut(builder: Builder, docname: str, options: Options, html: str) -> str:
+def cut(builder: Builder, docname: str, options: Options, table: TableHtml) -> str:
     """A large table without what is too much for a page, which goes into a file."""
     words = labels(zoo(builder.env).settings.language)
     name = f"{DATA_FOLDER}/{_TABLES}/{docname}-{digest(options)[:6]}.js"
-    found = cut_table(html, quote(name), words)
+    found = cut_table(table, quote(name), words)
     if found is None:
-        return html
+        return table.text()
     _write(builder, name, found.data)
     return found.html
 

@@ -18,19 +18,19 @@ from sphinx_modelzoo.catalog.collector import paused_collector
 from sphinx_modelzoo.render.docutils import DocutilsRenderer
 from sphinx_modelzoo.render.frame import page_nav
 from sphinx_modelzoo.render.html import SPHINX_TABLE_CLASSES, HtmlRenderer
+from sphinx_modelzoo.sphinx_ext.addresses import Pages, edit_uri
 from sphinx_modelzoo.sphinx_ext.domain import application, reference, zoo
 from sphinx_modelzoo.sphinx_ext.grids import claim_grids, modelzoo_grid, visit_grid_html
 from sphinx_modelzoo.sphinx_ext.interactive import cut, table_settings
 from sphinx_modelzoo.sphinx_ext.nodes import (
     ROOTED,
-    anchor,
     modelzoo_nav,
     modelzoo_page,
     modelzoo_table,
     modelzoo_view,
-    rooted,
     unrooted,
 )
+from sphinx_modelzoo.sphinx_ext.rows import html_table
 from sphinx_modelzoo.views.labels import labels
 from sphinx_modelzoo.views.options import parse_options
 from sphinx_modelzoo.views.table import build_table
@@ -54,60 +54,27 @@ def table_view(domain: ModelzooDomain, options: Options) -> Grid:
     return domain.grids[options]
 
 
-class Pages:
-    """Where the pages of models are, seen from one document."""
-
-    def __init__(self, builder: Builder, docname: str) -> None:
-        self._builder = builder
-        self._docname = docname
-        self._domain = zoo(builder.env)
-
-    def __call__(self, model_id: str, fragment: str = "") -> str | None:
-        """The address of a model's page or a place on it, or None where it has none."""
-        docname = self._domain.page_of(model_id)
-        if not docname:
-            return None
-        uri = self._builder.get_relative_uri(self._docname, docname)
-        if "#" in uri:  # single-page HTML: the address is an anchor already
-            return f"#{anchor(model_id, fragment)}"
-        return f"{uri}#{anchor(model_id, fragment)}" if fragment else uri
-
-    def url(self, address: str) -> str:
-        """An address of the catalog, as this document has it."""
-        return unrooted(rooted(address), self._builder, self._docname)
-
-    def home(self) -> str | None:
-        """The address of the document with the table, or None where there is none."""
-        home = self._domain.home
-        if not home or home == self._docname:
-            return None
-        uri = self._builder.get_relative_uri(self._docname, home)
-        if "#" in uri:  # single-page HTML, which has no anchor for its own root
-            return "#" if home == self._builder.config.root_doc else uri[uri.index("#") :]
-        return uri
-
-
 def visit_table_html(self: HTML5Translator, node: modelzoo_table) -> None:
     """Write the whole table at once, under the document's own caption."""
-    domain = zoo(self.builder.env)
-    words = labels(domain.settings.language)
-    pages = Pages(self.builder, self.docnames[-1])
+    docname = self.docnames[-1]
+    pages = Pages(self.builder, docname)
+    words = labels(zoo(self.builder.env).settings.language)
     renderer = HtmlRenderer(pages, words, url=pages.url)
     ids: list[str] = node["ids"]
     caption = next(iter(node.findall(nodes.caption)), None)
-    view = table_view(domain, node["options"])
+    view, rows, _ = html_table(self.builder, docname, node["options"])
     script = table_settings(self.builder, view)
-    written = renderer.table(
+    parts = renderer.table_parts(
         replace(view, caption=caption.astext()) if caption else view,
+        rows,
         classes=(*SPHINX_TABLE_CLASSES, *node.get("classes", ())),
         id=next(iter(ids), ""),
         caption_html=caption_html(self, node, caption) if caption else "",
         settings=script,
     )
-    if 'class="math' in written:
+    if any('class="math' in html for row in rows for _, html in row):
         load_mathjax(self)
-    if script:
-        written = cut(self.builder, self.docnames[-1], node["options"], written)
+    written = cut(self.builder, docname, node["options"], parts) if script else parts.text()
     self.body += [f'<span id="{escape(extra)}"></span>' for extra in ids[1:]]
     self.body.append(written)
     raise nodes.SkipNode
@@ -157,15 +124,6 @@ def visit_nav_html(self: HTML5Translator, node: modelzoo_nav) -> None:
 def _neighbour(neighbour: tuple[str, str] | None, pages: Pages) -> tuple[str, str] | None:
     address = pages(neighbour[0]) if neighbour else None
     return (address, neighbour[1]) if neighbour and address is not None else None
-
-
-def edit_uri(domain: ModelzooDomain, model_id: str) -> str:
-    """Where the entry can be edited, at its line; nothing where ``conf.py`` does not say."""
-    template = domain.settings.edit_url
-    if not template or model_id not in domain.catalog:
-        return ""
-    origin = domain.catalog.origin(model_id)
-    return template.format(file=domain.file_name(origin.file), line=origin.line, id=model_id)
 
 
 def skip(self: Any, node: nodes.Element) -> None:

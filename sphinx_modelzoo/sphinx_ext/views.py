@@ -21,11 +21,11 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx_modelzoo.render.docutils import DocutilsRenderer
 from sphinx_modelzoo.render.html import SPHINX_TABLE_CLASSES, HtmlRenderer
 from sphinx_modelzoo.render.plot import can_draw, lacks_font, plot_pdf, plot_svg
+from sphinx_modelzoo.sphinx_ext.addresses import Pages
 from sphinx_modelzoo.sphinx_ext.domain import application, reference, zoo
 from sphinx_modelzoo.sphinx_ext.nodes import modelzoo_cards, modelzoo_figure, modelzoo_view
 from sphinx_modelzoo.sphinx_ext.options import AnyOption
 from sphinx_modelzoo.sphinx_ext.rendering import (
-    Pages,
     caption_as,
     caption_html,
     load_mathjax,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import count as count_up
 from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.catalog.query.filter import parse_filter
 from sphinx_modelzoo.catalog.query.selection import select
 from sphinx_modelzoo.views import cells
-from sphinx_modelzoo.views.columns import ColumnSpec, column_head, column_spec
+from sphinx_modelzoo.views.columns import column_head, column_spec
 from sphinx_modelzoo.views.content import Cell, Grid, Group, Row
 from sphinx_modelzoo.views.context import TableContext
 from sphinx_modelzoo.views.facets import Places, build_facets
@@ -26,30 +28,79 @@ ROLE = "zoo"
 _ROW_HEADERS = ("paper", "name")
 
 
-def build_table(catalog: Catalog, options: TableOptions, language: str) -> Grid:
-    """The table that the options ask for.
+class TableView:
+    """The table that options ask for, in one language; the cells of its rows are made on demand.
 
     :param language: the reader's; any spelling of a language.
-    :returns: a grid of the role ``zoo``; one group without a title where it is not grouped, and
-        no group at all where no model fits.
+    :ivar grid: a grid of the role ``zoo`` whose rows have no cells yet; one group without a title
+        where it is not grouped, and no group at all where no model fits.
+    :ivar numbered: whether a cell depends on the position of its row.
     """
-    context = TableContext(catalog, language)
-    specs = [column_spec(key, context) for key in options.columns]
-    subjects = table_subjects(catalog, options, context.names)
-    grouped = grouped_subjects(subjects, options.group_by, context)
-    facets: tuple[Facet, ...] = ()
-    places: list[Places] = [()] * len(subjects)
-    if options.interactive:
-        facets, places = build_facets(subjects, context)
-    return Grid(
-        columns=tuple(column_head(spec, context) for spec in specs),
-        groups=_groups(grouped, subjects, specs, context, places),
-        caption=options.caption,
-        role=ROLE,
-        row_header=next((key for key in _ROW_HEADERS if key in options.columns), ""),
-        facets=facets,
-        interactive=options.interactive,
-    )
+
+    def __init__(self, catalog: Catalog, options: TableOptions, language: str) -> None:
+        context = self._context = TableContext(catalog, language)
+        self._specs = [column_spec(key, context) for key in options.columns]
+        self.numbered = any(spec.per_row for spec in self._specs)
+        self._subjects = table_subjects(catalog, options, context.names)
+        grouped = grouped_subjects(self._subjects, options.group_by, context)
+        self._places = [place for _, _, places in grouped for place in places]
+        self._made: dict[int, list[Cell]] = {}
+        facets: tuple[Facet, ...] = ()
+        values: list[Places] = [()] * len(self._subjects)
+        if options.interactive:
+            facets, values = build_facets(self._subjects, context)
+        self.grid = Grid(
+            columns=tuple(column_head(spec, context) for spec in self._specs),
+            groups=tuple(
+                Group(title, tuple(self._row(place, values[place]) for place in places), key)
+                for title, key, places in grouped
+            ),
+            caption=options.caption,
+            role=ROLE,
+            row_header=next((key for key in _ROW_HEADERS if key in options.columns), ""),
+            facets=facets,
+            interactive=options.interactive,
+        )
+
+    def _row(self, place: int, facets: Places) -> Row:
+        subject = self._subjects[place]
+        return Row((), subject.model.id, subject.variant.id if subject.variant else "", facets)
+
+    def cells(self, number: int) -> tuple[Cell, ...]:
+        """The cells of a row.
+
+        :param number: its position among all rows of the table, from 0.
+        """
+        place = self._places[number]
+        made = self._made.get(place)
+        if made is None:  # a model of two groups has the same cells in both
+            subject = self._subjects[place]
+            made = self._made[place] = [spec.cell(subject, self._context) for spec in self._specs]
+        return tuple(
+            cells.position(number + 1) if spec.per_row else cell
+            for spec, cell in zip(self._specs, made, strict=True)
+        )
+
+    def whole(self) -> Grid:
+        """The grid with all its cells."""
+        numbers = count_up()
+        groups = tuple(
+            Group(
+                group.title,
+                tuple(
+                    Row(self.cells(next(numbers)), row.model, row.variant, row.facets)
+                    for row in group.rows
+                ),
+                group.key,
+            )
+            for group in self.grid.groups
+        )
+        return replace(self.grid, groups=groups)
+
+
+def build_table(catalog: Catalog, options: TableOptions, language: str) -> Grid:
+    """The table that the options ask for with all its cells, as :class:`TableView` says."""
+    return TableView(catalog, options, language).whole()
 
 
 def table_subjects(
@@ -122,31 +173,3 @@ def _grouped(
     if others:
         groups.append((context.say(N_("Other")), "", others))
     return groups
-
-
-def _groups(
-    grouped: Sequence[tuple[str, str, list[int]]],
-    subjects: Sequence[Subject],
-    specs: Sequence[ColumnSpec],
-    context: TableContext,
-    facets: Sequence[Places],
-) -> tuple[Group, ...]:
-    """The groups with their rows, which are numbered through."""
-    made: dict[int, list[Cell]] = {}
-    numbered = [place for place, spec in enumerate(specs) if spec.per_row]
-    groups: list[Group] = []
-    number = 0
-    for title, key, places in grouped:
-        rows: list[Row] = []
-        for place in places:
-            number += 1
-            subject = subjects[place]
-            row = made.get(place)
-            if row is None:  # a model of two groups has the same cells in both
-                row = made[place] = [spec.cell(subject, context) for spec in specs]
-            for column in numbered:
-                row[column] = cells.position(number)
-            variant = subject.variant.id if subject.variant else ""
-            rows.append(Row(tuple(row), subject.model.id, variant, facets[place]))
-        groups.append(Group(title, tuple(rows), key))
-    return tuple(groups)

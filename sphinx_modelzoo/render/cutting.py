@@ -1,0 +1,175 @@
+"""Large tables: their first rows stay in the page, all of them go into a file beside it.
+
+A page opened from a disk can load that file too. The models that are not in the page any more
+stand in a list of links, for readers without JavaScript.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from html import escape, unescape
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sphinx_modelzoo.render.data import data_file
+from sphinx_modelzoo.views.labels import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+STATIC_ROWS = 1000
+STATIC_SIZE = 1_500_000
+"""A table with more rows, or of more characters, is cut."""
+SHOWN_ROWS = 100
+"""So many rows of a large table stay in the page."""
+
+CellHtml = tuple["str | None", str]
+"""What a cell is sorted by, if it is not its text, and its HTML."""
+
+_ROW = re.compile(r"<tr\b([^>]*)>(.*?)</tr>\s*", re.DOTALL)
+_BODY = re.compile(r"(<tbody\b[^>]*>)(.*?)(</tbody>\s*)", re.DOTALL)
+_CELL = re.compile(r"<t[dh]\b([^>]*)>(.*?)</t[dh]>", re.DOTALL)
+_MODEL, _FACETS, _SORT = (
+    re.compile(rf'\bdata-{name}="([^"]*)"') for name in ("model", "facets", "sort")
+)
+_LINK = re.compile(r'<a class="modelzoo-link" href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
+
+
+class RowHtml(NamedTuple):
+    """A row: the model that it is about, its values of each facet, its cells, and what makes
+    the whole."""
+
+    model: str
+    facets: str
+    cells: Sequence[CellHtml]
+    text: Callable[[], str]
+
+
+class GroupHtml(NamedTuple):
+    """The rows of one ``<tbody>``, with its tags; the opening one with the group's heading."""
+
+    title: str
+    opening: str
+    rows: Sequence[RowHtml]
+    closing: str
+
+
+class TableHtml(NamedTuple):
+    """A table in its box, in pieces."""
+
+    opening: str
+    groups: Sequence[GroupHtml]
+    closing: str
+
+    def text(self) -> str:
+        """The whole."""
+        out = [self.opening]
+        for group in self.groups:
+            out += (group.opening, *(row.text() for row in group.rows), group.closing)
+        out.append(self.closing)
+        return "".join(out)
+
+
+class Cut(NamedTuple):
+    """A large table: what stays in the page, and the file beside it."""
+
+    html: str
+    data: str
+
+
+def cut_table(table: TableHtml, name: str, words: Callable[[str], str]) -> Cut | None:
+    """Cut a table that is too large for a page.
+
+    :param table: its links as they are in the page.
+    :param name: the address of the data file, relative to the script.
+    :returns: nothing where the table is small, or has no links to put into a list.
+    """
+    count = sum(len(group.rows) for group in table.groups)
+    if count <= SHOWN_ROWS or (count <= STATIC_ROWS and len(table.text()) <= STATIC_SIZE):
+        return None
+    kept: list[GroupHtml] = []
+    seen: set[str] = set()
+    rest: dict[str, str] = {}
+    left = SHOWN_ROWS
+    for group in table.groups:
+        shown, others = group.rows[:left], group.rows[left:]
+        left -= len(shown)
+        if shown:
+            kept.append(group._replace(rows=shown))
+        seen.update(address for address, _ in _links(shown))
+        for address, text in _links(others):
+            if address not in seen:
+                rest.setdefault(address, text)
+    if not rest:
+        return None
+    data = data_file(
+        name, [(group.title, [_data(row) for row in group.rows]) for group in table.groups]
+    )
+    # Browsers keep such files: another content has another address.
+    version = hashlib.blake2b(data.encode(), digest_size=4).hexdigest()
+    head = f'<table data-rows="{escape(name)}?v={version}" '
+    opening = table.opening.replace("<table ", head, 1)
+    html = TableHtml(opening, kept, table.closing).text()
+    return Cut(html + _rest(rest, words), data)
+
+
+def parse_table(html: str) -> TableHtml:
+    """Take a table of ``render/html.py`` apart again.
+
+    :param html: the table's box, alone; a host may have changed addresses in it.
+    """
+    groups: list[GroupHtml] = []
+    start = end = 0
+    for body in _BODY.finditer(html):
+        start, end = start or body.start(), body.end()
+        title, opening = "", body[1]
+        rows: list[RowHtml] = []
+        for row in _ROW.finditer(body[2]):
+            if "modelzoo-group" in row[1]:
+                title = unescape(_TAG.sub("", row[2]))
+                opening += body[2][: row.end()]
+            else:
+                if not rows and not title:
+                    opening += body[2][: row.start()]
+                rows.append(_parsed(row))
+        groups.append(GroupHtml(title, opening, rows, body[3]))
+    return TableHtml(html[:start], groups, html[end:])
+
+
+def _parsed(row: re.Match[str]) -> RowHtml:
+    cells = [(_value(_SORT, tag), html) for tag, html in _CELL.findall(row[2])]
+    return RowHtml(_value(_MODEL, row[1]) or "", _value(_FACETS, row[1]) or "", cells, row.group)
+
+
+def _value(attribute: re.Pattern[str], tag: str) -> str | None:
+    found = attribute.search(tag)
+    return unescape(found[1]) if found else None
+
+
+def _links(rows: Iterable[RowHtml]) -> Iterator[tuple[str, str]]:
+    """For each row that has one, the address and the HTML of the link to its model."""
+    for row in rows:
+        for _, html in row.cells:
+            if found := _LINK.search(html):
+                yield found[1], found[2]
+                break
+
+
+def _data(row: RowHtml) -> list[Any]:
+    """A row in the file: the model, its facets, then the cells: HTML, or [sorted by, HTML]."""
+    cells = (html if sort is None else [sort, html] for sort, html in row.cells)
+    return [row.model, row.facets, *cells]
+
+
+def _rest(links: Mapping[str, str], words: Callable[[str], str]) -> str:
+    """Links to the models that are not in the page's part of the table."""
+    label = words(N_("The other models: {count}")).format(count=len(links))
+    items = "".join(
+        f'<li><a href="{address}">{text if " lang=" in text else _TAG.sub("", text)}</a></li>\n'
+        for address, text in links.items()
+    )
+    return (
+        f'<details class="modelzoo-rest"><summary>{label}</summary>\n'
+        f'<ul translate="no">\n{items}</ul></details>\n'
+    )

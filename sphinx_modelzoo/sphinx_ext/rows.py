@@ -1,0 +1,121 @@
+"""The rows of large tables in HTML, kept from build to build.
+
+Of ten thousand rows an edited entry changes one. The others are taken from a file beside the
+doctrees: each under a key for all that it depends on, so that whatever a build leaves there, and
+however it ends, is right or is not used.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, NamedTuple
+
+from sphinx_modelzoo.catalog.collector import paused_collector
+from sphinx_modelzoo.catalog.files import replace_files
+from sphinx_modelzoo.render.html import HtmlRenderer
+from sphinx_modelzoo.sphinx_ext.addresses import Pages
+from sphinx_modelzoo.sphinx_ext.domain import application, zoo
+from sphinx_modelzoo.sphinx_ext.settings import state_dir
+from sphinx_modelzoo.views.boards import board_datasets
+from sphinx_modelzoo.views.content import digest
+from sphinx_modelzoo.views.labels import labels
+from sphinx_modelzoo.views.options import parse_options
+from sphinx_modelzoo.views.table import TableView
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from sphinx.builders import Builder
+
+    from sphinx_modelzoo.render.cutting import CellHtml
+    from sphinx_modelzoo.sphinx_ext.domain import Options
+    from sphinx_modelzoo.views.content import Grid
+
+KEPT_ROWS = 500
+"""The rows of a table with fewer are made as fast as they are read."""
+
+
+class HtmlTable(NamedTuple):
+    """A table: its grid, whose rows have no cells, their cells, and a digest of all of it."""
+
+    grid: Grid
+    rows: Sequence[Sequence[CellHtml]]
+    digest: str
+
+
+def html_table(builder: Builder, docname: str, options: Options) -> HtmlTable:
+    """What a table shows in a document, made once in a build."""
+    known = zoo(builder.env).html_tables
+    if (docname, options) not in known:
+        with paused_collector():
+            known[docname, options] = _make(builder, docname, options)
+    return known[docname, options]
+
+
+def _make(builder: Builder, docname: str, options: Options) -> HtmlTable:
+    domain = zoo(builder.env)
+    language = domain.settings.language
+    view = TableView(domain.catalog, parse_options(dict(options))[0], language)
+    pages = Pages(builder, docname)
+    renderer = HtmlRenderer(pages, labels(language), url=pages.url)
+    keys = [
+        f"{domain.page_keys.get(row.model)} {row.variant} {number if view.numbered else ''}"
+        for number, row in enumerate(view.grid.rows)
+    ]
+    large = len(keys) >= KEPT_ROWS and bool(domain.page_keys)
+    path, base = _file(builder, docname, options), _base(builder, docname, options)
+    kept = _load(path, base) if large else {}
+    rows = [
+        kept[key] if key in kept else renderer.cells(view.cells(number))
+        for number, key in enumerate(keys)
+    ]
+    text = _json(rows)
+    if large and kept.keys() != set(keys):
+        replace_files({path: f'{{"base":{_json(base)},"keys":{_json(keys)},"rows":{text}}}'})
+    return HtmlTable(view.grid, rows, digest(view.grid, text))
+
+
+def _base(builder: Builder, docname: str, options: Options) -> str:
+    """What all rows depend on, beside what each of them does: which links there are, and how."""
+    domain = zoo(builder.env)
+    models, settings = domain.catalog.models, domain.settings
+    return digest(
+        options,
+        builder.name,
+        [builder.get_relative_uri(docname, settings.docname(model.id)) for model in models[:1]],
+        [model.id for model in models if not domain.page_of(model.id)],
+        sorted(board_datasets(domain.catalog)) if settings.leaderboards else (),
+    )
+
+
+def _load(path: Path, base: str) -> dict[str, list[CellHtml]]:
+    """The rows of an earlier build by their keys; none where nothing can be used."""
+    try:
+        data = json.loads(path.read_bytes())
+        if data["base"] == base:
+            return dict(zip(data["keys"], data["rows"], strict=True))
+    except (OSError, ValueError, LookupError, TypeError):
+        return {}  # no such file, or not one of ours: all rows are made
+    return {}
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _file(builder: Builder, docname: str, options: Options) -> Path:
+    name = digest(docname, options)[:16]
+    return state_dir(application(builder.env)) / "rows" / f"{builder.name}-{name}.json"
+
+
+def delete_stale_rows(builder: Builder) -> None:
+    """Delete the files of tables that are gone."""
+    tables = zoo(builder.env).tables
+    wanted = {
+        _file(builder, docname, options) for docname, found in tables.items() for options in found
+    }
+    folder = state_dir(application(builder.env)) / "rows"
+    for path in sorted(folder.glob(f"{builder.name}-*.json")):
+        if path not in wanted:
+            path.unlink()
