@@ -96,6 +96,7 @@ def board_anchor(board: str) -> str:
     return board.replace("/", "-")
 
 
+@lru_cache(maxsize=1024)  # every page refers to the same few
 def find_board(catalog: Catalog, target: str) -> BoardReference | None:
     """The leaderboard that a document means.
 
