@@ -116,6 +116,24 @@ def test_a_comparator() -> None:
         "train time 0.210 s/iter",
         "蒸馏前76.2，蒸馏后78.9（Top-1 Acc）",
         "AUC 0.7143 (Foobar)",
+        "crietos acc 95.2",  # the last letter is another one: no slip of the pen
+        "FEMNIST acc 84.1 after warmup",
+        # an unknown word makes a metric another one
+        "gender accuracy 96%, emotion accuracy 66%",
+        "WikiSQL Execution accuracy 75.9",
+        "BFCL AST accuracy 84.3",
+        "video-level accuracy 92.3",
+        "精度损失<1%",
+        "CSI-M 0.312",
+        "正样本准确率 93.1%",
+        # and a dataset another one
+        "MVTec LOCO image AUROC 83.1, AP 70.2",
+        "Split CIFAR-100 final accuracy 61.3",
+        "KS 0.41 (内部数据)",
+        "在自建苹果数据集上识别准确率为91.4%",
+        # an unknown word or number behind it may say that it is something else
+        "accuracy 74.6 maj@8",
+        "Hausdorff distance 5.8 (95%)",
         "force MAE 0.25 kcal/mol",
     ],
 )
@@ -138,11 +156,11 @@ def test_contradicting_figures_are_left_out() -> None:
     assert read("Cityscapes mIoU 78.1, mIoU 79.3") == []
 
 
-def test_words_tell_contradicting_figures_apart() -> None:
-    found = read("gender accuracy 96%, emotion accuracy 66%")
+def test_tasks_tell_contradicting_figures_apart() -> None:
+    found = read("车牌检测F1 99.5%，字符识别F1 97.8%")
     assert [(value, conditions) for _, value, _, _, conditions in found] == [
-        (96, {"setting": "gender"}),
-        (66, {"setting": "emotion"}),
+        (99.5, {"setting": "车牌检测"}),
+        (97.8, {"setting": "字符识别"}),
     ]
 
 
@@ -153,7 +171,6 @@ def test_words_tell_contradicting_figures_apart() -> None:
         ("COCO mAP 37.4", "COCO"),
         ("CIFAR-100 acc 78.2", "CIFAR-100"),
         ("CIFAR 10 acc 95.2", "CIFAR-10"),
-        ("crietos acc 95.2", ""),  # the last letter is another one: no slip of the pen
         ("Cityscapse mIoU 70.1", "Cityscapes"),
         ("pretrained on ImageNet, acc 95.2", ""),
         ("在Forest Cover数据集上，acc=96.9%", "Forest Cover"),
@@ -214,6 +231,26 @@ def test_ap_50_is_no_ap50() -> None:
     assert [(metric, value) for metric, value, *_ in read("COCO AP 50.3")] == [("AP", 50.3)]
 
 
+@pytest.mark.parametrize(
+    ("text", "settings"),
+    [
+        ("NEU-DET mAP50 0.782", ["NEU-DET"]),
+        ("钢材缺陷 NEU-DET mAP50 0.782", ["NEU-DET"]),
+        ("PEMS03 MAE 15.1 RMSE 26.9", ["PEMS03", "PEMS03"]),
+        ("PEMS03 MAE 15.1, RMSE 26.9", ["PEMS03"]),  # the second one may be of anything
+        ("COCO mAP 45.1, NEU-DET mAP 30.2", [None]),
+    ],
+)
+def test_one_unknown_name_is_kept_as_it_is(text: str, settings: list[str | None]) -> None:
+    reading = reader().read(text)
+    assert [f["conditions"].get("setting") for f in figures(reading.results)] == settings
+    assert all(f"“{name}” was not understood" in reading.notes for name in settings if name)
+
+
+def test_a_dataset_and_a_metric_of_one_spelling() -> None:
+    assert read("Spider dev EM 71.9")[0][:4] == ("EM", 71.9, "Spider", "dev")
+
+
 def test_a_guess_is_said() -> None:
     assert "“crito” is read as Criteo" in reader().read("crito auc >0.799").notes
 
@@ -257,7 +294,7 @@ def test_the_shared_table(shared: Path, capsys: pytest.CaptureFixture[str]) -> N
     assert score.wrong <= 0.02, "\n".join(score.mistakes)
 
 
-@pytest.mark.parametrize("number", ["", "_2", "_3", "_4", "_5", "_6"])
+@pytest.mark.parametrize("number", ["", "_2", "_3", "_4", "_5", "_6", "_7"])
 def test_texts_in_the_wild(number: str, capsys: pytest.CaptureFixture[str]) -> None:
     score = Score()
     for item in load(f"results_in_the_wild{number}.yaml"):
@@ -265,7 +302,9 @@ def test_texts_in_the_wild(number: str, capsys: pytest.CaptureFixture[str]) -> N
         compare(score, item["text"], results, item.get("figures", []))
     with capsys.disabled():
         print(f"\nresults_in_the_wild{number}.yaml: {score}")
-    assert score.coverage >= 0.8, str(score)
+    # Of the later sets much is about what no vocabulary knows, and to be left.
+    least = {"": 0.8, "_2": 0.8, "_3": 0.8, "_7": 0.4}
+    assert score.coverage >= least.get(number, 0.6), str(score)
     assert score.wrong <= 0.02, "\n".join(score.mistakes)
 
 

@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING, Any
 from sphinx_modelzoo.catalog.languages import has_han
 from sphinx_modelzoo.importers.results.binder import Binder
 from sphinx_modelzoo.importers.results.brackets import prepare
-from sphinx_modelzoo.importers.results.evidence import imply, tell_apart, weigh
+from sphinx_modelzoo.importers.results.evidence import doubt, imply, tell_apart, weigh
 from sphinx_modelzoo.importers.results.figures import Figure, Names
 from sphinx_modelzoo.importers.results.lexer import Lexer, Number, Token, unglue_list
 from sphinx_modelzoo.importers.results.nearly import complete
 from sphinx_modelzoo.importers.results.phrases import Phrases
+from sphinx_modelzoo.importers.results.surroundings import Surroundings
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.vocabulary import Vocabularies
@@ -97,12 +98,15 @@ class ResultReader:
         raw: str | dict[str, str] = {"zh": shown} if has_han(shown) else shown
         apart, unglued = unglue_list(text)
         names = Names(title, name)
-        binder = Binder(self.tokens(apart, names), names, self._phrases)
+        tokens = self.tokens(apart, names)
+        binder = Binder(tokens, names, self._phrases)
         binder.read()
         figures, left = binder.figures, binder.left
         imply(figures, left, self._phrases.words, self._phrases.vocabularies)
         weigh(figures, left, self._phrases.words)
         tell_apart(figures, left)
+        doubt(figures, left, Surroundings(tokens, names, self._phrases))
+        tell_apart(figures, left)  # of what lost its difference
         results = _results(figures)
         notes = _notes(results, figures, left)
         if unglued:

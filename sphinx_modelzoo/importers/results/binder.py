@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.importers.results.context import Context
-from sphinx_modelzoo.importers.results.figures import Figure
+from sphinx_modelzoo.importers.results.figures import Figure, spelt
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,12 +47,12 @@ class Binder(Context):
             elif handler := self._handlers.get(token.kind):
                 handler(at, token)
             at += 1
-        self._close_text()
+        self._closespelt()
         for figure in [figure for figure in self.figures if figure.doubtful]:
             self.figures.remove(figure)
             self.left.append(figure)
 
-    def _close_text(self) -> None:
+    def _closespelt(self) -> None:
         """A dataset or a name that ends the text, and is the only one, is about all of it."""
         places = [i for i, t in enumerate(self._tokens) if t.kind == "dataset"]
         last = max(
@@ -82,7 +82,7 @@ class Binder(Context):
         else:
             state.metrics = [token]
             state.pairs = self._pair_words(at)
-            state.before = _text(state.words[-3:])
+            state.before = spelt(state.words, 3)
             self._setting(at)
             state.words, state.scope = [], ""
             if self._kind(at - 1) not in ("origin", "on", "filler"):
@@ -178,7 +178,7 @@ class Binder(Context):
             self._emit(numbers, state.metrics, setting=label, direct=False)
             state.used = True
         elif following := self._backward(at, end):
-            state.before = _text(state.words[-3:])
+            state.before = spelt(state.words, 3)
             self._emit(numbers, [following])
             end = self._tokens.index(following) + 1
             state.metrics, state.last_metric = [], None
@@ -240,7 +240,7 @@ class Binder(Context):
         if last is None or not state.words or (state.metrics and not state.used):
             return None
         beginning, _, _ = last.text.rpartition(" ")
-        name = f"{beginning} {_text(state.words)}"
+        name = f"{beginning} {spelt(state.words)}"
         term = self._phrases.vocabularies.metrics.find(name) if beginning else None
         return replace(last, name=term.label("en"), term=term) if term else None
 
@@ -270,7 +270,7 @@ class Binder(Context):
         if (state.scope == "linked" and not linked) or (state.scope == "bare" and not _bare(label)):
             state.scope = ""
             return ""
-        return _text(words)
+        return spelt(words)
 
     def _backward(self, at: int, end: int) -> Token | None:
         """The metric right after a number: ``76.8 mAP``, ``95.5% top-1 accuracy``."""
@@ -340,6 +340,7 @@ class Binder(Context):
             figure = self._figure(token)
             metric = metrics[index % len(metrics)]
             figure.metric, figure.term, figure.direct = metric.name, metric.term, direct
+            figure.metric_at = metric.start
             if metric.value and not figure.number.unit:
                 figure.number = replace(figure.number, unit=str(metric.value))
             figure.dataset = datasets[index % len(datasets)]
@@ -354,7 +355,7 @@ class Binder(Context):
             raise ValueError(token)
         figure = Figure(token.number, state.comparator, conditions=dict(state.conditions))
         figure.words, figure.origin, figure.setting = state.before, state.origin, state.setting
-        figure.item, figure.sentence = state.item, state.sentence
+        figure.at, figure.item, figure.sentence = token.start, state.item, state.sentence
         if state.citation is not None:
             figure.cited, figure.locator = True, str(state.citation.value)
             figure.origin = figure.origin or state.citation.name
@@ -365,7 +366,7 @@ class Binder(Context):
         single = len(state.datasets) == 1 and not state.confused and not state.averaged
         for token in numbers:
             figure = self._figure(token)
-            figure.words = _text(state.words[-4:])
+            figure.words = spelt(state.words, 4)
             figure.dataset = state.datasets[0] if single else None
             figure.split = state.splits[0] if len(state.splits) == 1 else ""
             figure.direct = not state.blocked
@@ -386,7 +387,3 @@ def _bare(label: Sequence[Token]) -> bool:
     return 0 < len(words) <= 2 and all(
         token.kind == "word" and re.fullmatch(r"[A-Z][a-z]+", token.text) for token in words
     )
-
-
-def _text(words: Sequence[Token]) -> str:
-    return " ".join(word.text for word in words)

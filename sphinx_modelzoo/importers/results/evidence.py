@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from sphinx_modelzoo.catalog.vocabulary import Vocabularies
     from sphinx_modelzoo.importers.results.figures import Figure
+    from sphinx_modelzoo.importers.results.surroundings import Surroundings
 
 _LIST = 3  # figures in a list of datasets that say together what they are
 
@@ -90,6 +91,14 @@ def weigh(figures: list[Figure], left: list[Figure], words: Mapping[str, Any]) -
             figure.dataset = None
         if figure.term.id in fixed or figure.term.id in measured:
             figure.split = ""
+
+
+def doubt(figures: list[Figure], left: list[Figure], near: Surroundings) -> None:
+    """Take out figures beside which stand words that nobody understood."""
+    for figure in list(figures):
+        if near.strange(figure):
+            figures.remove(figure)
+            left.append(figure)
 
 
 def tell_apart(figures: list[Figure], left: list[Figure]) -> None:

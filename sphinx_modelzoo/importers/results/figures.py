@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from sphinx_modelzoo.catalog.vocabulary import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sphinx_modelzoo.catalog.vocabulary import Term
     from sphinx_modelzoo.importers.results.lexer import Number, Token
 
@@ -29,6 +31,8 @@ class Figure:
     origin: str = ""  # paper or reproduction
     locator: str = ""
     cited: bool = False
+    at: int = -1  # where the number starts in the text, and the metric, if it has one
+    metric_at: int = -1
     item: int = 0
     sentence: int = 0
     doubtful: bool = False
@@ -84,6 +88,22 @@ class Names:
         if len(stem) >= 3 and stem in self._stems:
             return True
         return len(stem) >= 3 and head[: len(stem)].isupper() and stem in self._initials
+
+
+def spelt(words: Sequence[Token], last: int = 0) -> str:
+    """Words as they are written: a run of Chinese is one word.
+
+    :param last: take so many from the end only; 0 takes all.
+    """
+    found: list[str] = []
+    end = -1
+    for word in words:
+        if found and word.kind == "han" and word.start == end:
+            found[-1] += word.text
+        else:
+            found.append(word.text)
+        end = word.end
+    return " ".join(found[-last:])
 
 
 def _stem(word: str) -> str:

@@ -150,7 +150,11 @@ class Lexer:
             return None
         end, phrases = found
         # “test-dev” may be the name of a metric in some vocabulary: it is a split all the same.
-        phrase = min(phrases, key=lambda phrase: phrase.kind != "split")
+        # Spider is a dataset, SPIDEr a metric.
+        spelt = text[place:end]
+        phrase = min(
+            phrases, key=lambda p: (p.kind != "split", (p.kind, p.name) != ("dataset", spelt))
+        )
         if identifier and end < identifier.end() and not self._cuts(text, end, phrase):
             return None
         if phrase.kind == "dataset":

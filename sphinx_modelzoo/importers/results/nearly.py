@@ -28,6 +28,8 @@ def misspelt(word: str, phrases: Phrases) -> Term | None:
     last one, and never a digit: KMNIST, CelebV and CIFAR-100 are datasets of their own.
     """
     folded = fold(word)
+    if word.isupper():  # so are abbreviations written, and the next one is another dataset: FEMNIST
+        return None
     if len(folded) < _LEAST or not folded.isascii() or word.lower() in english_words():
         return None
     digits = re.sub(r"\D", "", folded)

@@ -107,6 +107,7 @@ class Phrases:
         for first, values in lengths.items():
             self._lengths[first] = tuple(sorted(values, reverse=True))
         self.datasets = {fold(n): t for t in vocabularies.datasets for n in t.names}
+        self.tasks = frozenset(fold(n) for t in vocabularies.tasks for n in t.names)
         self._families = frozenset(fold(name) for name in self.words["backbones"])
 
     def is_backbone(self, name: str) -> bool:
@@ -158,6 +159,8 @@ class Phrases:
         if phrase.plain and spelt[0].islower():
             return False
         if phrase.exact and spelt != phrase.exact:
+            return False
+        if phrase.kind == "metric" and _hyphenated(spelt, phrase):
             return False
         if (phrase.capital and not spelt.isupper()) or (
             phrase.short and not re.match(r"\s*[=:]", rest)
@@ -229,6 +232,21 @@ def _of_two(folded: str, firsts: Collection[str], metrics: Collection[str]) -> b
 def _parted(spelt: str, rest: str) -> bool:
     """Whether ``AP 50`` is more likely a value than a name, which would have one after it."""
     return re.search(r"\s\d+$", spelt) is not None and not re.match(r"\s*[=:/)]", rest)
+
+
+def _hyphenated(spelt: str, phrase: Phrase) -> bool:
+    """Whether an abbreviation is written as no name of its metric is: ``CSI-M`` is no CSIM."""
+    parts = re.split(r"[\s\-_]", spelt)
+    if (
+        len(parts) == 1
+        or phrase.term is None
+        or not all(p.isalpha() and p.isupper() for p in parts)
+    ):
+        return False
+    joined = "".join(parts)
+    return joined in phrase.term.names and not any(
+        re.split(r"[\s\-_]", name.upper()) == parts for name in phrase.term.names
+    )
 
 
 def _plain(
