@@ -294,7 +294,7 @@ def test_the_shared_table(shared: Path, capsys: pytest.CaptureFixture[str]) -> N
     assert score.wrong <= 0.02, "\n".join(score.mistakes)
 
 
-@pytest.mark.parametrize("number", ["", "_2", "_3", "_4", "_5", "_6", "_7"])
+@pytest.mark.parametrize("number", ["", "_2", "_3", "_4", "_5", "_6", "_7", "_8"])
 def test_texts_in_the_wild(number: str, capsys: pytest.CaptureFixture[str]) -> None:
     score = Score()
     for item in load(f"results_in_the_wild{number}.yaml"):
@@ -303,7 +303,7 @@ def test_texts_in_the_wild(number: str, capsys: pytest.CaptureFixture[str]) -> N
     with capsys.disabled():
         print(f"\nresults_in_the_wild{number}.yaml: {score}")
     # Of the later sets much is about what no vocabulary knows, and to be left.
-    least = {"": 0.8, "_2": 0.8, "_3": 0.8, "_7": 0.4}
+    least = {"": 0.8, "_2": 0.8, "_3": 0.8, "_7": 0.4, "_8": 0.8}
     assert score.coverage >= least.get(number, 0.6), str(score)
     assert score.wrong <= 0.02, "\n".join(score.mistakes)
 
