@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 # How often a word of the right title, a name of the model, a word said about it elsewhere, or a
 # pair of Chinese characters of the title stands in an abstract. Measured on real zoos.
 _WORD, _NAME, _NOTE, _PAIR = 0.75, 0.6, 0.35, 0.5
+# The dictionary has one or two translations of a word, and people use a third.
+_TRANSLATED = 0.65
 _GAIN_LIMIT = 4.5  # no single word proves a pair
 _PRIOR_WEIGHT = 12  # of the field's word rates, in abstracts
 
@@ -212,14 +214,14 @@ class Matcher:
     def _evidence(self, text: _Abstract, feature: _Feature) -> float:
         loss = 0.0
         for key in feature.keys:
-            han = key[0] > "\u3000"
+            han, rate = key[0] > "\u3000", feature.rate
             if text.chinese and not han and not feature.name and not text.holds(key):
-                key = f"zh:{key}"
+                key, rate = f"zh:{key}", min(rate, _TRANSLATED)
                 if key[3:] not in translatable():
                     continue  # an English word is no evidence about a Chinese text
             elif han and not text.chinese:
                 continue
-            gain, loss = self._weight(key, feature.rate, text.chinese)
+            gain, loss = self._weight(key, rate, text.chinese)
             if text.holds(key):
                 return gain
         return loss
@@ -329,12 +331,24 @@ class _Judge:
 
     def _estimate(self) -> float:
         """From 0 where abstracts are in their places to 1 where all are misplaced."""
-        wrong = sum(1 for rivals in self._rivals.values() if rivals and rivals[0][0] > _MARGIN + 1)
+        wrong = sum(1 for index in self._rivals if self._astray(index))
         right = sum(1 for index, own in self._own.items() if own > _FIT and not self._rivals[index])
         share = (wrong + 0.1) / (wrong + right + 5)
         odds = math.log(share / (1 - share)) - math.log(0.02 / 0.98)
         self._settled = wrong + right
         return min(max(odds / 6.5, 0.0), 1.0)
+
+    def _astray(self, index: int) -> bool:
+        """Whether an abstract stands in a wrong place beyond doubt.
+
+        One that is by its words, or one that names the entry it would fit better and not its own:
+        a comparison does that now and then, but not all over a catalog.
+        """
+        if not self._rivals[index]:
+            return False
+        margin, other = self._rivals[index][0]
+        called = not self._named[index] and self._matcher.names(index, other)
+        return margin > (_CLEAR if called else _MARGIN + 1)
 
     def verdicts(self) -> tuple[Verdict, ...]:
         margin = _MARGIN - (_MARGIN - _LEAST_MARGIN) * self._ease
