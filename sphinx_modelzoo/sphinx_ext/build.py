@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +24,7 @@ from sphinx_modelzoo.sphinx_ext.html import (
 )
 from sphinx_modelzoo.sphinx_ext.interactive import delete_stale_data, write_comparison
 from sphinx_modelzoo.sphinx_ext.pages import stub_format, write_stubs
+from sphinx_modelzoo.sphinx_ext.references import note_labels
 from sphinx_modelzoo.sphinx_ext.rendering import table_view
 from sphinx_modelzoo.sphinx_ext.reporting import report
 from sphinx_modelzoo.sphinx_ext.rows import delete_stale_rows, html_table
@@ -67,7 +67,7 @@ class Build:
         self.ended = False
         self.stale: set[str] = set()
         self.outputs: list[str] = []
-        self.started = time.time()
+        self.found: dict[str, object] = {}
 
     # Before reading ------------------------------------------------------------------------
 
@@ -182,6 +182,7 @@ class Build:
     def updated(self, env: BuildEnvironment) -> set[str]:
         """Documents whose output differs from what the last finished build wrote."""
         before = self.before
+        note_labels(env)
         with paused_collector():
             self.documents = self._fingerprints(zoo(env))
         if before is None:
@@ -198,6 +199,7 @@ class Build:
                 stale.add(env.config.root_doc)  # so that a removal alone is saved, too
         stale &= env.found_docs
         self.stale = stale
+        self.found = {docname: self._output(docname) for docname in stale}
         self.outputs = self._outputs(env)
         if stale or self.reading:
             mark_torn(self.state_file, before, self.outputs)
@@ -241,10 +243,22 @@ class Build:
         old = self.before.documents if self.before else {}
         written = dict(self.documents)
         for docname in self.stale & self.documents.keys():
-            path = output_path(self.app.builder, docname)
-            if path and path.is_file() and path.stat().st_mtime < self.started:
+            output = self._output(docname)
+            if output is not None and output == self.found[docname]:
                 written[docname] = old.get(docname, "")
         return written
+
+    def _output(self, docname: str) -> object:
+        """What tells a document's file from the same file written again; None without a file.
+
+        Not its age: a clock may have been put back, or be another machine's.
+        """
+        path = output_path(self.app.builder, docname)
+        with contextlib.suppress(OSError):
+            if path:
+                found = path.stat()
+                return found.st_ino, found.st_size, found.st_mtime_ns
+        return None
 
     def _fingerprints(self, domain: ModelzooDomain) -> dict[str, str]:
         """By document of the zoo, what its output depends on beyond its source."""

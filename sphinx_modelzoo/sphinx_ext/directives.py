@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
 from sphinx import addnodes
@@ -27,7 +27,6 @@ from sphinx_modelzoo.views.options import check_options, parse_options, shows_no
 from sphinx_modelzoo.views.page import build_page
 
 if TYPE_CHECKING:
-    from sphinx.domains.std import StandardDomain
 
     from sphinx_modelzoo.views.content import ModelLink, Page
 
@@ -95,10 +94,6 @@ class ModelzooPageDirective(SphinxDirective):
         section = _section(page, str(origin.file), origin.line)
         name_sections(section, docname, labels_are_prefixed(self.config))
         domain.note_page(docname, model.id, model.name)
-        std = cast("StandardDomain", self.env.get_domain("std"))
-        old = [name for name in model.aliases if domain.catalog.resolve(name) is model]
-        for name in (model.id, *old):
-            std.note_hyperlink_target(anchor(name), docname, anchor(model.id), model.name)
         return [section]
 
 

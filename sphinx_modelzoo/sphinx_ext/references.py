@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from urllib.parse import unquote
 
 from docutils import nodes
@@ -10,7 +10,7 @@ from sphinx import addnodes
 from sphinx.util import docname_join
 
 from sphinx_modelzoo.sphinx_ext.domain import zoo
-from sphinx_modelzoo.sphinx_ext.nodes import ANCHOR
+from sphinx_modelzoo.sphinx_ext.nodes import ANCHOR, anchor
 from sphinx_modelzoo.sphinx_ext.reporting import warn
 from sphinx_modelzoo.views.boards import missing_board
 from sphinx_modelzoo.views.references import BOARD_SCHEME, SCHEME, missing_model
@@ -18,6 +18,8 @@ from sphinx_modelzoo.views.references import BOARD_SCHEME, SCHEME, missing_model
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.domains import Domain
+    from sphinx.domains.std import StandardDomain
+    from sphinx.environment import BuildEnvironment
 
 _LABEL = ANCHOR.format(id="")
 _TYPES = {SCHEME: "model", BOARD_SCHEME: "leaderboard"}
@@ -80,6 +82,28 @@ def note_citations(app: Sphinx, doctree: nodes.document) -> None:
                 targets.add(docname.removeprefix(domain.settings.docname("")))
     if targets:
         domain.citations[app.env.docname] = sorted(targets)
+
+
+def note_labels(env: BuildEnvironment) -> None:
+    """Let ``:ref:`` and other projects reach every model by a label, and by those of old ids.
+
+    All at once, after the documents were read: for each of those Sphinx looks through all labels
+    that there are. A label of the same name in a document of the project stays.
+    """
+    domain, std = zoo(env), cast("StandardDomain", env.get_domain("std"))
+    wanted: dict[str, tuple[str, str, str]] = {}
+    for docname, (model_id, name) in domain.pages.items():
+        model = domain.catalog.get(model_id)
+        old = model.aliases if model else ()
+        for known in (model_id, *(one for one in old if domain.catalog.resolve(one) is model)):
+            wanted[anchor(known)] = (docname, anchor(model_id), name)
+    for label, (docname, *_) in list(std.labels.items()):
+        if docname in domain.pages and label.startswith(_LABEL) and label not in wanted:
+            del std.labels[label]
+            std.anonlabels.pop(label, None)
+    for label, (docname, place, title) in wanted.items():
+        if label not in std.labels or std.labels[label][0] in domain.pages:
+            std.note_hyperlink_target(label, docname, place, title)
 
 
 def warn_missing_model(app: Sphinx, domain: Domain | None, node: addnodes.pending_xref) -> bool:
