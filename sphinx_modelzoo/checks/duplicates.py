@@ -86,7 +86,7 @@ def _strangers(models: list[Model]) -> Iterator[tuple[Model, Model]]:
 
 def _titles(model: Model) -> Iterator[tuple[str, Path]]:
     if model.paper and model.paper.title:
-        yield re.sub(r"[\W_]+", "", model.paper.title).casefold(), ("paper", "title")
+        yield re.sub(r"[^\w+#]|_", "", model.paper.title).casefold(), ("paper", "title")
 
 
 _ARXIV = re.compile(r"arxiv\.org/(?:abs|pdf|html)/([\w.\-/]+?)(?:v\d+)?(?:\.pdf)?/?\Z")
