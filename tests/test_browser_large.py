@@ -25,12 +25,22 @@ Zoo
 .. modelzoo::
    :columns: no, name, summary, params, license
 """
+PLOT = """\
+:orphan:
+
+Plot
+====
+
+.. modelzoo-plot::
+   :x: params
+   :y: FPS
+"""
 
 
 def catalog() -> str:
     entries = "".join(
         f"  - id: m-{n}\n    name: Model-{n}\n    tasks: [{TASKS[n % 3]}]\n"
-        f"    params: {COUNT - n}M\n"
+        f"    params: {COUNT - n}M\n    results: [{{dataset: COCO, metrics: {{FPS: {n + 1}}}}}]\n"
         f'    license: MIT\n    summary: "Number $x_{n}$ with **bold** and `<code {n}>` & more."\n'
         for n in range(COUNT)
     )
@@ -41,7 +51,7 @@ def catalog() -> str:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     project = Project(
         tmp_path_factory.mktemp("large"),
-        {"index.rst": INDEX},
+        {"index.rst": INDEX, "plot.rst": PLOT},
         # No formulas from the net: the pages are looked at without it.
         'html_math_renderer = "none"\ndef setup(app):\n'
         "    app.add_html_math_renderer('none', (lambda *a: None, None))\n",
@@ -119,6 +129,32 @@ def test_every_model_is_reached_without_javascript(browser: Browser, site: Path)
     assert rest.get_by_role("link").count() == 1200
     rest.get_by_role("link", name="Model-1299").click()
     assert page.url.endswith("models/m-1299.html")
+    context.close()
+
+
+def test_the_table_of_a_large_plot_is_read_when_it_is_opened(browser: Browser, site: Path) -> None:
+    pytest.importorskip("matplotlib")
+    context = browser.new_context()
+    page, watch = opened(context, site.as_uri() + "/", "plot.html")
+    data = "modelzoo-data"
+    assert not any(data in url for url in watch.requests)
+    label = page.locator("summary", has_text="The plot as a table")
+    label.click()
+    page.get_by_text(f"{COUNT} of {COUNT} models").wait_for()
+    assert any(data in url for url in watch.requests)
+    rows = page.locator("tbody tr")
+    page.wait_for_function("document.querySelectorAll('tbody tr').length === 50")
+    page.get_by_role("searchbox").fill("model-1299")
+    page.wait_for_function("document.querySelectorAll('tbody tr').length === 1")
+    assert rows.get_by_role("link").get_attribute("href") == "models/m-1299.html"
+    page.get_by_role("button", name="Clear").click()
+    page.wait_for_function("document.querySelectorAll('tbody tr').length === 50")
+    # Closed and opened again, its columns have room.
+    label.click()
+    label.click()
+    width = "Math.min(...[...document.querySelectorAll('thead th')].map((th) => th.offsetWidth))"
+    page.wait_for_function(f"{width} > 20")
+    watch.check()
     context.close()
 
 

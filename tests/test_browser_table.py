@@ -63,6 +63,7 @@ Zoo
 
 .. modelzoo::
    :columns: no, paper, summary, params, year, quickstart
+   :interactive: yes
 """
 GROUPED = """\
 :orphan:
@@ -73,6 +74,7 @@ Grouped
 .. modelzoo::
    :group-by: task
    :columns: name, summary
+   :interactive: yes
 
 .. modelzoo::
    :columns: name

@@ -8,6 +8,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from bs4 import BeautifulSoup
 from render_views import zoo as zoo_grid
 from sphinx_project import CATALOG, INDEX, Project, assert_same_tree, tree
 
@@ -60,7 +61,7 @@ def data_of(text: str) -> Any:
 
 def test_facets_are_named_and_counted(tmp_path: Path) -> None:
     catalog = loaded(tmp_path, CATALOG.replace("[text-generation]", "[object-detection]"))
-    grid = table(catalog, "zh")
+    grid = table(catalog, "zh", interactive="yes")
     assert set(FACETS) <= set(GROUPINGS)
     facets = {facet.key: facet for facet in grid.facets}
     assert list(facets) == ["task", "dataset", "tag", "framework"]
@@ -75,15 +76,15 @@ def test_facets_are_named_and_counted(tmp_path: Path) -> None:
 
 def test_a_facet_that_tells_nothing_apart_is_left_out(tmp_path: Path) -> None:
     catalog = loaded(tmp_path, CATALOG)
-    grid = table(catalog, filter='task == "object-detection"')
+    grid = table(catalog, filter='task == "object-detection"', interactive="yes")
     assert grid.facets == ()
-    assert table(catalog, filter='name == "nothing"').facets == ()
+    assert table(catalog, filter='name == "nothing"', interactive="yes").facets == ()
 
 
 def test_settings_cannot_end_the_script(tmp_path: Path) -> None:
     nasty = "</script><script>alert(1)</script><!--"
     catalog = loaded(tmp_path, CATALOG.replace("[small]", json.dumps([nasty, "&\u2028"])))
-    grid = table(catalog)
+    grid = table(catalog, interactive="yes")
     told = settings(grid, labels("en"), "en")
     assert not set("<>&\u2028") & set(told)
     data = json.loads(told)
@@ -138,6 +139,28 @@ def test_a_large_table_is_cut(many: Catalog, group: str) -> None:
     assert "M`${2} &lt;2&gt;" in name[1]
     assert summary == "a &quot;b&quot; &amp; c"
     assert params == ["3000000", '<span translate="no">3M</span>']
+
+
+@pytest.mark.parametrize(
+    ("raw", "sorted_", "searched"),
+    [
+        ({"limit": "1"}, False, False),
+        ({"limit": "2"}, True, False),
+        ({"limit": "9"}, True, False),
+        ({"limit": "10"}, True, True),
+        ({"limit": "9", "interactive": "yes"}, True, True),
+        ({"interactive": "no"}, False, False),
+    ],
+)
+def test_a_short_table_is_only_sorted(
+    many: Catalog, raw: dict[str, str], sorted_: bool, searched: bool
+) -> None:
+    grid = table(many, **raw)
+    assert (grid.interactive, grid.searched) == (sorted_, searched)
+    assert bool(grid.facets) == searched
+    told = json.loads(settings(grid, labels("en"), "en", "compare.js"))
+    assert ("labels" in told) == ("searched" in told) == ("compare" in told) == searched
+    assert told["keys"] == [column.key for column in grid.columns]
 
 
 def test_a_small_table_is_not_cut(many: Catalog) -> None:
@@ -276,6 +299,65 @@ def test_only_the_part_of_an_edited_model_is_compared_anew(
     assert_same_tree(outdir, project.build(to="fresh").outdir)
 
 
+PLOT = """\
+Zoo
+===
+
+.. modelzoo-plot::
+   :x: year
+   :y: FPS
+   :name: cloud
+"""
+
+
+def plotted(count: int) -> str:
+    return "schema_version: 1\nmodels:\n" + "".join(
+        f"  - {{id: m-{n}, name: M{n}, paper: {{title: P{n}, year: {2000 + n % 20}}},"
+        f" results: [{{dataset: COCO, metrics: {{FPS: {n + 1}}}}}]}}\n"
+        for n in range(count)
+    )
+
+
+def test_the_table_of_a_large_plot_is_cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("matplotlib")
+    monkeypatch.setattr("sphinx_modelzoo.render.cutting.STATIC_ROWS", 120)
+    project = Project(tmp_path, {"index.rst": PLOT}, catalog=plotted(130))
+    built = project.build()
+    assert built.warnings == ""
+    outdir = built.outdir
+    page = BeautifulSoup(built.text("index.html"), "html.parser")
+    assert page.select_one('script[src*="_static/modelzoo.js"]')
+    fold = page.select_one("details.modelzoo-fold")
+    assert len(fold.select("tr[data-model]")) == SHOWN_ROWS
+    links = [link["href"] for link in fold.select(".modelzoo-rest a")]
+    assert links == [f"models/m-{n}.html" for n in range(SHOWN_ROWS, 130)]
+    told = json.loads(fold.select_one(".modelzoo-settings").text)
+    assert (told["searched"], told["compare"], told["facets"]) == (True, "", [])
+    name = fold.select_one("table")["data-rows"].partition("?")[0]
+    ((_, rows),) = data_of((outdir / "_static" / name).read_text("utf-8"))
+    assert [row[0] for row in rows] == [f"m-{n}" for n in range(130)]
+    # It goes with the plot, and a small one leaves no script either.
+    project.write("models.yaml", plotted(110))
+    project.build()
+    assert not list(outdir.rglob("modelzoo-data/**/*.js"))
+    assert_same_tree(outdir, project.build(to="fresh").outdir)
+    assert "modelzoo.js" not in (outdir / "index.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("builder", ["epub", "singlehtml"])
+def test_a_large_plot_in_one_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, builder: str
+) -> None:
+    pytest.importorskip("matplotlib")
+    monkeypatch.setattr("sphinx_modelzoo.render.cutting.STATIC_ROWS", 120)
+    outdir = Project(tmp_path, {"index.rst": PLOT}, catalog=plotted(130)).build(builder).outdir
+    (page,) = outdir.glob("index.*html")
+    rows = BeautifulSoup(page.read_text("utf-8"), "html.parser").select("tr[data-model]")
+    script = builder == "singlehtml"
+    assert len(rows) == (SHOWN_ROWS if script else 130)
+    assert len(list(outdir.rglob("modelzoo-data/table/*.js"))) == script
+
+
 # In MkDocs -----------------------------------------------------------------------------------
 
 
@@ -321,6 +403,27 @@ def test_the_script_and_its_data_in_mkdocs(tmp_path: Path, monkeypatch: pytest.M
     texts = {one["location"]: one["text"] for one in index["docs"]}
     assert "M7" not in texts[""]
     assert "M129" not in texts[""]
+
+
+def test_the_table_of_a_large_plot_is_cut_in_mkdocs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mkdocs_project = pytest.importorskip("mkdocs_project", reason="mkdocs is not installed")
+    pytest.importorskip("matplotlib")
+    monkeypatch.setattr("sphinx_modelzoo.render.cutting.STATIC_ROWS", 120)
+    files = {"index.md": "# Zoo\n\n```{modelzoo-plot}\n:x: year\n:y: FPS\n```\n"}
+    built = mkdocs_project.Site(tmp_path, files, catalog=plotted(130), plugins=["search"]).build()
+    assert built.warnings == []
+    fold = built.soup("index.html").select_one("details.modelzoo-fold")
+    assert len(fold.select("tr[data-model]")) == SHOWN_ROWS
+    links = [link["href"] for link in fold.select(".modelzoo-rest a")]
+    assert links == [f"models/m-{n}/" for n in range(SHOWN_ROWS, 130)]
+    name = fold.select_one("table")["data-rows"].partition("?")[0]
+    data = (built.outdir / "assets" / "modelzoo" / name).read_text("utf-8")
+    ((_, rows),) = data_of(data)
+    assert len(rows) == 130
+    index = json.loads(built.text("search/search_index.json"))
+    assert not any("M129" in one["text"] for one in index["docs"] if one["location"] == "")
 
 
 def test_the_script_can_be_turned_off_in_mkdocs(tmp_path: Path) -> None:

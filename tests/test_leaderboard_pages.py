@@ -113,6 +113,10 @@ def test_builders(tmp_path: Path, builder: str, language: str) -> None:
         (picture,) = built.outdir.glob("modelzoo-plot-*.pdf")
         assert picture.read_bytes().startswith(b"%PDF")
         assert picture.stem in text
+        # Below the figure, its table leads to the models.
+        below = text.partition(picture.stem)[2].partition(r"\end{tabulary}")[0]
+        assert "alpha-net::doc}" in below
+        assert "50.5" in below
 
 
 def test_results_lead_to_leaderboards_and_back(tmp_path: Path) -> None:

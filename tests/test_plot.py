@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 from xml.etree import ElementTree
 
 import pytest
+from docutils import nodes
 from query_zoo import model
 
 from sphinx_modelzoo.catalog.catalog import Catalog
+from sphinx_modelzoo.render import display_nodes
 from sphinx_modelzoo.render import plot as drawing
+from sphinx_modelzoo.render.docutils import DocutilsRenderer
 from sphinx_modelzoo.render.html import HtmlRenderer
 from sphinx_modelzoo.views.content import Paragraph
 from sphinx_modelzoo.views.directives import PLOT, VIEWS
@@ -163,11 +167,44 @@ def test_every_point_says_what_it_is_and_leads_to_its_model() -> None:
     assert one_point.count("<a ") == 1
 
 
-def test_a_cloud_of_points_has_its_links_in_the_table(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(drawing, "_MOST_LINKS", 4)
-    svg = svg_of(plot_of()[0])
+def test_a_cloud_of_points_is_one_path_for_each_series(monkeypatch: pytest.MonkeyPatch) -> None:
+    plot, _ = plot_of()
+    circles = ElementTree.fromstring(svg_of(plot)).iter("circle")
+    places = sorted((one.get("cx"), one.get("cy")) for one in circles)
+    monkeypatch.setattr(drawing, "MOST_LINKS", 4)
+    svg = svg_of(plot)
     assert "<a " not in svg
-    assert svg.count("<circle") == 5
+    assert "<circle" not in svg
+    (cloud,) = (one for one in ElementTree.fromstring(svg).iter("path") if "h0" in one.get("d", ""))
+    assert sorted(re.findall(r"M(\S+) (\S+?)h0", cloud.get("d", ""))) == places
+    assert cloud.get("stroke") == drawing.COLOURS[0]
+    assert (cloud.get("stroke-width"), cloud.get("stroke-linecap")) == ("6", "round")
+
+
+@pytest.mark.parametrize("marker", drawing.MARKERS[1:])
+def test_the_shapes_of_a_cloud_are_those_of_its_points(
+    monkeypatch: pytest.MonkeyPatch, marker: str
+) -> None:
+    monkeypatch.setattr(drawing, "MARKERS", (marker,))
+    plot, _ = plot_of()
+    point = next(ElementTree.fromstring(svg_of(plot)).iter("a"))
+    path = point.find("path")
+    assert path is not None
+    left, top = _numbers(path.get("transform", "")) or (0.0, 0.0)
+    numbers = _numbers(path.get("d", ""))
+    monkeypatch.setattr(drawing, "MOST_LINKS", 4)
+    paths = [one.get("d", "") for one in ElementTree.fromstring(svg_of(plot)).iter("path")]
+    (cloud,) = (d for d in paths if "l" in d)
+    assert cloud.count("M") == cloud.count("z") == 5
+    steps = _numbers(cloud.partition("z")[0])
+    xs, ys = accumulate(steps[::2]), accumulate(steps[1::2])
+    next(xs), next(ys)  # the point itself
+    assert [*xs] == pytest.approx([x + left for x in numbers[::2]], abs=0.1)
+    assert [*ys] == pytest.approx([y + top for y in numbers[1::2]], abs=0.1)
+
+
+def _numbers(path: str) -> list[float]:
+    return [float(number) for number in re.findall(r"-?[\d.]+", path)]
 
 
 def test_html_has_a_table_for_those_who_cannot_see_it() -> None:
@@ -177,6 +214,26 @@ def test_html_has_a_table_for_those_who_cannot_see_it() -> None:
     assert html.count("<tr") == 6
     assert "<img src=x" not in html
     assert 'role="group" aria-label="5 points' in html.replace("\n", " ")
+
+
+@pytest.mark.parametrize("most", [4, 5])
+def test_on_paper_the_table_follows_the_picture(monkeypatch: pytest.MonkeyPatch, most: int) -> None:
+    monkeypatch.setattr(display_nodes, "_MOST_ROWS", most)
+    plot, _ = plot_of("zh")
+
+    def made(picture: nodes.Element | None) -> list[nodes.Element]:
+        renderer = DocutilsRenderer(
+            lambda link, words: nodes.inline("", "", *words), "", 0, draw=lambda plot: picture
+        )
+        return renderer.blocks((plot,))
+
+    picture = nodes.figure()
+    first, table, *note = made(picture)
+    assert first is picture
+    assert len(list(table.findall(nodes.row))) == most + 1
+    assert [one.astext() for one in note] == ["另有 1 个点仅在图中显示。"] * (5 - most)
+    (alone,) = made(None)
+    assert len(list(alone.findall(nodes.row))) == 6
 
 
 def test_without_matplotlib_the_table_is_open(monkeypatch: pytest.MonkeyPatch) -> None:

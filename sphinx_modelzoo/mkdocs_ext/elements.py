@@ -55,8 +55,8 @@ def atomic(text: str) -> AtomicString:
 
 
 def is_interactive(part: ElementTree.Element) -> bool:
-    """Whether an element is a table that the script improves."""
-    return part.find("script[@class='modelzoo-settings']") is not None
+    """Whether an element is, or holds, a table that the script improves."""
+    return part.find(".//script[@class='modelzoo-settings']") is not None
 
 
 def flatten_sections(parts: list[ElementTree.Element]) -> list[ElementTree.Element]:

@@ -55,7 +55,8 @@ if TYPE_CHECKING:
 NAME = "modelzoo"
 _TABLE = re.compile(
     r'<div [^>]*\bclass="modelzoo-wrap modelzoo-wrap-(?:zoo|ranks|stats|points)"[^>]*>'
-    rf".*?</table>\s*</div>(?:{REST})?",
+    rf".*?</table>\s*</div>(?:{REST})?"
+    r'|<div [^>]*\bclass="modelzoo-plot"[^>]*>.*?</svg>\s*</div>',
     re.DOTALL,
 )
 
@@ -230,7 +231,7 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
 
     @event_priority(100)
     def _on_context_hide(self, context: Any, *, page: Page, **kwargs: Any) -> None:
-        """Hide the tables from the search plugin: hits belong on the models' pages."""
+        """Hide tables and plots from the search plugin: hits belong on the models' pages."""
         content = page.content or ""
         if "data-search-exclude" in content:
             self._hidden = content

@@ -10,6 +10,7 @@ from sphinx_modelzoo.mkdocs_ext.elements import atomic, edit_elements, elements,
 from sphinx_modelzoo.mkdocs_ext.fences import Fence, read_options
 from sphinx_modelzoo.render.frame import page_nav
 from sphinx_modelzoo.render.html import HtmlRenderer
+from sphinx_modelzoo.render.interactive import plot_table
 from sphinx_modelzoo.render.plot import can_draw
 from sphinx_modelzoo.views.boards import board_anchor, board_datasets, build_board
 from sphinx_modelzoo.views.content import Grid, Section
@@ -57,7 +58,14 @@ def view_elements(
     """
     if not blocks:
         return []
-    renderer = HtmlRenderer(zoo.link(source), labels(zoo.language), url=zoo.url(source))
+
+    def tabulate(plot: Plot) -> str:
+        grid = plot_table(plot)
+        return renderer.table(grid, name=plot.table_label, settings=zoo.settings(grid))
+
+    renderer = HtmlRenderer(
+        zoo.link(source), labels(zoo.language), url=zoo.url(source), tabulate=tabulate
+    )
     anchor = "-".join(name.casefold().split())
     first, *rest = blocks
     if isinstance(first, Grid):

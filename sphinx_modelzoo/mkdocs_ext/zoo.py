@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from sphinx_modelzoo.catalog.model import Model
-    from sphinx_modelzoo.views.content import ModelLink, Page
+    from sphinx_modelzoo.views.content import Grid, ModelLink, Page
 
 Report = Callable[[str, str, int], None]
 """Told of a problem: its text, its code, and the line of the page (from 1; 0 where unknown)."""
@@ -134,15 +134,19 @@ class Zoo:
         renderer = HtmlRenderer(self.link(source), words, url=self.url(source))
         grid = build_table(self.catalog, options, self.language)
         anchor = "-".join(options.name.casefold().split())
-        told = ""
-        if self.interactive and grid.interactive:
-            told = settings(grid, words, self.language, self.compare)
+        told = self.settings(grid, self.compare)
         parts = elements(renderer.table(grid, classes=options.class_, id=anchor, settings=told))
         for part in parts:
             part.set("data-search-exclude", "")  # hits belong on the models' pages
         # The caption is the page's own words: Markdown, links and counts included.
         edit_elements(parts, "caption", lambda caption: setattr(caption, "text", options.caption))
         return parts
+
+    def settings(self, grid: Grid, compare: str = "") -> str:
+        """What the script is told of a table; nothing where the table stays as it is."""
+        if not (self.interactive and grid.interactive):
+            return ""
+        return settings(grid, labels(self.language), self.language, compare)
 
     def view(self, model: Model) -> Page:
         """What a model's page says; the last one is kept, since a host asks more than once."""

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Protocol
 from sphinx_modelzoo.views.content import Paragraph
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable
 
-    from sphinx_modelzoo.views.content import Block, Grid, Inline
+    from sphinx_modelzoo.views.content import Block, Inline
     from sphinx_modelzoo.views.display import Bar, Card, Cards, Plot
 
 
@@ -22,9 +22,6 @@ class Renderer(Protocol):
 
     def inlines(self, inlines: Iterable[Inline]) -> str:
         """Inline content as HTML."""
-
-    def table(self, grid: Grid, *, classes: Sequence[str] = (), name: str = "") -> str:
-        """A table as HTML."""
 
 
 def bar_html(bar: Bar) -> str:
@@ -68,18 +65,12 @@ def _card(card: Card, renderer: Renderer) -> str:
     return "".join(parts)
 
 
-def plot_html(
-    plot: Plot,
-    renderer: Renderer,
-    draw: Callable[[Plot], str],
-    classes: Sequence[str] = (),
-) -> str:
+def plot_html(plot: Plot, picture: str, table: str) -> str:
     """A plot in a box that scrolls, and behind a label the table of its numbers.
 
-    :param draw: the picture as HTML; nothing where it cannot be drawn: then the table is open.
+    :param picture: as HTML; nothing where it cannot be drawn: then the table is open.
+    :param table: as HTML.
     """
-    picture = draw(plot)
-    table = renderer.table(plot.table, classes=classes, name=plot.table_label)
     if not picture:
         return table
     return (

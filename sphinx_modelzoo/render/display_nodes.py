@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -12,7 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from sphinx_modelzoo.views.content import Block
-    from sphinx_modelzoo.views.display import Card, Cards
+    from sphinx_modelzoo.views.display import Card, Cards, Plot
+
+_MOST_ROWS = 50
+"""So many rows of a plot's table stand below its picture: on paper nobody reads hundreds."""
 
 
 def cards_nodes(
@@ -29,6 +33,26 @@ def cards_nodes(
         items = [nodes.list_item("", *blocks(_card(card))) for card in group.cards]
         made.append(nodes.bullet_list("", *items, bullet="-", classes=["modelzoo-cards-list"]))
     return made
+
+
+def plot_nodes(
+    plot: Plot,
+    picture: nodes.Element | None,
+    blocks: Callable[[Iterable[Block]], list[nodes.Element]],
+) -> list[nodes.Element]:
+    """The picture and the table of a plot, from which the models can be reached.
+
+    :param picture: nothing where there is none: then all of the table is shown.
+    """
+    if picture is None:
+        return blocks((plot.table,))
+    more = len(plot.table.rows) - _MOST_ROWS
+    if more <= 0:
+        return [picture, *blocks((plot.table,))]
+    group = plot.table.groups[0]
+    table = replace(plot.table, groups=(replace(group, rows=group.rows[:_MOST_ROWS]),))
+    note = Paragraph((Words(plot.more_label.format(count=more)),), "note")
+    return [picture, *blocks((table, note))]
 
 
 def _card(card: Card) -> list[Block]:

@@ -16,7 +16,7 @@ from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
 from sphinx_modelzoo.catalog.languages import html_language
-from sphinx_modelzoo.render.display_nodes import cards_nodes
+from sphinx_modelzoo.render.display_nodes import cards_nodes, plot_nodes
 from sphinx_modelzoo.render.prose import is_inline, is_plain, is_safe_url, parse, plain_words
 from sphinx_modelzoo.render.table_nodes import TableNodes
 from sphinx_modelzoo.render.tags import class_name
@@ -53,7 +53,7 @@ class DocutilsRenderer:
     :param source: the catalog's file.
     :param line: the line of the entry in it.
     :param url: what to make of the address of a link before it is put into a node.
-    :param draw: makes the picture of a plot; its table is shown where it makes none.
+    :param draw: makes the picture of a plot; the table stands alone where it makes none.
     """
 
     def __init__(
@@ -125,7 +125,7 @@ class DocutilsRenderer:
         if isinstance(block, Cards):
             return cards_nodes(block, self.blocks)
         if isinstance(block, Plot):
-            return [self._draw(block) or self.table(block.table)]
+            return plot_nodes(block, self._draw(block), self.blocks)
         return [_code(block)]
 
     def _bullets(self, bullets: Bullets) -> nodes.bullet_list:

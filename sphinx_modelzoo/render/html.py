@@ -62,6 +62,7 @@ class HtmlRenderer:
         relative to the page.
     :param heading: the level of a section's heading.
     :param draw: makes the picture of a plot; by default an ``<svg>`` in place.
+    :param tabulate: makes the table of a plot; by default one like all others.
     :param table_classes: further classes for the tables among blocks.
     """
 
@@ -73,6 +74,7 @@ class HtmlRenderer:
         url: Callable[[str], str] = str,
         heading: int = 2,
         draw: Callable[[Plot], str] | None = None,
+        tabulate: Callable[[Plot], str] | None = None,
         table_classes: Sequence[str] = (),
     ) -> None:
         self._link = link
@@ -80,6 +82,7 @@ class HtmlRenderer:
         self._url = url
         self._heading = heading
         self._draw = draw or (lambda plot: plot_svg(plot, link))
+        self._tabulate = tabulate or self._plot_table
         self._table_classes = table_classes
 
     def blocks(self, blocks: Iterable[Block]) -> str:
@@ -250,8 +253,11 @@ class HtmlRenderer:
         if isinstance(block, Cards):
             return display.cards_html(block, self)
         if isinstance(block, Plot):
-            return display.plot_html(block, self, self._draw, self._table_classes)
+            return display.plot_html(block, self._draw(block), self._tabulate(block))
         return self._figure(block)
+
+    def _plot_table(self, plot: Plot) -> str:
+        return self.table(plot.table, classes=self._table_classes, name=plot.table_label)
 
     def _section(self, section: Section) -> str:
         body = "".join(

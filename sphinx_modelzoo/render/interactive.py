@@ -7,9 +7,11 @@ The script (``static/modelzoo.js``) improves a table that is complete without it
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
+from sphinx_modelzoo.render import cutting
 from sphinx_modelzoo.render.data import data_file, json_text
 from sphinx_modelzoo.views.labels import N_
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.model import Model
     from sphinx_modelzoo.views.compare import Comparison
     from sphinx_modelzoo.views.content import Grid
+    from sphinx_modelzoo.views.display import Plot
 
 SCRIPT = "modelzoo.js"
 SCRIPTS = (SCRIPT, "modelzoo-compare.js")
@@ -90,24 +93,34 @@ def settings(grid: Grid, words: Callable[[str], str], language: str, compare: st
     :param words: translates the labels.
     :param language: the tag of the page's language, which texts are sorted by.
     :param compare: the file with what models are compared by, where there is one.
-    :returns: JSON for the ``<script>`` in the table's box.
+    :returns: JSON for the ``<script>`` in the table's box; less where the table is only sorted.
     """
+    keys = [column.key for column in grid.columns]
+    head = keys.index(grid.row_header) if grid.row_header in keys else -1
+    told = {"language": language, "facets": [], "keys": keys, "head": head}
+    if not grid.searched:
+        return json_text(told)
     variants = any(row.variant for group in grid.groups for row in group.rows)
     return json_text(
         {
-            "language": language,
+            **told,
+            "searched": True,
             "labels": {name: words(text) for name, text in LABELS.items()},
             "facets": [
                 [facet.key, facet.label, [[value.key, value.label] for value in facet.values]]
                 for facet in grid.facets
             ],
             "kinds": [column.kind for column in grid.columns],
-            "keys": [column.key for column in grid.columns],
-            "head": next((n for n, c in enumerate(grid.columns) if c.key == grid.row_header), -1),
             "unit": "variants" if variants else "models",
             "compare": compare,
         }
     )
+
+
+def plot_table(plot: Plot) -> Grid:
+    """The table of a plot. A large one will be cut, and is searched to find what is not seen."""
+    large = len(plot.table.rows) > cutting.STATIC_ROWS
+    return replace(plot.table, interactive=large, searched=large)
 
 
 def compare_files(

@@ -39,7 +39,8 @@ COLOURS = (
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
 TEXT = "#010101"  # becomes the colour of the page's text
 _FONT_SIZE = 10
-_MOST_LINKS = 2000
+MOST_LINKS = 2000
+"""More points than that are drawn without links."""
 _PLANE = (5.4, 3.7)  # inches
 _LEFT, _RIGHT, _BOTTOM, _TOP = 0.8, 0.2, 0.6, 0.15
 _CHINESE_FONTS = (
@@ -144,8 +145,8 @@ def _settings(fonts: Sequence[str]) -> Iterator[None]:
 def _figure(plot: Plot) -> Figure:
     from matplotlib.figure import Figure
 
-    # A cloud of points is no place to follow one: the table has the links, the page stays light.
-    linked = sum(len(series.points) for series in plot.series) <= _MOST_LINKS
+    # A cloud is no place to follow a point, and becomes one path: the table has the links.
+    linked = sum(len(series.points) for series in plot.series) <= MOST_LINKS
     names = [series.title for series in plot.series if series.title] + [plot.front_label]
     legend = max(map(_width, names)) * _FONT_SIZE * 0.6 / 72 + 0.55 if any(names) else 0.0
     width, height = _LEFT + _PLANE[0] + _RIGHT + legend, _BOTTOM + _PLANE[1] + _TOP

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from html import escape
+from itertools import pairwise
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 _NUMBER = re.compile(r"-?\d+\.\d+")
 _CIRCLE = re.compile(r"M 0 ([\d.]+) C ")  # no other marker has curves
+_POLYGON = re.compile(r"M -?[\d.]+ -?[\d.]+(?: L -?[\d.]+ -?[\d.]+)+ z")
 _KEPT = (
     "fill",
     "fill-opacity",
@@ -69,7 +71,7 @@ class _Writer:
     def _element(self, element: ElementTree.Element) -> str:
         name = element.tag.rpartition("}")[2]
         if name == "g":
-            return self.children(element)
+            return self._cloud(element) or self.children(element)
         if name == "a":
             return self._point(element)
         if name == "text":
@@ -106,6 +108,33 @@ class _Writer:
             return f'<circle cx="{x}" cy="{y}" r="{round_one[1]}"{shown}></circle>'
         return f'<path d="{d}" transform="translate({place})"{shown}></path>'
 
+    def _cloud(self, group: ElementTree.Element) -> str:
+        """Copies of one shape as one path: a page has no room for thousands of elements."""
+        looks = {(one.tag, one.get(_XLINK, ""), one.get("style", "")) for one in group}
+        shape = self._shapes.get(group[0].get(_XLINK, "")) if len(group) > 1 else None
+        if shape is None or len(looks) > 1:
+            return ""
+        shown = dict(self._shown({**_style(shape), **_style(group[0])}))
+        d = " ".join(shape.get("d", "").split())
+        if round_one := _CIRCLE.match(d):
+            # A line of no length, whose ends are round.
+            drawn = "h0"
+            width = _short(f"{2 * float(round_one[1]):.2f}")
+            shown = {
+                "fill": "none",
+                "stroke": shown.get("fill", "currentColor"),
+                "stroke-width": width,
+                "stroke-linecap": "round",
+            }
+        elif _POLYGON.fullmatch(d):
+            drawn = _relative(d)
+        else:
+            return ""
+        places = dict.fromkeys(_short(f"{one.get('x')} {one.get('y')}") for one in group)
+        path = "".join(f"M{place}{drawn}" for place in places)
+        look = "".join(f' {name}="{escape(value)}"' for name, value in shown.items())
+        return f'<path d="{path}"{look}></path>\n'
+
     def _attributes(self, element: ElementTree.Element, *names: str) -> str:
         found = [
             (name, _short(" ".join(value.split())))
@@ -125,6 +154,17 @@ class _Writer:
 def _style(element: ElementTree.Element) -> dict[str, str]:
     pairs = (part.partition(":") for part in element.get("style", "").split(";"))
     return {name.strip(): value.strip() for name, _, value in pairs if value}
+
+
+def _relative(polygon: str) -> str:
+    """A polygon around a point as a path that goes on from the point."""
+    numbers = [float(number) for number in re.findall(r"-?[\d.]+", polygon)]
+    corners = [(0.0, 0.0), *zip(numbers[::2], numbers[1::2], strict=True)]
+    steps = [
+        _short(f"{x - before_x:.2f} {y - before_y:.2f}")
+        for (before_x, before_y), (x, y) in pairwise(corners)
+    ]
+    return f"m{'l'.join(steps)}z"
 
 
 def _short(text: str) -> str:

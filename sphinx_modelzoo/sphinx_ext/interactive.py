@@ -18,7 +18,7 @@ from sphinx_modelzoo.render.interactive import (
     settings,
 )
 from sphinx_modelzoo.sphinx_ext.domain import zoo
-from sphinx_modelzoo.sphinx_ext.nodes import modelzoo_table
+from sphinx_modelzoo.sphinx_ext.nodes import modelzoo_table, modelzoo_view
 from sphinx_modelzoo.views.compare import Comparison
 from sphinx_modelzoo.views.content import digest
 from sphinx_modelzoo.views.labels import labels
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from sphinx_modelzoo.views.content import Grid
 
 
+SCRIPTED = "scripted"
+"""What the writer says of a view that needs the script."""
 _TABLES = "table"
 
 
@@ -51,16 +53,17 @@ def script_of(builder: Builder, doctree: nodes.document) -> str:
     """The script that a page needs, or nothing."""
     if not has_script(builder):
         return ""
-    tables = doctree.findall(modelzoo_table)
-    return SCRIPT if any(_is_interactive(table["options"]) for table in tables) else ""
+    tables = (_is_interactive(table["options"]) for table in doctree.findall(modelzoo_table))
+    views = (bool(view.get(SCRIPTED)) for view in doctree.findall(modelzoo_view))
+    return SCRIPT if any(tables) or any(views) else ""
 
 
-def table_settings(builder: Builder, grid: Grid) -> str:
+def table_settings(builder: Builder, grid: Grid, compare: str = COMPARE) -> str:
     """What the script is told of a table; nothing where the table stays as it is."""
     if not grid.interactive or not has_script(builder):
         return ""
     language = zoo(builder.env).settings.language
-    return settings(grid, labels(language), language, COMPARE)
+    return settings(grid, labels(language), language, compare)
 
 
 def cut(builder: Builder, docname: str, options: Options, table: TableHtml) -> str:
@@ -122,7 +125,7 @@ def _all_tables(domain: ModelzooDomain) -> list[Options]:
 
 def _is_interactive(options: Options) -> bool:
     chosen = parse_options(dict(options))[0]
-    return chosen.interactive and chosen.view == "table"
+    return chosen.interactive is not False and chosen.view == "table"
 
 
 def _write(builder: Builder, name: str, text: str) -> None:

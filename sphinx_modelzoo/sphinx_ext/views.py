@@ -20,9 +20,11 @@ from sphinx.util.docutils import SphinxDirective
 
 from sphinx_modelzoo.render.docutils import DocutilsRenderer
 from sphinx_modelzoo.render.html import SPHINX_TABLE_CLASSES, HtmlRenderer
+from sphinx_modelzoo.render.interactive import plot_table
 from sphinx_modelzoo.render.plot import can_draw, lacks_font, plot_pdf, plot_svg
 from sphinx_modelzoo.sphinx_ext.addresses import Pages
 from sphinx_modelzoo.sphinx_ext.domain import application, reference, zoo
+from sphinx_modelzoo.sphinx_ext.interactive import SCRIPTED, cut, table_settings
 from sphinx_modelzoo.sphinx_ext.nodes import modelzoo_cards, modelzoo_figure, modelzoo_view
 from sphinx_modelzoo.sphinx_ext.options import AnyOption
 from sphinx_modelzoo.sphinx_ext.rendering import (
@@ -115,6 +117,7 @@ def visit_view_html(self: HTML5Translator, node: modelzoo_view) -> None:
         labels(domain.settings.language),
         url=pages.url,
         draw=partial(_html_picture, self, pages),
+        tabulate=lambda plot: _html_table(self, node, plot, renderer),
         table_classes=table_classes,
     )
     first, *rest = view_blocks(domain, node["kind"], node["options"]) or (None,)
@@ -159,6 +162,25 @@ def _html_picture(writer: HTML5Translator, pages: Pages, plot: Plot) -> str:
     _write(folder / name, alone.encode())
     address = f"{writer.builder.imgpath}/{name}"
     return f'<img class="modelzoo-plot-picture" src="{escape(address)}" alt="{escape(plot.alt)}" />'
+
+
+def _html_table(
+    writer: HTML5Translator, node: modelzoo_view, plot: Plot, renderer: HtmlRenderer
+) -> str:
+    """The table of a plot; of a large one, what is too much for the page is in a file."""
+    builder, grid = writer.builder, plot_table(plot)
+    told = table_settings(builder, grid, compare="")
+    table = renderer.table_parts(
+        grid,
+        (renderer.cells(row.cells) for row in grid.rows),
+        classes=(*SPHINX_TABLE_CLASSES, *node["classes"]),
+        name=plot.table_label,
+        settings=told,
+    )
+    if not told:
+        return table.text()
+    node[SCRIPTED] = True
+    return cut(builder, writer.docnames[-1], (("", node["kind"]), *node["options"]), table)
 
 
 def plain_svg(svg: str) -> str:

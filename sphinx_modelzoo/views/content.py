@@ -213,7 +213,8 @@ class Facet:
 class Grid:
     """A table. ``role`` names its purpose (``zoo``, ``results``, ``variants``).
 
-    ``interactive`` says that readers may search, sort and narrow it where the medium can.
+    ``interactive`` says that readers may sort it where the medium can, ``searched`` that they may
+    search and narrow it, too.
     """
 
     columns: tuple[Column, ...]
@@ -223,6 +224,7 @@ class Grid:
     row_header: str = ""  # key of the column whose cells head their rows
     facets: tuple[Facet, ...] = ()
     interactive: bool = False
+    searched: bool = False
 
     @property
     def rows(self) -> tuple[Row, ...]:

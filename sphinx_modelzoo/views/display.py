@@ -78,6 +78,7 @@ class Plot:
     """Points in a plane. ``alt`` says in words what it shows, ``table`` has every number.
 
     ``front`` are the points that no other one beats in both directions, from left to right.
+    ``more_label`` says that ``{count}`` points are not in a table that was cut.
     """
 
     x: Axis
@@ -88,3 +89,4 @@ class Plot:
     alt: str
     table: Grid
     table_label: str
+    more_label: str = ""

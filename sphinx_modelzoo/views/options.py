@@ -152,9 +152,11 @@ class TableOptions:
     )
     caption: str = field(default="", metadata=about(one_line, "Caption of the table."))
     name: str = field(default="", metadata=about(one_line, "Name to refer to the table by."))
-    interactive: bool = field(
-        default=True,
-        metadata=about(switch, "Whether readers can search, sort and narrow the table: yes or no."),
+    interactive: bool | None = field(
+        default=None,
+        metadata=about(
+            switch, "Whether readers can search and sort the table; without it, by its length."
+        ),
     )
     view: str = field(
         default="table", metadata=about(_view, "As a table, or as cards for a front page.")

@@ -88,6 +88,7 @@ def build_plot(catalog: Catalog, options: PlotOptions, language: str) -> Blocks:
         alt=_alt(found, front, axes, options, context),
         table=_table(found, front, axes, options, context),
         table_label=context.say(N_("The plot as a table")),
+        more_label=context.say(N_("Further points, in the picture only: {count}")),
     )
     missing = len(subjects) - len(found)
     if not missing:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from sphinx_modelzoo.views.options import TableOptions
 
 ROLE = "zoo"
+SHORT_ROWS = 10
+"""A table with fewer rows is seen at a glance: it needs no search and no lists to narrow it."""
 _ROW_HEADERS = ("paper", "name")
 
 
@@ -47,7 +49,9 @@ class TableView:
         self._made: dict[int, list[Cell]] = {}
         facets: tuple[Facet, ...] = ()
         values: list[Places] = [()] * len(self._subjects)
-        if options.interactive:
+        wanted, count = options.interactive, len(self._subjects)
+        searched = count >= SHORT_ROWS if wanted is None else wanted
+        if searched:
             facets, values = build_facets(self._subjects, context)
         self.grid = Grid(
             columns=tuple(column_head(spec, context) for spec in self._specs),
@@ -59,7 +63,8 @@ class TableView:
             role=ROLE,
             row_header=next((key for key in _ROW_HEADERS if key in options.columns), ""),
             facets=facets,
-            interactive=options.interactive,
+            interactive=count > 1 if wanted is None else wanted,
+            searched=searched,
         )
 
     def _row(self, place: int, facets: Places) -> Row:

@@ -122,11 +122,15 @@
       this.rows = [];
       this.readTable();
       this.state = this.readAddress();
-      this.addTools();
+      wrap.classList.add("modelzoo-live");
+      this.tools = wrap;
+      if (this.searched) this.addTools();
       this.addHeads();
       this.followPage();
-      if (this.source) this.loadRows();
-      else this.show(true);
+      const closed = wrap.closest("details:not([open])");
+      if (!this.source) this.show(true);
+      else if (closed) closed.addEventListener("toggle", () => this.loadRows(), { once: true });
+      else this.loadRows();
     }
 
     say(name, values) {
@@ -430,7 +434,7 @@
 
     /** What needs the whole page of the table: formulas, and columns that stay as wide as they are. */
     settle() {
-      if (this.size === Infinity) return;
+      if (this.size === Infinity || !this.table.offsetWidth) return;
       if (!this.settled) {
         const { style } = this.table;
         style.tableLayout = style.minWidth = "";
@@ -455,20 +459,21 @@
     change(kind, edit) {
       edit(this.state);
       if (kind !== "page" && kind !== "compare" && kind !== "view") this.state.page = 1;
-      this.message.textContent = "";
+      this.tell("");
       this.show();
       setTimeout(() => this.writeAddress(kind));
     }
 
     tell(text) {
-      this.message.textContent = text;
+      if (this.searched) this.message.textContent = text;
     }
 
     // The address -------------------------------------------------------------------------------
 
     readAddress() {
       const given = new URLSearchParams(location.search);
-      const get = (name) => given.get(this.prefix + name) || "";
+      // A short table is only sorted: nothing else could be undone.
+      const get = (name) => ((this.searched || name === "sort") && given.get(this.prefix + name)) || "";
       const list = (name) => get(name).split(",").filter(Boolean);
       // A choice that is gone would leave nothing, and no box to untick.
       const facets = new Map(this.facets.map(([key, , values]) => {
@@ -515,7 +520,7 @@
     comeBack() {
       this.state = this.readAddress();
       this.last = "";
-      this.message.textContent = "";
+      this.tell("");
       this.show(true);
       this.showComparison();
     }
@@ -630,7 +635,6 @@
         make("p", { class: "modelzoo-status", role: "status" }, this.status, " ", this.message),
         this.clear, this.open, this.unpick));
       this.wrap.before(this.tools);
-      this.wrap.classList.add("modelzoo-live");
       this.addPages(button);
     }
 
@@ -681,6 +685,13 @@
 
     showTools(counts, shown) {
       const { state } = this;
+      this.heads.forEach((head, column) => {
+        head.hidden = state.hide.has(this.keys[column]);
+        const sorted = state.sort?.column === column;
+        if (sorted) head.setAttribute("aria-sort", state.sort.down ? "descending" : "ascending");
+        else head.removeAttribute("aria-sort");
+      });
+      if (!this.searched) return;
       let text = this.say(this.unit, { shown, total: this.total });
       if (!shown) text += ` – ${this.say("none")}`;
       if (this.status.textContent !== text) this.status.textContent = text;
@@ -698,10 +709,6 @@
       }
       this.boxes.forEach((box, column) => {
         box.input.checked = !state.hide.has(this.keys[column]);
-        this.heads[column].hidden = !box.input.checked;
-        const sorted = state.sort?.column === column;
-        if (sorted) this.heads[column].setAttribute("aria-sort", state.sort.down ? "descending" : "ascending");
-        else this.heads[column].removeAttribute("aria-sort");
       });
       this.clear.hidden = !(state.q || state.sort || [...state.facets.values()].some((v) => v.size));
       this.open.hidden = this.unpick.hidden = !state.compare.length;
