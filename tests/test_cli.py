@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import csv
 import json
+import os
+import shutil
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 
@@ -382,3 +386,90 @@ def test_the_hooks_run_the_command() -> None:
         assert program == "modelzoo"
         assert hook["pass_filenames"] is False  # entries name each other: all are checked
         assert run(*arguments, *hook["args"]).exit_code == 0
+
+
+# Ctrl-C, and folders that nobody may write to
+
+WRITING = [
+    ("export", "models.yaml", "--to", "csv", "-o", "old.csv"),
+    ("export", "models.yaml", "--to", "json", "-o", "new.json"),
+    ("export", "models.yaml", "--to", "markdown", "-o", "README.md"),
+    ("export", "models.yaml", "--to", "huggingface", "-o", "cards/"),
+    ("check", "models.yaml", "--fix"),
+    ("check", "models.yaml", "--format", "json", "--output", "old.csv"),
+    ("pages", "models.yaml", "--out", "site"),
+    ("schema", "-o", "old.csv"),
+    ("init", "docs"),
+]
+
+
+@pytest.fixture
+def project(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder that anybody may read, with something to change for every command."""
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place) / "project"
+        (folder / "docs").mkdir(parents=True)
+        Path(place).chmod(0o755)
+        link = "name: BERT\n    code: [https://github.com/a/b.git]"
+        text = CATALOG.replace("name: BERT", link)
+        (folder / "models.yaml").write_text(text, encoding="utf-8")
+        (folder / "old.csv").write_text("old")
+        (folder / "README.md").write_text("<!-- modelzoo:begin -->\n<!-- modelzoo:end -->\n")
+        (folder / "docs" / "conf.py").write_text("extensions = []\n")
+        monkeypatch.chdir(folder)
+        yield folder
+        monkeypatch.undo()
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+@pytest.mark.parametrize("arguments", WRITING)
+def test_an_interrupt_while_writing_leaves_all_as_it_was(
+    project: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+) -> None:
+    before = tree(project)
+
+    def interrupt(*arguments: object, **more: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("os.fsync", interrupt)
+        result = run(*arguments)
+    assert result.exit_code == 130, result.output
+    assert "interrupted" in result.stderr
+    assert tree(project) == before
+    assert run(*arguments).exit_code in (0, 1)
+    assert tree(project) != before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="permissions of folders are POSIX")
+@pytest.mark.parametrize("arguments", WRITING)
+def test_what_may_not_be_written_is_said_and_left(
+    project: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+) -> None:
+    before = tree(project)
+    shutil.copytree(project, project.parent / "other")
+    monkeypatch.chdir(project.parent / "other")
+    run(*arguments)  # everything is loaded now
+    monkeypatch.chdir(project)
+    user = os.geteuid()
+    for folder in (project / "docs", project):
+        folder.chmod(0o555)
+    try:
+        if user == 0:
+            os.seteuid(65534)  # root may write anywhere
+        result = run(*arguments)
+    finally:
+        os.seteuid(user)
+        for folder in (project, project / "docs"):
+            folder.chmod(0o755)
+    assert result.exit_code == 2, result.output
+    assert "cannot write" in result.stderr
+    assert "nothing was changed" in result.stderr
+    assert tree(project) == before

@@ -6,12 +6,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sphinx_modelzoo.catalog.model import Model
 from sphinx_modelzoo.catalog.validation import validate
 from sphinx_modelzoo.catalog.vocabulary import Vocabularies
+from sphinx_modelzoo.cli import main
 from sphinx_modelzoo.importers import tables
 from sphinx_modelzoo.importers.base import Draft, ImportContext, ImportResult, SourceError
 from sphinx_modelzoo.importers.grids import html, markdown
@@ -503,3 +506,27 @@ def test_names_from_titles(title: str, name: str) -> None:
 )
 def test_usable_links(url: str, expected: str | None) -> None:
     assert usable(url) == expected
+
+
+@pytest.mark.parametrize(
+    ("cell", "name", "id"),
+    [
+        ("文心 ERNIE<br>ERNIE", "文心 ERNIE", "ernie"),
+        ("ERNIE<br>文心 ERNIE", "文心 ERNIE", "ernie"),
+        ("PP-YOLOE<br>PP-YOLOE", "PP-YOLOE PP-YOLOE", "pp-yoloe-pp-yoloe"),
+        ("ResNet-50 v1.5", "ResNet-50 v1.5", "resnet-50-v1-5"),
+        ("YOLOv5 (6.0)", "YOLOv5 (6.0)", "yolov5-6-0"),
+        ("ViT-B/16 <sub>384</sub>", "ViT-B/16 384", "vit-b-16-384"),
+        ("语音识别<br>DeepSpeech2", "语音识别 DeepSpeech2", "deepspeech2"),
+    ],
+)
+def test_names_in_two_languages_and_with_versions(
+    tmp_path: Path, cell: str, name: str, id: str
+) -> None:
+    (tmp_path / "t.md").write_text(f"| Model | Top-1 |\n|---|---|\n| {cell} | 80.1 |\n")
+    target = tmp_path / "models.yaml"
+    for _ in range(2):  # the second import finds what the first one made
+        result = CliRunner().invoke(main, ["import", str(tmp_path / "t.md"), "-o", str(target)])
+        assert result.exit_code == 0, result.output
+        (entry,) = yaml.safe_load(target.read_text(encoding="utf-8"))["models"]
+        assert (entry["name"], entry["id"]) == (name, id)

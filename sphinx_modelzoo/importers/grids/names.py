@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from sphinx_modelzoo.catalog.languages import has_han
 from sphinx_modelzoo.catalog.vocabulary import fold
 from sphinx_modelzoo.importers.words import load_words
 from sphinx_modelzoo.wording.english import english_words
@@ -100,4 +101,16 @@ def cell_name(cell: Cell) -> str:
     text = re.sub(r"\^\S*", " ", text)
     text = re.sub(r"[\[(（【][\s/|,、]*[\])）】]", " ", text)
     text = " ".join(text.split()).strip(" *†‡#|/,;·-—")
-    return re.sub(r"^\d{1,3}[.、)]\s+(?=\D)", "", text)
+    return _said_once(re.sub(r"^\d{1,3}[.、)]\s+(?=\D)", "", text))
+
+
+def _said_once(name: str) -> str:
+    """``文心 ERNIE`` above ``ERNIE``, in either order: the Chinese name has the other one in it."""
+    words = name.split()
+    for count in range(len(words) // 2, 0, -1):
+        rest = words[:-count]
+        if words[-count:] == rest[-count:] and has_han("".join(rest[:-count])):
+            return " ".join(rest)
+        if words[:count] == words[-count:] and has_han("".join(words[count:-count])):
+            return " ".join(words[count:])
+    return name
