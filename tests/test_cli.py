@@ -472,4 +472,24 @@ def test_what_may_not_be_written_is_said_and_left(
     assert result.exit_code == 2, result.output
     assert "cannot write" in result.stderr
     assert "nothing was changed" in result.stderr
+    assert str(project) not in result.stderr
     assert tree(project) == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="permissions of folders are POSIX")
+def test_a_folder_that_may_not_be_read(project: Path) -> None:
+    run("list", "models.yaml")  # everything is loaded now
+    user = os.geteuid()
+    project.parent.chmod(0o700)
+    try:
+        if user == 0:
+            os.seteuid(65534)  # root may read anything
+        else:
+            project.parent.chmod(0)
+        result = run("list", str(project / "models.yaml"))
+    finally:
+        os.seteuid(user)
+        project.parent.chmod(0o755)
+    assert result.exit_code == 2, result.output
+    assert "it cannot be used: Permission denied" in result.stderr
+    assert "Errno" not in result.stderr

@@ -34,7 +34,8 @@ def find_sources(
         try:
             paths = _matches(pattern, root)
         except (OSError, ValueError) as error:  # ValueError: a NUL in the name
-            paths = _nothing("catalog.missing", f"it cannot be used: {plain(str(error))}", "")
+            why = (error.strerror if isinstance(error, OSError) else None) or str(error)
+            paths = _nothing("catalog.missing", f"it cannot be used: {plain(why)}", "")
         if isinstance(paths, Problem):
             problems.append(paths.at(name))
             continue

@@ -132,6 +132,14 @@ def selected_models(catalog: Catalog, options: TableOptions) -> tuple[Model, ...
     return tuple(found.values())
 
 
+def shown_path(path: Path) -> str:
+    """A file for people: relative to the current folder where it is below it."""
+    try:
+        return path.absolute().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return str(path)
+
+
 def write_files(texts: Mapping[Path, str | bytes]) -> None:
     """Write files, all or none; end the command where that cannot be done."""
     from sphinx_modelzoo.catalog.files import replace_files
@@ -139,5 +147,5 @@ def write_files(texts: Mapping[Path, str | bytes]) -> None:
     try:
         replace_files(texts)
     except OSError as error:
-        where = error.filename or next(iter(texts), "")
+        where = shown_path(Path(error.filename or next(iter(texts), "")))
         fail(f"cannot write {where}: {error.strerror or error}; nothing was changed")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sphinx_modelzoo.catalog.collector import paused_collector
-from sphinx_modelzoo.cli.common import fail, say_problems, write_files
+from sphinx_modelzoo.cli.common import fail, say_problems, shown_path, write_files
 from sphinx_modelzoo.importers import FORMATS
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ class _Work:
         with _Progress() as progress:
             context = ImportContext(
                 self.target.vocabularies,
-                display=_shown,
+                display=shown_path,
                 progress=progress.step,
                 expect=progress.expect,
             )
@@ -227,11 +227,3 @@ class _Progress:
     def step(self, steps: int) -> None:
         """Steps were done."""
         self._bar.update(steps)
-
-
-def _shown(path: Path) -> str:
-    """A file for people: relative to the current folder where it is below it."""
-    try:
-        return path.absolute().relative_to(Path.cwd()).as_posix()
-    except ValueError:
-        return str(path)
