@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sphinx_modelzoo.catalog.loading import load_catalog
 from sphinx_modelzoo.catalog.model import Model
 from sphinx_modelzoo.catalog.validation import validate
 from sphinx_modelzoo.catalog.vocabulary import Vocabularies
@@ -513,7 +514,7 @@ def test_usable_links(url: str, expected: str | None) -> None:
     [
         ("文心 ERNIE<br>ERNIE", "文心 ERNIE", "ernie"),
         ("ERNIE<br>文心 ERNIE", "文心 ERNIE", "ernie"),
-        ("PP-YOLOE<br>PP-YOLOE", "PP-YOLOE PP-YOLOE", "pp-yoloe-pp-yoloe"),
+        ("PP-YOLOE<br>PP-YOLOE", "PP-YOLOE", "pp-yoloe"),
         ("ResNet-50 v1.5", "ResNet-50 v1.5", "resnet-50-v1-5"),
         ("YOLOv5 (6.0)", "YOLOv5 (6.0)", "yolov5-6-0"),
         ("ViT-B/16 <sub>384</sub>", "ViT-B/16 384", "vit-b-16-384"),
@@ -530,3 +531,51 @@ def test_names_in_two_languages_and_with_versions(
         assert result.exit_code == 0, result.output
         (entry,) = yaml.safe_load(target.read_text(encoding="utf-8"))["models"]
         assert (entry["name"], entry["id"]) == (name, id)
+
+
+@pytest.mark.parametrize(
+    ("cell", "name", "title"),
+    [
+        (
+            "**YOLO9000**<br>[YOLO9000: Better, Faster](https://arxiv.org/abs/1612.08242)",
+            "YOLO9000",
+            "YOLO9000: Better, Faster",
+        ),
+        (
+            "Our Net<br>[Seeing the Shore](https://arxiv.org/abs/1612.08242)",
+            "Our Net",
+            "Seeing the Shore",
+        ),
+        (
+            "Seeing the Shore<br>[paper](https://arxiv.org/abs/1612.08242)",
+            "Seeing the Shore",
+            "Seeing the Shore",
+        ),
+    ],
+)
+def test_a_name_above_the_link_with_the_title(
+    tmp_path: Path, cell: str, name: str, title: str
+) -> None:
+    (entry,) = entries(tmp_path, f"| Model and paper | Tasks |\n|---|---|\n| {cell} | |\n")
+    assert (entry["name"], entry["paper"]["title"]) == (name, title)
+    assert entry["paper"]["arxiv"] == "1612.08242"
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_table_of_a_readme_comes_back(tmp_path: Path, language: str) -> None:
+    """What ``export --to markdown`` writes names the same models, with the same ids."""
+    models = Path(__file__).parent.parent / "example_docs" / "models"
+    readme, target = tmp_path / "README.md", tmp_path / "models.yaml"
+    arguments = ["--to", "markdown", "--language", language]
+    readme.write_text("<!-- modelzoo:begin -->\n<!-- modelzoo:end -->\n")
+    for command in (
+        ["export", str(models), *arguments, "-o", str(readme)],
+        ["import", str(readme), "-o", str(target)],
+    ):
+        result = CliRunner().invoke(main, command)
+        assert result.exit_code == 0, result.output
+    made = {model.id: model for model in load_catalog(str(target), tmp_path).models}
+    wanted = {model.id: model for model in load_catalog(str(models), tmp_path).models}
+    named = {id for id, model in made.items() if id in wanted and model.name == wanted[id].name}
+    assert len(made) == len(wanted)
+    assert len(named) >= 0.9 * len(wanted)

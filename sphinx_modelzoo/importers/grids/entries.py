@@ -31,7 +31,7 @@ from sphinx_modelzoo.importers.grids.links import (
     label_of,
     usable,
 )
-from sphinx_modelzoo.importers.grids.names import cell_name, propose_name
+from sphinx_modelzoo.importers.grids.names import cell_name, name_above, propose_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -106,7 +106,9 @@ class EntryMaker:
             name = cell_name(cell)
             if words(name) is None:
                 continue
-            name = propose_name(name) if column.role == "title" else name
+            if column.role == "title":
+                above = name_above(cell)
+                name = above[0] if above else propose_name(name)
             draft = Draft({"name": name}, self._place(row.line))
             entry = Entry(draft, cell, row)
             self._fill_section(entry)
@@ -185,7 +187,8 @@ class EntryMaker:
     # -- columns -----------------------------------------------------------------------------
 
     def _title(self, entry: Entry, column: Column, cell: Cell) -> None:
-        title = words(cell_name(cell))
+        above = name_above(cell)
+        title = words(above[1] if above else cell_name(cell))
         if title and re.fullmatch(r"https?://\S+", title):
             title = None
         urls = []

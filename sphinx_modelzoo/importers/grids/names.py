@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -92,7 +93,7 @@ def _abbreviates(name: str, before: str) -> bool:
 
 def cell_name(cell: Cell) -> str:
     """The name or title in a cell: its words without notes and without the words of mere links."""
-    text = cell.text
+    text = "\n".join(dict.fromkeys(line.strip() for line in cell.text.split("\n")))
     for anchor in cell.anchors:
         if anchor.text and is_generic(anchor.text) and fold(anchor.text) != fold(text):
             text = re.sub(
@@ -102,6 +103,23 @@ def cell_name(cell: Cell) -> str:
     text = re.sub(r"[\[(（【][\s/|,、]*[\])）】]", " ", text)
     text = " ".join(text.split()).strip(" *†‡#|/,;·-—")
     return _said_once(re.sub(r"^\d{1,3}[.、)]\s+(?=\D)", "", text))
+
+
+def name_above(cell: Cell) -> tuple[str, str] | None:
+    """The name and the title of a cell that has the one above a link with the other.
+
+    A title without a link must begin with the name.
+    """
+    lines = [line for line in cell.text.split("\n") if line.strip()]
+    if len(lines) != 2 or len(cell.anchors) > 1:
+        return None
+    name, title = (cell_name(replace(cell, text=line, anchors=())) for line in lines)
+    if not cell.anchors:
+        return (name, title) if title == name or title.startswith(f"{name}:") else None
+    if is_generic(cell.anchors[0].text):
+        return None
+    linked = cell_name(replace(cell, text=cell.anchors[0].text, anchors=()))
+    return (name, title) if name and linked == title else None
 
 
 def _said_once(name: str) -> str:
