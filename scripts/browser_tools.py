@@ -1,7 +1,7 @@
 """A browser, and files from the npm registry, for tests and benchmarks.
 
 ``python scripts/browser_tools.py axe-core@4 …`` fetches packages ahead of time, as ``make test``
-does: the tests themselves use what is there and skip where it is not.
+does: the tests themselves fetch nothing, and skip where it is not there.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import tarfile
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,30 +30,42 @@ def launch(playwright: Playwright) -> Browser:
     return playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
 
 
+def npm_folder(package: str) -> Path:
+    """Where :func:`npm_file` keeps the files of a package; they may not be there yet."""
+    return FOLDER / package.replace("/", "-")
+
+
 def npm_file(package: str, name: str) -> Path:
     """A file of a package of the npm registry, fetched once by npm itself into ``build/npm``.
 
     :param package: a name with a version, as ``axe-core@4``.
     :raises OSError: when npm is not there, or cannot fetch the package.
     """
-    place = FOLDER / package.replace("/", "-")
+    place = npm_folder(package)
     if not (place / name).is_file():
         npm = shutil.which("npm")
         if npm is None:
             raise FileNotFoundError("npm is not installed")
-        place.mkdir(parents=True, exist_ok=True)
-        command = [npm, "pack", "--silent", "--pack-destination", str(place), package]
-        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
-        archives = sorted(place.glob("*.tgz"))
-        if done.returncode or not archives:
-            raise OSError(f"npm cannot fetch {package}: {done.stderr.strip()[-200:]}")
-        with tarfile.open(archives[-1]) as archive:
-            archive.extractall(place, filter="data")
-        for path in (place / "package").iterdir():
-            shutil.move(path, place / path.name)
-        for archive_path in archives:
-            archive_path.unlink()
+        FOLDER.mkdir(parents=True, exist_ok=True)
+        # The whole package or nothing is put in place, whatever else fetches it meanwhile.
+        with tempfile.TemporaryDirectory(dir=FOLDER) as new:
+            _fetch(npm, package, Path(new))
+            shutil.rmtree(place, ignore_errors=True)
+            Path(new, "package").replace(place)
     return place / name
+
+
+def _fetch(npm: str, package: str, folder: Path) -> None:
+    command = [npm, "pack", "--silent", "--pack-destination", str(folder), package]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    except subprocess.TimeoutExpired as error:
+        raise OSError(f"npm cannot fetch {package} in {error.timeout} seconds") from error
+    archives = sorted(folder.glob("*.tgz"))
+    if done.returncode or not archives:
+        raise OSError(f"npm cannot fetch {package}: {done.stderr.strip()[-200:]}")
+    with tarfile.open(archives[-1]) as archive:
+        archive.extractall(folder, filter="data")
 
 
 if __name__ == "__main__":

@@ -16,11 +16,14 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "scripts"))
 
-from browser_tools import CHROMIUM, npm_file
+from browser_tools import CHROMIUM, npm_folder
+
+# A busy machine needs its time; a page that is right is not waited for.
+PATIENCE = 120_000
 
 
 @contextmanager
@@ -31,10 +34,52 @@ def launched() -> Iterator[Browser]:
         pytest.skip(f"{CHROMIUM} is not installed")
     from browser_tools import launch
 
+    sync_api.expect.set_options(timeout=PATIENCE)
     with sync_api.sync_playwright() as playwright:
         browser = launch(playwright)
         yield browser
         browser.close()
+
+
+def expect(what: Page | Locator) -> Any:
+    """What is expected of a page or of a part of it, now or when the page has come so far."""
+    from playwright.sync_api import expect as of_playwright
+
+    return of_playwright(what)
+
+
+_SETTLE = """(moment) => new Promise((settled) => {
+  let last = setTimeout(settled, moment);
+  const watcher = new MutationObserver(() => {
+    clearTimeout(last);
+    last = setTimeout(settled, moment);
+  });
+  watcher.observe(document, {attributes: true, childList: true, subtree: true});
+  setTimeout(() => { watcher.disconnect(); settled(); }, 20 * moment);
+})"""
+
+
+def settle(page: Page) -> None:
+    """Wait until a page stands still: themes fade, and mark where the reader is.
+
+    The page itself measures the time in which nothing changes: on a busy machine its own timers
+    are late, and so is this one.
+    """
+    page.wait_for_load_state("load")
+    page.evaluate(_SETTLE, 700)
+    still = "document.getAnimations().every((one) => one.playState !== 'running')"
+    page.wait_for_function(still, polling=50)
+
+
+def scroll(page: Page, by: int) -> None:
+    """Turn the wheel, and wait until the page has come to where that leads."""
+    page.mouse.wheel(0, by)
+    arrived = (
+        "(by) => Math.abs(scrollY - Math.min(by, document.scrollingElement.scrollHeight"
+        " - innerHeight)) <= 1"
+    )
+    page.wait_for_function(arrived, arg=by, polling=50)
+    settle(page)
 
 
 class _Quiet(SimpleHTTPRequestHandler):
@@ -82,6 +127,7 @@ class Watch:
 
 def opened(context: BrowserContext, base: str, name: str) -> tuple[Page, Watch]:
     """A page of a site, watched from before it loads."""
+    context.set_default_timeout(PATIENCE)
     page, watch = context.new_page(), Watch(base)
     page.on("request", lambda request: watch.requests.append(request.url))
     page.on("pageerror", lambda error: watch.complaints.append(str(error)))
@@ -102,11 +148,11 @@ def opened(context: BrowserContext, base: str, name: str) -> tuple[Page, Watch]:
 
 
 def axe_script() -> str:
-    """axe-core; the test is skipped where npm cannot fetch it."""
-    try:
-        return npm_file("axe-core@4", "axe.min.js").read_text(encoding="utf-8")
-    except OSError as error:
-        pytest.skip(f"axe-core: {error}")
+    """axe-core; the test is skipped where it has not been fetched."""
+    path = npm_folder("axe-core@4") / "axe.min.js"
+    if not path.is_file():
+        pytest.skip("axe-core is not here: python scripts/browser_tools.py axe-core@4")
+    return path.read_text(encoding="utf-8")
 
 
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")

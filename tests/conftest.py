@@ -2,16 +2,78 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
+import signal
+import socket
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
-# Time limits per example fail on a busy machine; the same examples each time make runs comparable.
-settings.register_profile("modelzoo", deadline=None, derandomize=True)
+import sphinx_modelzoo
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# Limits of time fail on a busy machine; the same examples each time make runs comparable.
+settings.register_profile(
+    "modelzoo",
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile("modelzoo")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
+PROXIES = ("http_proxy", "https_proxy", "all_proxy")
+
+
+def pytest_collection_finish() -> None:
+    """Load the whole package before the first test.
+
+    Hypothesis takes constants for its examples from the modules that are loaded: else they would
+    depend on which tests ran before in the same process.
+    """
+    for module in pkgutil.walk_packages(sphinx_modelzoo.__path__, "sphinx_modelzoo."):
+        if not module.name.endswith("__main__"):
+            try:
+                importlib.import_module(module.name)
+            except ModuleNotFoundError as error:  # of a host that is not installed
+                if (error.name or "").startswith("sphinx_modelzoo"):
+                    raise
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _only_this_machine() -> Iterator[None]:
+    """No proxy: it would be asked for the servers that run here."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in PROXIES:
+            patch.delenv(name, raising=False)
+            patch.delenv(name.upper(), raising=False)
+        yield
+
+
+@pytest.fixture
+def ctrl_c() -> Iterator[None]:
+    """Ctrl-C interrupts: shells start what runs in the background with it ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.fixture
+def no_such_site(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sites below ``.invalid`` are not there, whatever the name server of this machine says."""
+    ask = socket.getaddrinfo
+
+    def answer(host: Any, *arguments: Any, **more: Any) -> Any:
+        if str(host).endswith(".invalid"):
+            raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+        return ask(host, *arguments, **more)
+
+    monkeypatch.setattr(socket, "getaddrinfo", answer)
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import posixpath
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -128,6 +129,7 @@ class Site:
         finally:
             logger.removeHandler(collect)
             logger.setLevel(before)
+            sys.modules.pop("hook.py", None)  # MkDocs keeps hooks for the whole process
         said = [(one.levelno, one.getMessage()) for one in collect.records]
         return Built(
             self.root / "site",

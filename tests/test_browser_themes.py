@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from browser_pages import axe_script, launched, opened, violations
+from browser_pages import axe_script, launched, opened, scroll, settle, violations
 from test_browser_table import CATALOG, INDEX
 from theme_sites import BOARD, MATERIAL, MODEL, SPHINX_THEMES, build_sphinx, theme_sites
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from browser_pages import Violation
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser
     from theme_sites import ThemeSites
 
 pytestmark = pytest.mark.browser
@@ -32,12 +32,6 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="module", params=[*SPHINX_THEMES, MATERIAL])
 def sites(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> ThemeSites:
     return theme_sites(tmp_path_factory.mktemp(request.param), request.param)
-
-
-def settled(page: Page) -> None:
-    """Wait until a page stands still: themes fade, and mark where the reader is."""
-    page.wait_for_load_state("load")
-    page.wait_for_timeout(700)
 
 
 def left(found: list[Violation], known: set[tuple[str, str]]) -> list[str]:
@@ -59,13 +53,13 @@ def test_axe_finds_nothing_that_the_theme_has_not(
         known: dict[str, set[tuple[str, str]]] = {}
         for name in PAGES:
             bare.goto(f"{sites.bare.as_uri()}/{name}")
-            settled(bare)
+            settle(bare)
             known[name] = {(one.rule, one.path) for one in violations(bare, script)}
             page.goto(f"{sites.zoo.as_uri()}/{name}")
-            settled(page)
+            settle(page)
             assert left(violations(page, script), known[name]) == [], (name, width)
         page.goto(f"{sites.zoo.as_uri()}/{CHOSEN}")
-        settled(page)
+        settle(page)
         page.locator(".modelzoo-menu > summary", has_text="Tasks").click()
         assert left(violations(page, script), known[PAGES[0]]) == [], ("facet", width)
         page.keyboard.press("Escape")
@@ -84,7 +78,7 @@ def test_tables_are_cards_on_a_phone(browser: Browser, sites: ThemeSites, width:
         widths = []
         for site in (sites.bare, sites.zoo):
             page.goto(f"{site.as_uri()}/{name}")
-            settled(page)
+            settle(page)
             widths.append(page.evaluate("document.documentElement.scrollWidth"))
         # One theme's own bar is wider than the smallest phones.
         assert widths[1] <= max(width, widths[0]), name
@@ -123,8 +117,7 @@ def test_heads_stay_below_what_the_theme_keeps_in_sight(
     context = browser.new_context(viewport={"width": 1280, "height": 400})
     page, _ = opened(context, site.as_uri() + "/", "index.html")
     page.mouse.move(640, 200)
-    page.mouse.wheel(0, 300)
-    page.wait_for_timeout(600)
+    scroll(page, 300)
     head = page.locator("thead th").nth(1)
     assert head.evaluate(
         "(head) => { const box = head.getBoundingClientRect();"

@@ -207,6 +207,7 @@ def test_a_port_where_nobody_listens() -> None:
     assert found.code == "modelzoo.link.unreachable"
 
 
+@pytest.mark.usefixtures("no_such_site")
 def test_sites_that_are_not_there(server: Server) -> None:
     gone = ["http://nowhere.invalid/a", "http://nowhere.invalid/b"]
     found = follow(server.url("/ok"), *gone)
@@ -216,6 +217,7 @@ def test_sites_that_are_not_there(server: Server) -> None:
     ]
 
 
+@pytest.mark.usefixtures("no_such_site")
 def test_no_network_at_all() -> None:
     with pytest.raises(NoNetworkError):
         follow("http://nowhere.invalid/a", "http://nirgends.invalid/")

@@ -321,6 +321,7 @@ def test_links_are_followed_only_when_asked(tmp_path: Path) -> None:
     assert "license: MIT" in (tmp_path / "zoo.yaml").read_text(encoding="utf-8")
 
 
+@pytest.mark.usefixtures("no_such_site")
 def test_no_network_is_said(tmp_path: Path) -> None:
     write_catalog(tmp_path, entry("links: ['https://a.invalid/x', 'https://b.invalid/y']"))
     result = run("zoo.yaml", "--links", "--timeout", "1")

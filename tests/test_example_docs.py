@@ -129,6 +129,7 @@ def reference() -> Iterator[Any]:
 
         yield reference_data
     finally:
+        sys.modules.pop("reference_data", None)
         sys.path.remove(str(DOCS / "conf" / "shared"))
 
 

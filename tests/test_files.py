@@ -56,6 +56,7 @@ def test_a_folder_in_the_place_of_a_file_leaves_all_as_they_were(tmp_path: Path)
     assert [path.name for path in tmp_path.iterdir()] == ["folder"]
 
 
+@pytest.mark.usefixtures("ctrl_c")
 @pytest.mark.parametrize("at", [1, 2])
 def test_an_interrupt_while_writing_leaves_all_as_they_were(
     at: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -76,6 +77,7 @@ def test_an_interrupt_while_writing_leaves_all_as_they_were(
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.yaml", "b.yaml"]
 
 
+@pytest.mark.usefixtures("ctrl_c")
 def test_an_interrupt_while_putting_in_place_waits(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

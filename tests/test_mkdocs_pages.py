@@ -359,7 +359,7 @@ INDEX = "# Zoo\n\n{modelzoo:count}`all`: [](model:alpha-net)\n\n```{modelzoo}\n`
 
 def zensical(*options: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "zensical", "build", *options]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
+    return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
 @pytest.fixture

@@ -254,9 +254,9 @@ def test_nothing_in_a_catalog_becomes_markup(blocks: list[Block]) -> None:
 
 def test_ten_thousand_rows_are_quick() -> None:
     grid = zoo(10_000, abstract="We present methods of some length, and measure them. " * 15)
-    start = time.perf_counter()
+    start = time.process_time()  # other programs may keep the machine busy
     written = RENDERER.table(grid)
-    assert time.perf_counter() - start < 5  # 0.5 s on a quiet machine
+    assert time.process_time() - start < 5  # 0.5 s on a quiet machine
     assert written.count("data-model=") == 10_000
 
 

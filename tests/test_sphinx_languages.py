@@ -54,7 +54,7 @@ def run(*commands: list[str]) -> None:
         for each in commands
     ]
     for process in processes:
-        output, _ = process.communicate(timeout=120)
+        output, _ = process.communicate()
         assert process.returncode == 0, output
 
 
