@@ -109,6 +109,11 @@ def test_builders(tmp_path: Path, builder: str, language: str) -> None:
         return
     for words in (*wanted[language], "50.5%", "Size and figure"):
         assert words.casefold() in text.casefold(), words  # manual pages have titles in capitals
+    if builder == "html":  # the caption belongs to the picture, not to its table
+        page = built.text("index.html")
+        figure = page[page.index('id="plane"') :]
+        places = ["</svg>", 'class="caption"', 'class="modelzoo-fold"', "<table"]
+        assert sorted(places, key=figure.index) == places
     if builder == "latex":
         (picture,) = built.outdir.glob("modelzoo-plot-*.pdf")
         assert picture.read_bytes().startswith(b"%PDF")

@@ -80,7 +80,8 @@ def view_elements(
         if caption:
             words = Element("p", {"class": "caption"})
             words.text = caption
-            box.insert(len(box) if isinstance(first, Plot) else 0, words)
+            # Below the picture of a plot, whose table follows; above everything else.
+            box.insert(1 if isinstance(first, Plot) else 0, words)
         parts = [box]
     parts += elements(renderer.blocks(rest))
     for part in parts:

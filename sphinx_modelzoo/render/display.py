@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from sphinx_modelzoo.views.display import Bar, Card, Cards, Plot
 
 
+FOLD = '<details class="modelzoo-fold">'
+"""Where the table of a plot begins, after its picture."""
+
+
 class Renderer(Protocol):
     """What :class:`~sphinx_modelzoo.render.html.HtmlRenderer` does for the parts."""
 
@@ -76,6 +80,6 @@ def plot_html(plot: Plot, picture: str, table: str) -> str:
     return (
         f'<div class="modelzoo-plot" role="region" tabindex="0" aria-label="{escape(plot.alt)}">\n'
         f"{picture}</div>\n"
-        f'<details class="modelzoo-fold"><summary>{escape(plot.table_label)}</summary>'
+        f"{FOLD}<summary>{escape(plot.table_label)}</summary>"
         f'<div class="modelzoo-fold-body">\n{table}</div></details>\n'
     )

@@ -35,7 +35,7 @@ LABELS: Mapping[str, str] = {
     "search": N_("Search models"),
     "models": N_("{shown} of {total} models"),
     "variants": N_("{shown} of {total} variants"),
-    "none": N_("No model fits. Clear the search or some filters."),
+    "none": N_(" – No model fits. Clear the search or some filters."),
     "clear": N_("Clear"),
     "filters": N_("Filters"),
     "find": N_("Find in this list"),

@@ -18,6 +18,7 @@ from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 
+from sphinx_modelzoo.render.display import FOLD
 from sphinx_modelzoo.render.docutils import DocutilsRenderer
 from sphinx_modelzoo.render.html import SPHINX_TABLE_CLASSES, HtmlRenderer
 from sphinx_modelzoo.render.interactive import plot_table
@@ -133,9 +134,10 @@ def visit_view_html(self: HTML5Translator, node: modelzoo_view) -> None:
         names = " ".join(("modelzoo-view", *node["classes"]))
         place = f' id="{escape(anchor)}"' if anchor else ""
         body = f'<div class="{escape(names)}"{place}>\n'
-        body += f'<p class="caption">{words}</p>\n' if words and not _is_plot(first) else ""
-        body += renderer.blocks((first,)) if first is not None else ""
-        body += f'<p class="caption">{words}</p>\n' if words and _is_plot(first) else ""
+        inner = renderer.blocks((first,)) if first is not None else ""
+        label = f'<p class="caption">{words}</p>\n' if words else ""
+        picture, fold, table = inner.partition(FOLD) if _is_plot(first) else ("", "", inner)
+        body += f"{picture}{label}{fold}{table}"
         body += "</div>\n"
     body += renderer.blocks(rest)
     if 'class="math' in body:

@@ -693,7 +693,7 @@
       });
       if (!this.searched) return;
       let text = this.say(this.unit, { shown, total: this.total });
-      if (!shown) text += ` – ${this.say("none")}`;
+      if (!shown) text += this.say("none");
       if (this.status.textContent !== text) this.status.textContent = text;
       if (this.search.value.trim() !== state.q.trim()) this.search.value = state.q;
       this.order.value = state.sort ? `${state.sort.column} ${+state.sort.down}` : "";
