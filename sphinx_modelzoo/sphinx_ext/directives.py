@@ -27,7 +27,6 @@ from sphinx_modelzoo.views.options import check_options, parse_options, shows_no
 from sphinx_modelzoo.views.page import build_page
 
 if TYPE_CHECKING:
-
     from sphinx_modelzoo.views.content import ModelLink, Page
 
 
