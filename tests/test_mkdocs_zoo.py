@@ -128,6 +128,7 @@ def test_every_link_leads_somewhere(site: Path) -> None:
     assert len(list(site.glob("zh/models/*/index.html"))) >= 114
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("theme", ["mkdocs", "readthedocs", "material"])
 @pytest.mark.parametrize("tool", ["mkdocs", "properdocs"])
 def test_every_theme_of_both_tools(tmp_path: Path, theme: str, tool: str) -> None:
@@ -238,6 +239,7 @@ markdown_extensions:
 """
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_all_of_it_with_zensical(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str
