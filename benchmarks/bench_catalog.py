@@ -1,4 +1,4 @@
-"""How long a catalog takes to read, against libyaml's reading of the same file.
+"""How long a catalog takes to read, and its table to make, against libyaml's reading of the file.
 
     python benchmarks/bench_catalog.py [ENTRIES]
 
@@ -18,6 +18,13 @@ import yaml
 
 from sphinx_modelzoo.catalog.loading import load_catalog
 from sphinx_modelzoo.catalog.vocabulary import Vocabularies
+from sphinx_modelzoo.render.html import HtmlRenderer
+from sphinx_modelzoo.views.content import Grid
+from sphinx_modelzoo.views.options import parse_options
+from sphinx_modelzoo.views.table import build_table
+
+TABLE = parse_options({"sort": "-metric:mAP@COCO, name", "filter": '"COCO" in datasets'})[0]
+HTML = HtmlRenderer(lambda model, fragment: f"models/{model}.html")
 
 ENTRY = """\
   - id: model-{n}
@@ -103,6 +110,10 @@ def main(entries: int) -> None:
             file.write_text(text, encoding="utf-8")
             rows[f"after one edited entry ({number})"] = seconds(load)
         rows["warm load again"] = seconds(load)
+        catalog = load_catalog("models.yaml", folder, cache=cache)
+        grids: list[Grid] = []
+        rows["its table"] = seconds(lambda: grids.append(build_table(catalog, TABLE, "zh")))
+        rows["its table in HTML"] = seconds(lambda: HTML.table(grids[0]))
         for label, took in rows.items():
             print(f"{label:28} {took:7.3f} s   {took / base:7.3f} of libyaml   {took / quick:7.3f}")
 
