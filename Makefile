@@ -30,9 +30,10 @@ docs: $(STAMP)
 	@echo "The English site:  build/docs/en/index_en.html"
 	@echo "With MkDocs, both: build/docs/mkdocs/index.html"
 
+# Three at a time: tests in a browser mostly wait. In the order of the files: theirs are long.
 test: $(STAMP) system
 	$(BIN)/python scripts/browser_tools.py axe-core@4
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 lint: $(STAMP)
 	$(BIN)/ruff check .
