@@ -109,9 +109,20 @@ def _check_depth(text: str) -> None:
     lead = max((len(line) - len(line.lstrip(" -?:")) for line in text.splitlines()), default=0)
     if 2 * lead + text.count("[") + text.count("{") < 400:
         return
+    try:
+        _count_depth(text, Loader)
+    except yaml.MarkedYAMLError as error:
+        # From PyYAML 6.0.4 libyaml's scanner has a limit of its own, which it may meet while it
+        # still looks for the first bracket's key: PyYAML's own scanner tells where ours is passed.
+        if "nesting" in (error.problem or ""):
+            _count_depth(text, yaml.SafeLoader)
+        raise
+
+
+def _count_depth(text: str, loader: type[Any]) -> None:
     depth = 0
     event: Any
-    for event in yaml.parse(text, Loader=Loader):
+    for event in yaml.parse(text, Loader=loader):
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > MAX_DEPTH:
