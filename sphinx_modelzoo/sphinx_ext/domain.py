@@ -236,6 +236,8 @@ class ModelzooDomain(Domain):
 
     def board(self, target: str) -> tuple[str, str, str] | None:
         """The page, the anchor and the name of a leaderboard, by its id or its dataset's name."""
+        if not self.boards:
+            return None
         found = find_board(self.catalog, target)
         docname = self.page_of(found.board) if found else ""
         if not found or not docname:
@@ -252,7 +254,7 @@ class ModelzooDomain(Domain):
         node: pending_xref,
         contnode: Element,
     ) -> nodes.reference | None:
-        found = self.board(target) if self.settings.leaderboards else None
+        found = self.board(target)
         if found is None:
             # The links of the catalog's own pages are there only where leaderboards are wanted.
             return None if node.get("refwarn") else cast("nodes.reference", contnode)

@@ -42,6 +42,8 @@ class ZooProject(Project):
         self._stubs: dict[str, str] = {}
         self._docnames_by_stub: dict[str, str] = {}
         self._paths: dict[str, Any] = {}
+        # Text or a kind of path, as Sphinx's version has it.
+        self._kind = type(super().doc2path("index", True))
         self._origins: Mapping[str, tuple[Path, str]] = {}
 
     def lay_out(self, stubs: Mapping[str, str]) -> None:
@@ -76,12 +78,11 @@ class ZooProject(Project):
         """
         if docname in self._origins:
             file, name = self._origins[docname]
-            return type(super().doc2path(docname, absolute))(file if absolute else name)
+            return self._kind(file if absolute else name)
         if absolute and docname in self._stubs:
             path = self._paths.get(docname)
             if path is None:  # made once: Sphinx asks for every document, several times
-                kind = type(super().doc2path(docname, True))
-                path = self._paths[docname] = kind(self._stubs[docname])
+                path = self._paths[docname] = self._kind(self._stubs[docname])
             return path
         return super().doc2path(docname, absolute)
 
