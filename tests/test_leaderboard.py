@@ -72,7 +72,7 @@ def test_best_first_ties_share_and_the_rest_is_counted() -> None:
 
 
 def test_conditions_sources_sizes_stand_beside_the_figure() -> None:
-    grid = build_leaderboard(ZOO, LeaderboardOptions("COCO", "mAP"), "en")[0]
+    grid = build_leaderboard(ZOO, LeaderboardOptions(dataset="COCO", metric="mAP"), "en")[0]
     assert isinstance(grid, Grid)
     assert [column.key for column in grid.columns] == [
         "rank", "model", "value", "params", "conditions", "source",
@@ -169,7 +169,7 @@ def test_hostile_words_stay_words() -> None:
     hostile = zoo(
         model("m", name=bad, results=[result(1, bad, bad, conditions={bad: bad})]),
     )
-    blocks = build_leaderboard(hostile, LeaderboardOptions(bad, bad), "en")
+    blocks = build_leaderboard(hostile, LeaderboardOptions(dataset=bad, metric=bad), "en")
     html = HtmlRenderer(lambda *_: None).blocks(blocks)
     assert "<script" not in html
     assert "&lt;script&gt;" in html

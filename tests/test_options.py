@@ -43,7 +43,7 @@ def test_no_option_is_the_table_of_five_columns() -> None:
 def test_the_names_that_users_type() -> None:
     assert OPTION_NAMES == (
         "filter", "task", "tag", "collection", "dataset", "columns", "sort", "group-by", "limit",
-        "rows", "caption", "name", "interactive", "view", "class",
+        "rows", "interactive", "view", "name", "class", "caption",
     )  # fmt: skip
     for option in OPTIONS.values():
         assert option.help.endswith(".")

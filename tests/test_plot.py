@@ -112,6 +112,7 @@ def test_options() -> None:
     assert plot_of(y_scale="log")[0].y.log
     assert [s.title for s in plot_of()[0].series] == [""]
     assert len(plot_of(filter="params < 20M")[0].table.rows) == 2
+    assert len(plot_of(dataset="ImageNet")[0].table.rows) == len(plot_of()[0].table.rows)
     assert plot_of(x="year")[0].front == ()  # nobody says which year is better
     assert len(plot_of(rows="models")[0].table.rows) == 3  # d has several sizes
 
@@ -124,6 +125,8 @@ def test_options() -> None:
         ({"y": "top1@ImageNett"}, "did you mean “top1@ImageNet”?"),
         ({"y": "FPS", "x-scale": "cubic"}, "linear or log"),
         ({"y": "FPS", "group": "colour"}, "nothing to group by"),
+        ({"y": "FPS", "collection": "nobody"}, ":collection: no model has the collection"),
+        ({"y": "FPS", "dataset": "ImageNett"}, "did you mean “ImageNet”?"),
     ],
 )
 def test_problems(raw: dict[str, str], message: str) -> None:

@@ -97,7 +97,12 @@ def test_no_model_at_all() -> None:
 
 @pytest.mark.parametrize(
     ("raw", "message"),
-    [({"by": "colour"}, "nothing to group by"), ({"sort": "size"}, "count or name")],
+    [
+        ({"by": "colour"}, "nothing to group by"),
+        ({"sort": "size"}, "count or name"),
+        ({"task": "nobody-does-this"}, ":task: no model has the task “nobody-does-this”"),
+        ({"tag": "z"}, ":tag: no model has the tag “z”"),
+    ],
 )
 def test_problems(raw: dict[str, str], message: str) -> None:
     found = VIEWS[STATS].read(raw, ZOO)

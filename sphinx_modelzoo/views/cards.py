@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from sphinx_modelzoo.catalog.codes import PREFIX
 from sphinx_modelzoo.catalog.query.subjects import Subject
 from sphinx_modelzoo.views import cells
+from sphinx_modelzoo.views.choice import Labelled
 from sphinx_modelzoo.views.content import Fact, Facts, Inline, ModelLink, Paragraph, Prose
 from sphinx_modelzoo.views.context import TableContext
 from sphinx_modelzoo.views.display import Card, CardGroup, Cards
 from sphinx_modelzoo.views.labels import N_
-from sphinx_modelzoo.views.option_parsing import OptionProblem, about, classes_of, one_line
+from sphinx_modelzoo.views.option_parsing import OptionProblem, about, one_line
 from sphinx_modelzoo.views.references import find, missing_model
 from sphinx_modelzoo.views.table import grouped_subjects, table_subjects
 
@@ -26,14 +27,10 @@ _MOST_RESULTS = 2
 
 
 @dataclass(frozen=True)
-class CardOptions:
+class CardOptions(Labelled):
     """A card in running text."""
 
     model: str = field(default="", metadata=about(one_line, "The model, or one variant of it."))
-    name: str = field(default="", metadata=about(one_line, "Name to refer to it by."))
-    class_: tuple[str, ...] = field(
-        default=(), metadata=about(classes_of, "Classes for the style sheet.", "class")
-    )
 
 
 def check_card(options: CardOptions, catalog: Catalog) -> list[OptionProblem]:

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinx_modelzoo.views.cards import CardOptions, build_card, build_cards, check_card
+from sphinx_modelzoo.views.choice import check_choice
 from sphinx_modelzoo.views.leaderboard import (
     LeaderboardOptions,
     build_leaderboard,
@@ -97,7 +98,7 @@ _DIRECTIVES = (
         essential=frozenset(("dataset", "metric", "task")),
     ),
     Directive(PLOT, PlotOptions, build_plot, check_plot, essential=frozenset("xy")),
-    Directive(STATS, StatsOptions, build_stats, essential=frozenset(("by",))),
+    Directive(STATS, StatsOptions, build_stats, check_choice, essential=frozenset(("by",))),
     Directive(CARD, CardOptions, build_card, check_card, "model", frozenset(("model",))),
 )
 

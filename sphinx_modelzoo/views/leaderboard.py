@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sphinx_modelzoo.catalog.problems import nearest
 from sphinx_modelzoo.catalog.query.names import plain
 from sphinx_modelzoo.views import values
+from sphinx_modelzoo.views.choice import Captioned
 from sphinx_modelzoo.views.content import (
     Cell,
     Column,
@@ -25,7 +26,6 @@ from sphinx_modelzoo.views.labels import N_
 from sphinx_modelzoo.views.option_parsing import (
     OptionProblem,
     about,
-    classes_of,
     limit_of,
     one_line,
 )
@@ -44,7 +44,7 @@ ROLE = "ranks"
 
 
 @dataclass(frozen=True)
-class LeaderboardOptions:
+class LeaderboardOptions(Captioned):
     """What a leaderboard ranks."""
 
     dataset: str = field(
@@ -57,11 +57,6 @@ class LeaderboardOptions:
     limit: int | None = field(
         default=None,
         metadata=about(limit_of, "How many rows at most; those that tie with the last stay."),
-    )
-    caption: str = field(default="", metadata=about(one_line, "The caption."))
-    name: str = field(default="", metadata=about(one_line, "Name to refer to it by."))
-    class_: tuple[str, ...] = field(
-        default=(), metadata=about(classes_of, "Classes for the style sheet.", "class")
     )
 
 

@@ -133,9 +133,11 @@ def classes_of(text: str) -> tuple[str, ...]:
     return classes
 
 
-def about(check: Callable[[str], Any], help: str, name: str = "") -> dict[str, Any]:
-    """What a field of options says of itself."""
-    return {"check": check, "help": help, "name": name}
+def about(
+    check: Callable[[str], Any], help: str, name: str = "", *, order: int = 0
+) -> dict[str, Any]:
+    """What a field of options says of itself; those of a lower ``order`` are named first."""
+    return {"check": check, "help": help, "name": name, "order": order}
 
 
 @dataclass(frozen=True)
@@ -151,7 +153,8 @@ class Option:
 
 def declared(options: type) -> Mapping[str, Option]:
     """Every option that a dataclass declares, by the name that users type."""
-    return MappingProxyType({option.name: option for option in map(_option, fields(options))})
+    found = sorted(fields(options), key=lambda each: int(each.metadata["order"]))
+    return MappingProxyType({option.name: option for option in map(_option, found)})
 
 
 def _option(each: Field[Any]) -> Option:

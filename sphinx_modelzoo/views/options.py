@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.catalog.problems import nearest
-from sphinx_modelzoo.catalog.query.filter import Filter
-from sphinx_modelzoo.catalog.query.names import NameKind, Names, plain
+from sphinx_modelzoo.catalog.query.names import Names
 from sphinx_modelzoo.catalog.query.sorting import METRIC_PREFIX, Sort
-from sphinx_modelzoo.catalog.query.subjects import Rows, subjects_of
+from sphinx_modelzoo.catalog.query.subjects import Rows
 from sphinx_modelzoo.catalog.query.words import split_list
+from sphinx_modelzoo.views.choice import Captioned, Choice, check_choice, known_names, strangers
 from sphinx_modelzoo.views.columns import COLUMNS, DEFAULT_COLUMNS
 from sphinx_modelzoo.views.grouping import GROUPINGS
 from sphinx_modelzoo.views.option_parsing import (
@@ -28,12 +28,8 @@ from sphinx_modelzoo.views.option_parsing import (
     OptionError,
     OptionProblem,
     about,
-    classes_of,
     declared,
-    filter_of,
     limit_of,
-    names_of,
-    one_line,
     read_options,
     rows_of,
     sort_of,
@@ -114,32 +110,19 @@ def _view(text: str) -> str:
 
 
 @dataclass(frozen=True)
-class TableOptions:
-    """What a table shows. Every option stands here once: type, default, check and help."""
+class TableOptions(Captioned, Choice):
+    """What a table shows. Every option stands once: type, default, check and help."""
 
-    filter: Filter | None = field(
-        default=None,
-        metadata=about(filter_of, 'Which models, as params < 50M and "ImageNet" in datasets.'),
-    )
-    task: tuple[str, ...] = field(
-        default=(), metadata=about(names_of, "Only models with one of these tasks.")
-    )
-    tag: tuple[str, ...] = field(
-        default=(), metadata=about(names_of, "Only models with one of these tags.")
-    )
-    collection: tuple[str, ...] = field(
-        default=(), metadata=about(names_of, "Only models of one of these collections.")
-    )
-    dataset: tuple[str, ...] = field(
-        default=(), metadata=about(names_of, "Only models with results on one of these datasets.")
-    )
     columns: tuple[str, ...] = field(
         default=DEFAULT_COLUMNS,
         metadata=about(_columns, "Columns, in order; metric:mAP@COCO is one figure."),
     )
     sort: Sort | None = field(
         default=None,
-        metadata=about(sort_of, "Fields to sort by, - before what falls; else as in the catalog."),
+        metadata=about(
+            sort_of,
+            "Fields to sort by, with - for descending order; else in the order of the catalog.",
+        ),
     )
     group_by: str = field(
         default="", metadata=about(group_of, f"One of {', '.join(GROUPINGS)}.", "group-by")
@@ -150,19 +133,15 @@ class TableOptions:
     rows: Rows = field(
         default="models", metadata=about(rows_of, "A row for each of the models or variants.")
     )
-    caption: str = field(default="", metadata=about(one_line, "Caption of the table."))
-    name: str = field(default="", metadata=about(one_line, "Name to refer to the table by."))
     interactive: bool | None = field(
         default=None,
         metadata=about(
-            switch, "Whether readers can search and sort the table; without it, by its length."
+            switch,
+            "Whether readers can search and sort the table; by default that depends on its length.",
         ),
     )
     view: str = field(
         default="table", metadata=about(_view, "As a table, or as cards for a front page.")
-    )
-    class_: tuple[str, ...] = field(
-        default=(), metadata=about(classes_of, "Classes for the style sheet.", "class")
     )
 
 
@@ -204,63 +183,12 @@ def check_options(options: TableOptions, catalog: Catalog) -> list[OptionProblem
     :returns: problems, for a table that would be empty, or have an empty column, for good. The
         options mean what they say nevertheless: dropping one would show every model.
     """
-    names = Names(catalog)
-    problems: list[OptionProblem] = []
-    kinds: dict[str, NameKind] = {
-        "task": "tasks",
-        "dataset": "datasets",
-        "tag": "",
-        "collection": "",
-    }
-    for option, kind in kinds.items():
-        wanted: tuple[str, ...] = getattr(options, option)
-        if wanted:
-            known = _known(option, catalog, names, kind)
-            problems += _strangers(option, wanted, known, names, kind)
+    problems = check_choice(options, catalog)
     metrics = [key for key in options.columns if key.startswith(METRIC_PREFIX)]
     if metrics:
-        known = _known("metric", catalog, names, "metrics")
+        names = Names(catalog)
+        known = known_names("metric", catalog, names, "metrics")
         for key in metrics:
             metric, _ = names.split_metric(key[len(METRIC_PREFIX) :])
-            problems += _strangers("columns", (metric,), known, names, "metrics", COLUMN)
-    return problems
-
-
-def _known(option: str, catalog: Catalog, names: Names, kind: NameKind) -> dict[str, str]:
-    """What the catalog's models have, by comparison key."""
-    found: dict[str, None] = {}
-    for subject in subjects_of(catalog.models):
-        if option == "task":
-            found.update(dict.fromkeys(subject.model.tasks))
-        elif option == "tag":
-            found.update(dict.fromkeys(subject.model.tags))
-        elif option == "collection":
-            found.update({subject.model.collection: None} if subject.model.collection else {})
-        elif option == "dataset":
-            found.update({r.dataset.name: None for r in subject.results if r.dataset})
-        else:
-            found.update({name: None for r in subject.results for name in r.metrics})
-    return {names.key(kind, name): name for name in found}
-
-
-def _strangers(
-    option: str,
-    wanted: tuple[str, ...],
-    known: Mapping[str, str],
-    names: Names,
-    kind: NameKind,
-    code: str = VALUE,
-) -> list[OptionProblem]:
-    problems: list[OptionProblem] = []
-    what = {"columns": "metric"}.get(option, option)
-    for name in wanted:
-        if names.key(kind, name) in known:
-            continue
-        term = names.term(kind, name)
-        if term is not None and option == "task":
-            continue  # a task of the vocabulary may wait for its first model
-        vocabulary = names.vocabulary(kind)
-        hint = nearest(plain(name), known.values())
-        hint = hint or (vocabulary.nearest(name) if vocabulary else "")
-        problems.append(OptionProblem(option, f"no model has the {what} “{name}”", hint, code=code))
+            problems += strangers("columns", (metric,), known, names, "metrics", COLUMN)
     return problems

@@ -6,7 +6,6 @@ from collections import Counter
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from sphinx_modelzoo.catalog.query.fields import best_metric, comparable
-from sphinx_modelzoo.catalog.query.selection import select
 from sphinx_modelzoo.catalog.query.subjects import Subject
 from sphinx_modelzoo.views import values
 from sphinx_modelzoo.views.content import (
@@ -103,20 +102,13 @@ def build_plot(catalog: Catalog, options: PlotOptions, language: str) -> Blocks:
 
 def _subjects(catalog: Catalog, options: PlotOptions, context: TableContext) -> list[Subject]:
     """The models or variants; a model with figures of its own stands beside its variants."""
-    chosen = {
-        "filter": options.filter,
-        "task": options.task,
-        "tag": options.tag,
-        "collection": options.collection,
-        "names": context.names,
-    }
-    models = select(catalog, **chosen)  # type: ignore[arg-type]
+    models = options.subjects(catalog, context.names)
     if options.rows == "models":
         return list(models)
     own = {subject.model.id for subject in models if subject.model.results}
     subjects: list[Subject] = []
     seen: set[str] = set()
-    for subject in select(catalog, rows="variants", **chosen):  # type: ignore[arg-type]
+    for subject in options.subjects(catalog, context.names, rows="variants"):
         model = subject.model
         if subject.variant is not None and model.id in own and model.id not in seen:
             subjects.append(Subject(model))

@@ -6,17 +6,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_modelzoo.catalog.problems import nearest
-from sphinx_modelzoo.catalog.query.filter import Filter
 from sphinx_modelzoo.catalog.query.names import plain
 from sphinx_modelzoo.catalog.query.subjects import Rows
 from sphinx_modelzoo.catalog.vocabulary import fold
+from sphinx_modelzoo.views.choice import Captioned, Choice, check_choice
 from sphinx_modelzoo.views.option_parsing import (
     OptionError,
     OptionProblem,
     about,
-    classes_of,
-    filter_of,
-    names_of,
     one_line,
     rows_of,
     switch,
@@ -44,14 +41,16 @@ def _group(text: str) -> str:
 
 
 @dataclass(frozen=True)
-class PlotOptions:
+class PlotOptions(Captioned, Choice):
     """What a plot shows."""
 
     x: str = field(
         default="params",
-        metadata=about(one_line, "params, flops, year, or a figure, as ImageNet-1k Top-1."),
+        metadata=about(
+            one_line, "params, flops, year, or a figure, such as ImageNet-1k Top-1.", order=-1
+        ),
     )
-    y: str = field(default="", metadata=about(one_line, "The same for the other axis."))
+    y: str = field(default="", metadata=about(one_line, "The same for the other axis.", order=-1))
     group: str = field(
         default="",
         metadata=about(_group, "What shares a colour: model, collection, task, …"),
@@ -64,23 +63,8 @@ class PlotOptions:
         default=True,
         metadata=about(switch, "Whether the models that no other one beats are joined."),
     )
-    filter: Filter | None = field(default=None, metadata=about(filter_of, "Which models."))
-    task: tuple[str, ...] = field(
-        default=(), metadata=about(names_of, "Only models with one of these tasks.")
-    )
-    tag: tuple[str, ...] = field(
-        default=(), metadata=about(names_of, "Only models with one of these tags.")
-    )
-    collection: tuple[str, ...] = field(
-        default=(), metadata=about(names_of, "Only models of one of these collections.")
-    )
     rows: Rows = field(
         default="variants", metadata=about(rows_of, "A point for each of the models or variants.")
-    )
-    caption: str = field(default="", metadata=about(one_line, "The caption."))
-    name: str = field(default="", metadata=about(one_line, "Name to refer to it by."))
-    class_: tuple[str, ...] = field(
-        default=(), metadata=about(classes_of, "Classes for the style sheet.", "class")
     )
 
 
@@ -129,9 +113,9 @@ def _known(metric: str, dataset: str, known: Figures) -> Quantity | None:
 
 
 def check_plot(options: PlotOptions, catalog: Catalog) -> list[OptionProblem]:
-    """What only the catalog can tell: quantities that nothing in it has."""
+    """What only the catalog can tell: names and quantities that nothing in it has."""
     known = figures(catalog)
-    problems: list[OptionProblem] = []
+    problems = check_choice(options, catalog)
     for axis in ("x", "y"):
         text = getattr(options, axis)
         if not text:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sphinx_modelzoo.catalog.query.filter import Filter
-from sphinx_modelzoo.catalog.query.selection import select
 from sphinx_modelzoo.views.boards import board_datasets, board_link
+from sphinx_modelzoo.views.choice import Captioned, Choice
 from sphinx_modelzoo.views.content import Cell, Column, Grid, Group, Paragraph, Row, Words
 from sphinx_modelzoo.views.context import TableContext
 from sphinx_modelzoo.views.display import Bar
@@ -17,11 +16,7 @@ from sphinx_modelzoo.views.leaderboard import joined
 from sphinx_modelzoo.views.option_parsing import (
     OptionError,
     about,
-    classes_of,
-    filter_of,
     limit_of,
-    names_of,
-    one_line,
 )
 from sphinx_modelzoo.views.options import group_of
 
@@ -62,33 +57,18 @@ def _sort(text: str) -> str:
 
 
 @dataclass(frozen=True)
-class StatsOptions:
+class StatsOptions(Captioned, Choice):
     """What is counted."""
 
-    by: str = field(default="task", metadata=about(group_of, f"One of {', '.join(GROUPINGS)}."))
+    by: str = field(
+        default="task", metadata=about(group_of, f"One of {', '.join(GROUPINGS)}.", order=-1)
+    )
     sort: str = field(
-        default="", metadata=about(_sort, "count or name; years by name, all else by count.")
-    )
-    filter: Filter | None = field(default=None, metadata=about(filter_of, "Which models."))
-    task: tuple[str, ...] = field(
-        default=(), metadata=about(names_of, "Only models with one of these tasks.")
-    )
-    tag: tuple[str, ...] = field(
-        default=(), metadata=about(names_of, "Only models with one of these tags.")
-    )
-    collection: tuple[str, ...] = field(
-        default=(), metadata=about(names_of, "Only models of one of these collections.")
-    )
-    dataset: tuple[str, ...] = field(
-        default=(), metadata=about(names_of, "Only models with results on one of these datasets.")
+        default="",
+        metadata=about(_sort, "count or name; years by name, all else by count.", order=-1),
     )
     limit: int | None = field(
         default=None, metadata=about(limit_of, "How many rows; the rest become one.")
-    )
-    caption: str = field(default="", metadata=about(one_line, "The caption."))
-    name: str = field(default="", metadata=about(one_line, "Name to refer to it by."))
-    class_: tuple[str, ...] = field(
-        default=(), metadata=about(classes_of, "Classes for the style sheet.", "class")
     )
 
 
@@ -102,15 +82,7 @@ class _Count:
 def build_stats(catalog: Catalog, options: StatsOptions, language: str) -> Blocks:
     """The counts as a grid of the role ``stats``, then how many models they are of."""
     context = TableContext(catalog, language)
-    subjects = select(
-        catalog,
-        filter=options.filter,
-        task=options.task,
-        tag=options.tag,
-        collection=options.collection,
-        dataset=options.dataset,
-        names=context.names,
-    )
+    subjects = options.subjects(catalog, context.names)
     grouping = GROUPINGS[options.by]
     counts: dict[str, _Count] = {}
     without = several = 0

@@ -112,17 +112,8 @@ def table_subjects(
     catalog: Catalog, options: TableOptions, names: Names | None = None
 ) -> tuple[Subject, ...]:
     """The models or variants that a table shows, in its order, before it is grouped."""
-    return select(
-        catalog,
-        filter=options.filter,
-        task=options.task,
-        tag=options.tag,
-        collection=options.collection,
-        dataset=options.dataset,
-        sort=options.sort,
-        limit=options.limit,
-        rows=options.rows,
-        names=names,
+    return options.subjects(
+        catalog, names, rows=options.rows, sort=options.sort, limit=options.limit
     )
 
 

@@ -1,0 +1,151 @@
+"""The options that several views share: which models, and how the result is labelled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sphinx_modelzoo.catalog.problems import nearest
+from sphinx_modelzoo.catalog.query.filter import Filter
+from sphinx_modelzoo.catalog.query.names import NameKind, Names, plain
+from sphinx_modelzoo.catalog.query.selection import select
+from sphinx_modelzoo.catalog.query.sorting import Sort
+from sphinx_modelzoo.catalog.query.subjects import Rows, Subject, subjects_of
+from sphinx_modelzoo.views.option_parsing import (
+    VALUE,
+    OptionProblem,
+    about,
+    classes_of,
+    filter_of,
+    names_of,
+    one_line,
+)
+
+if TYPE_CHECKING:
+    from sphinx_modelzoo.catalog.catalog import Catalog
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """How what a directive shows is referred to, and styled."""
+
+    name: str = field(default="", metadata=about(one_line, "Name to refer to it by.", order=1))
+    class_: tuple[str, ...] = field(
+        default=(), metadata=about(classes_of, "Classes for the style sheet.", "class", order=1)
+    )
+
+
+@dataclass(frozen=True)
+class Captioned(Labelled):
+    """The same, with a caption."""
+
+    caption: str = field(default="", metadata=about(one_line, "The caption.", order=1))
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which models a view shows."""
+
+    filter: Filter | None = field(
+        default=None,
+        metadata=about(filter_of, 'Which models, such as params < 50M and "ImageNet" in datasets.'),
+    )
+    task: tuple[str, ...] = field(
+        default=(), metadata=about(names_of, "Only models with one of these tasks.")
+    )
+    tag: tuple[str, ...] = field(
+        default=(), metadata=about(names_of, "Only models with one of these tags.")
+    )
+    collection: tuple[str, ...] = field(
+        default=(), metadata=about(names_of, "Only models of one of these collections.")
+    )
+    dataset: tuple[str, ...] = field(
+        default=(), metadata=about(names_of, "Only models with results on one of these datasets.")
+    )
+
+    def subjects(
+        self,
+        catalog: Catalog,
+        names: Names | None = None,
+        *,
+        rows: Rows = "models",
+        sort: Sort | None = None,
+        limit: int | None = None,
+    ) -> tuple[Subject, ...]:
+        """The models or variants that are meant, as :func:`select` finds them."""
+        return select(
+            catalog,
+            filter=self.filter,
+            task=self.task,
+            tag=self.tag,
+            collection=self.collection,
+            dataset=self.dataset,
+            sort=sort,
+            limit=limit,
+            rows=rows,
+            names=names,
+        )
+
+
+def check_choice(options: Choice, catalog: Catalog) -> list[OptionProblem]:
+    """What only the catalog can tell: facets that nothing in it has.
+
+    :returns: problems, for a view that would be empty for good. The options mean what they say
+        nevertheless: dropping one would show every model.
+    """
+    names = Names(catalog)
+    problems: list[OptionProblem] = []
+    kinds: dict[str, NameKind] = {
+        "task": "tasks",
+        "dataset": "datasets",
+        "tag": "",
+        "collection": "",
+    }
+    for option, kind in kinds.items():
+        wanted: tuple[str, ...] = getattr(options, option)
+        if wanted:
+            known = known_names(option, catalog, names, kind)
+            problems += strangers(option, wanted, known, names, kind)
+    return problems
+
+
+def known_names(option: str, catalog: Catalog, names: Names, kind: NameKind) -> dict[str, str]:
+    """What the catalog's models have of a facet, or which metrics, by comparison key."""
+    found: dict[str, None] = {}
+    for subject in subjects_of(catalog.models):
+        if option == "task":
+            found.update(dict.fromkeys(subject.model.tasks))
+        elif option == "tag":
+            found.update(dict.fromkeys(subject.model.tags))
+        elif option == "collection":
+            found.update({subject.model.collection: None} if subject.model.collection else {})
+        elif option == "dataset":
+            found.update({r.dataset.name: None for r in subject.results if r.dataset})
+        else:
+            found.update({name: None for r in subject.results for name in r.metrics})
+    return {names.key(kind, name): name for name in found}
+
+
+def strangers(
+    option: str,
+    wanted: tuple[str, ...],
+    known: Mapping[str, str],
+    names: Names,
+    kind: NameKind,
+    code: str = VALUE,
+) -> list[OptionProblem]:
+    """Say of each name that no model has it, and which one may be meant."""
+    problems: list[OptionProblem] = []
+    what = {"columns": "metric"}.get(option, option)
+    for name in wanted:
+        if names.key(kind, name) in known:
+            continue
+        term = names.term(kind, name)
+        if term is not None and option == "task":
+            continue  # a task of the vocabulary may wait for its first model
+        vocabulary = names.vocabulary(kind)
+        hint = nearest(plain(name), known.values())
+        hint = hint or (vocabulary.nearest(name) if vocabulary else "")
+        problems.append(OptionProblem(option, f"no model has the {what} “{name}”", hint, code=code))
+    return problems
