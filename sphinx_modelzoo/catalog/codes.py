@@ -36,7 +36,7 @@ _READING = {
     "catalog.unreadable": (
         "error",
         "A file of the catalog cannot be read.",
-        "Look at its permissions, and whether it is a file at all.",
+        "Check its permissions, and whether it is a file at all.",
     ),
     "catalog.empty": (
         "warning",
@@ -45,7 +45,7 @@ _READING = {
     ),
     "catalog.shape": (
         "error",
-        "A file, a list of entries or an entry is not built as a catalog is.",
+        "A file, a list of entries or an entry does not have the shape of a catalog.",
         "A file is a mapping with models:, whose entries each begin with “- id: …”.",
     ),
     "encoding": (
@@ -73,7 +73,7 @@ _READING = {
     "yaml.documents": (
         "error",
         "A file holds several YAML documents.",
-        "Take out the “---”, or make files of them.",
+        "Take out the “---”, or make a file of each document.",
     ),
     "yaml.duplicate-key": (
         "error",
@@ -87,7 +87,7 @@ _READING = {
     ),
     "yaml.value": (
         "error",
-        "A value looks like a number or date and is none, as 2021-02-30.",
+        "A value looks like a number or date but is none, such as 2021-02-30.",
         "Correct it, or put it in quotes.",
     ),
     "yaml.tag": (
@@ -112,7 +112,7 @@ _FIELDS = {
     "field.missing": ("error", "A field that must be there is missing.", "Add it."),
     "type": (
         "error",
-        "A value is of another kind than the field takes, as a list where a text belongs.",
+        "A value is of another kind than the field takes, such as a list where a text belongs.",
         "Write it as the reference says; texts that look like numbers need quotes.",
     ),
     "choice": ("error", "A value is not among those that the field takes.", "Take one of them."),
@@ -129,12 +129,12 @@ _FIELDS = {
     ),
     "language.repeated": (
         "error",
-        "One language is given twice, as zh and zh-CN.",
+        "One language is given twice, such as zh and zh-CN.",
         "Keep one of them.",
     ),
     "link.scheme": (
         "error",
-        "A link is of a kind that a page should not have, as javascript:.",
+        "A link is of a kind that a page should not have, such as javascript:.",
         "Use https:, http:, mailto: or a relative link.",
     ),
     "link.malformed": (
@@ -197,7 +197,7 @@ _BETWEEN = {
 _TABLES = {
     "option.unknown": (
         "warning",
-        "A table has an option that there is not.",
+        "A table has an option that does not exist.",
         "Take the nearest name, which the message says.",
     ),
     "option.value": (
@@ -207,7 +207,7 @@ _TABLES = {
     ),
     "column.unknown": (
         "warning",
-        "A table asks for a column that there is not, or for a metric that no model has.",
+        "A table asks for a column that does not exist, or for a metric that no model has.",
         "Take a key of the list of columns; a metric is written metric:mAP@COCO.",
     ),
     "filter.syntax": (
@@ -237,8 +237,8 @@ _TABLES = {
     ),
     "sort.syntax": (
         "warning",
-        "A sort order names a field that there is not.",
-        "Write names of fields with commas, with - before what falls.",
+        "A sort order names a field that does not exist.",
+        "Separate names of fields with commas, and put - before one for descending order.",
     ),
 }
 

@@ -60,10 +60,10 @@ class Paper:
 
     title: Annotated[String | None, Field(description="Title, as published.")] = None
     url: Annotated[
-        Url | None, Field(description="Link, where it is to lead elsewhere than arXiv or DOI.")
+        Url | None, Field(description="Link, if it is to lead elsewhere than to arXiv or the DOI.")
     ] = None
     arxiv: Annotated[Arxiv | None, Field(description='arXiv id, in quotes: "2004.10934".')] = None
-    doi: Annotated[Doi | None, Field(description="DOI, as 10.1109/CVPR.2016.90.")] = None
+    doi: Annotated[Doi | None, Field(description="DOI, such as 10.1109/CVPR.2016.90.")] = None
     authors: Annotated[
         tuple[String, ...],
         BeforeValidator(listed),
@@ -72,9 +72,9 @@ class Paper:
     year: Annotated[
         int | None, Field(description="Year of publication.", ge=1900, le=2100, strict=True)
     ] = None
-    venue: Annotated[String | None, Field(description="Journal or conference, as CVPR 2017.")] = (
-        None
-    )
+    venue: Annotated[
+        String | None, Field(description="Journal or conference, such as CVPR 2017.")
+    ] = None
 
 
 CodeKind = Literal["quick-start", "official", "reproduction", "training", "inference", "other"]
@@ -87,7 +87,7 @@ class Code:
     url: Annotated[Url, Field(description="Link to the repository or file.")]
     kind: Annotated[CodeKind, Field(description="What the reader finds there.")] = "quick-start"
     framework: Annotated[
-        String | None, Field(description="Framework, as paddlepaddle or pytorch.")
+        String | None, Field(description="Framework, such as paddlepaddle or pytorch.")
     ] = None
     label: Annotated[Text | None, Field(description="Words of the link.")] = None
 
@@ -123,8 +123,10 @@ class Dataset:
     """What a result was measured on. A bare name is short for ``{name: …}``."""
 
     name: Annotated[String, Field(description="Name; ids and aliases of the vocabulary too.")]
-    config: Annotated[String | None, Field(description="Subset, as en or 5-way-1-shot.")] = None
-    split: Annotated[String | None, Field(description="Split, as test or validation.")] = None
+    config: Annotated[String | None, Field(description="Subset, such as en or 5-way-1-shot.")] = (
+        None
+    )
+    split: Annotated[String | None, Field(description="Split, such as test or validation.")] = None
 
 
 Comparator = Literal["=", ">", ">=", "<", "<=", "~"]
@@ -150,7 +152,7 @@ class Source:
 
     kind: Annotated[SourceKind | None, Field(description="What kind of source it is.")] = None
     url: Annotated[Url | None, Field(description="Link to it.")] = None
-    locator: Annotated[String | None, Field(description="Place in it, as Table 3.")] = None
+    locator: Annotated[String | None, Field(description="Place in it, such as Table 3.")] = None
 
 
 @dataclass(config=_CONFIG, frozen=True)
@@ -167,7 +169,7 @@ class Result:
         Field(description="Figures by the name of the metric."),
     ] = Field(default_factory=dict)
     conditions: Annotated[
-        dict[String, Scalar], Field(description="What it depends on, as input_size: 416x416.")
+        dict[String, Scalar], Field(description="What it depends on, such as input_size: 416x416.")
     ] = Field(default_factory=dict)
     source: Annotated[Source | None, _short("url"), Field(description="Where it stands.")] = None
     raw: Annotated[Text | None, Field(description="The words of the source.")] = None
@@ -181,11 +183,13 @@ class Weights:
     """A file of weights. A bare URL is short for ``{url: …}``."""
 
     url: Annotated[Url, Field(description="Where it is downloaded.")]
-    size: Annotated[Size | None, Field(description='Size: bytes, or as "97.8 MB".')] = None
+    size: Annotated[
+        Size | None, Field(description='Size in bytes, or with its unit: "97.8 MB".')
+    ] = None
     sha256: Annotated[Sha256 | None, Field(description="SHA-256 sum of the file.")] = None
-    format: Annotated[String | None, Field(description="Format, as pdparams or safetensors.")] = (
-        None
-    )
+    format: Annotated[
+        String | None, Field(description="Format, such as pdparams or safetensors.")
+    ] = None
 
 
 @dataclass(config=_CONFIG, frozen=True)
@@ -194,11 +198,11 @@ class Variant:
 
     id: Annotated[Id, Field(description="Id, unique in the entry.")]
     name: Annotated[String | None, Field(description="Name, shown as is; else the id.")] = None
-    params: Annotated[Quantity | None, Field(description='Number of parameters, as "25.6M".')] = (
-        None
-    )
+    params: Annotated[
+        Quantity | None, Field(description='Number of parameters, such as "25.6M".')
+    ] = None
     flops: Annotated[
-        Quantity | None, Field(description='Operations of one forward pass, as "4.1G".')
+        Quantity | None, Field(description='Operations of one forward pass, such as "4.1G".')
     ] = None
     weights: Annotated[
         tuple[Annotated[Weights, _short("url")], ...],
@@ -234,11 +238,11 @@ class Model:
         BeforeValidator(listed),
         Field(description="Human languages that the model handles."),
     ] = ()
-    params: Annotated[Quantity | None, Field(description='Number of parameters, as "25.6M".')] = (
-        None
-    )
+    params: Annotated[
+        Quantity | None, Field(description='Number of parameters, such as "25.6M".')
+    ] = None
     flops: Annotated[
-        Quantity | None, Field(description='Operations of one forward pass, as "4.1G".')
+        Quantity | None, Field(description='Operations of one forward pass, such as "4.1G".')
     ] = None
     paper: Annotated[Paper | None, _short("url"), Field(description="The paper.")] = None
     code: Annotated[

@@ -89,19 +89,21 @@ class Term:
 class TermEntry:
     """A task, dataset or metric as YAML holds it."""
 
-    id: Annotated[String, Field(description="Its id; a known one is added to.")]
+    id: Annotated[String, Field(description="Its id; that of a known term adds to the term.")]
     en: Annotated[String | None, Field(description="Name in English; the id if left out.")] = None
     zh: Annotated[String | None, Field(description="Name in Chinese.")] = None
     labels: Annotated[
-        Text | None, Field(description="Names in any languages, as ``{ja: 物体検出}``.")
+        Text | None, Field(description="Names in any languages, such as ``{ja: 物体検出}``.")
     ] = None
     aliases: Annotated[
         tuple[String, ...],
         BeforeValidator(listed),
         Field(description="Other names that mean the same."),
     ] = ()
-    area: Annotated[String | None, Field(description="Area of a task, as computer-vision.")] = None
-    unit: Annotated[String | None, Field(description="Unit of a metric, as “%”.")] = None
+    area: Annotated[
+        String | None, Field(description="Area of a task, such as computer-vision.")
+    ] = None
+    unit: Annotated[String | None, Field(description="Unit of a metric, such as “%”.")] = None
     min: Annotated[Number | None, Field(description="Least value of a metric.")] = None
     max: Annotated[Number | None, Field(description="Greatest value of a metric.")] = None
     fraction: Annotated[

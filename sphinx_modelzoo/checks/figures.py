@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 RANGE = Rule(
     "modelzoo.metric.range",
     "warning",
-    "A figure is out of the range of its metric, as an accuracy of 834.5.",
+    "A figure is out of the range of its metric, such as an accuracy of 834.5.",
     "Look it up in the source; often a decimal point is lost.",
 )
 UNIT = Rule(
     "modelzoo.metric.unit",
     "warning",
-    "A figure has a unit that its metric is never given in, as a PSNR in percent.",
+    "A figure has a unit that its metric is never given in, such as a PSNR in percent.",
     "Correct the unit, or leave it out: the vocabulary knows it.",
 )
 SCALE = Rule(

@@ -40,12 +40,12 @@ CLOSED = Rule(
     "modelzoo.link.closed-host",
     "warning",
     "A link leads to a site that is known to have closed.",
-    "Link what the page told about: the paper, the repository.",
+    "Link what the page was about: the paper, the repository.",
 )
 BROKEN = Rule(
     "modelzoo.link.broken",
     "warning",
-    "A link is well-formed and cannot lead anywhere: no scheme, two links in one, a full stop at "
+    "A link is well-formed but cannot lead anywhere: no scheme, two links in one, a full stop at "
     "its end.",
     "Copy it again from the browser's address bar.",
     fixable=True,

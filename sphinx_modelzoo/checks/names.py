@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 MISSPELT = Rule(
     "modelzoo.dataset.misspelt",
     "warning",
-    "A dataset is not in the vocabulary, and one of nearly the same name is.",
+    "A dataset is not in the vocabulary, but one of nearly the same name is.",
     "Correct the name; if it is right, add it below datasets: at the top of the catalog.",
 )
 UNKNOWN = Rule(
@@ -40,7 +40,7 @@ LICENSE = Rule(
     "modelzoo.license.unknown",
     "warning",
     "A licence is no SPDX expression.",
-    "Use an id of the SPDX list, as Apache-2.0, or LicenseRef-… for a licence of your own.",
+    "Use an id of the SPDX list, such as Apache-2.0, or LicenseRef-… for a licence of your own.",
     fixable=True,
 )
 

@@ -35,7 +35,7 @@ _SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 SILENCE = Rule(
     "modelzoo.silence.unknown",
     "warning",
-    "silence: names a rule that there is not, and so silences nothing.",
+    "silence: names a rule that does not exist, and so silences nothing.",
     "Take the nearest code, which the message says.",
 )
 DEAD = Rule(

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 GLUED = Rule(
     "modelzoo.text.glued",
     "warning",
-    "Words are glued, as objectdetection: a line break was lost when the text was copied.",
+    "Words are glued, such as objectdetection: a line break was lost when the text was copied.",
     "Put the spaces back.",
     fixable=True,
 )

@@ -28,7 +28,7 @@ _SELECTING: tuple[tuple[str, str], ...] = (
     ("tag", "Only models with one of these tags."),
     ("collection", "Only models of one of these collections."),
     ("dataset", "Only models with results on one of these datasets."),
-    ("sort", "Fields to sort by, - before what falls: 'year, -params'."),
+    ("sort", "Fields to sort by, with - for descending order: 'year, -params'."),
     ("limit", "How many rows at most."),
 )
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
     required=True,
-    help="The folder of the pages, as docs/models.",
+    help="The folder of the pages, such as docs/models.",
 )
 @click.option(
     "--format",

@@ -11,7 +11,7 @@ _BUILD = {
     "config.home": (
         "warning",
         "The page that model pages are to lead back to is not there; another table is taken.",
-        "Name a page of the documents, relative to their folder, as zoo.md.",
+        "Name a page of the documents, relative to their folder, such as zoo.md.",
     ),
     "config.inventory": (
         "error",

@@ -78,6 +78,6 @@ class ModelzooConfig(Config):  # type: ignore[no-untyped-call]
     cache = c.Type(str, default=".cache/plugin/modelzoo")
     """A folder that keeps what was parsed; empty for none."""
     suppress = c.ListOfItems(c.Type(str), default=[])
-    """Codes of messages that are not wanted, as ``modelzoo.reference``."""
+    """Codes of messages that are not wanted, such as ``modelzoo.reference``."""
     inventories = c.DictOfItems(c.SubConfig(InventoryConfig), default={})
     """Other sites by name."""

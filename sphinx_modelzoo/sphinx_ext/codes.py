@@ -16,7 +16,7 @@ _BUILD = {
     "config.pages": (
         "error",
         "modelzoo_pages is not a folder of documents; “models” is taken.",
-        "Write a relative name without “..”, as models.",
+        "Write a relative name without “..”, such as models.",
     ),
     "config.edit-url": (
         "error",
@@ -36,7 +36,7 @@ _BUILD = {
     "plot.font": (
         "warning",
         "No font of the machine has the Chinese words of a plot; in the PDF it is a table.",
-        "Install one, as Noto Sans CJK.",
+        "Install one, such as Noto Sans CJK.",
     ),
     "pages.suffix": (
         "error",
