@@ -527,6 +527,7 @@ def test_commands_in_the_manual_work(tmp_path: Path, language: str) -> None:
         (folder / "docs" / "community").mkdir(parents=True)
         (folder / "docs" / "community" / "README.md").write_text(TABLE, encoding="utf-8")
         (folder / "README.md").write_text(TABLE, encoding="utf-8")
+        (folder / "docs" / "conf.py").write_text("extensions = []\n", encoding="utf-8")
         if words[0] != "import":
             ((_, catalog),) = blocks(quickstart, "yaml")
             (folder / "models.yaml").write_text(catalog, encoding="utf-8")
