@@ -114,6 +114,17 @@ def test_columns_are_as_wide_as_their_text() -> None:
     assert sum(widths) <= 96
 
 
+@pytest.mark.parametrize(
+    ("rows", "text", "breaks"),
+    [(3, "word", False), (13, "word", True), (3, "词句" * 200, True), (8, "word " * 50, True)],
+)
+def test_a_tall_table_may_break_over_pages(rows: int, text: str, breaks: bool) -> None:
+    columns = (Column("a", "A"), Column("b", "B"))
+    row = Row((cell(name("x")), cell(Words(text))))
+    table = renderer().table(Grid(columns, (Group("", (row,) * rows),), role="results"))
+    assert ("longtable" in table["classes"]) is breaks
+
+
 def test_variants_can_be_linked_to() -> None:
     table = renderer().table(variants())
     targets = list(table.findall(nodes.target))

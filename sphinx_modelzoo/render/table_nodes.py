@@ -23,6 +23,7 @@ _PADDING = 3  # what LaTeX's columns lose to the space between them
 _LONGEST_WORD = 13  # a longer word is broken
 _LONGEST_TEXT = 400  # a longer text gets no more of the room
 _LONG = 12  # rows from which a table may break over the pages of a PDF
+_TALL = 1500  # columns of text from which one of fewer rows may
 _SAMPLE = 200  # rows that are measured
 
 
@@ -58,7 +59,7 @@ class TableNodes:
         classes = ["colwidths-given", GRID]
         if grid.role:
             classes.append(class_name(grid.role))
-        if len(body) > _LONG or grid.role == "zoo":  # whose rows are tall
+        if len(body) > _LONG or grid.role == "zoo" or _columns(body.astext()) > _TALL:
             classes.append("longtable")
         table = nodes.table("", classes=classes)
         if grid.caption:

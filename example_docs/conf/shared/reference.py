@@ -118,7 +118,7 @@ class Printer(SphinxDirective):
         """A table with translated heads, whose widths LaTeX would not take from the columns."""
         spec = addnodes.tabular_col_spec()
         spec["spec"] = "".join(rf"\X{{{width}}}{{{sum(widths)}}}" for width in widths)
-        table = nodes.table(classes=["manual-table"])
+        table = nodes.table(classes=["manual-table", "longtable"])  # cells may be tall
         group = nodes.tgroup(cols=len(heads))
         table += group
         for width in widths:
