@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -81,8 +82,8 @@ def test_a_facet_that_tells_nothing_apart_is_left_out(tmp_path: Path) -> None:
     assert table(catalog, filter='name == "nothing"', interactive="yes").facets == ()
 
 
-def test_settings_cannot_end_the_script(tmp_path: Path) -> None:
-    nasty = "</script><script>alert(1)</script><!--"
+def test_settings_cannot_end_their_attribute(tmp_path: Path) -> None:
+    nasty = "</script>'\"><script>alert(1)</script><!--"
     catalog = loaded(tmp_path, CATALOG.replace("[small]", json.dumps([nasty, "&\u2028"])))
     grid = table(catalog, interactive="yes")
     told = settings(grid, labels("en"), "en")
@@ -92,13 +93,15 @@ def test_settings_cannot_end_the_script(tmp_path: Path) -> None:
     assert [label for _, label in tags] == ["&", nasty]
     assert data["labels"] == dict(LABELS)
     written = RENDERER.table(grid, settings=told)
-    assert written.count("</script>") == 1
+    assert "script" not in written.replace(escape(told), "")
+    box = BeautifulSoup(written, "html.parser").find("div")
+    assert json.loads(box["data-settings"]) == data
     assert json_text("</a>") == '"\\u003c/a\\u003e"'
 
 
 def test_without_the_script_nothing_is_told() -> None:
     written = RENDERER.table(zoo_grid(3))
-    assert "script" not in written
+    assert "data-settings" not in written
     assert "data-facets" not in written
 
 
@@ -228,7 +231,7 @@ def test_only_pages_with_such_tables_have_the_script(tmp_path: Path) -> None:
     )
     for name in ("plain.html", "other.html", "models/alpha-net.html"):
         assert "modelzoo.js" not in built.text(name)
-        assert "modelzoo-settings" not in built.text(name)
+        assert "data-settings" not in built.text(name)
 
 
 @pytest.mark.parametrize("builder", ["epub", "html"])
@@ -238,7 +241,7 @@ def test_it_can_be_turned_off(tmp_path: Path, builder: str) -> None:
     outdir = project.build(builder, **config).outdir
     assert not [name for name in tree(outdir) if "modelzoo" in name and name.endswith(".js")]
     written = "".join(path.read_text("utf-8") for path in outdir.rglob("index.*html"))
-    assert "modelzoo-settings" not in written
+    assert "data-settings" not in written
 
 
 def many_entries(count: int) -> str:
@@ -331,7 +334,7 @@ def test_the_table_of_a_large_plot_is_cut(tmp_path: Path, monkeypatch: pytest.Mo
     assert len(fold.select("tr[data-model]")) == SHOWN_ROWS
     links = [link["href"] for link in fold.select(".modelzoo-rest a")]
     assert links == [f"models/m-{n}.html" for n in range(SHOWN_ROWS, 130)]
-    told = json.loads(fold.select_one(".modelzoo-settings").text)
+    told = json.loads(fold.select_one("[data-settings]")["data-settings"])
     assert (told["searched"], told["compare"], told["facets"]) == (True, "", [])
     name = fold.select_one("table")["data-rows"].partition("?")[0]
     ((_, rows),) = data_of((outdir / "_static" / name).read_text("utf-8"))
@@ -387,7 +390,7 @@ def test_the_script_and_its_data_in_mkdocs(tmp_path: Path, monkeypatch: pytest.M
     ]
     for language, page, up in (("en", "", ""), ("en", "sub/more/", "../../"), ("zh", "zh/", "")):
         soup = built.soup(f"{page}index.html")
-        told = json.loads(soup.select_one(".modelzoo-settings").text)
+        told = json.loads(soup.select_one("[data-settings]")["data-settings"])
         assert told["compare"] == f"modelzoo-data/compare-{language}.js"
         assert told["labels"]["clear"] == labels(language)("Clear")
         data = (folder / soup.select_one("table")["data-rows"].partition("?")[0]).read_text("utf-8")
@@ -432,7 +435,7 @@ def test_the_script_can_be_turned_off_in_mkdocs(tmp_path: Path) -> None:
     built = site.build()
     assert built.warnings == []
     assert "modelzoo.js" not in built.text("index.html")
-    assert "modelzoo-settings" not in built.text("index.html")
+    assert "data-settings" not in built.text("index.html")
     assert not list(built.outdir.rglob("modelzoo*.js"))
 
 
@@ -446,6 +449,6 @@ def test_tools_without_a_place_for_files_have_the_script_in_the_page(tmp_path: P
         made = ModelzooExtension(catalog="models.yaml", root=str(tmp_path), script=script)
         html = markdown.markdown(text, extensions=[made])
         assert html.count(asset("modelzoo.js").decode().strip()) == int(script)
-        assert html.count('class="modelzoo-settings"') == 2 * script
+        assert html.count(' data-settings="') == 2 * script
     # As one string it would end the element, or be taken for an entity.
     assert "</script" not in asset("modelzoo.js").decode().lower()

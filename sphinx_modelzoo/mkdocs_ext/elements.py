@@ -56,7 +56,7 @@ def atomic(text: str) -> AtomicString:
 
 def is_interactive(part: ElementTree.Element) -> bool:
     """Whether an element is, or holds, a table that the script improves."""
-    return part.find(".//script[@class='modelzoo-settings']") is not None
+    return any("data-settings" in box.attrib for box in part.iter("div"))
 
 
 def flatten_sections(parts: list[ElementTree.Element]) -> list[ElementTree.Element]:

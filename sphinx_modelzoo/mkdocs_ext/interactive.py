@@ -32,8 +32,7 @@ SCRIPT_URI = f"{_FOLDER}/{SCRIPT}"
 REST = r'\s*<details class="modelzoo-rest".*?</details>'
 """The list of links that follows a table which was cut."""
 _TABLE = re.compile(
-    r'<div [^>]*\bclass="modelzoo-wrap [^>]*>\s*'
-    r'<script [^>]*class="modelzoo-settings"[^>]*>.*?</table>\s*</div>',
+    r'<div (?=[^>]* data-settings=")[^>]*\bclass="modelzoo-wrap [^>]*>.*?</table>\s*</div>',
     re.DOTALL,
 )
 

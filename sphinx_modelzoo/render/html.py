@@ -146,12 +146,7 @@ class HtmlRenderer:
         anchor = f' id="{escape(id)}"' if id else ""
         name = grid.caption or name or self._labels("Table of models")
         names = " ".join(("modelzoo-table", class_name(role), *classes))
-        opening = box_opening(role, name, anchor)
-        if settings:
-            opening += (
-                f'<script type="application/json" class="modelzoo-settings">{settings}</script>\n'
-            )
-        opening += table_opening(names)
+        opening = box_opening(role, name, anchor, settings) + table_opening(names)
         if caption := caption_html or escape(grid.caption):
             opening += f"<caption>{caption}</caption>\n"
         heads = [(_column_classes(column), column.label) for column in grid.columns]

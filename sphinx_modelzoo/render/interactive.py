@@ -93,7 +93,7 @@ def settings(grid: Grid, words: Callable[[str], str], language: str, compare: st
     :param words: translates the labels.
     :param language: the tag of the page's language, which texts are sorted by.
     :param compare: the file with what models are compared by, where there is one.
-    :returns: JSON for the ``<script>`` in the table's box; less where the table is only sorted.
+    :returns: JSON for an attribute of the table's box; less where the table is only sorted.
     """
     keys = [column.key for column in grid.columns]
     head = keys.index(grid.row_header) if grid.row_header in keys else -1

@@ -21,16 +21,19 @@ def variant_anchor(variant: str) -> str:
     return f"variant-{variant}"
 
 
-def box_opening(role: str, name: str, anchor: str = "") -> str:
+def box_opening(role: str, name: str, anchor: str = "", settings: str = "") -> str:
     """The opening tag of the box that a table stands in; ``</div>`` closes it.
 
     :param role: the purpose of the table.
     :param name: what assistive technology calls it.
     :param anchor: an ``id`` attribute with a space before it, or nothing.
+    :param settings: what the script of the page is told. An attribute: Material for MkDocs runs
+        every script that its instant navigation brings, data as well.
     """
+    told = f' data-settings="{escape(settings)}"' if settings else ""
     return (
         f'<div class="modelzoo-wrap {class_name("wrap", role)}"{anchor} role="region"'
-        f' tabindex="0" aria-label="{escape(name)}">\n'
+        f' tabindex="0" aria-label="{escape(name)}"{told}>\n'
     )
 
 

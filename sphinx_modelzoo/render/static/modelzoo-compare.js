@@ -1,4 +1,4 @@
-/* sphinx-modelzoo: models side by side. Loaded when somebody compares. */
+/* sphinx-modelzoo: models side by side. */
 (() => {
   "use strict";
 

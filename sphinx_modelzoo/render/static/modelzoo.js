@@ -1,12 +1,14 @@
-/* sphinx-modelzoo: search, filters, sorting, columns, export and the choice of models to compare.
+/* sphinx-modelzoo: search, filters, sorting, columns, export, choice of models to compare.
  *
  * The table in the page is complete without this script, which adds every control that needs it.
- * What is in the table is plain text here: nothing is ever parsed as HTML by the browser, and no
- * request leaves the folder that this file is in. The state of a table is in the page's address.
+ * What is in the table is plain text here: the browser never parses it as HTML, and no request
+ * leaves the folder of this file.
  */
 (() => {
   "use strict";
 
+  // A second copy, as in a page that a theme has swapped in.
+  if (self.modelzooStart) return self.modelzooStart();
   const here = document.currentScript?.src || "";
   const ALL_ROWS = 300; // a longer table is shown in pages
   const PAGE_ROWS = 50;
@@ -106,9 +108,12 @@
   class Zoo {
     constructor(wrap, number) {
       this.wrap = wrap;
+      this.path = location.pathname;
+      this.gone = new AbortController(); // when the page was swapped for another
+      this.shown = { signal: this.gone.signal };
       this.table = wrap.querySelector("table");
       this.links = wrap.nextElementSibling;
-      Object.assign(this, JSON.parse(wrap.querySelector(".modelzoo-settings").textContent));
+      Object.assign(this, JSON.parse(wrap.dataset.settings));
       this.prefix = `zoo${number ? number + 1 : ""}.`;
       this.id = `modelzoo-${number + 1}`;
       this.heads = [...this.table.tHead.rows[0].cells];
@@ -548,7 +553,7 @@
       }, summary, make("div", { class: "modelzoo-panel" }, ...children));
       document.addEventListener("pointerdown", (event) => {
         if (!menu.contains(event.target)) menu.open = false;
-      });
+      }, this.shown);
       return { menu, count };
     }
 
@@ -749,14 +754,15 @@
         waiting = setTimeout(update, 120);
       };
       let width = this.wrap.clientWidth;
-      new ResizeObserver(() => {
+      const sizes = new ResizeObserver(() => {
         if (width !== this.wrap.clientWidth) {
           width = this.wrap.clientWidth;
           this.settled = false;
           this.settle();
         }
         soon();
-      }).observe(this.wrap);
+      });
+      sizes.observe(this.wrap);
       const watcher = new MutationObserver(() => {
         soon();
         setTimeout(update, 600); // themes fade
@@ -764,8 +770,9 @@
       for (const element of [document.documentElement, document.body]) {
         watcher.observe(element, { attributes: true });
       }
-      matchMedia("(prefers-color-scheme: dark)").addEventListener("change", soon);
+      matchMedia("(prefers-color-scheme: dark)").addEventListener("change", soon, this.shown);
       addEventListener("scroll", soon, { once: true });
+      this.shown.signal.onabort = () => [sizes, watcher].forEach((one) => one.disconnect());
       update();
     }
 
@@ -864,15 +871,18 @@
   let zoos = [];
 
   function start() {
-    zoos = zoos.filter((zoo) => zoo.wrap.isConnected);
-    document.querySelectorAll(".modelzoo-wrap:not(.modelzoo-live):has(> .modelzoo-settings)").forEach((wrap) => {
+    // Themes swap pages without loading: what is not shown any more is let go.
+    zoos = zoos.filter((zoo) => zoo.wrap.isConnected || zoo.gone.abort());
+    document.querySelectorAll(".modelzoo-wrap[data-settings]:not(.modelzoo-live)").forEach((wrap) => {
       const zoo = new Zoo(wrap, zoos.length);
       zoos.push(zoo);
       zoo.showComparison();
     });
   }
 
-  addEventListener("popstate", () => zoos.forEach((zoo) => zoo.comeBack()));
+  addEventListener("popstate", () =>
+    zoos.forEach((zoo) => zoo.path === location.pathname && zoo.comeBack()));
+  self.modelzooStart = start;
   if (self.document$?.subscribe) self.document$.subscribe(start); // Material for MkDocs
   else if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
   else start();
