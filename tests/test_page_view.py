@@ -151,7 +151,7 @@ def test_a_page_in_chinese() -> None:
     assert facts(found)["作者"] == "Alexey Bochkovskiy、Chien-Yao Wang"
     (grid,) = every(found.blocks, Grid)
     assert table(grid) == [
-        ["数据集", "指标", "取值", "条件"],
+        ["数据集", "指标", "数值", "条件"],
         ["COCO（test-dev）", "box-score", "41.2%", "输入尺寸：416x416"],
     ]
     assert (found.zoo_label, found.edit_label) == ("返回模型列表", "编辑此条目")
@@ -429,7 +429,8 @@ def test_a_configuration_that_is_a_path_is_no_link() -> None:
          "This model should not be used any more."),
         ({"deprecated": True, "superseded_by": "new"}, "en", "warning", "Deprecated",
          "Use New instead."),
-        ({"deprecated": True, "superseded_by": "new"}, "zh", "warning", "已弃用", "请改用New。"),
+        ({"deprecated": True, "superseded_by": "new"}, "zh", "warning", "已弃用",
+         "替代模型：New。"),
         ({"deprecated": "Too old."}, "en", "warning", "Deprecated", "Too old."),
         ({"superseded_by": "new"}, "en", "note", "Superseded", "Use New instead."),
         ({"superseded_by": "lost"}, "en", "note", "Superseded", "Use lost instead."),

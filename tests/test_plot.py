@@ -106,6 +106,13 @@ def test_points_series_and_front() -> None:
     assert "On the Pareto front: d / s" in plot.alt or "/ s" in plot.alt
 
 
+def test_the_words_in_place_of_the_picture() -> None:
+    english, _ = plot_of("en", caption="Size and accuracy", pareto="no")
+    assert english.alt.startswith("Size and accuracy. 5 points, Parameters against Top-1")
+    chinese, _ = plot_of("zh", caption="规模与准确率。", pareto="no")
+    assert chinese.alt.startswith("规模与准确率。共 5 个点，横轴：参数量，纵轴：Top-1 准确率")
+
+
 def test_options() -> None:
     assert plot_of(pareto="no")[0].front == ()
     assert not plot_of(x_scale="linear")[0].x.log

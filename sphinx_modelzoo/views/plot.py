@@ -217,12 +217,15 @@ def _alt(
     text = labels.ngettext(
         "{count} point, {x} against {y}.", "{count} points, {x} against {y}.", len(found)
     ).format(count=len(found), x=axes[0].label, y=axes[1].label)
-    sentences = [f"{options.caption.rstrip('.。')}." if options.caption else "", text]
+    sentences = [text]
+    if options.caption:
+        caption = labels.gettext("{sentence}.").format(sentence=options.caption.rstrip(".。"))
+        sentences.insert(0, caption)
     if front:
         on = [one.name for one in _on_front(found, front)]
         names = labels.join(on[:5]) + (" …" if len(on) > 5 else "")
         sentences.append(labels.gettext("On the Pareto front: {names}.").format(names=names))
-    return joined([one for one in sentences if one], labels)
+    return joined(sentences, labels)
 
 
 def _on_front(found: Sequence[_Found], front: Sequence[tuple[float, float]]) -> list[_Found]:
