@@ -101,7 +101,16 @@ def test_all_names_of_chinese_are_one(name: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "language"),
-    [("fr", "fr"), ("zh-TW", "zh-hant"), ("en_US", "en"), ("", "en"), ("not a language", "en")],
+    [
+        ("fr", "fr"),
+        ("zh-TW", "zh-hant"),
+        ("zh-hant", "zh-hant"),
+        ("zh_Hant_MO", "zh-hant"),
+        ("pt_BR", "pt-br"),
+        ("en_US", "en"),
+        ("", "en"),
+        ("not a language", "en"),
+    ],
 )
 def test_other_languages_are_served_in_english(name: str, language: str) -> None:
     found = labels(name)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from bs4 import BeautifulSoup
 from sphinx.util.inventory import InventoryFile
-from sphinx_project import INDEX, Project
+from sphinx_project import CATALOG, INDEX, Built, Project
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -148,7 +149,7 @@ def test_the_inventory(project: Project) -> None:
         inventory = InventoryFile.load(stream, "https://example.org", lambda a, b: f"{a}/{b}")
     assert sorted(inventory["modelzoo:model"]) == ["alpha-net", "beta-net", "gamma-net"]
     entry = inventory["modelzoo:model"]["beta-net"]
-    assert entry[2] == "https://example.org/models/beta-net.html#model-beta-net"
+    assert entry[2] == "https://example.org/models/beta-net.html#models-beta-net"
     assert entry[3] == "BetaNet"
     assert inventory["std:label"]["model-beta-net"][3] == "BetaNet"
 
@@ -173,7 +174,7 @@ def test_intersphinx(project: Project, tmp_path: Path) -> None:
     assert page.warnings == ""
     links = [link["href"] for link in soup(page.text("index.html")).select("a.external")]
     assert links[:2] == [
-        "https://example.org/zoo/models/beta-net.html#model-beta-net",
+        "https://example.org/zoo/models/beta-net.html#models-beta-net",
         "https://example.org/zoo/models/gamma-net.html#model-gamma-net",
     ]
 
@@ -197,11 +198,30 @@ def test_style_sheet_only_where_it_is_needed(project: Project) -> None:
     assert (built.outdir / "_static/modelzoo.css").is_file()
 
 
-def test_search_finds_pages_not_tables(project: Project) -> None:
-    import json
+def search_index(built: Built) -> dict[str, Any]:
+    script = built.text("searchindex.js")
+    found: dict[str, Any] = json.loads(script[script.index("{") : script.rindex("}") + 1])
+    return found
 
-    script = project.build().text("searchindex.js")
-    index = json.loads(script[script.index("{") : script.rindex("}") + 1])
+
+def test_search_finds_models_at_their_anchors(tmp_path: Path) -> None:
+    """Sphinx's script makes an anchor of an object's *name* where the index has “” or “-”."""
+    catalog = CATALOG.replace("name: BetaNet\n", "name: Beta Net v1.5\n")
+    built = Project(tmp_path, catalog=catalog).build()
+    index = search_index(built)
+    found = {
+        f"{prefix}.{name}".lstrip("."): (index["docnames"][document], place)
+        for prefix, objects in index["objects"].items()
+        for document, _, _, place, name in objects
+    }
+    assert sorted(found) == ["AlphaNet", "Beta Net v1.5", "GammaNet"]
+    for docname, place in found.values():
+        page = soup(built.text(f"{docname}.html"))
+        assert len(page.find_all(id=place)) == 1, (docname, place)
+
+
+def test_search_finds_pages_not_tables(project: Project) -> None:
+    index = search_index(project.build())
     documents = index["docnames"]
     terms = {**index["terms"], **index["titleterms"]}
 

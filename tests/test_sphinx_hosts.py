@@ -135,6 +135,89 @@ def test_section_labels_change_no_message(tmp_path: Path) -> None:
     assert with_labels.warnings == ""
 
 
+NOTEBOOKS = """\
+import json
+from myst_parser.parsers.sphinx_ import MystParser
+
+class Parser(MystParser):
+    supported = ("myst-nb",)
+
+    def parse(self, text, document):
+        if document["source"].endswith(".ipynb"):
+            text = "".join(json.loads(text)["cells"][0]["source"])
+        super().parse(text, document)
+
+def setup(app):
+    app.setup_extension("myst_parser")
+    app.add_source_parser(Parser)
+"""
+
+
+def test_notebooks_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As with myst-nb: a suffix that only holds notebooks holds no page of a model."""
+    files = {
+        "index.md": "# Zoo\n\n```{modelzoo}\n```\n\n```{toctree}\nnotebook\n```\n",
+        "notebook.ipynb": json.dumps(NOTEBOOK),
+    }
+    project = Project(tmp_path, files)
+    project.write("notebooks_of_ours.py", NOTEBOOKS)
+    monkeypatch.syspath_prepend(str(project.src))
+    built = project.build(
+        extensions=["notebooks_of_ours", "sphinx_modelzoo"],
+        source_suffix={".ipynb": "myst-nb", ".md": "myst-nb"},
+    )
+    assert built.warnings == ""
+    assert "Names betas." in built.text("models/beta-net.html")
+
+
+DESCRIBING = """\
+def describe(app, pagename, templatename, context, doctree):
+    if doctree is not None:
+        if 'name="description"' not in context["metatags"]:
+            context["metatags"] += '<meta name="description" content="All words of the page." />'
+        words = (context["meta"] or {}).get("og:description", "All words of the page.")
+        context["metatags"] += f'<meta property="og:description" content="{words}" />'
+
+def setup(app):
+    app.connect("html-page-context", describe)
+"""
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_descriptions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, first: bool) -> None:
+    """As with sphinxext.opengraph, whichever is loaded first: a page is described once."""
+    project = Project(tmp_path)
+    project.write("describing_of_ours.py", DESCRIBING)
+    monkeypatch.syspath_prepend(str(project.src))
+    names = ["describing_of_ours", "sphinx_modelzoo"]
+    built = project.build(extensions=names if first else names[::-1])
+    page = built.text("models/beta-net.html")
+    assert page.count('name="description"') == 1
+    assert page.count("Names betas.") == 3  # both descriptions, and the page's own text
+    assert 'content="All words of the page."' not in page
+    assert 'content="All words of the page."' in built.text("index.html")
+
+
+PLAIN = {
+    "index.rst": "Plain\n=====\n\n.. toctree::\n\n   guide\n\n.. index:: word\n",
+    "guide.rst": "Guide\n=====\n\n.. _there:\n\n.. math:: a\n\n.. py:function:: f(a)\n",
+}
+
+
+@pytest.mark.parametrize("builder", ["html", "latex", "text"])
+@pytest.mark.parametrize("catalog", ["", "models.yaml"])
+def test_other_documents_stay_as_they_were(tmp_path: Path, builder: str, catalog: str) -> None:
+    """Loading the extension alone, or with a catalog that no document shows, changes no page."""
+    project = Project(tmp_path, PLAIN)
+    without = project.build(builder, to="without", extensions=[])
+    built = project.build(builder, modelzoo_catalog=catalog)
+    assert built.warnings == ""
+    own = {"models", "_static", ".buildinfo", "objects.inv", "searchindex.js"}
+    if catalog:
+        own |= {"genindex.html", "modelzoo-tasks.html", "modelzoo-datasets.html"}
+    assert_same_tree(built.outdir, without.outdir, but=own)
+
+
 def test_no_pages_no_catalog(tmp_path: Path) -> None:
     """The extension loaded, nothing configured: nothing happens."""
     built = Project(tmp_path, {"index.rst": "Plain\n=====\n"}).build(modelzoo_catalog=[])

@@ -26,13 +26,13 @@ _ALIASES = {
     "zh-tw": "zh-hant",
     "zh-hk": "zh-hant",
     "zh-mo": "zh-hant",
-    "zh-hant-tw": "zh-hant",
-    "zh-hant-hk": "zh-hant",
     "english": "en",
     "jp": "ja",
     "kr": "ko",
 }
 _TAG = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*\Z")
+# Languages whose name is more than its first part.
+_WHOLE = ("zh-hant", "pt-br")
 _LOCALES = {"zh": "zh_CN", "zh-hant": "zh_TW", "pt-br": "pt_BR"}
 
 # ISO 639-1, plus the three-letter codes that documentation projects use.
@@ -60,8 +60,9 @@ def normalize_language(tag: str) -> str:
         return _ALIASES[folded]
     if not _TAG.match(folded) or folded.partition("-")[0] not in _KNOWN:
         raise ValueError(f"“{tag}” is not a language tag")
-    if folded == "pt-br":
-        return folded
+    for whole in _WHOLE:
+        if folded == whole or folded.startswith(f"{whole}-"):
+            return whole
     return folded.partition("-")[0]
 
 

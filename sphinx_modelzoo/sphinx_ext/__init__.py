@@ -16,7 +16,7 @@ from sphinx_modelzoo.sphinx_ext.boards import ModelzooBoardDirective
 from sphinx_modelzoo.sphinx_ext.builds import Builds
 from sphinx_modelzoo.sphinx_ext.directives import ModelzooDirective, ModelzooPageDirective
 from sphinx_modelzoo.sphinx_ext.domain import ModelzooDomain
-from sphinx_modelzoo.sphinx_ext.html import add_context
+from sphinx_modelzoo.sphinx_ext.html import add_context, describe
 from sphinx_modelzoo.sphinx_ext.references import (
     adopt_model_links,
     note_citations,
@@ -56,6 +56,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("warn-missing-reference", warn_missing_model)
     app.connect("write-started", fill_tables_of_contents)
     app.connect("html-collect-pages", complete_search_index)
+    app.connect("html-page-context", describe, priority=400)
     app.connect("html-page-context", add_context)
     return {
         "version": sphinx_modelzoo.__version__,

@@ -16,6 +16,7 @@ from sphinx_modelzoo.sphinx_ext.nodes import (
     modelzoo_page,
     modelzoo_table,
     name_sections,
+    object_anchor,
     rooted,
 )
 from sphinx_modelzoo.sphinx_ext.options import AnyOption
@@ -98,7 +99,8 @@ class ModelzooPageDirective(SphinxDirective):
 
 def _section(page: Page, source: str, line: int) -> nodes.Element:
     """The page as one section with its index entries and its navigation."""
-    section = modelzoo_page("", ids=[anchor(page.model)], model=page.model)
+    ids = [anchor(page.model), object_anchor(page.model)]
+    section = modelzoo_page("", ids=ids, model=page.model)
     section["description"] = page.description
     title = nodes.title(page.title, page.title, translatable=False)
     # Sphinx makes two levels of what has a semicolon.

@@ -16,7 +16,7 @@ from sphinx.util.nodes import make_refnode
 
 from sphinx_modelzoo.catalog.catalog import Catalog
 from sphinx_modelzoo.sphinx_ext.indices import index_classes
-from sphinx_modelzoo.sphinx_ext.nodes import anchor
+from sphinx_modelzoo.sphinx_ext.nodes import anchor, object_anchor
 from sphinx_modelzoo.sphinx_ext.roles import CountRole, ModelRole
 from sphinx_modelzoo.sphinx_ext.settings import Settings, read_settings
 from sphinx_modelzoo.views.boards import board_datasets, find_board
@@ -286,7 +286,7 @@ class ModelzooDomain(Domain):
     def get_objects(self) -> Iterable[tuple[str, str, str, str, str, int]]:
         """Every model with a page, for the search and ``objects.inv``."""
         for docname, (model_id, name) in self.pages.items():
-            yield model_id, name, "model", docname, anchor(model_id), 1
+            yield model_id, name, "model", docname, object_anchor(model_id), 1
         for docname, (board, title) in self.boards.items():
             yield board.partition("/")[2], title, "leaderboard", docname, anchor(board), 1
 

@@ -51,7 +51,7 @@ def add_context(
     context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> None:
-    """On ``html-page-context``: style sheet, description, source and way back of a page."""
+    """On ``html-page-context``: style sheet, source and way back of a page."""
     builder = app.builder
     if doctree is None or not isinstance(builder, StandaloneHTMLBuilder):
         return
@@ -67,9 +67,6 @@ def add_context(
     model_id, _ = domain.pages.get(pagename) or domain.boards.get(pagename) or ("", "")
     if not model_id:
         return
-    if page is not None and page["description"]:
-        meta = f'<meta name="description" content="{escape(page["description"])}" />\n'
-        context["metatags"] = context.get("metatags", "") + meta
     context["metatags"] = context.get("metatags", "") + alternates(app, pagename)
     # The stub is no source to show: what can be read and edited is the entry in the catalog.
     context["sourcename"] = ""
@@ -87,6 +84,27 @@ def add_context(
                 "title": escape(title.astext()) if title else domain.home,
             }
         ]
+
+
+def describe(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """On ``html-page-context``, early: what a page of the zoo is about.
+
+    Extensions such as sphinxext.opengraph take this for their own tags, and else gather words.
+    """
+    if doctree is None or not isinstance(app.builder, StandaloneHTMLBuilder):
+        return
+    page = next(iter(doctree.findall(modelzoo_page)), None)
+    if page is None or not page["description"]:
+        return
+    meta = f'<meta name="description" content="{escape(page["description"])}" />\n'
+    context["metatags"] = context.get("metatags", "") + meta
+    context["meta"] = {**(context.get("meta") or {}), "og:description": page["description"]}
 
 
 def forget_assets(builder: Builder) -> None:

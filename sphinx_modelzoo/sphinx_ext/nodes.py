@@ -24,6 +24,15 @@ def anchor(model_id: str, fragment: str = "") -> str:
     return f"{top}--{fragment}" if fragment else top
 
 
+def object_anchor(model_id: str) -> str:
+    """The id of a model's page as an object of the domain.
+
+    Sphinx's search leaves out an anchor that is the object's type and id, as :func:`anchor` is,
+    and makes one of its type and *name* instead, which no page has.
+    """
+    return f"models-{model_id}"
+
+
 def name_sections(page: nodes.Element, docname: str, prefixed: bool) -> None:
     """Give every title of a page a source of its own, by which sphinx.ext.autosectionlabel labels.
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 _MARKDOWN_FILETYPES = {"markdown", "myst-nb"}
+_NOTEBOOK = ".ipynb"  # which myst-nb reads as JSON
 _MARKDOWN_PARSERS = {"myst_parser", "myst_nb"}
 
 
@@ -107,7 +108,9 @@ def stub_format(app: Sphinx) -> tuple[str, str] | None:
     for suffix, filetype in app.config.source_suffix.items():
         if filetype == "restructuredtext":
             rst = rst or (suffix, ".. {directive}:: {id} {digest}\n")
-        elif markdown and filetype in _MARKDOWN_FILETYPES and rst is None:
+        elif rst is not None or suffix == _NOTEBOOK:
+            continue
+        elif markdown and filetype in _MARKDOWN_FILETYPES:
             return suffix, "```{{{directive}}} {id} {digest}\n```\n"
     return rst
 
