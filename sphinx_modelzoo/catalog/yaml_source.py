@@ -269,7 +269,7 @@ class Builder:
             return make(node)
         except (ValueError, KeyError, TypeError, AttributeError, OverflowError, yaml.YAMLError):
             kind = _KINDS.get(node.tag, "value")
-            message = f"“{node.value}” looks like a {kind} and is none"
+            message = f"“{node.value}” looks like a {kind} but is none"
             if len(node.value) > MAX_DIGITS:
                 message = f"a {kind} of {len(node.value)} characters"
             return self._flaw("yaml.value", message, "put it in quotes, or correct it", node)

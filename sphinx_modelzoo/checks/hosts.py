@@ -18,7 +18,7 @@ class Closed(NamedTuple):
 _CLOSED = {
     closed.host: closed
     for closed in (
-        Closed("paperswithcode.com", 2025, "link the paper itself, as at arXiv"),
+        Closed("paperswithcode.com", 2025, "link the paper itself, for example at arXiv"),
         Closed("goo.gl", 2025, "link the page that it led to"),
         Closed("glitch.me", 2025, "link where the demo is now"),
         Closed("lgtm.com", 2022, "leave it out"),
