@@ -242,11 +242,44 @@ _TABLES = {
     ),
 }
 
+# What is told of the sources of an import; importers/ finds these.
+_SOURCES = {
+    "import.missing": (
+        "error",
+        "A file or folder to import is not there.",
+        "Correct the path.",
+    ),
+    "import.unreadable": (
+        "error",
+        "A file to import cannot be read.",
+        "Check its permissions, and whether it is a file at all.",
+    ),
+    "import.format": (
+        "error",
+        "Nobody knows the format of a file to import.",
+        "Name the format with --from, or save the file in one that is read.",
+    ),
+    "import.empty": (
+        "error",
+        "A file or folder to import holds no models.",
+        "Look whether it is the right one.",
+    ),
+    "import.names": (
+        "error",
+        "No column of a table to import names the models.",
+        "Give the column with the names a header, such as “Model”.",
+    ),
+    "import.csv": (
+        "error",
+        "A file cannot be split into rows and cells.",
+        "Often a quote is not closed, at the line that the message names.",
+    ),
+}
 
 CODES: Mapping[str, CodeInfo] = MappingProxyType(
     {
         PREFIX + code: CodeInfo(*info)  # type: ignore[arg-type]
-        for group in (_READING, _FIELDS, _BETWEEN, _TABLES)
+        for group in (_READING, _FIELDS, _BETWEEN, _TABLES, _SOURCES)
         for code, info in group.items()
     }
 )

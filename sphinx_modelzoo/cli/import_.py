@@ -53,8 +53,9 @@ def command(
 ) -> None:
     """Make a catalog of other files, or bring one up to date.
 
-    SOURCE is a file or folder: Markdown or HTML with tables, an OpenMMLab model index or metafile,
-    Hugging Face model cards, PaddlePaddle's info.yaml, or a catalog. The network is not used.
+    SOURCE is a file or folder: Markdown, HTML or reStructuredText with tables, CSV or TSV, an
+    OpenMMLab model index or metafile, Hugging Face model cards, PaddlePaddle's info.yaml, or a
+    catalog. The network is not used.
 
     A catalog that is there already is updated: what you wrote or changed by hand stays, also
     where the source says something else (the report tells), and comments and layout stay. To know

@@ -22,6 +22,8 @@ FORMATS: Mapping[str, str] = {
     "openmmlab": "sphinx_modelzoo.importers.openmmlab",
     "huggingface": "sphinx_modelzoo.importers.huggingface",
     "tables": "sphinx_modelzoo.importers.tables",
+    "rst": "sphinx_modelzoo.importers.rst_tables",
+    "csv": "sphinx_modelzoo.importers.csv_tables",
 }
 
 

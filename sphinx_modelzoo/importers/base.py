@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from sphinx_modelzoo.catalog.codes import PREFIX
 from sphinx_modelzoo.catalog.yaml_errors import YamlError
 from sphinx_modelzoo.catalog.yaml_source import as_utf8
 
@@ -26,12 +27,22 @@ Data: TypeAlias = "dict[str, Any]"
 
 
 class SourceError(Exception):
-    """A source that cannot be imported at all; the message is for the person at the shell."""
+    """A source that cannot be imported at all; the message is for the person at the shell.
 
-    def __init__(self, message: str, *, file: str = "", line: int = 0, hint: str = "") -> None:
+    ``code`` is one of :data:`~sphinx_modelzoo.catalog.codes.CODES`, with or without its prefix.
+    """
+
+    def __init__(
+        self, code: str, message: str, *, file: str = "", line: int = 0, hint: str = ""
+    ) -> None:
+        self.code = PREFIX + code.removeprefix(PREFIX)
         self.message, self.file, self.line, self.hint = message, file, line, hint
         place = f"{file}:{line}: " if line else f"{file}: " if file else ""
-        super().__init__(f"{place}{self.why}")
+        super().__init__(f"{place}{self.why} [{self.code}]")
+
+    def within(self, file: str) -> SourceError:
+        """The same error with the file that it is about."""
+        return SourceError(self.code, self.message, file=file, line=self.line, hint=self.hint)
 
     @property
     def why(self) -> str:
@@ -214,6 +225,9 @@ def read_text(path: Path, context: ImportContext) -> str:
     try:
         return as_utf8(path.read_bytes()).decode()
     except YamlError as error:
-        raise SourceError(error.message, file=shown, line=error.line, hint=error.hint) from None
+        raise SourceError(
+            error.code, error.message, file=shown, line=error.line, hint=error.hint
+        ) from None
     except OSError as error:
-        raise SourceError(f"cannot read it: {error.strerror or error}", file=shown) from None
+        why = f"cannot read it: {error.strerror or error}"
+        raise SourceError("import.unreadable", why, file=shown) from None

@@ -113,7 +113,9 @@ class _Parts:
         self.files += 1
         if not isinstance(document.data, dict | list):
             raise SourceError(
-                "the file holds no collections and no models", file=self.context.display(path)
+                "import.empty",
+                "the file holds no collections and no models",
+                file=self.context.display(path),
             )
         self.read_data(document, path, root)
 

@@ -58,7 +58,10 @@ def read(paths: Sequence[Path], context: ImportContext) -> ImportResult:
     if not catalog.entries and catalog.problems and paths:
         problem = catalog.problems[0]
         raise SourceError(
-            problem.text, file=problem.file or context.display(paths[0]), line=problem.line
+            problem.code,
+            problem.text,
+            file=problem.file or context.display(paths[0]),
+            line=problem.line,
         )
     result.head = head_data(catalog)
     result.count("files", len(paths))

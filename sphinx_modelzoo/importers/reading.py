@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 # Files that may well hold tables, but none that can be read.
-_TABLES = frozenset((".rst", ".csv", ".tsv", ".xls", ".xlsx", ".ods", ".docx", ".tex"))
-_OTHER_TABLES = "tables are read from Markdown and HTML files; convert this one to either first"
+_TABLES = frozenset((".xls", ".xlsx", ".xlsm", ".ods", ".numbers", ".docx", ".tex"))
+_OTHER_TABLES = "save it as CSV in UTF-8, or as Markdown, HTML or reStructuredText, first"
 
 
 def read_sources(
@@ -48,19 +48,20 @@ def _open(
 ) -> tuple[Importer, Sequence[Path]]:
     shown = context.display(source)
     if not source.exists():
-        raise SourceError("there is no such file or folder", file=shown)
+        raise SourceError("import.missing", "there is no such file or folder", file=shown)
     if source.is_dir():
         for candidate in [reader] if reader else map(importer, FORMATS):
             files = [path for path in candidate.find(source) if not _is_part(path, target)]
             if files:
                 return candidate, files
         what = reader.title if reader else "files of a known format"
-        raise SourceError(f"the folder holds no {what}", file=shown, hint=_hint())
+        raise SourceError("import.empty", f"the folder holds no {what}", file=shown, hint=_hint())
     if reader is None:
-        reader = recognise(source, read_text(source, context))
+        table = source.suffix.casefold() in _TABLES
+        reader = None if table else recognise(source, read_text(source, context))
     if reader is None:
-        hint = _OTHER_TABLES if source.suffix.casefold() in _TABLES else _hint()
-        raise SourceError("the format is not recognised", file=shown, hint=hint)
+        hint = _OTHER_TABLES if table else _hint()
+        raise SourceError("import.format", "the format is not recognised", file=shown, hint=hint)
     return reader, [source]
 
 

@@ -51,14 +51,16 @@ def parse_document(text: str, file: str, *, offset: int = 0) -> Document:
         node = compose(text)
     except YamlError as error:
         line = error.line + offset if error.line else 0
-        raise SourceError(error.message, file=file, line=line, hint=error.hint) from None
+        raise SourceError(
+            error.code, error.message, file=file, line=line, hint=error.hint
+        ) from None
     builder = Builder()
     if node:
         _let_last_win(node, set())
     data = builder.build(node) if node else None
     for flaw in builder.flaws:
         line = flaw.node.start_mark.line + 1 + offset
-        raise SourceError(flaw.message, file=file, line=line, hint=flaw.hint)
+        raise SourceError(flaw.code, flaw.message, file=file, line=line, hint=flaw.hint)
     return Document(data, node, file, offset)
 
 

@@ -76,7 +76,16 @@ class Heading:
     line: int
 
 
-Block: TypeAlias = Heading | Table
+@dataclass(frozen=True)
+class Unread:
+    """A part of a document that could not be read, or was not followed, and why."""
+
+    what: str
+    why: str
+    line: int
+
+
+Block: TypeAlias = Heading | Table | Unread
 
 
 @dataclass(frozen=True)

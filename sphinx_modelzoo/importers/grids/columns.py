@@ -11,7 +11,7 @@ from sphinx_modelzoo.catalog.vocabulary import fold
 from sphinx_modelzoo.importers.words import load_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sphinx_modelzoo.importers.grids.cells import Table
     from sphinx_modelzoo.importers.results import ResultReader
@@ -23,7 +23,9 @@ _UNIT = re.compile(
 )
 _BOTH = re.compile(r"([\u4e00-\u9fff]+)[\s/|(（]+([A-Za-z#][A-Za-z\-# ]*)[)）]?")
 _BOTH_TURNED = re.compile(r"([A-Za-z#][A-Za-z\-# ]*?)[\s/|(（]+([\u4e00-\u9fff]+)[)）]?")
-_ONCE = frozenset(("number", "title", "name", "abstract", "summary", "dataset", "license", "year"))
+_ONCE = frozenset(
+    ("id", "number", "title", "name", "abstract", "summary", "dataset", "license", "year")
+)
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,17 @@ class Column:
     unit: str = ""
 
 
+def names_models(headers: Iterable[str]) -> bool:
+    """Whether one of some headers says that its column holds the names of models."""
+    roles, _ = _known()
+    for header in headers:
+        both = _BOTH.fullmatch(header) or _BOTH_TURNED.fullmatch(header)
+        parts = (header, _BRACKET.sub("", header), *(both.groups() if both else ()))
+        if any(roles.get(fold(part)) in ("name", "title") for part in parts):
+            return True
+    return False
+
+
 def columns(table: Table, reader: ResultReader) -> list[Column]:
     """The columns of a table.
 
@@ -62,11 +75,20 @@ def columns(table: Table, reader: ResultReader) -> list[Column]:
     found: list[Column] = []
     for index, cell in enumerate(table.header.cells):
         column = _column(index, cell.words, reader)
-        if column.role in _ONCE and any(other.role == column.role for other in found):
+        if column.role != "dataset" and _is_there(column, found):
             column = Column(index, "links" if column.role == "title" else "", cell.words)
         found.append(column)
-    found = [_by_content(column, table, reader) for column in found]
-    return _with_name(found, table)
+    sorted_out: list[Column] = []
+    for column in found:
+        column = _by_content(column, table, reader)
+        # PaddlePaddle's header for results is “数据集”, too, so only their contents tell the two.
+        known = column.role != "dataset" or not _is_there(column, sorted_out)
+        sorted_out.append(column if known else Column(column.index, "", column.header))
+    return _with_name(sorted_out, table)
+
+
+def _is_there(column: Column, others: Sequence[Column]) -> bool:
+    return column.role in _ONCE and any(other.role == column.role for other in others)
 
 
 def _column(index: int, header: str, reader: ResultReader) -> Column:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from sphinx_modelzoo.catalog.fields import ID
 from sphinx_modelzoo.catalog.languages import has_han
 from sphinx_modelzoo.importers.base import Draft
 from sphinx_modelzoo.importers.facts import (
@@ -94,7 +95,7 @@ class EntryMaker:
             "year": self._paper_fact, "venue": self._paper_fact, "authors": self._paper_fact,
             "date": self._date, "publisher": self._text, "collection": self._text,
             "task": self._task, "framework": self._framework, "language": self._language,
-            "tags": self._tags, "name": self._name_links, "number": self._number,
+            "tags": self._tags, "name": self._name_links, "number": self._number, "id": self._id,
         }  # fmt: skip
 
     def entry(self, row: Row) -> Entry | None:
@@ -189,6 +190,8 @@ class EntryMaker:
     def _title(self, entry: Entry, column: Column, cell: Cell) -> None:
         above = name_above(cell)
         title = words(above[1] if above else cell_name(cell))
+        if title:
+            title = title.removeprefix(f"{entry.draft.name}; ")  # as an export to CSV has them
         if title and re.fullmatch(r"https?://\S+", title):
             title = None
         urls = []
@@ -346,6 +349,15 @@ class EntryMaker:
         for name in word_list(cell.text, ",，、;；/|"):
             if tag := slug(name):
                 entry.add("tags", tag)
+
+    def _id(self, entry: Entry, column: Column, cell: Cell) -> None:
+        """An id of the catalog; the numbers of a database are none."""
+        if ID.fullmatch(cell.text) and re.search("[a-z]", cell.text):
+            entry.data["id"] = cell.text
+        elif cell.words.isdigit():
+            entry.draft.hints.setdefault("row", int(cell.words))
+        else:
+            entry.draft.note("id", f"“{cell.words}” is no id of a catalog", cell.line)
 
     def _number(self, entry: Entry, column: Column, cell: Cell) -> None:
         if cell.words.isdigit():

@@ -39,6 +39,20 @@ class Outline:
         self._open = {depth: words for depth, words in self._open.items() if depth < level}
         self._open[level] = text
 
+    def is_heading(self, text: str) -> bool:
+        """Whether words that stand alone are a heading, and no name of a model.
+
+        They name a task or a dataset, or end or begin as headings do.
+        """
+        names = _readings(text)
+        find_task, find_dataset = self.vocabularies.tasks.find, self.vocabularies.datasets.find
+        return bool(names) and (
+            _generic(names)
+            or _trimmed(names[0]) != names[0]
+            or _find(names, find_task) is not None
+            or _find(names, find_dataset) is not None
+        )
+
     def section(self, extra: Sequence[str] = ()) -> Section:
         """What the open headings say.
 
