@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from sphinx_modelzoo.catalog.lookalikes import lookalike
 from sphinx_modelzoo.catalog.model import Model
 from sphinx_modelzoo.catalog.piece import Piece
 from sphinx_modelzoo.catalog.problems import Problem
@@ -89,7 +90,8 @@ def _repeated_variants(model: Model) -> list[Issue]:
 
 def _no_entry(data: object) -> Issue:
     message = f"an entry is a mapping of fields, and this is {called(data)}"
-    return Issue("catalog.shape", message, "begin each entry with “- id: …”", ())
+    hint = lookalike(data) if isinstance(data, str) else ""
+    return Issue("catalog.shape", message, hint or "begin each entry with “- id: …”", ())
 
 
 def called(data: object) -> str:

@@ -29,6 +29,7 @@ _EXPECTED = {
     "tuple_type": "a list",
 }
 LONGEST = 160
+_SHOWN = 4
 
 
 class Issue(NamedTuple):
@@ -87,7 +88,7 @@ def _issue(kind: type, detail: ErrorDetails) -> Issue:
             "field.missing", f"“{name}” is missing", hint[:1].lower() + hint[1:], path[:-1]
         )
     if code in ("unexpected_keyword_argument", "invalid_key"):
-        hint = _place_for(kind, path)
+        hint = _place_for(kind, path, value)
         return Issue("field.unknown", f"there is no field “{plain(name)}”", hint, path, True)
     if PREFIX + code in CODES:
         at_name = path[-1:] == ("[key]",)
@@ -107,7 +108,8 @@ def _issue(kind: type, detail: ErrorDetails) -> Issue:
     expected = _EXPECTED.get(code)
     if expected is None:
         return Issue("type", plain(detail["msg"]), "", path)
-    return Issue("type", f"{expected} expected, found {_kind(value)}", _hint(code, value), path)
+    hint = _hint(code, value) or _example(kind, path, code, value)
+    return Issue("type", f"{expected} expected, found {_kind(value)}", hint, path)
 
 
 def _kind(value: object) -> str:
@@ -130,6 +132,24 @@ def _hint(code: str, value: object) -> str:
     return ""
 
 
+def _example(root: type, path: Sequence[str | int], code: str, value: object) -> str:
+    """The form of what is wanted where a mapping is: its name, with its first fields."""
+    names = [part for part in path if isinstance(part, str)]
+    if not names:
+        return ""
+    if code == "dict_type":
+        return f"write {names[-1]}: {{name: value}}"
+    if code != "dataclass_type":
+        return ""
+    fields = _fields(_class_at(root, path))
+    shown = ", ".join(f"{name}: …" for name in list(fields)[:_SHOWN])
+    rest = ", …" if len(fields) > _SHOWN else ""
+    form = f"{{{shown}{rest}}}"
+    if isinstance(value, list):
+        return f"one mapping, without “- ” or brackets: {form}"
+    return f"write {form}" if fields else ""
+
+
 def _fields(kind: type | None) -> dict[str, Any]:
     return dict(kind.__pydantic_fields__) if kind is not None else {}  # type: ignore[attr-defined]
 
@@ -150,7 +170,7 @@ def _class_in(annotation: Any) -> type | None:
     return next((kind for kind in found if kind is not None), None)
 
 
-def _place_for(root: type, path: Sequence[str | int]) -> str:
+def _place_for(root: type, path: Sequence[str | int], value: object) -> str:
     """The field that was probably meant, or the one that a misplaced field belongs into."""
     kind = _class_at(root, path[:-1])
     name = str(path[-1])[:100]
@@ -164,6 +184,8 @@ def _place_for(root: type, path: Sequence[str | int]) -> str:
         return guess
     if name in _fields(root):
         return f"“{name}” stands one level up: look at its indentation"
+    if "metrics" in fields and isinstance(value, int | float):
+        return f"a figure goes into “metrics”: {{{plain(name)}: {value}}}"
     known = ", ".join(fields)
     return f"known are {known}" if len(known) < LONGEST else ""
 

@@ -6,7 +6,11 @@ import re
 
 import yaml
 
+from sphinx_modelzoo.catalog.lookalikes import lookalike
+
 _QUOTE = "put the text in quotes"
+_COLUMN = "fields of one entry stand in one column"
+_FIELD = re.compile(r"\s*[A-Za-z_][\w-]*:(\s|$)")
 
 # A part of the parser's message, and what to say: the code, the message, the way out.
 _WORDS = (
@@ -21,7 +25,7 @@ _WORDS = (
         "did not find expected key",
         "yaml.syntax",
         "a field is expected here",
-        "fields of one entry stand in one column; a value with quotes ends with them",
+        f"{_COLUMN}; a value with quotes ends with them",
     ),
     (
         "did not find expected '-' indicator",
@@ -58,6 +62,18 @@ _WORDS = (
         "yaml.syntax",
         "“\\” begins an escape in double quotes",
         "use single quotes, or write “\\\\”",
+    ),
+    (
+        "did not find expected hexdecimal number",
+        "yaml.syntax",
+        "“\\x”, “\\u” or “\\U” begins an escape in double quotes",
+        "use single quotes, as for a Windows path, or write “\\\\”",
+    ),
+    (
+        "did not find expected comment or line break",
+        "yaml.syntax",
+        "only a line break may follow “|” or “>”",
+        "begin the text on the next line; tables of Markdown are for modelzoo import",
     ),
     (
         "block sequence entries are not allowed",
@@ -155,7 +171,30 @@ def describe(error: yaml.YAMLError, text: str) -> YamlError:
             index = start.index
     elif start is not None and mark is not None and start.line != mark.line and _inside(error):
         hint = "; ".join(filter(None, [hint, "it belongs to what begins in line {other}"]))
+    if mark is not None and code == "yaml.syntax":
+        message, hint, other = _mistyped(text, mark.index, message, hint, other)
     return YamlError(code, message, hint, *place(text, index), other=other, open_end=open_end)
+
+
+def _mistyped(text: str, index: int, message: str, hint: str, other: int) -> tuple[str, str, int]:
+    """The same with what the line itself, or the one above, gives away of the mistake."""
+    begin = text.rfind("\n", 0, index) + 1
+    line = text[begin:].partition("\n")[0]
+    if found := lookalike(line):
+        return message, found, other
+    above = text[:begin].rstrip().rpartition("\n")[2]
+    if found := lookalike(above):
+        return message, f"in line {{other}}: {found}", place(text, len(text[:begin].rstrip()))[0]
+    if not _FIELD.match(line):
+        return message, hint, other
+    if "-" in message:
+        return "this field stands in another column than those above it", _COLUMN, other
+    # What stands before the colon began on the line above: the field looks like more of its text.
+    before = text[begin:index]
+    if message.startswith("“: ”") and before.strip().isidentifier():
+        message = "a field inside the text above it"
+        hint = f"{_COLUMN}, or put the text in quotes"
+    return message, hint, other
 
 
 def _inside(error: yaml.MarkedYAMLError) -> bool:
