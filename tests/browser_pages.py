@@ -48,27 +48,53 @@ def expect(what: Page | Locator) -> Any:
     return of_playwright(what)
 
 
-_SETTLE = """(moment) => new Promise((settled) => {
-  let last = setTimeout(settled, moment);
-  const watcher = new MutationObserver(() => {
-    clearTimeout(last);
-    last = setTimeout(settled, moment);
-  });
+# Known to the page before its own scripts: the timers that have yet to run. Those that repeat are
+# over with their first time.
+_TIMERS = """(() => {
+  const waiting = new Set();
+  for (const kind of ["Timeout", "Interval"]) {
+    const [set, clear] = [self[`set${kind}`], self[`clear${kind}`]];
+    self[`set${kind}`] = (work, wait = 0, ...more) => {
+      const timer = set((...all) => {
+        waiting.delete(timer);
+        work(...all);
+      }, wait, ...more);
+      if (wait <= 2000) waiting.add(timer);
+      return timer;
+    };
+    self[`clear${kind}`] = (timer) => {
+      waiting.delete(timer);
+      clear(timer);
+    };
+  }
+  self.waitingTimers = waiting;
+})();"""
+_SETTLE = """(frames) => new Promise((settled) => {
+  let calm = 0, all = 0;
+  const watcher = new MutationObserver(() => { calm = 0; });
   watcher.observe(document, {attributes: true, childList: true, subtree: true});
-  setTimeout(() => { watcher.disconnect(); settled(); }, 20 * moment);
+  const look = () => {
+    const busy = self.waitingTimers.size
+      || document.getAnimations().some((one) => one.playState === "running");
+    calm = busy ? 0 : calm + 1;
+    if (calm < frames && all++ < 100 * frames) requestAnimationFrame(look);
+    else {
+      watcher.disconnect();
+      settled();
+    }
+  };
+  look();
 })"""
 
 
 def settle(page: Page) -> None:
     """Wait until a page stands still: themes fade, and mark where the reader is.
 
-    The page itself measures the time in which nothing changes: on a busy machine its own timers
-    are late, and so is this one.
+    It does when it has shown some pictures in which nothing changed, nothing moved, and no timer
+    was left to run.
     """
     page.wait_for_load_state("load")
-    page.evaluate(_SETTLE, 700)
-    still = "document.getAnimations().every((one) => one.playState !== 'running')"
-    page.wait_for_function(still, polling=50)
+    page.evaluate(_SETTLE, 6)
 
 
 def scroll(page: Page, by: int) -> None:
@@ -128,6 +154,7 @@ class Watch:
 def opened(context: BrowserContext, base: str, name: str) -> tuple[Page, Watch]:
     """A page of a site, watched from before it loads."""
     context.set_default_timeout(PATIENCE)
+    context.add_init_script(_TIMERS)
     page, watch = context.new_page(), Watch(base)
     page.on("request", lambda request: watch.requests.append(request.url))
     page.on("pageerror", lambda error: watch.complaints.append(str(error)))
@@ -165,7 +192,8 @@ _RUN = """(tags) => {
     }
     return names.join(" > ");
   };
-  return axe.run(document, {runOnly: tags, preload: false}).then(({violations}) =>
+  const asked = {runOnly: tags, preload: false, resultTypes: ["violations"]};
+  return axe.run(document, asked).then(({violations}) =>
     violations.flatMap(({id, nodes}) => nodes.map(({target, failureSummary}) => {
       const element = document.querySelector(target[0]);
       const own = Boolean(element?.closest("[class*=modelzoo]") && !element.closest(".highlight"));
@@ -188,5 +216,6 @@ class Violation(NamedTuple):
 
 def violations(page: Page, script: str) -> list[Violation]:
     """What axe-core finds wrong on a whole page: WCAG 2.2 A and AA, and its best practices."""
-    page.evaluate(script)
+    if not page.evaluate("'axe' in self"):
+        page.evaluate(script)
     return [Violation(**one) for one in page.evaluate(_RUN, list(TAGS))]

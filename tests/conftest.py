@@ -10,12 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from browser_pages import launched
 from hypothesis import HealthCheck, settings
 
 import sphinx_modelzoo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from playwright.sync_api import Browser
 
 # Limits of time fail on a busy machine; the same examples each time make runs comparable.
 settings.register_profile(
@@ -45,6 +48,22 @@ def pytest_collection_finish() -> None:
                     raise
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: Any, log: Any) -> Any:
+    """With ``--dist loadfile``, share out the file that takes the longest by its themes."""
+    if config.getvalue("dist") != "loadfile":
+        return None
+    from xdist.scheduler import LoadFileScheduling
+
+    class Scheduling(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file, _, test = nodeid.partition("::")
+            theme = test.partition("[")[2].strip("]").partition("-")[0]
+            return f"{file}::{theme}" if file.endswith("test_browser_themes.py") else file
+
+    return Scheduling(config, log)
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _only_this_machine() -> Iterator[None]:
     """No proxy: it would be asked for the servers that run here."""
@@ -53,6 +72,13 @@ def _only_this_machine() -> Iterator[None]:
             patch.delenv(name, raising=False)
             patch.delenv(name.upper(), raising=False)
         yield
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium, for the tests of a file: others may use the event loop that it keeps running."""
+    with launched() as found:
+        yield found
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from browser_pages import Watch, expect, launched, opened, scroll, served
+from browser_pages import Watch, expect, opened, scroll, served
 from sphinx_project import Project
 
 if TYPE_CHECKING:
@@ -93,12 +93,6 @@ Short
 .. modelzoo::
    :columns: name, params
 """
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with launched() as found:
-        yield found
 
 
 @pytest.fixture(scope="module")

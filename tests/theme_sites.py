@@ -52,6 +52,7 @@ TABLE = {
     "caption": "All models",
     "interactive": "yes",
 }
+PLAIN = {"columns": "name, summary", "interactive": "yes"}
 VIEWS: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "Card": ("modelzoo-card", {"model": "yolov4"}),
     "Leaderboard": ("modelzoo-leaderboard", {"dataset": "COCO", "metric": "mAP"}),
@@ -68,13 +69,16 @@ MODEL_PARTS = ("Results", "Variants", "Abstract", "Quick start", "Links", "Usage
 
 @dataclass(frozen=True)
 class ThemeSites:
-    """Where a theme's site with a zoo is, and the one without."""
+    """Where a theme's site with a zoo is, and the one without.
+
+    The page ``plain`` of the zoo has nothing but a table.
+    """
 
     zoo: Path
     bare: Path
 
 
-def build_sphinx(root: Path, files: Mapping[str, str], conf: str) -> Path:
+def _build_sphinx(root: Path, files: Mapping[str, str], conf: str) -> Path:
     """Build a project in a process of its own; the folder of its pages."""
     source, out = root / "src", root / "out"
     for name, text in {**files, "conf.py": conf}.items():
@@ -94,13 +98,15 @@ def theme_sites(root: Path, theme: str) -> ThemeSites:
     if theme == MATERIAL:
         return ThemeSites(_material(root / "zoo", zoo=True), _material(root / "bare", zoo=False))
     conf = f"project = 'Zoo'\nhtml_theme = {theme!r}\n"
+    files = {**_texts(zoo=True), "models.yaml": CATALOG}
+    files["plain.rst"] = f":orphan:\n\nPlain\n=====\n\n{_directive('modelzoo', PLAIN)}"
     own = (
         'extensions = ["sphinx_modelzoo"]\nmodelzoo_catalog = "models.yaml"\n'
         "modelzoo_leaderboards = True\n"
     )
     return ThemeSites(
-        build_sphinx(root / "zoo", {**_texts(zoo=True), "models.yaml": CATALOG}, conf + own),
-        build_sphinx(root / "bare", {**_texts(zoo=False), **_plain_pages()}, conf),
+        _build_sphinx(root / "zoo", files, conf + own),
+        _build_sphinx(root / "bare", {**_texts(zoo=False), **_plain_pages()}, conf),
     )
 
 
@@ -152,6 +158,7 @@ def _material(root: Path, *, zoo: bool) -> Path:
     }
     if zoo:
         files["docs/models.yaml"] = CATALOG
+        files["docs/plain.md"] = f"# Plain\n\n{fence('modelzoo', PLAIN)}"
         files["mkdocs.yml"] += "  - modelzoo: {catalog: docs/models.yaml, leaderboards: true}\n"
     else:
         files["mkdocs.yml"] += "  []\n"
