@@ -169,7 +169,7 @@ def test_bad_input(tmp_path: Path) -> None:
     for text in (
         "index.rst:4: WARNING: modelzoo-leaderboard: :dataset: no model has a figure on “COCOO”",
         "modelzoo-plot: :y: no model has “no”",
-        "modelzoo-stats: it takes no argument",
+        "modelzoo-stats: “what”: it takes no argument",
         "nothing to group by called “colour”",
         "modelzoo-card: :model: there is no model “alpha-nett”",
         "there is no view “tiles”",

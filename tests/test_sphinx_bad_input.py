@@ -105,6 +105,15 @@ DOCUMENTS: dict[str, tuple[str, str, str]] = {
     "filter": (".. modelzoo::\n   :filter: parms < 3\n", "filter.syntax", "params"),
     "option": (".. modelzoo::\n   :filtr: x\n", "option.unknown", "filter"),
     "limit": (".. modelzoo::\n   :limit: many\n", "option.value", "many"),
+    "blank-line": (".. modelzoo::\n\n   :limit: 1\n", "option.unknown", "“:limit: 1” is not read"),
+    "no-colon": (".. modelzoo::\n   limit: 1\n", "option.unknown", "“limit: 1” is not read"),
+    "argument": (".. modelzoo:: all.yaml\n", "option.unknown", "“all.yaml” is not read"),
+    "view": (".. modelzoo-stats::\n\n   Text.\n", "option.unknown", "“Text.” is not read"),
+    "view-argument": (
+        ".. modelzoo-stats:: all\n",
+        "option.unknown",
+        "“all”: it takes no argument",
+    ),
     "reference": (":modelzoo:model:`beta-nett`\n", "reference", "beta-net"),
     "count": (":modelzoo:count:`parms < 3`\n", "filter.syntax", "params"),
 }
@@ -119,6 +128,18 @@ def test_documents(tmp_path: Path, name: str) -> None:
     assert "index.rst:4" in lines[0]
     assert hint in lines[0]
     assert (built.outdir / "models/beta-net.html").is_file()
+    if "modelzoo::" in text and code == "option.unknown":
+        assert built.text("index.html").count("data-model=") == 3  # the table is there
+
+
+def test_options_that_markdown_does_not_read(tmp_path: Path) -> None:
+    pytest.importorskip("myst_parser")
+    page = "# Zoo\n\n```{modelzoo}\nlimit: 1\n```\n"
+    project = Project(tmp_path, {"index.md": page})
+    built = project.build(extensions=["myst_parser", "sphinx_modelzoo"])
+    assert built.warnings.count("WARNING") == 1
+    assert "“limit: 1” is not read" in built.warnings
+    assert "[modelzoo.option.unknown]" in built.warnings
 
 
 def test_a_page_name_that_is_taken(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from sphinx_modelzoo.sphinx_ext.nodes import (
     object_anchor,
     rooted,
 )
-from sphinx_modelzoo.sphinx_ext.options import AnyOption
+from sphinx_modelzoo.sphinx_ext.options import AnyOption, warn_of_content
 from sphinx_modelzoo.sphinx_ext.reporting import warn
 from sphinx_modelzoo.sphinx_ext.settings import labels_are_prefixed
 from sphinx_modelzoo.sphinx_ext.views import view_node
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 class ModelzooDirective(SphinxDirective):
     """``.. modelzoo::``: the table of models, or of those that its options select."""
 
-    has_content = False
+    has_content = True  # so that we can say what is wrong with it
     required_arguments = 0
     optional_arguments = 0
     option_spec: ClassVar[dict[str, Any]] = AnyOption()
@@ -42,6 +42,7 @@ class ModelzooDirective(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Check the options and leave a node that is filled in when the page is written."""
         domain = zoo(self.env)
+        warn_of_content(self)
         options, problems = parse_options(self.options)
         location = self.get_location()
         for problem in (*problems, *check_options(options, domain.catalog)):

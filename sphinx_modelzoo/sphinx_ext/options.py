@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from sphinx_modelzoo.catalog.validation import plain
+from sphinx_modelzoo.sphinx_ext.reporting import warn
+
+if TYPE_CHECKING:
+    from sphinx.util.docutils import SphinxDirective
 
 
 class AnyOption(dict[str, Any]):
@@ -16,6 +22,20 @@ class AnyOption(dict[str, Any]):
 
     def __bool__(self) -> bool:
         return True  # docutils reads no options where there are none to read
+
+
+def warn_of_content(directive: SphinxDirective) -> None:
+    """Say what stands below or behind a directive and is not read: mostly an option, mistyped.
+
+    docutils would only say that there may be no content, and leave the directive out.
+    """
+    line = next((line for line in directive.content if line.strip()), "")
+    if line:
+        message = (
+            f"{directive.name}: “{plain(line)}” is not read (options stand right below the"
+            " directive as “:key: value”, with no blank line between)"
+        )
+        warn(message, "modelzoo.option.unknown", directive.get_location())
 
 
 def _as_written(argument: str | None) -> str:

@@ -18,6 +18,7 @@ from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 
+from sphinx_modelzoo.catalog.validation import plain
 from sphinx_modelzoo.render.display import FOLD
 from sphinx_modelzoo.render.docutils import DocutilsRenderer
 from sphinx_modelzoo.render.html import SPHINX_TABLE_CLASSES, HtmlRenderer
@@ -27,7 +28,7 @@ from sphinx_modelzoo.sphinx_ext.addresses import Pages
 from sphinx_modelzoo.sphinx_ext.domain import application, reference, zoo
 from sphinx_modelzoo.sphinx_ext.interactive import SCRIPTED, cut, table_settings
 from sphinx_modelzoo.sphinx_ext.nodes import modelzoo_cards, modelzoo_figure, modelzoo_view
-from sphinx_modelzoo.sphinx_ext.options import AnyOption
+from sphinx_modelzoo.sphinx_ext.options import AnyOption, warn_of_content
 from sphinx_modelzoo.sphinx_ext.rendering import (
     caption_as,
     caption_html,
@@ -70,7 +71,7 @@ def drawing(kind: str) -> str:
 class ViewDirective(SphinxDirective):
     """``modelzoo-leaderboard``, ``modelzoo-plot``, ``modelzoo-stats`` and ``modelzoo-card``."""
 
-    has_content = False
+    has_content = True  # so that we can say what is wrong with it
     required_arguments = 0
     optional_arguments = 1
     final_argument_whitespace = True
@@ -82,11 +83,15 @@ class ViewDirective(SphinxDirective):
         directive = DIRECTIVES[self.name]
         raw: dict[str, str] = dict(self.options)
         location = self.get_location()
+        warn_of_content(self)
         if self.arguments:
             if directive.argument:
                 raw.setdefault(directive.argument, self.arguments[0])
             else:
-                message = f"{self.name}: it takes no argument; write options as “:key: value”"
+                message = (
+                    f"{self.name}: “{plain(self.arguments[0])}”: it takes no argument (write"
+                    " options as “:key: value”)"
+                )
                 warn(message, "modelzoo.option.unknown", location)
         found = directive.read(raw, domain.catalog)
         for problem in found.problems:
