@@ -223,13 +223,14 @@ def test_only_pages_with_such_tables_have_the_script(tmp_path: Path) -> None:
         "index.rst": INDEX,
         "plain.rst": ":orphan:\n\nPlain\n=====\n\n.. modelzoo::\n   :interactive: no\n",
         "other.rst": ":orphan:\n\nOther\n=====\n",
+        "one.rst": ":orphan:\n\nOne\n===\n\n.. modelzoo::\n   :limit: 1\n",
     }
     built = Project(tmp_path, files).build()
     assert built.warnings == ""
     assert re.search(
         r'<script defer="defer" src="_static/modelzoo\.js\?v=', built.text("index.html")
     )
-    for name in ("plain.html", "other.html", "models/alpha-net.html"):
+    for name in ("plain.html", "other.html", "one.html", "models/alpha-net.html"):
         assert "modelzoo.js" not in built.text(name)
         assert "data-settings" not in built.text(name)
 

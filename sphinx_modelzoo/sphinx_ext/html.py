@@ -62,7 +62,7 @@ def add_context(
     ):
         # To the builder: what goes through the application is for every page of its next build.
         builder.add_css_file(STYLE_SHEET)
-    if script := script_of(builder, doctree):
+    if script := script_of(doctree):
         builder.add_js_file(script, defer="defer")
     model_id, _ = domain.pages.get(pagename) or domain.boards.get(pagename) or ("", "")
     if not model_id:

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 SCRIPTED = "scripted"
-"""What the writer says of a view that needs the script."""
+"""What the writer says of a table or view that needs the script."""
 _TABLES = "table"
 
 
@@ -49,12 +49,10 @@ def has_script(builder: Builder) -> bool:
     )
 
 
-def script_of(builder: Builder, doctree: nodes.document) -> str:
-    """The script that a page needs, or nothing."""
-    if not has_script(builder):
-        return ""
-    tables = (_is_interactive(table["options"]) for table in doctree.findall(modelzoo_table))
-    views = (bool(view.get(SCRIPTED)) for view in doctree.findall(modelzoo_view))
+def script_of(doctree: nodes.document) -> str:
+    """The script that a page needs once it is written, or nothing: a single row is not sorted."""
+    tables = (table.get(SCRIPTED) for table in doctree.findall(modelzoo_table))
+    views = (view.get(SCRIPTED) for view in doctree.findall(modelzoo_view))
     return SCRIPT if any(tables) or any(views) else ""
 
 

@@ -21,7 +21,7 @@ from sphinx_modelzoo.render.html import SPHINX_TABLE_CLASSES, HtmlRenderer
 from sphinx_modelzoo.sphinx_ext.addresses import Pages, edit_uri
 from sphinx_modelzoo.sphinx_ext.domain import application, reference, zoo
 from sphinx_modelzoo.sphinx_ext.grids import claim_grids, modelzoo_grid, visit_grid_html
-from sphinx_modelzoo.sphinx_ext.interactive import cut, table_settings
+from sphinx_modelzoo.sphinx_ext.interactive import SCRIPTED, cut, table_settings
 from sphinx_modelzoo.sphinx_ext.nodes import (
     ROOTED,
     modelzoo_nav,
@@ -74,6 +74,7 @@ def visit_table_html(self: HTML5Translator, node: modelzoo_table) -> None:
     )
     if any('class="math' in html for row in rows for _, html in row):
         load_mathjax(self)
+    node[SCRIPTED] = bool(script)
     written = cut(self.builder, docname, node["options"], parts) if script else parts.text()
     self.body += [f'<span id="{escape(extra)}"></span>' for extra in ids[1:]]
     self.body.append(written)
