@@ -108,6 +108,7 @@ def test_a_collection_is_an_entry_and_its_models_are_variants(tmp_path: Path) ->
     left = {(item.what, item.place.line) for item in result.left_out}
     assert left == {
         ("README of TinyNet", 12),
+        ("Code: Version of TinyNet", 13),
         ("Converted From: Weights of tinynet-s_8xb16_cifar100", 33),
         ("Downstream of tinynet-m_8xb16_cifar100", 43),
     }

@@ -34,6 +34,16 @@ def word_list(value: Any, separators: str = ",，;；") -> list[str]:
     return list(dict.fromkeys(text for part in parts if (text := words(part))))
 
 
+def is_plain(value: Any, *, lists: bool = True) -> bool:
+    """Whether a value of YAML is one that :func:`words` reads, or nothing, or false.
+
+    :param lists: whether lists of such values will do, as for :func:`word_list`.
+    """
+    if isinstance(value, list) and lists:
+        return all(is_plain(item, lists=False) for item in value)
+    return not value or isinstance(value, str | int | float | datetime.date)
+
+
 def slug(name: str) -> str:
     """A name as an id or tag: ``PP-YOLOE+`` is ``pp-yoloe-plus``; empty where nothing is left."""
     text = re.sub(r"(?<=[\w+])\+", "-plus-", name)

@@ -18,6 +18,7 @@ from sphinx_modelzoo.importers.base import (
 from sphinx_modelzoo.importers.facts import (
     bilingual,
     dataset_name,
+    is_plain,
     language_of,
     slug,
     spdx,
@@ -40,11 +41,15 @@ _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
 _HUB_ID = re.compile(r"[\w.\-]+(?:/[\w.\-]+)?", re.ASCII)
 # Fields that only a model card has; one of them in a front matter tells it from a blog post.
 _OWN_FIELDS = frozenset(
-    ("model-index", "pipeline_tag", "library_name", "base_model", "license", REST_KEY)
+    ("model-index", "pipeline_tag", "library_name", "base_model", "license", "frameworks", REST_KEY)
 )
 _FIELDS = _OWN_FIELDS | {
     "language", "datasets", "tags", "license_name", "license_link", "model_name",
+    "tasks", "frameworks", "domain",
 }  # fmt: skip
+_LISTS = frozenset(
+    ("base_model", "datasets", "domain", "frameworks", "language", "license", "tags", "tasks")
+)
 _NO_FIELD = "the catalog has no field for it"
 
 
@@ -84,6 +89,7 @@ def read(paths: Sequence[Path], context: ImportContext) -> ImportResult:
         file = context.display(path)
         document = parse_document(found.group(1) if found else "", file, offset=1)
         result.count("cards")
+        document.leave_out_repeated(result)
         if not isinstance(document.data, dict):
             result.leave_out("the card", "it has no front matter", context.place(path, 1))
             return
@@ -132,10 +138,14 @@ class _Card:
         self._hub_links("datasets", "datasets/", TRAINED_ON)
         for key, value in self.data.items():
             if key not in _FIELDS and value:
-                place = self.document.place(str(key))
-                self.result.leave_out(f"{key} of {self.made.name}", _NO_FIELD, place)
+                self._leave_out(str(key), _NO_FIELD)
+            elif key not in ("model-index", REST_KEY) and not is_plain(value, lists=key in _LISTS):
+                self._leave_out(str(key), "it is of another kind than the field takes")
         self.made.hints[REST_HINT] = self.data.get(REST_KEY)
         return self.made
+
+    def _leave_out(self, key: str, why: str) -> None:
+        self.result.leave_out(f"{key} of {self.made.name}", why, self.document.place(key))
 
     def _name(self) -> str:
         for _, item in mappings(self.data.get("model-index")):
@@ -171,14 +181,15 @@ class _Card:
 
     def _tasks_and_tags(self) -> None:
         tasks: list[str] = []
-        task = words(self.data.get("pipeline_tag"))
-        known = task_id(task, self.context.vocabularies) if task else None
-        tags = [] if known or not task else [task]
-        if known:
-            tasks.append(known)
-        elif task:
-            line = self.document.line("pipeline_tag")
-            self.made.note("tasks", f"“{task}” is no task of the vocabulary; it is a tag", line)
+        tags: list[str] = []
+        for field in ("pipeline_tag", "tasks"):  # ModelScope's cards have a list
+            for task in word_list(self.data.get(field), separators="\n"):
+                if known := task_id(task, self.context.vocabularies):
+                    tasks.append(known)
+                    continue
+                tags.append(task)
+                line = self.document.line(field)
+                self.made.note("tasks", f"“{task}” is no task of the vocabulary; it is a tag", line)
         for tag in word_list(self.data.get("tags")):
             kind, _, value = tag.partition(":")
             if kind == "arxiv" and value:
@@ -187,10 +198,10 @@ class _Card:
                 self.entry.setdefault("paper", {"doi": value})
             elif not value:
                 tags.append(tag)
-        library = words(self.data.get("library_name"))
-        tags += [library] if library else []
+        for field in ("library_name", "frameworks", "domain"):
+            tags += word_list(self.data.get(field))
         slugs = [text for text in dict.fromkeys(map(slug, tags)) if text]
-        self.entry |= {"tasks": tasks} if tasks else {}
+        self.entry |= {"tasks": list(dict.fromkeys(tasks))} if tasks else {}
         self.entry |= {"tags": slugs} if slugs else {}
 
     def _license(self) -> None:
@@ -207,6 +218,8 @@ class _Card:
         link = words(self.data.get("license_link"))
         if link and link.startswith("http"):
             self._link(link, {"en": "License", "zh": "许可证"})
+        elif link:
+            self._leave_out("license_link", f"“{link}” leads to a file beside the card")
 
     def _languages(self) -> None:
         found: list[str] = []

@@ -29,6 +29,8 @@ def read_results(
     ids: set[str] = set()
     for position, (number, model) in enumerate(mappings(index)):
         reader = _Reader(draft, context, document.line("model-index", number, "results"))
+        if unread := sorted(_unread(model)):
+            draft.note("results", f"not read: {', '.join(unread)}", reader.line)
         results = [
             result for _, item in mappings(model.get("results")) for result in reader.results(item)
         ]
@@ -41,6 +43,30 @@ def read_results(
         variants.append({"id": ident, "name": name, "results": results})
     _add_tasks(draft, [*own, *(result for item in variants for result in item["results"])])
     return own, variants
+
+
+# What is read of a model of the index: of each part by its own name, of a list by that of the list.
+_READ = {
+    "": {"name", "results"},
+    "results": {"task", "dataset", "metrics", "source", "conditions", "raw", "review"},
+    "task": {"type", "name"},
+    "dataset": {"type", "name", "config", "split", "args"},
+    "metrics": {"type", "name", "value", "config", "args", "unit", "comparator"},
+    "source": {"kind", "url", "name"},
+}
+
+
+def _unread(value: Any, part: str = "") -> set[str]:
+    """The keys of a model of the index that are not read, however deep they stand."""
+    found: set[str] = set()
+    for _, item in mappings(value):
+        for key, inner in item.items():
+            name = str(key)
+            if name not in _READ[part]:
+                found |= {name} if inner else set()
+            elif name in _READ and name != "":
+                found |= _unread(inner, name)
+    return found
 
 
 def _add_tasks(draft: Draft, results: _Results) -> None:
@@ -64,7 +90,7 @@ class _Reader:
         base: dict[str, Any] = {}
         conditions: dict[str, Any] = {}
         task = item.get("task")
-        named = words(task.get("type") or task.get("name")) if isinstance(task, dict) else None
+        named = words(task.get("type") or task.get("name") if isinstance(task, dict) else task)
         known = task_id(named, self.context.vocabularies) if named else None
         if known:
             base["task"] = known
@@ -73,6 +99,8 @@ class _Reader:
             self.draft.note("results", f"“{named}” is no task of the vocabulary", self.line)
         dataset = self._dataset(item.get("dataset"))
         base |= {"dataset": dataset} if dataset else {}
+        measured = item.get("dataset")
+        conditions |= self._arguments(measured.get("args") if isinstance(measured, dict) else None)
         stated = item.get("conditions")
         conditions |= stated if isinstance(stated, dict) else {}
         source = self._source(item.get("source"))
@@ -112,7 +140,10 @@ class _Reader:
                     "results", f"no certain figure for {name or 'a metric'}: {shown}", self.line
                 )
                 continue
-            extra = {key: text for key in ("config",) if (text := words(item.get(key)))}
+            extra: dict[str, Any] = {
+                key: text for key in ("config",) if (text := words(item.get(key)))
+            }
+            extra |= self._arguments(item.get("args"))
             facts = {key: item[key] for key in ("unit", "comparator") if item.get(key)}
             metric = {"value": number, **facts} if facts else number
             home = next(
@@ -123,6 +154,18 @@ class _Reader:
                 groups.append(home)
             home[0][name] = metric
         yield from groups
+
+    def _arguments(self, value: Any) -> dict[str, Any]:
+        """What a dataset or a metric was called with: conditions, where they are plain values."""
+        given = value if isinstance(value, dict) else {"args": value} if value else {}
+        for name, item in given.items():
+            if words(item) is None and item is not None:
+                self.draft.note("results", f"the argument {name} was not read", self.line)
+        return {
+            str(name): item
+            for name, item in given.items()
+            if isinstance(item, str | int | float) and words(item) is not None
+        }
 
     def _metric_name(self, item: dict[str, Any]) -> str | None:
         name = words(item.get("name"))

@@ -111,6 +111,7 @@ class _Parts:
         self._seen.add(resolved)
         document = read_document(path, self.context)
         self.files += 1
+        document.leave_out_repeated(self.result)
         if not isinstance(document.data, dict | list):
             raise SourceError(
                 "import.empty",
@@ -238,9 +239,11 @@ def _entry(collection: _Collection, context: ImportContext, result: ImportResult
     draft = Draft({"name": collection.name}, collection.place)
     if not collection.stated and not collection.single:
         draft.note("", f"no file states the collection “{collection.name}”")
-    description = describe_metadata(field(data, "Metadata"))
+    description, odd = describe_metadata(field(data, "Metadata"))
     if description:
         draft.data["description"] = {"en": description}
+    for key in odd:
+        result.leave_out(f"Metadata: {key} of {collection.name}", NO_FIELD, collection.place)
     _paper(draft, field(data, "Paper"))
     license_name = words(field(data, "License"))
     if license_name:
@@ -262,9 +265,15 @@ def _leave_out_others(collection: _Collection, result: ImportResult) -> None:
     if document is None:
         return
     for key, value in collection.data.items():
-        if fold_key(key) not in _COLLECTION_FIELDS and value:
+        what = str(key)
+        if fold_key(key) == "code":
+            parts = [str(part) for _, item in mappings(value) for part in item]
+            what, value = f"{key}: Version", "version" in map(fold_key, parts)
+        elif fold_key(key) in _COLLECTION_FIELDS:
+            continue
+        if value:
             place = document.place(*collection.at, str(key))
-            result.leave_out(f"{key} of {collection.name}", NO_FIELD, place)
+            result.leave_out(f"{what} of {collection.name}", NO_FIELD, place)
 
 
 def _is_own(item: dict[str, Any], collection: _Collection) -> bool:

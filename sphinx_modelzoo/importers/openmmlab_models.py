@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx_modelzoo.importers.facts import (
     count_of,
     dataset_name,
+    is_plain,
     is_url,
     number_of,
     task_id,
@@ -44,10 +45,10 @@ def field(data: Any, name: str) -> Any:
     return next((value for key, value in data.items() if fold_key(key) == fold_key(name)), None)
 
 
-def describe_metadata(value: Any) -> str:
-    """Metadata as a Markdown list: one line per fact."""
+def describe_metadata(value: Any) -> tuple[str, list[str]]:
+    """Metadata as a Markdown list, one line per fact, and the names of what is no plain fact."""
     if not isinstance(value, dict):
-        return ""
+        return "", []
     lines = []
     for key, item in value.items():
         text = ", ".join(word_list(item, separators="\n"))
@@ -55,7 +56,7 @@ def describe_metadata(value: Any) -> str:
             label = str(key).replace("_", " ").strip()
             label = label[:1].upper() + (label[1:].lower() if label.istitle() else label[1:])
             lines.append(f"- {label}: {text}")
-    return "\n".join(lines)
+    return "\n".join(lines), [str(key) for key, item in value.items() if not is_plain(item)]
 
 
 class ModelReader:
@@ -73,8 +74,17 @@ class ModelReader:
         name = words(field(data, "Name")) or ""
         line = document.line(*at)
         facts, conditions = self._metadata(data, name, line)
+        metadata = field(data, "Metadata")
+        for key, value in metadata.items() if isinstance(metadata, dict) else ():
+            if not is_plain(value):
+                place = document.place(*at, "Metadata", str(key))
+                self.result.leave_out(f"Metadata: {key} of {name}", NO_FIELD, place)
         where = "results" if own else f"variants[{len(self._variants)}].results"
         results = list(self._results(field(data, "Results"), conditions, where, line))
+        if conditions and not results:
+            why = "there is no result that it was a condition of"
+            place = document.place(*at, "Metadata")
+            self.result.leave_out(f"Metadata: {', '.join(conditions)} of {name}", why, place)
         if own:
             self.draft.data.update(facts)
             self._own += results
@@ -190,7 +200,10 @@ class ModelReader:
 def _scaled(value: Any, unit: str | None) -> int | None:
     if unit and (number := number_of(value)) is not None:
         return int(Decimal(repr(number)) * _UNITS[unit.casefold()])
-    return count_of(value)
+    found = count_of(value)
+    if found is None and (number := number_of(value)) is not None and number == int(number):
+        return int(number)  # “25.6e6” is a text in YAML
+    return found
 
 
 def _condition(value: Any, context: ImportContext) -> str | int | float | None:

@@ -17,6 +17,7 @@ from sphinx_modelzoo.importers.facts import (
     bilingual,
     dataset_name,
     date_of,
+    is_plain,
     is_url,
     language_of,
     paper_of,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _NO_FIELD = "the catalog has no field for it"
+_OTHER_KIND = "it is of another kind than the field takes"
 _FIELDS = frozenset(
     ("Model_Info", "Task", "Example", "Datasets", "Publisher", "License", "Language", "Paper")
 )
@@ -61,6 +63,7 @@ def read(paths: Sequence[Path], context: ImportContext) -> ImportResult:
     def read_one(path: Path) -> None:
         document = read_document(path, context)
         result.count("cards")
+        document.leave_out_repeated(result)
         if not isinstance(document.data, dict) or not isinstance(
             document.data.get("Model_Info"), dict
         ):
@@ -238,9 +241,24 @@ class _Card:
         for key, value in self.data.items():
             if key not in _FIELDS and value:
                 self._leave_out(str(key), _NO_FIELD, str(key))
+            elif not self._is_sound(str(key), value):
+                self._leave_out(str(key), _OTHER_KIND, str(key))
         for key, value in self.info.items():
             if key not in _INFO_FIELDS and value:
                 self._leave_out(f"Model_Info.{key}", _NO_FIELD, "Model_Info", str(key))
+            elif not is_plain(value, lists=False):
+                self._leave_out(f"Model_Info.{key}", _OTHER_KIND, "Model_Info", str(key))
+
+    @staticmethod
+    def _is_sound(key: str, value: Any) -> bool:
+        """Whether a field is of a kind that is read."""
+        if key in ("Task", "Example", "Model_Info"):
+            items = value if isinstance(value, list) else [value]
+            return not value or all(isinstance(item, dict) for item in items)
+        if key == "Paper":
+            items = value if isinstance(value, list) else [value]
+            return all(isinstance(item, dict) or is_plain(item, lists=False) for item in items)
+        return is_plain(value, lists=key in ("Datasets", "Language"))
 
 
 IMPORTER = Importer("paddle", "PaddlePaddle model cards (info.yaml)", sniff, find, read)

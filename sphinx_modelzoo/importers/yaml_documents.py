@@ -11,7 +11,13 @@ import yaml
 from sphinx_modelzoo.catalog.positions import follow
 from sphinx_modelzoo.catalog.yaml_errors import YamlError
 from sphinx_modelzoo.catalog.yaml_source import Builder, compose
-from sphinx_modelzoo.importers.base import ImportContext, Place, SourceError, read_text
+from sphinx_modelzoo.importers.base import (
+    ImportContext,
+    ImportResult,
+    Place,
+    SourceError,
+    read_text,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,13 +27,20 @@ if TYPE_CHECKING:
 class Document:
     """The data of one YAML document and its nodes, which know their lines.
 
-    ``offset`` is added to every line: the lines before a front matter.
+    ``offset`` is added to every line: the lines before a front matter. ``repeated`` are the keys
+    that stand several times in one mapping, each with the place of a value that does not hold.
     """
 
     data: Any
     node: yaml.Node | None
     file: str
     offset: int = 0
+    repeated: tuple[tuple[str, Place], ...] = ()
+
+    def leave_out_repeated(self, result: ImportResult) -> None:
+        """Say which values do not hold, as another one follows under the same key."""
+        for key, place in self.repeated:
+            result.leave_out(f"{key}, given before", "the last of equal keys holds", place)
 
     def line(self, *path: str | int) -> int:
         """The line of the value at a path, or of the innermost part of it that is there."""
@@ -55,26 +68,35 @@ def parse_document(text: str, file: str, *, offset: int = 0) -> Document:
             error.code, error.message, file=file, line=line, hint=error.hint
         ) from None
     builder = Builder()
-    if node:
-        _let_last_win(node, set())
+    dropped = _let_last_win(node, set()) if node else []
+    repeated = tuple(
+        (str(key.value), Place(file, key.start_mark.line + 1 + offset)) for key in dropped
+    )
     data = builder.build(node) if node else None
     for flaw in builder.flaws:
         line = flaw.node.start_mark.line + 1 + offset
         raise SourceError(flaw.code, flaw.message, file=file, line=line, hint=flaw.hint)
-    return Document(data, node, file, offset)
+    return Document(data, node, file, offset, repeated)
 
 
-def _let_last_win(node: yaml.Node, seen: set[int]) -> None:
-    """Drop all but the last of equal keys, as the tools do that these files are written for."""
+def _let_last_win(node: yaml.Node, seen: set[int]) -> list[yaml.Node]:
+    """Drop all but the last of equal keys, as the tools do that these files are written for.
+
+    :returns: the keys that were dropped.
+    """
     if id(node) in seen or not isinstance(node, yaml.CollectionNode):
-        return
+        return []
     seen.add(id(node))
+    dropped: list[yaml.Node] = []
     if isinstance(node, yaml.MappingNode):
         last = {(key.tag, str(key.value)): (key, value) for key, value in node.value}
+        kept = {id(key) for key, _ in last.values()}
+        dropped += [key for key, _ in node.value if id(key) not in kept]
         node.value = list(last.values())
     for item in node.value:
         for child in item if isinstance(item, tuple) else (item,):
-            _let_last_win(child, seen)
+            dropped += _let_last_win(child, seen)
+    return dropped
 
 
 def read_document(path: Path, context: ImportContext) -> Document:

@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from sphinx_modelzoo.catalog.fields import ID
 from sphinx_modelzoo.catalog.vocabulary import fold
+from sphinx_modelzoo.importers.grids.names import is_generic
 from sphinx_modelzoo.importers.words import load_words
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ _BRACKET = re.compile(r"\s*[(（\[【][^)）\]】]*[)）\]】]")
 _UNIT = re.compile(
     r"[(（\[]\s*(?:in\s+)?(%|ms|s|fps|[kmgtb]|GB|MB|dB|[MG]FLOPs?|[MG]MACs?)\s*[)）\]]", re.I
 )
+_COCO_RANGE = re.compile(r"(?<![\d.])0?\.50?\s*[:\-~]\s*0?\.95(?![\d.])")  # what AP is over
 _BOTH = re.compile(r"([\u4e00-\u9fff]+)[\s/|(（]+([A-Za-z#][A-Za-z\-# ]*)[)）]?")
 _BOTH_TURNED = re.compile(r"([A-Za-z#][A-Za-z\-# ]*?)[\s/|(（]+([\u4e00-\u9fff]+)[)）]?")
 _ONCE = frozenset(
@@ -131,7 +134,7 @@ def _known() -> tuple[Mapping[str, str], Mapping[str, str]]:
 
 def _metrics(header: str, reader: ResultReader) -> tuple[MetricSpec, ...]:
     """The metrics of a header such as ``COCO box AP (val) %`` or ``PSNR/SSIM``."""
-    text = re.sub(r"\^\s*", " ", header)
+    text = _COCO_RANGE.sub(" ", re.sub(r"\^\s*", " ", header))
     tokens = [token for token in reader.tokens(text) if token.kind not in ("gap", "on", "filler")]
     named = [token for token in tokens if token.kind == "metric"]
     if not named or len(named) > 4:
@@ -170,12 +173,17 @@ def _by_content(column: Column, table: Table, reader: ResultReader) -> Column:
     A column of datasets may hold whole results (as in PaddlePaddle's zoo), one of results or of
     accuracy bare figures or names of datasets.
     """
-    if column.role not in ("dataset", "results", "metric"):
+    if column.role not in ("dataset", "id", "results", "metric"):
         return column
     texts = [row.cell(column.index).words for row in table.rows]
     texts = [text for text in texts if re.search(r"\w", text)][:60]
     if not texts:
         return column
+    if column.role == "id":
+        if any(ID.fullmatch(text) and not text.isdigit() for text in texts):
+            return column
+        counted = [str(number) for number in range(1, len(texts) + 1)] == texts
+        return Column(column.index, "number" if counted else "", column.header)
     bare = sum(1 for text in texts if reader.number(text) is not None)
     if column.role == "metric":
         figures = sum(1 for text in texts if reader.numbers(text, len(column.metrics)))
@@ -204,6 +212,8 @@ def _with_name(found: list[Column], table: Table) -> list[Column]:
     texts = [row.cell(0).words for row in table.rows]
     named = all(re.search(r"[A-Za-z\u4e00-\u9fff]", text) for text in texts if text)
     figures = any(column.role in ("metric", "params", "flops") for column in found)
-    if not first.header and named and figures and any(texts):
+    # torchvision's tables name the weights, as “ResNet50_Weights.IMAGENET1K_V1”.
+    telling = first.role == "weights" and not any(is_generic(text) for text in texts)
+    if (not first.header or telling) and named and figures and any(texts):
         return [Column(0, "name", first.header), *found[1:]]
     return found

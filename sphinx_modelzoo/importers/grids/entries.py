@@ -149,6 +149,8 @@ class EntryMaker:
         title = entry.data.get("paper", {}).get("title", "")
         results, notes = self._figures.read(row, title, entry.draft.name, self.section.dataset)
         offset = len(entry.data.get("results", ()))
+        if not results:  # else it is a condition of them
+            self._sizes(entry, row)
         if entry.variant:
             self._add_variant(entry, results)
         elif results:
@@ -215,6 +217,8 @@ class EntryMaker:
                 continue
             if is_paper(url) and "paper" not in entry.data:
                 entry.data["paper"] = paper_of(None, url)
+            elif is_file(url):
+                entry.variant.setdefault("weights", []).append({"url": url})
             else:
                 self._sort_in(entry, anchor, url, "")
         self._folds(entry, cell)
@@ -282,6 +286,22 @@ class EntryMaker:
                 entry.variant["config"] = url
             else:
                 entry.variant.setdefault("weights", []).append({"url": url})
+
+    def _sizes(self, entry: Entry, row: Row) -> None:
+        """The size of the one file of weights, or of the one whose words the header has."""
+        anchors = [anchor for cell in row.cells for anchor in anchors_of(cell)]
+        for column in self._columns:
+            text = words(row.cell(column.index).text)
+            if column.role != "size" or text is None:
+                continue
+            files = entry.variant.get("weights", [])
+            named = [usable(a.url) for a in anchors if a.text and a.text in column.header]
+            meant = files if len(files) == 1 else [file for file in files if file["url"] in named]
+            size = re.fullmatch(r"(?i)(\d+(?:\.\d+)?)\s*([KMG])i?B?", text)
+            if size and len(meant) == 1:
+                meant[0]["size"] = f"{size.group(1)} {size.group(2).upper()}B"
+            else:
+                entry.draft.note("variants", f"the size “{text}” was not read", row.line)
 
     def _config(self, entry: Entry, column: Column, cell: Cell) -> None:
         for anchor in anchors_of(cell)[:1]:
@@ -352,10 +372,8 @@ class EntryMaker:
 
     def _id(self, entry: Entry, column: Column, cell: Cell) -> None:
         """An id of the catalog; the numbers of a database are none."""
-        if ID.fullmatch(cell.text) and re.search("[a-z]", cell.text):
+        if ID.fullmatch(cell.text) and not cell.text.isdigit():
             entry.data["id"] = cell.text
-        elif cell.words.isdigit():
-            entry.draft.hints.setdefault("row", int(cell.words))
         else:
             entry.draft.note("id", f"“{cell.words}” is no id of a catalog", cell.line)
 

@@ -45,7 +45,8 @@ class FigureReader:
 
     def variant_label(self, row: Row) -> str:
         """What tells a row from others with the same model: its conditions."""
-        values = [words(row.cell(column.index).text) for column in self._conditions]
+        telling = [column for column in self._conditions if column.role != "size"]
+        values = [words(row.cell(column.index).text) for column in telling]
         return " ".join(value for value in values if value)
 
     def read(
