@@ -107,7 +107,9 @@ class Site:
         assert text.count(old) == 1, (old, text.count(old))
         path.write_text(text.replace(old, new), encoding="utf-8")
 
-    def build(self, *, strict: bool = False, dirty: bool = False) -> Built:
+    def build(
+        self, *, strict: bool = False, dirty: bool = False, config: str = "mkdocs.yml"
+    ) -> Built:
         """Build the site in this process."""
         from mkdocs.commands.build import build
         from mkdocs.config import load_config
@@ -120,10 +122,10 @@ class Site:
         logger.addHandler(collect)
         aborted = ""
         try:
-            config = load_config(str(self.root / "mkdocs.yml"), strict=strict)
-            config.plugins.on_startup(command="build", dirty=dirty)
-            build(config, dirty=dirty)
-            config.plugins.on_shutdown()
+            loaded = load_config(str(self.root / config), strict=strict)
+            loaded.plugins.on_startup(command="build", dirty=dirty)
+            build(loaded, dirty=dirty)
+            loaded.plugins.on_shutdown()
         except Abort as error:
             aborted = str(error)
         finally:

@@ -38,10 +38,10 @@ def links(html: str) -> list[tuple[str, str]]:
 
 
 def zoo_items(path: Path) -> set[Item]:
-    """What an inventory says of the zoo."""
+    """What an inventory says of the zoo; in Sphinx models have a second anchor."""
     items = read_inventory(path.read_bytes()).items
     return {
-        one
+        one._replace(uri=one.uri.replace("#models-", "#model-"))
         for one in items
         if one.kind.startswith("modelzoo:") or (one.kind, one.name[:6]) == ("std:label", "model-")
     }

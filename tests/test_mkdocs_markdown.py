@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -75,6 +76,17 @@ def test_fences(zoo: Path, extensions: list[str], text: str) -> None:
     assert tables(html) == [ALL]
     assert "modelzoo}" not in html
     assert "\x02" not in html
+
+
+def test_a_footnote_goes_on_after_a_fence(zoo: Path) -> None:
+    fence = "    ```{modelzoo}\n    :columns: name\n    ```\n"
+    text = f"Words[^1].\n\n[^1]: Note.\n\n{fence}\n    More.\n\n{fence}    Last.\n\nEnd.\n"
+    html = convert(zoo, text, ["footnotes", "pymdownx.superfences"])
+    note = BeautifulSoup(html, "html.parser").select_one("#fn\\:1")
+    assert note is not None
+    assert tables(str(note)) == [ALL, ALL]
+    assert [p.text.strip(" \xa0\n↩") for p in note.find_all("p")] == ["Note.", "More.", "Last."]
+    assert "<p>End.</p>" in html
 
 
 def test_where_a_fence_stands(zoo: Path) -> None:
@@ -163,6 +175,15 @@ def test_links(zoo: Path) -> None:
     ]
 
 
+def test_a_picture_needs_no_name(zoo: Path) -> None:
+    html = convert(zoo, "[![pic](a.png)](model:alpha-net) [![](b.png)](model:beta-net)")
+    links = BeautifulSoup(html, "html.parser").select("a.modelzoo-link")
+    assert [(link.text, link.img["src"]) for link in links if link.img] == [
+        ("", "a.png"),
+        ("", "b.png"),
+    ]
+
+
 def test_no_pages_no_links(zoo: Path) -> None:
     html = convert(zoo, "[](model:alpha-net)\n\n```{modelzoo}\n```\n", pages="")
     assert "AlphaNet" in html
@@ -230,6 +251,29 @@ def test_the_style_sheet_comes_once(zoo: Path) -> None:
     assert html.count("<style>") == 1
     assert html.index("<style>") < html.index("<table")
     assert "<style>" not in convert(zoo, "text", style=True)
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"catalogue": "x"}, "there is no option “catalogue” (did you mean “catalog”?)"),
+        ({"q": "x"}, "there is no option “q” (they are: catalog, root, "),
+        ({"catalog": 5}, "catalog: a file, a pattern, a folder or a list of them, not 5"),
+        ({"catalog": ["a.yaml", 5]}, "catalog: a file, a pattern"),
+        ({"root": 5}, "root: a text is expected, not 5"),
+        ({"pages": "../out"}, "pages: '../out' is not a folder"),
+        ({"pages": ["a"]}, "pages: a text is expected"),
+        ({"home": None}, "home: a text is expected"),
+        ({"language": "klingon"}, "language: “klingon” is not a language tag"),
+        ({"leaderboards": "maybe"}, "leaderboards: "),
+        ({"style": "maybe"}, "style: "),
+        ({"script": "maybe"}, "script: "),
+        ({"strict": "maybe"}, "strict: "),
+    ],
+)
+def test_wrong_options_are_named(zoo: Path, options: dict[str, Any], said: str) -> None:
+    with pytest.raises(ValueError, match=f"^modelzoo: {re.escape(said)}"):
+        convert(zoo, "words", **options)
 
 
 def test_mistakes_are_logged_or_stop(zoo: Path, caplog: pytest.LogCaptureFixture) -> None:

@@ -27,6 +27,11 @@ PAGES = {
     "reference/caption": "# T\n\n```{modelzoo}\n:limit: 1\n:caption: [w](model:nope) (!)\n```\n",
     "reference/table": "# T\n\n| a | b |\n| --- | --- |\n| x | [w](model:nope) (!) |\n",
     "reference/board": "# T\n\ntext\n[w](leaderboard:COCOO) (!) {modelzoo:leaderboard}`VOCC`\n",
+    "reference/raw": (
+        "# T\n\n`href='model:beta-net'`\n\n<!-- <a href='model:beta-net'>b</a> -->\n\n<table><tr>\n"
+        "<td><a class=x href='model:beta-net'>b</a></td> (!)\n</tr></table>\n\n"
+        '<b>c</b> <a href="leaderboard:COCO&amp;x">d</a> (!)\n'
+    ),
     "filter.syntax/heading": "# T\n\n## {modelzoo:count}`parms < 3` (!)\n",
     "filter.syntax/broken": "# T\n\n> a {modelzoo:count}`parms (!)\n> < 3`\n",
     "filter.syntax/list": "# T\n\n- a\n\n    ```{modelzoo}(!)\n    :filter: parms < 3\n    ```\n",

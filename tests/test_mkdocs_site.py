@@ -159,6 +159,24 @@ def test_nav_in_two_languages(tmp_path: Path, layout: str) -> None:
         assert links[-1]["href"] == "models/gamma-net/"
 
 
+@pytest.mark.parametrize("layout", ["", *LAYOUTS])
+@pytest.mark.parametrize("nav", ["none", "section"])
+def test_models_in_the_navigation(tmp_path: Path, layout: str, nav: str) -> None:
+    named = ["index.md", "model:beta-net", {"More": [{"First": "model:alpha-old"}, "model:nope"]}]
+    plugins = [i18n(layout)] if layout else []
+    site = Site(tmp_path, LAYOUTS.get(layout), plugins=plugins, zoo={"nav": nav}, nav=named)
+    built = site.build()
+    (said,) = built.warnings
+    assert said.startswith("nav: there is no model “nope” in the zoo ")
+    assert said.endswith("[modelzoo.reference]")
+    for page in ("index.html", "zh/index.html") if layout else ("index.html",):
+        soup = built.soup(page)
+        links = {link.text.strip(): link["href"] for link in soup.select(".navbar a[href]")}
+        assert links["BetaNet"] == "models/beta-net/"
+        assert links["First"] == "models/alpha-net/"
+        assert ("GammaNet" in links) == (nav == "section")
+
+
 def test_with_pages_leaves_the_old_navigation() -> None:
     nav = ["index.md", {"Zoo": "models/"}, {"Deep": [{"Er": ["a.md", "models/"]}]}]
     made = with_pages(nav, "models", [{"A": "models/a.md"}], "Models")
@@ -291,8 +309,8 @@ def test_sphinx_reaches_the_site_and_the_other_way_round(tmp_path: Path) -> None
     (site.root / "sphinx.inv").write_bytes((sphinx.outdir / "objects.inv").read_bytes())
     links = build(site).soup("index.html").select("p a.modelzoo-link")
     assert [(link.text, link["href"]) for link in links] == [
-        ("X", "https://sp.example/models/x.html#model-x"),
-        ("words", "https://sp.example/models/x.html#model-x"),
+        ("X", "https://sp.example/models/x.html#models-x"),
+        ("words", "https://sp.example/models/x.html#models-x"),
         ("AlphaNet", "models/alpha-net/"),
     ]
 
@@ -351,6 +369,11 @@ def test_search(tmp_path: Path, theme: str) -> None:
     assert "AlphaNet" in built.text("index.html")
     assert by_place["models/alpha-net/"]["title"] == "AlphaNet"
     assert "Finds alphas" in by_place["models/alpha-net/"]["text"]
+    # Nor do the ways from page to page: who looks for a model looks for its own page.
+    found = {place.partition("#")[0] for place, one in by_place.items() if "BetaNet" in str(one)}
+    assert "BetaNet" in built.text("models/gamma-net/index.html")
+    assert found == {"models/beta-net/", "models/alpha-net/"}  # which is related to it
+    assert "data-search-exclude" not in built.text("models/alpha-net/index.html")
 
 
 def test_chinese_search(tmp_path: Path) -> None:
@@ -454,6 +477,47 @@ def test_config(tmp_path: Path, zoo: dict[str, Any], key: str, word: str) -> Non
     assert key in said
     assert word in said
     assert built.aborted
+
+
+@pytest.mark.parametrize(
+    ("zoo", "said"),
+    [
+        (
+            {"catalogue": "x"},
+            "Unrecognised configuration name: catalogue (did you mean “catalog”?)",
+        ),
+        ({"leaderboard": True}, "leaderboard (did you mean “leaderboards”?)"),
+        ({"q": 1}, "Unrecognised configuration name: q"),
+        (
+            {"inventories": {"a": {"url": "https://x.y", "file": "a", "fil": "b"}}},
+            "fil (did you mean “file”?)",
+        ),
+    ],
+)
+def test_unknown_settings(tmp_path: Path, zoo: dict[str, Any], said: str) -> None:
+    built = Site(tmp_path, zoo=zoo).build()
+    assert [one for one in built.warnings if "Plugin 'modelzoo' option" in one and said in one]
+
+
+@pytest.mark.parametrize("name", ["mkdocs.yml", "zoo.yml"])
+def test_a_catalog_that_is_not_there(tmp_path: Path, name: str) -> None:
+    site = Site(tmp_path, zoo={"catalog": "nope.yaml"})
+    (tmp_path / "mkdocs.yml").rename(tmp_path / name)
+    built = site.build(config=name)
+    hint = f"paths are relative to the folder of {name}"
+    assert built.warnings == [
+        f"nope.yaml: there is no such file ({hint}) [modelzoo.catalog.missing]"
+    ]
+    assert "strict mode" in site.build(strict=True, config=name).aborted
+
+
+def test_two_plugins_are_one_too_many(tmp_path: Path) -> None:
+    site = Site(tmp_path, plugins=[{"modelzoo": {"catalog": "more.yaml"}}])
+    assert site.build().aborted
+    command = [sys.executable, "-m", "mkdocs", "build", "-f", str(tmp_path / "mkdocs.yml")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode
+    assert "modelzoo is among the plugins twice (name all files" in done.stderr
 
 
 def test_a_catalog_must_be_named(tmp_path: Path) -> None:

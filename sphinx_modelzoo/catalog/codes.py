@@ -26,7 +26,7 @@ _READING = {
     "catalog.missing": (
         "error",
         "A file or folder of the catalog is not there, or nothing matches a pattern.",
-        "Correct the path; it is relative to the documentation's source folder.",
+        "Correct the path; the message says which folder it is relative to.",
     ),
     "catalog.empty-folder": (
         "error",

@@ -20,17 +20,18 @@ __all__ = ["find_sources", "load_catalog"]
 
 
 def load_catalog(
-    patterns: str | Sequence[str], root: Path, *, cache: Path | None = None
+    patterns: str | Sequence[str], root: Path, *, cache: Path | None = None, here: str = ""
 ) -> Catalog:
     """Read a catalog. Bad input never raises: it is told in ``problems``, and left out.
 
     :param patterns: files, patterns or folders (see :func:`find_sources`).
     :param root: the folder that they are relative to.
     :param cache: a file that keeps what was parsed, so that unchanged entries are not again.
+    :param here: what readers of messages know ``root`` as.
     """
     root = Path(os.path.abspath(root))  # noqa: PTH100  (resolve() would follow links)
     with paused_collector():
-        paths, problems = find_sources(patterns, root)
+        paths, problems = find_sources(patterns, root, here)
         parsed = ParseCache(cache)
         sources = [read_file(path, label_of(path, root), parsed) for path in paths]
         catalog = _assembled(sources, problems)

@@ -16,7 +16,7 @@ _MAGIC = re.compile(r"[*?\[]")
 
 
 def find_sources(
-    patterns: str | Sequence[str], root: Path
+    patterns: str | Sequence[str], root: Path, here: str = ""
 ) -> tuple[tuple[Path, ...], list[Problem]]:
     """The files that names, patterns and folders stand for.
 
@@ -24,15 +24,18 @@ def find_sources(
     ``**`` in a pattern for any number of folders. The files of a pattern or folder are sorted.
 
     :param patterns: one or several, relative to ``root`` or absolute.
+    :param here: what readers of messages know ``root`` as.
     :returns: each file once, in order; and what was not found.
     """
     found: dict[str, Path] = {}
     problems: list[Problem] = []
+    if not here:
+        here = "the current folder" if root == Path.cwd() else "the documentation's sources"
     patterns = [patterns] if isinstance(patterns, str) else patterns
     for pattern in patterns:
         name = plain(pattern)
         try:
-            paths = _matches(pattern, root)
+            paths = _matches(pattern, root, here)
         except (OSError, ValueError) as error:  # ValueError: a NUL in the name
             why = (error.strerror if isinstance(error, OSError) else None) or str(error)
             paths = _nothing("catalog.missing", f"it cannot be used: {plain(why)}", "")
@@ -54,8 +57,7 @@ def label_of(path: Path, root: Path) -> str:
         return str(path)
 
 
-def _matches(pattern: str, root: Path) -> list[Path] | Problem:
-    here = "the current folder" if root == Path.cwd() else "the documentation's sources"
+def _matches(pattern: str, root: Path, here: str) -> list[Path] | Problem:
     hint = f"paths are relative to {here}"
     if not pattern.strip():
         return _nothing("catalog.missing", "the name of the catalog is blank", "name a file")

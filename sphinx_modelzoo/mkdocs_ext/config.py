@@ -8,6 +8,7 @@ from mkdocs.config import config_options as c
 from mkdocs.config.base import BaseConfigOption, Config, ValidationError
 
 from sphinx_modelzoo.catalog.languages import normalize_language
+from sphinx_modelzoo.catalog.problems import nearest
 from sphinx_modelzoo.views.references import pages_folder
 
 if TYPE_CHECKING:
@@ -49,7 +50,20 @@ class Patterns(BaseConfigOption[tuple[str, ...]]):
         return tuple(patterns)
 
 
-class InventoryConfig(Config):  # type: ignore[no-untyped-call]
+class _Settings(Config):  # type: ignore[no-untyped-call]
+    """Settings that name the nearest known one for a name that is unknown."""
+
+    def validate(self) -> tuple[list[tuple[str, Exception]], list[tuple[str, str]]]:
+        """What is wrong, and what is to be warned of, each with its key."""
+        failed, warnings = super().validate()
+        told = []
+        for key, text in warnings:
+            hint = "" if key in self._schema_keys else nearest(str(key), self._schema_keys)
+            told.append((key, f"{text} ({hint})" if hint else text))
+        return failed, sorted(told, key=lambda one: str(one[0]))
+
+
+class InventoryConfig(_Settings):  # type: ignore[no-untyped-call]
     """Another site whose models can be referred to."""
 
     url = c.URL(is_dir=True)
@@ -57,8 +71,13 @@ class InventoryConfig(Config):  # type: ignore[no-untyped-call]
     file = c.Type(str)
     """A copy of its ``objects.inv``: nothing is fetched while a site is built."""
 
+    def validate(self) -> tuple[list[tuple[str, Exception]], list[tuple[str, str]]]:
+        """What is wrong: MkDocs drops the warnings of settings inside settings."""
+        failed, warnings = super().validate()
+        return [*failed, *((key, ValidationError(text)) for key, text in warnings)], []
 
-class ModelzooConfig(Config):  # type: ignore[no-untyped-call]
+
+class ModelzooConfig(_Settings):  # type: ignore[no-untyped-call]
     """Everything that ``plugins: [modelzoo: …]`` takes. Paths start at the folder of mkdocs.yml."""
 
     catalog = Patterns()

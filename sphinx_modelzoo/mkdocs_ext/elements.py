@@ -59,6 +59,13 @@ def is_interactive(part: ElementTree.Element) -> bool:
     return any("data-settings" in box.attrib for box in part.iter("div"))
 
 
+def unsearched(parts: list[ElementTree.Element]) -> list[ElementTree.Element]:
+    """The same elements, marked as no words of this page: hits belong on the models' pages."""
+    for part in parts:
+        part.set("data-search-exclude", "")
+    return parts
+
+
 def flatten_sections(parts: list[ElementTree.Element]) -> list[ElementTree.Element]:
     """Sections as the hosts know them: a heading with the anchor, and what follows it."""
     flat: list[ElementTree.Element] = []

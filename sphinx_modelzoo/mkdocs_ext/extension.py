@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from html import escape
+from html import escape, unescape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 from xml.etree.ElementTree import Element, SubElement
@@ -21,13 +21,14 @@ from sphinx_modelzoo.catalog.query import FilterError
 from sphinx_modelzoo.mkdocs_ext.elements import atomic, is_interactive, put_code_away
 from sphinx_modelzoo.mkdocs_ext.fences import Fence, find_fences
 from sphinx_modelzoo.mkdocs_ext.places import Places
-from sphinx_modelzoo.mkdocs_ext.standalone import OPTIONS, standalone_host
+from sphinx_modelzoo.mkdocs_ext.standalone import OPTIONS, check_options, standalone_host
 from sphinx_modelzoo.views.boards import missing_board
 from sphinx_modelzoo.views.references import (
     BOARD_SCHEME,
     SCHEME,
     bad_count,
     count_models,
+    html_link,
     missing_model,
 )
 
@@ -47,6 +48,10 @@ _ROLE = (
     r"\{modelzoo:(?P<role>count|model|leaderboard)\}`(?P<text>[^`]+)`"
     r"|(?<!\\)(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)"
 )
+_RAW_LINK = re.compile(
+    rf"<a\s(?:[^>]*?\s)?href\s*=\s*[\"']?((?:{SCHEME}|{BOARD_SCHEME})[^\"'\s>]*)", re.IGNORECASE
+)
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _ROLES = {"model": SCHEME, "leaderboard": BOARD_SCHEME}
 _TITLED = re.compile(r"(?s)(?P<title>.+?)\s*<(?P<target>[^<>]+)>$")
 
@@ -58,9 +63,11 @@ class ModelzooExtension(Extension):
 
     :param host: finds the host of the page that is rendered; without one the options say where
         the catalog is.
+    :raises ValueError: for an option that there is not, or that is not what it must be.
     """
 
     def __init__(self, host: Callable[[Markdown], Host] | None = None, **options: Any) -> None:
+        check_options(options)
         self.config = {name: [option.default, option.help] for name, option in OPTIONS.items()}
         self._host = host
         super().__init__(**options)
@@ -136,9 +143,13 @@ class _Fences(Preprocessor):
             around = re.sub(r"[^>\s].*", "", fence.before).rstrip()
             empty = around if ">" in around else ""
             opens = fence.before != around and bool(fence.before.strip(" \t>"))
-            out += [f"{fence.before}{mark}"] if opens else [empty, f"{fence.before}{mark}"]
-            out.append(empty)
+            # One empty line, not two: after two, a footnote is over.
+            if not opens and out and out[-1].strip() != empty.strip():
+                out.append(empty)
+            out.append(f"{fence.before}{mark}")
             at = fence.line + len(fence.source)
+            if at < len(lines) and lines[at].strip() != empty.strip():
+                out.append(empty)
         return out + lines[at:]
 
 
@@ -254,7 +265,7 @@ class _Links(Treeprocessor):
             )
             host.report(problem.text, problem.code, self._page.places.link(scheme, written))
         address, name = found or ("", target)
-        if not "".join(link.itertext()).strip():
+        if not "".join(link.itertext()).strip() and link.find(".//img") is None:
             link.text = atomic(name)
         if address:
             link.set("href", address)
@@ -265,13 +276,21 @@ class _Links(Treeprocessor):
 
 
 class _Leftovers(Postprocessor):
-    """Gives back the lines of fences that stand in code or comments after all."""
+    """Looks at the whole page once it is HTML.
+
+    Gives back the lines of fences that stand in code or comments after all, and tells of links to
+    models that a page has as HTML: nothing reads them.
+    """
 
     def __init__(self, md: Markdown, page: _Page) -> None:
         super().__init__(md)
         self._page = page
 
     def run(self, text: str) -> str:
+        if SCHEME in text or BOARD_SCHEME in text:
+            for link in _RAW_LINK.finditer(_COMMENT.sub("", text)):
+                host, problem = self._page.host, html_link(unescape(link[1]))
+                host.report(problem.text, problem.code, self._page.places.html(link[1]))
         if not self._page.fences:
             return text
         return _MARK.sub(self._lines, text)

@@ -2,7 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from sphinx_modelzoo.views.references import SCHEME
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def with_models(nav: list[Any], page: Callable[[str], tuple[str, str] | None]) -> list[Any]:
+    """A navigation with pages where it names models, as ``model:yolov4``.
+
+    :param page: gives the name and the path of a model's page; without one the item is left out.
+    :returns: a new list; the old one stays.
+    """
+
+    def items(item: Any) -> list[Any]:
+        (title, value), *_ = item.items() if isinstance(item, dict) and item else [("", item)]
+        if isinstance(value, list):
+            return [{title: with_models(value, page)}]
+        if not (isinstance(value, str) and value.startswith(SCHEME)):
+            return [item]
+        found = page(value.removeprefix(SCHEME))
+        return [{title or found[0]: found[1]}] if found else []
+
+    return [new for item in nav for new in items(item)]
 
 
 def with_pages(nav: list[Any], folder: str, pages: list[dict[str, str]], title: str) -> list[Any]:

@@ -52,6 +52,10 @@ class Places:
         """The line of the next count by a filter; 0 where none is found."""
         return self._next(rf"\{{modelzoo:count\}}`\s*{_loose(query)}\s*`")
 
+    def html(self, address: str) -> int:
+        """The line of the next link in HTML with such an address; 0 where none is found."""
+        return self._next(rf"href\s*=\s*[\"']?{re.escape(address)}(?=[\"'\s>])")
+
     def _next(self, pattern: str) -> int:
         """The same mistake again is the next place; definitions of links are used repeatedly."""
         found = [one.start() for one in re.finditer(pattern, self._prose, re.MULTILINE)]

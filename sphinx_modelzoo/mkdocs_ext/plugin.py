@@ -7,6 +7,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 
 from sphinx_modelzoo.catalog.languages import normalize_language
@@ -22,7 +23,7 @@ from sphinx_modelzoo.mkdocs_ext.interactive import (
     cut_tables,
     write_scripts,
 )
-from sphinx_modelzoo.mkdocs_ext.nav import with_pages
+from sphinx_modelzoo.mkdocs_ext.nav import with_models, with_pages
 from sphinx_modelzoo.mkdocs_ext.output import write_inventories, write_redirects
 from sphinx_modelzoo.mkdocs_ext.pages import (
     Languages,
@@ -42,7 +43,7 @@ from sphinx_modelzoo.mkdocs_ext.sources import (
 from sphinx_modelzoo.mkdocs_ext.views import board_view, boards
 from sphinx_modelzoo.mkdocs_ext.zoo import Host, Zoo
 from sphinx_modelzoo.views.labels import labels
-from sphinx_modelzoo.views.references import page_conflict
+from sphinx_modelzoo.views.references import find, missing_model, page_conflict
 
 if TYPE_CHECKING:
     from markdown import Markdown
@@ -53,16 +54,21 @@ if TYPE_CHECKING:
     from sphinx_modelzoo.exports.inventory import Item
 
 NAME = "modelzoo"
-_TABLE = re.compile(
+_NOT_SEARCHED = re.compile(
     r'<div [^>]*\bclass="modelzoo-wrap modelzoo-wrap-(?:zoo|ranks|stats|points)"[^>]*>'
     rf".*?</table>\s*</div>(?:{REST})?"
-    r'|<div [^>]*\bclass="modelzoo-plot"[^>]*>.*?</svg>\s*</div>',
+    r'|<div [^>]*\bclass="modelzoo-plot"[^>]*>.*?</svg>\s*</div>'
+    r'|<nav [^>]*\bclass="modelzoo-nav"[^>]*>.*?</nav>'
+    r'|<p [^>]*\bclass="modelzoo-edit"[^>]*>.*?</p>',
     re.DOTALL,
 )
 
 
 class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-call]
     """A zoo in a site: pages, navigation, inventory, redirects."""
+
+    # So says the plugin itself what is wrong with two.
+    supports_multiple_instances = True
 
     def __init__(self) -> None:
         self.zoo = Zoo()
@@ -82,6 +88,9 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
 
         mkdocs-static-i18n comes here once per language: nothing is added twice.
         """
+        if sum(isinstance(one, ModelzooPlugin) for one in config.plugins.values()) > 1:
+            message = "is among the plugins twice (name all files of the catalog in one: a list)"
+            raise PluginError(f"{NAME} {message}")
         again = bool(getattr(config.plugins.get("i18n"), "building", False))
         if not again:
             self._load(config)
@@ -102,7 +111,8 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
         root = _root(config)
         self.reporter = Reporter(self.config.suppress)
         cache = root / self.config.cache / "catalog.cache" if self.config.cache else None
-        catalog = load_catalog(self.config.catalog, root, cache=cache)
+        here = f"the folder of {Path(config.config_file_path or 'mkdocs.yml').name}"
+        catalog = load_catalog(self.config.catalog, root, cache=cache, here=here)
         foreign, problems = read_foreign(self.config.inventories, root)
         for problem in (*catalog.problems, *problems):
             self.reporter.tell(problem)
@@ -153,12 +163,15 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
                 file.edit_uri = edit_address(zoo.catalog.origin(model_id), config)
         if files.get_file_from_path(STYLE_SHEET_URI) is None:
             files.append(style_sheet_file(config))
-        if self.config.nav == "section" and config.nav is not None:
+        if config.nav is not None:
             before, after = self._nav
             nav = before if config.nav == after else config.nav
-            title = labels(zoo.language)("Models")
-            self._nav = nav, with_pages(nav, self.config.pages, self._nav_pages(), title)
-            config.nav = self._nav[1]
+            made = with_models(nav, self._nav_page)
+            if self.config.nav == "section":
+                title = labels(zoo.language)("Models")
+                made = with_pages(made, self.config.pages, self._nav_pages(), title)
+            self._nav = nav, made
+            config.nav = made
         return files
 
     on_files = CombinedEvent(_on_files_add, _on_files_fill)
@@ -181,6 +194,15 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
             for one in models
             if one.id in self._files
         ]
+
+    def _nav_page(self, model_id: str) -> tuple[str, str] | None:
+        """The name and the file of a model that the navigation names."""
+        found = find(self.zoo.catalog, model_id)
+        file = self._files.get(found.model.id) if found else None
+        if found and file:
+            return escape(found.title(short=False)), file.src_uri
+        self.reporter.tell(missing_model(self.zoo.catalog, model_id).at("nav"))
+        return None
 
     def _language(self, config: MkDocsConfig, languages: Languages) -> str:
         theme = config.theme
@@ -231,11 +253,11 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
 
     @event_priority(100)
     def _on_context_hide(self, context: Any, *, page: Page, **kwargs: Any) -> None:
-        """Hide tables and plots from the search plugin: hits belong on the models' pages."""
+        """Hide tables, plots and ways to other pages from the search plugin: hits belong there."""
         content = page.content or ""
         if "data-search-exclude" in content:
             self._hidden = content
-            page.content = _TABLE.sub("", content)
+            page.content = _NOT_SEARCHED.sub("", content)
 
     @event_priority(-110)
     def _on_context_show(self, context: Any, *, page: Page, **kwargs: Any) -> None:

@@ -16,9 +16,11 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from markdown.util import parseBoolValue
+
 from sphinx_modelzoo.catalog.languages import normalize_language
 from sphinx_modelzoo.catalog.loading import find_sources, load_catalog
-from sphinx_modelzoo.catalog.problems import CatalogError, Problem
+from sphinx_modelzoo.catalog.problems import CatalogError, Problem, nearest
 from sphinx_modelzoo.checks.pictures import has_file, with_usable_pictures
 from sphinx_modelzoo.mkdocs_ext.views import boards
 from sphinx_modelzoo.mkdocs_ext.zoo import Host, Zoo
@@ -35,25 +37,73 @@ logger = logging.getLogger("sphinx_modelzoo")
 STYLE_SHEET = "modelzoo.css"
 
 
+def _text(value: Any) -> None:
+    if not isinstance(value, (str, os.PathLike)):
+        raise ValueError(f"a text is expected, not {value!r}")
+
+
+def _patterns(value: Any) -> None:
+    for one in value if isinstance(value, (list, tuple)) else [value]:
+        if not isinstance(one, str):
+            raise ValueError(f"a file, a pattern, a folder or a list of them, not {one!r}")
+
+
+def _folder(value: Any) -> None:
+    if value:
+        _text(value)
+        pages_folder(value)
+
+
+def _language(value: Any) -> None:
+    if value:
+        normalize_language(str(value))
+
+
+def _switch(value: Any) -> None:
+    parseBoolValue(value, preserve_none=True)
+
+
 class Option(NamedTuple):
-    """An option of the extension."""
+    """An option of the extension; ``check`` raises ``ValueError`` with what is wrong."""
 
     default: Any
     help: str
+    check: Callable[[Any], None] = _text
 
 
 OPTIONS: Mapping[str, Option] = {
-    "catalog": Option("", "File, pattern or folder of the catalog, or a list of them."),
+    "catalog": Option("", "File, pattern or folder of the catalog, or a list of them.", _patterns),
     "root": Option("", "The folder that they are relative to; by default the current one."),
-    "pages": Option("models", "Folder of the model pages among the documents; empty for none."),
-    "leaderboards": Option(False, "Whether there is a page for every dataset's leaderboards."),
+    "pages": Option(
+        "models", "Folder of the model pages among the documents; empty for none.", _folder
+    ),
+    "leaderboards": Option(
+        False, "Whether there is a page for every dataset's leaderboards.", _switch
+    ),
     "home": Option("", "The page that the model pages lead back to."),
-    "language": Option("", "Language of the pages; by default the site's."),
-    "style": Option(True, "Put the style sheet before the first table of a page."),
-    "script": Option(True, "Put the script that makes tables interactive before the first one."),
-    "strict": Option(None, "Stop at the first mistake; by default if the tool is strict."),
+    "language": Option("", "Language of the pages; by default the site's.", _language),
+    "style": Option(True, "Put the style sheet before the first table of a page.", _switch),
+    "script": Option(
+        True, "Put the script that makes tables interactive before the first one.", _switch
+    ),
+    "strict": Option(None, "Stop at the first mistake; by default if the tool is strict.", _switch),
 }
 """Every option by name."""
+
+
+def check_options(options: Mapping[str, Any]) -> None:
+    """Check what the extension was given.
+
+    :raises ValueError: with the name of the option that is wrong.
+    """
+    for name, value in options.items():
+        if name not in OPTIONS:
+            hint = nearest(name, OPTIONS) or f"they are: {', '.join(OPTIONS)}"
+            raise ValueError(f"modelzoo: there is no option “{name}” ({hint})")
+        try:
+            OPTIONS[name].check(value)
+        except ValueError as error:
+            raise ValueError(f"modelzoo: {name}: {error}") from None
 
 
 def style_sheet() -> str:

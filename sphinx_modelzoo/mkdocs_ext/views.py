@@ -6,7 +6,13 @@ import posixpath
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
-from sphinx_modelzoo.mkdocs_ext.elements import atomic, edit_elements, elements, flatten_sections
+from sphinx_modelzoo.mkdocs_ext.elements import (
+    atomic,
+    edit_elements,
+    elements,
+    flatten_sections,
+    unsearched,
+)
 from sphinx_modelzoo.mkdocs_ext.fences import Fence, read_options
 from sphinx_modelzoo.render.frame import page_nav
 from sphinx_modelzoo.render.html import HtmlRenderer
@@ -83,10 +89,7 @@ def view_elements(
             # Below the picture of a plot, whose table follows; above everything else.
             box.insert(1 if isinstance(first, Plot) else 0, words)
         parts = [box]
-    parts += elements(renderer.blocks(rest))
-    for part in parts:
-        part.set("data-search-exclude", "")  # hits belong on the models' pages
-    return parts
+    return unsearched([*parts, *elements(renderer.blocks(rest))])
 
 
 def board_view(zoo: Zoo, board: str) -> BoardPage | None:
@@ -120,7 +123,7 @@ def board_page(zoo: Zoo, board: str, source: str) -> list[Element]:
         edit=None,
         words=labels(zoo.language),
     )
-    return [*parts, *elements(nav)]
+    return [*parts, *unsearched(elements(nav))]
 
 
 def _neighbour(zoo: Zoo, board: str, source: str) -> tuple[str, str] | None:

@@ -13,6 +13,7 @@ from sphinx_modelzoo.mkdocs_ext.elements import (
     edit_elements,
     elements,
     flatten_sections,
+    unsearched,
 )
 from sphinx_modelzoo.mkdocs_ext.fences import BOARD, PAGE, Fence, read_options
 from sphinx_modelzoo.mkdocs_ext.views import board_page, fence_view, view_elements
@@ -135,9 +136,8 @@ class Zoo:
         grid = build_table(self.catalog, options, self.language)
         anchor = "-".join(options.name.casefold().split())
         told = self.settings(grid, self.compare)
-        parts = elements(renderer.table(grid, classes=options.class_, id=anchor, settings=told))
-        for part in parts:
-            part.set("data-search-exclude", "")  # hits belong on the models' pages
+        made = renderer.table(grid, classes=options.class_, id=anchor, settings=told)
+        parts = unsearched(elements(made))
         # The caption is the page's own words: Markdown, links and counts included.
         edit_elements(parts, "caption", lambda caption: setattr(caption, "text", options.caption))
         return parts
@@ -173,7 +173,7 @@ class Zoo:
             edit=(edit, page.edit_label) if edit else None,
             words=words,
         )
-        return flatten_sections(elements(f"{title}{body}{nav}"))
+        return [*flatten_sections(elements(f"{title}{body}")), *unsearched(elements(nav))]
 
     def reference(self, target: str, source: str, *, short: bool = False) -> tuple[str, str] | None:
         """The address and the name of what ``id``, ``id/variant`` or ``id#place`` leads to.

@@ -63,6 +63,12 @@ def missing_model(catalog: Catalog, target: str) -> Problem:
     return problem("reference", f"there is no model “{target}” in the zoo", hint)
 
 
+def html_link(address: str) -> Problem:
+    """Say that a link to a model stands where nothing reads it: in HTML."""
+    message = f"a link to “{address}” stands in HTML, where it leads nowhere"
+    return problem("reference", message, f"write [text]({address})")
+
+
 def count_models(catalog: Catalog, query: str) -> int:
     """How many models the text of a count means; ``all`` stands for every one.
 
