@@ -12,8 +12,9 @@ from test_checks_abstracts import abstracts_of, assert_good, cycle, measure, mov
 
 from sphinx_modelzoo.catalog.languages import LocalizedText
 from sphinx_modelzoo.catalog.model import Model, Paper
-from sphinx_modelzoo.checks.abstracts import Subject, judge
+from sphinx_modelzoo.checks.abstracts import Matcher, Subject, judge
 from sphinx_modelzoo.checks.registry import check
+from sphinx_modelzoo.checks.slips import judge_in_order, slipped
 
 MISPLACED = "modelzoo.abstract.misplaced"
 COUNT = 120
@@ -189,3 +190,52 @@ def test_comparisons_with_other_entries_are_no_claims(share: int) -> None:
         texts[at] += f" It compares well with {models[(at * 7 + 3) % 500].name}."
     claims = [one for one in judge(titles_of(models), texts) if one.owner is not None]
     assert claims == []
+
+
+# --- slipped with their neighbours
+
+
+@pytest.mark.parametrize("by", [1, -1, 2])
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_inside_a_family_the_order_tells_what_slipped(seed: int, by: int) -> None:
+    """Each abstract names its elder too, but all of them together stand a row too high."""
+    models = families(24, seed)
+    right = abstracts_of(models, "en")
+    places = range(len(models))
+    broken = [right[at + by] if at + by in places else None for at in places]
+    verdicts = judge_in_order(titles_of(models), broken)
+    assert [verdict.index for verdict in verdicts] == [at for at in places if broken[at]]
+    owners = [verdict.owner for verdict in verdicts]
+    named = sum(
+        owner == verdict.index + by for owner, verdict in zip(owners, verdicts, strict=True)
+    )
+    assert named >= 0.95 * len(verdicts)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("modest", [False, True])
+def test_the_order_raises_no_alarm_in_clean_families(seed: int, modest: bool) -> None:
+    """Not even where abstracts name their elders and never their own model."""
+    models = families(24, seed)
+    texts = [
+        text.replace(f"We present {model.name}, which improves on", "We go beyond")
+        if modest
+        else text
+        for model, text in zip(models, abstracts_of(models, "en"), strict=True)
+        if text
+    ]
+    assert judge_in_order(titles_of(models), texts) == ()
+
+
+def test_the_check_uses_the_order_and_the_import_puts_the_rows_back() -> None:
+    models = families(24, 3)
+    right = abstracts_of(models, "en")
+    broken = moved(right, {at: at + 1 for at in range(len(models) - 1)})  # the last one twice
+    slips = slipped(Matcher(titles_of(models), broken), broken)
+    assert slips == {at: at + 1 for at in range(len(models) - 1)}
+    beside = [
+        replace(model, abstract=LocalizedText.from_mapping({"en": text or ""}))
+        for model, text in zip(models, broken, strict=True)
+    ]
+    found = [item for item in check(catalog_of(beside)).problems if item.code == MISPLACED]
+    assert len(found) == len(models) - 1

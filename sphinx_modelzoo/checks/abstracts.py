@@ -287,7 +287,11 @@ def judge(subjects: Sequence[Subject], abstracts: Sequence[str | None]) -> tuple
     :param abstracts: the abstract beside each entry, or ``None``; of the same length.
     :returns: a verdict for each misplaced abstract, in the order of the entries.
     """
-    matcher = Matcher(subjects, abstracts)
+    return verdicts_of(Matcher(subjects, abstracts), abstracts)
+
+
+def verdicts_of(matcher: Matcher, abstracts: Sequence[str | None]) -> tuple[Verdict, ...]:
+    """What :func:`judge` finds, by a matcher that there is already."""
     return _Judge(matcher, [index for index, text in enumerate(abstracts) if text]).verdicts()
 
 

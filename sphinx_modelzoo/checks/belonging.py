@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.catalog.languages import LocalizedText
-from sphinx_modelzoo.checks.abstracts import Subject, judge
+from sphinx_modelzoo.checks.abstracts import Subject
 from sphinx_modelzoo.checks.base import Context, Family, Finding, Path, Rule, shorten
+from sphinx_modelzoo.checks.slips import judge_in_order
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.model import Model
@@ -45,7 +46,7 @@ def _find(context: Context) -> Iterator[Finding]:
 
 def _misplaced(context: Context, language: str | None) -> Iterator[Finding]:
     models = context.catalog.models
-    verdicts = judge(
+    verdicts = judge_in_order(
         [_subject(model, language) for model in models],
         [_in(model.abstract, language) for model in models],
     )
