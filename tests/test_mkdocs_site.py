@@ -419,6 +419,11 @@ MARKDOWN = {
     "filter": "```{modelzoo}\n:filter: parms < 3\n```\n",
     "option": "```{modelzoo}\n:filtr: x\n```\n",
     "limit": "```{modelzoo}\n:limit: many\n```\n",
+    "blank-line": "```{modelzoo}\n\n:limit: 1\n```\n",
+    "no-colon": "```{modelzoo}\nlimit: 1\n:limit: 2\n```\n",
+    "argument": "```{modelzoo} all.yaml\n```\n",
+    "view": "```{modelzoo-stats}\n\nText.\n```\n",
+    "view-argument": "```{modelzoo-stats} all\n```\n",
     "reference": "[](model:beta-nett)\n",
     "count": "{modelzoo:count}`parms < 3`\n",
 }
@@ -428,15 +433,19 @@ MARKDOWN = {
 def test_bad_documents_as_in_sphinx(tmp_path: Path, name: str) -> None:
     text, code, hint = DOCUMENTS[name]
     site = Site(tmp_path / "m", {"index.md": f"---\nx: y\n---\n# Zoo\n\n{MARKDOWN[name]}"})
-    sphinx = Project(tmp_path / "s", {"index.rst": f"Zoo\n===\n\n{text}"}).build().warnings
+    sphinx = Project(tmp_path / "s", {"index.rst": f"Zoo\n===\n\n{text}"}).build()
     built = site.build()
     (ours,) = [one for one in built.warnings if one.endswith(f"[modelzoo.{code}]")]
-    (theirs,) = [one for one in sphinx.splitlines() if one.endswith(f"[modelzoo.{code}]")]
+    (theirs,) = [one for one in sphinx.warnings.splitlines() if one.endswith(f"[modelzoo.{code}]")]
     assert hint in ours
     place, _, words = ours.partition(": ")
     assert place == "index.md:6"
     assert theirs.endswith(words)
     assert (built.outdir / "models/beta-net/index.html").is_file()
+    # The table is as in Sphinx: all of it, or nothing where an option is misspelt.
+    assert built.text("index.html").count("data-model=") == sphinx.text("index.html").count(
+        "data-model="
+    )
     assert "strict mode" in site.build(strict=True).aborted
 
 

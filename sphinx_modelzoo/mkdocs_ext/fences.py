@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import yaml
 
 from sphinx_modelzoo.views.directives import DIRECTIVES
-from sphinx_modelzoo.views.options import UNKNOWN, VALUE, OptionProblem
+from sphinx_modelzoo.views.option_parsing import no_argument, unread
+from sphinx_modelzoo.views.options import VALUE, OptionProblem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -129,16 +130,14 @@ def read_options(fence: Fence, argument: str = "") -> tuple[dict[str, str], list
 def _read_options(fence: Fence, argued: bool) -> tuple[dict[str, str], list[OptionProblem]]:
     problems: list[OptionProblem] = []
     if fence.argument and not argued:
-        hint = "write options as lines “:key: value”"
-        problems.append(OptionProblem(fence.argument, "it takes no argument", hint, code=UNKNOWN))
+        say = unread if fence.kind == TABLE else no_argument
+        problems.append(say(fence.argument))
     lines = list(fence.body)
-    while lines and not lines[0].strip():
-        del lines[0]
     if lines and lines[0].strip() == "---":
         return _yaml_options(lines[1:], problems), problems
     raw: dict[str, str] = {}
     name = ""
-    for line in lines:
+    for number, line in enumerate(lines):
         found = _OPTION.match(line.strip())
         if found:
             name = found[1].strip()
@@ -147,9 +146,11 @@ def _read_options(fence: Fence, argued: bool) -> tuple[dict[str, str], list[Opti
             raw[name] = found[2] or ""
         elif name and line[:1] in (" ", "\t"):
             raw[name] = f"{raw[name]} {line.strip()}"
-        elif line.strip():
-            hint = "write options as lines “:key: value”"
-            problems.append(OptionProblem(line.strip(), "this is no option", hint, code=UNKNOWN))
+        else:
+            # As in MyST, options end here; what follows is said once.
+            rest = next((one.strip() for one in lines[number:] if one.strip()), "")
+            problems += [unread(rest)] if rest else []
+            break
     return {name: _unquoted(value) for name, value in raw.items()}, problems
 
 

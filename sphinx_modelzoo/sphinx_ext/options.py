@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sphinx_modelzoo.catalog.validation import plain
 from sphinx_modelzoo.sphinx_ext.reporting import warn
+from sphinx_modelzoo.views.option_parsing import unread
 
 if TYPE_CHECKING:
     from sphinx.util.docutils import SphinxDirective
@@ -31,11 +31,8 @@ def warn_of_content(directive: SphinxDirective) -> None:
     """
     line = next((line for line in directive.content if line.strip()), "")
     if line:
-        message = (
-            f"{directive.name}: “{plain(line)}” is not read (options stand right below the"
-            " directive as “:key: value”, with no blank line between)"
-        )
-        warn(message, "modelzoo.option.unknown", directive.get_location())
+        problem = unread(line)
+        warn(f"{directive.name}: {problem.text}", problem.code, directive.get_location())
 
 
 def _as_written(argument: str | None) -> str:

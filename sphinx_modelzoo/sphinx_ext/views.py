@@ -18,7 +18,6 @@ from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 
-from sphinx_modelzoo.catalog.validation import plain
 from sphinx_modelzoo.render.display import FOLD
 from sphinx_modelzoo.render.docutils import DocutilsRenderer
 from sphinx_modelzoo.render.html import SPHINX_TABLE_CLASSES, HtmlRenderer
@@ -42,6 +41,7 @@ from sphinx_modelzoo.views.content import Grid, digest
 from sphinx_modelzoo.views.directives import CARD, CARDS, DIRECTIVES, PLOT, VIEWS
 from sphinx_modelzoo.views.display import Plot
 from sphinx_modelzoo.views.labels import labels
+from sphinx_modelzoo.views.option_parsing import no_argument
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -88,11 +88,8 @@ class ViewDirective(SphinxDirective):
             if directive.argument:
                 raw.setdefault(directive.argument, self.arguments[0])
             else:
-                message = (
-                    f"{self.name}: “{plain(self.arguments[0])}”: it takes no argument (write"
-                    " options as “:key: value”)"
-                )
-                warn(message, "modelzoo.option.unknown", location)
+                problem = no_argument(self.arguments[0])
+                warn(f"{self.name}: {problem.text}", problem.code, location)
         found = directive.read(raw, domain.catalog)
         for problem in found.problems:
             warn(f"{self.name}: {problem.text}", problem.code, location)

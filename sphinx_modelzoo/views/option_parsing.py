@@ -18,6 +18,7 @@ from sphinx_modelzoo.catalog.query.filter import Filter, parse_filter
 from sphinx_modelzoo.catalog.query.sorting import Sort, parse_sort
 from sphinx_modelzoo.catalog.query.subjects import Rows
 from sphinx_modelzoo.catalog.query.words import split_list
+from sphinx_modelzoo.catalog.validation import plain
 
 UNKNOWN = "modelzoo.option.unknown"
 VALUE = "modelzoo.option.value"
@@ -33,7 +34,8 @@ Options = TypeVar("Options")
 class OptionProblem:
     """What is wrong with one option.
 
-    ``offset`` is the place in the option's text, counted from 0, where it is known.
+    ``option`` is empty for what is none; ``offset`` the place in the option's text, counted from
+    0, where it is known.
     """
 
     option: str
@@ -46,8 +48,20 @@ class OptionProblem:
     def text(self) -> str:
         """The option, what is wrong and the way out, as one line."""
         place = "" if self.offset is None else f" character {self.offset + 1}:"
-        head = f":{self.option}:{place} {self.message}"
+        head = f":{self.option}:{place} {self.message}" if self.option else self.message
         return f"{head} ({self.hint})" if self.hint else head
+
+
+def unread(line: str) -> OptionProblem:
+    """Say what stands below or behind a directive and is not read: mostly an option, mistyped."""
+    hint = "options stand right below the directive as “:key: value”, with no blank line between"
+    return OptionProblem("", f"“{plain(line)}” is not read", hint, code=UNKNOWN)
+
+
+def no_argument(argument: str) -> OptionProblem:
+    """Say that a directive takes nothing behind its name."""
+    message = f"“{plain(argument)}”: it takes no argument"
+    return OptionProblem("", message, "write options as “:key: value”", code=UNKNOWN)
 
 
 class OptionError(ValueError):
