@@ -75,6 +75,8 @@ LABELS: Mapping[str, str] = {
 
 # Comments on lines of their own, and indentation; no text of the scripts goes over several lines.
 _AUTHORS = re.compile(r"^\s*(?://.*|/\*\*.*\*/)?\n?|^ +| // [\w ,:;'-]+$", re.MULTILINE)
+# Ends of lines on which the statement goes on, or is over without a doubt.
+_ENDS = re.compile(r"(?<=[,;{([])\n")
 
 
 def asset(name: str) -> bytes:
@@ -83,7 +85,7 @@ def asset(name: str) -> bytes:
     text = source.read_text(encoding="utf-8")
     if name.endswith(".js"):
         head, _, body = text.partition("*/\n")  # the first comment says what the file is
-        text = f"{head}*/\n{_AUTHORS.sub('', body)}"
+        text = f"{head.splitlines()[0].strip()} */\n{_ENDS.sub('', _AUTHORS.sub('', body))}"
     return text.encode()
 
 

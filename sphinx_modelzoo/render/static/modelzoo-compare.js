@@ -97,14 +97,14 @@
         ...bodies.filter(Boolean)));
     }
 
-    remove(key) {
+    async remove(key) {
       this.zoo.change("compare", (state) => {
         state.compare = state.compare.filter((other) => other !== key);
       });
       if (this.zoo.state.compare.length < 2) this.dialog.close();
       else {
-        this.show();
-        this.dialog.querySelector(".modelzoo-remove")?.focus();
+        await this.show();
+        this.box.querySelector("button").focus();
       }
     }
 

@@ -30,6 +30,9 @@
   const fold = (text) =>
     (/^[\x00-\x7f]*$/.test(text) ? text : text.normalize("NFKC")).toLowerCase();
 
+  /** Listeners of a field: what an input method has not made words of yet is no search. */
+  const typing = (work) => ({ input: (event) => event.isComposing || work(), compositionend: work });
+
   // Texts ---------------------------------------------------------------------------------------
 
   const ENTITIES = { amp: "&", lt: "<", gt: ">", quot: '"', "#x27": "'", "#39": "'" };
@@ -469,8 +472,15 @@
       setTimeout(() => this.writeAddress(kind));
     }
 
+    /** Show a message, or none; read it out with the count once nothing follows, as in typing. */
     tell(text) {
-      if (this.searched) this.message.textContent = text;
+      if (!this.searched) return;
+      this.message.textContent = text;
+      clearTimeout(this.telling);
+      this.telling = setTimeout(() => {
+        const all = this.message.parentNode.textContent;
+        if (text || this.live.textContent !== all) this.live.textContent = all;
+      }, 700);
     }
 
     // The address -------------------------------------------------------------------------------
@@ -575,10 +585,10 @@
       const find = values.length > MANY_VALUES && make("input", {
         type: "search", class: "modelzoo-input", placeholder: this.say("find"),
         "aria-label": `${label}: ${this.say("find")}`, autocomplete: "off",
-        input: () => {
+        ...typing(() => {
           const word = fold(find.value.trim());
           for (const box of boxes) box.element.hidden = !box.name.includes(word);
-        },
+        }),
       });
       const { menu, count } = this.menu(label, ...(find ? [find] : []), list);
       return { key, facet, boxes, menu, count };
@@ -589,7 +599,7 @@
         make("button", { type: "button", class: `modelzoo-button ${name}`, click }, label);
       this.search = make("input", {
         type: "search", class: "modelzoo-input", autocomplete: "off", spellcheck: "false",
-        input: () => this.change("q", (state) => { state.q = this.search.value; }),
+        ...typing(() => this.change("q", (state) => { state.q = this.search.value; })),
       });
       this.order = make("select", { class: "modelzoo-input", change: () => {
         const [column, down] = this.order.value.split(" ");
@@ -626,6 +636,7 @@
       });
       this.status = make("span");
       this.message = make("span", { class: "modelzoo-message" });
+      this.live = make("p", { class: "modelzoo-unseen", role: "status" });
       const label = (name, input, kind) =>
         make("label", { class: kind }, make("span", {}, this.say(name)), input);
       this.tools = make("div", {
@@ -637,7 +648,8 @@
         ...this.menus.map((entry) => entry.menu),
         this.menu(this.say("columns"), columns).menu, this.menu(this.say("export"), ...exports).menu),
       make("div", { class: "modelzoo-strip" },
-        make("p", { class: "modelzoo-status", role: "status" }, this.status, " ", this.message),
+        make("p", { class: "modelzoo-status", "aria-hidden": true }, this.status, " ", this.message),
+        this.live,
         this.clear, this.open, this.unpick));
       this.wrap.before(this.tools);
       this.addPages(button);
