@@ -78,7 +78,7 @@ class ThemeSites:
     bare: Path
 
 
-def _build_sphinx(root: Path, files: Mapping[str, str], conf: str) -> Path:
+def build_sphinx(root: Path, files: Mapping[str, str], conf: str) -> Path:
     """Build a project in a process of its own; the folder of its pages."""
     source, out = root / "src", root / "out"
     for name, text in {**files, "conf.py": conf}.items():
@@ -105,8 +105,8 @@ def theme_sites(root: Path, theme: str) -> ThemeSites:
         "modelzoo_leaderboards = True\n"
     )
     return ThemeSites(
-        _build_sphinx(root / "zoo", files, conf + own),
-        _build_sphinx(root / "bare", {**_texts(zoo=False), **_plain_pages()}, conf),
+        build_sphinx(root / "zoo", files, conf + own),
+        build_sphinx(root / "bare", {**_texts(zoo=False), **_plain_pages()}, conf),
     )
 
 
