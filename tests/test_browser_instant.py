@@ -41,14 +41,14 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
     """A site that knows its address: the theme takes only pages of its sitemap for its own."""
     mkdocs_project = pytest.importorskip("mkdocs_project", reason="mkdocs is not installed")
     pytest.importorskip("material")
     root: Path = tmp_path_factory.mktemp("instant")
     (root / "site").mkdir()
     with served(root / "site") as address:
-        site = mkdocs_project.Site(
+        project = mkdocs_project.Site(
             root,
             FILES,
             catalog=CATALOG,
@@ -56,9 +56,14 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             theme={"name": "material", "font": False, "features": list(FEATURES)},
             site_url=address,
         )
-        built = site.build(strict=True)
+        built = project.build(strict=True)
         assert not built.aborted, built.warnings
-        yield address
+        yield address, built.outdir
+
+
+@pytest.fixture
+def base(site: tuple[str, Path]) -> str:
+    return site[0]
 
 
 def lives(page: Page, count: int) -> None:
@@ -141,4 +146,13 @@ def test_a_second_copy_of_the_script_does_nothing_twice(browser: Browser, base: 
     page.get_by_role("button", name="Parameters").click()
     expect(page).to_have_url(f"{base}zoo/?zoo.q=net&zoo.sort=params")
     expect(page.locator(".modelzoo-zoo th[aria-sort]")).to_have_count(1)
+    watch.check()
+
+
+def test_pages_from_a_disk(browser: Browser, site: tuple[str, Path]) -> None:
+    """There the theme swaps nothing, and never says that a page is ready."""
+    page, watch = opened(browser.new_context(), f"{site[1].as_uri()}/", "zoo/index.html")
+    lives(page, 1)
+    page.get_by_role("searchbox", name="Search models").fill("net")
+    expect(page.locator(".modelzoo-zoo tbody tr")).to_have_count(3)
     watch.check()

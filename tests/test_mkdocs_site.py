@@ -238,6 +238,30 @@ def test_a_page_name_that_is_taken(tmp_path: Path, layout: str) -> None:
     assert broken_links(built.outdir) == []
 
 
+HOOK = """
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import File
+
+@event_priority(-50)
+def on_files(files, config):
+    old = files.get_file_from_path("models/beta-net.md")
+    files.remove(old)
+    files.append(File.generated(config, old.src_uri, content="# Mine\\n\\nMy own page.\\n"))
+    return files
+"""
+
+
+def test_a_page_that_another_plugin_makes_afterwards(tmp_path: Path) -> None:
+    site = Site(tmp_path, plugins=["search"], hooks=["hook.py"])
+    site.write("hook.py", HOOK)
+    built = site.build()
+    assert "My own page." in built.text("models/beta-net/index.html")
+    (said,) = built.warnings
+    assert "models/beta-net.md already is" in said
+    assert said.endswith("[modelzoo.page.conflict]")
+    assert "AlphaNet" in built.text("models/alpha-net/index.html")
+
+
 @pytest.mark.parametrize("urls", [True, False])
 def test_old_ids_lead_to_the_page(tmp_path: Path, urls: bool) -> None:
     built = build(Site(tmp_path, use_directory_urls=urls))

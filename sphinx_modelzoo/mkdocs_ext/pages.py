@@ -113,20 +113,29 @@ def _file(
     )
 
 
-def fill_pages(files: Iterable[File], added: Mapping[str, str], by: str) -> dict[str, File]:
+def fill_pages(
+    files: Iterable[File], added: Mapping[str, str], by: str
+) -> tuple[dict[str, File], dict[str, str]]:
     """Give the files that are left their text.
 
     :param by: the plugin's name among the others.
-    :returns: the file of each model.
+    :returns: the file of each model; and, by the id of a model whose page another plugin has made
+        in the meantime, that page's path.
     """
     found: dict[str, File] = {}
+    taken: dict[str, str] = {}
     for file in files:
         model_id = added.get(file.src_uri)
-        if model_id is not None:
+        if model_id is None:
+            continue
+        other = file.generated_by not in (None, by) or Path(file.abs_src_path or "").is_file()
+        if other:
+            taken[model_id] = file.src_uri
+        else:
             file.content_string = page_text(model_id)
             file.generated_by = by
             found[model_id] = file
-    return found
+    return found, taken
 
 
 def forget_stale(files: Files, catalog: Iterable[str]) -> None:

@@ -127,6 +127,11 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
         self._models, taken = add_pages(
             files, config, catalog, self.config.pages, in_nav=in_nav, boards=self.zoo.boards
         )
+        self._tell_taken(taken, config)
+        return files
+
+    def _tell_taken(self, taken: dict[str, str], config: MkDocsConfig) -> None:
+        catalog = self.zoo.catalog
         for model_id, path in taken.items():
             if model_id not in catalog:
                 self.reporter.tell(page_conflict(path.removesuffix(".md"), "", path, "pages"))
@@ -134,7 +139,6 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
             origin = catalog.origin(model_id)
             problem = page_conflict(path.removesuffix(".md"), model_id, path, "pages")
             self.reporter.tell(problem.at(_relative(origin.file, _root(config)), origin.line))
-        return files
 
     @event_priority(-110)
     def _on_files_fill(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -157,7 +161,8 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
             self.reporter.tell(problem)
         forget_stale(files, watched(zoo.catalog, self.config.catalog, _root(config)))
         zoo.home = self._home(files, languages)
-        self._files = fill_pages(files, self._models, NAME)
+        self._files, taken = fill_pages(files, self._models, NAME)
+        self._tell_taken(taken, config)
         for model_id, file in self._files.items():
             if model_id in zoo.catalog:
                 file.edit_uri = edit_address(zoo.catalog.origin(model_id), config)

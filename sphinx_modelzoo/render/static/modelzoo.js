@@ -895,7 +895,8 @@
   addEventListener("popstate", () =>
     zoos.forEach((zoo) => zoo.path === location.pathname && zoo.comeBack()));
   self.modelzooStart = start;
-  if (self.document$?.subscribe) self.document$.subscribe(start); // Material for MkDocs
-  else if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+  // Material for MkDocs; with instant navigation it says nothing of pages from a disk.
+  self.document$?.subscribe?.(start);
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
   else start();
 })();
