@@ -173,6 +173,12 @@ def test_every_part_of_a_page() -> None:
     assert not found.select("p p, p ul, p div, p pre")
 
 
+def test_nothing_is_scripted_or_styled_in_line() -> None:
+    found = soup(RENDERER.blocks((*page(), *drawn())) + RENDERER.table(zoo(), settings="{}"))
+    assert [bar["width"] for bar in found.select(".modelzoo-share > rect")] == ["50%"] * 2
+    assert not found.select("script, style, [style], [onclick]")
+
+
 def test_prose_of_several_paragraphs_leaves_the_paragraph() -> None:
     text = RENDERER.blocks((Paragraph((Words("before "), Prose("a\n\nb"), Words(" after"))),))
     assert text == "<p>before </p>\n<p>a</p>\n<p>b</p>\n<p> after</p>\n"

@@ -114,7 +114,7 @@ def test_bars_in_html_and_words_elsewhere() -> None:
     blocks = VIEWS[STATS].view(ZOO, (("by", "collection"),), "en")
     html = HtmlRenderer(lambda *_: None).blocks(blocks)
     assert "&lt;b&gt;&amp;x" in html
-    assert '<span style="width:33.3%"></span>' in html
+    assert '<rect width="33.3%" height="100%"></rect>' in html
     assert 'aria-hidden="true"' in html
     nodes = DocutilsRenderer(lambda link, children: children[0], "x", 1).blocks(blocks)
     assert "25%" in nodes[0].astext()

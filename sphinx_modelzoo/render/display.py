@@ -29,11 +29,11 @@ class Renderer(Protocol):
 
 
 def bar_html(bar: Bar) -> str:
-    """A bar, drawn by a border: those are printed, and keep to forced colours."""
+    """A bar, as a picture: it is printed, keeps to forced colours, and needs no inline style."""
     width = f"{max(0.0, min(1.0, bar.share)) * 100:.1f}".removesuffix(".0")
     return (
-        '<span class="modelzoo-share" aria-hidden="true">'
-        f'<span style="width:{width}%"></span></span>'
+        '<svg class="modelzoo-share" aria-hidden="true">'
+        f'<rect width="{width}%" height="100%"></rect></svg>'
         f'<span class="modelzoo-share-text">{escape(bar.text)}</span>'
     )
 
