@@ -173,7 +173,9 @@ class Zoo:
             edit=(edit, page.edit_label) if edit else None,
             words=words,
         )
-        return [*flatten_sections(elements(f"{title}{body}")), *unsearched(elements(nav))]
+        parts = flatten_sections(elements(f"{title}{body}{nav}"))
+        unsearched(parts[-2 if edit else -1 :])  # the ways to other pages
+        return parts
 
     def reference(self, target: str, source: str, *, short: bool = False) -> tuple[str, str] | None:
         """The address and the name of what ``id``, ``id/variant`` or ``id#place`` leads to.
