@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -27,8 +28,16 @@ class Pair(NamedTuple):
     extras: tuple[str, ...] = ()
 
 
+def lower_bounds() -> tuple[str, ...]:
+    """What users get with the package, each pinned to the oldest release that it says it takes."""
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    lists = re.findall(r"^(?:dependencies|mkdocs|zh|plot) = \[(.*?)\]", text, re.M | re.S)
+    bounds = re.findall(r'"([\w.-]+)>=([\w.]+)', "".join(lists))
+    return tuple(f"{name}=={version}" for name, version in bounds)
+
+
 PAIRS: dict[str, Pair] = {
-    "oldest": Pair("3.10", ("sphinx==8.0.*", "myst-parser==4.0.*", "docutils==0.21.*")),
+    "oldest": Pair("3.10", lower_bounds()),
     # The set of PaddlePaddle's own documentation.
     "paddle": Pair(
         "3.10",

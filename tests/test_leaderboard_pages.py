@@ -186,7 +186,7 @@ def test_no_matplotlib_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr("sphinx_modelzoo.render.plot.can_draw", lambda: False)
     built = project(tmp_path).build(**CONFIG)
     assert "matplotlib is not installed: the plot is a table" in built.warnings
-    assert "<svg" not in built.text("index.html")
+    assert "modelzoo-plot-picture" not in built.text("index.html")
     assert "modelzoo-points" in built.text("index.html")
     quiet = project(tmp_path / "q").build(**CONFIG, suppress_warnings=["modelzoo.plot.matplotlib"])
     assert quiet.warnings == ""
