@@ -397,3 +397,12 @@ def test_no_edit_link_to_a_stub(tmp_path: Path) -> None:
     subprocess.run([sys.executable, "-m", "sphinx", "-q", str(project.src), str(out)], check=True)
     assert "docs/index.rst" in (out / "index.html").read_text(encoding="utf-8")
     assert "docs/models" not in (out / "models/beta-net.html").read_text(encoding="utf-8")
+
+
+def test_the_way_back_leads_to_a_page_of_the_documentation(tmp_path: Path) -> None:
+    draft = ":orphan:\n\nDraft\n=====\n\n.. modelzoo::\n"
+    built = Project(tmp_path, {"index.rst": INDEX, "a-draft.rst": draft}).build()
+    assert built.warnings == ""
+    page = BeautifulSoup(built.text("models/beta-net.html"), "html.parser")
+    assert page.select_one(".modelzoo-nav a[href^='../index.html']") is not None
+    assert page.select_one(".modelzoo-nav a[href*='a-draft.html']") is None

@@ -163,9 +163,11 @@ class ModelzooDomain(Domain):
     def home(self) -> str:
         """The document with the table that a model's page leads back to.
 
-        The first table that shows everything; else the first one; else none.
+        The first table that shows everything; else the first one; else none. Pages that no table
+        of contents has come last.
         """
-        names = sorted(self.tables)
+        metadata = self.env.metadata
+        names = sorted(self.tables, key=lambda name: ("orphan" in metadata.get(name, ()), name))
         whole = [
             name for name in names if any(shows_all(dict(options)) for options in self.tables[name])
         ]
