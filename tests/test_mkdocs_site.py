@@ -484,9 +484,8 @@ def test_suppressed(tmp_path: Path) -> None:
     for suppressed in ("modelzoo.task.unknown", "modelzoo.task"):
         site = Site(tmp_path, catalog=text, zoo={"suppress": [suppressed]})
         assert site.build().warnings == []
-    assert _said(
-        Site(tmp_path, catalog=text, zoo={"suppress": ["modelzoo.t"]}).build().warnings, code
-    )
+    other = Site(tmp_path, catalog=text, zoo={"suppress": ["modelzoo.reference"]})
+    assert _said(other.build().warnings, code)
 
 
 @pytest.mark.parametrize(
@@ -499,6 +498,8 @@ def test_suppressed(tmp_path: Path) -> None:
         ({"catalog": []}, "catalog", "Expected a file"),
         ({"catalog": [5]}, "catalog", "Expected a name"),
         ({"suppress": "x"}, "suppress", "list"),
+        ({"suppress": ["modelzoo.t"]}, "suppress", "no code “modelzoo.t”"),
+        ({"suppress": ["modelzoo.referense"]}, "suppress", "did you mean “modelzoo.reference”"),
         ({"inventories": {"a": {"url": "https://x.y"}}}, "inventories", "file"),
     ],
 )

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from sphinx_modelzoo.catalog import codes
 from sphinx_modelzoo.catalog.codes import PREFIX, CodeInfo
+from sphinx_modelzoo.catalog.problems import nearest
 
 _BUILD = {
     "config.home": (
@@ -32,3 +34,15 @@ CODES: Mapping[str, CodeInfo] = MappingProxyType(
     }
 )
 """Every code that :mod:`sphinx_modelzoo.mkdocs_ext` itself gives, with the prefix."""
+
+
+def known_code(text: str) -> str:
+    """A code, or the beginning of some, such as ``modelzoo.link``.
+
+    :raises ValueError: for one that no message has.
+    """
+    known = {*codes.CODES, *CODES}
+    if not any(f"{code}.".startswith(f"{text}.") for code in known):
+        hint = nearest(text, known)
+        raise ValueError(f"There is no code “{text}”{hint and f' ({hint})'}.")
+    return text

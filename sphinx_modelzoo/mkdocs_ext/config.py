@@ -9,6 +9,7 @@ from mkdocs.config.base import BaseConfigOption, Config, ValidationError
 
 from sphinx_modelzoo.catalog.languages import normalize_language
 from sphinx_modelzoo.catalog.problems import nearest
+from sphinx_modelzoo.mkdocs_ext.codes import known_code
 from sphinx_modelzoo.views.references import pages_folder
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ class ModelzooConfig(_Settings):  # type: ignore[no-untyped-call]
     """The page that model pages lead back to; by default the first with a table of everything."""
     cache = c.Type(str, default=".cache/plugin/modelzoo")
     """A folder that keeps what was parsed; empty for none."""
-    suppress = c.ListOfItems(c.Type(str), default=[])
+    suppress = c.ListOfItems(Checked(known_code), default=[])
     """Codes of messages that are not wanted, such as ``modelzoo.reference``."""
     inventories = c.DictOfItems(c.SubConfig(InventoryConfig), default={})
     """Other sites by name."""
