@@ -240,6 +240,11 @@ _TABLES = {
         "A sort order names a field that does not exist.",
         "Separate names of fields with commas, and put - before one for descending order.",
     ),
+    "plot.matplotlib": (
+        "warning",
+        "matplotlib is not installed; a plot is shown as a table.",
+        "Install it: pip install sphinx-modelzoo[plot].",
+    ),
 }
 
 # What is told of the sources of an import; importers/ finds these.

@@ -23,6 +23,7 @@ from sphinx_modelzoo.views.content import Grid, Section
 from sphinx_modelzoo.views.directives import DIRECTIVES, LEADERBOARD, PLOT
 from sphinx_modelzoo.views.display import Plot
 from sphinx_modelzoo.views.labels import labels
+from sphinx_modelzoo.views.plot_options import not_drawn
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,8 +43,8 @@ def fence_view(zoo: Zoo, fence: Fence, host: Host) -> list[Element]:
     if not found.shown:
         return []
     if fence.kind == PLOT and not can_draw():
-        message = f"{fence.kind}: matplotlib is not installed: the plot is a table"
-        host.report(message, "modelzoo.plot.matplotlib", fence.line + 1)
+        undrawn = not_drawn()
+        host.report(f"{fence.kind}: {undrawn.text}", undrawn.code, fence.line + 1)
     blocks = directive.build(zoo.catalog, found.options, zoo.language)
     caption = getattr(found.options, "caption", "")
     name, classes = found.options.name, found.options.class_

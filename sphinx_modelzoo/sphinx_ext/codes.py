@@ -28,11 +28,6 @@ _BUILD = {
         "modelzoo_translations has a key that is no language.",
         'Write it as {"en": "https://…/en/", "zh": "https://…/zh/"}.',
     ),
-    "plot.matplotlib": (
-        "warning",
-        "matplotlib is not installed; a plot is shown as a table.",
-        "Install it: pip install sphinx-modelzoo[plot].",
-    ),
     "plot.font": (
         "warning",
         "No font of the machine has the Chinese words of a plot; in the PDF it is a table.",

@@ -42,6 +42,7 @@ from sphinx_modelzoo.views.directives import CARD, CARDS, DIRECTIVES, PLOT, VIEW
 from sphinx_modelzoo.views.display import Plot
 from sphinx_modelzoo.views.labels import labels
 from sphinx_modelzoo.views.option_parsing import no_argument
+from sphinx_modelzoo.views.plot_options import not_drawn
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -96,8 +97,8 @@ class ViewDirective(SphinxDirective):
         if not found.shown:
             return []
         if self.name == PLOT and not can_draw():
-            message = f"{self.name}: matplotlib is not installed: the plot is a table"
-            warn(message, "modelzoo.plot.matplotlib", location)
+            undrawn = not_drawn()
+            warn(f"{self.name}: {undrawn.text}", undrawn.code, location)
         node = view_node(self.name, found.kept, found.options.class_)
         self.set_source_info(node)
         if caption := getattr(found.options, "caption", ""):

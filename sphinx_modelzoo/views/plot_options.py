@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_modelzoo.catalog.problems import nearest
+from sphinx_modelzoo.catalog.codes import problem
+from sphinx_modelzoo.catalog.problems import Problem, nearest
 from sphinx_modelzoo.catalog.query.names import plain
 from sphinx_modelzoo.catalog.query.subjects import Rows
 from sphinx_modelzoo.catalog.vocabulary import fold
@@ -110,6 +111,11 @@ def _known(metric: str, dataset: str, known: Figures) -> Quantity | None:
             return None
         key = alike[0]
     return Quantity(metric=on[key][0].name, dataset=dataset)
+
+
+def not_drawn() -> Problem:
+    """Say why a plot is shown as a table where nothing can draw it."""
+    return problem("plot.matplotlib", "matplotlib is not installed: the plot is a table")
 
 
 def check_plot(options: PlotOptions, catalog: Catalog) -> list[OptionProblem]:
