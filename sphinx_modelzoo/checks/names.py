@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.catalog.vocabulary import fold
 from sphinx_modelzoo.checks.base import Context, Edit, Family, Finding, Path, Rule, results
+from sphinx_modelzoo.views.licenses import spdx
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -157,8 +158,6 @@ def license_problem(expression: str) -> str:
 
 
 def _license(model: Model, message: str) -> Finding:
-    from sphinx_modelzoo.importers.facts import spdx
-
     known = spdx(model.license or "")
     if known is None:
         hint = "use an id of the SPDX list, or LicenseRef-…"

@@ -10,7 +10,6 @@ from pydantic_core import PydanticCustomError
 
 from sphinx_modelzoo.catalog.fields import ID_MAX_LENGTH, parse_quantity
 from sphinx_modelzoo.catalog.languages import has_han, normalize_language
-from sphinx_modelzoo.views.licenses import license_ids
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.vocabulary import Vocabularies
@@ -92,29 +91,6 @@ def paper_of(title: str | None, url: str | None) -> dict[str, Any] | None:
 def is_url(text: str | None) -> bool:
     """Whether a text is a link to the web."""
     return bool(text and re.fullmatch(r"https?://[^\s<>\"\\`{}|^]+", text))
-
-
-_LICENSE_ALIASES = {
-    "apache2": "Apache-2.0",
-    "bsd3": "BSD-3-Clause",
-    "newbsd": "BSD-3-Clause",
-    "bsd2": "BSD-2-Clause",
-    "simplifiedbsd": "BSD-2-Clause",
-    "mulanpsl2": "MulanPSL-2.0",
-    "木兰宽松许可证第2版": "MulanPSL-2.0",
-    "木兰宽松许可证v2": "MulanPSL-2.0",
-    "cc0": "CC0-1.0",
-    "publicdomain": "CC0-1.0",
-}
-
-
-def spdx(name: str) -> str | None:
-    """The SPDX id of a licence as people write it (``apache.2.0``), or ``None``."""
-    folded = re.sub(r"[^\w]|_", "", name.casefold())
-    folded = re.sub(r"^the|licen[cs]ed?|version", "", folded)
-    folded = re.sub(r"v(?=\d)", "", folded)
-    known = {re.sub(r"\W", "", ident.casefold()): ident for ident in license_ids()}
-    return known.get(folded) or _LICENSE_ALIASES.get(folded)
 
 
 def language_of(name: Any) -> str | None:

@@ -21,7 +21,6 @@ from sphinx_modelzoo.importers.facts import (
     is_plain,
     language_of,
     slug,
-    spdx,
     task_id,
     word_list,
     words,
@@ -29,6 +28,7 @@ from sphinx_modelzoo.importers.facts import (
 from sphinx_modelzoo.importers.huggingface_results import read_results
 from sphinx_modelzoo.importers.rest import REST_HINT, REST_KEY
 from sphinx_modelzoo.importers.yaml_documents import Document, mappings, parse_document
+from sphinx_modelzoo.views.licenses import spdx
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -19,7 +19,7 @@ from sphinx_modelzoo.importers.base import (
     SourceError,
     files_below,
 )
-from sphinx_modelzoo.importers.facts import paper_of, spdx, word_list, words
+from sphinx_modelzoo.importers.facts import paper_of, word_list, words
 from sphinx_modelzoo.importers.openmmlab_models import (
     NO_FIELD,
     ModelReader,
@@ -29,6 +29,7 @@ from sphinx_modelzoo.importers.openmmlab_models import (
 )
 from sphinx_modelzoo.importers.rest import REST_HINT, REST_KEY
 from sphinx_modelzoo.importers.yaml_documents import Document, mappings, read_document
+from sphinx_modelzoo.views.licenses import spdx
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -22,12 +22,12 @@ from sphinx_modelzoo.importers.facts import (
     language_of,
     paper_of,
     slug,
-    spdx,
     task_id,
     word_list,
     words,
 )
 from sphinx_modelzoo.importers.yaml_documents import Document, mappings, read_document
+from sphinx_modelzoo.views.licenses import spdx
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""Licences: which of them have a page at SPDX, and expressions of several."""
+"""Licences: their SPDX ids as people write them, their pages there, and expressions of several."""
 
 from __future__ import annotations
 
@@ -19,12 +19,33 @@ ODC-By-1.0 OFL-1.1 OSL-3.0 PDDL-1.0 PostgreSQL PSF-2.0 Python-2.0 Unlicense UPL-
 Zlib ZPL-2.1
 """
 _NAMES = {name.casefold(): name for name in _KNOWN.split()}
+_ALIASES = {
+    "apache2": "Apache-2.0",
+    "bsd3": "BSD-3-Clause",
+    "newbsd": "BSD-3-Clause",
+    "bsd2": "BSD-2-Clause",
+    "simplifiedbsd": "BSD-2-Clause",
+    "mulanpsl2": "MulanPSL-2.0",
+    "木兰宽松许可证第2版": "MulanPSL-2.0",
+    "木兰宽松许可证v2": "MulanPSL-2.0",
+    "cc0": "CC0-1.0",
+    "publicdomain": "CC0-1.0",
+}
 _PARTS = re.compile(r"([A-Za-z0-9.+:-]+|[^A-Za-z0-9.+:-]+)")
 
 
 def license_ids() -> tuple[str, ...]:
     """The ids that are known here."""
     return tuple(_NAMES.values())
+
+
+def spdx(name: str) -> str | None:
+    """The SPDX id of a licence as people write it (``apache.2.0``), or ``None``."""
+    folded = re.sub(r"[^\w]|_", "", name.casefold())
+    folded = re.sub(r"^the|licen[cs]ed?|version", "", folded)
+    folded = re.sub(r"v(?=\d)", "", folded)
+    known = {re.sub(r"\W", "", ident.casefold()): ident for ident in license_ids()}
+    return known.get(folded) or _ALIASES.get(folded)
 
 
 def license_url(identifier: str) -> str | None:

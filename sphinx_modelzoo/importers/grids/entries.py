@@ -15,7 +15,6 @@ from sphinx_modelzoo.importers.facts import (
     language_of,
     paper_of,
     slug,
-    spdx,
     task_id,
     word_list,
     words,
@@ -33,6 +32,7 @@ from sphinx_modelzoo.importers.grids.links import (
     usable,
 )
 from sphinx_modelzoo.importers.grids.names import cell_name, name_above, propose_name
+from sphinx_modelzoo.views.licenses import spdx
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
