@@ -265,15 +265,6 @@ def test_the_pdf_is_the_same_every_time() -> None:
     assert b"/Subtype /Image" not in written  # vectors
 
 
-def test_without_a_chinese_font_there_is_no_pdf_with_boxes(monkeypatch: pytest.MonkeyPatch) -> None:
-    pytest.importorskip("matplotlib")
-    monkeypatch.setattr(drawing, "_chinese_fonts", lambda: ())
-    chinese, _ = plot_of("zh")
-    assert drawing.lacks_font(chinese)
-    assert drawing.plot_pdf(chinese) == b""
-    assert drawing.plot_svg(chinese, lambda *_: None)
-
-
 @pytest.mark.parametrize("ground", [(255, 255, 255), (0x13, 0x14, 0x16), (0x1E, 0x21, 0x29)])
 def test_colours_can_be_seen_on_light_and_dark(ground: tuple[int, int, int]) -> None:
     def light(colour: tuple[int, ...]) -> float:

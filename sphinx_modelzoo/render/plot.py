@@ -9,11 +9,10 @@ from __future__ import annotations
 import io
 import warnings
 from contextlib import contextmanager
-from functools import cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
-from unicodedata import east_asian_width
 
+from sphinx_modelzoo.render.fonts import BASE, choose_fonts, is_wide, quiet
 from sphinx_modelzoo.render.plot_svg import clean_svg
 from sphinx_modelzoo.views.values import format_count, format_flops
 
@@ -43,23 +42,6 @@ MOST_LINKS = 2000
 """More points than that are drawn without links."""
 _PLANE = (5.4, 3.7)  # inches
 _LEFT, _RIGHT, _BOTTOM, _TOP = 0.8, 0.2, 0.6, 0.15
-_CHINESE_FONTS = (
-    "Noto Sans CJK SC",
-    "Noto Sans CJK JP",
-    "Noto Sans SC",
-    "Source Han Sans SC",
-    "Source Han Sans CN",
-    "WenQuanYi Micro Hei",
-    "WenQuanYi Zen Hei",
-    "Microsoft YaHei",
-    "SimHei",
-    "PingFang SC",
-    "Hiragino Sans GB",
-    "Noto Serif CJK SC",
-    "Noto Serif CJK JP",
-    "Droid Sans Fallback",
-    "Arial Unicode MS",
-)
 
 
 def can_draw() -> bool:
@@ -76,7 +58,7 @@ def plot_svg(plot: Plot, link: Callable[[str, str], str | None]) -> str:
     if not can_draw() or not plot.series:
         return ""
     out = io.BytesIO()
-    with _settings(("DejaVu Sans",)):
+    with _settings((BASE,)):
         _figure(plot).savefig(out, format="svg", metadata={"Date": None, "Creator": None})
     points = [point for series in plot.series for point in series.points]
     places = [(point.label, link(point.model, point.fragment)) for point in points]
@@ -86,36 +68,37 @@ def plot_svg(plot: Plot, link: Callable[[str, str], str | None]) -> str:
 def plot_pdf(plot: Plot) -> bytes:
     """A plot as the bytes of a PDF file.
 
-    :returns: nothing where it cannot be drawn: without matplotlib, a point, or a font that has
-        the characters (see :func:`lacks_font`).
+    :returns: nothing where it cannot be drawn: without matplotlib, a point, or fonts that have
+        all characters (see :func:`characters_without_font`).
     """
-    if not can_draw() or not plot.series or lacks_font(plot):
+    if not can_draw() or not plot.series:
+        return b""
+    fonts, missing = choose_fonts(_words(plot))
+    if missing:
         return b""
     out = io.BytesIO()
     metadata = dict.fromkeys(("CreationDate", "Creator", "Producer"))
-    with _settings(("DejaVu Sans", *_chinese_fonts())):
+    with _settings(fonts):
         _figure(plot).savefig(out, format="pdf", metadata=metadata)
     return out.getvalue()
 
 
-def lacks_font(plot: Plot) -> bool:
-    """Whether the machine has no font for the Chinese words of a plot."""
-    words = (plot.x.label, plot.y.label, plot.front_label, *(one.title for one in plot.series))
-    return _width("".join(words)) > len("".join(words)) and not _chinese_fonts()
+def characters_without_font(plot: Plot) -> str:
+    """Return the characters in the words of a plot that no font of this machine has."""
+    return choose_fonts(_words(plot))[1]
 
 
-@cache
-def _chinese_fonts() -> tuple[str, ...]:
-    from matplotlib import font_manager
-
-    known = set(font_manager.get_font_names())
-    return tuple(name for name in _CHINESE_FONTS if name in known)[:1]
+def _words(plot: Plot) -> str:
+    return "".join(
+        (plot.x.label, plot.y.label, plot.front_label, *(one.title for one in plot.series))
+    )
 
 
 @contextmanager
 def _settings(fonts: Sequence[str]) -> Iterator[None]:
     """matplotlib as it comes, whatever a matplotlibrc says."""
-    import matplotlib
+    with quiet():
+        import matplotlib
 
     plain: dict[Any, Any] = {
         name: value
@@ -136,7 +119,7 @@ def _settings(fonts: Sequence[str]) -> Iterator[None]:
         "ytick.color": TEXT,
         "axes.unicode_minus": False,
     }
-    with matplotlib.rc_context({**plain, **ours}), warnings.catch_warnings():
+    with quiet(), matplotlib.rc_context({**plain, **ours}), warnings.catch_warnings():
         # Of characters that the font lacks: the reader's browser has them.
         warnings.simplefilter("ignore")
         yield
@@ -214,4 +197,4 @@ def _ruler(axis: Axis, side: Any) -> None:
 
 
 def _width(text: str) -> int:
-    return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
+    return sum(2 if is_wide(char) else 1 for char in text)

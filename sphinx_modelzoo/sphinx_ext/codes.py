@@ -30,8 +30,8 @@ _BUILD = {
     ),
     "plot.font": (
         "warning",
-        "No font of the machine has the Chinese words of a plot; in the PDF it is a table.",
-        "Install one, such as Noto Sans CJK.",
+        "No installed font has the Chinese characters of a plot; in the PDF it becomes a table.",
+        "Install Noto Sans CJK (Debian, Ubuntu: apt install fonts-noto-cjk).",
     ),
     "pages.suffix": (
         "error",

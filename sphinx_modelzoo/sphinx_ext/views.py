@@ -22,8 +22,9 @@ from sphinx_modelzoo.render.display import FOLD
 from sphinx_modelzoo.render.docutils import DocutilsRenderer
 from sphinx_modelzoo.render.html import SPHINX_TABLE_CLASSES, HtmlRenderer
 from sphinx_modelzoo.render.interactive import plot_table
-from sphinx_modelzoo.render.plot import can_draw, lacks_font, plot_pdf, plot_svg
+from sphinx_modelzoo.render.plot import can_draw, characters_without_font, plot_pdf, plot_svg
 from sphinx_modelzoo.sphinx_ext.addresses import Pages
+from sphinx_modelzoo.sphinx_ext.codes import CODES
 from sphinx_modelzoo.sphinx_ext.domain import application, reference, zoo
 from sphinx_modelzoo.sphinx_ext.interactive import SCRIPTED, cut, table_settings
 from sphinx_modelzoo.sphinx_ext.nodes import modelzoo_cards, modelzoo_figure, modelzoo_view
@@ -246,9 +247,11 @@ class ViewTransform(SphinxPostTransform):
         """A figure with a vector graphic in the PDF; nothing for builders of plain text."""
         if application(self.env).builder.format != "latex":
             return None
-        if can_draw() and lacks_font(plot):
-            message = f"{node['kind']}: no font of this machine has its words: it is a table"
-            warn(message, "modelzoo.plot.font", node)
+        if can_draw() and (missing := characters_without_font(plot)):
+            code = "modelzoo.plot.font"
+            some = missing if len(missing) <= 10 else f"{missing[:10]}…"
+            message = f"{node['kind']}: no installed font has the characters {some}"
+            warn(f"{message}; it becomes a table. {CODES[code].way_out}", code, node)
         content = plot_pdf(plot)
         if not content:
             return None
