@@ -10,6 +10,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import quote
 
 import pytest
 
@@ -172,6 +173,22 @@ def opened(context: BrowserContext, base: str, name: str) -> tuple[Page, Watch]:
     )
     page.goto(base + name)
     return page, watch
+
+
+def found_by_search(browser: Browser, site: Path, words: str) -> list[str]:
+    """Search a site of Sphinx: the addresses of the pages that it finds."""
+    with served(site) as base:
+        context = browser.new_context()
+        page, watch = opened(context, base, f"search.html?q={quote(words)}")
+        page.wait_for_function(
+            "document.querySelector('#search-results > p, .search-summary')?.textContent"
+            " && !document.querySelector('#search-progress')?.textContent.includes('.')"
+        )
+        links = page.locator("#search-results ul.search li > a")
+        found = links.evaluate_all("(all) => all.map((one) => one.href.replace(/[?#].*/, ''))")
+        context.close()
+        watch.check()
+        return [str(link).removeprefix(base) for link in found]
 
 
 def axe_script() -> str:

@@ -19,6 +19,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 import yaml
 from babel.messages.pofile import read_po
+from browser_pages import found_by_search, launched
 from bs4 import BeautifulSoup, Comment, Doctype
 from bs4.element import Tag
 from sphinx_project import Project
@@ -33,7 +34,7 @@ from sphinx_modelzoo.views.boards import board_datasets
 from sphinx_modelzoo.views.columns import COLUMNS
 
 PACKAGE = Path(sphinx_modelzoo.__file__).parent
-DOCS = PACKAGE.parent / "example_docs"
+DOCS = Path(__file__).resolve().parents[1] / "example_docs"
 SUFFIXES = {"zh": "cn", "en": "en"}
 LANGUAGES = tuple(SUFFIXES)
 MODELS = 114
@@ -212,6 +213,18 @@ def test_links_lead_somewhere(site: Site, sites: dict[str, Site]) -> None:
                 if fragment not in roots[home].ids[target.relative_to(home).as_posix()]:
                     dead.append((name, link))
     assert dead == []
+
+
+@pytest.mark.browser
+def test_the_search_finds_models(site: Site) -> None:
+    queries = ["YOLOv4", "yolov4"]
+    if site.language == "zh":
+        pytest.importorskip("jieba")
+        queries.append("检测")
+    with launched() as browser:
+        for query in queries:
+            found = found_by_search(browser, site.root, query)
+            assert "models/yolov4.html" in found, (query, found)
 
 
 # Languages ---------------------------------------------------------------------------------

@@ -119,7 +119,7 @@ def test_a_font_that_is_gone_is_not_taken(monkeypatch: pytest.MonkeyPatch, tmp_p
 
     gone = font_manager.FontEntry(fname=str(tmp_path / "gone.ttf"), name="Noto Sans CJK SC")
     monkeypatch.setattr(font_manager.fontManager, "ttflist", [gone])
-    monkeypatch.setattr(font_manager, "findSystemFonts", lambda: [])
+    monkeypatch.setattr(font_manager, "findSystemFonts", list)
     fonts._add_new_fonts.cache_clear()
     fonts._characters.cache_clear()
     try:

@@ -6,7 +6,9 @@ documentation tools, browsers and people write them all.
 
 from __future__ import annotations
 
+import logging
 import re
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -102,6 +104,15 @@ def join_chinese_lines(text: str) -> str:
     (blank lines) stay.
     """
     return _CJK_GAP.sub("", text)
+
+
+def quiet_jieba() -> None:
+    """Keep what jieba says of loading its dictionary off standard error; errors still show.
+
+    To be called once the host has imported it: that makes its logger tell everything.
+    """
+    if "jieba" in sys.modules:
+        logging.getLogger("jieba").setLevel(logging.INFO)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 
-from sphinx_modelzoo.catalog.languages import normalize_language
+from sphinx_modelzoo.catalog.languages import normalize_language, quiet_jieba
 from sphinx_modelzoo.catalog.loading import load_catalog
 from sphinx_modelzoo.catalog.problems import Problem
 from sphinx_modelzoo.checks.pictures import has_file, with_usable_pictures
@@ -91,6 +91,7 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
         if sum(isinstance(one, ModelzooPlugin) for one in config.plugins.values()) > 1:
             message = "is among the plugins twice (name all files of the catalog in one: a list)"
             raise PluginError(f"{NAME} {message}")
+        quiet_jieba()  # which Material's search imports
         again = bool(getattr(config.plugins.get("i18n"), "building", False))
         if not again:
             self._load(config)

@@ -27,7 +27,7 @@ from sphinx_modelzoo.sphinx_ext.rendering import (
     fill_tables_of_contents,
     setup_rendering,
 )
-from sphinx_modelzoo.sphinx_ext.search import complete_search_index
+from sphinx_modelzoo.sphinx_ext.search import complete_search_index, prepare_chinese_search
 from sphinx_modelzoo.sphinx_ext.settings import setup_settings
 from sphinx_modelzoo.sphinx_ext.stamp import environment_version
 from sphinx_modelzoo.sphinx_ext.views import setup_views
@@ -50,6 +50,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("modelzoo-board", ModelzooBoardDirective)
     app.connect("config-inited", _calm)
     app.connect("builder-inited", _start)
+    app.connect("builder-inited", prepare_chinese_search)
     app.connect("doctree-read", adopt_model_links, priority=100)
     app.connect("doctree-read", note_citations, priority=800)
     app.connect("doctree-read", add_hidden_toctree, priority=900)

@@ -1,19 +1,24 @@
-"""Mend the search index of an incremental build, which Sphinx leaves different from a fresh one.
+"""Mend the search of Sphinx: its index after an incremental build, and the one in Chinese.
 
 Sphinx (8.0 to 9.1) forgets the index entries of every page that it does not write, so that the
 search finds no name or alias of an unchanged model, and keeps words that no page has any more.
 There is no public way to either; where the attributes are not there, nothing is done.
+
+Sphinx 9.0.0 to 9.1.0 names the stemmer in ``language_data.js`` after the language, and that of
+Chinese is the English one: there is no ``ChineseStemmer``, and every search ends at once.
 """
 
 from __future__ import annotations
 
 import contextlib
+import warnings
 from html import escape, unescape
 from typing import TYPE_CHECKING, cast
 
-from sphinx import version_info
+from sphinx import package_dir, version_info
 from sphinx.util.index_entries import split_index_msg
 
+from sphinx_modelzoo.catalog.languages import quiet_jieba
 from sphinx_modelzoo.sphinx_ext.domain import zoo
 
 if TYPE_CHECKING:
@@ -23,6 +28,36 @@ if TYPE_CHECKING:
     from sphinx.domains.index import IndexDomain
 
     Entry = tuple[str, str, str]
+
+
+def prepare_chinese_search(app: Sphinx) -> None:
+    """On ``builder-inited``: make the search of a site in Chinese work, and its building quiet."""
+    language = app.config.html_search_language or app.config.language or ""
+    if language.partition("_")[0] != "zh" or not getattr(app.builder, "search", False):
+        return
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of jieba's own code, when it is compiled
+        from sphinx.search.zh import SearchChinese
+    quiet_jieba()
+    if (9,) <= version_info[:3] < (9, 1, 1) and _is_sphinx_own():
+        scripts = package_dir / "search" / "minified-js"
+        code = [
+            (scripts / f"{name}-stemmer.js").read_text(encoding="utf-8")
+            for name in ("base", "english")
+        ]
+
+        class Mended(SearchChinese):
+            js_stemmer_rawcode = ""
+            js_stemmer_code = "\n".join((*code, "window.Stemmer = EnglishStemmer;"))
+
+        app.add_search_language(Mended)
+
+
+def _is_sphinx_own() -> bool:
+    """Return True unless another extension brought a search in Chinese."""
+    from sphinx.search import languages
+
+    return languages.get("zh") == "sphinx.search.zh.SearchChinese"
 
 
 def complete_search_index(app: Sphinx) -> Iterable[tuple[str, dict[str, object], str]]:
