@@ -1,6 +1,6 @@
-# Two commands for a newcomer: `make docs` and `make test`. Everything they need beyond Python,
-# make and the package registries they install themselves: into .venv, and (tests only) Debian
-# packages. Other targets: lint, bench, pdf, matrix, pictures, clean.
+# Two commands for a newcomer: `make docs` and `make test`. They need Python, make and the package
+# registries, and install the rest into .venv; tests skip what the system lacks (see `system`).
+# Other targets: lint, bench, pdf, matrix, pictures, clean.
 
 PYTHON ?= python3
 VENV := .venv
@@ -44,12 +44,12 @@ lint: $(STAMP)
 bench: $(STAMP)
 	@for program in benchmarks/bench_*.py; do echo "== $$program"; $(BIN)/python $$program || exit 1; done
 
-# The PDFs in both languages; needs a TeX system, which it installs from Debian's packages.
+# The PDFs in both languages; needs the TeX system that the manual names. -g: see there.
 pdf: $(STAMP)
 	$(BIN)/python scripts/system_packages.py pdf
 	@for language in $(LANGUAGES); do \
 	  $(SPHINX) -b latex -c example_docs/conf/$$language example_docs build/pdf/$$language || exit 1; \
-	  $(MAKE) -C build/pdf/$$language LATEXMKOPTS='-interaction=nonstopmode -halt-on-error -quiet' all-pdf || exit 1; \
+	  $(MAKE) -C build/pdf/$$language LATEXMKOPTS='-g -interaction=nonstopmode -halt-on-error -quiet' all-pdf || exit 1; \
 	done
 	@ls build/pdf/*/*.pdf
 
@@ -60,6 +60,7 @@ matrix:
 pictures: $(STAMP) system docs
 	$(BIN)/python scripts/pictures.py
 
+# Chromium, npm, pandoc and fonts: installed for root and in CI, and else only named.
 system: $(STAMP)
 	$(BIN)/python scripts/system_packages.py tests
 

@@ -17,7 +17,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Playwright
 
-CHROMIUM = "/usr/bin/chromium"
+CHROMIUM = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), "chromium"
+)
+"""The browser; a path that is no file where there is none."""
 ARGUMENTS = (
     "--no-sandbox", "--disable-gpu", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
@@ -26,7 +29,7 @@ FOLDER = Path(__file__).resolve().parents[1] / "build" / "npm"
 
 
 def launch(playwright: Playwright) -> Browser:
-    """Debian's Chromium, which makes no requests of its own."""
+    """Start the system's Chromium, without requests of its own."""
     return playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
 
 
@@ -65,7 +68,10 @@ def _fetch(npm: str, package: str, folder: Path) -> None:
     if done.returncode or not archives:
         raise OSError(f"npm cannot fetch {package}: {done.stderr.strip()[-200:]}")
     with tarfile.open(archives[-1]) as archive:
-        archive.extractall(folder, filter="data")
+        # Python 3.11.2, which Debian 12 has, and 3.10.11 know no filters.
+        if hasattr(tarfile, "data_filter"):
+            archive.extraction_filter = tarfile.data_filter
+        archive.extractall(folder)
 
 
 if __name__ == "__main__":

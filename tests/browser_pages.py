@@ -32,7 +32,7 @@ def launched() -> Iterator[Browser]:
     """Chromium; the test is skipped where it is not installed."""
     sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     if not Path(CHROMIUM).is_file():
-        pytest.skip(f"{CHROMIUM} is not installed")
+        pytest.skip("Chromium is not installed")
     from browser_tools import launch
 
     sync_api.expect.set_options(timeout=PATIENCE)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from browser_pages import launched
 from hypothesis import HealthCheck, settings
+from system_packages import missing
 
 import sphinx_modelzoo
 
@@ -31,6 +32,12 @@ settings.load_profile("modelzoo")
 
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
 PROXIES = ("http_proxy", "https_proxy", "all_proxy")
+
+
+def pytest_report_header() -> list[str]:
+    """Say first what the tests will miss."""
+    packages = " ".join(missing("tests"))
+    return [f"not installed (tests skip): {packages}"] if packages else []
 
 
 def pytest_collection_finish() -> None:
