@@ -411,6 +411,23 @@ def test_chinese_search(tmp_path: Path) -> None:
     )
 
 
+def test_jieba_says_nothing(tmp_path: Path) -> None:
+    pytest.importorskip("jieba")
+    pytest.importorskip("material")
+    Site(tmp_path, plugins=["search"], theme={"name": "material", "language": "zh"})
+    (tmp_path / "tmp").mkdir()  # without the dictionary that an earlier run left
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--quiet"],
+        cwd=tmp_path,
+        env={**os.environ, "TMPDIR": str(tmp_path / "tmp"), "NO_MKDOCS_2_WARNING": "1"},
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert done.stdout + done.stderr == ""
+    assert list((tmp_path / "tmp").glob("jieba*")), "the dictionary was not loaded"
+
+
 # Mistakes ----------------------------------------------------------------------------------
 
 
