@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from browser_pages import axe_script, opened, scroll, settle, violations
-from theme_sites import BOARD, MATERIAL, MODEL, SPHINX_THEMES, theme_sites
+from theme_sites import BOARD, MKDOCS_THEMES, MODEL, SPHINX_THEMES, ZENSICAL, theme_sites
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -18,7 +18,7 @@ PAGES = ("index.html", "views.html", f"{MODEL}.html", f"{BOARD}.html")
 CHOSEN = "index.html?zoo.sort=-params&zoo.compare=yolov4,mask-net"
 
 
-@pytest.fixture(scope="module", params=[*SPHINX_THEMES, MATERIAL])
+@pytest.fixture(scope="module", params=[*SPHINX_THEMES, *MKDOCS_THEMES, ZENSICAL])
 def sites(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> ThemeSites:
     return theme_sites(tmp_path_factory.mktemp(request.param), request.param)
 
@@ -131,4 +131,119 @@ def test_heads_stay_below_what_the_theme_keeps_in_sight(
         " const at = document.elementFromPoint(box.x + 20, box.y + box.height / 2);"
         " return box.y >= 0 && head.contains(at); }"
     )
+    context.close()
+
+
+# Everything that we draw, by name: x, y, width and height of what is drawn and of its box.
+DRAWN = """() => {
+  const box = (element) => {
+    const {x, y, width, height} = element.getBoundingClientRect();
+    return {x, y, width, height};
+  };
+  const inner = (element) => {
+    const style = getComputedStyle(element);
+    const {width, height} = box(element);
+    const around = (...sides) => sides.reduce((sum, side) => sum + parseFloat(style[side]), 0);
+    return {
+      width: width - around("paddingLeft", "paddingRight", "borderLeftWidth", "borderRightWidth"),
+      height: height - around("paddingTop", "paddingBottom", "borderTopWidth", "borderBottomWidth"),
+    };
+  };
+  const sign = (element, which) => {
+    const {width, height} = getComputedStyle(element, which);
+    return {x: 0, y: 0, width: parseFloat(width), height: parseFloat(height)};
+  };
+  const boxes = (css, of = box) => [...document.querySelectorAll(css)].map((one) => of(one));
+  return {
+    bars: boxes(".modelzoo-share"),
+    filled: boxes(".modelzoo-share > rect"),
+    rows: boxes(".modelzoo-stats tbody tr"),
+    stats: boxes(".modelzoo-stats"),
+    statsBox: boxes(".modelzoo-wrap-stats"),
+    cards: boxes(".modelzoo-cards-list > *"),
+    cardsBox: boxes(".modelzoo-cards-list"),
+    marks: [...document.querySelectorAll(".modelzoo-cards-list > *")].map(
+      (one) => getComputedStyle(one).listStyleType),
+    single: boxes(".modelzoo-card-single"),
+    plot: boxes(".modelzoo-plot-picture"),
+    plotBox: boxes(".modelzoo-plot"),
+    plotRatio: [...document.querySelectorAll(".modelzoo-plot-picture")].map(
+      ({viewBox: {baseVal}}) => baseVal.width / baseVal.height),
+    pictures: boxes("img[src$='figure.png']", inner),
+    sorting: boxes(".modelzoo-sort"),
+    sortSigns: boxes(".modelzoo-sort", (one) => sign(one, "::after")),
+    menus: boxes(".modelzoo-menu > summary"),
+    menuSigns: boxes(".modelzoo-menu > summary", (one) => sign(one, "::after")),
+    picks: boxes(".modelzoo-pick input"),
+    search: boxes(".modelzoo-tools input[type=search]"),
+  };
+}"""
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_sizes_of_all_that_is_drawn(browser: Browser, sites: ThemeSites, width: int) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 900})
+    page, _ = opened(context, sites.zoo.as_uri() + "/", "views.html")
+    settle(page)
+    drawn = page.evaluate(DRAWN)
+    wide = width == 1280
+
+    # Bars are lines of text, half as long where the share is half as large.
+    assert len(drawn["bars"]) == len(drawn["filled"]) == 3
+    for bar in drawn["bars"]:
+        assert 9 <= bar["height"] <= 15
+        assert 90 <= bar["width"] <= 210
+    whole, second, half = drawn["filled"]
+    assert whole["width"] == second["width"] == pytest.approx(drawn["bars"][0]["width"], abs=1)
+    assert half["width"] == pytest.approx(whole["width"] / 2, abs=1)
+    assert all(one["height"] == pytest.approx(whole["height"], abs=1) for one in drawn["bars"])
+    assert all(30 <= row["height"] <= (48 if wide else 75) for row in drawn["rows"])
+    assert drawn["stats"][0]["width"] == pytest.approx(drawn["statsBox"][0]["width"], abs=2)
+
+    # Two cards in a row, or one; none over another.
+    (around,) = drawn["cardsBox"]
+    cards = drawn["cards"]
+    assert len(cards) == 4
+    assert {round(one["x"]) for one in cards} == {round(one["x"]) for one in cards[: 1 + wide]}
+    assert len({round(one["x"]) for one in cards}) == 1 + wide
+    for card in (*cards, *drawn["single"]):
+        assert 240 <= card["width"] <= 640
+        assert 150 <= card["height"] <= 370
+        assert card["x"] >= around["x"] - 1
+        assert card["x"] + card["width"] <= around["x"] + around["width"] + 1
+    step = 2 if wide else 1
+    for above, below in zip(cards, cards[step:], strict=False):
+        assert above["y"] + above["height"] < below["y"]
+    assert set(drawn["marks"]) == {"none"}
+
+    # A plot fills its box, and is never too small to read: then its box scrolls.
+    (plot,), (around,) = drawn["plot"], drawn["plotBox"]
+    assert 300 <= around["width"] <= 840
+    assert plot["width"] == pytest.approx(max(around["width"], plot["width"]), abs=1)
+    assert 540 <= plot["width"] <= 840
+    assert plot["width"] / plot["height"] == pytest.approx(drawn["plotRatio"][0], rel=0.01)
+    assert around["height"] - plot["height"] <= 16
+
+    page.goto(f"{sites.zoo.as_uri()}/{MODEL}.html")
+    settle(page)
+    drawn = page.evaluate(DRAWN)
+    (picture,) = drawn["pictures"]
+    assert (560 if wide else 300) <= picture["width"] <= (900 if wide else 390)
+    assert picture["width"] / picture["height"] == pytest.approx(4, rel=0.01)
+
+    page.goto(f"{sites.zoo.as_uri()}/index.html")
+    page.locator(".modelzoo-tools").wait_for()
+    settle(page)
+    drawn = page.evaluate(DRAWN)
+    assert len(drawn["sorting"]) == 5
+    assert all(20 <= one["height"] <= 90 and one["width"] >= 40 for one in drawn["sorting"])
+    for kind, least, most in (("sortSigns", 5, 20), ("menuSigns", 4, 9), ("picks", 12, 20)):
+        assert drawn[kind]
+        for one in drawn[kind]:
+            assert least <= one["width"] <= most, (kind, one)
+            assert least <= one["height"] <= 1.5 * most, (kind, one)
+    assert all(24 <= one["height"] <= 44 for one in drawn["menus"])
+    (search,) = drawn["search"]
+    assert 100 <= search["width"]
+    assert 24 <= search["height"] <= 48
     context.close()

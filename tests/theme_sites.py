@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 SPHINX_THEMES = (
     "alabaster", "furo", "sphinx_rtd_theme", "pydata_sphinx_theme", "sphinx_book_theme",
 )  # fmt: skip
-MATERIAL = "material"
+MKDOCS_THEMES = ("material", "mkdocs", "readthedocs")
+ZENSICAL = "zensical"
 
+PICTURE = "figure.png"
 LONG_LINE = "import paddle  # a line of code that is too long for the page of a phone, by far"
 CATALOG = SMALL.replace(
     "    params: 64.4M\n",
@@ -31,6 +33,7 @@ CATALOG = SMALL.replace(
     params: 64.4M
     abstract: {{en: "It has `code` and **bold** words.", zh: 摘要。}}
     aliases: [yolo-four]
+    images: [{{src: {PICTURE}, alt: {{en: Two boxes., zh: 两个方框。}}}}]
     related: [mask-net]
     links: [{{url: "https://example.org/docs", label: Documents}}]
     snippets: [{{label: Python, language: python, code: "{LONG_LINE}"}}]
@@ -65,6 +68,14 @@ VIEWS: Mapping[str, tuple[str, Mapping[str, str]]] = {
 }
 MODEL, BOARD = "models/yolov4", "models/datasets/coco"
 MODEL_PARTS = ("Results", "Variants", "Abstract", "Quick start", "Links", "Usage", "Citation")
+_DARK = {
+    "material": (
+        "font: false, palette: [{media: '(prefers-color-scheme: light)', scheme: default},"
+        " {media: '(prefers-color-scheme: dark)', scheme: slate}]"
+    ),
+    "mkdocs": "color_mode: auto, highlightjs: false",
+    "readthedocs": "highlightjs: false",
+}
 
 
 @dataclass(frozen=True)
@@ -78,27 +89,25 @@ class ThemeSites:
     bare: Path
 
 
-def build_sphinx(root: Path, files: Mapping[str, str], conf: str) -> Path:
+def build_sphinx(root: Path, files: Mapping[str, str | bytes], conf: str) -> Path:
     """Build a project in a process of its own; the folder of its pages."""
     source, out = root / "src", root / "out"
-    for name, text in {**files, "conf.py": conf}.items():
-        path = source / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    command = [sys.executable, "-m", "sphinx", "-q", "-W", "-b", "html", str(source), str(out)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
+    _write(source, {**files, "conf.py": conf})
+    _run(root, "sphinx", "-q", "-W", "-b", "html", str(source), str(out))
     return out
 
 
 def theme_sites(root: Path, theme: str) -> ThemeSites:
     """Build both sites of a theme; the test is skipped where it is not installed."""
-    pytest.importorskip(theme)
+    pytest.importorskip("mkdocs" if theme == "readthedocs" else theme)
     pytest.importorskip("matplotlib")
-    if theme == MATERIAL:
-        return ThemeSites(_material(root / "zoo", zoo=True), _material(root / "bare", zoo=False))
+    if theme == ZENSICAL:
+        return ThemeSites(_zensical(root / "zoo", zoo=True), _zensical(root / "bare", zoo=False))
+    if theme in MKDOCS_THEMES:
+        zoo, bare = (_mkdocs(root / name, theme, zoo=name == "zoo") for name in ("zoo", "bare"))
+        return ThemeSites(zoo, bare)
     conf = f"project = 'Zoo'\nhtml_theme = {theme!r}\n"
-    files = {**_texts(zoo=True), "models.yaml": CATALOG}
+    files = {**_texts(zoo=True), "models.yaml": CATALOG, PICTURE: picture()}
     files["plain.rst"] = f":orphan:\n\nPlain\n=====\n\n{_directive('modelzoo', PLAIN)}"
     own = (
         'extensions = ["sphinx_modelzoo"]\nmodelzoo_catalog = "models.yaml"\n'
@@ -139,40 +148,85 @@ def _plain_pages() -> dict[str, str]:
     }
 
 
-def _material(root: Path, *, zoo: bool) -> Path:
+def _mkdocs(root: Path, theme: str, *, zoo: bool) -> Path:
+    _write(root, _markdown(zoo=zoo))
+    config = (
+        "site_name: Zoo\nuse_directory_urls: false\nsite_dir: out\n"
+        f"theme: {{name: {theme}, {_DARK[theme]}}}\n"
+        "markdown_extensions: [pymdownx.superfences]\nplugins:\n"
+    )
+    config += (
+        "  - modelzoo: {catalog: docs/models.yaml, leaderboards: true}\n" if zoo else "  []\n"
+    )
+    _write(root, {"mkdocs.yml": config})
+    _run(root, "mkdocs", "build", "-q")
+    return root / "out"
+
+
+def _zensical(root: Path, *, zoo: bool) -> Path:
+    _write(root, _markdown(zoo=zoo))
+    config = (
+        f"site_name: Zoo\nuse_directory_urls: false\ntheme: {{name: material, {_DARK['material']}}}\n"
+        "watch: [docs/models.yaml]\nmarkdown_extensions:\n  - tables\n  - attr_list\n"
+        "  - md_in_html\n  - pymdownx.superfences\n"
+    )
+    if zoo:
+        config += "  - modelzoo: {catalog: docs/models.yaml, home: index.md, leaderboards: true}\n"
+        options = ("--out", "docs/models", "--home", "docs/index.md", "--leaderboards")
+        _run(root, "sphinx_modelzoo", "pages", "docs/models.yaml", *options)
+    _write(root, {"mkdocs.yml": config})
+    _run(root, "zensical", "build", "--strict")
+    return root / "site"
+
+
+def _markdown(*, zoo: bool) -> dict[str, str | bytes]:
     def fence(name: str, options: Mapping[str, str]) -> str:
         lines = "".join(f":{key}: {value}\n" for key, value in options.items())
         return f"```{{{name}}}\n{lines}```\n" if zoo else "Words.\n"
 
     views = "".join(f"\n## {title}\n\n{fence(*view)}\n" for title, view in VIEWS.items())
-    files = {
+    files: dict[str, str | bytes] = {
         "docs/index.md": f"# Zoo\n\n{fence('modelzoo', TABLE)}",
         "docs/views.md": f"# Views\n{views}",
-        "mkdocs.yml": (
-            "site_name: Zoo\nuse_directory_urls: false\nsite_dir: out\ntheme:\n  name: material\n"
-            "  font: false\n  palette:\n"
-            "    - {media: '(prefers-color-scheme: light)', scheme: default}\n"
-            "    - {media: '(prefers-color-scheme: dark)', scheme: slate}\n"
-            "markdown_extensions: [pymdownx.superfences]\nplugins:\n"
-        ),
     }
     if zoo:
         files["docs/models.yaml"] = CATALOG
+        files[f"docs/{PICTURE}"] = picture()
         files["docs/plain.md"] = f"# Plain\n\n{fence('modelzoo', PLAIN)}"
-        files["mkdocs.yml"] += "  - modelzoo: {catalog: docs/models.yaml, leaderboards: true}\n"
     else:
-        files["mkdocs.yml"] += "  []\n"
         parts = "".join(f"\n## {title}\n\nWords.\n" for title in MODEL_PARTS)
         code = f"\n```python\n{LONG_LINE}\n```\n"
         cite = "\n```bibtex\n@article{one,\n  year = {2020},\n}\n```\n"
         files[f"docs/{MODEL}.md"] = f"# YOLOv4\n{parts}{code}{cite}"
         files[f"docs/{BOARD}.md"] = "# COCO\n\n## mAP\n\nWords.\n"
+    return files
+
+
+def picture() -> bytes:
+    """A picture of 1600 by 400 pixels, wider than any page."""
+    import struct
+    import zlib
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        end = struct.pack(">I", zlib.crc32(kind + data))
+        return struct.pack(">I", len(data)) + kind + data + end
+
+    head = struct.pack(">IIBBBBB", 1600, 400, 1, 0, 0, 0, 0)
+    rows = zlib.compress((b"\0" + b"\xff" * 200) * 400)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+
+
+def _write(root: Path, files: Mapping[str, str | bytes]) -> None:
     for name, text in files.items():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    command = [sys.executable, "-m", "mkdocs", "build", "-q", "-f", str(root / "mkdocs.yml")]
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+
+
+def _run(root: Path, module: str, *options: str) -> None:
+    command = [sys.executable, "-m", module, *options]
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
-    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
-    assert done.returncode == 0, done.stderr
-    return root / "out"
+    done = subprocess.run(
+        command, cwd=root, capture_output=True, text=True, check=False, env=environment
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
