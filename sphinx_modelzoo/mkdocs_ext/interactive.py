@@ -1,12 +1,16 @@
-"""The interactive table in MkDocs: its script, and the data beside the pages."""
+"""The interactive table in MkDocs: style sheet, script, and the data beside the pages."""
 
 from __future__ import annotations
 
 import re
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from mkdocs.utils import get_relative_url
+
+from sphinx_modelzoo.mkdocs_ext.sources import STYLE_SHEET_URI
 from sphinx_modelzoo.render.cutting import cut_table, parse_table
 from sphinx_modelzoo.render.interactive import (
     DATA_FOLDER,
@@ -23,6 +27,7 @@ if TYPE_CHECKING:
 
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import File
+    from mkdocs.structure.pages import Page
 
     from sphinx_modelzoo.mkdocs_ext.zoo import Zoo
 
@@ -35,6 +40,32 @@ _TABLE = re.compile(
     r'<div (?=[^>]* data-settings=")[^>]*\bclass="modelzoo-wrap [^>]*>.*?</table>\s*</div>',
     re.DOTALL,
 )
+
+
+_OURS = re.compile(r'<[a-z][^<>]*\bclass="(?:[^"]* )?modelzoo-(?!link[" ])')
+_INTERACTIVE = re.compile(r'<div [^<>]*\bdata-settings="')
+
+
+def link_assets(page: Page, config: MkDocsConfig) -> None:
+    """Let a page have the style sheet and the script if it shows something that needs them.
+
+    Templates take style sheets from the configuration while they write a page: there they are in
+    the head, before the page is. The script goes into the content: Material's instant navigation
+    runs scripts of the content it brings, and none at the end of the body.
+    """
+    content = page.content or ""
+    link_style(config, wanted=_OURS.search(content) is not None)
+    if _INTERACTIVE.search(content):
+        address = get_relative_url(SCRIPT_URI, page.url)
+        page.content = f'{content}\n<script src="{escape(address)}" defer></script>\n'
+
+
+def link_style(config: MkDocsConfig, *, wanted: bool) -> None:
+    """Put the style sheet among those of the site, or take it from them."""
+    if wanted and STYLE_SHEET_URI not in config.extra_css:
+        config.extra_css.append(STYLE_SHEET_URI)
+    elif not wanted and STYLE_SHEET_URI in config.extra_css:
+        config.extra_css.remove(STYLE_SHEET_URI)
 
 
 def compare_name(language: str) -> str:

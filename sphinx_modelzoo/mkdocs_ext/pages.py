@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -114,11 +114,15 @@ def _file(
 
 
 def fill_pages(
-    files: Iterable[File], added: Mapping[str, str], by: str
+    files: Iterable[File], added: Mapping[str, str], by: str, written: Callable[[str], Path]
 ) -> tuple[dict[str, File], dict[str, str]]:
-    """Give the files that are left their text.
+    """Give the files that are left their text, and the catalog's file as their source.
+
+    Plugins that show dates and authors ask git about ``abs_src_path``, and take the time of the
+    build for what is ``generated_by`` another plugin: neither would be true of these pages.
 
     :param by: the plugin's name among the others.
+    :param written: gives the file of the catalog that a page shows an entry of.
     :returns: the file of each model; and, by the id of a model whose page another plugin has made
         in the meantime, that page's path.
     """
@@ -133,7 +137,9 @@ def fill_pages(
             taken[model_id] = file.src_uri
         else:
             file.content_string = page_text(model_id)
-            file.generated_by = by
+            file.abs_src_path = str(written(model_id))
+            file.generated_by = None
+            file.edit_uri = None  # else that of a document of this name, which is not there
             found[model_id] = file
     return found, taken
 

@@ -18,9 +18,10 @@ from sphinx_modelzoo.mkdocs_ext.config import ModelzooConfig
 from sphinx_modelzoo.mkdocs_ext.extension import ModelzooExtension
 from sphinx_modelzoo.mkdocs_ext.interactive import (
     REST,
-    SCRIPT_URI,
     compare_name,
     cut_tables,
+    link_assets,
+    link_style,
     write_scripts,
 )
 from sphinx_modelzoo.mkdocs_ext.nav import with_models, with_pages
@@ -40,7 +41,7 @@ from sphinx_modelzoo.mkdocs_ext.sources import (
     style_sheet_file,
     watched,
 )
-from sphinx_modelzoo.mkdocs_ext.views import board_view, boards
+from sphinx_modelzoo.mkdocs_ext.views import board_files, board_view, boards
 from sphinx_modelzoo.mkdocs_ext.zoo import Host, Zoo
 from sphinx_modelzoo.views.labels import labels
 from sphinx_modelzoo.views.references import find, missing_model, page_conflict
@@ -84,7 +85,7 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
     # Before reading ------------------------------------------------------------------------
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Load the catalog, and register the extension, the style sheet and what to watch.
+        """Load the catalog, and register the extension and what to watch.
 
         mkdocs-static-i18n comes here once per language: nothing is added twice.
         """
@@ -99,10 +100,6 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
         if self._extension not in extensions:
             extensions.append(self._extension)
         config.markdown_extensions = extensions
-        if STYLE_SHEET_URI not in config.extra_css:
-            config.extra_css.append(STYLE_SHEET_URI)
-        if self.config.interactive and SCRIPT_URI not in config.extra_javascript:
-            config.extra_javascript.append(SCRIPT_URI)
         for path in watched(self.zoo.catalog, self.config.catalog, _root(config)):
             if path not in config.watch:
                 config.watch.append(path)
@@ -162,7 +159,12 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
             self.reporter.tell(problem)
         forget_stale(files, watched(zoo.catalog, self.config.catalog, _root(config)))
         zoo.home = self._home(files, languages)
-        self._files, taken = fill_pages(files, self._models, NAME)
+        boards = board_files(zoo.catalog, zoo.boards)
+
+        def written(page: str) -> Path:
+            return boards[page] if page in boards else zoo.catalog.origin(page).file
+
+        self._files, taken = fill_pages(files, self._models, NAME, written)
         self._tell_taken(taken, config)
         for model_id, file in self._files.items():
             if model_id in zoo.catalog:
@@ -266,12 +268,19 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
             page.content = _NOT_SEARCHED.sub("", content)
 
     @event_priority(-110)
-    def _on_context_show(self, context: Any, *, page: Page, **kwargs: Any) -> None:
+    def _on_context_show(
+        self, context: Any, *, page: Page, config: MkDocsConfig, **kwargs: Any
+    ) -> None:
         if self._hidden:
             page.content = self._hidden.replace(' data-search-exclude=""', "")
             self._hidden = ""
+        link_assets(page, config)
 
     on_page_context = CombinedEvent(_on_context_hide, _on_context_show)  # type: ignore[arg-type]
+
+    def on_post_page(self, output: str, *, config: MkDocsConfig, **kwargs: Any) -> None:
+        """Let what another plugin makes of several pages, as for print, have the style sheet."""
+        link_style(config, wanted=True)
 
     # After writing ---------------------------------------------------------------------------
 

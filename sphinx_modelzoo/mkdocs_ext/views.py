@@ -26,8 +26,10 @@ from sphinx_modelzoo.views.labels import labels
 from sphinx_modelzoo.views.plot_options import not_drawn
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
+    from sphinx_modelzoo.catalog.catalog import Catalog
     from sphinx_modelzoo.mkdocs_ext.zoo import Host, Zoo
     from sphinx_modelzoo.views.boards import BoardPage
     from sphinx_modelzoo.views.content import Blocks
@@ -135,3 +137,17 @@ def _neighbour(zoo: Zoo, board: str, source: str) -> tuple[str, str] | None:
 def boards(zoo: Zoo, wanted: bool) -> dict[str, str]:
     """The leaderboards that have pages."""
     return dict(board_datasets(zoo.catalog)) if wanted else {}
+
+
+def board_files(catalog: Catalog, boards: Mapping[str, str]) -> dict[str, Path]:
+    """By leaderboard, the file of the first model that it ranks.
+
+    :param boards: the names of their datasets.
+    """
+    first: dict[str, str] = {}
+    for model in catalog.models:
+        for holder in (model, *model.variants):
+            for result in holder.results:
+                if result.dataset is not None:
+                    first.setdefault(result.dataset.name, model.id)
+    return {board: catalog.origin(first[dataset]).file for board, dataset in boards.items()}
