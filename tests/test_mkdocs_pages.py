@@ -434,8 +434,61 @@ def test_zensical_must_watch_the_catalog(site: Path) -> None:
     Path("mkdocs.yml").write_text(config, encoding="utf-8")
     done = zensical()
     assert done.returncode != 0
-    assert "models.yaml is not watched" in done.stderr
-    assert "[modelzoo.config.watch]" in done.stderr
+    message = last_words(done)
+    assert message.startswith("error: models.yaml is not watched")
+    assert message.endswith("[modelzoo.config.watch]")
+
+
+def last_words(done: subprocess.CompletedProcess[str]) -> str:
+    """What a build ended with: a line without a traceback around it."""
+    assert "Traceback" not in done.stderr
+    assert "File " not in done.stderr
+    return done.stderr.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ("catalogs: models.yaml", "modelzoo: there is no option “catalogs” (did you mean"),
+        ("catalog: 7", "modelzoo: catalog: a file, a pattern, a folder or a list of them, not 7"),
+        ("catalog: models.yaml, script: perhaps", "modelzoo: script: "),
+    ],
+)
+def test_zensical_and_a_wrong_option(site: Path, options: str, message: str) -> None:
+    config = CONFIG.replace("LANGUAGE", "en")
+    config = config.replace("catalog: models.yaml, home: index.md", options)
+    Path("mkdocs.yml").write_text(config, encoding="utf-8")
+    done = zensical()
+    assert done.returncode != 0
+    assert last_words(done).startswith(message)
+
+
+def test_zensical_keeps_the_traceback_of_others(site: Path) -> None:
+    text = """\
+from markdown.preprocessors import Preprocessor
+from markdown.extensions import Extension
+
+
+class Wrong(Preprocessor):
+    def run(self, lines):
+        raise RuntimeError("their own mistake")
+
+
+class Theirs(Extension):
+    def extendMarkdown(self, md):
+        md.preprocessors.register(Wrong(md), "theirs", 1)
+
+
+def makeExtension(**options):
+    return Theirs(**options)
+"""
+    Path("theirs.py").write_text(text, encoding="utf-8")
+    config = f"{CONFIG.replace('LANGUAGE', 'en')}  - theirs\n"
+    Path("mkdocs.yml").write_text(config, encoding="utf-8")
+    done = zensical()
+    assert done.returncode != 0
+    assert "their own mistake" in done.stderr
+    assert "Traceback" in done.stderr
 
 
 def test_zensical_and_mistakes(site: Path) -> None:
@@ -444,7 +497,7 @@ def test_zensical_and_mistakes(site: Path) -> None:
     done = zensical("--strict")
     assert done.returncode != 0
     message = "x.md:6: warning: modelzoo: :filtr: there is no such option"
-    assert message in done.stderr
+    assert last_words(done).startswith(message)
     done = zensical()
     assert done.returncode == 0
     assert message in done.stderr

@@ -6,7 +6,8 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from sphinx_project import Project, assert_same_tree
+from bs4 import BeautifulSoup
+from sphinx_project import CATALOG, Project, assert_same_tree
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -168,6 +169,21 @@ def test_notebooks_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     )
     assert built.warnings == ""
     assert "Names betas." in built.text("models/beta-net.html")
+
+
+def test_tags_are_keywords(tmp_path: Path) -> None:
+    catalog = CATALOG.replace("tags: [small]", "tags: [small, 'a \"b\" <c>', 轻量]")
+    built = Project(tmp_path, catalog=catalog).build()
+    assert built.warnings == ""
+    found = {
+        name: [
+            one["content"]
+            for one in BeautifulSoup(built.text(name), "html.parser").select("meta[name=keywords]")
+        ]
+        for name in ("models/alpha-net.html", "models/beta-net.html", "index.html")
+    }
+    assert found.pop("models/alpha-net.html") == ['small, a "b" <c>, 轻量']
+    assert list(found.values()) == [[], []]
 
 
 DESCRIBING = """\

@@ -155,9 +155,7 @@ def _mkdocs(root: Path, theme: str, *, zoo: bool) -> Path:
         f"theme: {{name: {theme}, {_DARK[theme]}}}\n"
         "markdown_extensions: [pymdownx.superfences]\nplugins:\n"
     )
-    config += (
-        "  - modelzoo: {catalog: docs/models.yaml, leaderboards: true}\n" if zoo else "  []\n"
-    )
+    config += "  - modelzoo: {catalog: docs/models.yaml, leaderboards: true}\n" if zoo else "  []\n"
     _write(root, {"mkdocs.yml": config})
     _run(root, "mkdocs", "build", "-q")
     return root / "out"
@@ -166,7 +164,8 @@ def _mkdocs(root: Path, theme: str, *, zoo: bool) -> Path:
 def _zensical(root: Path, *, zoo: bool) -> Path:
     _write(root, _markdown(zoo=zoo))
     config = (
-        f"site_name: Zoo\nuse_directory_urls: false\ntheme: {{name: material, {_DARK['material']}}}\n"
+        "site_name: Zoo\nuse_directory_urls: false\n"
+        f"theme: {{name: material, {_DARK['material']}}}\n"
         "watch: [docs/models.yaml]\nmarkdown_extensions:\n  - tables\n  - attr_list\n"
         "  - md_in_html\n  - pymdownx.superfences\n"
     )

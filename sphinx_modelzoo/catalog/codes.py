@@ -243,7 +243,7 @@ _TABLES = {
     "plot.matplotlib": (
         "warning",
         "matplotlib is not installed; a plot is shown as a table.",
-        "Install it: pip install sphinx-modelzoo[plot].",
+        'Install it: pip install "sphinx-modelzoo[plot]".',
     ),
 }
 

@@ -46,26 +46,32 @@ _OURS = re.compile(r'<[a-z][^<>]*\bclass="(?:[^"]* )?modelzoo-(?!link[" ])')
 _INTERACTIVE = re.compile(r'<div [^<>]*\bdata-settings="')
 
 
-def link_assets(page: Page, config: MkDocsConfig) -> None:
-    """Let a page have the style sheet and the script if it shows something that needs them.
-
-    Templates take style sheets from the configuration while they write a page: there they are in
-    the head, before the page is. The script goes into the content: Material's instant navigation
-    runs scripts of the content it brings, and none at the end of the body.
-    """
-    content = page.content or ""
-    link_style(config, wanted=_OURS.search(content) is not None)
-    if _INTERACTIVE.search(content):
-        address = get_relative_url(SCRIPT_URI, page.url)
-        page.content = f'{content}\n<script src="{escape(address)}" defer></script>\n'
+def shows_zoo(page: Page) -> bool:
+    """Return True if a page has more of the zoo than links."""
+    return _OURS.search(page.content or "") is not None
 
 
 def link_style(config: MkDocsConfig, *, wanted: bool) -> None:
-    """Put the style sheet among those of the site, or take it from them."""
+    """Put the style sheet among those of the site, or take it from them.
+
+    Templates read the list while they write a page, and put the links into its head.
+    """
     if wanted and STYLE_SHEET_URI not in config.extra_css:
         config.extra_css.append(STYLE_SHEET_URI)
     elif not wanted and STYLE_SHEET_URI in config.extra_css:
         config.extra_css.remove(STYLE_SHEET_URI)
+
+
+def link_script(page: Page) -> None:
+    """Put the script below the content of a page with an interactive table.
+
+    There and not at the end of the body: Material's instant navigation runs the scripts of the
+    content that it brings, and no others.
+    """
+    content = page.content or ""
+    if _INTERACTIVE.search(content):
+        address = get_relative_url(SCRIPT_URI, page.url)
+        page.content = f'{content}\n<script src="{escape(address)}" defer></script>\n'
 
 
 def compare_name(language: str) -> str:

@@ -20,8 +20,9 @@ from sphinx_modelzoo.mkdocs_ext.interactive import (
     REST,
     compare_name,
     cut_tables,
-    link_assets,
+    link_script,
     link_style,
+    shows_zoo,
     write_scripts,
 )
 from sphinx_modelzoo.mkdocs_ext.nav import with_models, with_pages
@@ -79,6 +80,7 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
         self._inventory: list[Item] = []  # of the default language
         self._data: dict[str, str] = {}  # files of the script
         self._hidden = ""  # a page's content, while the search plugin looks at it
+        self._styled = False  # whether the project itself names our style sheet for all pages
         self._nav: tuple[Any, Any] = (None, None)  # as it was, as we left it
         self._extension = ModelzooExtension(host=self._host)
 
@@ -96,6 +98,7 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
         again = bool(getattr(config.plugins.get("i18n"), "building", False))
         if not again:
             self._load(config)
+            self._styled = STYLE_SHEET_URI in config.extra_css
         extensions: list[Any] = [one for one in config.markdown_extensions if one != NAME]
         if self._extension not in extensions:
             extensions.append(self._extension)
@@ -240,9 +243,9 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
         )
 
     def on_page_markdown(self, markdown: str, *, page: Page, **kwargs: Any) -> None:
-        """Give a model's page its title and description, as metadata that themes know.
+        """Give a model's page its title, description and tags, as metadata that themes know.
 
-        Themes write both as they are, into attributes too: MkDocs' templates escape nothing.
+        Themes write them as they are, into attributes too: MkDocs' templates escape nothing.
         """
         name = self._models.get(page.file.src_uri, "")
         model = self.zoo.catalog.get(name)
@@ -252,6 +255,8 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
         page.meta.setdefault("title", escape(view.title))
         if view.description:
             page.meta.setdefault("description", escape(view.description))
+        if model and model.tags:
+            page.meta.setdefault("tags", [escape(tag) for tag in model.tags])
 
     def on_page_content(self, html: str, *, page: Page, **kwargs: Any) -> str:
         """Cut tables that are too large for a page; what is cut goes into files of the script."""
@@ -274,9 +279,14 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
         if self._hidden:
             page.content = self._hidden.replace(' data-search-exclude=""', "")
             self._hidden = ""
-        link_assets(page, config)
+        link_style(config, wanted=self._styled or shows_zoo(page))
+        link_script(page)
 
-    on_page_context = CombinedEvent(_on_context_hide, _on_context_show)  # type: ignore[arg-type]
+    on_page_context = CombinedEvent(_on_context_hide, _on_context_show)
+
+    def on_env(self, env: Any, *, config: MkDocsConfig, **kwargs: Any) -> None:
+        """Keep the style sheet out of what is written before the pages, as ``404.html``."""
+        link_style(config, wanted=self._styled)
 
     def on_post_page(self, output: str, *, config: MkDocsConfig, **kwargs: Any) -> None:
         """Let what another plugin makes of several pages, as for print, have the style sheet."""

@@ -28,6 +28,8 @@ from sphinx_modelzoo.render.interactive import SCRIPT, asset
 from sphinx_modelzoo.views.references import pages_folder
 
 if TYPE_CHECKING:
+    from types import TracebackType
+
     from markdown import Markdown
 
     from sphinx_modelzoo.catalog.catalog import Catalog
@@ -99,11 +101,49 @@ def check_options(options: Mapping[str, Any]) -> None:
     for name, value in options.items():
         if name not in OPTIONS:
             hint = nearest(name, OPTIONS) or f"they are: {', '.join(OPTIONS)}"
-            raise ValueError(f"modelzoo: there is no option “{name}” ({hint})")
-        try:
-            OPTIONS[name].check(value)
-        except ValueError as error:
-            raise ValueError(f"modelzoo: {name}: {error}") from None
+            message = f"modelzoo: there is no option “{name}” ({hint})"
+        else:
+            try:
+                OPTIONS[name].check(value)
+                continue
+            except ValueError as error:
+                message = f"modelzoo: {name}: {error}"
+        wrong = ValueError(message)
+        Ending.expect(wrong)
+        raise wrong
+
+
+class Ending:
+    """An ``excepthook`` that says what ended a build, and leaves the tracebacks out.
+
+    Zensical raises what an extension raised as an error of its own, whose text has the traceback;
+    Python prints that below another one.
+    """
+
+    def __init__(self) -> None:
+        self._before = sys.excepthook
+        self._texts: list[str] = []
+
+    def __call__(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        """Print the text alone of an error that is known."""
+        said = str(error)
+        text = next((one for one in self._texts if one in said), "")
+        if text:
+            print(text, file=sys.stderr)
+        else:
+            self._before(kind, error, trace)
+
+    @classmethod
+    def expect(cls, error: Exception) -> None:
+        """Have an error's text printed alone, if Zensical runs and ends with it."""
+        if "zensical" not in sys.modules:
+            return
+        hook = sys.excepthook
+        if not isinstance(hook, cls):
+            sys.excepthook = hook = cls()
+        hook._texts.append(str(error))
 
 
 def style_sheet() -> str:
@@ -157,9 +197,15 @@ def _written(source: str, config: Mapping[str, Any]) -> str:
 
 def _tell(strict: bool, problem: Problem) -> None:
     if strict and problem.severity != "info":
-        raise CatalogError([problem])
+        raise _ending(problem)
     level = logging.INFO if problem.severity == "info" else logging.WARNING
     logger.log(level, "%s", problem)
+
+
+def _ending(problem: Problem) -> CatalogError:
+    error = CatalogError([problem])
+    Ending.expect(error)
+    return error
 
 
 def _check_watched(catalog: Catalog, config: Mapping[str, Any]) -> None:
@@ -174,7 +220,7 @@ def _check_watched(catalog: Catalog, config: Mapping[str, Any]) -> None:
         if os.path.realpath(path) not in watched:
             hint = "add the catalog's file or folder to watch: in the site's configuration"
             message = f"{path.name} is not watched, and pages would show an old state of it"
-            raise CatalogError([Problem("modelzoo.config.watch", message, hint=hint)])
+            raise _ending(Problem("modelzoo.config.watch", message, hint=hint))
 
 
 def _zensical(md: Markdown) -> Any:

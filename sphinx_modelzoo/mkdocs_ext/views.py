@@ -146,8 +146,8 @@ def board_files(catalog: Catalog, boards: Mapping[str, str]) -> dict[str, Path]:
     """
     first: dict[str, str] = {}
     for model in catalog.models:
-        for holder in (model, *model.variants):
-            for result in holder.results:
-                if result.dataset is not None:
-                    first.setdefault(result.dataset.name, model.id)
+        results = [*model.results, *(one for part in model.variants for one in part.results)]
+        for result in results:
+            if result.dataset is not None:
+                first.setdefault(result.dataset.name, model.id)
     return {board: catalog.origin(first[dataset]).file for board, dataset in boards.items()}

@@ -100,7 +100,14 @@ def describe(
     if doctree is None or not isinstance(app.builder, StandaloneHTMLBuilder):
         return
     page = next(iter(doctree.findall(modelzoo_page)), None)
-    if page is None or not page["description"]:
+    if page is None:
+        return
+    model = zoo(app.env).catalog.get(zoo(app.env).pages.get(pagename, ("", ""))[0])
+    tags = context.get("metatags", "")
+    if model is not None and model.tags and 'name="keywords"' not in tags:
+        keywords = escape(", ".join(model.tags))
+        context["metatags"] = f'{tags}<meta name="keywords" content="{keywords}" />\n'
+    if not page["description"]:
         return
     meta = f'<meta name="description" content="{escape(page["description"])}" />\n'
     context["metatags"] = context.get("metatags", "") + meta
