@@ -73,6 +73,12 @@ def lives(page: Page, count: int) -> None:
     expect(page.locator(".modelzoo-tools")).to_have_count(count)
 
 
+def styled(page: Page, count: int) -> None:
+    """The style sheet is there so many times, and has been read."""
+    sheets = "[...document.styleSheets].filter(({href}) => href?.endsWith('/modelzoo.css'))"
+    page.wait_for_function(f"(count) => {sheets}.length === count", arg=count)
+
+
 def go(page: Page, tab: str) -> None:
     page.locator(".md-tabs").get_by_role("link", name=tab).click()
     expect(page.locator("h1")).to_have_text(tab)
@@ -83,10 +89,12 @@ def test_tables_of_swapped_pages_are_alive(browser: Browser, base: str) -> None:
     context.add_init_script(KEEP_SIGNALS)
     page, watch = opened(context, base, "")
     page.evaluate("self.neverLoadedAgain = true")
+    styled(page, 0)
     search = page.get_by_role("searchbox", name="Search models")
     rows = page.locator(".modelzoo-zoo tbody tr")
     go(page, "Zoo")
     lives(page, 1)
+    styled(page, 1)
     search.fill("net")
     expect(rows).to_have_count(3)
     page.get_by_role("button", name="Parameters").click()
@@ -109,9 +117,12 @@ def test_tables_of_swapped_pages_are_alive(browser: Browser, base: str) -> None:
     lives(page, 1)
     expect(search).to_have_value("net")
     expect(rows).to_have_count(3)
-    # A page with other tables.
+    # A page without a table, and one with others.
+    go(page, "Home")
+    styled(page, 0)
     go(page, "More")
     lives(page, 2)
+    styled(page, 1)
     expect(rows).to_have_count(8)
     search.last.fill("residual")
     expect(rows).to_have_count(6)
