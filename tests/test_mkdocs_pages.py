@@ -463,6 +463,21 @@ def test_zensical_and_a_wrong_option(site: Path, options: str, message: str) -> 
     assert last_words(done).startswith(message)
 
 
+@pytest.mark.parametrize(
+    ("names", "language"),
+    [
+        (("", "our own"), "en"),
+        ((None, "our own", "zh_CN"), "zh"),
+        (("cn", "en"), "zh"),
+        ((), "en"),
+    ],
+)
+def test_a_theme_may_name_no_language(names: tuple[str | None, ...], language: str) -> None:
+    from sphinx_modelzoo.mkdocs_ext.standalone import first_language
+
+    assert first_language(*names) == language
+
+
 def test_zensical_keeps_the_traceback_of_others(site: Path) -> None:
     text = """\
 from markdown.preprocessors import Preprocessor

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 
-from sphinx_modelzoo.catalog.languages import normalize_language, quiet_jieba
+from sphinx_modelzoo.catalog.languages import quiet_jieba
 from sphinx_modelzoo.catalog.loading import load_catalog
 from sphinx_modelzoo.catalog.problems import Problem
 from sphinx_modelzoo.checks.pictures import has_file, with_usable_pictures
@@ -42,6 +42,7 @@ from sphinx_modelzoo.mkdocs_ext.sources import (
     style_sheet_file,
     watched,
 )
+from sphinx_modelzoo.mkdocs_ext.standalone import first_language
 from sphinx_modelzoo.mkdocs_ext.views import board_files, board_view, boards
 from sphinx_modelzoo.mkdocs_ext.zoo import Host, Zoo
 from sphinx_modelzoo.views.labels import labels
@@ -218,12 +219,7 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
     def _language(self, config: MkDocsConfig, languages: Languages) -> str:
         theme = config.theme
         found = languages.current or self.config.language
-        for name in (found, theme.get("language"), str(theme.get("locale") or ""), "en"):
-            try:
-                return normalize_language(str(name or ""))
-            except ValueError:
-                continue
-        return "en"
+        return first_language(found, theme.get("language"), theme.get("locale"))
 
     # While pages are rendered ----------------------------------------------------------------
 

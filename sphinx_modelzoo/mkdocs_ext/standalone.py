@@ -146,6 +146,16 @@ class Ending:
         hook._texts.append(str(error))
 
 
+def first_language(*names: object) -> str:
+    """Return the first name of a language that is one; English where none is."""
+    for name in names:
+        try:
+            return normalize_language(str(name or ""))
+        except ValueError:
+            continue
+    return "en"
+
+
 def style_sheet() -> str:
     """The style sheet that Sphinx and MkDocs share."""
     source = resources.files("sphinx_modelzoo.render") / "static" / STYLE_SHEET
@@ -238,10 +248,9 @@ def _zoo(options: Mapping[str, Any], config: Mapping[str, Any]) -> tuple[Zoo, li
     docs = Path(config.get("root_dir") or ".", config["docs_dir"]) if "docs_dir" in config else None
     catalog = _catalog(tuple(one for one in patterns if one), root, docs, stamps)
     theme = config.get("theme") or {}
-    language = options["language"] or theme.get("language") or "en"
     zoo = Zoo(
         catalog=catalog,
-        language=normalize_language(str(language)),
+        language=first_language(options["language"], theme.get("language")),
         pages=pages_folder(options["pages"]) if options["pages"] else "",
         home=options["home"],
         interactive=bool(options["script"]),
