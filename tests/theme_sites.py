@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 SPHINX_THEMES = (
     "alabaster", "furo", "sphinx_rtd_theme", "pydata_sphinx_theme", "sphinx_book_theme",
 )  # fmt: skip
-MKDOCS_THEMES = ("material", "mkdocs", "readthedocs")
+MATERIAL = "material"
+MKDOCS_THEMES = (MATERIAL, "mkdocs", "readthedocs")
 ZENSICAL = "zensical"
 
 PICTURE = "figure.png"
@@ -69,7 +70,7 @@ VIEWS: Mapping[str, tuple[str, Mapping[str, str]]] = {
 MODEL, BOARD = "models/yolov4", "models/datasets/coco"
 MODEL_PARTS = ("Results", "Variants", "Abstract", "Quick start", "Links", "Usage", "Citation")
 _DARK = {
-    "material": (
+    MATERIAL: (
         "font: false, palette: [{media: '(prefers-color-scheme: light)', scheme: default},"
         " {media: '(prefers-color-scheme: dark)', scheme: slate}]"
     ),
@@ -165,7 +166,7 @@ def _zensical(root: Path, *, zoo: bool) -> Path:
     _write(root, _markdown(zoo=zoo))
     config = (
         "site_name: Zoo\nuse_directory_urls: false\n"
-        f"theme: {{name: material, {_DARK['material']}}}\n"
+        f"theme: {{name: material, {_DARK[MATERIAL]}}}\n"
         "watch: [docs/models.yaml]\nmarkdown_extensions:\n  - tables\n  - attr_list\n"
         "  - md_in_html\n  - pymdownx.superfences\n"
     )

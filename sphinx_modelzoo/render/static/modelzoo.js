@@ -744,7 +744,7 @@
         while (ground && clear(ground)) ground = ground.parentElement;
         const colour = ground ? getComputedStyle(ground).backgroundColor : "Canvas";
         let top = 0;
-        for (const bar of document.querySelectorAll("header, nav, [class*=header]")) {
+        for (const bar of document.querySelectorAll("header, nav, .navbar, [class*=header]")) {
           const { position } = getComputedStyle(bar);
           const box = bar.getBoundingClientRect();
           if (/fixed|sticky/.test(position) && box.top <= 0 && box.height < 150) top = Math.max(top, box.bottom);
