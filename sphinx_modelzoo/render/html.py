@@ -59,7 +59,7 @@ class HtmlRenderer:
         there is no such page.
     :param labels: translates the few words that belong to the medium.
     :param url: what to make of the address of a link or picture before it is written, as a path
-        relative to the page.
+        relative to the page; nothing where it leads nowhere.
     :param heading: the level of a section's heading.
     :param draw: makes the picture of a plot; by default an ``<svg>`` in place.
     :param tabulate: makes the table of a plot; by default one like all others.
@@ -191,6 +191,8 @@ class HtmlRenderer:
                 return _words(inline.words)
             title = f' title="{escape(inline.title)}"' if inline.title else ""
             address = self._url(inline.url)
+            if not address:
+                return _words(inline.words)
             return f'<a href="{escape(address)}"{title}>{_words(inline.words)}</a>'
         if isinstance(inline, Break):
             return "<br />"

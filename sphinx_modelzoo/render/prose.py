@@ -216,7 +216,8 @@ def _tag(token: Token, name: str, end: str) -> str:
 def _link(token: Token, url: Callable[[str], str]) -> str:
     title = token.attrs.get("title")
     hover = f' title="{escape(str(title))}"' if title else ""
-    return f'<a href="{escape(url(str(token.attrs.get("href", ""))))}"{hover}>'
+    address = url(str(token.attrs.get("href", "")))
+    return f'<a href="{escape(address)}"{hover}>' if address else f"<a{hover}>"
 
 
 def math_html(tex: str, *, display: bool = False) -> str:

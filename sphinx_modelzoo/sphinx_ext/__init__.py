@@ -22,14 +22,11 @@ from sphinx_modelzoo.sphinx_ext.references import (
     note_citations,
     warn_missing_model,
 )
-from sphinx_modelzoo.sphinx_ext.rendering import (
-    add_hidden_toctree,
-    fill_tables_of_contents,
-    setup_rendering,
-)
+from sphinx_modelzoo.sphinx_ext.rendering import setup_rendering
 from sphinx_modelzoo.sphinx_ext.search import complete_search_index, prepare_chinese_search
 from sphinx_modelzoo.sphinx_ext.settings import setup_settings
 from sphinx_modelzoo.sphinx_ext.stamp import environment_version
+from sphinx_modelzoo.sphinx_ext.toctrees import add_hidden_toctree, list_models
 from sphinx_modelzoo.sphinx_ext.views import setup_views
 
 if TYPE_CHECKING:
@@ -55,8 +52,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-read", note_citations, priority=800)
     app.connect("doctree-read", add_hidden_toctree, priority=900)
     app.connect("warn-missing-reference", warn_missing_model)
-    app.connect("write-started", fill_tables_of_contents)
     app.connect("html-collect-pages", complete_search_index)
+    app.connect("html-collect-pages", list_models)
     app.connect("html-page-context", describe, priority=400)
     app.connect("html-page-context", add_context)
     return {

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import posixpath
+import re
+from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
-from sphinx_modelzoo.sphinx_ext.domain import zoo
-from sphinx_modelzoo.sphinx_ext.nodes import anchor, rooted, unrooted
+from docutils import nodes
+from sphinx.util.osutil import relative_uri
+
+from sphinx_modelzoo.sphinx_ext.domain import application, zoo
+from sphinx_modelzoo.sphinx_ext.nodes import ROOTED, anchor, rooted
+from sphinx_modelzoo.views.content import digest
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
@@ -44,6 +52,74 @@ class Pages:
         if "#" in uri:  # single-page HTML, which has no anchor for its own root
             return "#" if home == self._builder.config.root_doc else uri[uri.index("#") :]
         return uri
+
+
+def unrooted(address: str, builder: Builder, docname: str) -> str:
+    """Return a rooted address as a page has it, with its query and fragment.
+
+    The address of a document, as the HTML builder names it, leads there in every HTML builder.
+
+    :returns: nothing where an EPUB has no such file.
+    """
+    if not address.startswith(ROOTED):
+        return address
+    address = address.removeprefix(ROOTED)
+    if builder.format != "html":
+        return address
+    path, rest = re.fullmatch(r"([^?#]*)(.*)", address, re.DOTALL).groups()  # type: ignore[union-attr]
+    document = linked_document(builder, path)
+    if document:
+        uri = builder.get_relative_uri(docname, document)
+        query, mark, place = rest.partition("#")
+        if "#" in uri:
+            return f"#{place}" if place else uri
+        return uri + (mark + place if builder.name == "epub" else query + mark + place)
+    if builder.name == "epub" and not _is_packed(builder, path):
+        base = builder.config.html_baseurl
+        return f"{base.rstrip('/')}/{address}" if base else ""
+    page = builder.get_target_uri(docname)
+    return address if "#" in page or not page else relative_uri(page, path) + rest
+
+
+def linked_document(builder: Builder, path: str) -> str:
+    """Return the document that a path such as ``guide/use.html`` names, or nothing."""
+    stem = posixpath.normpath(unquote(path))
+    names: tuple[str, ...] = ()
+    if stem.endswith(".html"):
+        names = (stem.removesuffix(".html"), stem.removesuffix("/index.html"))
+    elif path.endswith("/"):
+        names = (stem, f"{stem}/index")
+    return next((name for name in names if name in builder.env.found_docs), "")
+
+
+def documents_digest(builder: Builder) -> str:
+    """Return what addresses in tables depend on: which documents there are.
+
+    Nothing where a document's address is the one that the catalog gives anyway.
+    """
+    if builder.format != "html" or builder.get_target_uri("a") == "a.html":
+        return ""
+    return digest(sorted(builder.env.found_docs))
+
+
+def _is_packed(builder: Builder, path: str) -> bool:
+    """Return True for a file that an EPUB gets from the project's own static or extra files."""
+    config, name = builder.config, posixpath.normpath(unquote(path))
+    static = name.removeprefix("_static/")
+    places = [(folder, name) for folder in config.html_extra_path]
+    if static != name:
+        places += [(folder, static) for folder in config.html_static_path]
+    confdir = application(builder.env).confdir
+    return any(Path(confdir, folder, file).is_file() for folder, file in places)
+
+
+def adopt_addresses(tree: nodes.Element, builder: Builder, docname: str) -> None:
+    """Give the links of a document their addresses; words alone where an EPUB has no such file."""
+    for link in list(tree.findall(nodes.reference)):
+        if link.get("refuri", "").startswith(ROOTED):
+            link["refuri"] = unrooted(link["refuri"], builder, docname)
+            if not link["refuri"]:
+                link.replace_self(link.children)
 
 
 def edit_uri(domain: ModelzooDomain, model_id: str) -> str:

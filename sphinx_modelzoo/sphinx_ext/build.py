@@ -12,7 +12,7 @@ from sphinx_modelzoo.catalog.collector import paused_collector
 from sphinx_modelzoo.catalog.loading import load_catalog
 from sphinx_modelzoo.catalog.problems import Problem
 from sphinx_modelzoo.checks.pictures import with_usable_pictures
-from sphinx_modelzoo.sphinx_ext.addresses import edit_uri
+from sphinx_modelzoo.sphinx_ext.addresses import documents_digest, edit_uri, linked_document
 from sphinx_modelzoo.sphinx_ext.boards import board_digests
 from sphinx_modelzoo.sphinx_ext.domain import zoo
 from sphinx_modelzoo.sphinx_ext.html import (
@@ -24,7 +24,7 @@ from sphinx_modelzoo.sphinx_ext.html import (
 )
 from sphinx_modelzoo.sphinx_ext.interactive import delete_stale_data, write_comparison
 from sphinx_modelzoo.sphinx_ext.pages import stub_format, write_stubs
-from sphinx_modelzoo.sphinx_ext.references import note_labels
+from sphinx_modelzoo.sphinx_ext.references import labelled, note_labels
 from sphinx_modelzoo.sphinx_ext.rendering import table_view
 from sphinx_modelzoo.sphinx_ext.reporting import report
 from sphinx_modelzoo.sphinx_ext.rows import delete_stale_rows, html_table
@@ -276,9 +276,18 @@ class Build:
             parts.setdefault(docname, []).append([self._view_digest(domain, *v) for v in views])
         for docname, (board, _) in domain.boards.items():
             parts.setdefault(docname, []).append((home, board))
+        for docname, paths in domain.relative.items():
+            found = [linked_document(self.app.builder, path) for path in paths]
+            parts.setdefault(docname, []).append(found)
         for docname, targets in domain.citations.items():
             named = [
-                (target, _named(domain.find(target)), domain.board(target)) for target in targets
+                (
+                    target,
+                    _named(domain.find(target)),
+                    domain.board(target),
+                    labelled(domain.env, target),
+                )
+                for target in targets
             ]
             parts.setdefault(docname, []).append(named)
         return {docname: digest(self.stamp, *values) for docname, values in sorted(parts.items())}
@@ -286,7 +295,8 @@ class Build:
     def _table_digest(self, domain: ModelzooDomain, docname: str, options: Options) -> str:
         """What a table shows, worked out only once for a catalog."""
         html = self.app.builder.format == "html"
-        name = repr((docname, options) if html else options)
+        addresses = documents_digest(self.app.builder)
+        name = repr((docname, options, addresses) if html else options)
         if name not in self.tables:
             known = self.before is not None and self.before.key == self.key
             old = self.before.tables.get(name) if self.before and known else ""
@@ -297,7 +307,8 @@ class Build:
 
     def _view_digest(self, domain: ModelzooDomain, kind: str, options: Options) -> str:
         """The same for a view."""
-        name = repr((kind, options, drawing(kind)))
+        addresses = documents_digest(self.app.builder)
+        name = repr((kind, options, drawing(kind), addresses))
         if name not in self.tables:
             known = self.before is not None and self.before.key == self.key
             old = self.before.tables.get(name) if self.before and known else ""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.sphinx_ext.build import Build
 from sphinx_modelzoo.sphinx_ext.pages import install_project
+from sphinx_modelzoo.sphinx_ext.references import forget_labels
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -48,6 +49,8 @@ class Builds:
 
     def _reading(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
         self._build.reading = bool(docnames)
+        if docnames:
+            forget_labels(env)
 
     def _updated(self, app: Sphinx, env: BuildEnvironment) -> set[str]:
         return self._build.updated(env)

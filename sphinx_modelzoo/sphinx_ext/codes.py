@@ -33,6 +33,11 @@ _BUILD = {
         "No installed font has the Chinese characters of a plot; in the PDF it becomes a table.",
         "Install Noto Sans CJK (Debian, Ubuntu: apt install fonts-noto-cjk).",
     ),
+    "label.duplicate": (
+        "warning",
+        "A label of the project has the name of a model's label; references lead to the former.",
+        "Rename the project's label.",
+    ),
     "pages.suffix": (
         "error",
         "No source suffix of the project can hold a directive; no pages are made.",

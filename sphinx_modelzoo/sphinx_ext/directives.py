@@ -95,6 +95,11 @@ class ModelzooPageDirective(SphinxDirective):
         section = _section(page, str(origin.file), origin.line)
         name_sections(section, docname, labels_are_prefixed(self.config))
         domain.note_page(docname, model.id, model.name)
+        domain.sections[docname] = [
+            (part["ids"][0], part[0].astext())
+            for part in section.children
+            if isinstance(part, nodes.section)
+        ]
         return [section]
 
 

@@ -72,8 +72,10 @@ class ModelzooDomain(Domain):
         "citations": {},  # docname -> [target]
         "views": {},  # docname -> [(kind, options)]
         "boards": {},  # docname -> (id, title) of a leaderboard
+        "relative": {},  # docname -> [path of a link relative to the root]
+        "sections": {},  # docname -> [(id, title)] of a page's sections
     }
-    data_version = 2
+    data_version = 3
 
     def __init__(self, env: BuildEnvironment) -> None:
         super().__init__(env)
@@ -82,6 +84,8 @@ class ModelzooDomain(Domain):
         self.grids: dict[Options, Grid] = {}
         self.html_tables: dict[tuple[str, Options], HtmlTable] = {}
         self.page_keys: dict[str, str] = {}
+        # The pages that an EPUB's front page lists; None until all documents are written.
+        self.listed: list[str] | None = None
         self.settings: Settings = read_settings(application(env).config)[0]
         self.indices = index_classes(self.settings.language)  # type: ignore[misc]
 
@@ -89,6 +93,7 @@ class ModelzooDomain(Domain):
         """Begin a build: what was worked out for another catalog is of no use."""
         for known in (self.grids, self.html_tables, self.page_keys):
             known.clear()
+        self.listed = None
 
     # What documents hold -------------------------------------------------------------------
 
@@ -126,6 +131,16 @@ class ModelzooDomain(Domain):
     def boards(self) -> dict[str, tuple[str, str]]:
         """By document, the id and title of the leaderboard whose page it is."""
         return cast("dict[str, tuple[str, str]]", self.data["boards"])
+
+    @property
+    def relative(self) -> dict[str, list[str]]:
+        """By document, the paths of the catalog's links that start at the root."""
+        return cast("dict[str, list[str]]", self.data["relative"])
+
+    @property
+    def sections(self) -> dict[str, list[tuple[str, str]]]:
+        """By document, the ids and titles of the sections of a page."""
+        return cast("dict[str, list[tuple[str, str]]]", self.data["sections"])
 
     def note_page(self, docname: str, model_id: str, name: str) -> None:
         """A document is the page of a model."""
@@ -175,8 +190,12 @@ class ModelzooDomain(Domain):
 
     def pages_after(self, docname: str) -> list[str]:
         """The pages that follow a document's tables where everything is in one document."""
+        return self.pages_of(self.tables.get(docname, ()))
+
+    def pages_of(self, tables: Iterable[Options]) -> list[str]:
+        """Return the pages that tables show, without those that have a limit."""
         shown: dict[str, None] = {}
-        for options in self.tables.get(docname, ()):
+        for options in tables:
             chosen = parse_options(dict(options))[0]
             if chosen.limit is None:
                 subjects = table_subjects(self.catalog, chosen)

@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from docutils import nodes
-from sphinx.util.osutil import relative_uri
-
-if TYPE_CHECKING:
-    from sphinx.builders import Builder
 
 ANCHOR = "model-{id}"
 
@@ -61,15 +56,6 @@ def rooted(address: str) -> str:
     """Mark a relative address of the catalog: it means the same on every page."""
     relative = not re.match(r"[a-zA-Z][a-zA-Z0-9+.\-]*:|[/#?]", address)
     return f"{ROOTED}{address}" if relative else address
-
-
-def unrooted(address: str, builder: Builder, docname: str) -> str:
-    """The address as a page has it, which only the builder of HTML needs to know."""
-    if not address.startswith(ROOTED):
-        return address
-    address = address.removeprefix(ROOTED)
-    page = builder.get_target_uri(docname) if builder.format == "html" else ""
-    return address if "#" in page or not page else relative_uri(page, address)
 
 
 class modelzoo_table(nodes.General, nodes.Element):  # noqa: N801 - node classes are lower case

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, cast
 from urllib.parse import unquote
 
@@ -10,7 +11,7 @@ from sphinx import addnodes
 from sphinx.util import docname_join
 
 from sphinx_modelzoo.sphinx_ext.domain import zoo
-from sphinx_modelzoo.sphinx_ext.nodes import ANCHOR, anchor
+from sphinx_modelzoo.sphinx_ext.nodes import ANCHOR, ROOTED, anchor
 from sphinx_modelzoo.sphinx_ext.reporting import warn
 from sphinx_modelzoo.views.boards import missing_board
 from sphinx_modelzoo.views.references import BOARD_SCHEME, SCHEME, missing_model
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 _LABEL = ANCHOR.format(id="")
+_OWN_LABEL = re.compile(rf"{_LABEL}[a-z0-9-]+")
 _TYPES = {SCHEME: "model", BOARD_SCHEME: "leaderboard"}
 
 
@@ -67,7 +69,10 @@ def _reference(app: Sphinx, old: nodes.Element, target: str) -> addnodes.pending
 
 
 def note_citations(app: Sphinx, doctree: nodes.document) -> None:
-    """Remember which models a document refers to: it is written again when their names change."""
+    """Remember which models and documents a document's links lead to.
+
+    It is written again when their names or addresses change.
+    """
     domain = zoo(app.env)
     targets: set[str] = set()
     for pending in doctree.findall(addnodes.pending_xref):
@@ -82,28 +87,77 @@ def note_citations(app: Sphinx, doctree: nodes.document) -> None:
                 targets.add(docname.removeprefix(domain.settings.docname("")))
     if targets:
         domain.citations[app.env.docname] = sorted(targets)
+    paths = {
+        re.split("[?#]", link["refuri"].removeprefix(ROOTED))[0]
+        for link in doctree.findall(nodes.reference)
+        if link.get("refuri", "").startswith(ROOTED)
+    }
+    if paths:
+        domain.relative[app.env.docname] = sorted(paths)
+
+
+def forget_labels(env: BuildEnvironment) -> None:
+    """Take the labels of pages out of Sphinx's list before documents are read.
+
+    For each of those Sphinx looks through all labels that there are; and it would find labels of
+    the project to be duplicates of ours in some builds only.
+    """
+    domain, std = zoo(env), cast("StandardDomain", env.get_domain("std"))
+    for known in (std.labels, std.anonlabels):
+        ours = [
+            label
+            for label, (docname, *_) in known.items()
+            if docname in domain.pages and _OWN_LABEL.fullmatch(label)
+        ]
+        for label in ours:
+            del known[label]
 
 
 def note_labels(env: BuildEnvironment) -> None:
-    """Let ``:ref:`` and other projects reach every model by a label, and by those of old ids.
+    """Let ``:ref:`` and other projects reach every model by labels.
 
-    All at once, after the documents were read: for each of those Sphinx looks through all labels
-    that there are. A label of the same name in a document of the project stays.
+    There is one for its id, for each old id, and for each section of its page. A label of the
+    same name in a document of the project stays, with a warning.
     """
+    forget_labels(env)
     domain, std = zoo(env), cast("StandardDomain", env.get_domain("std"))
-    wanted: dict[str, tuple[str, str, str]] = {}
-    for docname, (model_id, name) in domain.pages.items():
+    for docname, (model_id, name) in sorted(domain.pages.items()):
         model = domain.catalog.get(model_id)
         old = model.aliases if model else ()
-        for known in (model_id, *(one for one in old if domain.catalog.resolve(one) is model)):
-            wanted[anchor(known)] = (docname, anchor(model_id), name)
-    for label, (docname, *_) in list(std.labels.items()):
-        if docname in domain.pages and label.startswith(_LABEL) and label not in wanted:
-            del std.labels[label]
-            std.anonlabels.pop(label, None)
-    for label, (docname, place, title) in wanted.items():
-        if label not in std.labels or std.labels[label][0] in domain.pages:
-            std.note_hyperlink_target(label, docname, place, title)
+        place = anchor(model_id)
+        known = (model_id, *(one for one in old if domain.catalog.resolve(one) is model))
+        wanted = [(anchor(one), place, name) for one in known]
+        wanted += [(part, part, title) for part, title in domain.sections.get(docname, ())]
+        for label, node_id, title in wanted:
+            if label in std.anonlabels:
+                _warn_of_duplicate(env, label, model_id)
+            else:
+                std.note_hyperlink_target(label, docname, node_id, title)
+
+
+def labelled(env: BuildEnvironment, target: str) -> tuple[str, ...]:
+    """Return where the label of a model or of a section leads, and in which words."""
+    std = cast("StandardDomain", env.get_domain("std"))
+    label = f"{_LABEL}{target}"
+    return std.labels.get(label) or std.anonlabels.get(label) or ()
+
+
+def _warn_of_duplicate(env: BuildEnvironment, label: str, model_id: str) -> None:
+    """Warn of a project's own label at its place, as Sphinx does of two of one name."""
+    domain, std = zoo(env), cast("StandardDomain", env.get_domain("std"))
+    docname, node_id = std.anonlabels[label]
+    if docname in domain.pages:
+        return
+    marks = {"ids": node_id, "names": label}
+    found = [
+        node
+        for node in env.get_doctree(docname).findall(nodes.Element)
+        if node.get("refid") == node_id or any(mark in node[at] for at, mark in marks.items())
+    ]
+    place = next((node for node in found if node.line), docname)
+    origin = domain.catalog.origin(model_id)
+    message = f"duplicate label {label}, other instance in {domain.file_name(origin.file)}"
+    warn(f"{message}:{origin.line}", "modelzoo.label.duplicate", place)
 
 
 def warn_missing_model(app: Sphinx, domain: Domain | None, node: addnodes.pending_xref) -> bool:

@@ -8,29 +8,27 @@ from __future__ import annotations
 
 from dataclasses import replace
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from docutils import nodes
-from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_modelzoo.catalog.collector import paused_collector
 from sphinx_modelzoo.render.docutils import DocutilsRenderer
 from sphinx_modelzoo.render.frame import page_nav
 from sphinx_modelzoo.render.html import SPHINX_TABLE_CLASSES, HtmlRenderer
-from sphinx_modelzoo.sphinx_ext.addresses import Pages, edit_uri
+from sphinx_modelzoo.sphinx_ext.addresses import Pages, adopt_addresses, edit_uri
 from sphinx_modelzoo.sphinx_ext.domain import application, reference, zoo
 from sphinx_modelzoo.sphinx_ext.grids import claim_grids, modelzoo_grid, visit_grid_html
 from sphinx_modelzoo.sphinx_ext.interactive import SCRIPTED, cut, table_settings
 from sphinx_modelzoo.sphinx_ext.nodes import (
-    ROOTED,
     modelzoo_nav,
     modelzoo_page,
     modelzoo_table,
     modelzoo_view,
-    unrooted,
 )
 from sphinx_modelzoo.sphinx_ext.rows import html_table
+from sphinx_modelzoo.sphinx_ext.toctrees import list_in_root
 from sphinx_modelzoo.views.labels import labels
 from sphinx_modelzoo.views.options import parse_options
 from sphinx_modelzoo.views.table import build_table
@@ -42,6 +40,9 @@ if TYPE_CHECKING:
 
     from sphinx_modelzoo.sphinx_ext.domain import ModelzooDomain, Options
     from sphinx_modelzoo.views.content import Grid
+
+
+_MOVED = "modelzoo_moved"
 
 
 def table_view(domain: ModelzooDomain, options: Options) -> Grid:
@@ -145,13 +146,10 @@ class TableTransform(SphinxPostTransform):
     default_priority = 5
 
     def run(self, **kwargs: Any) -> None:
-        """Replace every table, and fill in the table of contents of an EPUB."""
+        """Replace every table, and list the models for an EPUB's table of contents."""
         builder = application(self.env).builder
-        if builder.name == "epub":
-            fill_toctrees(self.document)
-        for link in self.document.findall(nodes.reference):
-            if link.get("refuri", "").startswith(ROOTED):
-                link["refuri"] = unrooted(link["refuri"], builder, self.env.docname)
+        list_in_root(self.env, self.document)
+        adopt_addresses(self.document, builder, self.env.docname)
         if builder.format == "html":
             claim_grids(self.document)
             return
@@ -166,7 +164,7 @@ class TableTransform(SphinxPostTransform):
             caption = next(iter(node.findall(nodes.caption)), None)
             if caption is not None:
                 table.insert(0, caption_as(nodes.title, caption))
-            node.replace_self([table, *rest])
+            replace_view(node, [table, *rest], builder)
 
 
 class LinkTransform(SphinxPostTransform):
@@ -191,6 +189,39 @@ class LinkTransform(SphinxPostTransform):
             node.parent.insert(place, captions)
 
 
+def replace_view(node: nodes.Element, made: list[nodes.Element], builder: Builder) -> None:
+    """Put in place what a table or view is for a builder that is not HTML.
+
+    Builders of text and manual pages fail at a table in a cell of another, and so does LaTeX,
+    which cannot break a cell over pages either. So it follows the table around it, and the cell
+    refers to it.
+    """
+    tables: list[nodes.Element] = []
+    root: nodes.Element = node
+    while root.parent is not None:
+        root = root.parent
+        tables += [root] if isinstance(root, nodes.table) else []
+    if not tables or not made:
+        node.replace_self(made)
+        return
+    caption = next(iter(node.findall(nodes.caption)), None)
+    words = labels(zoo(builder.env).settings.language)("Table of models")
+    name = f"modelzoo-moved-{sum(1 for one in root.findall(nodes.Element) if _MOVED in one) + 1}"
+    link = nodes.reference("", caption.astext() if caption else words, internal=True, refid=name)
+    node.replace_self(nodes.paragraph("", "", link))
+    if isinstance(made[0], nodes.table | nodes.figure):
+        made[0]["ids"].append(name)  # which LaTeX makes a label of; before them, a target is none
+    else:
+        made.insert(0, nodes.target("", "", ids=[name]))
+    around, outer = cast("nodes.Element", tables[-1].parent), tables[-1]
+    place = around.index(outer) + 1
+    while place < len(around) and _MOVED in cast("nodes.Element", around[place]):
+        place += 1
+    for part in made:
+        part[_MOVED] = True
+    around.insert(place, made)
+
+
 def caption_as(kind: type[nodes.TextElement], caption: nodes.caption) -> nodes.TextElement:
     """A caption as a node of another kind, which stays the same message for translators."""
     node = kind(caption.rawsource, "", *caption.children)
@@ -198,70 +229,6 @@ def caption_as(kind: type[nodes.TextElement], caption: nodes.caption) -> nodes.T
     if hasattr(caption, "uid"):  # by which the gettext builder knows it
         node.uid = caption.uid  # type: ignore[attr-defined]
     return node
-
-
-def fill_toctrees(tree: nodes.Element) -> None:
-    """Turn what a toctree includes into entries, for an EPUB's table of contents."""
-    for toctree in tree.findall(addnodes.toctree):
-        if toctree.get("modelzoo") and not toctree["entries"]:
-            toctree["entries"] = [(None, docname) for docname in toctree["includefiles"]]
-
-
-def fill_tables_of_contents(app: Sphinx, builder: Builder) -> None:
-    """On ``write-started``: an EPUB's reading order is made from the tables of contents.
-
-    After the environment was saved, so that no other builder sees them.
-    """
-    if builder.name != "epub":
-        return
-    for docname, pages in zoo(builder.env).includes.items():
-        toc = builder.env.tocs.get(docname)
-        if toc is None:
-            continue
-        items = list(toc.findall(nodes.list_item))
-        toctree = hidden_toctree(docname, pages)
-        fill_toctrees(nodes.compound("", toctree))
-        if items:
-            items[0] += nodes.bullet_list("", toctree)
-
-
-def add_hidden_toctree(app: Sphinx, doctree: nodes.document) -> None:
-    """Let the pages follow the table in the PDF and other one-file documents.
-
-    On ``doctree-read``, after Sphinx has collected its toctrees: a collected one would be
-    rendered on every page (1,000 models: minutes), one with ``includefiles`` alone on none.
-    """
-    env = app.env
-    domain = zoo(env)
-    docname = env.docname
-    pages = domain.pages_after(docname)
-    tables = list(doctree.findall(lambda node: isinstance(node, modelzoo_table | modelzoo_view)))
-    if not tables or not pages:
-        return
-    domain.includes[docname] = pages
-    toctree = hidden_toctree(docname, pages)
-    if domain.settings.toctree:
-        fill_toctrees(nodes.compound("", toctree))
-    section = tables[-1].parent
-    section.append(nodes.compound("", toctree, classes=["toctree-wrapper"]))
-
-
-def hidden_toctree(docname: str, pages: list[str]) -> addnodes.toctree:
-    """A toctree that includes pages and shows none."""
-    return addnodes.toctree(
-        parent=docname,
-        entries=[],
-        includefiles=pages,
-        maxdepth=1,
-        caption=None,
-        rawcaption="",
-        glob=False,
-        hidden=True,
-        includehidden=False,
-        numbered=0,
-        titlesonly=True,
-        modelzoo=True,
-    )
 
 
 def setup_rendering(app: Sphinx) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sphinx_modelzoo.catalog.collector import paused_collector
 from sphinx_modelzoo.catalog.files import replace_files
 from sphinx_modelzoo.render.html import HtmlRenderer
-from sphinx_modelzoo.sphinx_ext.addresses import Pages
+from sphinx_modelzoo.sphinx_ext.addresses import Pages, documents_digest
 from sphinx_modelzoo.sphinx_ext.domain import application, zoo
 from sphinx_modelzoo.sphinx_ext.settings import state_dir
 from sphinx_modelzoo.views.boards import board_datasets
@@ -86,6 +86,7 @@ def _base(builder: Builder, docname: str, options: Options) -> str:
         [builder.get_relative_uri(docname, settings.docname(model.id)) for model in models[:1]],
         [model.id for model in models if not domain.page_of(model.id)],
         sorted(board_datasets(domain.catalog)) if settings.leaderboards else (),
+        documents_digest(builder),
     )
 
 

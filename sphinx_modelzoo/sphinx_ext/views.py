@@ -34,6 +34,7 @@ from sphinx_modelzoo.sphinx_ext.rendering import (
     caption_html,
     load_mathjax,
     nothing,
+    replace_view,
     skip,
 )
 from sphinx_modelzoo.sphinx_ext.reporting import warn
@@ -212,10 +213,11 @@ class ViewTransform(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Replace every view."""
-        if application(self.env).builder.format == "html":
+        builder = application(self.env).builder
+        if builder.format == "html":
             return
         for node in list(self.document.findall(modelzoo_view)):
-            node.replace_self(self._nodes(node))
+            replace_view(node, self._nodes(node), builder)
 
     def _nodes(self, node: modelzoo_view) -> list[nodes.Element]:
         blocks = view_blocks(zoo(self.env), node["kind"], node["options"])
