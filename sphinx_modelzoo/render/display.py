@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from sphinx_modelzoo.views.display import Bar, Card, Cards, Plot
 
 
+SVG = "http://www.w3.org/2000/svg"
+"""The namespace of pictures, which XHTML wants."""
 FOLD = '<details class="modelzoo-fold">'
 """Where the table of a plot begins, after its picture."""
 
@@ -28,13 +30,22 @@ class Renderer(Protocol):
         """Inline content as HTML."""
 
 
-def bar_html(bar: Bar) -> str:
-    """A bar, as a picture: it is printed, keeps to forced colours, and needs no inline style."""
+def bar_html(bar: Bar, *, book: bool = False) -> str:
+    """A bar, as a picture: it is printed, keeps to forced colours, and needs no inline style.
+
+    :param book: write it for an EPUB, which has to list the pages with pictures of this kind, as
+        Sphinx cannot.
+    """
     width = f"{max(0.0, min(1.0, bar.share)) * 100:.1f}".removesuffix(".0")
+    text = f'<span class="modelzoo-share-text">{escape(bar.text)}</span>'
+    if book:
+        return (
+            '<span class="modelzoo-share" aria-hidden="true">'
+            f'<span style="width: {width}%"></span></span>{text}'
+        )
     return (
-        '<svg class="modelzoo-share" aria-hidden="true">'
-        f'<rect width="{width}%" height="100%"></rect></svg>'
-        f'<span class="modelzoo-share-text">{escape(bar.text)}</span>'
+        f'<svg xmlns="{SVG}" class="modelzoo-share" aria-hidden="true">'
+        f'<rect width="{width}%" height="100%"></rect></svg>{text}'
     )
 
 

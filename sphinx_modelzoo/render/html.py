@@ -64,6 +64,7 @@ class HtmlRenderer:
     :param draw: makes the picture of a plot; by default an ``<svg>`` in place.
     :param tabulate: makes the table of a plot; by default one like all others.
     :param table_classes: further classes for the tables among blocks.
+    :param book: write for an EPUB.
     """
 
     def __init__(
@@ -76,6 +77,7 @@ class HtmlRenderer:
         draw: Callable[[Plot], str] | None = None,
         tabulate: Callable[[Plot], str] | None = None,
         table_classes: Sequence[str] = (),
+        book: bool = False,
     ) -> None:
         self._link = link
         self._labels = labels
@@ -84,6 +86,7 @@ class HtmlRenderer:
         self._draw = draw or (lambda plot: plot_svg(plot, link))
         self._tabulate = tabulate or self._plot_table
         self._table_classes = table_classes
+        self._book = book
 
     def blocks(self, blocks: Iterable[Block]) -> str:
         """The parts of a page, one after the other."""
@@ -197,7 +200,7 @@ class HtmlRenderer:
         if isinstance(inline, Break):
             return "<br />"
         if isinstance(inline, Bar):
-            return display.bar_html(inline)
+            return display.bar_html(inline, book=self._book)
         return self._prose(inline)[0]
 
     def _prose(self, prose: Prose) -> tuple[str, bool]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import sphinx_modelzoo
 from sphinx_modelzoo.catalog.collector import calm_collector
 from sphinx_modelzoo.sphinx_ext.boards import ModelzooBoardDirective
+from sphinx_modelzoo.sphinx_ext.books import bind_page
 from sphinx_modelzoo.sphinx_ext.builds import Builds
 from sphinx_modelzoo.sphinx_ext.directives import ModelzooDirective, ModelzooPageDirective
 from sphinx_modelzoo.sphinx_ext.domain import ModelzooDomain
@@ -56,6 +57,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("html-collect-pages", list_models)
     app.connect("html-page-context", describe, priority=400)
     app.connect("html-page-context", add_context)
+    app.connect("html-page-context", bind_page)
     return {
         "version": sphinx_modelzoo.__version__,
         "env_version": environment_version(),  # what the environment stores is of this code

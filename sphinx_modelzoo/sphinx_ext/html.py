@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
 
 STYLE_SHEET = "modelzoo.css"
+BOOK = "modelzoo-book.css"
+"""The style sheet that an EPUB has under the name of the other one."""
 
 
 def copy_assets(app: Sphinx) -> None:
@@ -36,7 +38,7 @@ def copy_assets(app: Sphinx) -> None:
     scripts = SCRIPTS if has_script(app.builder) else ()
     for name in (STYLE_SHEET, *scripts):
         target = Path(app.outdir) / "_static" / name
-        content = asset(name)
+        content = asset(BOOK if name == STYLE_SHEET and app.builder.name == "epub" else name)
         if not target.is_file() or target.read_bytes() != content:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)

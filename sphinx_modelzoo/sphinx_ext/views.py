@@ -125,6 +125,7 @@ def visit_view_html(self: HTML5Translator, node: modelzoo_view) -> None:
         draw=partial(_html_picture, self, pages),
         tabulate=lambda plot: _html_table(self, node, plot, renderer),
         table_classes=table_classes,
+        book=self.builder.name == "epub",
     )
     first, *rest = view_blocks(domain, node["kind"], node["options"]) or (None,)
     caption = next(iter(node.findall(nodes.caption)), None)
@@ -161,7 +162,7 @@ def _html_picture(writer: HTML5Translator, pages: Pages, plot: Plot) -> str:
     svg = plot_svg(plot, pages)
     if not svg or writer.builder.name != "epub":
         return svg
-    alone = svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+    alone = svg.replace('role="group"', 'role="img"', 1)  # none of its parts is a link there
     alone = alone.replace("currentColor", "#222222").replace('"inherit"', '"sans-serif"', 1)
     alone = plain_svg(alone)
     name = f"modelzoo-plot-{digest(alone)}.svg"

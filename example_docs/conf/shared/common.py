@@ -84,6 +84,7 @@ def settings(language: str, title: str) -> dict[str, Any]:
         "latex_documents": [(root, f"sphinx-modelzoo-{language}.tex", title, "", "manual")],
         "latex_elements": {"preamble": CJK_FONTS + CHAPTERS[language], **CJK_PACKAGES},
         "epub_title": title,
+        "epub_language": {"zh": "zh-CN"}.get(language, language),
         "epub_show_urls": "no",
         "suppress_warnings": ["epub.unknown_project_files"],  # doctrees beside the output
     }

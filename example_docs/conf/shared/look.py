@@ -63,6 +63,10 @@ def chinese(html: str) -> str:
     return _FURO.sub(lambda found: _CHINESE[int(str(found.lastgroup)[1:])], html)
 
 
+# Tables of five columns want more room than prose. Not in the style sheet: an EPUB has that, too.
+WIDE = "<style>@media (min-width: 82em) { .content { width: 60em; } }</style>\n"
+
+
 def add_context(
     app: Sphinx,
     pagename: str,
@@ -79,6 +83,8 @@ def add_context(
         "name": NAMES[other],
         "uri": f"{context['content_root']}../{other}/{app.builder.get_target_uri(twin)}",
     }
+    if "modelzoo-wrap" in context.get("body", "") and not context["embedded"]:
+        context["metatags"] = context.get("metatags", "") + WIDE
     context["in_our_language"] = chinese if language == "zh" else str
 
 
