@@ -95,13 +95,12 @@ def list_models(app: Sphinx) -> Iterable[tuple[str, dict[str, object], str]]:
         toc = env.tocs.get(docname)
         if toc is None:
             continue
-        for old in [one for one in toc.findall(addnodes.toctree) if one.get("modelzoo")]:
-            # Of an earlier build of the same application.
-            old.parent.parent.remove(old.parent)
+        for old in [one for one in toc.findall(nodes.bullet_list) if one.get("modelzoo")]:
+            old.parent.remove(old)  # of an earlier build of the same application
         pages = [page for page in domain.includes.get(docname, ()) if page not in seen]
         item = next(iter(toc.findall(nodes.list_item)), None)
         if docname != root and pages and item is not None:
-            item += nodes.bullet_list("", _toctree(docname, pages, shown=True))
+            item += _titles(env, pages)
             seen.update(pages)
     rest = (
         *domain.includes.get(root, ()),
@@ -110,6 +109,19 @@ def list_models(app: Sphinx) -> Iterable[tuple[str, dict[str, object], str]]:
     )
     domain.listed = [page for page in dict.fromkeys(rest) if page not in seen]
     return ()
+
+
+def _titles(env: BuildEnvironment, pages: list[str]) -> nodes.bullet_list:
+    """Return a list of pages as Sphinx's tables of contents hold it.
+
+    A toctree would bring all sections of all pages.
+    """
+    items = nodes.bullet_list("", modelzoo=True)
+    for page in pages:
+        title = env.titles[page].astext()
+        link = nodes.reference("", title, internal=True, refuri=page, anchorname="")
+        items += nodes.list_item("", addnodes.compact_paragraph("", "", link))
+    return items
 
 
 def _documents(env: BuildEnvironment, docname: str, hidden: bool) -> Iterator[str]:
