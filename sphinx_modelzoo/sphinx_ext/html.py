@@ -88,6 +88,35 @@ def add_context(
         ]
 
 
+def redirect_edit_links(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """On ``html-page-context``, late: lead the edit buttons of themes to the catalog, or hide them.
+
+    Most themes show none for a page without a suffix of its source. sphinx_immaterial makes its
+    address of the document's path, and sphinx_nefertiti of its name.
+    """
+    domain = zoo(app.env)
+    model_id, _ = domain.pages.get(pagename) or domain.boards.get(pagename) or ("", "")
+    if not model_id:
+        return
+    context["theme_docs_repository_url"] = ""
+    page = context.get("page")
+    if not isinstance(page, dict) or not page.get("edit_url"):
+        return
+    own = str(app.env.doc2path(pagename, False))
+    edit = edit_uri(domain, model_id)
+    if not edit and model_id in domain.catalog and str(page["edit_url"]).endswith(own):
+        file = domain.catalog.origin(model_id).file
+        if file.is_relative_to(app.srcdir):
+            edit = str(page["edit_url"]).removesuffix(own) + domain.file_name(file)
+    page["edit_url"] = edit
+
+
 def describe(
     app: Sphinx,
     pagename: str,

@@ -390,10 +390,11 @@
       const folded = (group) => this.folded.has(group.title);
       const lengths = this.groups.map((group) => (folded(group) ? 0 : members[group.at].length));
       const rows = lengths.reduce((sum, length) => sum + length, 0);
-      this.pages = Math.max(Math.ceil(rows / this.size), 1);
-      this.state.page = Math.min(Math.max(this.state.page, 1), this.pages);
-      const start = this.pages > 1 ? (this.state.page - 1) * this.size : 0;
-      const end = start + this.size;
+      const size = this.printed ? Infinity : this.size;
+      this.pages = Math.max(Math.ceil(rows / size), 1);
+      if (!this.printed) this.state.page = Math.min(Math.max(this.state.page, 1), this.pages);
+      const start = this.pages > 1 ? (this.state.page - 1) * size : 0;
+      const end = start + size;
       let at = 0;
       return this.groups.map((group) => {
         const count = members[group.at].length;
@@ -443,6 +444,12 @@
     /** What needs the whole page of the table: formulas, and columns that stay as wide as they are. */
     settle() {
       if (this.size === Infinity || !this.table.offsetWidth) return;
+      const math = this.table.querySelectorAll(".math:not(:has(*))");
+      if (this.printed) {
+        // Before the browser prints: there is no time for a promise.
+        if (math.length) self.MathJax?.typeset?.([...math]);
+        return;
+      }
       if (!this.settled) {
         const { style } = this.table;
         style.tableLayout = style.minWidth = "";
@@ -454,8 +461,14 @@
         if (width > this.wrap.clientWidth) style.minWidth = `${width}px`;
         this.settled = true;
       }
-      const math = this.table.querySelectorAll(".math:not(:has(*))");
       if (math.length) self.MathJax?.typesetPromise?.([...math]);
+    }
+
+    /** On paper all rows that are chosen; afterwards the page of the table that was shown. */
+    print(on) {
+      if (this.size === Infinity || !this.printed === !on) return;
+      this.printed = on;
+      this.show(true);
     }
 
     foldGroup(group) {
@@ -894,6 +907,18 @@
 
   addEventListener("popstate", () =>
     zoos.forEach((zoo) => zoo.path === location.pathname && zoo.comeBack()));
+  let place = null;
+  for (const kind of ["beforeprint", "afterprint"]) {
+    addEventListener(kind, () => {
+      const on = kind === "beforeprint";
+      if (on) place = { left: scrollX, top: scrollY, focus: document.activeElement };
+      zoos.forEach((zoo) => zoo.print(on));
+      if (on || !place) return;
+      // The rows were out of the page for a moment.
+      if (place.focus !== document.activeElement) place.focus?.focus({ preventScroll: true });
+      scrollTo({ left: place.left, top: place.top, behavior: "instant" });
+    });
+  }
   self.modelzooStart = start;
   // Material for MkDocs; with instant navigation it says nothing of pages from a disk.
   self.document$?.subscribe?.(start);
