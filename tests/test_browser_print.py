@@ -45,7 +45,8 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     sphinx = Project(root / "sphinx", {"index.rst": index}, catalog=CATALOG).build()
     options = OPTIONS.replace("   ", "")
     fence = f"# Zoo\n\n```{{modelzoo}}\n{options}```\n"
-    mkdocs = Site(root / "mkdocs", {"index.md": fence}, catalog=CATALOG).build()
+    theme = {"name": "mkdocs", "highlightjs": False}  # which is on the net
+    mkdocs = Site(root / "mkdocs", {"index.md": fence}, catalog=CATALOG, theme=theme).build()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(cutting, "STATIC_ROWS", COUNT - 1)
         large = Project(root / "large", {"index.rst": index}, catalog=CATALOG).build()
@@ -76,7 +77,7 @@ def words(pdf: bytes) -> str:
 
 @pytest.mark.parametrize("name", [*HOSTS, "large"])
 def test_all_rows_are_printed(browser: Browser, sites: dict[str, Path], name: str) -> None:
-    context = browser.new_context()
+    context = browser.new_context(reduced_motion="reduce")  # nothing scrolls by and by
     with served(sites[name]) as address:
         page, watch = opened(context, address, "index.html?zoo.page=3")
         expect(page.locator(".modelzoo-pages")).to_contain_text("Page 3 of 8")
