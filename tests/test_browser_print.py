@@ -45,7 +45,7 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     sphinx = Project(root / "sphinx", {"index.rst": index}, catalog=CATALOG).build()
     options = OPTIONS.replace("   ", "")
     fence = f"# Zoo\n\n```{{modelzoo}}\n{options}```\n"
-    theme = {"name": "mkdocs", "highlightjs": False}  # which is on the net
+    theme = {"name": "material", "font": False}
     mkdocs = Site(root / "mkdocs", {"index.md": fence}, catalog=CATALOG, theme=theme).build()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(cutting, "STATIC_ROWS", COUNT - 1)

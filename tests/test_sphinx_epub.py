@@ -203,6 +203,9 @@ def test_the_manual(tmp_path: Path, language: str) -> None:
     wanted = {"zh": "zh-CN", "en": "en"}[language]
     book.check(wanted)
     assert book.trees["content.opf"].get(LANG) == wanted
+    assert {tree.get(LANG) for tree in book.trees.values() if tree.tag == f"{XHTML}html"} == {
+        wanted
+    }
     stats = book.trees[f"rankings_{'cn' if language == 'zh' else 'en'}.xhtml"]
     bars = [part for part in stats.iter(f"{XHTML}span") if part.get("class") == "modelzoo-share"]
     assert bars

@@ -83,6 +83,10 @@ def add_context(
         "name": NAMES[other],
         "uri": f"{context['content_root']}../{other}/{app.builder.get_target_uri(twin)}",
     }
+    tag = context.get("html_tag", "")  # of an EPUB, where Sphinx does not name the language
+    if tag.startswith("<html ") and " lang=" not in tag:
+        name = app.config.epub_language
+        context["html_tag"] = f'{tag[:-1]} lang="{name}" xml:lang="{name}">'
     if "modelzoo-wrap" in context.get("body", "") and not context["embedded"]:
         context["metatags"] = context.get("metatags", "") + WIDE
     context["in_our_language"] = chinese if language == "zh" else str
