@@ -10,10 +10,8 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import io
-import os
 import pickle
 import platform
-import tempfile
 from collections.abc import Mapping
 from functools import cache as memoize
 from importlib.resources import files
@@ -26,6 +24,7 @@ from pydantic.dataclasses import is_pydantic_dataclass
 
 from sphinx_modelzoo import __version__
 from sphinx_modelzoo.catalog import model as schema_module
+from sphinx_modelzoo.catalog.files import replace_file
 from sphinx_modelzoo.catalog.model import Model
 
 _MAGIC = b"sphinx-modelzoo catalog cache 1\n"
@@ -121,7 +120,7 @@ class ParseCache:
             large, recent = _dump({**kept, **recent}), {}
         parts = [large or _dump({}), _dump(recent)]
         with contextlib.suppress(OSError):
-            _write(self._path, b"".join([_MAGIC, _salt(), *map(_framed, parts)]))
+            replace_file(self._path, b"".join([_MAGIC, _salt(), *map(_framed, parts)]))
 
     def _load(self, data: bytes) -> None:
         view = memoryview(data)
@@ -180,17 +179,3 @@ def _salt() -> bytes:
     parts.append(str(yaml.__with_libyaml__))
     parts += [(folder / name).read_text(encoding="utf-8") for name in _SOURCES]
     return hashlib.blake2b("\0".join(parts).encode(), digest_size=32).digest()
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Replace a file at once, so that a reader meets the old one or the new one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(name).replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(name).unlink()
-        raise

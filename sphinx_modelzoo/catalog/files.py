@@ -53,6 +53,25 @@ def replace_files(texts: Mapping[Path, str | bytes]) -> None:
                 beside.unlink()
 
 
+def replace_file(path: Path, data: bytes) -> None:
+    """Write a file that can be made again, so that a reader meets the old one or the new one.
+
+    Quicker than :func:`replace_files`, which waits for the disk. Builds at the same time may write
+    the same file.
+
+    :raises OSError: when it cannot be written.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+    try:
+        beside.write_bytes(data)
+        beside.replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            beside.unlink()
+        raise
+
+
 def _holds(target: Path, data: bytes) -> bool:
     """Whether a file holds this already; it is not touched then."""
     try:

@@ -25,7 +25,7 @@ from sphinx_modelzoo.sphinx_ext.references import (
 )
 from sphinx_modelzoo.sphinx_ext.rendering import setup_rendering
 from sphinx_modelzoo.sphinx_ext.search import complete_search_index, prepare_chinese_search
-from sphinx_modelzoo.sphinx_ext.settings import setup_settings
+from sphinx_modelzoo.sphinx_ext.settings import separate_languages, setup_settings
 from sphinx_modelzoo.sphinx_ext.stamp import environment_version
 from sphinx_modelzoo.sphinx_ext.toctrees import add_hidden_toctree, list_models
 from sphinx_modelzoo.sphinx_ext.views import setup_views
@@ -47,6 +47,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("modelzoo-page", ModelzooPageDirective)
     app.add_directive("modelzoo-board", ModelzooBoardDirective)
     app.connect("config-inited", _calm)
+    app.connect("config-inited", separate_languages, priority=999)  # others set the language
     app.connect("builder-inited", _start)
     app.connect("builder-inited", prepare_chinese_search)
     app.connect("doctree-read", adopt_model_links, priority=100)

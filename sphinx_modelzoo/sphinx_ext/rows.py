@@ -119,4 +119,4 @@ def delete_stale_rows(builder: Builder) -> None:
     folder = state_dir(application(builder.env)) / "rows"
     for path in sorted(folder.glob(f"{builder.name}-*.json")):
         if path not in wanted:
-            path.unlink()
+            path.unlink(missing_ok=True)  # by another build of this language

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,9 @@ from sphinx_modelzoo.views.references import pages_folder
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
+
+
+_OWN_FOLDER = "_modelzoo"
 
 
 @dataclass(frozen=True)
@@ -139,4 +143,19 @@ def catalog_cache(app: Sphinx) -> Path:
 
 def state_dir(app: Sphinx) -> Path:
     """The folder for everything that the extension keeps between builds."""
-    return Path(app.doctreedir) / "_modelzoo"
+    return Path(app.doctreedir) / _OWN_FOLDER
+
+
+def separate_languages(app: Sphinx, config: Config) -> None:
+    """On ``config-inited``: give each language a doctree folder of its own, below the one given.
+
+    Two builds may run at once with one ``-d``, each in its language: they would read each other's
+    pages, doctrees and environment. Sphinx copies ``doctreedir`` to environment and builder only
+    after this event. A tool that hands the folder on to another build shares it with that build.
+    """
+    if not config.modelzoo_catalog:
+        return
+    names = dict.fromkeys(str(name) for name in (config.language, config.modelzoo_language) if name)
+    key = re.sub(r"[^\w-]", "_", "-".join(names)) or "en"
+    if app.doctreedir.parts[-2:] != (_OWN_FOLDER, key):
+        app.doctreedir = app.doctreedir / _OWN_FOLDER / key

@@ -15,6 +15,7 @@ import os
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from sphinx_modelzoo.catalog.files import replace_file
 from sphinx_modelzoo.sphinx_ext.settings import state_dir
 
 if TYPE_CHECKING:
@@ -73,11 +74,8 @@ def mark_torn(path: Path, state: State | None, outputs: list[str]) -> None:
 
 def save_state(path: Path, state: State) -> None:
     """Write the state, whole or not at all, and only if it differs."""
-    text = json.dumps(state.__dict__, ensure_ascii=False, separators=(",", ":"))
+    data = json.dumps(state.__dict__, ensure_ascii=False, separators=(",", ":")).encode()
     with contextlib.suppress(OSError):
-        if path.read_text(encoding="utf-8") == text:
+        if path.read_bytes() == data:
             return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_suffix(".tmp")
-    fresh.write_text(text, encoding="utf-8")
-    fresh.replace(path)
+    replace_file(path, data)
