@@ -146,7 +146,9 @@ def test_results_lead_to_leaderboards_and_back(tmp_path: Path) -> None:
     assert "COCO</span></a>" in index
     assert "models/datasets/coco" in built.text("searchindex.js")
     assert "_modelzoo/" not in built.text("searchindex.js")
-    assert not (built.outdir / "_sources/models/datasets").exists()
+    assert "# COCO leaderboard" in built.text("_sources/models/datasets/coco.rst.txt").replace(
+        '<a id="datasets-coco"></a>', ""
+    )
     inventory = read_inventory((built.outdir / "objects.inv").read_bytes())
     assert [one.name for one in inventory.items if one.kind == "modelzoo:leaderboard"] == ["coco"]
 

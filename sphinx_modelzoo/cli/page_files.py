@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 from sphinx_modelzoo.exports.inventory import renewed, zoo_items
 from sphinx_modelzoo.render.frame import redirect_page
 from sphinx_modelzoo.render.markdown import MarkdownRenderer
-from sphinx_modelzoo.views.boards import FOLDER, board_datasets, build_board
-from sphinx_modelzoo.views.content import ModelLink, Page, Section, Words
-from sphinx_modelzoo.views.directives import DIRECTIVES, LEADERBOARD
+from sphinx_modelzoo.views.board_page import build_board_page
+from sphinx_modelzoo.views.boards import FOLDER, board_datasets
 from sphinx_modelzoo.views.labels import labels
 from sphinx_modelzoo.views.page import build_page
 
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sphinx_modelzoo.catalog.catalog import Catalog
-    from sphinx_modelzoo.views.boards import BoardPage
 
 _MARK = "<!-- modelzoo {digest}: made from the catalog; an edited page is not made again -->\n"
 _MARKED = re.compile(r"<!-- modelzoo (?P<digest>[0-9a-f]{32}): [^\n]*-->\n?\Z")
@@ -56,8 +54,9 @@ class PageFiles:
             found[f"{model.id}.md"] = _marked(text)
         renderer = self._renderer(f"{FOLDER}/")
         home = posixpath.normpath(f"../{self.home}") if self.home else ""
-        for page in self._board_pages():
-            found[f"{page.model}.md"] = _marked(renderer.page(page, home=home))
+        for board in board_datasets(self.catalog) if self.leaderboards else ():
+            page = build_board_page(self.catalog, board, self.language)
+            found[f"{board}.md"] = _marked(renderer.page(page, home=home))
         return found
 
     def redirects(self) -> dict[str, str]:
@@ -105,36 +104,6 @@ class PageFiles:
             return posixpath.normpath(f"{up}{self.root}/{address}")
 
         return MarkdownRenderer(link, labels(self.language), url=url)
-
-    def _board_pages(self) -> list[Page]:
-        if not self.leaderboards:
-            return []
-        datasets = board_datasets(self.catalog).values()
-        boards = [build_board(self.catalog, dataset, self.language) for dataset in datasets]
-        pages = []
-        for place, board in enumerate(boards):
-            before = boards[place - 1] if place else None
-            after = boards[place + 1] if place + 1 < len(boards) else None
-            pages.append(self._board_page(board, before, after))
-        return pages
-
-    def _board_page(
-        self, board: BoardPage, before: BoardPage | None, after: BoardPage | None
-    ) -> Page:
-        view = DIRECTIVES[LEADERBOARD].view
-        sections = tuple(
-            Section(one.key, one.title, view(self.catalog, one.options, self.language))
-            for one in board.sections
-        )
-        return Page(
-            board.board,
-            board.title,
-            sections,
-            board.names,
-            previous=ModelLink(Words(before.title), before.board) if before else None,
-            next=ModelLink(Words(after.title), after.board) if after else None,
-            zoo_label=board.zoo_label,
-        )
 
 
 def plan(folder: Path, texts: Mapping[str, str]) -> tuple[dict[Path, str], list[Path], list[Path]]:

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 from docutils import nodes
 from sphinx.util.osutil import relative_uri
+from sphinx.writers.html5 import HTML5Translator
 
 from sphinx_modelzoo.sphinx_ext.domain import application, zoo
 from sphinx_modelzoo.sphinx_ext.nodes import ROOTED, anchor, rooted
@@ -19,6 +20,21 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
 
     from sphinx_modelzoo.sphinx_ext.domain import ModelzooDomain
+
+
+def has_our_html(builder: Builder) -> bool:
+    """Whether our visitors write a builder's pages.
+
+    They are for Sphinx's translator and those made from it. Another one, of another format or
+    for another kind of HTML, gets nodes that docutils knows.
+    """
+    if builder.format != "html":
+        return False
+    try:
+        translator = builder.get_translator_class()
+    except AttributeError:  # a builder without one
+        return False
+    return issubclass(translator, HTML5Translator)
 
 
 class Pages:

@@ -13,7 +13,8 @@ from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_modelzoo.sphinx_ext.domain import zoo
-from sphinx_modelzoo.sphinx_ext.nodes import anchor, modelzoo_nav, modelzoo_page, name_sections
+from sphinx_modelzoo.sphinx_ext.nodes import anchor, modelzoo_nav, name_sections
+from sphinx_modelzoo.sphinx_ext.pages import name_place
 from sphinx_modelzoo.sphinx_ext.settings import labels_are_prefixed
 from sphinx_modelzoo.sphinx_ext.views import view_node
 from sphinx_modelzoo.views.boards import board_datasets, build_board
@@ -57,7 +58,7 @@ class ModelzooBoardDirective(SphinxDirective):
         page = build_board(domain.catalog, dataset, domain.settings.language)
         docname = self.env.docname
         self.env.metadata[docname]["orphan"] = True
-        section = modelzoo_page("", ids=[anchor(page.board)], model=page.board)
+        section = nodes.section("", ids=[anchor(page.board)], modelzoo=page.board)
         section["description"] = page.description
         section += nodes.title(page.title, page.title, translatable=False)
         entries = [("single", name, anchor(page.board), "", None) for name in page.names]
@@ -78,7 +79,8 @@ class ModelzooBoardDirective(SphinxDirective):
             edit="",
             model=page.board,
         )
-        source = str(self.get_source_info()[0])
+        source = str(domain.file_of(page.board))
+        name_place(self.state.document, self.env)
         for node in section.findall(nodes.Element):
             node.source, node.line = source, 1
         for text in section.findall(nodes.TextElement):

@@ -12,7 +12,12 @@ from sphinx_modelzoo.catalog.collector import paused_collector
 from sphinx_modelzoo.catalog.loading import load_catalog
 from sphinx_modelzoo.catalog.problems import Problem
 from sphinx_modelzoo.checks.pictures import with_usable_pictures
-from sphinx_modelzoo.sphinx_ext.addresses import documents_digest, edit_uri, linked_document
+from sphinx_modelzoo.sphinx_ext.addresses import (
+    documents_digest,
+    edit_uri,
+    has_our_html,
+    linked_document,
+)
 from sphinx_modelzoo.sphinx_ext.boards import board_digests
 from sphinx_modelzoo.sphinx_ext.domain import zoo
 from sphinx_modelzoo.sphinx_ext.html import (
@@ -23,12 +28,13 @@ from sphinx_modelzoo.sphinx_ext.html import (
     write_redirects,
 )
 from sphinx_modelzoo.sphinx_ext.interactive import delete_stale_data, write_comparison
-from sphinx_modelzoo.sphinx_ext.pages import stub_format, write_stubs
+from sphinx_modelzoo.sphinx_ext.pages import stub_folder, stub_format, write_stubs
 from sphinx_modelzoo.sphinx_ext.references import labelled, note_labels
 from sphinx_modelzoo.sphinx_ext.rendering import table_view
 from sphinx_modelzoo.sphinx_ext.reporting import report
 from sphinx_modelzoo.sphinx_ext.rows import delete_stale_rows, html_table
-from sphinx_modelzoo.sphinx_ext.settings import catalog_cache, read_settings, state_dir
+from sphinx_modelzoo.sphinx_ext.settings import catalog_cache, read_settings
+from sphinx_modelzoo.sphinx_ext.sources import source_files
 from sphinx_modelzoo.sphinx_ext.stamp import stamp
 from sphinx_modelzoo.sphinx_ext.state import State, load_state, mark_torn, save_state, state_file
 from sphinx_modelzoo.sphinx_ext.views import drawing, view_blocks
@@ -117,8 +123,9 @@ class Build:
                 problems.append(problem.at(domain.file_name(origin.file), origin.line))
             else:
                 digests[docname] = (model_id, value)
-        stubs = write_stubs(state_dir(app) / "pages", digests, suffix, template)
-        self.project.lay_out(stubs)
+        stubs = write_stubs(stub_folder(app), digests, suffix, template)
+        files = {docname: domain.file_of(page) for docname, (page, _) in digests.items()}
+        self.project.lay_out(stubs, files)
 
     def _own_documents(self, folder: str) -> dict[str, str]:
         """The project's own documents, and their files, if some can be in the pages' folder."""
@@ -230,8 +237,11 @@ class Build:
 
         Before anything is written, since an EPUB packs whatever is there.
         """
-        gone = set(self.before.outputs if self.before else ()) - set(self.outputs)
-        for docname in sorted(gone - self.app.env.found_docs):
+        domain, before = zoo(self.app.env), set(self.before.outputs if self.before else ())
+        for docname in sorted(before - domain.pages.keys() - domain.boards.keys()):
+            for path in source_files(self.app.builder, docname):
+                _delete(path)
+        for docname in sorted(before - set(self.outputs) - self.app.env.found_docs):
             _delete(output_path(self.app.builder, docname))
             _delete(Path(self.app.doctreedir) / f"{docname}.doctree")
 
@@ -294,7 +304,7 @@ class Build:
 
     def _table_digest(self, domain: ModelzooDomain, docname: str, options: Options) -> str:
         """What a table shows, worked out only once for a catalog."""
-        html = self.app.builder.format == "html"
+        html = has_our_html(self.app.builder)
         addresses = documents_digest(self.app.builder)
         name = repr((docname, options, addresses) if html else options)
         if name not in self.tables:

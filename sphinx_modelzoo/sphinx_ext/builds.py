@@ -29,10 +29,15 @@ class Builds:
         self._build = self._begin(app)
         self._app = app
         app.connect("env-get-outdated", self._outdated)
-        app.connect("env-before-read-docs", self._reading)
+        # First: what others do on these events may ask where a page comes from.
+        app.connect("env-before-read-docs", self._reading, priority=0)
+        app.connect("env-purge-doc", self._to_read, priority=0)
+        app.connect("source-read", self._read, priority=0)
+        app.connect("env-updated", self._all_read, priority=0)
         app.connect("env-updated", self._updated)
         app.connect("write-started", self._writing)
         app.connect("build-finished", self._finished)
+        app.connect("build-finished", self._next, priority=999)
 
     def _begin(self, app: Sphinx) -> Build:
         build = Build(app, self._project)
@@ -51,6 +56,16 @@ class Builds:
         self._build.reading = bool(docnames)
         if docnames:
             forget_labels(env)
+        self._project.use_catalog()
+
+    def _to_read(self, app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+        self._project.use_stubs([docname])
+
+    def _read(self, app: Sphinx, docname: str, content: list[str]) -> None:
+        self._project.use_catalog([docname])  # in the worker that reads
+
+    def _all_read(self, app: Sphinx, env: BuildEnvironment) -> None:
+        self._project.use_catalog()
 
     def _updated(self, app: Sphinx, env: BuildEnvironment) -> set[str]:
         return self._build.updated(env)
@@ -62,3 +77,7 @@ class Builds:
         self._build.ended = True
         if exception is None:
             self._build.finish()
+
+    def _next(self, app: Sphinx, exception: Exception | None) -> None:
+        # Another build of this application looks first which stubs are newer than their pages.
+        self._project.use_stubs()

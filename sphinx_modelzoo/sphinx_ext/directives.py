@@ -13,13 +13,13 @@ from sphinx_modelzoo.sphinx_ext.domain import reference, zoo
 from sphinx_modelzoo.sphinx_ext.nodes import (
     anchor,
     modelzoo_nav,
-    modelzoo_page,
     modelzoo_table,
     name_sections,
     object_anchor,
     rooted,
 )
 from sphinx_modelzoo.sphinx_ext.options import AnyOption, warn_of_content
+from sphinx_modelzoo.sphinx_ext.pages import name_place
 from sphinx_modelzoo.sphinx_ext.reporting import warn
 from sphinx_modelzoo.sphinx_ext.settings import labels_are_prefixed
 from sphinx_modelzoo.sphinx_ext.views import view_node
@@ -93,6 +93,7 @@ class ModelzooPageDirective(SphinxDirective):
         self.env.metadata[docname]["orphan"] = True
         origin = domain.catalog.origin(model.id)
         section = _section(page, str(origin.file), origin.line)
+        name_place(self.state.document, self.env)
         name_sections(section, docname, labels_are_prefixed(self.config))
         domain.note_page(docname, model.id, model.name)
         domain.sections[docname] = [
@@ -106,8 +107,7 @@ class ModelzooPageDirective(SphinxDirective):
 def _section(page: Page, source: str, line: int) -> nodes.Element:
     """The page as one section with its index entries and its navigation."""
     ids = [anchor(page.model), object_anchor(page.model)]
-    section = modelzoo_page("", ids=ids, model=page.model)
-    section["description"] = page.description
+    section = nodes.section("", ids=ids, modelzoo=page.model, description=page.description)
     title = nodes.title(page.title, page.title, translatable=False)
     # Sphinx makes two levels of what has a semicolon.
     names = [name.replace(";", ",") for name in page.names]

@@ -210,6 +210,11 @@ class ModelzooDomain(Domain):
         """The format that is built, or nothing where there is no builder yet."""
         return str(getattr(getattr(application(self.env), "builder", None), "format", ""))
 
+    def file_of(self, page: str) -> Path:
+        """The catalog's file of a model's page; a leaderboard, which is of all, has the first."""
+        model_id = page if page in self.catalog else self.catalog.models[0].id
+        return self.catalog.origin(model_id).file
+
     def file_name(self, path: Path) -> str:
         """A file of the catalog as readers know it: relative to the source directory."""
         try:

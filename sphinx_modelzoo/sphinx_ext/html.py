@@ -15,7 +15,8 @@ from sphinx_modelzoo.render.interactive import SCRIPTS, asset
 from sphinx_modelzoo.sphinx_ext.addresses import edit_uri
 from sphinx_modelzoo.sphinx_ext.domain import zoo
 from sphinx_modelzoo.sphinx_ext.interactive import has_script, script_of
-from sphinx_modelzoo.sphinx_ext.nodes import modelzoo_page, modelzoo_table, modelzoo_view
+from sphinx_modelzoo.sphinx_ext.nodes import modelzoo_table, modelzoo_view, page_section
+from sphinx_modelzoo.sphinx_ext.sources import write_source
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -58,8 +59,7 @@ def add_context(
     if doctree is None or not isinstance(builder, StandaloneHTMLBuilder):
         return
     domain = zoo(app.env)
-    page = next(iter(doctree.findall(modelzoo_page)), None)
-    if page is not None or any(
+    if page_section(doctree) is not None or any(
         isinstance(node, modelzoo_table | modelzoo_view) for node in doctree.findall()
     ):
         # To the builder: what goes through the application is for every page of its next build.
@@ -70,6 +70,7 @@ def add_context(
     if not model_id:
         return
     context["metatags"] = context.get("metatags", "") + alternates(app, pagename)
+    write_source(app, pagename, model_id)
     # The stub is no source to show: what can be read and edited is the entry in the catalog.
     context["sourcename"] = ""
     context["has_source"] = False
@@ -130,7 +131,7 @@ def describe(
     """
     if doctree is None or not isinstance(app.builder, StandaloneHTMLBuilder):
         return
-    page = next(iter(doctree.findall(modelzoo_page)), None)
+    page = page_section(doctree)
     if page is None:
         return
     model = zoo(app.env).catalog.get(zoo(app.env).pages.get(pagename, ("", ""))[0])

@@ -28,6 +28,15 @@ def object_anchor(model_id: str) -> str:
     return f"models-{model_id}"
 
 
+def page_section(document: nodes.document) -> nodes.section | None:
+    """The section that is the page of a model or leaderboard, if the document is one.
+
+    A plain section, since every builder knows that: its ``modelzoo`` is the id.
+    """
+    sections = document.findall(nodes.section)
+    return next((section for section in sections if "modelzoo" in section), None)
+
+
 def name_sections(page: nodes.Element, docname: str, prefixed: bool) -> None:
     """Give every title of a page a source of its own, by which sphinx.ext.autosectionlabel labels.
 
@@ -80,10 +89,6 @@ class modelzoo_figure(modelzoo_view):  # noqa: N801
 
 class modelzoo_cards(modelzoo_view):  # noqa: N801
     """Cards, which are not numbered."""
-
-
-class modelzoo_page(nodes.section):  # noqa: N801
-    """The section that holds a model's page. ``model`` is the entry's id."""
 
 
 class modelzoo_nav(nodes.General, nodes.Element):  # noqa: N801

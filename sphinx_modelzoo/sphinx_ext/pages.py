@@ -4,26 +4,36 @@ Every entry has a stub under the doctree folder: one directive and a digest of w
 shows in this language. Sphinx reads the stub as the document's source, so a page is read again
 when, and only when, its digest changes. Nothing is written into the source tree, which may be
 read-only and shared by builds in several languages.
+
+Stubs are in a folder that every Sphinx leaves out when it looks for documents: the doctree folder
+may be in the source tree, where builds of other languages and builders look, too. Once a stub has
+been read, the catalog's file is the page's source for everyone who asks.
 """
 
 from __future__ import annotations
 
 import contextlib
-import glob
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx.project import Project
 
+from sphinx_modelzoo.catalog.files import replace_file
+from sphinx_modelzoo.sphinx_ext.settings import state_dir
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from docutils import nodes
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
 
 _MARKDOWN_FILETYPES = {"markdown", "myst-nb"}
 _NOTEBOOK = ".ipynb"  # which myst-nb reads as JSON
 _MARKDOWN_PARSERS = {"myst_parser", "myst_nb"}
+_LEFT_OUT = "_sources"  # one of sphinx.project.EXCLUDE_PATHS, in every version
+_UNFINISHED = ".tmp"
 
 
 class ZooProject(Project):
@@ -33,26 +43,67 @@ class ZooProject(Project):
         begins with; it may lay out other pages.
     """
 
-    def __init__(
-        self, project: Project, exclude: tuple[str, ...], renew: Callable[[], None]
-    ) -> None:
+    def __init__(self, project: Project, renew: Callable[[], None]) -> None:
         super().__init__(project.srcdir, project.source_suffix)
         self.restore(project)
-        self._exclude = exclude
         self._renew: Callable[[], None] | None = renew
         self._stubs: dict[str, str] = {}
         self._docnames_by_stub: dict[str, str] = {}
+        self._files: dict[str, str] = {}
+        self._unread: set[str] = set()
         self._paths: dict[str, Any] = {}
         # Text or a kind of path, as Sphinx's version has it.
         self._kind = type(super().doc2path("index", True))
         self._origins: Mapping[str, tuple[Path, str]] = {}
 
-    def lay_out(self, stubs: Mapping[str, str]) -> None:
-        """Let these be the virtual documents: by docname, the path of the stub."""
+    def lay_out(self, stubs: Mapping[str, str], files: Mapping[str, Path]) -> None:
+        """Let these be the virtual documents.
+
+        :param stubs: by docname, the path of the stub.
+        :param files: by docname, the file of the catalog.
+        """
         self._origins = {}
         self._stubs = dict(stubs)
         self._docnames_by_stub = {path: docname for docname, path in self._stubs.items()}
+        inside = {path: self._from_srcdir(path) for path in {*files.values()}}
+        self._files = {docname: inside[path] for docname, path in files.items() if inside[path]}
+        self._unread = set(stubs)
         self._paths = {}
+
+    def use_stubs(self, docnames: Iterable[str] | None = None) -> None:
+        """Take the stubs of these pages, by default of all, as their sources.
+
+        Sphinx is about to read them, or wants to know whether they have changed.
+        """
+        for docname in self._stubs if docnames is None else docnames:
+            if docname in self._stubs:
+                self._unread.add(docname)
+                self._paths.pop(docname, None)
+
+    def use_catalog(self, docnames: Iterable[str] | None = None) -> None:
+        """Take the catalog's files as the sources of these pages, by default of all."""
+        for docname in self._stubs if docnames is None else docnames:
+            self._unread.discard(docname)
+            self._paths.pop(docname, None)
+
+    def place(self, docname: str) -> str:
+        """The path that a page's file would have if it were in the source tree; else nothing."""
+        stub = self._stubs.get(docname)
+        if stub is None:
+            return ""
+        suffix = Path(stub).name[len(docname.rpartition("/")[2]) :]
+        return os.path.join(self.srcdir, *docname.split("/")) + suffix  # noqa: PTH118
+
+    def _from_srcdir(self, path: Path) -> str:
+        """A path that starts with the source directory, as extensions expect of a document.
+
+        That of a catalog elsewhere goes up from there; nothing if it is on another drive.
+        """
+        try:
+            relative = os.path.relpath(path, self.srcdir)
+        except ValueError:
+            return ""
+        return os.path.join(self.srcdir, relative)  # noqa: PTH118
 
     def name_origins(self, origins: Mapping[str, tuple[Path, str]]) -> None:
         """From now on, name the catalog's files as the sources of pages: nothing is read any more.
@@ -67,12 +118,12 @@ class ZooProject(Project):
         """Find the documents of the source tree, and add the virtual ones."""
         if self._renew is not None:
             self._renew()
-        docnames = super().discover((*exclude_paths, *self._exclude), include_paths)
+        docnames = super().discover(exclude_paths, include_paths)
         docnames.update(self._stubs)
         return docnames
 
     def doc2path(self, docname: str, absolute: bool) -> Any:
-        """The stub where there is one.
+        """The stub of a page that is to be read, and the catalog's file of every other page.
 
         Only absolute paths lead there: a relative one out of the source tree would end up in
         ``_sources/`` and in the search index.
@@ -83,7 +134,10 @@ class ZooProject(Project):
         if absolute and docname in self._stubs:
             path = self._paths.get(docname)
             if path is None:  # made once: Sphinx asks for every document, several times
-                path = self._paths[docname] = self._kind(self._stubs[docname])
+                found = self._stubs[docname]
+                if docname not in self._unread:
+                    found = self._files.get(docname) or self.place(docname)
+                path = self._paths[docname] = self._kind(found)
             return path
         return super().doc2path(docname, absolute)
 
@@ -93,9 +147,9 @@ class ZooProject(Project):
 
     def __getstate__(self) -> dict[str, Any]:
         # The environment is pickled once per chunk of a parallel build.
-        names = ("_stubs", "_docnames_by_stub", "_paths", "_origins")
+        names = ("_stubs", "_docnames_by_stub", "_files", "_paths", "_origins")
         empty: dict[str, Any] = {name: {} for name in names}
-        return {**self.__dict__, **empty, "_renew": None}
+        return {**self.__dict__, **empty, "_unread": set(), "_renew": None}
 
 
 def stub_format(app: Sphinx) -> tuple[str, str] | None:
@@ -113,6 +167,19 @@ def stub_format(app: Sphinx) -> tuple[str, str] | None:
         elif markdown and filetype in _MARKDOWN_FILETYPES:
             return suffix, "```{{{directive}}} {id} {digest}\n```\n"
     return rst
+
+
+def markdown_suffix(app: Sphinx) -> str:
+    """The project's suffix for Markdown, whatever parses it; nothing where there is none."""
+    kinds = app.config.source_suffix.items()
+    return next(
+        (one for one, kind in kinds if kind in _MARKDOWN_FILETYPES and one != _NOTEBOOK), ""
+    )
+
+
+def stub_folder(app: Sphinx) -> Path:
+    """Where the stubs are."""
+    return state_dir(app) / _LEFT_OUT
 
 
 def write_stubs(
@@ -133,16 +200,27 @@ def write_stubs(
         with contextlib.suppress(OSError), open(path, "rb") as file:  # noqa: PTH123
             old = file.read()
         if old != text:
-            os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103, PTH120
-            Path(path).write_bytes(text)
+            replace_file(Path(path), text)
         stubs[docname] = path
     wanted = set(stubs.values())
     for place, _, names in os.walk(folder):
         for name in names:
             path = os.path.join(place, name)  # noqa: PTH118
-            if path not in wanted:
-                Path(path).unlink()
+            # What ends so may be another build's, which is writing it at this moment.
+            if path not in wanted and not name.endswith(_UNFINISHED):
+                Path(path).unlink(missing_ok=True)
     return stubs
+
+
+def name_place(document: nodes.document, env: BuildEnvironment) -> None:
+    """Name a place in the source tree as the source of a page's doctree, and not its stub.
+
+    Extensions and builders take the document's name from it, by ``relative_to`` or ``path2doc``,
+    and Sphinx the parser of a translation, by its suffix. So the catalog's file will not do.
+    """
+    project = env.project
+    if isinstance(project, ZooProject) and (place := project.place(env.docname)):
+        document["source"] = place
 
 
 def install_project(app: Sphinx, renew: Callable[[], None]) -> ZooProject:
@@ -150,19 +228,7 @@ def install_project(app: Sphinx, renew: Callable[[], None]) -> ZooProject:
 
     :param renew: see :class:`ZooProject`.
     """
-    project = ZooProject(app.project, _doctrees_pattern(app), renew)
+    project = ZooProject(app.project, renew)
     app.project = project
     app.env.project = project
     return project
-
-
-def _doctrees_pattern(app: Sphinx) -> tuple[str, ...]:
-    """Keeps the stubs from being found a second time, where the doctrees are in the source tree.
-
-    ``sphinx-build . build`` puts them there, and Sphinx does not leave ``build`` out by itself.
-    """
-    try:
-        inside = Path(app.doctreedir).relative_to(app.srcdir).as_posix()
-    except ValueError:
-        return ()
-    return (f"{glob.escape(inside)}/**",)

@@ -17,13 +17,12 @@ from sphinx_modelzoo.catalog.collector import paused_collector
 from sphinx_modelzoo.render.docutils import DocutilsRenderer
 from sphinx_modelzoo.render.frame import page_nav
 from sphinx_modelzoo.render.html import SPHINX_TABLE_CLASSES, HtmlRenderer
-from sphinx_modelzoo.sphinx_ext.addresses import Pages, adopt_addresses, edit_uri
+from sphinx_modelzoo.sphinx_ext.addresses import Pages, adopt_addresses, edit_uri, has_our_html
 from sphinx_modelzoo.sphinx_ext.domain import application, reference, zoo
 from sphinx_modelzoo.sphinx_ext.grids import claim_grids, modelzoo_grid, visit_grid_html
 from sphinx_modelzoo.sphinx_ext.interactive import SCRIPTED, cut, table_settings
 from sphinx_modelzoo.sphinx_ext.nodes import (
     modelzoo_nav,
-    modelzoo_page,
     modelzoo_table,
     modelzoo_view,
 )
@@ -128,17 +127,12 @@ def _neighbour(neighbour: tuple[str, str] | None, pages: Pages) -> tuple[str, st
     return (address, neighbour[1]) if neighbour and address is not None else None
 
 
-def skip(self: Any, node: nodes.Element) -> None:
-    """Write nothing."""
-    raise nodes.SkipNode
-
-
 def nothing(self: Any, node: nodes.Element) -> None:
     """Never called: the visitor has skipped the node."""
 
 
 class TableTransform(SphinxPostTransform):
-    """Put docutils tables in place for the builders that are not HTML.
+    """Put docutils tables in place for the builders that our visitors do not write for.
 
     Before references are resolved (priority 10), since the table is made of references.
     """
@@ -146,13 +140,15 @@ class TableTransform(SphinxPostTransform):
     default_priority = 5
 
     def run(self, **kwargs: Any) -> None:
-        """Replace every table, and list the models for an EPUB's table of contents."""
+        """Replace every table and leave out navigation; list the models for an EPUB's contents."""
         builder = application(self.env).builder
         list_in_root(self.env, self.document)
         adopt_addresses(self.document, builder, self.env.docname)
-        if builder.format == "html":
+        if has_our_html(builder):
             claim_grids(self.document)
             return
+        for nav in list(self.document.findall(modelzoo_nav)):
+            nav.parent.remove(nav)
         domain = zoo(self.env)
         for node in list(self.document.findall(modelzoo_table)):
             # The caption comes from the document: parsed, numbered, translated.
@@ -232,26 +228,9 @@ def caption_as(kind: type[nodes.TextElement], caption: nodes.caption) -> nodes.T
 
 
 def setup_rendering(app: Sphinx) -> None:
-    """Register the nodes with their visitors, and the transform."""
-    silent: dict[str, Any] = dict.fromkeys(
-        ("latex", "text", "man", "texinfo", "xml"), (skip, nothing)
-    )
-    app.add_enumerable_node(
-        modelzoo_table, "table", None, html=(visit_table_html, nothing), **silent
-    )
-    app.add_node(modelzoo_nav, html=(visit_nav_html, nothing), **silent)
+    """Register the nodes with their visitors for HTML, and the transform for all else."""
+    app.add_enumerable_node(modelzoo_table, "table", None, html=(visit_table_html, nothing))
+    app.add_node(modelzoo_nav, html=(visit_nav_html, nothing))
     app.add_node(modelzoo_grid, html=(visit_grid_html, nothing))
-    for_section = (_visit_section, _depart_section)
-    writers = ("html", "latex", "text", "man", "texinfo")
-    sections: dict[str, Any] = dict.fromkeys(writers, for_section)
-    app.add_node(modelzoo_page, **sections)
     app.add_post_transform(LinkTransform)
     app.add_post_transform(TableTransform)
-
-
-def _visit_section(self: Any, node: modelzoo_page) -> None:
-    self.visit_section(node)
-
-
-def _depart_section(self: Any, node: modelzoo_page) -> None:
-    self.depart_section(node)

@@ -18,12 +18,13 @@ from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 
+from sphinx_modelzoo.catalog.files import replace_file
 from sphinx_modelzoo.render.display import FOLD
 from sphinx_modelzoo.render.docutils import DocutilsRenderer
 from sphinx_modelzoo.render.html import SPHINX_TABLE_CLASSES, HtmlRenderer
 from sphinx_modelzoo.render.interactive import plot_table
 from sphinx_modelzoo.render.plot import can_draw, characters_without_font, plot_pdf, plot_svg
-from sphinx_modelzoo.sphinx_ext.addresses import Pages
+from sphinx_modelzoo.sphinx_ext.addresses import Pages, has_our_html
 from sphinx_modelzoo.sphinx_ext.codes import CODES
 from sphinx_modelzoo.sphinx_ext.domain import application, reference, zoo
 from sphinx_modelzoo.sphinx_ext.interactive import SCRIPTED, cut, table_settings
@@ -35,7 +36,6 @@ from sphinx_modelzoo.sphinx_ext.rendering import (
     load_mathjax,
     nothing,
     replace_view,
-    skip,
 )
 from sphinx_modelzoo.sphinx_ext.reporting import warn
 from sphinx_modelzoo.sphinx_ext.settings import state_dir
@@ -200,12 +200,11 @@ def plain_svg(svg: str) -> str:
 
 def _write(path: Path, content: bytes) -> None:
     if not path.is_file() or path.read_bytes() != content:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+        replace_file(path, content)
 
 
 class ViewTransform(SphinxPostTransform):
-    """Put docutils nodes in place for the builders that are not HTML.
+    """Put docutils nodes in place for the builders that our visitors do not write for.
 
     Before references are resolved (priority 10), since views are made of references.
     """
@@ -215,7 +214,7 @@ class ViewTransform(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         """Replace every view."""
         builder = application(self.env).builder
-        if builder.format == "html":
+        if has_our_html(builder):
             return
         for node in list(self.document.findall(modelzoo_view)):
             replace_view(node, self._nodes(node), builder)
@@ -277,13 +276,11 @@ def _put_caption(block: nodes.Element, caption: nodes.caption | None) -> None:
 
 
 def setup_views(app: Sphinx) -> None:
-    """Register the directives, the nodes with their visitors, and the transform."""
-    writers = ("latex", "text", "man", "texinfo", "xml")
-    visitors: dict[str, Any] = dict.fromkeys(writers, (skip, nothing))
-    visitors["html"] = (visit_view_html, nothing)
-    app.add_enumerable_node(modelzoo_view, "table", None, **visitors)
-    app.add_enumerable_node(modelzoo_figure, "figure", None, **visitors)
-    app.add_node(modelzoo_cards, **visitors)
+    """Register the directives, the nodes with their visitors for HTML, and the transform."""
+    visitors = (visit_view_html, nothing)
+    app.add_enumerable_node(modelzoo_view, "table", None, html=visitors)
+    app.add_enumerable_node(modelzoo_figure, "figure", None, html=visitors)
+    app.add_node(modelzoo_cards, html=visitors)
     app.add_post_transform(ViewTransform)
     for name in DIRECTIVES:
         app.add_directive(name, ViewDirective)
