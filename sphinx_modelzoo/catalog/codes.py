@@ -119,7 +119,7 @@ _FIELDS = {
     "range": ("error", "A number is out of the field's range.", "Correct it."),
     "id.malformed": (
         "error",
-        "An id has other characters than a-z, 0-9 and single hyphens, or more than 64.",
+        "An id, or an old id among the aliases, has other characters than a-z, 0-9, -, or over 64.",
         "Take the id that the message suggests.",
     ),
     "language.unknown": (
@@ -139,11 +139,15 @@ _FIELDS = {
     ),
     "link.malformed": (
         "error",
-        "A link is incomplete, or has spaces or quotes in it.",
+        "A link is incomplete, has spaces or quotes in it, or names an impossible host.",
         "Write it as the browser's address bar shows it.",
     ),
     "text.blank": ("error", "A text is empty.", "Write something, or leave the field out."),
-    "text.control": ("error", "A text holds control characters.", "Remove them."),
+    "text.control": (
+        "error",
+        "A text holds control characters, halves of characters, or U+FFFF and its like.",
+        "Remove them: pages, e-books and pictures cannot hold them.",
+    ),
     "quantity": (
         "error",
         "A count or size cannot be read.",

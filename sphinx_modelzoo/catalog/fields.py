@@ -13,10 +13,11 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import InitErrorDetails, PydanticCustomError, ValidationError
 
+from sphinx_modelzoo.catalog.guards import MAX_NAME, forbidden_character, is_whole_url
 from sphinx_modelzoo.catalog.languages import LocalizedText, normalize_language
 
 ID_PATTERN = r"[a-z0-9]+(-[a-z0-9]+)*"
-ID_MAX_LENGTH = 64
+ID_MAX_LENGTH = MAX_NAME
 ID = re.compile(rf"{ID_PATTERN}\Z")
 
 
@@ -63,18 +64,33 @@ def _not_text(value: Any, what: str = "text") -> PydanticCustomError:
     return _error("type", "{what} expected, found {kind}", hint, what=what, kind=kind)
 
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]")
-
-
 def _string(value: Any) -> str:
     if not isinstance(value, str):
         raise _not_text(value)
     stripped = value.strip()
     if not stripped:
         raise _error("text.blank", "the text is blank", "write something or leave the field out")
-    if _CONTROL.search(stripped):
-        raise _error("text.control", "the text holds control characters", "remove them")
+    if character := forbidden_character(stripped):
+        raise _error(
+            "text.control",
+            "the text holds the character {character}, which no page can show",
+            "remove it",
+            character=character,
+        )
     return stripped
+
+
+def _alias(value: Any) -> str:
+    alias = _line(value)
+    if len(alias) > ID_MAX_LENGTH and ID.match(alias):
+        # It was an id, then: its page, which leads on to the new one, is named after it.
+        raise _error(
+            "id.malformed",
+            "the alias has the form of an id, and {length} characters",
+            f"at most {ID_MAX_LENGTH}",
+            length=len(alias),
+        )
+    return alias
 
 
 def _line(value: Any) -> str:
@@ -157,6 +173,13 @@ def _url(value: Any) -> str:
     if url.startswith("//") or re.match(r"https?:(?!//[^/])", url, re.IGNORECASE):
         raise _error(
             "link.malformed", "“{url}” is not a whole link", "write https://host/path", url=url
+        )
+    if not is_whole_url(url):
+        raise _error(
+            "link.malformed",
+            "“{url}” names no site: its host or port cannot be one",
+            "write https://host/path",
+            url=url,
         )
     return url
 
@@ -309,6 +332,7 @@ Id = Annotated[
     ),
 ]
 String = Annotated[str, BeforeValidator(_line), WithJsonSchema(_STRING_SCHEMA)]
+Alias = Annotated[str, BeforeValidator(_alias), WithJsonSchema(_STRING_SCHEMA)]
 Lines = Annotated[str, BeforeValidator(_string), WithJsonSchema(_STRING_SCHEMA)]
 Text = Annotated[LocalizedText, BeforeValidator(_text), WithJsonSchema(_TEXT_SCHEMA)]
 Language = Annotated[str, BeforeValidator(_language), WithJsonSchema(_STRING_SCHEMA)]

@@ -15,6 +15,7 @@ from pydantic import BeforeValidator, ConfigDict, Field
 from pydantic.dataclasses import dataclass
 
 from sphinx_modelzoo.catalog.fields import (
+    Alias,
     Arxiv,
     Date,
     Doi,
@@ -269,7 +270,7 @@ class Model:
         tuple[Variant, ...], BeforeValidator(listed), Field(description="Checkpoints.")
     ] = ()
     aliases: Annotated[
-        tuple[String, ...],
+        tuple[Alias, ...],
         BeforeValidator(listed),
         Field(description="Old ids, which stay valid in links, and other names for the search."),
     ] = ()

@@ -7,8 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from sphinx_modelzoo.catalog.guards import split_url
 from sphinx_modelzoo.checks.base import Context, Family, Finding, Path, Rule, shorten
-from sphinx_modelzoo.checks.hosts import repository, split_url
+from sphinx_modelzoo.checks.hosts import repository
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.model import Model

@@ -17,11 +17,12 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import quote, urldefrag, urlsplit
+from urllib.parse import quote, urldefrag
 
 from sphinx_modelzoo import __version__
+from sphinx_modelzoo.catalog.guards import ascii_host, finite_number, split_url
 from sphinx_modelzoo.checks.base import Finding, Path, shorten
-from sphinx_modelzoo.checks.hosts import closed_host, split_url
+from sphinx_modelzoo.checks.hosts import closed_host
 from sphinx_modelzoo.checks.links import links
 from sphinx_modelzoo.checks.registry import DEAD, MOVED, UNREACHABLE
 
@@ -87,7 +88,7 @@ def follow_links(
     """
     places = _places(catalog)
     outcomes = _Walk(manners or Manners(), progress).run(places)
-    if len({urlsplit(url).netloc for url in outcomes}) > 1 and all(
+    if len({split_url(url).netloc for url in outcomes}) > 1 and all(
         outcome.lost for outcome in outcomes.values()
     ):
         raise NoNetworkError("not one site was found; is there a network?")
@@ -122,7 +123,7 @@ class _Walk:
         """Follow links, the ones of a site one after the other."""
         sites: dict[str, list[str]] = defaultdict(list)
         for url in urls:
-            sites[urlsplit(url).netloc.lower()].append(url)
+            sites[split_url(url).netloc.lower()].append(url)
         found: dict[str, Outcome] = {}
         with ThreadPoolExecutor(max(1, self.manners.workers)) as pool:
             try:
@@ -208,7 +209,7 @@ class _Walk:
                 if error.code < 400:
                     raise urllib.error.URLError("it leads in a circle") from None
                 after = error.headers.get("Retry-After", "")
-                return error.code, "", float(after) if after.isdigit() else 0.0
+                return error.code, "", max(finite_number(after) or 0.0, 0.0)
 
 
 class _Redirects(urllib.request.HTTPRedirectHandler):
@@ -218,7 +219,7 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
 
     def redirect_request(self, req, fp, code, msg, headers, newurl):  # type: ignore[no-untyped-def]
         self.permanent = self.permanent and code in _PERMANENT
-        if urlsplit(newurl).scheme.lower() not in ("http", "https"):
+        if split_url(newurl).scheme.lower() not in ("http", "https"):
             raise urllib.error.URLError(f"it leads on to {shorten(newurl, 40)}")
         new = super().redirect_request(req, fp, code, msg, headers, newurl)
         if new is not None:
@@ -228,8 +229,8 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
 
 def _quoted(url: str) -> str:
     """A link as it goes over the wire: other characters than ASCII are encoded."""
-    parts = urlsplit(url)
-    host = (parts.hostname or "").encode("idna").decode()
+    parts = split_url(url)
+    host = ascii_host(parts.hostname or "") or parts.hostname or ""
     netloc = host if parts.port is None else f"{host}:{parts.port}"
     if ":" in host:
         netloc = parts.netloc
@@ -241,7 +242,7 @@ def _quoted(url: str) -> str:
 
 def _failure(url: str, error: Exception) -> tuple[Outcome, float | None]:
     reason = error.reason if isinstance(error, urllib.error.URLError) else error
-    host = urlsplit(url).hostname
+    host = split_url(url).hostname
     if isinstance(reason, socket.gaierror):
         message = f"the site “{host}” is not there"
         again = 0.0 if reason.errno == socket.EAI_AGAIN else None

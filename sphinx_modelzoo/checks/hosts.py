@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from typing import NamedTuple
-from urllib.parse import SplitResult, urlsplit
+
+from sphinx_modelzoo.catalog.guards import split_url
 
 
 class Closed(NamedTuple):
@@ -63,16 +64,6 @@ _PAPER_HOSTS = re.compile(
     r"|aclanthology\.org/|doi\.org/10\.|dl\.acm\.org/doi|ieeexplore\.ieee\.org/(?:abstract/)?document"
     r"|link\.springer\.com/(?:article|chapter))"
 )
-
-
-def split_url(url: str) -> SplitResult:
-    """The parts of a link; all empty where it cannot be taken apart (``http://[::1``)."""
-    try:
-        parts = urlsplit(url)
-        _ = parts.port
-    except ValueError:
-        return SplitResult("", "", "", "", "")
-    return parts
 
 
 def host_of(url: str) -> str:

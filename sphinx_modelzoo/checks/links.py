@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
+from sphinx_modelzoo.catalog.guards import split_url
 from sphinx_modelzoo.checks.base import (
     Context,
     Edit,
@@ -23,7 +24,6 @@ from sphinx_modelzoo.checks.hosts import (
     host_of,
     is_paper_host,
     repository,
-    split_url,
 )
 
 if TYPE_CHECKING:

@@ -30,7 +30,7 @@ _NUMBER = re.compile(
     rf"(?:[ \u00a0]?({_SCALES})(?![A-Za-z]))?(?![A-Za-z0-9_\u00d7^}}]|-[A-Za-z0-9]|[./]\d)",
     re.IGNORECASE,
 )
-_SKIPPED = re.compile(r"`[^`]*`|\$[^$]*\$|\S*://\S*")
+_SKIPPED = re.compile(r"`[^`]*`|\$[^$]*\$|(?<!\S)\S*://\S*")
 
 
 def numbers(text: str) -> dict[float, str]:

@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 _TOKEN = re.compile(r"[A-Za-z0-9]+(?:['’][a-z]+)?(?:[-_][A-Za-z0-9]+)*\+*")
 _PART = re.compile(r"[-_'’]")
 _HAN_RUN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
-_NAME = re.compile(r"[a-z0-9]+[A-Z]|[A-Z]{2,}|[A-Za-z]\d|\d[A-Za-z]|\+")
+_NAME = re.compile(r"[a-z0-9][A-Z]|[A-Z]{2,}|[A-Za-z]\d|\d[A-Za-z]|\+")
 
 _ENDING_LIST = """
 ibilities abilities izations ization ibility ability ational ically ations ation iveness ements

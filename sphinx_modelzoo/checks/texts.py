@@ -125,7 +125,7 @@ def _glued_in(model: Model, words: Words, found: Sequence[Glued]) -> Finding:
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LATIN_WORD = re.compile(r"(?<![A-Za-z])[a-z]{3,}(?![A-Za-z])")
-_MARKUP = re.compile(r"`[^`]*`|\$[^$]*\$|\S*://\S*")
+_MARKUP = re.compile(r"`[^`]*`|\$[^$]*\$|(?<!\S)\S*://\S*")
 
 
 def _wrong_language(model: Model, words: Words) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic_core import PydanticCustomError
 
 from sphinx_modelzoo.catalog.fields import ID_MAX_LENGTH, parse_quantity
+from sphinx_modelzoo.catalog.guards import is_whole_url, number
 from sphinx_modelzoo.catalog.languages import has_han, normalize_language
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def paper_of(title: str | None, url: str | None) -> dict[str, Any] | None:
 
 def is_url(text: str | None) -> bool:
     """Whether a text is a link to the web."""
-    return bool(text and re.fullmatch(r"https?://[^\s<>\"\\`{}|^]+", text))
+    return bool(text and re.fullmatch(r"https?://[^\s<>\"\\`{}|^]+", text) and is_whole_url(text))
 
 
 def language_of(name: Any) -> str | None:
@@ -171,8 +172,10 @@ def count_of(value: Any) -> int | None:
 
 def number_of(value: Any) -> int | float | None:
     """A figure, or ``None`` for anything that is not certainly one number."""
-    if isinstance(value, str) and re.fullmatch(r"[-+]?\d+(\.\d+)?([eE][-+]?\d+)?", value.strip()):
-        return float(value) if re.search(r"[.eE]", value) else int(value)
+    if isinstance(value, str) and re.fullmatch(
+        r"[-+]?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?", value.strip()
+    ):
+        return number(value.strip())
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
     return value if value == value and abs(value) != float("inf") else None

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
+from sphinx_modelzoo.catalog.guards import split_url
 from sphinx_modelzoo.views.content import ModelLink, Prose, UrlLink, Words
 from sphinx_modelzoo.views.values import guess_language, localized
 
@@ -113,7 +114,7 @@ def url_text(url: str) -> str:
 
 def file_name(url: str) -> str:
     """The name of the file that a link leads to, or the whole link where it names none."""
-    return unquote(urlsplit(url).path.rstrip("/").rpartition("/")[2]) or url
+    return unquote(split_url(url).path.rstrip("/").rpartition("/")[2]) or url
 
 
 def url_link(words: Words | None, url: str) -> UrlLink:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from sphinx_modelzoo.catalog.fields import ID
+from sphinx_modelzoo.catalog.guards import whole_number
 from sphinx_modelzoo.catalog.languages import has_han
 from sphinx_modelzoo.importers.base import Draft
 from sphinx_modelzoo.importers.facts import (
@@ -30,6 +31,7 @@ from sphinx_modelzoo.importers.grids.links import (
     is_paper,
     label_of,
     usable,
+    usable_or_noted,
 )
 from sphinx_modelzoo.importers.grids.names import cell_name, name_above, propose_name
 from sphinx_modelzoo.views.licenses import spdx
@@ -213,7 +215,7 @@ class EntryMaker:
 
     def _name_links(self, entry: Entry, column: Column, cell: Cell) -> None:
         for anchor in anchors_of(cell):
-            if (url := usable(anchor.url)) is None:
+            if (url := usable_or_noted(entry.draft, "links", anchor, cell.line)) is None:
                 continue
             if is_paper(url) and "paper" not in entry.data:
                 entry.data["paper"] = paper_of(None, url)
@@ -238,7 +240,7 @@ class EntryMaker:
         if text and "summary" not in entry.data:
             entry.data["summary"] = _prose(text)
         for anchor in cell.anchors:
-            if (url := usable(anchor.url)) is not None:
+            if (url := usable_or_noted(entry.draft, "links", anchor, cell.line)) is not None:
                 self._sort_in(entry, anchor, url, "")
         self._folds(entry, cell)
 
@@ -255,7 +257,7 @@ class EntryMaker:
 
     def _links(self, entry: Entry, column: Column, cell: Cell) -> None:
         for anchor in anchors_of(cell):
-            if (url := usable(anchor.url)) is not None:
+            if (url := usable_or_noted(entry.draft, "links", anchor, cell.line)) is not None:
                 self._sort_in(entry, anchor, url, column.header)
 
     def _sort_in(self, entry: Entry, anchor: Any, url: str, header: str) -> None:
@@ -272,12 +274,13 @@ class EntryMaker:
 
     def _demo(self, entry: Entry, column: Column, cell: Cell) -> None:
         for anchor in anchors_of(cell)[:1]:
-            if (url := usable(anchor.url)) is not None and "demo" not in entry.data:
+            url = usable_or_noted(entry.draft, "demo", anchor, cell.line)
+            if url is not None and "demo" not in entry.data:
                 entry.data["demo"] = {"url": url}
 
     def _weights(self, entry: Entry, column: Column, cell: Cell) -> None:
         for anchor in anchors_of(cell):
-            url = usable(anchor.url)
+            url = usable_or_noted(entry.draft, "variants", anchor, cell.line)
             if url is None:
                 continue
             if is_log(anchor.text) and not is_file(url):
@@ -305,7 +308,7 @@ class EntryMaker:
 
     def _config(self, entry: Entry, column: Column, cell: Cell) -> None:
         for anchor in anchors_of(cell)[:1]:
-            if (url := usable(anchor.url)) is not None:
+            if (url := usable_or_noted(entry.draft, "variants", anchor, cell.line)) is not None:
                 entry.variant.setdefault("config", url)
 
     def _count(self, entry: Entry, column: Column, cell: Cell) -> None:
@@ -378,8 +381,8 @@ class EntryMaker:
             entry.draft.note("id", f"“{cell.words}” is no id of a catalog", cell.line)
 
     def _number(self, entry: Entry, column: Column, cell: Cell) -> None:
-        if cell.words.isdigit():
-            entry.draft.hints.setdefault("row", int(cell.words))
+        if (row := whole_number(cell.words)) is not None:
+            entry.draft.hints.setdefault("row", row)
 
 
 def _header_unit(header: str) -> str:

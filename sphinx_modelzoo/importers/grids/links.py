@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
+from sphinx_modelzoo.catalog.guards import is_whole_url, split_url
 from sphinx_modelzoo.catalog.languages import has_han
 from sphinx_modelzoo.catalog.vocabulary import fold
 from sphinx_modelzoo.importers.grids.cells import Anchor
@@ -16,6 +17,7 @@ from sphinx_modelzoo.importers.words import load_words
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from sphinx_modelzoo.importers.base import Draft
     from sphinx_modelzoo.importers.grids.cells import Cell
 
 _BARE = re.compile(r"https?://[^\s<>\"'()（），,。；;\u4e00-\u9fff]+", re.I)
@@ -65,12 +67,22 @@ def usable(url: str) -> str | None:
         return None
     if scheme and not absolute and scheme.group().casefold() != "mailto:":
         return None
-    return quote(url, safe="%/:=&?~#+!$,;'@()*[]-._") if re.search(r"[\s<>\"\\`{}|^]", url) else url
+    if re.search(r"[\s<>\"\\`{}|^]", url):
+        url = quote(url, safe="%/:=&?~#+!$,;'@()*[]-._")
+    return url if is_whole_url(url) else None
+
+
+def usable_or_noted(draft: Draft, field: str, anchor: Anchor, line: int) -> str | None:
+    """Return a link as :func:`usable` does; note what was meant for one of the web and is none."""
+    url = usable(anchor.url)
+    if url is None and re.match(r"https?:", anchor.url, re.IGNORECASE):
+        draft.note(field, f"the link is no link: “{anchor.url}”", line)
+    return url
 
 
 def is_paper(url: str) -> bool:
     """Whether a link leads to a paper."""
-    parts = urlsplit(url)
+    parts = split_url(url)
     return bool(_PAPERS.search(parts.netloc)) or (
         parts.path.casefold().endswith(".pdf") and not _FORGES.search(parts.netloc)
     )
@@ -78,12 +90,12 @@ def is_paper(url: str) -> bool:
 
 def is_code(url: str) -> bool:
     """Whether a link leads to a repository or a notebook."""
-    return bool(_FORGES.search(urlsplit(url).netloc)) and not is_file(url)
+    return bool(_FORGES.search(split_url(url).netloc)) and not is_file(url)
 
 
 def is_file(url: str) -> bool:
     """Whether a link downloads weights."""
-    return bool(_FILE.search(urlsplit(url).path))
+    return bool(_FILE.search(split_url(url).path))
 
 
 def is_log(words: str) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlencode, urlunsplit
 
+from sphinx_modelzoo.catalog.guards import split_url
 from sphinx_modelzoo.importers.base import Change
 from sphinx_modelzoo.importers.repairs.base import Repair, link_slots
 
@@ -73,9 +74,8 @@ def cut_tail(url: str) -> str:
     """
     if not re.match(r"https?://", url, re.I):
         return url
-    try:
-        parts = urlsplit(url)
-    except ValueError:
+    parts = split_url(url)
+    if not parts.netloc:
         return url
     host = parts.netloc.casefold().removeprefix("www.")
     path, query, fragment = parts.path, parts.query, parts.fragment

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
+from sphinx_modelzoo.catalog.guards import number
 from sphinx_modelzoo.importers.results.citations import Citations
 from sphinx_modelzoo.importers.results.phrases import Folded, normalise
 from sphinx_modelzoo.importers.results.units import unit_of_metric, unit_of_number
@@ -219,9 +220,10 @@ class Lexer:
             return None
         digits = found.group().replace(",", "")
         decimals = "." in digits
-        value: int | float = sign * (
-            float(digits) if decimals or "e" in digits.lower() else int(digits)
-        )
+        read = number(digits)
+        if read is None:  # of thousands of digits
+            return Token("bad", text[place:end], place, end)
+        value = sign * read
         if times := _TIMES.match(text, end):
             return Token("times", text[place : times.end()], place, times.end(), value=digits + "x")
         unit, behind = unit_of_number(text, end)
