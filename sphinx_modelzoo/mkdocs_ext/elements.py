@@ -18,6 +18,8 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
+from sphinx_modelzoo.render.delimiters import IGNORE
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -63,6 +65,14 @@ def unsearched(parts: list[ElementTree.Element]) -> list[ElementTree.Element]:
     """The same elements, marked as no words of this page: hits belong on the models' pages."""
     for part in parts:
         part.set("data-search-exclude", "")
+    return parts
+
+
+def without_math(parts: list[ElementTree.Element]) -> list[ElementTree.Element]:
+    """The same elements, marked as what holds no formulas but those that are marked as such."""
+    for part in parts:
+        names = (part.get("class") or "").split()
+        part.set("class", " ".join(dict.fromkeys((*names, *IGNORE))))
     return parts
 
 

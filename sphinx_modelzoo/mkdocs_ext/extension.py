@@ -18,7 +18,12 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import ETX, STX
 
 from sphinx_modelzoo.catalog.query import FilterError
-from sphinx_modelzoo.mkdocs_ext.elements import atomic, is_interactive, put_code_away
+from sphinx_modelzoo.mkdocs_ext.elements import (
+    atomic,
+    is_interactive,
+    put_code_away,
+    without_math,
+)
 from sphinx_modelzoo.mkdocs_ext.fences import Fence, find_fences
 from sphinx_modelzoo.mkdocs_ext.places import Places
 from sphinx_modelzoo.mkdocs_ext.standalone import OPTIONS, check_options, standalone_host
@@ -176,7 +181,7 @@ class _Blocks(BlockProcessor):
             blocks.insert(0, rest)
         host = self._page.host
         fence = self._page.fences[int(found[1])]
-        parts = host.zoo.fence(fence, host)
+        parts = without_math(host.zoo.fence(fence, host))
         put_code_away(parts, self.parser.md.htmlStash.store)
         if parts and host.style and not self._page.styled:
             self._page.styled = True

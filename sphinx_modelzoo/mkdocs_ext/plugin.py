@@ -45,6 +45,7 @@ from sphinx_modelzoo.mkdocs_ext.sources import (
 from sphinx_modelzoo.mkdocs_ext.standalone import first_language
 from sphinx_modelzoo.mkdocs_ext.views import board_files, board_view, boards
 from sphinx_modelzoo.mkdocs_ext.zoo import Host, Zoo
+from sphinx_modelzoo.render.delimiters import names_with_delimiters, without_formulas
 from sphinx_modelzoo.views.labels import labels
 from sphinx_modelzoo.views.references import find, missing_model, page_conflict
 
@@ -58,10 +59,10 @@ if TYPE_CHECKING:
 
 NAME = "modelzoo"
 _NOT_SEARCHED = re.compile(
-    r'<div [^>]*\bclass="modelzoo-wrap modelzoo-wrap-(?:zoo|ranks|stats|points)"[^>]*>'
+    r'<div [^>]*\bclass="modelzoo-wrap modelzoo-wrap-(?:zoo|ranks|stats|points)\b[^>]*>'
     rf".*?</table>\s*</div>(?:{REST})?"
-    r'|<div [^>]*\bclass="modelzoo-plot"[^>]*>.*?</svg>\s*</div>'
-    r'|<nav [^>]*\bclass="modelzoo-nav"[^>]*>.*?</nav>'
+    r'|<div [^>]*\bclass="modelzoo-plot\b[^>]*>.*?</svg>\s*</div>'
+    r'|<nav [^>]*\bclass="modelzoo-nav\b[^>]*>.*?</nav>'
     r'|<p [^>]*\bclass="modelzoo-edit"[^>]*>.*?</p>',
     re.DOTALL,
 )
@@ -287,6 +288,10 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
     def on_post_page(self, output: str, *, config: MkDocsConfig, **kwargs: Any) -> None:
         """Let what another plugin makes of several pages, as for print, have the style sheet."""
         link_style(config, wanted=True)
+
+    def on_post_page(self, output: str, **kwargs: Any) -> str:
+        """Break the delimiters of formulas in names: navigation has them as bare text."""
+        return without_formulas(output, names_with_delimiters(self.zoo.catalog))
 
     # After writing ---------------------------------------------------------------------------
 

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
 from sphinx_modelzoo.mkdocs_ext.elements import (
-    atomic,
     edit_elements,
     elements,
     flatten_sections,
     unsearched,
 )
 from sphinx_modelzoo.mkdocs_ext.fences import Fence, read_options
+from sphinx_modelzoo.render.delimiters import IGNORE, PROCESS, plain_html
 from sphinx_modelzoo.render.frame import page_nav
 from sphinx_modelzoo.render.html import HtmlRenderer
 from sphinx_modelzoo.render.interactive import plot_table
@@ -82,12 +82,12 @@ def view_elements(
         if caption:
             edit_elements(parts, "caption", lambda found: setattr(found, "text", caption))
     else:
-        box = Element("div", {"class": " ".join(("modelzoo-view", *classes))})
+        box = Element("div", {"class": " ".join(("modelzoo-view", *IGNORE, *classes))})
         if anchor:
             box.set("id", anchor)
         box.extend(elements(renderer.blocks((first,))))
         if caption:
-            words = Element("p", {"class": "caption"})
+            words = Element("p", {"class": " ".join(("caption", *PROCESS))})
             words.text = caption
             # Below the picture of a plot, whose table follows; above everything else.
             box.insert(1 if isinstance(first, Plot) else 0, words)
@@ -106,8 +106,8 @@ def board_page(zoo: Zoo, board: str, source: str) -> list[Element]:
     page = board_view(zoo, board)
     if page is None:
         return []
-    parts = elements(f'<h1 id="{board_anchor(board)}" translate="no"></h1>')
-    parts[0].text = atomic(page.title)
+    title = plain_html(page.title)
+    parts = elements(f'<h1 id="{board_anchor(board)}" translate="no">{title}</h1>')
     link = zoo.link(source)
     renderer = HtmlRenderer(link, labels(zoo.language), url=zoo.url(source))
     directive = DIRECTIVES[LEADERBOARD]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from html import escape
 from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.catalog.catalog import Catalog
@@ -17,6 +16,7 @@ from sphinx_modelzoo.mkdocs_ext.elements import (
 )
 from sphinx_modelzoo.mkdocs_ext.fences import BOARD, PAGE, Fence, read_options
 from sphinx_modelzoo.mkdocs_ext.views import board_page, fence_view, view_elements
+from sphinx_modelzoo.render.delimiters import plain_html
 from sphinx_modelzoo.render.frame import page_nav
 from sphinx_modelzoo.render.html import HtmlRenderer
 from sphinx_modelzoo.render.interactive import settings
@@ -160,7 +160,7 @@ class Zoo:
         page = self.view(model)
         words = labels(self.language)
         link = self.link(source)
-        title = f'<h1 id="model-{model.id}" translate="no">{escape(page.title)}</h1>'
+        title = f'<h1 id="model-{model.id}" translate="no">{plain_html(page.title)}</h1>'
         renderer = HtmlRenderer(link, words, url=self.url(source))
         body = renderer.blocks(page.blocks)
         home = posixpath.relpath(

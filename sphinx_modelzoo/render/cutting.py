@@ -12,6 +12,7 @@ from html import escape, unescape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinx_modelzoo.render.data import data_file
+from sphinx_modelzoo.render.delimiters import plain_html
 from sphinx_modelzoo.views.labels import N_
 
 if TYPE_CHECKING:
@@ -166,10 +167,14 @@ def _rest(links: Mapping[str, str], words: Callable[[str], str]) -> str:
     """Links to the models that are not in the page's part of the table."""
     label = words(N_("The other models: {count}")).format(count=len(links))
     items = "".join(
-        f'<li><a href="{address}">{text if " lang=" in text else _TAG.sub("", text)}</a></li>\n'
-        for address, text in links.items()
+        f'<li><a href="{address}">{_bare(text)}</a></li>\n' for address, text in links.items()
     )
     return (
         f'<details class="modelzoo-rest"><summary>{label}</summary>\n'
         f'<ul translate="no">\n{items}</ul></details>\n'
     )
+
+
+def _bare(html: str) -> str:
+    """The words of a link, without elements that say nothing here."""
+    return html if " lang=" in html else plain_html(unescape(_TAG.sub("", html)))

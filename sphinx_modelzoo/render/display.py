@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Protocol
 
+from sphinx_modelzoo.render.delimiters import IGNORE, plain_html
 from sphinx_modelzoo.views.content import Paragraph
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 SVG = "http://www.w3.org/2000/svg"
 """The namespace of pictures, which XHTML wants."""
+_PLOT = " ".join(("modelzoo-plot", *IGNORE))  # the words of a picture cannot be broken
 FOLD = '<details class="modelzoo-fold">'
 """Where the table of a plot begins, after its picture."""
 
@@ -37,7 +39,7 @@ def bar_html(bar: Bar, *, book: bool = False) -> str:
         Sphinx cannot.
     """
     width = f"{max(0.0, min(1.0, bar.share)) * 100:.1f}".removesuffix(".0")
-    text = f'<span class="modelzoo-share-text">{escape(bar.text)}</span>'
+    text = f'<span class="modelzoo-share-text">{plain_html(bar.text)}</span>'
     if book:
         return (
             '<span class="modelzoo-share" aria-hidden="true">'
@@ -57,7 +59,7 @@ def cards_html(cards: Cards, renderer: Renderer) -> str:
     out = ['<div class="modelzoo-cards">\n']
     for group in cards.groups:
         if group.title:
-            out.append(f'<p class="modelzoo-cards-title">{escape(group.title)}</p>\n')
+            out.append(f'<p class="modelzoo-cards-title">{plain_html(group.title)}</p>\n')
         name = escape(group.title or cards.label)
         out.append(f'<ul class="modelzoo-cards-list" role="list" aria-label="{name}">\n')
         out += (
@@ -69,7 +71,7 @@ def cards_html(cards: Cards, renderer: Renderer) -> str:
 
 
 def _card(card: Card, renderer: Renderer) -> str:
-    mark = f" <small>({escape(card.deprecated)})</small>" if card.deprecated else ""
+    mark = f" <small>({plain_html(card.deprecated)})</small>" if card.deprecated else ""
     parts = [f'<p class="modelzoo-card-title">{renderer.inlines((card.title,))}{mark}</p>\n']
     if card.summary:
         parts.append(renderer.blocks((Paragraph(card.summary),)))
@@ -89,8 +91,8 @@ def plot_html(plot: Plot, picture: str, table: str) -> str:
     if not picture:
         return table
     return (
-        f'<div class="modelzoo-plot" role="region" tabindex="0" aria-label="{escape(plot.alt)}">\n'
+        f'<div class="{_PLOT}" role="region" tabindex="0" aria-label="{escape(plot.alt)}">\n'
         f"{picture}</div>\n"
-        f"{FOLD}<summary>{escape(plot.table_label)}</summary>"
+        f"{FOLD}<summary>{plain_html(plot.table_label)}</summary>"
         f'<div class="modelzoo-fold-body">\n{table}</div></details>\n'
     )

@@ -6,10 +6,14 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.catalog.languages import html_language
+from sphinx_modelzoo.render.delimiters import IGNORE, plain_html
 from sphinx_modelzoo.views.labels import labels
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+
+_NAV = " ".join(("modelzoo-nav", *IGNORE))
 
 
 def page_nav(
@@ -29,9 +33,7 @@ def page_nav(
         _link(home, "modelzoo-nav-up", "up"),
         _neighbour(following, "next", "next", words("Next")),
     ]
-    nav = (
-        f'<nav class="modelzoo-nav" aria-label="{escape(words("Models"))}">{"".join(links)}</nav>\n'
-    )
+    nav = f'<nav class="{_NAV}" aria-label="{escape(words("Models"))}">{"".join(links)}</nav>\n'
     if edit is None:
         return nav
     address, text = edit
@@ -44,8 +46,8 @@ def _neighbour(neighbour: tuple[str, str] | None, role: str, rel: str, label: st
     address, name = neighbour
     return (
         f'<a class="modelzoo-nav-{role}" rel="{rel}" href="{escape(address)}">'
-        f'<span class="modelzoo-nav-label">{escape(label)}</span> '
-        f'<span class="modelzoo-nav-name" translate="no">{escape(name)}</span></a>'
+        f'<span class="modelzoo-nav-label">{plain_html(label)}</span> '
+        f'<span class="modelzoo-nav-name" translate="no">{plain_html(name)}</span></a>'
     )
 
 
@@ -53,7 +55,7 @@ def _link(link: tuple[str, str] | None, name: str, rel: str) -> str:
     if link is None:
         return ""
     address, text = link
-    return f'<a class="{name}" rel="{rel}" href="{escape(address)}">{escape(text)}</a>'
+    return f'<a class="{name}" rel="{rel}" href="{escape(address)}">{plain_html(text)}</a>'
 
 
 def redirect_page(address: str, name: str, language: str) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from sphinx_modelzoo.catalog.languages import html_language
 from sphinx_modelzoo.render import display
 from sphinx_modelzoo.render.cutting import GroupHtml, RowHtml, TableHtml
+from sphinx_modelzoo.render.delimiters import PROCESS, plain_html
 from sphinx_modelzoo.render.plot import plot_svg
 from sphinx_modelzoo.render.prose import is_safe_url, to_html
 from sphinx_modelzoo.render.tags import (
@@ -150,8 +151,9 @@ class HtmlRenderer:
         name = grid.caption or name or self._labels("Table of models")
         names = " ".join(("modelzoo-table", class_name(role), *classes))
         opening = box_opening(role, name, anchor, settings) + table_opening(names)
-        if caption := caption_html or escape(grid.caption):
-            opening += f"<caption>{caption}</caption>\n"
+        if caption := caption_html or plain_html(grid.caption):
+            # The words of the document, which may have formulas of its own.
+            opening += f'<caption class="{" ".join(PROCESS)}">{caption}</caption>\n'
         heads = [(_column_classes(column), column.label) for column in grid.columns]
         opening += table_head(heads)
         tags = [
@@ -241,7 +243,7 @@ class HtmlRenderer:
             return self._flow((block,), "<p>")
         if isinstance(block, Fold):
             return (
-                f'<details class="modelzoo-fold"><summary>{escape(block.label)}</summary>'
+                f'<details class="modelzoo-fold"><summary>{plain_html(block.label)}</summary>'
                 f'<div class="modelzoo-fold-body">\n{self.blocks(block.blocks)}</div></details>\n'
             )
         if isinstance(block, Grid):
@@ -267,7 +269,7 @@ class HtmlRenderer:
         heading = f"h{self._heading}"
         return (
             f'<section id="{escape(section.key)}" class="modelzoo-section">\n'
-            f"<{heading}>{escape(section.title)}</{heading}>\n{body}</section>\n"
+            f"<{heading}>{plain_html(section.title)}</{heading}>\n{body}</section>\n"
         )
 
     def _list(self, block: Bullets | Facts) -> str:
@@ -276,7 +278,7 @@ class HtmlRenderer:
             items = "".join(f"<li>{self._flow(item)}</li>\n" for item in block.items)
             return f"<ul{role}>\n{items}</ul>\n"
         facts = "".join(
-            f'<dt class="{class_name("fact", fact.key)}">{escape(fact.label)}</dt>\n'
+            f'<dt class="{class_name("fact", fact.key)}">{plain_html(fact.label)}</dt>\n'
             f"<dd>{self._flow(fact.value)}</dd>\n"
             for fact in block.facts
         )
@@ -291,7 +293,7 @@ class HtmlRenderer:
         if isinstance(block, Notice):
             return (
                 f'<div class="admonition {escape(block.kind)} modelzoo-notice">\n'
-                f'<p class="admonition-title">{escape(block.title)}</p>\n'
+                f'<p class="admonition-title">{plain_html(block.title)}</p>\n'
                 f"{self._flow(block.inlines, '<p>')}</div>\n"
             )
         if not is_safe_url(block.src):
@@ -320,7 +322,7 @@ def _language(language: str | None) -> str:
 
 
 def _words(words: Words) -> str:
-    text = escape(words.text)
+    text = escape(words.text) if words.code else plain_html(words.text)
     if words.code:
         text = f"<code>{text}</code>"
     if words.strong:
@@ -339,7 +341,7 @@ def _column_classes(column: Column) -> str:
 def _group_row(group: Group, columns: int) -> str:
     return (
         '<tr class="modelzoo-group" role="row"><th scope="rowgroup" role="rowheader"'
-        f' colspan="{columns}">{escape(group.title)}</th></tr>\n'
+        f' colspan="{columns}">{plain_html(group.title)}</th></tr>\n'
     )
 
 

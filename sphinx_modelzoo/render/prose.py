@@ -17,12 +17,16 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
+from sphinx_modelzoo.render.delimiters import PROCESS, plain_html
 from sphinx_modelzoo.render.tex import is_safe_math
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from markdown_it.rules_core import StateCore
+
+# Those of Sphinx, those that MathJax looks for, and the one that sites with Arithmatex look for.
+MATH_CLASSES = " ".join(("math", "notranslate", "nohighlight", *PROCESS, "arithmatex"))
 
 _INVISIBLE = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2060\ufeff]+")
 _SCHEME = re.compile(r"[^/?#]*?:")
@@ -167,7 +171,7 @@ def to_html(text: str, url: Callable[[str], str] = str) -> tuple[str, bool]:
     :returns: the HTML, and whether it is the inside of one paragraph (without ``<p>``).
     """
     if is_plain(text):
-        return escape(plain_words(text)), True
+        return plain_html(plain_words(text)), True
     tokens = parse(text)
     out: list[str] = []
     if is_inline(tokens):
@@ -182,7 +186,7 @@ def _write(tokens: Iterable[Token], out: list[str], url: Callable[[str], str]) -
         kind = token.type
         stem, _, end = kind.rpartition("_")
         if kind == "text":
-            out.append(escape(token.content))
+            out.append(plain_html(token.content))
         elif kind == "inline":
             _write(token.children or [], out, url)
         elif kind == "softbreak":
@@ -224,6 +228,6 @@ def math_html(tex: str, *, display: bool = False) -> str:
     """A formula as MathJax and KaTeX find it in a page made by Sphinx."""
     opening, closing = (r"\[", r"\]") if display else (r"\(", r"\)")
     return (
-        '<span class="math notranslate nohighlight" translate="no">'
+        f'<span class="{MATH_CLASSES}" translate="no">'
         f"{opening}{escape(tex.strip())}{closing}</span>"
     )

@@ -14,6 +14,8 @@ from markdown_it import MarkdownIt
 from myst_parser.config.main import MdParserConfig
 from myst_parser.mdit_to_docutils.base import DocutilsRenderer as MystRenderer
 
+from sphinx_modelzoo.render.delimiters import PROCESS
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -67,6 +69,8 @@ class ProseNodes(MystRenderer):
         self._render_tokens(list(tokens))
         for node in root.findall(nodes.Element):
             self._locate(node)
+            if isinstance(node, nodes.math | nodes.math_block):
+                node["classes"] += PROCESS
         blocks = cast("list[nodes.Element]", list(root.children))
         root.clear()
         return blocks

@@ -6,6 +6,8 @@ import re
 from html import escape
 from typing import TYPE_CHECKING
 
+from sphinx_modelzoo.render.delimiters import IGNORE, plain_html
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -31,8 +33,9 @@ def box_opening(role: str, name: str, anchor: str = "", settings: str = "") -> s
         every script that its instant navigation brings, data as well.
     """
     told = f' data-settings="{escape(settings)}"' if settings else ""
+    names = " ".join(("modelzoo-wrap", class_name("wrap", role), *IGNORE))
     return (
-        f'<div class="modelzoo-wrap {class_name("wrap", role)}"{anchor} role="region"'
+        f'<div class="{names}"{anchor} role="region"'
         f' tabindex="0" aria-label="{escape(name)}"{told}>\n'
     )
 
@@ -49,7 +52,7 @@ def table_opening(classes: str) -> str:
 def table_head(heads: Iterable[tuple[str, str]]) -> str:
     """The head of a table from the classes and labels of its columns."""
     cells = "".join(
-        f'<th scope="col" role="columnheader" class="{classes}">{escape(label)}</th>'
+        f'<th scope="col" role="columnheader" class="{classes}">{plain_html(label)}</th>'
         for classes, label in heads
     )
     return f'<thead role="rowgroup">\n<tr role="row">{cells}</tr>\n</thead>\n'

@@ -17,6 +17,7 @@ from sphinx_modelzoo.sphinx_ext.books import bind_page
 from sphinx_modelzoo.sphinx_ext.builds import Builds
 from sphinx_modelzoo.sphinx_ext.directives import ModelzooDirective, ModelzooPageDirective
 from sphinx_modelzoo.sphinx_ext.domain import ModelzooDomain
+from sphinx_modelzoo.sphinx_ext.formulas import break_references, ignore_results
 from sphinx_modelzoo.sphinx_ext.html import add_context, describe, redirect_edit_links
 from sphinx_modelzoo.sphinx_ext.references import (
     adopt_model_links,
@@ -54,11 +55,13 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("doctree-read", note_citations, priority=800)
     app.connect("doctree-read", add_hidden_toctree, priority=900)
     app.connect("warn-missing-reference", warn_missing_model)
+    app.connect("doctree-resolved", break_references)
     app.connect("html-collect-pages", complete_search_index)
     app.connect("html-collect-pages", list_models)
     app.connect("html-page-context", describe, priority=400)
     app.connect("html-page-context", add_context)
     app.connect("html-page-context", bind_page)
+    app.connect("html-page-context", ignore_results)
     app.connect("html-page-context", redirect_edit_links, priority=900)
     return {
         "version": sphinx_modelzoo.__version__,

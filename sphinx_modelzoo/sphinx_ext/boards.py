@@ -12,8 +12,14 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
+from sphinx_modelzoo.render.delimiters import IGNORE
 from sphinx_modelzoo.sphinx_ext.domain import zoo
-from sphinx_modelzoo.sphinx_ext.nodes import anchor, modelzoo_nav, name_sections
+from sphinx_modelzoo.sphinx_ext.nodes import (
+    anchor,
+    break_delimiters,
+    modelzoo_nav,
+    name_sections,
+)
 from sphinx_modelzoo.sphinx_ext.pages import name_place
 from sphinx_modelzoo.sphinx_ext.settings import labels_are_prefixed
 from sphinx_modelzoo.sphinx_ext.views import view_node
@@ -58,7 +64,9 @@ class ModelzooBoardDirective(SphinxDirective):
         page = build_board(domain.catalog, dataset, domain.settings.language)
         docname = self.env.docname
         self.env.metadata[docname]["orphan"] = True
-        section = nodes.section("", ids=[anchor(page.board)], modelzoo=page.board)
+        section = nodes.section(
+            "", ids=[anchor(page.board)], modelzoo=page.board, classes=list(IGNORE)
+        )
         section["description"] = page.description
         section += nodes.title(page.title, page.title, translatable=False)
         entries = [("single", name, anchor(page.board), "", None) for name in page.names]
@@ -85,6 +93,7 @@ class ModelzooBoardDirective(SphinxDirective):
             node.source, node.line = source, 1
         for text in section.findall(nodes.TextElement):
             text["support_smartquotes"] = False  # what the catalog says is shown as it is
+        break_delimiters(section)
         domain.note_board(docname, page.board, page.title)
         return [section]
 

@@ -20,6 +20,7 @@ from sphinx_modelzoo.sphinx_ext.addresses import (
 )
 from sphinx_modelzoo.sphinx_ext.boards import board_digests
 from sphinx_modelzoo.sphinx_ext.domain import zoo
+from sphinx_modelzoo.sphinx_ext.formulas import break_indices
 from sphinx_modelzoo.sphinx_ext.html import (
     copy_assets,
     forget_assets,
@@ -328,6 +329,7 @@ class Build:
     def finish(self) -> None:
         """Remember what was written, and delete what no longer belongs."""
         write_redirects(self.app)
+        break_indices(self.app)
         forget_assets(self.app.builder)
         trusted = self.before is not None and not self.before.torn
         before = self.before.comparison if self.before and trusted else {}

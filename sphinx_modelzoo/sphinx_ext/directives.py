@@ -8,10 +8,12 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
+from sphinx_modelzoo.render.delimiters import IGNORE
 from sphinx_modelzoo.render.docutils import DocutilsRenderer
 from sphinx_modelzoo.sphinx_ext.domain import reference, zoo
 from sphinx_modelzoo.sphinx_ext.nodes import (
     anchor,
+    break_delimiters,
     modelzoo_nav,
     modelzoo_table,
     name_sections,
@@ -107,7 +109,8 @@ class ModelzooPageDirective(SphinxDirective):
 def _section(page: Page, source: str, line: int) -> nodes.Element:
     """The page as one section with its index entries and its navigation."""
     ids = [anchor(page.model), object_anchor(page.model)]
-    section = nodes.section("", ids=ids, modelzoo=page.model, description=page.description)
+    section = nodes.section("", ids=ids, modelzoo=page.model, classes=list(IGNORE))
+    section["description"] = page.description
     title = nodes.title(page.title, page.title, translatable=False)
     # Sphinx makes two levels of what has a semicolon.
     names = [name.replace(";", ",") for name in page.names]
@@ -129,6 +132,7 @@ def _section(page: Page, source: str, line: int) -> nodes.Element:
     )
     for text in section.findall(nodes.TextElement):
         text["support_smartquotes"] = False  # what the catalog says is shown as it is
+    break_delimiters(section)
     for part in section.findall(nodes.Element):
         if part is not section and part["ids"]:
             part["ids"] = [anchor(page.model, name) for name in part["ids"]]

@@ -6,6 +6,8 @@ import re
 
 from docutils import nodes
 
+from sphinx_modelzoo.render.delimiters import has_delimiter, pieces
+
 ANCHOR = "model-{id}"
 
 
@@ -55,6 +57,26 @@ def name_sections(page: nodes.Element, docname: str, prefixed: bool) -> None:
             name = section["ids"][0]
         seen.add(nodes.fully_normalize_name(name))
         title.rawsource = name if prefixed else f"{docname}:{name}"
+
+
+def break_delimiters(tree: nodes.Element) -> None:
+    """Give each sign that could begin or end a formula, but in formulas and code, its own node.
+
+    Sphinx takes titles with their nodes into tables of contents and to the neighbours of a page.
+    """
+    apart = nodes.literal | nodes.literal_block | nodes.math | nodes.math_block | nodes.Invisible
+    for text in list(tree.findall(nodes.Text)):
+        parent = text.parent
+        if not has_delimiter(text.astext()) or isinstance(parent, apart):
+            continue
+        found: list[nodes.Node] = []
+        for piece in pieces(text.astext()):
+            part = nodes.Text(piece)
+            if hasattr(text, "support_smartquotes"):
+                part.support_smartquotes = text.support_smartquotes  # type: ignore[attr-defined]
+            found.append(nodes.inline("", "", part) if has_delimiter(piece) else part)
+        place = parent.index(text)
+        parent[place : place + 1] = found
 
 
 ROOTED = "modelzoo-root:"

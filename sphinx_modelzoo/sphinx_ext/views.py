@@ -19,6 +19,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_modelzoo.catalog.files import replace_file
+from sphinx_modelzoo.render.delimiters import IGNORE, PROCESS
 from sphinx_modelzoo.render.display import FOLD
 from sphinx_modelzoo.render.docutils import DocutilsRenderer
 from sphinx_modelzoo.render.html import SPHINX_TABLE_CLASSES, HtmlRenderer
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
     from sphinx_modelzoo.sphinx_ext.domain import ModelzooDomain, Options
     from sphinx_modelzoo.views.content import Blocks
 
+_CAPTION = " ".join(("caption", *PROCESS))
 _KINDS = {PLOT: modelzoo_figure, CARD: modelzoo_cards, CARDS: modelzoo_cards}
 
 
@@ -137,11 +139,11 @@ def visit_view_html(self: HTML5Translator, node: modelzoo_view) -> None:
             first = replace(first, caption=caption.astext())
         body = renderer.table(first, classes=table_classes, id=anchor, caption_html=words)
     else:
-        names = " ".join(("modelzoo-view", *node["classes"]))
+        names = " ".join(("modelzoo-view", *IGNORE, *node["classes"]))
         place = f' id="{escape(anchor)}"' if anchor else ""
         body = f'<div class="{escape(names)}"{place}>\n'
         inner = renderer.blocks((first,)) if first is not None else ""
-        label = f'<p class="caption">{words}</p>\n' if words else ""
+        label = f'<p class="{_CAPTION}">{words}</p>\n' if words else ""
         picture, fold, table = inner.partition(FOLD) if _is_plot(first) else ("", "", inner)
         body += f"{picture}{label}{fold}{table}"
         body += "</div>\n"

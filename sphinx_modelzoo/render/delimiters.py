@@ -1,0 +1,115 @@
+r"""Plain text that no typesetter of formulas takes for one.
+
+MathJax and KaTeX look through a page for ``\(``, ``$``, ``\begin{…}`` and the like, and a formula
+is a program: ``\href{javascript:…}`` is a link that runs, ``\style`` covers the page. They gather
+the text of one element at a time, so each sign that could delimit a formula gets an element of its
+own: nothing is left to find, and the text is still copied, searched and read out as written.
+
+Where an element is ours, it also has the classes that tell MathJax to stay away, and our own
+formulas have those that call it back.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from html import escape, unescape
+from typing import TYPE_CHECKING
+
+from sphinx_modelzoo.catalog.model import all_results
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from sphinx_modelzoo.catalog.catalog import Catalog
+    from sphinx_modelzoo.catalog.model import Model
+
+IGNORE = ("tex2jax_ignore", "mathjax_ignore")
+"""Classes of what holds no formulas: of MathJax 2 and of MathJax 3 and 4."""
+
+PROCESS = ("tex2jax_process", "mathjax_process")
+"""Classes of formulas, and of what a host has written, inside of that."""
+
+_SIGN = re.compile(r"[\\$`]")
+# What is no text, is not looked through for formulas, or is a formula; then any other tag.
+_TAG = re.compile(
+    r"(<!--.*?-->"
+    r"|<(?P<skipped>script|style|title|textarea|noscript|pre|code)\b.*?</(?P=skipped)\s*>"
+    r"|<(?P<math>span|div)\s[^>]*\bclass=\"[^\">]*\b(?:math|arithmatex)\b[^>]*>.*?</(?P=math)>"
+    r"|<[^>]*>)",
+    re.DOTALL | re.IGNORECASE,
+)
+
+
+def has_delimiter(text: str) -> bool:
+    """Return True if a text has a sign that could begin or end a formula."""
+    return _SIGN.search(text) is not None
+
+
+def pieces(text: str) -> list[str]:
+    """Split a text so that every sign which could delimit a formula is alone."""
+    return [piece for piece in re.split(rf"({_SIGN.pattern})", text) if piece]
+
+
+def plain_html(text: str) -> str:
+    """Write a text as HTML in which there is no formula."""
+    escaped = escape(text)
+    return _SIGN.sub(r"<span>\g<0></span>", escaped) if has_delimiter(text) else escaped
+
+
+@lru_cache(maxsize=2)  # asked for by every page
+def names_with_delimiters(catalog: Catalog) -> frozenset[str]:
+    """Return what themes and indices may show of a catalog and what could begin a formula."""
+    return frozenset(name for name in _names(catalog) if has_delimiter(name))
+
+
+def _names(catalog: Catalog) -> Iterator[str]:
+    for model in catalog.models:
+        yield model.name
+        yield from model.aliases
+        for variant in model.variants:
+            yield variant.name or variant.id
+        yield from _measured(model)
+    for vocabulary in (
+        catalog.vocabularies.tasks,
+        catalog.vocabularies.datasets,
+        catalog.vocabularies.metrics,
+    ):
+        for term in vocabulary:
+            yield from term.names
+
+
+def _measured(model: Model) -> Iterator[str]:
+    for _, result in all_results(model):
+        if result.dataset:
+            yield result.dataset.name
+        yield from result.metrics
+
+
+def without_formulas(html: str, names: Collection[str]) -> str:
+    """Break the delimiters of names wherever a page shows them as text.
+
+    :param html: a whole page, or a part of one.
+    :param names: what :func:`names_with_delimiters` returned.
+    """
+    if not names or not has_delimiter(html):
+        return html
+    shown = sorted({form for name in names for form in _forms(name)}, key=len, reverse=True)
+    known = re.compile("|".join(map(re.escape, shown)))
+
+    def broken(found: re.Match[str]) -> str:
+        return plain_html(unescape(found.group()))
+
+    parts: list[str] = []
+    at = 0
+    for tag in _TAG.finditer(html):
+        parts += (known.sub(broken, html[at : tag.start()]), tag.group())
+        at = tag.end()
+    return "".join((*parts, known.sub(broken, html[at:])))
+
+
+def _forms(name: str) -> Iterator[str]:
+    """How templates may escape a name."""
+    yield escape(name)
+    yield escape(name, quote=False)
+    yield escape(name).replace("&quot;", "&#34;").replace("&#x27;", "&#39;")

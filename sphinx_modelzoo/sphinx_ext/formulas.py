@@ -1,0 +1,76 @@
+"""Keep MathJax and its like away from names where Sphinx or a theme repeats them.
+
+Titles hold their delimiters in nodes of their own, and Sphinx copies those into tables of contents
+and to a page's neighbours. What it copies as bare text is looked after here.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx.builders.html import StandaloneHTMLBuilder
+
+from sphinx_modelzoo.render.delimiters import IGNORE, names_with_delimiters, without_formulas
+from sphinx_modelzoo.sphinx_ext.domain import zoo
+from sphinx_modelzoo.sphinx_ext.html import output_path
+from sphinx_modelzoo.sphinx_ext.nodes import break_delimiters
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+# The page may be typeset after the first results are there.
+_RESULTS = (
+    'document.addEventListener("DOMContentLoaded", () => '
+    'document.getElementById("search-results")?.classList.add('
+    f"{', '.join(repr(name) for name in IGNORE)}));"
+)
+
+
+def break_references(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """On ``doctree-resolved``: links to models that have the name as their text."""
+    names = names_with_delimiters(zoo(app.env).catalog)
+    if app.builder.format != "html" or not names:
+        return
+    for link in doctree.findall(nodes.reference):
+        text = link.astext()
+        if link.get("internal") and any(name in text for name in names):
+            break_delimiters(link)
+
+
+def ignore_results(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """On ``html-page-context``: the search page shows titles as bare text, made by a script."""
+    if pagename != "search" or doctree is not None:
+        return
+    if isinstance(app.builder, StandaloneHTMLBuilder) and names_with_delimiters(
+        zoo(app.env).catalog
+    ):
+        app.builder.add_js_file("", body=_RESULTS)
+
+
+def break_indices(app: Sphinx) -> None:
+    """After the build: the general index, and those of the zoo, know names as bare text."""
+    names = names_with_delimiters(zoo(app.env).catalog)
+    builder = app.builder
+    if not names or not isinstance(builder, StandaloneHTMLBuilder) or builder.name == "epub":
+        return
+    for path in _indices(app, builder):
+        page = path.read_text(encoding="utf-8")
+        broken = without_formulas(page, names)
+        if broken != page:
+            path.write_text(broken, encoding="utf-8", newline="\n")
+
+
+def _indices(app: Sphinx, builder: StandaloneHTMLBuilder) -> list[Path]:
+    own = [f"modelzoo-{index.name}" for index in zoo(app.env).indices]
+    paths = [output_path(builder, name) for name in ("genindex", *own)]
+    folder = Path(builder.outdir)
+    split = sorted(folder.glob("genindex-*.html")) + sorted(folder.glob("genindex-*/index.html"))
+    return [path for path in (*paths, *split) if path is not None and path.is_file()]
