@@ -32,7 +32,8 @@ docs: $(STAMP)
 
 # Three at a time: tests in a browser mostly wait. In the order of the files: theirs are long.
 test: $(STAMP) system
-	$(BIN)/python scripts/browser_tools.py axe-core@4
+	$(BIN)/python scripts/browser_tools.py axe-core@4 mathjax@3 mathjax@4 \
+	  @mathjax/mathjax-newcm-font@4
 	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 lint: $(STAMP)

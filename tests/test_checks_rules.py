@@ -333,8 +333,11 @@ def test_entries_in_odd_layouts_are_located(tmp_path: Path) -> None:
 
 
 def test_links_that_cannot_be_taken_apart(tmp_path: Path) -> None:
-    """A malformed host must not stop the check."""
+    """A malformed host must not stop the check: the schema refuses it at its place."""
     links = ["'http://[::1'", "'https://example.org:99999999/a'", "'https://exa[mple.org/'"]
     fields = [f"paper: {link}\ncode: [{link}]\ndemo: {link}" for link in links]
-    report = report_of(tmp_path, *entries_of(fields))
-    assert {one.code for one in report.problems} == {"modelzoo.link.malformed"}
+    write_catalog(tmp_path, *entries_of(fields))
+    report = check(load_catalog("zoo.yaml", tmp_path), root=tmp_path)
+    refused = [one for one in report.problems if one.code == "modelzoo.link.malformed"]
+    assert len(refused) == 9
+    assert all(one.line > 1 and one.column > 1 for one in refused)

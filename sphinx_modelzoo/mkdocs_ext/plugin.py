@@ -285,12 +285,10 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
         """Keep the style sheet out of what is written before the pages, as ``404.html``."""
         link_style(config, wanted=self._styled)
 
-    def on_post_page(self, output: str, *, config: MkDocsConfig, **kwargs: Any) -> None:
-        """Let what another plugin makes of several pages, as for print, have the style sheet."""
+    def on_post_page(self, output: str, *, config: MkDocsConfig, **kwargs: Any) -> str:
+        """Finish a page: its assets, and names in the navigation, which has them as bare text."""
+        # What another plugin makes of several pages, as for print, has the style sheet, too.
         link_style(config, wanted=True)
-
-    def on_post_page(self, output: str, **kwargs: Any) -> str:
-        """Break the delimiters of formulas in names: navigation has them as bare text."""
         return without_formulas(output, names_with_delimiters(self.zoo.catalog))
 
     # After writing ---------------------------------------------------------------------------

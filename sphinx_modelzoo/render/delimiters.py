@@ -109,7 +109,8 @@ def without_formulas(html: str, names: Collection[str]) -> str:
 
 
 def _forms(name: str) -> Iterator[str]:
-    """How templates may escape a name."""
-    yield escape(name)
-    yield escape(name, quote=False)
-    yield escape(name).replace("&quot;", "&#34;").replace("&#x27;", "&#39;")
+    """How indices may change a name, and templates escape it."""
+    for form in (name, name.replace(";", ","), name.replace(" ", "\N{NO-BREAK SPACE}")):
+        yield escape(form)
+        yield escape(form, quote=False)
+        yield escape(form).replace("&quot;", "&#34;").replace("&#x27;", "&#39;")
