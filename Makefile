@@ -1,6 +1,6 @@
 # Two commands for a newcomer: `make docs` and `make test`. They need Python, make and the package
 # registries, and install the rest into .venv; tests skip what the system lacks (see `system`).
-# Other targets: lint, bench, pdf, matrix, pictures, clean.
+# Other targets: lint, bench, pdf, matrix, matrix-hosts, pictures, clean.
 
 PYTHON ?= python3
 VENV := .venv
@@ -9,7 +9,7 @@ STAMP := $(VENV)/.installed
 LANGUAGES := zh en
 SPHINX := $(BIN)/sphinx-build -q -n -W --keep-going
 
-.PHONY: help docs test lint bench pdf matrix pictures system clean
+.PHONY: help docs test lint bench pdf matrix matrix-hosts pictures system clean
 
 help:
 	@sed -n 's/^# \{0,1\}//p' Makefile | head -3
@@ -57,6 +57,10 @@ pdf: $(STAMP)
 # The tests over every supported Python and Sphinx that is to be had here.
 matrix:
 	$(PYTHON) scripts/matrix.py
+
+# The zoo in other tools: a virtual environment for each group of them, .venv-hosts-*.
+matrix-hosts: $(STAMP)
+	$(BIN)/python scripts/matrix_hosts.py
 
 pictures: $(STAMP) system docs
 	$(BIN)/python scripts/pictures.py

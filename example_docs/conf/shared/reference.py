@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+import host_list
 import yaml
 from docutils import nodes
 from reference_data import (
@@ -15,6 +16,7 @@ from reference_data import (
     CLASSES,
     DEFAULT,
     FIXABLE,
+    HOST_PARTS,
     MESSAGE_KINDS,
     ONE_OF,
     REQUIRED,
@@ -302,6 +304,32 @@ class Vocabulary(Printer):
         return self.plain(labels(self.config.language).join(others))
 
 
+class Hosts(Printer):
+    """``.. hosts:: extension``: what the zoo was tried in, or, for ``tool``, what cannot work."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """One row per host."""
+        kind = self.arguments[0]
+        if kind not in HOST_PARTS:
+            raise self.error(f"the kinds of hosts are {', '.join(HOST_PARTS)}")
+        self.env.note_dependency(str(host_list.PATH))
+        found = host_list.hosts(kind)
+        part = HOST_PARTS[kind]
+        heads = ("Package", *((part,) if part else ()), "Version", "What to know")
+        rows = (
+            (
+                self.code(host.name),
+                *((self.code(host.part),) if part else ()),
+                self.plain(host.version),
+                self.inline((host.cannot or host.note).get(self.config.language, "")),
+            )
+            for host in found
+        )
+        return self.table(heads, (30, 15, 15, 40) if part else (35, 15, 50), rows)
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register with Sphinx."""
     app.add_directive("catalog-fields", CatalogFields)
@@ -310,4 +338,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("filter-fields", FilterFields)
     app.add_directive("problem-codes", ProblemCodes)
     app.add_directive("vocabulary", Vocabulary)
+    app.add_directive("hosts", Hosts)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

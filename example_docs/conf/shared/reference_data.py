@@ -291,6 +291,20 @@ HEADINGS = (
     "Also known as",
     "higher",
     "lower",
+    "Package",
+    "Version",
+    "What to know",
+)
+# What tells hosts of one package apart, by the kinds of hosts.
+HOST_PARTS: Mapping[str, str] = MappingProxyType(
+    {
+        "extension": "",
+        "builder": "Builder",
+        "theme": "",
+        "plugin": "",
+        "mkdocs-theme": "Theme",
+        "tool": "",
+    }
 )
 
 
@@ -302,6 +316,7 @@ def area_name(area: str) -> str:
 def english_texts() -> set[str]:
     """Every English text that the reference prints and that is not code."""
     found = {REQUIRED, ONE_OF, DEFAULT, LIST, MAPPING, FIXABLE, *HEADINGS}
+    found.update(filter(None, HOST_PARTS.values()))
     found.update(area_name(area) for area in AREAS)
     for name in CLASSES:
         found.add(docstring(name))

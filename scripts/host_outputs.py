@@ -1,0 +1,196 @@
+"""Compare what a host builds without the zoo and with it: what may change, and what may not.
+
+Files of the host's pages that hold nothing of the zoo must be equal, byte for byte. Those that do
+hold something, and lists of all pages (indices, search, inventory, sitemap), may only gain: all
+that was in them is still there, in the same order.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import re
+import zipfile
+import zlib
+from collections import Counter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Set
+    from pathlib import Path
+
+# Names of the zoo in the paths of files: its pages, its indices, its style sheet and scripts.
+OURS = re.compile(r"(?:^|[/_.-])models(?:[/_.-]|$)|modelzoo")
+# Lists of all pages, in the files of every host.
+LISTS = re.compile(
+    r"(?:^|/)(?:genindex|py-modindex|std-modindex|search|sitemap|search_?index|objects|llms"
+    r"|print_page|feed_\w+|output|tags|index\.revealjs)(?:[-./][^/]*)?$|\.(?:hhk|hhc|qhp|devhelp)$"
+)
+# Only how the build was configured.
+SETTINGS = re.compile(r"(?:^|/)(?:\.buildinfo|environment\.pickle|last_build)$")
+# A file that holds a whole manual.
+ARCHIVES = (".docx", ".epub", ".odt", ".zip")
+_TOKEN = re.compile(r"<[^>]*>|[^<\n]+")
+
+
+class Outputs:
+    """The files of a build, by path.
+
+    :param varies: patterns of what no two builds of the host share, in paths and in files.
+    :param leave_out: a pattern of paths that are not looked at.
+    """
+
+    def __init__(self, folder: Path, varies: Iterable[str] = (), leave_out: str = "") -> None:
+        self._varies = [re.compile(pattern) for pattern in varies]
+        self._root = str(folder.parent).encode()
+        self._paths = {}
+        for path in sorted(folder.rglob("*")):
+            name = path.relative_to(folder).as_posix()
+            if path.is_file() and not (leave_out and re.search(leave_out, name)):
+                self._paths[self._lasting(name)] = path
+
+    @property
+    def names(self) -> Set[str]:
+        """The paths of the files, from the top of the output."""
+        return self._paths.keys()
+
+    def _lasting(self, text: str) -> str:
+        for pattern in self._varies:
+            text = pattern.sub("", text)
+        return text
+
+    def data(self, name: str) -> bytes:
+        """A file without the folder of the build in it."""
+        return self._paths[name].read_bytes().replace(self._root, b"<root>")
+
+    def same(self, other: Outputs, name: str) -> bool:
+        """Whether a file is the same in both, but for what varies."""
+        one, two = self.data(name), other.data(name)
+        return one == two or (bool(_decoded(one)) and self.text(name) == other.text(name))
+
+    def text(self, name: str) -> str:
+        """What a file says; of an archive, what is in it; nothing for pictures and the like."""
+        return self._lasting(self._text(name))
+
+    def _text(self, name: str) -> str:
+        data = self.data(name)
+        if name.endswith(ARCHIVES):
+            with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                parts = [archive.read(one) for one in sorted(archive.namelist())]
+            return "\n".join(filter(None, map(_decoded, parts)))
+        if name.endswith(".pdf"):
+            return _pdf_text(data)
+        if name.endswith(".gz"):
+            return gzip.decompress(data).decode()
+        if name.endswith(".inv"):
+            return _inventory(data)
+        if name.endswith(".js") and data.startswith(b"Search.setIndex("):
+            return _search_index(data)
+        return _decoded(data)
+
+
+def _decoded(data: bytes) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return ""
+
+
+def _pdf_text(data: bytes) -> str:
+    from pypdf import PdfReader
+
+    # The numbers of pages change, and with them where lines end.
+    words = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages).split()
+    return "\n".join(word for word in words if not word.strip(".").isdigit())
+
+
+def _inventory(data: bytes) -> str:
+    head, _, packed = data.partition(b"zlib.\n")
+    return (head + b"\n" + zlib.decompress(packed)).decode()
+
+
+def _search_index(data: bytes) -> str:
+    """Sphinx's index, as lines of a word and a document, a title and a document."""
+    index = json.loads(data[len(b"Search.setIndex(") : -1])
+    documents = index["docnames"]
+    lines = {
+        f"document {name} {title}" for name, title in zip(documents, index["titles"], strict=True)
+    }
+    for kind in ("terms", "titleterms"):
+        for word, found in index[kind].items():
+            numbers = found if isinstance(found, list) else [found]
+            lines |= {f"{kind} {word} {documents[number]}" for number in numbers}
+    return "\n".join(sorted(lines))
+
+
+def lost(before: str, after: str) -> str:
+    """The first tag or line of a text that is no longer in the other, in order; "" for none."""
+    rest = iter(_tokens(after))
+    for token in _tokens(before):
+        if not any(token == other for other in rest):
+            return token
+    return ""
+
+
+def fewer(before: str, after: str) -> str:
+    """The first tag or line that a text has more often than the other; "" for none.
+
+    Lists are sorted anew and broken into columns elsewhere: what follows what is not compared.
+    """
+    less = Counter(_tokens(before)) - Counter(_tokens(after))
+    return next(iter(less), "")
+
+
+def _tokens(text: str) -> list[str]:
+    return [token for token in (" ".join(found.split()) for found in _TOKEN.findall(text)) if token]
+
+
+def compare(bare: Outputs, zoo: Outputs, holders: Iterable[str]) -> list[str]:
+    """What the zoo did to the host's files that it must not do.
+
+    :param holders: the names of the host's documents that hold something of the zoo.
+    """
+    holds = re.compile(rf"(?:^|[/_-])(?:{'|'.join(holders)})(?:[-./][^/]*)?$")
+    complaints = []
+    for name in bare.names:
+        if name not in zoo.names:
+            complaints.append(f"{name}: gone")
+        elif not SETTINGS.search(name) and not bare.same(zoo, name):
+            before, after = bare.text(name), zoo.text(name)
+            if LISTS.search(name):
+                gone = fewer(before, after)
+            elif holds.search(name) or name.endswith((*ARCHIVES, ".pdf")):
+                gone = lost(before, after)
+            else:
+                place = _first_difference(before, after)
+                complaints.append(f"{name}: changed, though it holds nothing of the zoo: {place}")
+                continue
+            if gone:
+                complaints.append(f"{name}: lost {gone[:200]!r}")
+    for name in zoo.names - bare.names:
+        if not OURS.search(name):
+            complaints.append(f"{name}: a new file that is not of the zoo")
+    return sorted(complaints)
+
+
+def _first_difference(before: str, after: str) -> str:
+    pairs = zip(_tokens(before), _tokens(after), strict=False)
+    different = next(((one, two) for one, two in pairs if one != two), ("", "more at its end"))
+    return f"{different[0][:150]!r} → {different[1][:150]!r}"
+
+
+def missing_pages(zoo: Outputs, models: Mapping[str, str]) -> list[str]:
+    """The models that have no page, or whose page says nothing.
+
+    :param models: the words that a model's page must have, by the model's id.
+    """
+    said = {name: " ".join(re.sub("<[^>]*>", " ", zoo.text(name)).split()) for name in zoo.names}
+    complaints = []
+    for id, words in models.items():
+        pages = [name for name in said if re.search(rf"(?:^|[/_.-]){id}(?:[/.]|$)", name)]
+        pages = [name for name in pages if not re.search(r"\.(?:png|svg|js|css|doctree)$", name)]
+        if not pages and not any(words in text for text in said.values()):
+            complaints.append(f"{id}: in no file of the output")
+        complaints += [f"{name}: no word of the model" for name in pages if words not in said[name]]
+    return complaints
