@@ -25,10 +25,10 @@ OURS = re.compile(r"(?:^|[/_.-])models(?:[/_.-]|$)|modelzoo")
 # Lists of all pages, in the files of every host.
 LISTS = re.compile(
     r"(?:^|/)(?:genindex|py-modindex|std-modindex|search|sitemap|search_?index|objects|llms"
-    r"|print_page|feed_\w+|output|tags|index\.revealjs)(?:[-./][^/]*)?$|\.(?:hhk|hhc|qhp|devhelp)$"
+    r"|print_page|feed_\w+|output|tags)(?:[-./][^/]*)?$|\.(?:hhk|hhc|qhp|devhelp)$"
 )
-# Only how the build was configured.
-SETTINGS = re.compile(r"(?:^|/)(?:\.buildinfo|environment\.pickle|last_build)$")
+# How the build was configured; and PDFs, whose texts are compared.
+SETTINGS = re.compile(r"(?:^|/)(?:\.buildinfo|environment\.pickle|last_build)$|\.pdf$")
 # A file that holds a whole manual.
 ARCHIVES = (".docx", ".epub", ".odt", ".zip")
 _TOKEN = re.compile(r"<[^>]*>|[^<\n]+")
@@ -79,8 +79,6 @@ class Outputs:
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
                 parts = [archive.read(one) for one in sorted(archive.namelist())]
             return "\n".join(filter(None, map(_decoded, parts)))
-        if name.endswith(".pdf"):
-            return _pdf_text(data)
         if name.endswith(".gz"):
             return gzip.decompress(data).decode()
         if name.endswith(".inv"):
@@ -95,14 +93,6 @@ def _decoded(data: bytes) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         return ""
-
-
-def _pdf_text(data: bytes) -> str:
-    from pypdf import PdfReader
-
-    # The numbers of pages change, and with them where lines end.
-    words = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages).split()
-    return "\n".join(word for word in words if not word.strip(".").isdigit())
 
 
 def _inventory(data: bytes) -> str:
@@ -146,10 +136,13 @@ def _tokens(text: str) -> list[str]:
     return [token for token in (" ".join(found.split()) for found in _TOKEN.findall(text)) if token]
 
 
-def compare(bare: Outputs, zoo: Outputs, holders: Iterable[str]) -> list[str]:
+def compare(
+    bare: Outputs, zoo: Outputs, holders: Iterable[str], one_file: bool = False
+) -> list[str]:
     """What the zoo did to the host's files that it must not do.
 
     :param holders: the names of the host's documents that hold something of the zoo.
+    :param one_file: whether the host writes all documents into one file.
     """
     holds = re.compile(rf"(?:^|[/_-])(?:{'|'.join(holders)})(?:[-./][^/]*)?$")
     complaints = []
@@ -160,7 +153,7 @@ def compare(bare: Outputs, zoo: Outputs, holders: Iterable[str]) -> list[str]:
             before, after = bare.text(name), zoo.text(name)
             if LISTS.search(name):
                 gone = fewer(before, after)
-            elif holds.search(name) or name.endswith((*ARCHIVES, ".pdf")):
+            elif one_file or holds.search(name):
                 gone = lost(before, after)
             else:
                 place = _first_difference(before, after)

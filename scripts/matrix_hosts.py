@@ -160,12 +160,27 @@ def try_host(binaries: Path, folder: Path, host: Host) -> list[str]:
         complaints.append(f"exit status {with_zoo}; without the zoo {status}")
     if not {status, with_zoo} <= {0, 1}:
         return [*complaints, "the build did not come to its end"]
+    for path in folder.glob("*/out/**/*.pdf"):
+        _write_text_of(path, binaries)
     bare, zoo = (
         host_outputs.Outputs(folder / one / "out", host.varies, host.leave_out)
         for one in ("bare", "zoo")
     )
-    complaints += host_outputs.compare(bare, zoo, HOLDERS)
+    complaints += host_outputs.compare(bare, zoo, HOLDERS, host.one_file)
     return complaints + (host_outputs.missing_pages(zoo, MODELS) if host.content else [])
+
+
+def _write_text_of(pdf: Path, binaries: Path) -> None:
+    """Write the words of a PDF, one to a line; not the numbers of pages, which change."""
+    program = (
+        "import sys, pypdf; words = ' '.join(page.extract_text() for page in"
+        " pypdf.PdfReader(sys.argv[1]).pages).split();"
+        " print(*(word for word in words if not word.strip('.').isdigit()), sep='\\n')"
+    )
+    words = subprocess.run(
+        [binaries / "python", "-c", program, pdf], capture_output=True, text=True, check=True
+    )
+    pdf.with_suffix(".pdf.txt").write_text(words.stdout, encoding="utf-8")
 
 
 def refused(binaries: Path, host: Host) -> list[str]:

@@ -213,6 +213,12 @@ def test_descriptions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, first: bo
     assert 'content="All words of the page."' in built.text("index.html")
 
 
+def test_one_page_for_all_is_not_about_the_first_model(tmp_path: Path) -> None:
+    page = Project(tmp_path).build("singlehtml").text("index.html")
+    assert page.count("Names betas.") == 2  # in the table, and on the model's page
+    assert "description" not in page.partition("<body>")[0]
+
+
 PLAIN = {
     "index.rst": "Plain\n=====\n\n.. toctree::\n\n   guide\n\n.. index:: word\n",
     "guide.rst": "Guide\n=====\n\n.. _there:\n\n.. math:: a\n\n.. py:function:: f(a)\n",

@@ -129,8 +129,11 @@ def describe(
 
     Extensions such as sphinxext.opengraph take this for their own tags, and else gather words.
     """
-    if doctree is None or not isinstance(app.builder, StandaloneHTMLBuilder):
+    builder = app.builder
+    if doctree is None or not isinstance(builder, StandaloneHTMLBuilder):
         return
+    if isinstance(builder, SingleFileHTMLBuilder):
+        return  # its one page is about more than the first model in it
     page = page_section(doctree)
     if page is None:
         return
@@ -138,7 +141,7 @@ def describe(
     tags = context.get("metatags", "")
     if model is not None and model.tags and 'name="keywords"' not in tags:
         keywords = escape(", ".join(model.tags))
-        context["metatags"] = f'{tags}<meta name="keywords" content="{keywords}" />\n'
+        context["metatags"] = f'{tags}<meta name="keywords" content="{keywords}" />\\n'
     if not page["description"]:
         return
     meta = f'<meta name="description" content="{escape(page["description"])}" />\n'

@@ -34,6 +34,7 @@ class Host:
     theme: Mapping[str, Any] = field(default_factory=lambda: {"name": "mkdocs"})
     config: Mapping[str, Any] = field(default_factory=dict)
     varies: tuple[str, ...] = ()
+    one_file: bool = False
     leave_out: str = ""
     note: Mapping[str, str] = field(default_factory=dict)
     cannot: Mapping[str, str] = field(default_factory=dict)
