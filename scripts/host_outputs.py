@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Set
     from pathlib import Path
 
-# Names of the zoo in the paths of files: its pages, its indices, its style sheet and scripts.
-OURS = re.compile(r"(?:^|[/_.-])models(?:[/_.-]|$)|modelzoo")
+# Names of the zoo in the paths of files: its pages, its indices, its style sheet and scripts, and
+# the inventory that MkDocs has none of by itself.
+OURS = re.compile(r"(?:^|[/_.-])models(?:[/_.-]|$)|modelzoo|^objects\.inv$")
 # Lists of all pages, in the files of every host.
 LISTS = re.compile(
     r"(?:^|/)(?:genindex|py-modindex|std-modindex|search|sitemap|search_?index|objects|llms"
@@ -66,8 +67,10 @@ class Outputs:
 
     def same(self, other: Outputs, name: str) -> bool:
         """Whether a file is the same in both, but for what varies."""
-        one, two = self.data(name), other.data(name)
-        return one == two or (bool(_decoded(one)) and self.text(name) == other.text(name))
+        if self.data(name) == other.data(name):
+            return True
+        text = self.text(name)
+        return text != "" and text == other.text(name)
 
     def text(self, name: str) -> str:
         """What a file says; of an archive, what is in it; nothing for pictures and the like."""
@@ -85,6 +88,8 @@ class Outputs:
             return _inventory(data)
         if name.endswith(".js") and data.startswith(b"Search.setIndex("):
             return _search_index(data)
+        if name.endswith("search_index.json"):
+            return _search_words(data)
         return _decoded(data)
 
 
@@ -112,6 +117,15 @@ def _search_index(data: bytes) -> str:
             numbers = found if isinstance(found, list) else [found]
             lines |= {f"{kind} {word} {documents[number]}" for number in numbers}
     return "\n".join(sorted(lines))
+
+
+def _search_words(data: bytes) -> str:
+    """MkDocs' index, as lines of a place in the site and a word there."""
+    return "\n".join(
+        f"{place['location']} {word}"
+        for place in json.loads(data)["docs"]
+        for word in (place["title"], *place["text"].split())
+    )
 
 
 def lost(before: str, after: str) -> str:

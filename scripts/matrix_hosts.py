@@ -138,7 +138,7 @@ def build(binaries: Path, folder: Path, host: Host, zoo: bool) -> tuple[int, lis
     source = folder / "src"
     write_project(source, host, zoo)
     if host.kind in MKDOCS_KINDS:
-        command = ["mkdocs", "build", "--strict", "--quiet", "-d", folder / "out"]
+        command = ["mkdocs", "build", "--strict", "-d", folder / "out"]
     else:
         python = [binaries / "python", "-m", "sphinx", "-q", "-W", "--keep-going", "-n"]
         command = [*python, "-b", host.builder, "-d", folder / "doctrees", ".", folder / "out"]
@@ -148,7 +148,8 @@ def build(binaries: Path, folder: Path, host: Host, zoo: bool) -> tuple[int, lis
         command, cwd=source, env=environ, capture_output=True, text=True, check=False
     )
     told = re.sub(r"\x1b\[[\d;]*m", "", done.stderr + done.stdout).replace(str(folder), "")
-    return done.returncode, [line.strip() for line in told.splitlines() if line.strip()]
+    lines = (line.strip() for line in told.splitlines())
+    return done.returncode, [line for line in lines if line and not line.startswith("INFO ")]
 
 
 def try_host(binaries: Path, folder: Path, host: Host) -> list[str]:
@@ -223,7 +224,7 @@ def main() -> int:
     def run(numbered: tuple[int, Host]) -> list[str]:
         number, host = numbered
         if host.cannot:
-            return refused(binaries["sphinx"], host)
+            return refused(binaries["sphinx"], host) if host.install else []
         folder = top / f"{number:03}-{host.name}"
         shutil.rmtree(folder, ignore_errors=True)
         return try_host(binaries[host.env], folder, host)

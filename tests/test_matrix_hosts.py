@@ -135,6 +135,18 @@ def test_search_indices(outputs: Any, tmp_path: Path) -> None:
     assert said == ["searchindex.js: lost 'terms melt use'"]
 
 
+def test_search_indices_of_mkdocs(outputs: Any, tmp_path: Path) -> None:
+    name, pattern = (
+        "search/search_index.json",
+        '{{"docs":[{{"location":"a/","title":"A","text":"{}"}}]}}',
+    )
+    bare = {**BARE, name: pattern.format("melt first")}
+    more = {**ZOO, name: pattern.format("melt the first")}
+    assert complaints(outputs, tmp_path, more, bare) == []
+    less = {**ZOO, name: pattern.format("melt")}
+    assert complaints(outputs, tmp_path, less, bare) == [f"{name}: lost 'a/ first'"]
+
+
 def docx(path: Path, text: str) -> bytes:
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("word/document.xml", text)
@@ -164,7 +176,7 @@ def test_the_list(matrix: Any) -> None:
     assert count["theme"] + count["mkdocs-theme"] >= 8
     for host in hosts:
         assert host.version, host
-        assert bool(host.cannot) == bool(host.install) == (host.env not in environments), host
+        assert bool(host.cannot) == (host.kind == "tool") == (host.env not in environments), host
         for words in filter(None, (host.note, host.cannot)):
             assert sorted(words) == ["en", "zh"], host
     assert len({host.title for host in hosts}) == len(hosts)
