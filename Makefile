@@ -25,7 +25,7 @@ docs: $(STAMP)
 	@for language in $(LANGUAGES); do \
 	  $(SPHINX) -b html -c example_docs/conf/$$language example_docs build/docs/$$language || exit 1; \
 	done
-	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet -f example_docs/mkdocs.yml
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict -f example_docs/mkdocs.yml
 	@echo "The Chinese site:  build/docs/zh/index_cn.html"
 	@echo "The English site:  build/docs/en/index_en.html"
 	@echo "With MkDocs, both: build/docs/mkdocs/index.html"

@@ -14,7 +14,7 @@ import re
 import zipfile
 import zlib
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Set
@@ -29,7 +29,9 @@ LISTS = re.compile(
     r"|print_page|feed_\w+|output|tags)(?:[-./][^/]*)?$|\.(?:hhk|hhc|qhp|devhelp)$"
 )
 # How the build was configured; and PDFs, whose texts are compared.
-SETTINGS = re.compile(r"(?:^|/)(?:\.buildinfo|environment\.pickle|last_build)$|\.pdf$")
+SETTINGS = re.compile(
+    r"(?:^|/)(?:\.buildinfo|environment\.pickle|last_build|globalcontext\.\w+)$|\.pdf$"
+)
 # A file that holds a whole manual.
 ARCHIVES = (".docx", ".epub", ".odt", ".zip")
 _TOKEN = re.compile(r"<[^>]*>|[^<\n]+")
@@ -86,8 +88,10 @@ class Outputs:
             return gzip.decompress(data).decode()
         if name.endswith(".inv"):
             return _inventory(data)
-        if name.endswith(".js") and data.startswith(b"Search.setIndex("):
-            return _search_index(data)
+        if name.endswith(("searchindex.js", "searchindex.json")):
+            return _search_index(data.removeprefix(b"Search.setIndex(").removesuffix(b")"))
+        if name.endswith(".fjson"):
+            return _json_page(json.loads(data))
         if name.endswith("search_index.json"):
             return _search_words(data)
         return _decoded(data)
@@ -107,7 +111,7 @@ def _inventory(data: bytes) -> str:
 
 def _search_index(data: bytes) -> str:
     """Sphinx's index, as lines of a word and a document, a title and a document."""
-    index = json.loads(data[len(b"Search.setIndex(") : -1])
+    index = json.loads(data)
     documents = index["docnames"]
     lines = {
         f"document {name} {title}" for name, title in zip(documents, index["titles"], strict=True)
@@ -117,6 +121,16 @@ def _search_index(data: bytes) -> str:
             numbers = found if isinstance(found, list) else [found]
             lines |= {f"{kind} {word} {documents[number]}" for number in numbers}
     return "\n".join(sorted(lines))
+
+
+def _json_page(page: Mapping[str, Any]) -> str:
+    """What a page of the JSON builder shows, one kind of thing after the other."""
+    kinds = ("title", "body", "toc", "parents", "prev", "next", "genindexentries", "indexcontent")
+    shown = (page[kind] for kind in kinds if kind in page)
+    return "\n".join(
+        part if isinstance(part, str) else json.dumps(part, indent=0, sort_keys=True)
+        for part in shown
+    )
 
 
 def _search_words(data: bytes) -> str:
