@@ -17,16 +17,16 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Set
+    from collections.abc import Collection, Iterable, Mapping, Set
     from pathlib import Path
 
 # Names of the zoo in the paths of files: its pages, its indices, its style sheet and scripts, and
 # the inventory that MkDocs has none of by itself.
-OURS = re.compile(r"(?:^|[/_.-])models(?:[/_.-]|$)|modelzoo|^objects\.inv$")
+OURS = re.compile(r"(?:^|[/_.-])models(?:[/_.-]|$)|modelzoo|(?:^|/)objects\.inv$")
 # Lists of all pages, in the files of every host.
 LISTS = re.compile(
     r"(?:^|/)(?:genindex|py-modindex|std-modindex|search|sitemap|search_?index|objects|llms"
-    r"|print_page|feed_\w+|output|tags)(?:[-./][^/]*)?$|\.(?:hhk|hhc|qhp|devhelp)$"
+    r"|print_page|feed_\w+|output|tags)(?:[-./][^/]*)?$|\.(?:hhk|hhc|qhp|devhelp(?:\.gz)?)$"
 )
 # How the build was configured; and PDFs, whose texts are compared.
 SETTINGS = re.compile(
@@ -94,6 +94,8 @@ class Outputs:
             return _json_page(json.loads(data))
         if name.endswith("search_index.json"):
             return _search_words(data)
+        if name.endswith(".json"):
+            return json.dumps(json.loads(data), indent=0, sort_keys=True)
         return _decoded(data)
 
 
@@ -201,17 +203,22 @@ def _first_difference(before: str, after: str) -> str:
     return f"{different[0][:150]!r} → {different[1][:150]!r}"
 
 
-def missing_pages(zoo: Outputs, models: Mapping[str, str]) -> list[str]:
+def missing_pages(zoo: Outputs, models: Mapping[str, Collection[str]]) -> list[str]:
     """The models that have no page, or whose page says nothing.
 
-    :param models: the words that a model's page must have, by the model's id.
+    :param models: the words of which a model's page must have some, one for each language, by
+        the model's id.
     """
     said = {name: " ".join(re.sub("<[^>]*>", " ", zoo.text(name)).split()) for name in zoo.names}
     complaints = []
     for id, words in models.items():
         pages = [name for name in said if re.search(rf"(?:^|[/_.-]){id}(?:[/.]|$)", name)]
         pages = [name for name in pages if not re.search(r"\.(?:png|svg|js|css|doctree)$", name)]
-        if not pages and not any(words in text for text in said.values()):
+        if not pages and not any(one in text for text in said.values() for one in words):
             complaints.append(f"{id}: in no file of the output")
-        complaints += [f"{name}: no word of the model" for name in pages if words not in said[name]]
+        complaints += [
+            f"{name}: no word of the model"
+            for name in pages
+            if not any(one in said[name] for one in words)
+        ]
     return complaints

@@ -33,9 +33,9 @@ from host_list import MKDOCS_KINDS, Host, load  # noqa: E402 - of the manual
 MOST = 20  # complaints shown of a host
 HOLDERS = ("zoo", "mentions")
 MODELS = {
-    "hammer-net": "Finds nails in photographs",
-    "anvil-net": "Detects what lies on an anvil",
-    "tongs-net": "Names the tool in a picture",
+    "hammer-net": ("Finds nails in photographs", "在工坊照片中寻找钉子"),
+    "anvil-net": ("Detects what lies on an anvil", "检测铁砧上的物品"),
+    "tongs-net": ("Names the tool in a picture", "说出图片中工具的名称"),
 }
 CONF = """\
 project = "Forge"

@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SCRIPTS = ROOT / "scripts"
 pytestmark = pytest.mark.skipif(not SCRIPTS.is_dir(), reason="of the repository only")
 
-MODELS = {"alpha-net": "Finds alphas"}
+MODELS = {"alpha-net": ("Finds alphas", "寻找 α")}
 PAGE = "<title>Use</title>\n<p>Melt first.</p>\n<p>Cast later.</p>\n"
 MODEL = "<h1>AlphaNet</h1>\n<p>Finds <b>alphas</b> in pictures.</p>\n"
 ROWS = "<table><tr><td>AlphaNet</td></tr></table>\n"
