@@ -26,7 +26,7 @@ OURS = re.compile(r"(?:^|[/_.-])models(?:[/_.-]|$)|modelzoo|(?:^|/)objects\.inv$
 # Lists of all pages, in the files of every host.
 LISTS = re.compile(
     r"(?:^|/)(?:genindex|py-modindex|std-modindex|search|sitemap|search_?index|objects|llms"
-    r"|print_page|feed_\w+|output|tags)(?:[-./][^/]*)?$|\.(?:hhk|hhc|qhp|devhelp(?:\.gz)?)$"
+    r"|print_page|feed_\w+|output|tags)(?:[-./][^/]*)?$|\.(?:hhk|hhc|hhp|qhp|devhelp(?:\.gz)?)$"
 )
 # How the build was configured; and PDFs, whose texts are compared.
 SETTINGS = re.compile(
