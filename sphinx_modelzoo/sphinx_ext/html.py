@@ -141,7 +141,7 @@ def describe(
     tags = context.get("metatags", "")
     if model is not None and model.tags and 'name="keywords"' not in tags:
         keywords = escape(", ".join(model.tags))
-        context["metatags"] = f'{tags}<meta name="keywords" content="{keywords}" />\\n'
+        context["metatags"] = f'{tags}<meta name="keywords" content="{keywords}" />\n'
     if not page["description"]:
         return
     meta = f'<meta name="description" content="{escape(page["description"])}" />\n'
