@@ -14,8 +14,8 @@ from sphinx_modelzoo.views.content import (
     Fold,
     Grid,
     Group,
-    ModelLink,
     Notice,
+    PageLink,
     Paragraph,
     Picture,
     Prose,
@@ -24,6 +24,7 @@ from sphinx_modelzoo.views.content import (
     Tabs,
     UrlLink,
     Words,
+    model_page,
 )
 from sphinx_modelzoo.views.display import (
     Axis,
@@ -66,7 +67,7 @@ def zoo(count: int = 3, *, groups: bool = False, abstract: str = ABSTRACT) -> Gr
             (
                 cell(name(str(number)), sort=number),
                 cell(
-                    ModelLink(name(f"Model {number}", strong=True), f"model-{number}"),
+                    PageLink(name(f"Model {number}", strong=True), model_page(f"model-{number}")),
                     Break(),
                     UrlLink(name(f"Paper <{number}> & co"), f"https://example.org/?a=1&b={number}"),
                 ),
@@ -98,7 +99,9 @@ def variants() -> Grid:
 def page() -> tuple[Block, ...]:
     """Every block that a model's page may hold."""
     return (
-        Notice("warning", "Deprecated", (Words("Use "), ModelLink(name("YOLOX"), "yolox"))),
+        Notice(
+            "warning", "Deprecated", (Words("Use "), PageLink(name("YOLOX"), model_page("yolox")))
+        ),
         Paragraph((Prose("Tuned to train on *one* GPU."),), "summary"),
         Facts(
             (
@@ -136,7 +139,10 @@ def page() -> tuple[Block, ...]:
             "Related",
             (
                 Bullets(
-                    ((ModelLink(name("YOLOv3"), "yolov3"), Words(" older")), (Prose("a *b*"),)),
+                    (
+                        (PageLink(name("YOLOv3"), model_page("yolov3")), Words(" older")),
+                        (Prose("a *b*"),),
+                    ),
                     "related",
                 ),
             ),
@@ -147,11 +153,11 @@ def page() -> tuple[Block, ...]:
 
 def drawn() -> tuple[Block, ...]:
     """A bar in statistics, a plot, cards in groups and one alone."""
-    link = ModelLink(name("A"), "a")
+    link = PageLink(name("A"), model_page("a"))
     card = Card(link, (Words("What it is."),), Facts((Fact("k", "K", (Words("v"),)),)), (link,))
     bar = Cell((Paragraph((Bar(0.5, "50%"),)),))
     stats = Grid((Column("share", "Share"),), (Group("", (Row((bar,)),)),), role="stats")
-    points = (Point(1, 2, "A: 1, 2", "a"), Point(10, 3, "B: 10, 3", "b"))
+    points = (Point(1, 2, "A: 1, 2", model_page("a")), Point(10, 3, "B: 10, 3", model_page("b")))
     plot = Plot(
         Axis("Size", "count", log=True),
         Axis("Value"),

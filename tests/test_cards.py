@@ -7,8 +7,8 @@ from query_zoo import model
 from sphinx_modelzoo.catalog.catalog import Catalog
 from sphinx_modelzoo.render.docutils import DocutilsRenderer
 from sphinx_modelzoo.render.html import HtmlRenderer
-from sphinx_modelzoo.views.directives import CARD, CARDS, DIRECTIVES, VIEWS
 from sphinx_modelzoo.views.display import Cards
+from sphinx_modelzoo.views.registry import CARD, TABLE, VIEWS
 
 BAD = "<svg onload=alert(1)>"
 ZOO = Catalog.of(
@@ -26,11 +26,11 @@ ZOO = Catalog.of(
         model("beta", variants=[{"id": "s", "name": "Beta-S"}], tasks=["object-detection"]),
     )
 )
-LINKS = HtmlRenderer(lambda name, place: f"{name}.html#{place}")
+LINKS = HtmlRenderer(lambda page, place: f"{page.path}.html#{place}")
 
 
 def cards(**raw: str) -> Cards:
-    (view,) = VIEWS[CARDS].view(ZOO, tuple(raw.items()), "en")
+    (view,) = VIEWS[TABLE].view(ZOO, (("view", "cards"), *raw.items()), "en")
     assert isinstance(view, Cards)
     return view
 
@@ -58,21 +58,21 @@ def test_html() -> None:
 
 
 def test_one_card() -> None:
-    found = DIRECTIVES[CARD].read({"model": "beta/s"}, ZOO)
+    found = VIEWS[CARD].read({"model": "beta/s"}, ZOO)
     assert (found.problems, found.shown) == ((), True)
-    html = LINKS.blocks(DIRECTIVES[CARD].view(ZOO, (("model", "beta/s"),), "zh"))
+    html = LINKS.blocks(VIEWS[CARD].view(ZOO, (("model", "beta/s"),), "zh"))
     assert 'class="modelzoo-card modelzoo-card-single"' in html
     assert 'href="beta.html#variant-s"' in html
     assert "<li" not in html
 
 
 def test_no_such_model() -> None:
-    (problem,) = DIRECTIVES[CARD].read({}, ZOO).problems
+    (problem,) = VIEWS[CARD].read({}, ZOO).problems
     assert "a card needs a model" in problem.text
-    (problem,) = DIRECTIVES[CARD].read({"model": "alhpa"}, ZOO).problems
+    (problem,) = VIEWS[CARD].read({"model": "alhpa"}, ZOO).problems
     assert problem.code == "modelzoo.reference"
     assert "did you mean “alpha”?" in problem.text
-    assert DIRECTIVES[CARD].view(ZOO, (("model", "alhpa"),), "en") == ()
+    assert VIEWS[CARD].view(ZOO, (("model", "alhpa"),), "en") == ()
 
 
 def test_elsewhere_they_are_a_list() -> None:

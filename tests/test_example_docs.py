@@ -30,8 +30,8 @@ from sphinx_modelzoo.catalog.loading import load_catalog
 from sphinx_modelzoo.catalog.vocabulary import Vocabularies
 from sphinx_modelzoo.render.cutting import SHOWN_ROWS, STATIC_ROWS, STATIC_SIZE
 from sphinx_modelzoo.render.interactive import asset
-from sphinx_modelzoo.views.boards import board_datasets
 from sphinx_modelzoo.views.columns import COLUMNS
+from sphinx_modelzoo.views.leaderboard_page import leaderboard_datasets
 
 PACKAGE = Path(sphinx_modelzoo.__file__).parent
 DOCS = Path(__file__).resolve().parents[1] / "example_docs"
@@ -152,10 +152,10 @@ def test_a_page_for_every_model(site: Site) -> None:
 
 
 def test_a_page_for_every_dataset(site: Site) -> None:
-    boards = board_datasets(load_catalog("models", DOCS))
+    boards = leaderboard_datasets(load_catalog("models", DOCS))
     assert len(boards) > 50
     pages = {name for name in site.pages if name.startswith("models/datasets/")}
-    assert pages == {f"models/{board}.html" for board in boards}
+    assert pages == {f"models/datasets/{board}.html" for board in boards}
     ranks = site.pages["models/datasets/cityscapes.html"].select("table.modelzoo-ranks")[0]
     assert len(ranks.select("tbody tr")) > 10
     assert ranks.select("tbody tr")[0].get_text(" ", strip=True).startswith("1 CPNet 81.3%")

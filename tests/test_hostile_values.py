@@ -18,6 +18,9 @@ from docutils import nodes
 from docutils.utils import new_document
 from hostile import TEXTS, VALUES, as_yaml, places
 from import_helpers import read_text
+from sphinx_modelzoo.views.boards import board_datasets, build_board
+from sphinx_modelzoo.views.directives import PLOT, VIEWS
+from sphinx_modelzoo.views.page import build_page
 
 from sphinx_modelzoo.catalog.catalog import Catalog
 from sphinx_modelzoo.catalog.guards import (
@@ -38,13 +41,10 @@ from sphinx_modelzoo.render.docutils import DocutilsRenderer
 from sphinx_modelzoo.render.html import HtmlRenderer
 from sphinx_modelzoo.render.markdown import MarkdownRenderer
 from sphinx_modelzoo.render.plot import plot_svg
-from sphinx_modelzoo.views.boards import board_datasets, build_board
 from sphinx_modelzoo.views.columns import COLUMNS
-from sphinx_modelzoo.views.directives import PLOT, VIEWS
 from sphinx_modelzoo.views.display import Plot
 from sphinx_modelzoo.views.labels import labels
 from sphinx_modelzoo.views.options import parse_options
-from sphinx_modelzoo.views.page import build_page
 from sphinx_modelzoo.views.stats import GROUPINGS
 from sphinx_modelzoo.views.table import build_table
 

@@ -36,7 +36,7 @@ from sphinx_modelzoo.views.table import build_table
 if TYPE_CHECKING:
     from pathlib import Path
 
-RENDERER = HtmlRenderer(lambda model, fragment: f"models/{model}.html")
+RENDERER = HtmlRenderer(lambda page, fragment: f"models/{page.path}.html")
 
 
 def loaded(folder: Path, text: str) -> Catalog:

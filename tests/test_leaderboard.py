@@ -9,13 +9,13 @@ from query_zoo import model
 
 from sphinx_modelzoo.catalog.catalog import Catalog
 from sphinx_modelzoo.views.content import Grid, Paragraph
-from sphinx_modelzoo.views.directives import LEADERBOARD, VIEWS
 from sphinx_modelzoo.views.leaderboard import (
     LeaderboardOptions,
     build_leaderboard,
     check_leaderboard,
 )
 from sphinx_modelzoo.views.ranking import Figures
+from sphinx_modelzoo.views.registry import LEADERBOARD, VIEWS
 
 
 def result(value: float, metric: str = "mAP", dataset: str = "COCO", **more: object) -> dict:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from openmmlab_zoo import imported, records
 
-from sphinx_modelzoo.views.boards import board_datasets, build_board
 from sphinx_modelzoo.views.content import Grid
-from sphinx_modelzoo.views.directives import LEADERBOARD, PLOT, STATS, VIEWS
 from sphinx_modelzoo.views.display import Plot
+from sphinx_modelzoo.views.leaderboard_page import build_leaderboard_page, leaderboard_datasets
 from sphinx_modelzoo.views.ranking import figures
+from sphinx_modelzoo.views.registry import LEADERBOARD, PLOT, STATS, VIEWS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -98,9 +98,10 @@ def test_the_statistics_count_collections_by_dataset(frame: Any, catalog: Catalo
 
 
 def test_every_dataset_has_a_page_with_every_metric(frame: Any, catalog: Catalog) -> None:
-    boards = board_datasets(catalog)
-    assert len(boards) == frame.dataset.nunique()
-    for dataset in boards.values():
-        page = build_board(catalog, dataset, "zh")
+    leaderboards = leaderboard_datasets(catalog)
+    assert len(leaderboards) == frame.dataset.nunique()
+    for leaderboard, dataset in leaderboards.items():
+        page = build_leaderboard_page(catalog, leaderboard, "zh")
+        views = [view for section in page.blocks for view in section.blocks]  # type: ignore[union-attr]
         metrics = frame[frame.dataset == dataset].metric.nunique()
-        assert len({dict(one.options)["metric"] for one in page.sections}) == metrics
+        assert len({dict(one.options)["metric"] for one in views}) == metrics

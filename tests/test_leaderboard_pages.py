@@ -17,7 +17,12 @@ from sphinx_modelzoo.catalog.languages import has_han
 from sphinx_modelzoo.catalog.vocabulary import Vocabularies
 from sphinx_modelzoo.exports.inventory import read_inventory
 from sphinx_modelzoo.render.fonts import choose_fonts
-from sphinx_modelzoo.views.boards import board_datasets, board_id, build_board
+from sphinx_modelzoo.views.content import Section
+from sphinx_modelzoo.views.leaderboard_page import (
+    build_leaderboard_page,
+    leaderboard_datasets,
+    leaderboard_id,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -185,9 +190,8 @@ def test_bad_input(tmp_path: Path) -> None:
 
 
 def test_no_matplotlib_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from sphinx_modelzoo.sphinx_ext import views
-
-    monkeypatch.setattr(views, "can_draw", lambda: False)
+    for module in ("directives", "views"):
+        monkeypatch.setattr(f"sphinx_modelzoo.sphinx_ext.{module}.can_draw", lambda: False)
     monkeypatch.setattr("sphinx_modelzoo.render.plot.can_draw", lambda: False)
     built = project(tmp_path).build(**CONFIG)
     assert "matplotlib is not installed: the plot is a table" in built.warnings
@@ -241,20 +245,18 @@ def test_mkdocs(tmp_path: Path, theme: str) -> None:
 
 def test_every_name_has_one_page_with_a_safe_name() -> None:
     builtin = Vocabularies.builtin()
-    assert board_id(builtin, "ImageNet") == "datasets/imagenet-1k"
+    assert leaderboard_id(builtin, "ImageNet") == "imagenet-1k"
     assert (
-        board_id(builtin, "My  Data-Set")
-        == board_id(builtin, "mydataset")
-        == ("datasets/mydataset")
+        leaderboard_id(builtin, "My  Data-Set")
+        == leaderboard_id(builtin, "mydataset")
+        == "mydataset"
     )
     names = ["../../etc/passwd", "数据集", "数据集二", "<b>", "a" * 500, "con.md", "\x7f", "Ⅸ"]
-    found = [board_id(builtin, name) for name in names]
+    found = [leaderboard_id(builtin, name) for name in names]
     assert len(set(found)) == len(names)
     for one in found:
-        folder, _, last = one.partition("/")
-        assert folder == "datasets"
-        assert ID.match(last)
-        assert len(last) <= 64
+        assert ID.match(one)
+        assert len(one) <= 64
 
 
 def test_tasks_have_rankings_of_their_own() -> None:
@@ -264,20 +266,22 @@ def test_tasks_have_rankings_of_their_own() -> None:
             for name, task in (("a", "object-detection"), ("b", "keypoint-detection"))
         ]
     )
-    page = build_board(zoo, "COCO", "en")
-    assert [one.title for one in page.sections] == [
+    page = build_leaderboard_page(zoo, "coco", "en")
+    assert [one.title for one in page.blocks if isinstance(one, Section)] == [
         "mAP (Object detection)",
         "mAP (Keypoint detection)",
     ]
-    assert list(board_datasets(zoo)) == ["datasets/coco"]
+    assert list(leaderboard_datasets(zoo)) == ["coco"]
 
 
 def test_names_in_the_index_are_for_the_readers() -> None:
     """A Chinese name of a dataset is no entry in an English index."""
     result = {"dataset": "天猫", "metrics": {"AUC": 0.7}}
     catalog = Catalog.of([model("a", results=[result])])
+    (found,) = leaderboard_datasets(catalog)
     names = {
-        language: build_board(catalog, "天猫", language).names for language in ("en", "zh", "zh-TW")
+        language: build_leaderboard_page(catalog, found, language).names
+        for language in ("en", "zh", "zh-TW")
     }
     assert "Tmall" in names["en"]
     assert not any(has_han(name) for name in names["en"])

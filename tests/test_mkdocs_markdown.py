@@ -228,7 +228,7 @@ def test_nothing_in_a_catalog_is_markup(tmp_path: Path) -> None:
     (tmp_path / "models.yaml").write_text(text, encoding="utf-8")
     html = convert(
         tmp_path,
-        "```{modelzoo}\n:columns: name\n```\n\n```{modelzoo-page} a\n```\n",
+        "```{modelzoo}\n:columns: name\n```\n\n```{modelzoo-stub} model a\n```\n",
         [*HOSTS["superfences"], "pymdownx.magiclink", "pymdownx.tilde", "pymdownx.emoji", "smarty"],
     )
     soup = BeautifulSoup(html, "html.parser")
@@ -241,7 +241,7 @@ def test_nothing_in_a_catalog_is_markup(tmp_path: Path) -> None:
 def test_headings_are_in_the_table_of_contents(zoo: Path) -> None:
     options = {"catalog": "models.yaml", "root": str(zoo)}
     md = Markdown(extensions=["toc", "modelzoo"], extension_configs={"modelzoo": options})
-    md.convert("```{modelzoo-page} alpha-net\n```\n")
+    md.convert("```{modelzoo-stub} model alpha-net\n```\n")
     (top,) = md.toc_tokens  # type: ignore[attr-defined]
     assert (top["id"], top["name"]) == ("model-alpha-net", "AlphaNet")
     assert ("results", "Results") in [(one["id"], one["name"]) for one in top["children"]]

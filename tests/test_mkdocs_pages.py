@@ -29,15 +29,16 @@ from sphinx_modelzoo.views.content import (
     Fact,
     Facts,
     Fold,
-    ModelLink,
     Notice,
     Page,
+    PageLink,
     Paragraph,
     Picture,
     Prose,
     Section,
     UrlLink,
     Words,
+    model_page,
 )
 from sphinx_modelzoo.views.labels import labels
 
@@ -122,13 +123,13 @@ def _plain(url: str) -> str:
 
 def renderer() -> MarkdownRenderer:
     return MarkdownRenderer(
-        lambda model, place: f"{model}.md" + (f"#{place}" if place else ""), labels("en")
+        lambda page, place: f"{page.path}.md" + (f"#{place}" if place else ""), labels("en")
     )
 
 
 def test_every_block() -> None:
     blocks = (
-        Notice("warning", "Deprecated", (Words("Use "), ModelLink(Words("B"), "b"))),
+        Notice("warning", "Deprecated", (Words("Use "), PageLink(Words("B"), model_page("b")))),
         Facts((Fact("a", "Tasks", (Words("x, y"),)),)),
         Picture("img/x.png", Words("A *picture*"), Words("caption")),
         Section("results", "Results", (zoo(2, groups=True), Bullets(((Words("1. raw"),),)))),
@@ -162,8 +163,11 @@ def test_every_block() -> None:
 
 
 def test_a_page() -> None:
-    ways = {"previous": ModelLink(Words("A"), "a"), "next": ModelLink(Words("C"), "c")}
-    page = Page("b", "B*", (), ("B",), **ways, zoo_label="Back", edit_label="Edit")
+    ways = {
+        "previous": PageLink(Words("A"), model_page("a")),
+        "next": PageLink(Words("C"), model_page("c")),
+    }
+    page = Page(model_page("b"), "B*", (), ("B",), **ways, zoo_label="Back", edit_label="Edit")
     written = renderer().page(page, home="../zoo.md", edit="https://e.org/#L1")
     assert written == (
         '# <a id="model-b"></a>B&#42;\n\n***\n\nPrevious: [A](a.md) · [Back](../zoo.md)'

@@ -20,7 +20,8 @@ from sphinx_modelzoo.catalog.loading import load_catalog
 from sphinx_modelzoo.cli.page_files import PageFiles
 from sphinx_modelzoo.cli.pages import command
 from sphinx_modelzoo.exports.inventory import read_inventory
-from sphinx_modelzoo.views.boards import board_datasets
+from sphinx_modelzoo.views.content import LEADERBOARD, PageId
+from sphinx_modelzoo.views.leaderboard_page import leaderboard_datasets
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -187,7 +188,8 @@ def test_the_other_pages_are_the_same_too(site: Path, sphinx: tuple[str, Path]) 
     """Leaderboards, statistics, plots and cards: the same words and the same links."""
     language, folder = sphinx
     prefix = "" if language == "en" else f"{language}/"
-    boards = list(board_datasets(load_catalog(str(MODELS), EXAMPLES)))
+    known = leaderboard_datasets(load_catalog(str(MODELS), EXAMPLES))
+    boards = [PageId(LEADERBOARD, one).path for one in known]
     assert boards
     for page in ["views", *(f"models/{board}" for board in boards)]:
         theirs = _soup(folder / f"{page}.html").select_one("section")
@@ -204,7 +206,10 @@ def test_nothing_is_missing_on_disk(sphinx: tuple[str, Path]) -> None:
     files = PageFiles(catalog, language, home="../index.md", leaderboards=True)
     texts = files.texts()
     md = Markdown(extensions=["tables", "fenced_code"])
-    for model in [*ids(), *board_datasets(catalog)]:
+    for model in [
+        *ids(),
+        *(PageId(LEADERBOARD, one).path for one in leaderboard_datasets(catalog)),
+    ]:
         theirs = _soup(folder / f"models/{model}.html").select_one("section")
         ours = BeautifulSoup(md.reset().convert(texts[f"{model}.md"]), "html.parser")
         assert theirs is not None
@@ -281,7 +286,7 @@ def test_all_of_it_with_zensical(
     items = read_inventory((folder / "objects.inv").read_bytes()).items
     assert len([one for one in items if one.kind == "modelzoo:model"]) == len(catalog)
     boards = [one for one in items if one.kind == "modelzoo:leaderboard"]
-    assert len(boards) == len(board_datasets(catalog)) > 0
+    assert len(boards) == len(leaderboard_datasets(catalog)) > 0
     for item in items:
         path, _, place = item.uri.partition("#")
         assert _soup(folder / path / "index.html").find(id=place) is not None, item

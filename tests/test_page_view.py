@@ -15,14 +15,16 @@ from pydantic import TypeAdapter
 from sphinx_modelzoo.catalog.catalog import Catalog
 from sphinx_modelzoo.catalog.model import Model
 from sphinx_modelzoo.views.content import (
+    LEADERBOARD,
     Bullets,
     CodeBlock,
     Fact,
     Fold,
     Grid,
-    ModelLink,
     Notice,
     Page,
+    PageId,
+    PageLink,
     Paragraph,
     Picture,
     Prose,
@@ -31,9 +33,10 @@ from sphinx_modelzoo.views.content import (
     UrlLink,
     Words,
     digest,
+    model_page,
 )
 from sphinx_modelzoo.views.facts import FACTS
-from sphinx_modelzoo.views.page import build_page
+from sphinx_modelzoo.views.model_page import build_model_page
 from sphinx_modelzoo.views.parts import file_name, plain_text
 from sphinx_modelzoo.views.sections import SECTIONS
 
@@ -73,7 +76,7 @@ def model(**data: Any) -> Model:
 
 
 def page(*models: Model, language: str = "en", spoken: str | None = None) -> Page:
-    return build_page(Catalog.of(models, language=spoken), models[0], language)
+    return build_model_page(Catalog.of(models, language=spoken), models[0], language)
 
 
 def walk(value: Any) -> Iterator[Any]:
@@ -112,7 +115,7 @@ def table(grid: Grid) -> list[list[str]]:
 
 def test_a_page_in_english() -> None:
     found = page(model(**YOLO))
-    assert (found.model, found.title, found.description) == (
+    assert (found.page.id, found.title, found.description) == (
         "yolov4",
         "YOLOv4",
         "A fast detector.",
@@ -305,7 +308,7 @@ def test_text_in_another_language_says_so() -> None:
 
 def test_the_language_of_each_file_is_its_own() -> None:
     catalog = Catalog.of([model(summary="词")], language="zh")
-    assert every(build_page(catalog, catalog.models[0], "en"), Prose) == [Prose("词", "zh")]
+    assert every(build_model_page(catalog, catalog.models[0], "en"), Prose) == [Prose("词", "zh")]
 
 
 def test_names_and_figures_are_not_for_translators() -> None:
@@ -397,9 +400,9 @@ def test_variants() -> None:
         ["small", "COCO", "top one", "70"],
         ["small", "COCO", "top five", "90"],
     ]
-    assert every(results, ModelLink)[0].model == "datasets/coco"
-    assert every(results, ModelLink)[1] == ModelLink(
-        Words("small", translate=False), "m", "variant-small"
+    assert every(results, PageLink)[0].page == PageId(LEADERBOARD, "coco")
+    assert every(results, PageLink)[1] == PageLink(
+        Words("small", translate=False), model_page("m"), "variant-small"
     )
     assert [row.variant for row in results.rows] == ["", "", ""]  # an anchor exists once
     assert table(variants) == [
@@ -440,7 +443,7 @@ def test_notices(data: dict[str, Any], language: str, kind: str, title: str, wor
     found = page(model(**data), model(id="new", name="New"), language=language)
     (notice,) = every(found.blocks, Notice)
     assert (notice.kind, notice.title, text(notice)) == (kind, title, words)
-    links = [link.model for link in every(notice, ModelLink)]
+    links = [link.page.id for link in every(notice, PageLink)]
     assert links == (["new"] if data.get("superseded_by") == "new" else [])
 
 
@@ -484,7 +487,7 @@ def test_related_models_are_found_under_their_old_ids_too() -> None:
         model(id="new", name="New", aliases=["old"], summary={"zh": "新的。"}),
     )
     related = sections(found)["related"]
-    assert [link.model for link in every(related, ModelLink)] == ["new"]
+    assert [link.page.id for link in every(related, PageLink)] == ["new"]
     assert [text(item) for item in related.blocks[0].items] == ["New", "gone"]  # type: ignore[union-attr]
     assert not every(related, Prose)
 
@@ -492,10 +495,10 @@ def test_related_models_are_found_under_their_old_ids_too() -> None:
 def test_neighbours_are_those_of_the_catalog() -> None:
     models = [model(id=name, name=name.upper()) for name in ("a", "b", "c")]
     catalog = Catalog.of(models)
-    first, middle, last = (build_page(catalog, entry, "en") for entry in models)
+    first, middle, last = (build_model_page(catalog, entry, "en") for entry in models)
     assert (first.previous, last.next) == (None, None)
-    assert middle.previous == ModelLink(Words("A", translate=False), "a")
-    assert middle.next == ModelLink(Words("C", translate=False), "c")
+    assert middle.previous == PageLink(Words("A", translate=False), model_page("a"))
+    assert middle.next == PageLink(Words("C", translate=False), model_page("c"))
 
 
 def test_names_are_the_name_and_its_aliases() -> None:
@@ -561,9 +564,9 @@ def test_any_catalog_gives_pages_that_are_whole(entries: list[dict[str, Any]]) -
     catalog = Catalog.of([MODEL.validate_python(entry) for entry in entries])
     for entry in catalog.models:
         for language in ("en", "zh"):
-            found = build_page(catalog, entry, language)
-            assert hash(found) == hash(build_page(catalog, entry, language))
-            assert digest(found) == digest(build_page(catalog, entry, language))
+            found = build_model_page(catalog, entry, language)
+            assert hash(found) == hash(build_model_page(catalog, entry, language))
+            assert digest(found) == digest(build_model_page(catalog, entry, language))
             assert all(section.blocks for section in every(found, Section))
             assert "" not in [words.text for words in every(found, Words)]
             for grid in every(found, Grid):

@@ -16,10 +16,10 @@ from sphinx_modelzoo.render import plot as drawing
 from sphinx_modelzoo.render.docutils import DocutilsRenderer
 from sphinx_modelzoo.render.html import HtmlRenderer
 from sphinx_modelzoo.views.content import Paragraph
-from sphinx_modelzoo.views.directives import PLOT, VIEWS
 from sphinx_modelzoo.views.display import Plot
 from sphinx_modelzoo.views.plot_options import Quantity, quantity
 from sphinx_modelzoo.views.ranking import figures
+from sphinx_modelzoo.views.registry import PLOT, VIEWS
 
 BAD = '<img src=x onerror="alert(1)">$x_1$]]>'
 
@@ -93,7 +93,7 @@ def test_the_words_for_an_axis(text: str, found: Quantity | None) -> None:
 
 def test_points_series_and_front() -> None:
     plot, note = plot_of(group="collection")
-    assert {s.title: [p.model for p in s.points] for s in plot.series} == {
+    assert {s.title: [p.page.id for p in s.points] for s in plot.series} == {
         "蓝": ["a"], "红": ["b"], BAD: ["d", "d"], "Other": ["c"],
     }  # fmt: skip
     # The smallest, and each that is better than every smaller one; c is beaten by b.
@@ -144,7 +144,7 @@ def test_problems(raw: dict[str, str], message: str) -> None:
 
 def svg_of(plot: Plot) -> str:
     pytest.importorskip("matplotlib")
-    return drawing.plot_svg(plot, lambda name, place: f"models/{name}.html#{place}")
+    return drawing.plot_svg(plot, lambda page, place: f"models/{page.path}.html#{place}")
 
 
 def test_the_picture_is_the_same_every_time_and_has_no_foreign_parts() -> None:
@@ -171,7 +171,7 @@ def test_every_point_says_what_it_is_and_leads_to_its_model() -> None:
     root = ElementTree.fromstring(svg_of(plot))
     links = {one.findtext("title"): one.get("href") for one in root.iter("a")}
     points = [point for series in plot.series for point in series.points]
-    assert links == {p.label: f"models/{p.model}.html#{p.fragment}" for p in points}
+    assert links == {p.label: f"models/{p.page.id}.html#{p.fragment}" for p in points}
     assert len(links) == 5
     one_point = drawing.plot_svg(plot_of(filter='id == "a"')[0], lambda *_: "a.html")
     assert one_point.count("<a ") == 1

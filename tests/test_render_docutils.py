@@ -22,7 +22,7 @@ from sphinx_modelzoo.views.content import (
     Fold,
     Grid,
     Group,
-    ModelLink,
+    PageLink,
     Paragraph,
     Picture,
     Prose,
@@ -33,8 +33,8 @@ from sphinx_modelzoo.views.content import (
 )
 
 
-def link(model: ModelLink, children: list[nodes.Node]) -> nodes.Node:
-    return nodes.reference("", "", *children, refuri=f"#{model.model}")
+def link(model: PageLink, children: list[nodes.Node]) -> nodes.Node:
+    return nodes.reference("", "", *children, refuri=f"#{model.page.id}")
 
 
 def renderer() -> DocutilsRenderer:

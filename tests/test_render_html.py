@@ -28,8 +28,9 @@ from sphinx_modelzoo.views.content import (
     Fold,
     Grid,
     Group,
-    ModelLink,
     Notice,
+    PageId,
+    PageLink,
     Paragraph,
     Picture,
     Prose,
@@ -37,15 +38,16 @@ from sphinx_modelzoo.views.content import (
     Section,
     UrlLink,
     Words,
+    model_page,
 )
 
 CSS = Path(sphinx_modelzoo.render.__file__).parent / "static" / "modelzoo.css"
 
 
-def link(model: str, fragment: str) -> str | None:
-    if model == "missing":
+def link(page: PageId, fragment: str) -> str | None:
+    if page.id == "missing":
         return None
-    return f"models/{model}.html" + (f"#{fragment}" if fragment else "")
+    return f"models/{page.path}.html" + (f"#{fragment}" if fragment else "")
 
 
 RENDERER = HtmlRenderer(link)
@@ -126,9 +128,12 @@ def test_folds_languages_and_missing_values() -> None:
 
 
 def test_a_model_without_a_page_is_no_link() -> None:
-    assert RENDERER.inlines((ModelLink(name("X"), "missing"),)) == '<span translate="no">X</span>'
+    assert (
+        RENDERER.inlines((PageLink(name("X"), model_page("missing")),))
+        == '<span translate="no">X</span>'
+    )
     assert 'href="models/m.html#variant-s"' in RENDERER.inlines(
-        (ModelLink(Words("s"), "m", "variant-s"),)
+        (PageLink(Words("s"), model_page("m"), "variant-s"),)
     )
 
 
@@ -211,7 +216,7 @@ INLINES = st.lists(
         WORDS,
         st.builds(Prose, EVIL, st.sampled_from([None, "zh"])),
         st.builds(UrlLink, WORDS, EVIL, EVIL),
-        st.builds(ModelLink, WORDS, EVIL, EVIL),
+        st.builds(PageLink, WORDS, st.builds(model_page, EVIL), EVIL),
         st.just(Break()),
     ),
     max_size=3,

@@ -8,9 +8,9 @@ from query_zoo import model
 from sphinx_modelzoo.catalog.catalog import Catalog
 from sphinx_modelzoo.render.docutils import DocutilsRenderer
 from sphinx_modelzoo.render.html import HtmlRenderer
-from sphinx_modelzoo.views.content import Grid
-from sphinx_modelzoo.views.directives import STATS, VIEWS
+from sphinx_modelzoo.views.content import LEADERBOARD, Grid, PageId
 from sphinx_modelzoo.views.display import Bar
+from sphinx_modelzoo.views.registry import STATS, VIEWS
 
 ZOO = Catalog.of(
     (
@@ -70,7 +70,7 @@ def test_years_in_their_order_and_names_that_mean_the_same() -> None:
     rows, _, grid = stats(by="dataset")
     assert rows == [("COCO", "2", "50%"), ("Not stated", "2", "50%")]
     link = grid.rows[0].cells[0].blocks[0].inlines[0]  # type: ignore[union-attr]
-    assert link.model == "datasets/coco"  # type: ignore[union-attr]
+    assert link.page == PageId(LEADERBOARD, "coco")  # type: ignore[union-attr]
 
 
 def test_the_rest_becomes_one_row() -> None:

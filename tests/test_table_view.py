@@ -9,19 +9,20 @@ from query_zoo import catalog_of, model, small_zoo
 
 from sphinx_modelzoo.catalog.catalog import Catalog
 from sphinx_modelzoo.catalog.query import FilterError
-from sphinx_modelzoo.views.boards import FOLDER
 from sphinx_modelzoo.views.columns import COLUMNS, DEFAULT_COLUMNS
 from sphinx_modelzoo.views.content import (
+    LEADERBOARD,
     Break,
     Cell,
     Fold,
     Grid,
-    ModelLink,
+    PageLink,
     Paragraph,
     Prose,
     UrlLink,
     Words,
     digest,
+    model_page,
 )
 from sphinx_modelzoo.views.grouping import GROUPINGS
 from sphinx_modelzoo.views.labels import labels
@@ -52,10 +53,10 @@ def shown(cell: Cell) -> str:
                     parts.append(" / ")
                 elif isinstance(inline, UrlLink):
                     parts.append(f"[{inline.words.text}]({inline.url})")
-                elif isinstance(inline, ModelLink) and inline.model.startswith(f"{FOLDER}/"):
+                elif isinstance(inline, PageLink) and inline.page.kind == LEADERBOARD:
                     parts.append(inline.words.text)  # to a leaderboard: test_leaderboard_pages.py
-                elif isinstance(inline, ModelLink):
-                    where = inline.model + (f"#{inline.fragment}" if inline.fragment else "")
+                elif isinstance(inline, PageLink):
+                    where = inline.page.id + (f"#{inline.fragment}" if inline.fragment else "")
                     parts.append(f"[{inline.words.text}](:{where})")
                 else:
                     assert isinstance(inline, Words)
@@ -173,7 +174,7 @@ def test_names_are_marked_for_readers_and_translators() -> None:
     name, publisher = grid.rows[5].cells
     assert isinstance(name.blocks[0], Paragraph)
     assert name.blocks[0].inlines == (
-        ModelLink(Words("裸模型", "zh", translate=False, strong=True), "bare"),
+        PageLink(Words("裸模型", "zh", translate=False, strong=True), model_page("bare")),
     )
     assert publisher.blocks == (Paragraph((Words("百度", "zh", translate=False),)),)
 

@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING
 from sphinx_modelzoo.exports.inventory import renewed, zoo_items
 from sphinx_modelzoo.render.frame import redirect_page
 from sphinx_modelzoo.render.markdown import MarkdownRenderer
-from sphinx_modelzoo.views.board_page import build_board_page
-from sphinx_modelzoo.views.boards import FOLDER, board_datasets
+from sphinx_modelzoo.views.content import LEADERBOARD, MODEL, PageId
 from sphinx_modelzoo.views.labels import labels
-from sphinx_modelzoo.views.page import build_page
+from sphinx_modelzoo.views.page_kinds import build_page, fill_in_views, page_ids
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -45,18 +44,17 @@ class PageFiles:
     folders: bool = True
 
     def texts(self) -> dict[str, str]:
-        """The text of every page by the name of its file."""
-        renderer = self._renderer("")
+        """Return the text of every page by the name of its file."""
         found: dict[str, str] = {}
-        for model in self.catalog.models:
-            page = build_page(self.catalog, model, self.language)
-            text = renderer.page(page, home=self.home, edit=self.edit(model.id))
-            found[f"{model.id}.md"] = _marked(text)
-        renderer = self._renderer(f"{FOLDER}/")
-        home = posixpath.normpath(f"../{self.home}") if self.home else ""
-        for board in board_datasets(self.catalog) if self.leaderboards else ():
-            page = build_board_page(self.catalog, board, self.language)
-            found[f"{board}.md"] = _marked(renderer.page(page, home=home))
+        for page in page_ids(self.catalog, leaderboards=self.leaderboards):
+            built = build_page(self.catalog, page, self.language)
+            up = "../" * page.path.count("/")
+            text = self._renderer(posixpath.dirname(page.path)).page(
+                fill_in_views(built, self.catalog, self.language),
+                home=posixpath.normpath(f"{up}{self.home}") if self.home else "",
+                edit=self.edit(page.id) if page.kind == MODEL else "",
+            )
+            found[f"{page.path}.md"] = _marked(text)
         return found
 
     def redirects(self) -> dict[str, str]:
@@ -78,24 +76,24 @@ class PageFiles:
         """
         place = "" if folder == "." else f"{folder}/"
 
-        def uri(page: str) -> str | None:
-            if "/" in page and not self.leaderboards:
+        def uri(page: PageId) -> str | None:
+            if page.kind == LEADERBOARD and not self.leaderboards:
                 return None
-            return f"{place}{_folder(page)}" if self.folders else f"{place}{page}.html"
+            return f"{place}{_folder(page.path)}" if self.folders else f"{place}{page.path}.html"
 
         items = zoo_items(self.catalog, self.language, uri)
         return renewed(old, items, project)
 
     def _renderer(self, folder: str) -> MarkdownRenderer:
-        """What writes the pages of a folder below that of the models."""
+        """Return what writes the pages of a folder below that of the models."""
         up = "../" if folder else ""
 
-        def link(page: str, fragment: str) -> str | None:
-            known = self.leaderboards if "/" in page else page in self.catalog
+        def link(page: PageId, fragment: str) -> str | None:
+            known = self.leaderboards if page.kind == LEADERBOARD else page.id in self.catalog
             if not known:
                 return None
-            beside = bool(folder) and page.startswith(folder)
-            path = page.removeprefix(folder) if beside else f"{up}{page}"
+            beside = posixpath.dirname(page.path) == folder
+            path = page.id if beside else f"{up}{page.path}"
             return f"{path}.md#{fragment}" if fragment else f"{path}.md"
 
         def url(address: str) -> str:
@@ -113,7 +111,7 @@ def plan(folder: Path, texts: Mapping[str, str]) -> tuple[dict[Path, str], list[
     """
     there = {
         path
-        for pattern in ("*.md", f"{FOLDER}/*.md", "*.html", "*/index.html")
+        for pattern in ("*.md", f"{PageId(LEADERBOARD, '*').path}.md", "*.html", "*/index.html")
         for path in folder.glob(pattern)
     }
     wanted: dict[Path, str] = {}

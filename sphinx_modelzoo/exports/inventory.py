@@ -9,7 +9,8 @@ import re
 import zlib
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_modelzoo.views.boards import FOLDER, board_anchor, board_datasets, build_board
+from sphinx_modelzoo.views.content import LEADERBOARD, PageId, model_page
+from sphinx_modelzoo.views.leaderboard_page import leaderboard_datasets, leaderboard_title
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -40,7 +41,7 @@ class Inventory(NamedTuple):
     items: tuple[Item, ...]
 
 
-def zoo_items(catalog: Catalog, language: str, uri: Callable[[str], str | None]) -> list[Item]:
+def zoo_items(catalog: Catalog, language: str, uri: Callable[[PageId], str | None]) -> list[Item]:
     """The models and leaderboards of a site, as Sphinx's domain lists them.
 
     A model is there as itself, and by its id and its old ones as labels that ``:ref:`` finds.
@@ -49,23 +50,25 @@ def zoo_items(catalog: Catalog, language: str, uri: Callable[[str], str | None])
     """
     items: list[Item] = []
     for model in catalog.models:
-        page = uri(model.id)
-        if page is None:
+        page = model_page(model.id)
+        place = uri(page)
+        if place is None:
             continue
-        address = f"{page}#model-{model.id}"
+        address = f"{place}#{page.anchor()}"
         items.append(Item(model.id, MODEL, 1, address, model.name))
         items.append(Item(f"model-{model.id}", _LABEL, -1, address, model.name))
     for alias, model in catalog.old_ids.items():
-        page = uri(model.id)
-        if page is not None:
-            address = f"{page}#model-{model.id}"
+        page = model_page(model.id)
+        place = uri(page)
+        if place is not None:
+            address = f"{place}#{page.anchor()}"
             items.append(Item(f"model-{alias}", _LABEL, -1, address, model.name))
-    for board, dataset in board_datasets(catalog).items():
-        page = uri(board)
-        if page is not None:
-            title = build_board(catalog, dataset, language).title
-            name = board.removeprefix(f"{FOLDER}/")
-            items.append(Item(name, BOARD, 1, f"{page}#{board_anchor(board)}", title))
+    for leaderboard, dataset in leaderboard_datasets(catalog).items():
+        page = PageId(LEADERBOARD, leaderboard)
+        place = uri(page)
+        if place is not None:
+            title = leaderboard_title(catalog, dataset, language)
+            items.append(Item(leaderboard, BOARD, 1, f"{place}#{page.anchor()}", title))
     return items
 
 

@@ -6,7 +6,7 @@ import re
 
 from sphinx_modelzoo.exports.base import Exporter, ExportError, Selection
 from sphinx_modelzoo.exports.tables import plain_inline, plain_table
-from sphinx_modelzoo.views.content import Inline, ModelLink, Prose, UrlLink, Words
+from sphinx_modelzoo.views.content import Inline, PageLink, Prose, UrlLink, Words
 
 BEGIN = "<!-- modelzoo:begin -->"
 END = "<!-- modelzoo:end -->"
@@ -47,7 +47,7 @@ def into(existing: str, text: str) -> str:
 def _inline(inline: Inline, column: str) -> str:
     if isinstance(inline, UrlLink):
         return f"[{_escape(inline.words.text)}]({_url(inline.url)})"
-    if isinstance(inline, Words | ModelLink):
+    if isinstance(inline, Words | PageLink):
         words = inline if isinstance(inline, Words) else inline.words
         text = _escape(words.text)
         return f"**{text}**" if words.strong and text == text.strip() else text

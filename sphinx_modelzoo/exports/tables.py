@@ -11,7 +11,7 @@ from sphinx_modelzoo.views.content import (
     Bullets,
     Fold,
     Inline,
-    ModelLink,
+    PageLink,
     Paragraph,
     Prose,
     UrlLink,
@@ -86,7 +86,7 @@ def plain_inline(inline: Inline, column: str) -> str:
         return f"{words} ({inline.url})" if column == "paper" else words
     if isinstance(inline, Prose):
         return " ".join(plain_text(inline.text).split())
-    if isinstance(inline, ModelLink):
+    if isinstance(inline, PageLink):
         return inline.words.text
     return inline.text if isinstance(inline, Words) else ""
 

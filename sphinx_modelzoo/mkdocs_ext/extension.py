@@ -27,7 +27,7 @@ from sphinx_modelzoo.mkdocs_ext.elements import (
 from sphinx_modelzoo.mkdocs_ext.fences import Fence, find_fences
 from sphinx_modelzoo.mkdocs_ext.places import Places
 from sphinx_modelzoo.mkdocs_ext.standalone import OPTIONS, check_options, standalone_host
-from sphinx_modelzoo.views.boards import missing_board
+from sphinx_modelzoo.views.leaderboard_page import missing_leaderboard
 from sphinx_modelzoo.views.references import (
     BOARD_SCHEME,
     SCHEME,
@@ -261,12 +261,12 @@ class _Links(Treeprocessor):
         if scheme == SCHEME:
             found = zoo.reference(target, host.source, short=short)
         else:
-            found = zoo.board_reference(target, host.source)
+            found = zoo.leaderboard_reference(target, host.source)
         if found is None:
             problem = (
                 missing_model(zoo.catalog, target)
                 if scheme == SCHEME
-                else missing_board(zoo.catalog, target, host.boards_setting)
+                else missing_leaderboard(zoo.catalog, target, host.leaderboards_setting)
             )
             host.report(problem.text, problem.code, self._page.places.link(scheme, written))
         address, name = found or ("", target)

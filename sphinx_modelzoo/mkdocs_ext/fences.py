@@ -11,23 +11,24 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from sphinx_modelzoo.views.directives import DIRECTIVES
+from sphinx_modelzoo.views.content import PageId
 from sphinx_modelzoo.views.option_parsing import no_argument, unread
 from sphinx_modelzoo.views.options import VALUE, OptionProblem
+from sphinx_modelzoo.views.page_kinds import PAGE_KINDS
+from sphinx_modelzoo.views.registry import TABLE, VIEWS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-TABLE = "modelzoo"
-PAGE = "modelzoo-page"
-BOARD = "modelzoo-board"
+STUB = "modelzoo-stub"
+"""The fence of which a page of the zoo consists; only generated pages hold it."""
 
 # What may stand before a fence: indentation, quotations, the mark of a list's item.
 _OPENING = re.compile(
     r"(?P<before>[ \t]*(?:> ?[ \t]*)*)(?P<item>(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]+)*)"
     r"(?P<fence>`{3,}|~{3,}|:{3,})[ \t]*(?P<info>.*?)[ \t]*$"
 )
-_NAMES = "|".join(map(re.escape, (TABLE, PAGE, BOARD, *DIRECTIVES)))
+_NAMES = "|".join(map(re.escape, (STUB, *VIEWS)))
 _OURS = re.compile(rf"\{{({_NAMES})\}}[ \t]*(.*)$")
 _OPTION = re.compile(r":([^:\s][^:]*):(?:[ \t]+(.*))?$")
 
@@ -63,6 +64,17 @@ def find_fences(lines: Sequence[str]) -> Iterator[Fence]:
                 before=opening["before"] + opening["item"],
                 source=tuple(lines[number : end + 1]),
             )
+
+
+def page_text(page: PageId) -> str:
+    """Return the source of a page of the zoo: the extension fills it in."""
+    return f"```{{{STUB}}} {page.kind} {page.id}\n```\n"
+
+
+def page_of(fence: Fence) -> PageId | None:
+    """Return the page that the fence of a stub stands for."""
+    kind, _, name = fence.argument.strip().partition(" ")
+    return PageId(kind, name.strip()) if kind in PAGE_KINDS else None
 
 
 def all_fences(lines: Sequence[str]) -> Iterator[tuple[int, int, re.Match[str]]]:

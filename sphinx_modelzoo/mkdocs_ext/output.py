@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sphinx_modelzoo.exports.inventory import renewed, zoo_items
 from sphinx_modelzoo.mkdocs_ext.pages import redirect_place
 from sphinx_modelzoo.render.frame import redirect_page
+from sphinx_modelzoo.views.content import model_page
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,13 +19,14 @@ if TYPE_CHECKING:
     from sphinx_modelzoo.exports.inventory import Item
     from sphinx_modelzoo.mkdocs_ext.pages import Languages
     from sphinx_modelzoo.mkdocs_ext.zoo import Zoo
+    from sphinx_modelzoo.views.content import PageId
 
 INVENTORY = "objects.inv"
 
 
 def write_inventories(
     zoo: Zoo,
-    files: Mapping[str, File],
+    files: Mapping[PageId, File],
     languages: Languages,
     config: MkDocsConfig,
     default: list[Item],
@@ -40,7 +42,7 @@ def write_inventories(
     other = languages.current if languages.current != languages.default else ""
     root = f"{other}/" if other else ""
 
-    def uri(page: str) -> str | None:
+    def uri(page: PageId) -> str | None:
         return files[page].url.removeprefix(root) if page in files else None
 
     items = zoo_items(zoo.catalog, zoo.language, uri)
@@ -60,10 +62,10 @@ def _write(path: Path, config: MkDocsConfig, items: list[Item]) -> None:
     path.write_bytes(renewed(old, items, "" if old else config.site_name))
 
 
-def write_redirects(zoo: Zoo, files: Mapping[str, File], config: MkDocsConfig) -> None:
+def write_redirects(zoo: Zoo, files: Mapping[PageId, File], config: MkDocsConfig) -> None:
     """Let the addresses of old ids lead to the models' pages."""
     for alias, model in zoo.catalog.old_ids.items():
-        file = files.get(model.id)
+        file = files.get(model_page(model.id))
         if file is None:
             continue
         place, address = redirect_place(file, model.id, alias)

@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from mkdocs.structure.files import File, InclusionLevel
 
-from sphinx_modelzoo.mkdocs_ext.fences import BOARD, PAGE, TABLE, find_fences, read_options
+from sphinx_modelzoo.mkdocs_ext.fences import find_fences, page_text, read_options
+from sphinx_modelzoo.views.content import MODEL, PageId
 from sphinx_modelzoo.views.options import shows_all
+from sphinx_modelzoo.views.page_kinds import page_ids
 from sphinx_modelzoo.views.references import BOARD_SCHEME, SCHEME
+from sphinx_modelzoo.views.registry import TABLE
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -63,11 +66,6 @@ class Languages:
         return {self.current: f"{name}.md"}
 
 
-def page_text(model_id: str) -> str:
-    """The source of a model's page: the extension fills it in."""
-    return f"```{{{BOARD if '/' in model_id else PAGE}}} {model_id}\n```\n"
-
-
 def add_pages(
     files: Files,
     config: MkDocsConfig,
@@ -75,37 +73,39 @@ def add_pages(
     folder: str,
     *,
     in_nav: bool,
-    boards: Iterable[str] = (),
-) -> tuple[dict[str, str], dict[str, str]]:
-    """Add a file for every model, and every leaderboard, and language.
+    leaderboards: bool = False,
+) -> tuple[dict[str, PageId], dict[PageId, str]]:
+    """Add a file for every page of the zoo and language.
 
-    :returns: the models by the path of their file; and, by the id of a model whose page the
-        project has written itself, that page's path.
+    :returns: the pages by the path of their file; and, by page, the path of one that the project
+        has written itself.
     """
     languages = Languages.of(config)
     inclusion = InclusionLevel.INCLUDED if in_nav else InclusionLevel.NOT_IN_NAV
-    added: dict[str, str] = {}
-    taken: dict[str, str] = {}
+    added: dict[str, PageId] = {}
+    taken: dict[PageId, str] = {}
     own = files.src_uris
-    for page in (*(model.id for model in catalog.models), *boards):
-        for language, source in languages.sources(f"{folder}/{page}").items():
+    for page in page_ids(catalog, leaderboards=leaderboards):
+        for language, source in languages.sources(f"{folder}/{page.path}").items():
             # A file that carries the language's suffix means the same page.
-            twins = [source, f"{folder}/{page}.{language}.md"] if languages.layout else [source]
+            twins = (
+                [source, f"{folder}/{page.path}.{language}.md"] if languages.layout else [source]
+            )
             mine = next((twin for twin in twins if twin in own), None)
             if mine is not None:
                 taken.setdefault(page, mine)
                 continue
-            kind = InclusionLevel.NOT_IN_NAV if "/" in page else inclusion
+            kind = inclusion if page.kind == MODEL else InclusionLevel.NOT_IN_NAV
             files.append(_file(source, page, config, kind, bool(languages.layout)))
             added[source] = page
     return added, taken
 
 
 def _file(
-    source: str, model_id: str, config: MkDocsConfig, inclusion: InclusionLevel, several: bool
+    source: str, page: PageId, config: MkDocsConfig, inclusion: InclusionLevel, several: bool
 ) -> File:
     if not several:
-        text = page_text(model_id)
+        text = page_text(page)
         return File.generated(config, source, content=text, inclusion=inclusion)
     # mkdocs-static-i18n makes files of its own from these, and asks them for a folder.
     return File(
@@ -114,8 +114,8 @@ def _file(
 
 
 def fill_pages(
-    files: Iterable[File], added: Mapping[str, str], by: str, written: Callable[[str], Path]
-) -> tuple[dict[str, File], dict[str, str]]:
+    files: Iterable[File], added: Mapping[str, PageId], by: str, written: Callable[[PageId], Path]
+) -> tuple[dict[PageId, File], dict[PageId, str]]:
     """Give the files that are left their text, and the catalog's file as their source.
 
     Plugins that show dates and authors ask git about ``abs_src_path``, and take the time of the
@@ -123,24 +123,24 @@ def fill_pages(
 
     :param by: the plugin's name among the others.
     :param written: gives the file of the catalog that a page shows an entry of.
-    :returns: the file of each model; and, by the id of a model whose page another plugin has made
-        in the meantime, that page's path.
+    :returns: the file of each page; and, by page, the path of one that another plugin has made in
+        the meantime.
     """
-    found: dict[str, File] = {}
-    taken: dict[str, str] = {}
+    found: dict[PageId, File] = {}
+    taken: dict[PageId, str] = {}
     for file in files:
-        model_id = added.get(file.src_uri)
-        if model_id is None:
+        page = added.get(file.src_uri)
+        if page is None:
             continue
         other = file.generated_by not in (None, by) or Path(file.abs_src_path or "").is_file()
         if other:
-            taken[model_id] = file.src_uri
+            taken[page] = file.src_uri
         else:
-            file.content_string = page_text(model_id)
-            file.abs_src_path = str(written(model_id))
+            file.content_string = page_text(page)
+            file.abs_src_path = str(written(page))
             file.generated_by = None
             file.edit_uri = None  # else that of a document of this name, which is not there
-            found[model_id] = file
+            found[page] = file
     return found, taken
 
 
@@ -169,7 +169,7 @@ def _changed(path: Path) -> int:
     return path.stat().st_mtime_ns if path.exists() else 0
 
 
-def find_home(files: Files, added: Mapping[str, str], languages: Languages) -> str:
+def find_home(files: Files, added: Mapping[str, PageId], languages: Languages) -> str:
     """The page with the table that the model pages lead back to, without its language.
 
     The first one that shows every model; else the first one with a table; else none.

@@ -43,10 +43,11 @@ from sphinx_modelzoo.mkdocs_ext.sources import (
     watched,
 )
 from sphinx_modelzoo.mkdocs_ext.standalone import first_language
-from sphinx_modelzoo.mkdocs_ext.views import board_files, board_view, boards
 from sphinx_modelzoo.mkdocs_ext.zoo import Host, Zoo
 from sphinx_modelzoo.render.delimiters import names_with_delimiters, without_formulas
+from sphinx_modelzoo.views.content import MODEL, PageId, model_page
 from sphinx_modelzoo.views.labels import labels
+from sphinx_modelzoo.views.page_kinds import page_file
 from sphinx_modelzoo.views.references import find, missing_model, page_conflict
 
 if TYPE_CHECKING:
@@ -77,8 +78,8 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
     def __init__(self) -> None:
         self.zoo = Zoo()
         self.reporter = Reporter()
-        self._models: dict[str, str] = {}  # by the path of their file
-        self._files: dict[str, File] = {}  # by model
+        self._pages: dict[str, PageId] = {}  # by the path of their file
+        self._files: dict[PageId, File] = {}
         self._inventory: list[Item] = []  # of the default language
         self._data: dict[str, str] = {}  # files of the script
         self._hidden = ""  # a page's content, while the search plugin looks at it
@@ -119,28 +120,37 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
         foreign, problems = read_foreign(self.config.inventories, root)
         for problem in (*catalog.problems, *problems):
             self.reporter.tell(problem)
-        self.zoo = Zoo(catalog=catalog, pages=self.config.pages, foreign=foreign)
-        self.zoo.boards = boards(self.zoo, self.config.leaderboards)
+        self.zoo = Zoo(
+            catalog=catalog,
+            pages=self.config.pages,
+            foreign=foreign,
+            leaderboards=self.config.leaderboards,
+        )
 
     @event_priority(0)
     def _on_files_add(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the pages, before mkdocs-static-i18n sorts all files by language."""
         catalog = self.zoo.catalog
         in_nav = self.config.nav == "section"
-        self._models, taken = add_pages(
-            files, config, catalog, self.config.pages, in_nav=in_nav, boards=self.zoo.boards
+        self._pages, taken = add_pages(
+            files,
+            config,
+            catalog,
+            self.config.pages,
+            in_nav=in_nav,
+            leaderboards=self.config.leaderboards,
         )
         self._tell_taken(taken, config)
         return files
 
-    def _tell_taken(self, taken: dict[str, str], config: MkDocsConfig) -> None:
+    def _tell_taken(self, taken: dict[PageId, str], config: MkDocsConfig) -> None:
         catalog = self.zoo.catalog
-        for model_id, path in taken.items():
-            if model_id not in catalog:
+        for page, path in taken.items():
+            if page.kind != MODEL:
                 self.reporter.tell(page_conflict(path.removesuffix(".md"), "", path, "pages"))
                 continue
-            origin = catalog.origin(model_id)
-            problem = page_conflict(path.removesuffix(".md"), model_id, path, "pages")
+            origin = catalog.origin(page.id)
+            problem = page_conflict(path.removesuffix(".md"), page.id, path, "pages")
             self.reporter.tell(problem.at(_relative(origin.file, _root(config)), origin.line))
 
     @event_priority(-110)
@@ -164,16 +174,13 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
             self.reporter.tell(problem)
         forget_stale(files, watched(zoo.catalog, self.config.catalog, _root(config)))
         zoo.home = self._home(files, languages)
-        boards = board_files(zoo.catalog, zoo.boards)
-
-        def written(page: str) -> Path:
-            return boards[page] if page in boards else zoo.catalog.origin(page).file
-
-        self._files, taken = fill_pages(files, self._models, NAME, written)
+        self._files, taken = fill_pages(
+            files, self._pages, NAME, lambda page: page_file(zoo.catalog, page)
+        )
         self._tell_taken(taken, config)
-        for model_id, file in self._files.items():
-            if model_id in zoo.catalog:
-                file.edit_uri = edit_address(zoo.catalog.origin(model_id), config)
+        for page, file in self._files.items():
+            if page.kind == MODEL:
+                file.edit_uri = edit_address(zoo.catalog.origin(page.id), config)
         if files.get_file_from_path(STYLE_SHEET_URI) is None:
             files.append(style_sheet_file(config))
         if config.nav is not None:
@@ -198,20 +205,17 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
         if home:
             message, hint = f"home: there is no page {home}", "name a page of the documents"
             self.reporter.tell(Problem("modelzoo.config.home", message, "warning", hint=hint))
-        return find_home(files, self._models, languages)
+        return find_home(files, self._pages, languages)
 
     def _nav_pages(self) -> list[dict[str, str]]:
         models = self.zoo.catalog.models
-        return [
-            {escape(one.name): self._files[one.id].src_uri}
-            for one in models
-            if one.id in self._files
-        ]
+        files = ((one.name, self._files.get(model_page(one.id))) for one in models)
+        return [{escape(name): file.src_uri} for name, file in files if file]
 
     def _nav_page(self, model_id: str) -> tuple[str, str] | None:
         """The name and the file of a model that the navigation names."""
         found = find(self.zoo.catalog, model_id)
-        file = self._files.get(found.model.id) if found else None
+        file = self._files.get(model_page(found.model.id)) if found else None
         if found and file:
             return escape(found.title(short=False)), file.src_uri
         self.reporter.tell(missing_model(self.zoo.catalog, model_id).at("nav"))
@@ -244,14 +248,14 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
 
         Themes write them as they are, into attributes too: MkDocs' templates escape nothing.
         """
-        name = self._models.get(page.file.src_uri, "")
-        model = self.zoo.catalog.get(name)
-        view = self.zoo.view(model) if model else board_view(self.zoo, name)
-        if view is None:
+        found = self._pages.get(page.file.src_uri)
+        if found is None or not self.zoo.has(found):
             return
+        view = self.zoo.view(found)
         page.meta.setdefault("title", escape(view.title))
         if view.description:
             page.meta.setdefault("description", escape(view.description))
+        model = self.zoo.catalog.get(found.id) if found.kind == MODEL else None
         if model and model.tags:
             page.meta.setdefault("tags", [escape(tag) for tag in model.tags])
 

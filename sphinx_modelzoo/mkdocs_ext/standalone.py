@@ -22,7 +22,6 @@ from sphinx_modelzoo.catalog.languages import normalize_language
 from sphinx_modelzoo.catalog.loading import find_sources, load_catalog
 from sphinx_modelzoo.catalog.problems import CatalogError, Problem, nearest
 from sphinx_modelzoo.checks.pictures import has_file, with_usable_pictures
-from sphinx_modelzoo.mkdocs_ext.views import boards
 from sphinx_modelzoo.mkdocs_ext.zoo import Host, Zoo
 from sphinx_modelzoo.render.interactive import SCRIPT, asset
 from sphinx_modelzoo.views.references import pages_folder
@@ -186,7 +185,7 @@ def standalone_host(options: Mapping[str, Any]) -> Callable[[Markdown], Host]:
             source,
             report,
             written=lambda: _written(source, config),
-            boards_setting="leaderboards: true, and make the pages with --leaderboards",
+            leaderboards_setting="leaderboards: true, and make the pages with --leaderboards",
             style=style_sheet() if options["style"] else "",
             script=asset(SCRIPT).decode() if options["script"] else "",
         )
@@ -253,9 +252,9 @@ def _zoo(options: Mapping[str, Any], config: Mapping[str, Any]) -> tuple[Zoo, li
         language=first_language(options["language"], theme.get("language")),
         pages=pages_folder(options["pages"]) if options["pages"] else "",
         home=options["home"],
+        leaderboards=bool(options["leaderboards"]),
         interactive=bool(options["script"]),
     )
-    zoo.boards = boards(zoo, bool(options["leaderboards"]))
     return zoo, list(catalog.problems)
 
 

@@ -9,32 +9,31 @@ from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.catalog.catalog import Catalog
 from sphinx_modelzoo.mkdocs_ext.elements import (
-    edit_elements,
     elements,
     flatten_sections,
     unsearched,
 )
-from sphinx_modelzoo.mkdocs_ext.fences import BOARD, PAGE, Fence, read_options
-from sphinx_modelzoo.mkdocs_ext.views import board_page, fence_view, view_elements
+from sphinx_modelzoo.mkdocs_ext.fences import STUB, Fence, page_of
+from sphinx_modelzoo.mkdocs_ext.views import fence_view
 from sphinx_modelzoo.render.delimiters import plain_html
 from sphinx_modelzoo.render.frame import page_nav
 from sphinx_modelzoo.render.html import HtmlRenderer
 from sphinx_modelzoo.render.interactive import settings
-from sphinx_modelzoo.views.boards import board_id, find_board
-from sphinx_modelzoo.views.cards import build_cards
-from sphinx_modelzoo.views.directives import DIRECTIVES
+from sphinx_modelzoo.views.content import LEADERBOARD, PageId, model_page
 from sphinx_modelzoo.views.labels import labels
-from sphinx_modelzoo.views.options import check_options, parse_options, shows_nothing
-from sphinx_modelzoo.views.page import build_page
+from sphinx_modelzoo.views.leaderboard_page import (
+    find_leaderboard,
+    leaderboard_datasets,
+    leaderboard_id,
+)
+from sphinx_modelzoo.views.page_kinds import build_page, fill_in_views
 from sphinx_modelzoo.views.references import find
-from sphinx_modelzoo.views.table import build_table
 from sphinx_modelzoo.views.values import dataset_label
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-    from sphinx_modelzoo.catalog.model import Model
-    from sphinx_modelzoo.views.content import Grid, ModelLink, Page
+    from sphinx_modelzoo.views.content import Grid, Page, PageLink
 
 Report = Callable[[str, str, int], None]
 """Told of a problem: its text, its code, and the line of the page (from 1; 0 where unknown)."""
@@ -49,7 +48,7 @@ class Foreign:
 
     name: str
     models: Mapping[str, tuple[str, str]]
-    boards: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    leaderboards: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 @dataclass
@@ -58,9 +57,8 @@ class Zoo:
 
     ``pages`` is the folder of the model pages, nothing where there are none; ``home`` the page
     with the table; ``base`` gives the folder that a page's language has to itself (``zh/``);
-    ``boards`` are the leaderboards that have pages, with the names of their datasets;
-    ``interactive`` says whether pages have the script of the tables, ``compare`` names its file
-    with what models are compared by.
+    ``leaderboards`` says whether these have pages, ``interactive`` whether pages have the script
+    of the tables; ``compare`` names the script's file with what models are compared by.
     """
 
     catalog: Catalog = field(default_factory=lambda: Catalog.of(()))
@@ -69,25 +67,31 @@ class Zoo:
     home: str = ""
     base: Callable[[str], str] = lambda source: ""
     foreign: Sequence[Foreign] = ()
-    boards: Mapping[str, str] = field(default_factory=dict)
+    leaderboards: bool = False
     interactive: bool = False
     compare: str = ""
-    _last: tuple[tuple[int, str], Page] | None = None
+    _last: tuple[tuple[int, PageId, str], Page] | None = None
 
     # Places --------------------------------------------------------------------------------
 
-    def link(self, source: str) -> Callable[[str, str], str | None]:
-        """What finds a model's page from the page ``source``: a relative path to its source."""
+    def has(self, page: PageId) -> bool:
+        """Return True if a page exists in this zoo."""
+        if page.kind == LEADERBOARD:
+            return self.leaderboards and page.id in leaderboard_datasets(self.catalog)
+        return page.id in self.catalog
+
+    def link(self, source: str) -> Callable[[PageId, str], str | None]:
+        """Return what finds a page of the zoo from ``source``: a relative path to its source."""
         base = self.base(source)
         folder = posixpath.dirname(source)
         to_pages = posixpath.relpath(f"{base}{self.pages}" or ".", folder or ".")
         # A name alone, beside this page: "./" in front would only be longer.
         to_pages = "" if to_pages == "." else f"{to_pages}/"
 
-        def address(model_id: str, fragment: str = "") -> str | None:
-            if not self.pages or not (model_id in self.catalog or model_id in self.boards):
+        def address(page: PageId, fragment: str = "") -> str | None:
+            if not self.pages or not self.has(page):
                 return None
-            path = f"{to_pages}{model_id}.md"
+            path = f"{to_pages}{page.path}.md"
             return f"{path}#{fragment}" if fragment else path
 
         return address
@@ -107,40 +111,11 @@ class Zoo:
     # What stands in pages --------------------------------------------------------------------
 
     def fence(self, fence: Fence, host: Host) -> list[Element]:
-        """The elements that a fence stands for."""
-        if fence.kind == PAGE:
-            model = self.catalog.get(fence.argument.strip())
-            return self.page(model, host.source, host.edit) if model else []
-        if fence.kind == BOARD:
-            return board_page(self, fence.argument.strip(), host.source)
-        if fence.kind in DIRECTIVES:
-            return fence_view(self, fence, host)
-        return self.table(fence, host.source, host.report)
-
-    def table(self, fence: Fence, source: str, report: Report) -> list[Element]:
-        """The table that a fence asks for; nothing where it would show what was not meant."""
-        raw, unread = read_options(fence)
-        options, problems = parse_options(raw)
-        problems = [*unread, *problems]
-        for problem in (*problems, *check_options(options, self.catalog)):
-            report(f"modelzoo: {problem.text}", problem.code, fence.line + 1)
-        if shows_nothing(problems):
-            return []
-        if options.view == "cards":
-            blocks = build_cards(self.catalog, options, self.language)
-            return view_elements(
-                self, blocks, source, options.caption, options.name, options.class_
-            )
-        words = labels(self.language)
-        renderer = HtmlRenderer(self.link(source), words, url=self.url(source))
-        grid = build_table(self.catalog, options, self.language)
-        anchor = "-".join(options.name.casefold().split())
-        told = self.settings(grid, self.compare)
-        made = renderer.table(grid, classes=options.class_, id=anchor, settings=told)
-        parts = unsearched(elements(made))
-        # The caption is the page's own words: Markdown, links and counts included.
-        edit_elements(parts, "caption", lambda caption: setattr(caption, "text", options.caption))
-        return parts
+        """Return the elements that a fence stands for."""
+        if fence.kind == STUB:
+            page = page_of(fence)
+            return self.page(page, host.source, host.edit) if page and self.has(page) else []
+        return fence_view(self, fence, host)
 
     def settings(self, grid: Grid, compare: str = "") -> str:
         """What the script is told of a table; nothing where the table stays as it is."""
@@ -148,33 +123,35 @@ class Zoo:
             return ""
         return settings(grid, labels(self.language), self.language, compare)
 
-    def view(self, model: Model) -> Page:
-        """What a model's page says; the last one is kept, since a host asks more than once."""
-        key = (id(model), self.language)
+    def view(self, page: PageId) -> Page:
+        """Return what a page says; the last one is kept, since a host asks more than once."""
+        key = (id(self.catalog), page, self.language)
         if self._last is None or self._last[0] != key:
-            self._last = key, build_page(self.catalog, model, self.language)
+            built = build_page(self.catalog, page, self.language)
+            self._last = key, fill_in_views(built, self.catalog, self.language)
         return self._last[1]
 
-    def page(self, model: Model, source: str, edit: str = "") -> list[Element]:
-        """Everything about a model; ``edit`` is where its entry is edited."""
-        page = self.view(model)
+    def page(self, page: PageId, source: str, edit: str = "") -> list[Element]:
+        """Return a page of the zoo; ``edit`` is the address where its entry is edited."""
+        view = self.view(page)
         words = labels(self.language)
         link = self.link(source)
-        title = f'<h1 id="model-{model.id}" translate="no">{plain_html(page.title)}</h1>'
+        title = f'<h1 id="{page.anchor()}" translate="no">{plain_html(view.title)}</h1>'
         renderer = HtmlRenderer(link, words, url=self.url(source))
-        body = renderer.blocks(page.blocks)
+        body = renderer.blocks(view.blocks)
         home = posixpath.relpath(
             f"{self.base(source)}{self.home}" or ".", posixpath.dirname(source) or "."
         )
+        shown = bool(edit and view.edit_label)
         nav = page_nav(
-            previous=_neighbour(page.previous, link),
-            following=_neighbour(page.next, link),
-            home=(home, page.zoo_label) if self.home else None,
-            edit=(edit, page.edit_label) if edit else None,
+            previous=_neighbour(view.previous, link),
+            following=_neighbour(view.next, link),
+            home=(home, view.zoo_label) if self.home else None,
+            edit=(edit, view.edit_label) if shown else None,
             words=words,
         )
         parts = flatten_sections(elements(f"{title}{body}{nav}"))
-        unsearched(parts[-2 if edit else -1 :])  # the ways to other pages
+        unsearched(parts[-2 if shown else -1 :])  # the ways to other pages
         return parts
 
     def reference(self, target: str, source: str, *, short: bool = False) -> tuple[str, str] | None:
@@ -185,24 +162,25 @@ class Zoo:
         """
         found = find(self.catalog, target)
         if found:
-            return self.link(source)(found.model.id, found.place) or "", found.title(short)
+            address = self.link(source)(model_page(found.model.id), found.place)
+            return address or "", found.title(short)
         site, _, name = target.rpartition(":")
         for foreign in self.foreign:
             if site in ("", foreign.name) and name in foreign.models:
                 return foreign.models[name]
         return None
 
-    def board_reference(self, target: str, source: str) -> tuple[str, str] | None:
+    def leaderboard_reference(self, target: str, source: str) -> tuple[str, str] | None:
         """The address and the name of the leaderboard of a dataset, here or on another site."""
-        found = find_board(self.catalog, target)
-        if found and found.board in self.boards:
+        found = find_leaderboard(self.catalog, target)
+        if found and self.leaderboards:
             name = dataset_label(self.catalog.vocabularies, found.dataset, self.language)
-            return self.link(source)(found.board, found.fragment) or "", name
+            return self.link(source)(found.page, found.fragment) or "", name
         for foreign in self.foreign:
             name = target.removeprefix(f"{foreign.name}:")
-            for one in (name, board_id(self.catalog.vocabularies, name).rpartition("/")[2]):
-                if one in foreign.boards:
-                    return foreign.boards[one]
+            for one in (name, leaderboard_id(self.catalog.vocabularies, name)):
+                if one in foreign.leaderboards:
+                    return foreign.leaderboards[one]
         return None
 
 
@@ -211,26 +189,26 @@ class Host:
     """What a page's rendering knows of the tool that it runs in.
 
     ``source`` is the page's path in the documents' folder; ``written`` gives the text of its file,
-    where there is one, to find the lines of mistakes in; ``boards_setting`` is what makes pages of
-    leaderboards here; ``edit`` the address where a model's
-    page is edited, or nothing; ``style`` and ``script`` are put before a page's first table,
-    where the tool has no place for such files.
+    where there is one, to find the lines of mistakes in; ``leaderboards_setting`` is what makes
+    pages of leaderboards here; ``edit`` the address where a model's page is edited, or nothing;
+    ``style`` and ``script`` are put before a page's first table, where the tool has no place for
+    such files.
     """
 
     zoo: Zoo
     source: str
     report: Report
     written: Callable[[], str] = str
-    boards_setting: str = "leaderboards: true"
+    leaderboards_setting: str = "leaderboards: true"
     edit: str = ""
     style: str = ""
     script: str = ""
 
 
 def _neighbour(
-    neighbour: ModelLink | None, link: Callable[[str, str], str | None]
+    neighbour: PageLink | None, link: Callable[[PageId, str], str | None]
 ) -> tuple[str, str] | None:
     if neighbour is None:
         return None
-    address = link(neighbour.model, "")
+    address = link(neighbour.page, "")
     return (address, neighbour.words.text) if address else None

@@ -27,14 +27,15 @@ from sphinx_modelzoo.views.content import (
     Facts,
     Fold,
     Grid,
-    ModelLink,
     Notice,
+    PageLink,
     Paragraph,
     Picture,
     Prose,
     Section,
     Tabs,
     UrlLink,
+    ViewBlock,
     Words,
 )
 from sphinx_modelzoo.views.display import Bar, Cards, Plot
@@ -49,26 +50,30 @@ if TYPE_CHECKING:
 class DocutilsRenderer:
     """Makes nodes of views.
 
-    :param link: makes the cross-reference to a model from the nodes that it shows.
+    :param link: makes the cross-reference to a page from the nodes that it shows.
     :param source: the catalog's file.
     :param line: the line of the entry in it.
     :param url: what to make of the address of a link before it is put into a node.
     :param draw: makes the picture of a plot; the table stands alone where it makes none.
+    :param view: makes the node of a view among the blocks of a page, which is filled in when
+        the page is written.
     """
 
     def __init__(
         self,
-        link: Callable[[ModelLink, list[nodes.Node]], nodes.Node],
+        link: Callable[[PageLink, list[nodes.Node]], nodes.Node],
         source: str,
         line: int,
         *,
         url: Callable[[str], str] = str,
         draw: Callable[[Plot], nodes.Element | None] = lambda plot: None,
+        view: Callable[[ViewBlock], nodes.Element] | None = None,
     ) -> None:
         self._link = link
         self._place = source, line
         self._url = url
         self._draw = draw
+        self._view = view
 
     def blocks(self, blocks: Iterable[Block]) -> list[nodes.Element]:
         """The parts of a page, one after the other."""
@@ -126,7 +131,11 @@ class DocutilsRenderer:
             return cards_nodes(block, self.blocks)
         if isinstance(block, Plot):
             return plot_nodes(block, self._draw(block), self.blocks)
-        return [_code(block)]
+        if isinstance(block, CodeBlock):
+            return [_code(block)]
+        if self._view is None:
+            raise TypeError(f"{block.view} must be filled in before it is rendered")
+        return [self._view(block)]
 
     def _bullets(self, bullets: Bullets) -> nodes.bullet_list:
         items = [nodes.list_item("", *self._flow(item)) for item in bullets.items]
@@ -173,7 +182,7 @@ class DocutilsRenderer:
     def _inline(self, inline: Inline) -> list[nodes.Node]:
         if isinstance(inline, Words):
             return [_words(inline)]
-        if isinstance(inline, ModelLink):
+        if isinstance(inline, PageLink):
             return [self._link(inline, [_words(inline.words)])]
         if isinstance(inline, UrlLink):
             return [self._url_link(inline)]

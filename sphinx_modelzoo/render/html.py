@@ -31,14 +31,15 @@ from sphinx_modelzoo.views.content import (
     Facts,
     Fold,
     Grid,
-    ModelLink,
     Notice,
+    PageLink,
     Paragraph,
     Picture,
     Prose,
     Section,
     Tabs,
     UrlLink,
+    ViewBlock,
     Words,
 )
 from sphinx_modelzoo.views.display import Bar, Cards, Plot
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from sphinx_modelzoo.render.cutting import CellHtml
-    from sphinx_modelzoo.views.content import Block, Cell, Column, Group, Inline, Row
+    from sphinx_modelzoo.views.content import Block, Cell, Column, Group, Inline, PageId, Row
 
 # What Sphinx's own writer and its themes put on a table; give them to ``table`` in Sphinx.
 SPHINX_TABLE_CLASSES = ("docutils", "align-default", "table")
@@ -56,8 +57,8 @@ SPHINX_TABLE_CLASSES = ("docutils", "align-default", "table")
 class HtmlRenderer:
     """Writes views as HTML.
 
-    :param link: the address of a model's page (its id, a fragment or ``""``), or ``None`` where
-        there is no such page.
+    :param link: the address of a page of the zoo, or of a place on it (a fragment or ``""``), or
+        ``None`` where there is no such page.
     :param labels: translates the few words that belong to the medium.
     :param url: what to make of the address of a link or picture before it is written, as a path
         relative to the page; nothing where it leads nowhere.
@@ -70,7 +71,7 @@ class HtmlRenderer:
 
     def __init__(
         self,
-        link: Callable[[str, str], str | None],
+        link: Callable[[PageId, str], str | None],
         labels: Callable[[str], str] = str,
         *,
         url: Callable[[str], str] = str,
@@ -186,8 +187,8 @@ class HtmlRenderer:
     def _inline(self, inline: Inline) -> str:
         if isinstance(inline, Words):
             return _words(inline)
-        if isinstance(inline, ModelLink):
-            address = self._link(inline.model, inline.fragment)
+        if isinstance(inline, PageLink):
+            address = self._link(inline.page, inline.fragment)
             if address is None:
                 return _words(inline.words)
             return f'<a class="modelzoo-link" href="{escape(address)}">{_words(inline.words)}</a>'
@@ -256,6 +257,8 @@ class HtmlRenderer:
             return display.cards_html(block, self)
         if isinstance(block, Plot):
             return display.plot_html(block, self._draw(block), self._tabulate(block))
+        if isinstance(block, ViewBlock):
+            raise TypeError(f"{block.view} must be filled in before it is rendered")
         return self._figure(block)
 
     def _plot_table(self, plot: Plot) -> str:

@@ -21,14 +21,15 @@ from sphinx_modelzoo.views.content import (
     Facts,
     Fold,
     Grid,
-    ModelLink,
     Notice,
+    PageLink,
     Paragraph,
     Picture,
     Prose,
     Section,
     Tabs,
     UrlLink,
+    ViewBlock,
     Words,
 )
 from sphinx_modelzoo.views.display import Bar, CardGroup, Cards, Plot
@@ -36,7 +37,7 @@ from sphinx_modelzoo.views.display import Bar, CardGroup, Cards, Plot
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from sphinx_modelzoo.views.content import Block, Cell, Inline, Page, Row
+    from sphinx_modelzoo.views.content import Block, Cell, Inline, Page, PageId, Row
     from sphinx_modelzoo.views.labels import Labels
 
 # Always markup somewhere; then what is so only beside certain others: doubled signs, emoji and
@@ -92,7 +93,7 @@ class MarkdownRenderer:
 
     def __init__(
         self,
-        link: Callable[[str, str], str | None],
+        link: Callable[[PageId, str], str | None],
         labels: Labels,
         *,
         url: Callable[[str], str] = str,
@@ -114,7 +115,7 @@ class MarkdownRenderer:
             f"[{text(page.edit_label)}]({address(edit)})" if edit else "",
         ]
         # Other sites know a model by this anchor, whatever the title becomes.
-        place = page.model.replace("/", "-") if "/" in page.model else f"model-{page.model}"
+        place = page.page.anchor()
         # Templates write the heading into <title> unescaped, where "</" alone could end it; a
         # word joiner is not seen.
         words = text(page.title.replace("</", "<\u2060/"))
@@ -125,8 +126,8 @@ class MarkdownRenderer:
             parts += ["***", line]
         return "\n\n".join(parts) + "\n"
 
-    def _way(self, label: str, link: ModelLink | None) -> str:
-        if link is None or (target := self._link(link.model, "")) is None:
+    def _way(self, label: str, link: PageLink | None) -> str:
+        if link is None or (target := self._link(link.page, "")) is None:
             return ""
         return self._labels.pair(text(label), f"[{text(link.words.text)}]({address(target)})")
 
@@ -158,6 +159,8 @@ class MarkdownRenderer:
             return self.table(block.table)
         if isinstance(block, Cards):
             return [part for group in block.groups for part in self._cards(group)]
+        if isinstance(block, ViewBlock):
+            raise TypeError(f"{block.view} must be filled in before it is rendered")
         return self._remark(block)
 
     def _cards(self, group: CardGroup) -> list[str]:
@@ -235,8 +238,8 @@ class MarkdownRenderer:
     def _inline(self, inline: Inline) -> str:
         if isinstance(inline, Words):
             return self._words(inline)
-        if isinstance(inline, ModelLink):
-            target = self._link(inline.model, inline.fragment)
+        if isinstance(inline, PageLink):
+            target = self._link(inline.page, inline.fragment)
             words = self._words(inline.words)
             return words if target is None else f"[{words}]({address(target)})"
         if isinstance(inline, UrlLink):

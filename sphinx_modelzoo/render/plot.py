@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from matplotlib.figure import Figure
 
+    from sphinx_modelzoo.views.content import PageId
     from sphinx_modelzoo.views.display import Axis, Plot
 
 # Each has a contrast of 3 and more with white and with the dark grounds of themes, so that one
@@ -49,10 +50,10 @@ def can_draw() -> bool:
     return find_spec("matplotlib") is not None
 
 
-def plot_svg(plot: Plot, link: Callable[[str, str], str | None]) -> str:
+def plot_svg(plot: Plot, link: Callable[[PageId, str], str | None]) -> str:
     """A plot as an ``<svg>`` to stand in HTML, in the text's own colour, its points links.
 
-    :param link: the address of a model's page or a place on it, or None where it has none.
+    :param link: the address of a page of the zoo or a place on it, or None where it has none.
     :returns: nothing where matplotlib is not installed, or there is no point.
     """
     if not can_draw() or not plot.series:
@@ -61,7 +62,7 @@ def plot_svg(plot: Plot, link: Callable[[str, str], str | None]) -> str:
     with _settings((BASE,)):
         _figure(plot).savefig(out, format="svg", metadata={"Date": None, "Creator": None})
     points = [point for series in plot.series for point in series.points]
-    places = [(point.label, link(point.model, point.fragment)) for point in points]
+    places = [(point.label, link(point.page, point.fragment)) for point in points]
     return clean_svg(out.getvalue(), plot.alt, places, TEXT)
 
 

@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING
 
 import sphinx_modelzoo
 from sphinx_modelzoo.catalog.collector import calm_collector
-from sphinx_modelzoo.sphinx_ext.boards import ModelzooBoardDirective
 from sphinx_modelzoo.sphinx_ext.books import bind_page
 from sphinx_modelzoo.sphinx_ext.builds import Builds
-from sphinx_modelzoo.sphinx_ext.directives import ModelzooDirective, ModelzooPageDirective
+from sphinx_modelzoo.sphinx_ext.directives import StubDirective, ViewDirective
 from sphinx_modelzoo.sphinx_ext.domain import ModelzooDomain
 from sphinx_modelzoo.sphinx_ext.formulas import break_references, ignore_results
 from sphinx_modelzoo.sphinx_ext.html import add_context, describe, redirect_edit_links
@@ -30,6 +29,7 @@ from sphinx_modelzoo.sphinx_ext.settings import separate_languages, setup_settin
 from sphinx_modelzoo.sphinx_ext.stamp import environment_version
 from sphinx_modelzoo.sphinx_ext.toctrees import add_hidden_toctree, list_models
 from sphinx_modelzoo.sphinx_ext.views import setup_views
+from sphinx_modelzoo.views.registry import VIEWS
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -44,9 +44,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     setup_rendering(app)
     setup_views(app)
     app.add_domain(ModelzooDomain)
-    app.add_directive("modelzoo", ModelzooDirective)
-    app.add_directive("modelzoo-page", ModelzooPageDirective)
-    app.add_directive("modelzoo-board", ModelzooBoardDirective)
+    for name in VIEWS:
+        app.add_directive(name, ViewDirective)
+    app.add_directive("modelzoo-stub", StubDirective)
     app.connect("config-inited", _calm)
     app.connect("config-inited", separate_languages, priority=999)  # others set the language
     app.connect("builder-inited", _start)

@@ -13,13 +13,14 @@ from sphinx.util.osutil import relative_uri
 from sphinx.writers.html5 import HTML5Translator
 
 from sphinx_modelzoo.sphinx_ext.domain import application, zoo
-from sphinx_modelzoo.sphinx_ext.nodes import ROOTED, anchor, rooted
-from sphinx_modelzoo.views.content import digest
+from sphinx_modelzoo.sphinx_ext.nodes import ROOTED, rooted
+from sphinx_modelzoo.views.content import MODEL, digest
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
 
     from sphinx_modelzoo.sphinx_ext.domain import ModelzooDomain
+    from sphinx_modelzoo.views.content import PageId
 
 
 def has_our_html(builder: Builder) -> bool:
@@ -38,22 +39,22 @@ def has_our_html(builder: Builder) -> bool:
 
 
 class Pages:
-    """Where the pages of models are, seen from one document."""
+    """The addresses of the zoo's pages, seen from one document."""
 
     def __init__(self, builder: Builder, docname: str) -> None:
         self._builder = builder
         self._docname = docname
         self._domain = zoo(builder.env)
 
-    def __call__(self, model_id: str, fragment: str = "") -> str | None:
-        """The address of a model's page or a place on it, or None where it has none."""
-        docname = self._domain.page_of(model_id)
+    def __call__(self, page: PageId, fragment: str = "") -> str | None:
+        """Return the address of a page or of a place on it, or None where there is none."""
+        docname = self._domain.page_of(page)
         if not docname:
             return None
         uri = self._builder.get_relative_uri(self._docname, docname)
         if "#" in uri:  # single-page HTML: the address is an anchor already
-            return f"#{anchor(model_id, fragment)}"
-        return f"{uri}#{anchor(model_id, fragment)}" if fragment else uri
+            return f"#{page.anchor(fragment)}"
+        return f"{uri}#{page.anchor(fragment)}" if fragment else uri
 
     def url(self, address: str) -> str:
         """An address of the catalog, as this document has it."""
@@ -138,10 +139,10 @@ def adopt_addresses(tree: nodes.Element, builder: Builder, docname: str) -> None
                 link.replace_self(link.children)
 
 
-def edit_uri(domain: ModelzooDomain, model_id: str) -> str:
-    """Where the entry can be edited, at its line; nothing where ``conf.py`` does not say."""
+def edit_uri(domain: ModelzooDomain, page: PageId) -> str:
+    """Return where an entry can be edited, at its line; nothing where ``conf.py`` has no place."""
     template = domain.settings.edit_url
-    if not template or model_id not in domain.catalog:
+    if not template or page.kind != MODEL or page.id not in domain.catalog:
         return ""
-    origin = domain.catalog.origin(model_id)
-    return template.format(file=domain.file_name(origin.file), line=origin.line, id=model_id)
+    origin = domain.catalog.origin(page.id)
+    return template.format(file=domain.file_name(origin.file), line=origin.line, id=page.id)

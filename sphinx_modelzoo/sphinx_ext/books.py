@@ -28,9 +28,7 @@ def bind_page(
     """
     domain = zoo(app.env)
     index = templatename == "domainindex.html" and pagename in _INDICES
-    if app.builder.name != "epub" or not (
-        index or pagename in domain.pages or pagename in domain.boards
-    ):
+    if app.builder.name != "epub" or not (index or pagename in domain.pages):
         return None
     language = html_language(domain.settings.language)
     tag = str(context.get("html_tag", ""))

@@ -18,7 +18,6 @@ from sphinx_modelzoo.sphinx_ext.addresses import (
     has_our_html,
     linked_document,
 )
-from sphinx_modelzoo.sphinx_ext.boards import board_digests
 from sphinx_modelzoo.sphinx_ext.domain import zoo
 from sphinx_modelzoo.sphinx_ext.formulas import break_indices
 from sphinx_modelzoo.sphinx_ext.html import (
@@ -31,23 +30,22 @@ from sphinx_modelzoo.sphinx_ext.html import (
 from sphinx_modelzoo.sphinx_ext.interactive import delete_stale_data, write_comparison
 from sphinx_modelzoo.sphinx_ext.pages import stub_folder, stub_format, write_stubs
 from sphinx_modelzoo.sphinx_ext.references import labelled, note_labels
-from sphinx_modelzoo.sphinx_ext.rendering import table_view
 from sphinx_modelzoo.sphinx_ext.reporting import report
 from sphinx_modelzoo.sphinx_ext.rows import delete_stale_rows, html_table
 from sphinx_modelzoo.sphinx_ext.settings import catalog_cache, read_settings
 from sphinx_modelzoo.sphinx_ext.sources import source_files
 from sphinx_modelzoo.sphinx_ext.stamp import stamp
 from sphinx_modelzoo.sphinx_ext.state import State, load_state, mark_torn, save_state, state_file
-from sphinx_modelzoo.sphinx_ext.views import drawing, view_blocks
-from sphinx_modelzoo.views.content import digest
-from sphinx_modelzoo.views.page import build_page
+from sphinx_modelzoo.sphinx_ext.views import drawing
+from sphinx_modelzoo.views.content import MODEL, PageId, digest
+from sphinx_modelzoo.views.page_kinds import build_page, page_file, page_ids
 from sphinx_modelzoo.views.references import count_models, page_conflict
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_modelzoo.sphinx_ext.domain import ModelzooDomain, Options, Target
+    from sphinx_modelzoo.sphinx_ext.domain import ModelzooDomain, Target, ViewRecord
     from sphinx_modelzoo.sphinx_ext.pages import ZooProject
 
 
@@ -66,7 +64,7 @@ class Build:
         self.before = load_state(self.state_file)
         self.pages: dict[str, list[str]] = {}
         self.documents: dict[str, str] = {}
-        self.tables: dict[str, str] = {}
+        self.views: dict[str, str] = {}
         self.key = ""
         self.base = ""
         self.stamp = stamp()
@@ -113,19 +111,19 @@ class Build:
     ) -> None:
         app, catalog = self.app, domain.catalog
         own = self._own_documents(domain.settings.pages)
-        digests: dict[str, tuple[str, str]] = {}
-        for model_id, value in self._page_digests(domain).items():
-            docname = domain.settings.docname(model_id)
-            if docname in own and model_id not in catalog:
+        digests: dict[str, tuple[PageId, str]] = {}
+        for page, value in self._page_digests(domain).items():
+            docname = domain.settings.docname(page)
+            if docname in own and page.kind != MODEL:
                 problems.append(page_conflict(docname, "", own[docname], "modelzoo_pages"))
             elif docname in own:
-                origin = catalog.origin(model_id)
-                problem = page_conflict(docname, model_id, own[docname], "modelzoo_pages")
+                origin = catalog.origin(page.id)
+                problem = page_conflict(docname, page.id, own[docname], "modelzoo_pages")
                 problems.append(problem.at(domain.file_name(origin.file), origin.line))
             else:
-                digests[docname] = (model_id, value)
+                digests[docname] = (page, value)
         stubs = write_stubs(stub_folder(app), digests, suffix, template)
-        files = {docname: domain.file_of(page) for docname, (page, _) in digests.items()}
+        files = {docname: page_file(catalog, page) for docname, (page, _) in digests.items()}
         self.project.lay_out(stubs, files)
 
     def _own_documents(self, folder: str) -> dict[str, str]:
@@ -143,32 +141,42 @@ class Build:
         names = looking.discover(excluded, app.config.include_patterns)
         return {name: str(looking.doc2path(name, False)) for name in names}
 
-    def _page_digests(self, domain: ModelzooDomain) -> dict[str, str]:
-        """By id, what the page shows; taken from the last build where nothing it shows changed."""
+    def _page_digests(self, domain: ModelzooDomain) -> dict[PageId, str]:
+        """Return what each page shows; from the last build where nothing it shows changed."""
         known = self.before.pages if self.before else {}
-        catalog, language = domain.catalog, domain.settings.language
-        lines = self.app.builder.name == "gettext"  # message catalogs name the source's lines
-        found: dict[str, str] = {}
-        for index, model in enumerate(catalog.models):
-            neighbours = catalog.models[max(index - 1, 0) : index + 2]
-            others = filter(None, map(catalog.resolve, (*model.related, model.superseded_by or "")))
-            key = digest(
-                self.base,
-                catalog.fingerprint(model.id),
-                [(one.id, one.name) for one in (*neighbours, *others)],
-                catalog.origin(model.id).line if lines else 0,
-            )
-            old = known.get(model.id)
-            if old and old[0] == key:
+        catalog, settings = domain.catalog, domain.settings
+        # Message catalogs name the lines of the source.
+        lines = self.app.builder.name == "gettext"
+        found: dict[PageId, str] = {}
+        for page in page_ids(catalog, leaderboards=settings.leaderboards):
+            key = self._page_key(domain, page, lines)
+            old = known.get(page.path)
+            if key and old and old[0] == key:
                 value = old[1]
             else:
-                value = digest(build_page(catalog, model, language), key if lines else "")
-            self.pages[model.id] = [key, value]
-            domain.page_keys[model.id] = key
-            found[model.id] = value
-        boards = board_digests(domain)
-        self.pages.update({board: [value, value] for board, value in boards.items()})
-        return {**found, **boards}
+                built = build_page(catalog, page, settings.language)
+                value = digest(built, key if lines else "")
+            self.pages[page.path] = [key, value]
+            found[page] = value
+        return found
+
+    def _page_key(self, domain: ModelzooDomain, page: PageId, lines: bool) -> str:
+        """Return what a page depends on, where that is known without building it."""
+        if page.kind != MODEL:
+            return ""
+        catalog = domain.catalog
+        place = catalog.position(page.id)
+        model = catalog.models[place]
+        neighbours = catalog.models[max(place - 1, 0) : place + 2]
+        others = filter(None, map(catalog.resolve, (*model.related, model.superseded_by or "")))
+        key = digest(
+            self.base,
+            catalog.fingerprint(model.id),
+            [(one.id, one.name) for one in (*neighbours, *others)],
+            catalog.origin(model.id).line if lines else 0,
+        )
+        domain.page_keys[model.id] = key
+        return key
 
     # Which documents to read again ---------------------------------------------------------
 
@@ -177,7 +185,7 @@ class Build:
         domain = zoo(env)
         found = {
             docname
-            for docname in domain.tables
+            for docname in domain.views
             if domain.pages_after(docname) != domain.includes.get(docname, [])
         }
         for docname, counts in domain.counts.items():
@@ -220,8 +228,9 @@ class Build:
             return
         domain = zoo(self.app.env)
         files = {
-            docname: domain.catalog.origin(model_id).file
-            for docname, (model_id, _) in domain.pages.items()
+            docname: domain.catalog.origin(page.id).file
+            for docname, (page, _) in domain.pages.items()
+            if page.kind == MODEL
         }
         self.project.name_origins(
             {docname: (path, domain.file_name(path)) for docname, path in files.items()}
@@ -230,7 +239,7 @@ class Build:
     def _outputs(self, env: BuildEnvironment) -> list[str]:
         """The documents that are the zoo's own: pages, leaderboards, and old ids that redirect."""
         domain = zoo(env)
-        own = {*domain.pages, *domain.boards, *redirects(self.app)}
+        own = {*domain.pages, *redirects(self.app)}
         return sorted(own)
 
     def _delete_outputs(self) -> None:
@@ -239,7 +248,7 @@ class Build:
         Before anything is written, since an EPUB packs whatever is there.
         """
         domain, before = zoo(self.app.env), set(self.before.outputs if self.before else ())
-        for docname in sorted(before - domain.pages.keys() - domain.boards.keys()):
+        for docname in sorted(before - domain.pages.keys()):
             for path in source_files(self.app.builder, docname):
                 _delete(path)
         for docname in sorted(before - set(self.outputs) - self.app.env.found_docs):
@@ -276,17 +285,13 @@ class Build:
         parts: dict[str, list[object]] = {}
         title = domain.env.titles.get(domain.home)
         home = (domain.home, title and title.astext())
-        for docname, (model_id, _) in domain.pages.items():
-            parts.setdefault(docname, []).append((home, edit_uri(domain, model_id)))
-        for docname, tables in domain.tables.items():
-            digests = [self._table_digest(domain, docname, options) for options in tables]
+        for docname, (page, _) in domain.pages.items():
+            parts.setdefault(docname, []).append((home, edit_uri(domain, page)))
+        for docname, views in domain.views.items():
+            digests = [self._view_digest(domain, docname, view) for view in views]
             parts.setdefault(docname, []).append(digests)
         for docname, counts in domain.counts.items():
             parts.setdefault(docname, []).append(counts)
-        for docname, views in domain.views.items():
-            parts.setdefault(docname, []).append([self._view_digest(domain, *v) for v in views])
-        for docname, (board, _) in domain.boards.items():
-            parts.setdefault(docname, []).append((home, board))
         for docname, paths in domain.relative.items():
             found = [linked_document(self.app.builder, path) for path in paths]
             parts.setdefault(docname, []).append(found)
@@ -295,7 +300,7 @@ class Build:
                 (
                     target,
                     _named(domain.find(target)),
-                    domain.board(target),
+                    domain.leaderboard(target),
                     labelled(domain.env, target),
                 )
                 for target in targets
@@ -303,28 +308,19 @@ class Build:
             parts.setdefault(docname, []).append(named)
         return {docname: digest(self.stamp, *values) for docname, values in sorted(parts.items())}
 
-    def _table_digest(self, domain: ModelzooDomain, docname: str, options: Options) -> str:
-        """What a table shows, worked out only once for a catalog."""
-        html = has_our_html(self.app.builder)
+    def _view_digest(self, domain: ModelzooDomain, docname: str, view: ViewRecord) -> str:
+        """Return what a view shows, worked out only once for a catalog."""
+        # The rows of a table have the document's links; they are kept from build to build.
+        rows = view.is_table and has_our_html(self.app.builder)
         addresses = documents_digest(self.app.builder)
-        name = repr((docname, options, addresses) if html else options)
-        if name not in self.tables:
+        name = repr((docname if rows else "", *view, drawing(view.view), addresses))
+        if name not in self.views:
             known = self.before is not None and self.before.key == self.key
-            old = self.before.tables.get(name) if self.before and known else ""
-            if not old and html:
-                old = html_table(self.app.builder, docname, options).digest
-            self.tables[name] = old or digest(table_view(domain, options))
-        return self.tables[name]
-
-    def _view_digest(self, domain: ModelzooDomain, kind: str, options: Options) -> str:
-        """The same for a view."""
-        addresses = documents_digest(self.app.builder)
-        name = repr((kind, options, drawing(kind), addresses))
-        if name not in self.tables:
-            known = self.before is not None and self.before.key == self.key
-            old = self.before.tables.get(name) if self.before and known else ""
-            self.tables[name] = old or digest(view_blocks(domain, kind, options))
-        return self.tables[name]
+            old = self.before.views.get(name) if self.before and known else ""
+            if not old and rows:
+                old = html_table(self.app.builder, docname, view.options).digest
+            self.views[name] = old or digest(domain.shown(view))
+        return self.views[name]
 
     def finish(self) -> None:
         """Remember what was written, and delete what no longer belongs."""
@@ -341,7 +337,7 @@ class Build:
             key=self.key,
             documents=self._written(),
             pages=self.pages,
-            tables=self.tables,
+            views=self.views,
             outputs=self.outputs,
             comparison=comparison,
         )

@@ -1,4 +1,4 @@
-"""The directives: ``modelzoo``, and the ``modelzoo-page`` of the stubs."""
+"""The directives: one for every view, and the one that the stubs of pages hold."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ from sphinx.util.docutils import SphinxDirective
 
 from sphinx_modelzoo.render.delimiters import IGNORE
 from sphinx_modelzoo.render.docutils import DocutilsRenderer
+from sphinx_modelzoo.render.plot import can_draw
 from sphinx_modelzoo.sphinx_ext.domain import reference, zoo
 from sphinx_modelzoo.sphinx_ext.nodes import (
-    anchor,
     break_delimiters,
+    modelzoo_figure,
     modelzoo_nav,
-    modelzoo_table,
+    modelzoo_unnumbered,
+    modelzoo_view,
     name_sections,
     object_anchor,
     rooted,
@@ -24,99 +26,118 @@ from sphinx_modelzoo.sphinx_ext.options import AnyOption, warn_of_content
 from sphinx_modelzoo.sphinx_ext.pages import name_place
 from sphinx_modelzoo.sphinx_ext.reporting import warn
 from sphinx_modelzoo.sphinx_ext.settings import labels_are_prefixed
-from sphinx_modelzoo.sphinx_ext.views import view_node
-from sphinx_modelzoo.views.directives import CARDS
-from sphinx_modelzoo.views.options import check_options, parse_options, shows_nothing
-from sphinx_modelzoo.views.page import build_page
+from sphinx_modelzoo.views.content import MODEL, PageId, ViewBlock
+from sphinx_modelzoo.views.option_parsing import no_argument, unread
+from sphinx_modelzoo.views.page_kinds import build_page
+from sphinx_modelzoo.views.plot_options import not_drawn
+from sphinx_modelzoo.views.registry import PLOT, TABLE, VIEWS
 
 if TYPE_CHECKING:
-    from sphinx_modelzoo.views.content import ModelLink, Page
+    from sphinx_modelzoo.views.content import Page, PageLink
+    from sphinx_modelzoo.views.registry import RawOptions
+
+_NODES = {"table": modelzoo_view, "figure": modelzoo_figure, "": modelzoo_unnumbered}
 
 
-class ModelzooDirective(SphinxDirective):
-    """``.. modelzoo::``: the table of models, or of those that its options select."""
+def view_node(view: str, options: RawOptions, classes: tuple[str, ...] = ()) -> modelzoo_view:
+    """Return the node of a view; ``options`` are those that were found valid."""
+    shown = VIEWS[view]
+    kind = _NODES[shown.numbering(shown.parse(options))]
+    return kind("", view=view, options=options, classes=list(classes))
+
+
+class ViewDirective(SphinxDirective):
+    """A directive that shows a view, such as ``.. modelzoo::``; its name is that of the view."""
 
     has_content = True  # so that we can say what is wrong with it
     required_arguments = 0
-    optional_arguments = 0
+    optional_arguments = 1
+    final_argument_whitespace = True
     option_spec: ClassVar[dict[str, Any]] = AnyOption()
 
     def run(self) -> list[nodes.Node]:
-        """Check the options and leave a node that is filled in when the page is written."""
+        """Check the options, and leave a node that is filled in when the page is written."""
         domain = zoo(self.env)
-        warn_of_content(self)
-        options, problems = parse_options(self.options)
+        view = VIEWS[self.name]
+        raw: dict[str, str] = dict(self.options)
         location = self.get_location()
-        for problem in (*problems, *check_options(options, domain.catalog)):
-            warn(f"modelzoo: {problem.text}", problem.code, location)
-        wrong = {problem.option for problem in problems}
-        if shows_nothing(problems):
+        warn_of_content(self)
+        if self.arguments:
+            if view.argument:
+                raw.setdefault(view.argument, self.arguments[0])
+            else:
+                say = unread if self.name == TABLE else no_argument
+                problem = say(self.arguments[0])
+                warn(f"{self.name}: {problem.text}", problem.code, location)
+        found = view.read(raw, domain.catalog)
+        for problem in found.problems:
+            warn(f"{self.name}: {problem.text}", problem.code, location)
+        if not found.shown:
             return []
-        raw = tuple(
-            (name, value) for name, value in sorted(self.options.items()) if name not in wrong
-        )
-        cards = options.view == "cards"
-        table: nodes.Element = (
-            view_node(CARDS, raw, options.class_)
-            if cards
-            else modelzoo_table("", options=raw, classes=list(options.class_))
-        )
-        self.set_source_info(table)
-        if options.caption:
-            children, messages = self.parse_inline(options.caption, lineno=self.lineno)
-            caption = nodes.caption(options.caption, "", *children)
-            self.set_source_info(caption)
-            table += caption
-            table += messages
-        self.add_name(table)
-        domain.note_table(self.env.docname, raw)
-        if cards:
-            domain.note_view(self.env.docname, CARDS, raw)
-        return [table]
+        if self.name == PLOT and not can_draw():
+            undrawn = not_drawn()
+            warn(f"{self.name}: {undrawn.text}", undrawn.code, location)
+        node = view_node(self.name, found.kept, found.options.class_)
+        self.set_source_info(node)
+        if caption := getattr(found.options, "caption", ""):
+            children, messages = self.parse_inline(caption, lineno=self.lineno)
+            node += nodes.caption(caption, "", *children)
+            self.set_source_info(node[0])
+            node += messages
+        self.add_name(node)
+        domain.note_view(self.env.docname, self.name, found.kept)
+        return [node]
 
 
-class ModelzooPageDirective(SphinxDirective):
-    """``.. modelzoo-page:: <id> <digest>``: everything about one model. Only stubs hold it.
+class StubDirective(SphinxDirective):
+    """``.. modelzoo-stub:: <kind> <id> <digest>``: a page of the zoo. Only stubs hold it.
 
     It has no options: docutils would read them with a parser of their own, on every page.
     """
 
     has_content = False
-    required_arguments = 2
+    required_arguments = 3
 
     def run(self) -> list[nodes.Node]:
         """Build the page; its text is made now, so that gettext sees it."""
         domain = zoo(self.env)
-        model = domain.catalog.get(self.arguments[0])
-        if model is None:
-            return []
-        page = build_page(domain.catalog, model, domain.settings.language)
+        address = PageId(*self.arguments[:2])
         docname = self.env.docname
+        try:
+            page = build_page(domain.catalog, address, domain.settings.language)
+        except KeyError:  # the stub of an earlier build, which this one is about to delete
+            return []
         self.env.metadata[docname]["orphan"] = True
-        origin = domain.catalog.origin(model.id)
-        section = _section(page, str(origin.file), origin.line)
+        source, line = str(self.get_source_info()[0]), 1
+        if address.kind == MODEL:
+            origin = domain.catalog.origin(address.id)
+            source, line = str(origin.file), origin.line
+        section = _section(page, source, line)
         name_place(self.state.document, self.env)
         name_sections(section, docname, labels_are_prefixed(self.config))
-        domain.note_page(docname, model.id, model.name)
+        domain.note_page(docname, address, page.title)
         domain.sections[docname] = [
             (part["ids"][0], part[0].astext())
             for part in section.children
             if isinstance(part, nodes.section)
         ]
+        for view in section.findall(modelzoo_view):
+            domain.note_view(docname, view["view"], view["options"])
         return [section]
 
 
 def _section(page: Page, source: str, line: int) -> nodes.Element:
-    """The page as one section with its index entries and its navigation."""
-    ids = [anchor(page.model), object_anchor(page.model)]
-    section = nodes.section("", ids=ids, modelzoo=page.model, classes=list(IGNORE))
+    """Return the page as one section with its index entries and its navigation."""
+    address = page.page
+    ids = list(dict.fromkeys((address.anchor(), object_anchor(address))))
+    section = nodes.section("", ids=ids, modelzoo=address.path, classes=list(IGNORE))
     section["description"] = page.description
     title = nodes.title(page.title, page.title, translatable=False)
     # Sphinx makes two levels of what has a semicolon.
     names = [name.replace(";", ",") for name in page.names]
-    entries = [("single", name, anchor(page.model), "", None) for name in names]
+    entries = [("single", name, address.anchor(), "", None) for name in names]
     index = addnodes.index(entries=entries)
-    renderer = DocutilsRenderer(reference, source=source, line=line, url=rooted)
+    renderer = DocutilsRenderer(reference, source=source, line=line, url=rooted, view=_view)
     section += title
     section += index
     section += renderer.blocks(page.blocks)
@@ -128,16 +149,20 @@ def _section(page: Page, source: str, line: int) -> nodes.Element:
         next=_neighbour(page.next),
         zoo=page.zoo_label,
         edit=page.edit_label,
-        model=page.model,
+        page=address,
     )
     for text in section.findall(nodes.TextElement):
         text["support_smartquotes"] = False  # what the catalog says is shown as it is
     break_delimiters(section)
     for part in section.findall(nodes.Element):
         if part is not section and part["ids"]:
-            part["ids"] = [anchor(page.model, name) for name in part["ids"]]
+            part["ids"] = [address.anchor(name) for name in part["ids"]]
     return section
 
 
-def _neighbour(link: ModelLink | None) -> tuple[str, str] | None:
-    return (link.model, link.words.text) if link else None
+def _view(block: ViewBlock) -> modelzoo_view:
+    return view_node(block.view, block.options)
+
+
+def _neighbour(link: PageLink | None) -> tuple[PageId, str] | None:
+    return (link.page, link.words.text) if link else None

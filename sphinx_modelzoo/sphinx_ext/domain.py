@@ -6,7 +6,7 @@ fork, and the environment, which is pickled once per chunk, stays small.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
 
 from docutils import nodes
 from sphinx import addnodes
@@ -15,13 +15,17 @@ from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
 from sphinx_modelzoo.catalog.catalog import Catalog
+from sphinx_modelzoo.catalog.collector import paused_collector
 from sphinx_modelzoo.sphinx_ext.indices import index_classes
-from sphinx_modelzoo.sphinx_ext.nodes import anchor, object_anchor
+from sphinx_modelzoo.sphinx_ext.nodes import object_anchor
 from sphinx_modelzoo.sphinx_ext.roles import CountRole, ModelRole
 from sphinx_modelzoo.sphinx_ext.settings import Settings, read_settings
-from sphinx_modelzoo.views.boards import board_datasets, find_board
-from sphinx_modelzoo.views.options import parse_options, shows_all
+from sphinx_modelzoo.views.content import LEADERBOARD, PageId, model_page
+from sphinx_modelzoo.views.leaderboard_page import find_leaderboard
+from sphinx_modelzoo.views.options import shows_all
+from sphinx_modelzoo.views.page_kinds import PAGE_KINDS
 from sphinx_modelzoo.views.references import Reference, find
+from sphinx_modelzoo.views.registry import TABLE, VIEWS, RawOptions
 from sphinx_modelzoo.views.table import table_subjects
 from sphinx_modelzoo.views.values import dataset_label
 
@@ -36,9 +40,26 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_modelzoo.sphinx_ext.rows import HtmlTable
-    from sphinx_modelzoo.views.content import Grid, ModelLink
+    from sphinx_modelzoo.views.content import Blocks, PageLink
 
-Options = tuple[tuple[str, str], ...]
+
+class ViewRecord(NamedTuple):
+    """A view that a document holds: its name, and its options as they were typed."""
+
+    view: str
+    options: RawOptions
+
+    @property
+    def is_table(self) -> bool:
+        """Whether it is a table of models."""
+        return self.view == TABLE and VIEWS[TABLE].parse(self.options).view == "table"
+
+
+class PageRecord(NamedTuple):
+    """The page of the zoo that a document is, and its title."""
+
+    page: PageId
+    title: str
 
 
 class Target(Reference):
@@ -47,7 +68,7 @@ class Target(Reference):
     @property
     def anchor(self) -> str:
         """The id of the place in the page."""
-        return anchor(self.model.id, self.place)
+        return model_page(self.model.id).anchor(self.place)
 
 
 class ModelzooDomain(Domain):
@@ -65,13 +86,11 @@ class ModelzooDomain(Domain):
         "count": CountRole(),
     }
     initial_data: ClassVar[dict[str, Any]] = {
-        "pages": {},  # docname -> (id, name)
-        "tables": {},  # docname -> [options]
+        "pages": {},  # docname -> PageRecord
+        "views": {},  # docname -> [ViewRecord]
         "includes": {},  # docname -> [docname of a page that belongs after its table]
         "counts": {},  # docname -> [(filter, value)]
         "citations": {},  # docname -> [target]
-        "views": {},  # docname -> [(kind, options)]
-        "boards": {},  # docname -> (id, title) of a leaderboard
         "relative": {},  # docname -> [path of a link relative to the root]
         "sections": {},  # docname -> [(id, title)] of a page's sections
     }
@@ -80,9 +99,9 @@ class ModelzooDomain(Domain):
     def __init__(self, env: BuildEnvironment) -> None:
         super().__init__(env)
         self.catalog = Catalog.of(())
-        # What was worked out in this build: what tables show, and what pages depend on.
-        self.grids: dict[Options, Grid] = {}
-        self.html_tables: dict[tuple[str, Options], HtmlTable] = {}
+        # What was worked out in this build: what views show, and what pages depend on.
+        self.blocks: dict[ViewRecord, Blocks] = {}
+        self.html_tables: dict[tuple[str, RawOptions], HtmlTable] = {}
         self.page_keys: dict[str, str] = {}
         # The pages that an EPUB's front page lists; None until all documents are written.
         self.listed: list[str] | None = None
@@ -91,21 +110,25 @@ class ModelzooDomain(Domain):
 
     def forget(self) -> None:
         """Begin a build: what was worked out for another catalog is of no use."""
-        for known in (self.grids, self.html_tables, self.page_keys):
+        for known in (self.blocks, self.html_tables, self.page_keys):
             known.clear()
         self.listed = None
 
     # What documents hold -------------------------------------------------------------------
 
     @property
-    def pages(self) -> dict[str, tuple[str, str]]:
-        """By document, the id and name of the model whose page it is."""
-        return cast("dict[str, tuple[str, str]]", self.data["pages"])
+    def pages(self) -> dict[str, PageRecord]:
+        """By document, the page of the zoo that it is."""
+        return cast("dict[str, PageRecord]", self.data["pages"])
 
     @property
-    def tables(self) -> dict[str, list[Options]]:
-        """By document, the options of its tables."""
-        return cast("dict[str, list[Options]]", self.data["tables"])
+    def views(self) -> dict[str, list[ViewRecord]]:
+        """By document, its views."""
+        return cast("dict[str, list[ViewRecord]]", self.data["views"])
+
+    def tables(self, docname: str) -> list[RawOptions]:
+        """Return the options of a document's views of models, as tables or cards."""
+        return [one.options for one in self.views.get(docname, ()) if one.view == TABLE]
 
     @property
     def includes(self) -> dict[str, list[str]]:
@@ -122,15 +145,9 @@ class ModelzooDomain(Domain):
         """By document, the models that it refers to, as written."""
         return cast("dict[str, list[str]]", self.data["citations"])
 
-    @property
-    def views(self) -> dict[str, list[tuple[str, Options]]]:
-        """By document, the kinds and options of its views beside the table."""
-        return cast("dict[str, list[tuple[str, Options]]]", self.data["views"])
-
-    @property
-    def boards(self) -> dict[str, tuple[str, str]]:
-        """By document, the id and title of the leaderboard whose page it is."""
-        return cast("dict[str, tuple[str, str]]", self.data["boards"])
+    def note_page(self, docname: str, page: PageId, title: str) -> None:
+        """Note that a document is a page of the zoo."""
+        self.pages[docname] = PageRecord(page, title)
 
     @property
     def relative(self) -> dict[str, list[str]]:
@@ -142,21 +159,9 @@ class ModelzooDomain(Domain):
         """By document, the ids and titles of the sections of a page."""
         return cast("dict[str, list[tuple[str, str]]]", self.data["sections"])
 
-    def note_page(self, docname: str, model_id: str, name: str) -> None:
-        """A document is the page of a model."""
-        self.pages[docname] = (model_id, name)
-
-    def note_table(self, docname: str, options: Options) -> None:
-        """A document holds a table."""
-        self.tables.setdefault(docname, []).append(options)
-
-    def note_view(self, docname: str, kind: str, options: Options) -> None:
-        """A document holds a view beside the table."""
-        self.views.setdefault(docname, []).append((kind, options))
-
-    def note_board(self, docname: str, board: str, title: str) -> None:
-        """A document is the page of a leaderboard."""
-        self.boards[docname] = (board, title)
+    def note_view(self, docname: str, view: str, options: RawOptions) -> None:
+        """Note that a document holds a view."""
+        self.views.setdefault(docname, []).append(ViewRecord(view, options))
 
     def note_count(self, docname: str, query: str, value: int) -> None:
         """A document says how many models a filter matches."""
@@ -182,38 +187,42 @@ class ModelzooDomain(Domain):
         of contents has come last.
         """
         metadata = self.env.metadata
-        names = sorted(self.tables, key=lambda name: ("orphan" in metadata.get(name, ()), name))
-        whole = [
-            name for name in names if any(shows_all(dict(options)) for options in self.tables[name])
-        ]
+        holding = filter(self.tables, self.views)
+        names = sorted(holding, key=lambda name: ("orphan" in metadata.get(name, ()), name))
+        whole = [name for name in names if any(shows_all(dict(one)) for one in self.tables(name))]
         return next(iter(whole + names), "")
 
     def pages_after(self, docname: str) -> list[str]:
         """The pages that follow a document's tables where everything is in one document."""
-        return self.pages_of(self.tables.get(docname, ()))
+        return self.pages_of(self.tables(docname))
 
-    def pages_of(self, tables: Iterable[Options]) -> list[str]:
+    def pages_of(self, tables: Iterable[RawOptions]) -> list[str]:
         """Return the pages that tables show, without those that have a limit."""
         shown: dict[str, None] = {}
         for options in tables:
-            chosen = parse_options(dict(options))[0]
+            chosen = VIEWS[TABLE].parse(options)
             if chosen.limit is None:
                 subjects = table_subjects(self.catalog, chosen)
-                shown.update((self.page_of(subject.model.id), None) for subject in subjects)
+                models = (model_page(subject.model.id) for subject in subjects)
+                shown.update((self.page_of(page), None) for page in models)
             if shows_all(dict(options)) and self.settings.leaderboards:
-                boards = board_datasets(self.catalog)
-                shown.update((self.page_of(board), None) for board in boards)
+                ids = PAGE_KINDS[LEADERBOARD].ids(self.catalog)
+                shown.update((self.page_of(PageId(LEADERBOARD, one)), None) for one in ids)
         return [page for page in shown if page]
+
+    def shown(self, record: ViewRecord) -> Blocks:
+        """Build what a view shows in this build's language, once in a build."""
+        if record not in self.blocks:
+            view = VIEWS[record.view]
+            with paused_collector():
+                blocks = view.view(self.catalog, record.options, self.settings.language)
+            self.blocks[record] = blocks
+        return self.blocks[record]
 
     @property
     def builder_format(self) -> str:
         """The format that is built, or nothing where there is no builder yet."""
         return str(getattr(getattr(application(self.env), "builder", None), "format", ""))
-
-    def file_of(self, page: str) -> Path:
-        """The catalog's file of a model's page; a leaderboard, which is of all, has the first."""
-        model_id = page if page in self.catalog else self.catalog.models[0].id
-        return self.catalog.origin(model_id).file
 
     def file_name(self, path: Path) -> str:
         """A file of the catalog as readers know it: relative to the source directory."""
@@ -222,9 +231,9 @@ class ModelzooDomain(Domain):
         except ValueError:
             return path.name
 
-    def page_of(self, model_id: str) -> str:
-        """The document that is the model's page, or nothing where it has none."""
-        docname = self.settings.docname(model_id)
+    def page_of(self, page: PageId) -> str:
+        """Return the document that a page is, or nothing where there is none."""
+        docname = self.settings.docname(page)
         return docname if docname in self.env.found_docs else ""
 
     # References ----------------------------------------------------------------------------
@@ -246,9 +255,9 @@ class ModelzooDomain(Domain):
     ) -> nodes.reference | None:
         """The reference to a model's page, in the model's own name unless it has words."""
         if typ == "leaderboard":
-            return self._resolve_board(fromdocname, builder, target, node, contnode)
+            return self._resolve_leaderboard(fromdocname, builder, target, node, contnode)
         found = self.find(target)
-        docname = found and self.page_of(found.model.id)
+        docname = found and self.page_of(model_page(found.model.id))
         if not found or not docname:
             return None
         if not node.get("refexplicit"):
@@ -260,19 +269,17 @@ class ModelzooDomain(Domain):
             made["refuri"] = f"#{found.anchor}"
         return made
 
-    def board(self, target: str) -> tuple[str, str, str] | None:
+    def leaderboard(self, target: str) -> tuple[str, str, str] | None:
         """The page, the anchor and the name of a leaderboard, by its id or its dataset's name."""
-        if not self.boards:
-            return None
-        found = find_board(self.catalog, target)
-        docname = self.page_of(found.board) if found else ""
+        found = find_leaderboard(self.catalog, target) if self.settings.leaderboards else None
+        docname = self.page_of(found.page) if found else ""
         if not found or not docname:
             return None
         vocabularies, language = self.catalog.vocabularies, self.settings.language
         name = dataset_label(vocabularies, found.dataset, language)
-        return docname, anchor(found.board, found.fragment), name
+        return docname, found.page.anchor(found.fragment), name
 
-    def _resolve_board(
+    def _resolve_leaderboard(
         self,
         fromdocname: str,
         builder: Builder,
@@ -280,7 +287,7 @@ class ModelzooDomain(Domain):
         node: pending_xref,
         contnode: Element,
     ) -> nodes.reference | None:
-        found = self.board(target)
+        found = self.leaderboard(target)
         if found is None:
             # The links of the catalog's own pages are there only where leaderboards are wanted.
             return None if node.get("refwarn") else cast("nodes.reference", contnode)
@@ -310,11 +317,9 @@ class ModelzooDomain(Domain):
         return [("modelzoo:model", found)] if found else []
 
     def get_objects(self) -> Iterable[tuple[str, str, str, str, str, int]]:
-        """Every model with a page, for the search and ``objects.inv``."""
-        for docname, (model_id, name) in self.pages.items():
-            yield model_id, name, "model", docname, object_anchor(model_id), 1
-        for docname, (board, title) in self.boards.items():
-            yield board.partition("/")[2], title, "leaderboard", docname, anchor(board), 1
+        """Yield every page of the zoo, for the search and ``objects.inv``."""
+        for docname, (page, title) in self.pages.items():
+            yield page.id, title, page.kind, docname, object_anchor(page), 1
 
     def get_full_qualified_name(self, node: Element) -> str | None:
         """The name that ``objects.inv`` of another project would know it by."""
@@ -322,17 +327,17 @@ class ModelzooDomain(Domain):
         return str(target) if target else None
 
 
-def reference(link: ModelLink, children: list[nodes.Node]) -> nodes.Node:
+def reference(link: PageLink, children: list[nodes.Node]) -> nodes.Node:
     """A reference that the domain resolves when the page is written.
 
     What cannot be resolved keeps its words: the catalog's loader has said what is missing.
     """
-    target = f"{link.model}#{link.fragment}" if link.fragment else link.model
+    target = f"{link.page.id}#{link.fragment}" if link.fragment else link.page.id
     return addnodes.pending_xref(
         "",
         nodes.inline("", "", *children),
         refdomain="modelzoo",
-        reftype="leaderboard" if "/" in link.model else "model",
+        reftype=link.page.kind,
         reftarget=target,
         refexplicit=True,
         refwarn=False,

@@ -15,13 +15,15 @@ from sphinx_modelzoo.render.interactive import SCRIPTS, asset
 from sphinx_modelzoo.sphinx_ext.addresses import edit_uri
 from sphinx_modelzoo.sphinx_ext.domain import zoo
 from sphinx_modelzoo.sphinx_ext.interactive import has_script, script_of
-from sphinx_modelzoo.sphinx_ext.nodes import modelzoo_table, modelzoo_view, page_section
+from sphinx_modelzoo.sphinx_ext.nodes import modelzoo_view, page_section
 from sphinx_modelzoo.sphinx_ext.sources import write_source
+from sphinx_modelzoo.views.content import MODEL, model_page
 
 if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
+
 
 STYLE_SHEET = "modelzoo.css"
 BOOK = "modelzoo-book.css"
@@ -59,23 +61,21 @@ def add_context(
     if doctree is None or not isinstance(builder, StandaloneHTMLBuilder):
         return
     domain = zoo(app.env)
-    if page_section(doctree) is not None or any(
-        isinstance(node, modelzoo_table | modelzoo_view) for node in doctree.findall()
-    ):
+    views = doctree.findall(modelzoo_view)
+    if page_section(doctree) is not None or next(iter(views), None) is not None:
         # To the builder: what goes through the application is for every page of its next build.
         builder.add_css_file(STYLE_SHEET)
     if script := script_of(doctree):
         builder.add_js_file(script, defer="defer")
-    model_id, _ = domain.pages.get(pagename) or domain.boards.get(pagename) or ("", "")
-    if not model_id:
+    if pagename not in domain.pages:
         return
     context["metatags"] = context.get("metatags", "") + alternates(app, pagename)
-    write_source(app, pagename, model_id)
+    write_source(app, pagename, domain.pages[pagename].page)
     # The stub is no source to show: what can be read and edited is the entry in the catalog.
     context["sourcename"] = ""
     context["has_source"] = False
     context["show_source"] = False
-    edit = edit_uri(domain, model_id)
+    edit = edit_uri(domain, domain.pages[pagename].page)
     context["page_source_suffix"] = ""
     context["display_vcs_links"] = bool(edit)  # of sphinx_rtd_theme
     context["meta"] = {**(context.get("meta") or {}), **_theme_edit_links(edit)}
@@ -102,17 +102,17 @@ def redirect_edit_links(
     address of the document's path, and sphinx_nefertiti of its name.
     """
     domain = zoo(app.env)
-    model_id, _ = domain.pages.get(pagename) or domain.boards.get(pagename) or ("", "")
-    if not model_id:
+    if pagename not in domain.pages:
         return
+    own_page = domain.pages[pagename].page
     context["theme_docs_repository_url"] = ""
     page = context.get("page")
     if not isinstance(page, dict) or not page.get("edit_url"):
         return
     own = str(app.env.doc2path(pagename, False))
-    edit = edit_uri(domain, model_id)
-    if not edit and model_id in domain.catalog and str(page["edit_url"]).endswith(own):
-        file = domain.catalog.origin(model_id).file
+    edit = edit_uri(domain, own_page)
+    if not edit and own_page.kind == MODEL and str(page["edit_url"]).endswith(own):
+        file = domain.catalog.origin(own_page.id).file
         if file.is_relative_to(app.srcdir):
             edit = str(page["edit_url"]).removesuffix(own) + domain.file_name(file)
     page["edit_url"] = edit
@@ -137,7 +137,9 @@ def describe(
     page = page_section(doctree)
     if page is None:
         return
-    model = zoo(app.env).catalog.get(zoo(app.env).pages.get(pagename, ("", ""))[0])
+    domain = zoo(app.env)
+    known = domain.pages.get(pagename)
+    model = domain.catalog.get(known.page.id) if known and known.page.kind == MODEL else None
     tags = context.get("metatags", "")
     if model is not None and model.tags and 'name="keywords"' not in tags:
         keywords = escape(", ".join(model.tags))
@@ -198,7 +200,8 @@ def redirects(app: Sphinx) -> dict[str, tuple[str, str]]:
     domain = zoo(app.env)
     found: dict[str, tuple[str, str]] = {}
     for alias, model in domain.catalog.old_ids.items():
-        target, docname = domain.page_of(model.id), domain.settings.docname(alias)
+        target = domain.page_of(model_page(model.id))
+        docname = domain.settings.docname(model_page(alias))
         if target and docname not in app.env.found_docs:
             found[docname] = (target, model.name)
     return found

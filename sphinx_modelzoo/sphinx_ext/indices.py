@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sphinx.domains import Index, IndexEntry
 
 from sphinx_modelzoo.catalog.model import all_results
-from sphinx_modelzoo.sphinx_ext.nodes import anchor
+from sphinx_modelzoo.views.content import model_page
 from sphinx_modelzoo.views.labels import labels
 from sphinx_modelzoo.views.values import dataset_label, task_label
 
@@ -41,10 +41,11 @@ class _ModelIndex(Index):
         wanted = None if docnames is None else set(docnames)
         groups: dict[str, list[IndexEntry]] = {}
         for model in catalog.models:
-            docname = domain.page_of(model.id)
+            page = model_page(model.id)
+            docname = domain.page_of(page)
             if not docname or (wanted is not None and docname not in wanted):
                 continue
-            entry = IndexEntry(model.name, 0, docname, anchor(model.id), "", "", "")
+            entry = IndexEntry(model.name, 0, docname, page.anchor(), "", "", "")
             for heading in dict.fromkeys(self.headings(model, catalog, language)):
                 # Sphinx makes an id of it, which holds no plain space.
                 groups.setdefault(heading.replace(" ", "\N{NO-BREAK SPACE}"), []).append(entry)

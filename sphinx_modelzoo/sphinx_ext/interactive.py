@@ -18,11 +18,11 @@ from sphinx_modelzoo.render.interactive import (
     settings,
 )
 from sphinx_modelzoo.sphinx_ext.domain import zoo
-from sphinx_modelzoo.sphinx_ext.nodes import modelzoo_table, modelzoo_view
+from sphinx_modelzoo.sphinx_ext.nodes import modelzoo_view
 from sphinx_modelzoo.views.compare import Comparison
 from sphinx_modelzoo.views.content import digest
 from sphinx_modelzoo.views.labels import labels
-from sphinx_modelzoo.views.options import parse_options
+from sphinx_modelzoo.views.registry import TABLE, VIEWS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,8 +31,9 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
 
     from sphinx_modelzoo.render.cutting import TableHtml
-    from sphinx_modelzoo.sphinx_ext.domain import ModelzooDomain, Options
+    from sphinx_modelzoo.sphinx_ext.domain import ModelzooDomain
     from sphinx_modelzoo.views.content import Grid
+    from sphinx_modelzoo.views.registry import RawOptions
 
 
 SCRIPTED = "scripted"
@@ -51,9 +52,8 @@ def has_script(builder: Builder) -> bool:
 
 def script_of(doctree: nodes.document) -> str:
     """The script that a page needs once it is written, or nothing: a single row is not sorted."""
-    tables = (table.get(SCRIPTED) for table in doctree.findall(modelzoo_table))
     views = (view.get(SCRIPTED) for view in doctree.findall(modelzoo_view))
-    return SCRIPT if any(tables) or any(views) else ""
+    return SCRIPT if any(views) else ""
 
 
 def table_settings(builder: Builder, grid: Grid, compare: str = COMPARE) -> str:
@@ -64,7 +64,7 @@ def table_settings(builder: Builder, grid: Grid, compare: str = COMPARE) -> str:
     return settings(grid, labels(language), language, compare)
 
 
-def cut(builder: Builder, docname: str, options: Options, table: TableHtml) -> str:
+def cut(builder: Builder, docname: str, options: RawOptions, table: TableHtml) -> str:
     """A large table without what is too much for a page, which goes into a file."""
     words = labels(zoo(builder.env).settings.language)
     name = f"{DATA_FOLDER}/{_TABLES}/{docname}-{digest(options)[:6]}.js"
@@ -117,12 +117,12 @@ def delete_stale_data(builder: Builder) -> None:
             path.rmdir()
 
 
-def _all_tables(domain: ModelzooDomain) -> list[Options]:
-    return [options for tables in domain.tables.values() for options in tables]
+def _all_tables(domain: ModelzooDomain) -> list[RawOptions]:
+    return [options for docname in domain.views for options in domain.tables(docname)]
 
 
-def _is_interactive(options: Options) -> bool:
-    chosen = parse_options(dict(options))[0]
+def _is_interactive(options: RawOptions) -> bool:
+    chosen = VIEWS[TABLE].parse(options)
     return chosen.interactive is not False and chosen.view == "table"
 
 

@@ -7,33 +7,22 @@ import re
 from docutils import nodes
 
 from sphinx_modelzoo.render.delimiters import has_delimiter, pieces
+from sphinx_modelzoo.views.content import MODEL, PageId
 
-ANCHOR = "model-{id}"
 
+def object_anchor(page: PageId) -> str:
+    """Return the id of a page as an object of the domain.
 
-def anchor(model_id: str, fragment: str = "") -> str:
-    """The id of a model's section, or of a part of it.
-
-    Ids have no double hyphen, so an anchor names one place in the whole zoo: single-page HTML
-    and the PDF hold all pages in one document. Other pages of the zoo have a slash in their id.
+    Sphinx's search leaves out an anchor that is the object's type and id, as that of a model's
+    page is, and makes one of its type and *name* instead, which no page has.
     """
-    top = model_id.replace("/", "-") if "/" in model_id else ANCHOR.format(id=model_id)
-    return f"{top}--{fragment}" if fragment else top
-
-
-def object_anchor(model_id: str) -> str:
-    """The id of a model's page as an object of the domain.
-
-    Sphinx's search leaves out an anchor that is the object's type and id, as :func:`anchor` is,
-    and makes one of its type and *name* instead, which no page has.
-    """
-    return f"models-{model_id}"
+    return f"models-{page.id}" if page.kind == MODEL else page.anchor()
 
 
 def page_section(document: nodes.document) -> nodes.section | None:
     """The section that is the page of a model or leaderboard, if the document is one.
 
-    A plain section, since every builder knows that: its ``modelzoo`` is the id.
+    A plain section, since every builder knows that: its ``modelzoo`` is the page's path.
     """
     sections = document.findall(nodes.section)
     return next((section for section in sections if "modelzoo" in section), None)
@@ -89,33 +78,21 @@ def rooted(address: str) -> str:
     return f"{ROOTED}{address}" if relative else address
 
 
-class modelzoo_table(nodes.General, nodes.Element):  # noqa: N801 - node classes are lower case
-    """A table, as the query that fills it.
+class modelzoo_view(nodes.General, nodes.Element):  # noqa: N801 - node classes are lower case
+    """A view, as what was asked for: ``view`` is its name, ``options`` are the options as typed.
 
-    It is a leaf but for its caption: themes walk the root document's tree once per page, and a
-    table's text belongs neither in the search index nor in the message catalogs.
-    ``options`` is the tuple of ``(name, value)`` pairs of the directive.
-    """
-
-
-class modelzoo_view(nodes.General, nodes.Element):  # noqa: N801
-    """A leaderboard or statistics, as what was asked for: ``kind`` and ``options``.
-
-    A leaf but for its caption, as the table is.
+    It is a leaf but for its caption: themes walk the root document's tree once per page, and the
+    text of a view belongs neither in the search index nor in the message catalogs.
     """
 
 
 class modelzoo_figure(modelzoo_view):  # noqa: N801
-    """A plot, which is numbered as a figure."""
+    """A view that is numbered as a figure."""
 
 
-class modelzoo_cards(modelzoo_view):  # noqa: N801
-    """Cards, which are not numbered."""
+class modelzoo_unnumbered(modelzoo_view):  # noqa: N801
+    """A view without a number."""
 
 
 class modelzoo_nav(nodes.General, nodes.Element):  # noqa: N801
     """Ways to the previous and next model and back to the table, in HTML only."""
-
-
-class modelzoo_toctree(nodes.General, nodes.Element):  # noqa: N801
-    """Marks where the pages of a zoo belong in documents that hold everything."""

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
+    from sphinx_modelzoo.views.content import PageId
+
 _MARKDOWN_FILETYPES = {"markdown", "myst-nb"}
 _NOTEBOOK = ".ipynb"  # which myst-nb reads as JSON
 _MARKDOWN_PARSERS = {"myst_parser", "myst_nb"}
@@ -161,11 +163,11 @@ def stub_format(app: Sphinx) -> tuple[str, str] | None:
     rst: tuple[str, str] | None = None
     for suffix, filetype in app.config.source_suffix.items():
         if filetype == "restructuredtext":
-            rst = rst or (suffix, ".. {directive}:: {id} {digest}\n")
+            rst = rst or (suffix, ".. modelzoo-stub:: {kind} {id} {digest}\n")
         elif rst is not None or suffix == _NOTEBOOK:
             continue
         elif markdown and filetype in _MARKDOWN_FILETYPES:
-            return suffix, "```{{{directive}}} {id} {digest}\n```\n"
+            return suffix, "```{{modelzoo-stub}} {kind} {id} {digest}\n```\n"
     return rst
 
 
@@ -183,19 +185,18 @@ def stub_folder(app: Sphinx) -> Path:
 
 
 def write_stubs(
-    folder: Path, digests: Mapping[str, tuple[str, str]], suffix: str, template: str
+    folder: Path, digests: Mapping[str, tuple[PageId, str]], suffix: str, template: str
 ) -> dict[str, str]:
     """Bring the stubs up to date: each written only if its text changed, stale ones deleted.
 
-    :param digests: by docname, the id of the entry or leaderboard and the digest of its page.
+    :param digests: by docname, the page and the digest of what it shows.
     :returns: by docname, the stub's path.
     """
     stubs: dict[str, str] = {}
-    for docname, (model_id, digest) in digests.items():
+    for docname, (page, digest) in digests.items():
         # Texts, not objects, for paths: there may be many thousands.
         path = os.path.join(folder, *docname.split("/")) + suffix  # noqa: PTH118
-        directive = "modelzoo-board" if "/" in model_id else "modelzoo-page"
-        text = template.format(directive=directive, id=model_id, digest=digest).encode()
+        text = template.format(kind=page.kind, id=page.id, digest=digest).encode()
         old = None
         with contextlib.suppress(OSError), open(path, "rb") as file:  # noqa: PTH123
             old = file.read()

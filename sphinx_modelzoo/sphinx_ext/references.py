@@ -11,9 +11,10 @@ from sphinx import addnodes
 from sphinx.util import docname_join
 
 from sphinx_modelzoo.sphinx_ext.domain import zoo
-from sphinx_modelzoo.sphinx_ext.nodes import ANCHOR, ROOTED, anchor
+from sphinx_modelzoo.sphinx_ext.nodes import ROOTED
 from sphinx_modelzoo.sphinx_ext.reporting import warn
-from sphinx_modelzoo.views.boards import missing_board
+from sphinx_modelzoo.views.content import MODEL, model_page
+from sphinx_modelzoo.views.leaderboard_page import missing_leaderboard
 from sphinx_modelzoo.views.references import BOARD_SCHEME, SCHEME, missing_model
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from sphinx.domains.std import StandardDomain
     from sphinx.environment import BuildEnvironment
 
-_LABEL = ANCHOR.format(id="")
+_LABEL = model_page("").anchor()
 _OWN_LABEL = re.compile(rf"{_LABEL}[a-z0-9-]+")
 _TYPES = {SCHEME: "model", BOARD_SCHEME: "leaderboard"}
 
@@ -83,8 +84,9 @@ def note_citations(app: Sphinx, doctree: nodes.document) -> None:
             targets.add(target.removeprefix(_LABEL))
         elif "doc" in {pending.get("reftype"), pending.get("refdomain")}:
             docname = docname_join(pending.get("refdoc", app.env.docname), target)
-            if docname.startswith(domain.settings.docname("")):
-                targets.add(docname.removeprefix(domain.settings.docname("")))
+            folder = domain.settings.docname(model_page(""))
+            if docname.startswith(folder):
+                targets.add(docname.removeprefix(folder))
     if targets:
         domain.citations[app.env.docname] = sorted(targets)
     paths = {
@@ -121,16 +123,17 @@ def note_labels(env: BuildEnvironment) -> None:
     """
     forget_labels(env)
     domain, std = zoo(env), cast("StandardDomain", env.get_domain("std"))
-    for docname, (model_id, name) in sorted(domain.pages.items()):
-        model = domain.catalog.get(model_id)
+    for docname, (page, name) in sorted(domain.pages.items()):
+        if page.kind != MODEL:
+            continue
+        model = domain.catalog.get(page.id)
         old = model.aliases if model else ()
-        place = anchor(model_id)
-        known = (model_id, *(one for one in old if domain.catalog.resolve(one) is model))
-        wanted = [(anchor(one), place, name) for one in known]
+        known = (page.id, *(one for one in old if domain.catalog.resolve(one) is model))
+        wanted = [(model_page(one).anchor(), page.anchor(), name) for one in known]
         wanted += [(part, part, title) for part, title in domain.sections.get(docname, ())]
         for label, node_id, title in wanted:
             if label in std.anonlabels:
-                _warn_of_duplicate(env, label, model_id)
+                _warn_of_duplicate(env, label, page.id)
             else:
                 std.note_hyperlink_target(label, docname, node_id, title)
 
@@ -166,7 +169,7 @@ def warn_missing_model(app: Sphinx, domain: Domain | None, node: addnodes.pendin
         return False
     target = node["reftarget"]
     if node["reftype"] == "leaderboard":
-        problem = missing_board(zoo(app.env).catalog, target, "modelzoo_leaderboards = True")
+        problem = missing_leaderboard(zoo(app.env).catalog, target, "modelzoo_leaderboards = True")
     else:
         problem = missing_model(zoo(app.env).catalog, target)
     warn(problem.text, problem.code, node)

@@ -16,10 +16,10 @@ from sphinx_modelzoo.render.html import HtmlRenderer
 from sphinx_modelzoo.sphinx_ext.addresses import Pages, documents_digest
 from sphinx_modelzoo.sphinx_ext.domain import application, zoo
 from sphinx_modelzoo.sphinx_ext.settings import state_dir
-from sphinx_modelzoo.views.boards import board_datasets
-from sphinx_modelzoo.views.content import digest
+from sphinx_modelzoo.views.content import LEADERBOARD, digest, model_page
 from sphinx_modelzoo.views.labels import labels
-from sphinx_modelzoo.views.options import parse_options
+from sphinx_modelzoo.views.page_kinds import PAGE_KINDS
+from sphinx_modelzoo.views.registry import TABLE, VIEWS
 from sphinx_modelzoo.views.table import TableView
 
 if TYPE_CHECKING:
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
 
     from sphinx_modelzoo.render.cutting import CellHtml
-    from sphinx_modelzoo.sphinx_ext.domain import Options
     from sphinx_modelzoo.views.content import Grid
+    from sphinx_modelzoo.views.registry import RawOptions
 
 KEPT_ROWS = 500
 """The rows of a table with fewer are made as fast as they are read."""
@@ -44,7 +44,7 @@ class HtmlTable(NamedTuple):
     digest: str
 
 
-def html_table(builder: Builder, docname: str, options: Options) -> HtmlTable:
+def html_table(builder: Builder, docname: str, options: RawOptions) -> HtmlTable:
     """What a table shows in a document, made once in a build."""
     known = zoo(builder.env).html_tables
     if (docname, options) not in known:
@@ -53,10 +53,10 @@ def html_table(builder: Builder, docname: str, options: Options) -> HtmlTable:
     return known[docname, options]
 
 
-def _make(builder: Builder, docname: str, options: Options) -> HtmlTable:
+def _make(builder: Builder, docname: str, options: RawOptions) -> HtmlTable:
     domain = zoo(builder.env)
     language = domain.settings.language
-    view = TableView(domain.catalog, parse_options(dict(options))[0], language)
+    view = TableView(domain.catalog, VIEWS[TABLE].parse(options), language)
     pages = Pages(builder, docname)
     renderer = HtmlRenderer(pages, labels(language), url=pages.url)
     keys = [
@@ -76,16 +76,17 @@ def _make(builder: Builder, docname: str, options: Options) -> HtmlTable:
     return HtmlTable(view.grid, rows, digest(view.grid, text))
 
 
-def _base(builder: Builder, docname: str, options: Options) -> str:
+def _base(builder: Builder, docname: str, options: RawOptions) -> str:
     """What all rows depend on, beside what each of them does: which links there are, and how."""
     domain = zoo(builder.env)
-    models, settings = domain.catalog.models, domain.settings
+    settings = domain.settings
+    pages = [model_page(model.id) for model in domain.catalog.models]
     return digest(
         options,
         builder.name,
-        [builder.get_relative_uri(docname, settings.docname(model.id)) for model in models[:1]],
-        [model.id for model in models if not domain.page_of(model.id)],
-        sorted(board_datasets(domain.catalog)) if settings.leaderboards else (),
+        [builder.get_relative_uri(docname, settings.docname(page)) for page in pages[:1]],
+        [page.id for page in pages if not domain.page_of(page)],
+        sorted(PAGE_KINDS[LEADERBOARD].ids(domain.catalog)) if settings.leaderboards else (),
         documents_digest(builder),
     )
 
@@ -105,16 +106,18 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _file(builder: Builder, docname: str, options: Options) -> Path:
+def _file(builder: Builder, docname: str, options: RawOptions) -> Path:
     name = digest(docname, options)[:16]
     return state_dir(application(builder.env)) / "rows" / f"{builder.name}-{name}.json"
 
 
 def delete_stale_rows(builder: Builder) -> None:
     """Delete the files of tables that are gone."""
-    tables = zoo(builder.env).tables
+    domain = zoo(builder.env)
     wanted = {
-        _file(builder, docname, options) for docname, found in tables.items() for options in found
+        _file(builder, docname, options)
+        for docname in domain.views
+        for options in domain.tables(docname)
     }
     folder = state_dir(application(builder.env)) / "rows"
     for path in sorted(folder.glob(f"{builder.name}-*.json")):

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
+    from sphinx_modelzoo.views.content import PageId
+
 
 _OWN_FOLDER = "_modelzoo"
 
@@ -37,9 +39,9 @@ class Settings:
     interactive: bool
     translations: tuple[tuple[str, str], ...]
 
-    def docname(self, model_id: str) -> str:
-        """The document of a model's page."""
-        return f"{self.pages}/{model_id}"
+    def docname(self, page: PageId) -> str:
+        """Return the document of a page."""
+        return f"{self.pages}/{page.path}"
 
 
 def setup_settings(app: Sphinx) -> None:

@@ -16,35 +16,31 @@ from sphinx_modelzoo.catalog.files import replace_file
 from sphinx_modelzoo.render.markdown import MarkdownRenderer
 from sphinx_modelzoo.sphinx_ext.addresses import Pages, edit_uri
 from sphinx_modelzoo.sphinx_ext.domain import zoo
-from sphinx_modelzoo.sphinx_ext.nodes import ROOTED, anchor, rooted
+from sphinx_modelzoo.sphinx_ext.nodes import ROOTED, rooted
 from sphinx_modelzoo.sphinx_ext.pages import markdown_suffix, stub_format
-from sphinx_modelzoo.views.board_page import build_board_page
 from sphinx_modelzoo.views.labels import labels
-from sphinx_modelzoo.views.page import build_page
+from sphinx_modelzoo.views.page_kinds import build_page, fill_in_views
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
 
+    from sphinx_modelzoo.views.content import PageId
+
 _FOLDER = "_sources"
 
 
-def write_source(app: Sphinx, docname: str, page_id: str) -> None:
+def write_source(app: Sphinx, docname: str, page: PageId) -> None:
     """Write the source of a page, if it differs and ``html_copy_source`` asks for sources."""
     builder = app.builder
     if not app.config.html_copy_source or not getattr(builder, "copysource", False):
         return
     domain = zoo(app.env)
     catalog, language = domain.catalog, domain.settings.language
-    model = catalog.get(page_id)
-    page = (
-        build_page(catalog, model, language)
-        if model is not None
-        else build_board_page(catalog, page_id, language)
-    )
+    shown = fill_in_views(build_page(catalog, page, language), catalog, language)
     links = _Links(builder, docname)
     renderer = MarkdownRenderer(links.page, labels(language), url=links.url)
-    text = renderer.page(page, home=links.home(), edit=edit_uri(domain, page_id)).encode()
+    text = renderer.page(shown, home=links.home(), edit=edit_uri(domain, page)).encode()
     path = Path(builder.outdir) / _FOLDER / _name(app, docname)
     if not path.is_file() or path.read_bytes() != text:
         replace_file(path, text)
@@ -75,12 +71,12 @@ class _Links:
         base = str(builder.config.html_baseurl or "")
         self._base = f"{base.rstrip('/')}/" if base else ""
 
-    def page(self, page_id: str, fragment: str) -> str | None:
+    def page(self, page: PageId, fragment: str) -> str | None:
         """The address of a page of the zoo, or None where it has none."""
-        docname = self._domain.page_of(page_id)
+        docname = self._domain.page_of(page)
         if not docname or not self._base:
-            return self._pages(page_id, fragment)
-        place = f"#{anchor(page_id, fragment)}" if fragment else ""
+            return self._pages(page, fragment)
+        place = f"#{page.anchor(fragment)}" if fragment else ""
         return f"{self._base}{self._builder.get_target_uri(docname)}{place}"
 
     def url(self, address: str) -> str:

@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 class State:
     """What the last finished build of one output folder wrote.
 
-    ``documents`` maps a document to its fingerprint; ``pages`` the id of a model to what its
-    page depends on and the digest of what it shows; ``tables`` the options of a table to the
-    digest of what it shows, for the catalog that ``key`` stands for; ``outputs`` names the
+    ``documents`` maps a document to its fingerprint; ``pages`` a page to what it depends
+    on and the digest of what it shows; ``views`` a view with its options to the digest of what
+    it shows, for the catalog that ``key`` stands for; ``outputs`` names the
     documents that are the zoo's own, old ids that redirect among them; ``comparison`` maps the
     files that models are compared by to digests of what they depend on. ``torn`` is set while a
     build writes.
@@ -40,7 +40,7 @@ class State:
     torn: bool = False
     documents: dict[str, str] = field(default_factory=dict)
     pages: dict[str, list[str]] = field(default_factory=dict)
-    tables: dict[str, str] = field(default_factory=dict)
+    views: dict[str, str] = field(default_factory=dict)
     outputs: list[str] = field(default_factory=list)
     comparison: dict[str, str] = field(default_factory=dict)
 

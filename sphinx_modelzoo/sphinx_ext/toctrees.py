@@ -8,8 +8,8 @@ from docutils import nodes
 from sphinx import addnodes
 
 from sphinx_modelzoo.sphinx_ext.domain import application, zoo
-from sphinx_modelzoo.sphinx_ext.nodes import modelzoo_table, modelzoo_view
-from sphinx_modelzoo.views.directives import CARDS
+from sphinx_modelzoo.sphinx_ext.nodes import modelzoo_view
+from sphinx_modelzoo.views.registry import TABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_modelzoo.sphinx_ext.domain import ModelzooDomain, Options
+    from sphinx_modelzoo.sphinx_ext.domain import ModelzooDomain
+    from sphinx_modelzoo.views.registry import RawOptions
 
 
 def add_hidden_toctree(app: Sphinx, doctree: nodes.document) -> None:
@@ -53,10 +54,9 @@ def _pages_by_section(
     :returns: sections with the conditions that the table depends on, innermost first, and pages;
         a page is in one place, if possible without a condition.
     """
-    found: dict[tuple[int, tuple[str, ...]], tuple[nodes.Element, list[Options]]] = {}
-    for table in doctree.findall(nodes.Element):
-        cards = isinstance(table, modelzoo_view) and table["kind"] == CARDS
-        if not cards and not isinstance(table, modelzoo_table):
+    found: dict[tuple[int, tuple[str, ...]], tuple[nodes.Element, list[RawOptions]]] = {}
+    for table in doctree.findall(modelzoo_view):
+        if table["view"] != TABLE:
             continue
         place, expressions = cast("nodes.Element", table.parent), []
         while place is not doctree and not isinstance(place, nodes.section):
@@ -105,7 +105,7 @@ def list_models(app: Sphinx) -> Iterable[tuple[str, dict[str, object], str]]:
     rest = (
         *domain.includes.get(root, ()),
         *(page for docname in everything for page in domain.includes.get(docname, ())),
-        *sorted({*domain.pages, *domain.boards}),
+        *sorted(domain.pages),
     )
     domain.listed = [page for page in dict.fromkeys(rest) if page not in seen]
     return ()

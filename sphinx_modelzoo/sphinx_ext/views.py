@@ -1,7 +1,7 @@
-"""Leaderboards, plots, statistics and cards in Sphinx: one directive, one node, for all of them.
+"""Views in Sphinx: how the node of a view is written, by every builder.
 
-Like the table, each is a node that holds what was asked for, and is filled in when its document
-is written; what it shows counts for the document's fingerprint.
+HTML gets its views from ``render/html.py``, the code that MkDocs uses too; every other builder
+gets docutils nodes, put in place before references are resolved.
 """
 
 from __future__ import annotations
@@ -12,11 +12,10 @@ from functools import partial
 from html import escape
 from importlib import metadata
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
-from sphinx.util.docutils import SphinxDirective
 
 from sphinx_modelzoo.catalog.files import replace_file
 from sphinx_modelzoo.render.delimiters import IGNORE, PROCESS
@@ -27,10 +26,9 @@ from sphinx_modelzoo.render.interactive import plot_table
 from sphinx_modelzoo.render.plot import can_draw, characters_without_font, plot_pdf, plot_svg
 from sphinx_modelzoo.sphinx_ext.addresses import Pages, has_our_html
 from sphinx_modelzoo.sphinx_ext.codes import CODES
-from sphinx_modelzoo.sphinx_ext.domain import application, reference, zoo
+from sphinx_modelzoo.sphinx_ext.domain import ViewRecord, application, reference, zoo
 from sphinx_modelzoo.sphinx_ext.interactive import SCRIPTED, cut, table_settings
-from sphinx_modelzoo.sphinx_ext.nodes import modelzoo_cards, modelzoo_figure, modelzoo_view
-from sphinx_modelzoo.sphinx_ext.options import AnyOption, warn_of_content
+from sphinx_modelzoo.sphinx_ext.nodes import modelzoo_figure, modelzoo_unnumbered, modelzoo_view
 from sphinx_modelzoo.sphinx_ext.rendering import (
     caption_as,
     caption_html,
@@ -39,101 +37,76 @@ from sphinx_modelzoo.sphinx_ext.rendering import (
     replace_view,
 )
 from sphinx_modelzoo.sphinx_ext.reporting import warn
+from sphinx_modelzoo.sphinx_ext.rows import html_table
 from sphinx_modelzoo.sphinx_ext.settings import state_dir
 from sphinx_modelzoo.views.content import Grid, digest
-from sphinx_modelzoo.views.directives import CARD, CARDS, DIRECTIVES, PLOT, VIEWS
 from sphinx_modelzoo.views.display import Plot
 from sphinx_modelzoo.views.labels import labels
-from sphinx_modelzoo.views.option_parsing import no_argument
-from sphinx_modelzoo.views.plot_options import not_drawn
+from sphinx_modelzoo.views.registry import PLOT
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.writers.html5 import HTML5Translator
 
-    from sphinx_modelzoo.sphinx_ext.domain import ModelzooDomain, Options
-    from sphinx_modelzoo.views.content import Blocks
 
 _CAPTION = " ".join(("caption", *PROCESS))
-_KINDS = {PLOT: modelzoo_figure, CARD: modelzoo_cards, CARDS: modelzoo_cards}
 
 
-def view_node(kind: str, options: Options, classes: tuple[str, ...] = ()) -> modelzoo_view:
-    """The node of a view; ``options`` are those that were found right."""
-    return _KINDS.get(kind, modelzoo_view)("", kind=kind, options=options, classes=list(classes))
-
-
-def view_blocks(domain: ModelzooDomain, kind: str, options: Options) -> Blocks:
-    """What a node shows in this build's language."""
-    return VIEWS[kind].view(domain.catalog, options, domain.settings.language)
-
-
-def drawing(kind: str) -> str:
-    """What the picture of a view depends on beside the catalog."""
-    return metadata.version("matplotlib") if kind == PLOT and can_draw() else ""
-
-
-class ViewDirective(SphinxDirective):
-    """``modelzoo-leaderboard``, ``modelzoo-plot``, ``modelzoo-stats`` and ``modelzoo-card``."""
-
-    has_content = True  # so that we can say what is wrong with it
-    required_arguments = 0
-    optional_arguments = 1
-    final_argument_whitespace = True
-    option_spec: ClassVar[dict[str, Any]] = AnyOption()
-
-    def run(self) -> list[nodes.Node]:
-        """Check the options and leave a node that is filled in when the page is written."""
-        domain = zoo(self.env)
-        directive = DIRECTIVES[self.name]
-        raw: dict[str, str] = dict(self.options)
-        location = self.get_location()
-        warn_of_content(self)
-        if self.arguments:
-            if directive.argument:
-                raw.setdefault(directive.argument, self.arguments[0])
-            else:
-                problem = no_argument(self.arguments[0])
-                warn(f"{self.name}: {problem.text}", problem.code, location)
-        found = directive.read(raw, domain.catalog)
-        for problem in found.problems:
-            warn(f"{self.name}: {problem.text}", problem.code, location)
-        if not found.shown:
-            return []
-        if self.name == PLOT and not can_draw():
-            undrawn = not_drawn()
-            warn(f"{self.name}: {undrawn.text}", undrawn.code, location)
-        node = view_node(self.name, found.kept, found.options.class_)
-        self.set_source_info(node)
-        if caption := getattr(found.options, "caption", ""):
-            children, messages = self.parse_inline(caption, lineno=self.lineno)
-            node += nodes.caption(caption, "", *children)
-            self.set_source_info(node[0])
-            node += messages
-        self.add_name(node)
-        domain.note_view(self.env.docname, self.name, found.kept)
-        return [node]
+def drawing(view: str) -> str:
+    """Return what the picture of a view depends on besides the catalog."""
+    return metadata.version("matplotlib") if view == PLOT and can_draw() else ""
 
 
 def visit_view_html(self: HTML5Translator, node: modelzoo_view) -> None:
     """Write the whole view at once, under the document's own caption."""
-    domain = zoo(self.builder.env)
-    pages = Pages(self.builder, self.docnames[-1])
+    record = ViewRecord(node["view"], node["options"])
+    ids: list[str] = node["ids"]
+    caption = next(iter(node.findall(nodes.caption)), None)
+    body = _table(self, node, caption) if record.is_table else _blocks(self, node, caption)
+    if 'class="math' in body:
+        load_mathjax(self)
+    self.body += [f'<span id="{escape(extra)}"></span>' for extra in ids[1:]]
+    self.body.append(body)
+    raise nodes.SkipNode
+
+
+def _table(writer: HTML5Translator, node: modelzoo_view, caption: nodes.caption | None) -> str:
+    """Return the table of models; its rows are kept from build to build."""
+    builder, docname = writer.builder, writer.docnames[-1]
+    pages = Pages(builder, docname)
+    words = labels(zoo(builder.env).settings.language)
+    renderer = HtmlRenderer(pages, words, url=pages.url)
+    view, rows, _ = html_table(builder, docname, node["options"])
+    script = table_settings(builder, view)
+    parts = renderer.table_parts(
+        replace(view, caption=caption.astext()) if caption else view,
+        rows,
+        classes=(*SPHINX_TABLE_CLASSES, *node.get("classes", ())),
+        id=next(iter(node["ids"]), ""),
+        caption_html=caption_html(writer, node, caption) if caption else "",
+        settings=script,
+    )
+    node[SCRIPTED] = bool(script)
+    return cut(builder, docname, node["options"], parts) if script else parts.text()
+
+
+def _blocks(writer: HTML5Translator, node: modelzoo_view, caption: nodes.caption | None) -> str:
+    """Return any other view."""
+    domain = zoo(writer.builder.env)
+    pages = Pages(writer.builder, writer.docnames[-1])
     table_classes = (*SPHINX_TABLE_CLASSES, *node["classes"])
     renderer = HtmlRenderer(
         pages,
         labels(domain.settings.language),
         url=pages.url,
-        draw=partial(_html_picture, self, pages),
-        tabulate=lambda plot: _html_table(self, node, plot, renderer),
+        draw=partial(_html_picture, writer, pages),
+        tabulate=lambda plot: _html_table(writer, node, plot, renderer),
         table_classes=table_classes,
-        book=self.builder.name == "epub",
+        book=writer.builder.name == "epub",
     )
-    first, *rest = view_blocks(domain, node["kind"], node["options"]) or (None,)
-    caption = next(iter(node.findall(nodes.caption)), None)
-    words = caption_html(self, node, caption) if caption else ""
-    ids: list[str] = node["ids"]
-    anchor = next(iter(ids), "")
+    first, *rest = domain.shown(ViewRecord(node["view"], node["options"])) or (None,)
+    words = caption_html(writer, node, caption) if caption else ""
+    anchor = next(iter(node["ids"]), "")
     if isinstance(first, Grid):
         if caption:
             first = replace(first, caption=caption.astext())
@@ -147,12 +120,7 @@ def visit_view_html(self: HTML5Translator, node: modelzoo_view) -> None:
         picture, fold, table = inner.partition(FOLD) if _is_plot(first) else ("", "", inner)
         body += f"{picture}{label}{fold}{table}"
         body += "</div>\n"
-    body += renderer.blocks(rest)
-    if 'class="math' in body:
-        load_mathjax(self)
-    self.body += [f'<span id="{escape(extra)}"></span>' for extra in ids[1:]]
-    self.body.append(body)
-    raise nodes.SkipNode
+    return body + renderer.blocks(rest)
 
 
 def _is_plot(block: object) -> bool:
@@ -190,7 +158,7 @@ def _html_table(
     if not told:
         return table.text()
     node[SCRIPTED] = True
-    return cut(builder, writer.docnames[-1], (("", node["kind"]), *node["options"]), table)
+    return cut(builder, writer.docnames[-1], (("", node["view"]), *node["options"]), table)
 
 
 def plain_svg(svg: str) -> str:
@@ -222,9 +190,10 @@ class ViewTransform(SphinxPostTransform):
             replace_view(node, self._nodes(node), builder)
 
     def _nodes(self, node: modelzoo_view) -> list[nodes.Element]:
-        blocks = view_blocks(zoo(self.env), node["kind"], node["options"])
+        blocks = zoo(self.env).shown(ViewRecord(node["view"], node["options"]))
         caption = next(iter(node.findall(nodes.caption)), None)
-        if blocks and isinstance(blocks[0], Grid) and caption is not None:
+        if blocks and isinstance(blocks[0], Grid):
+            # The caption comes from the document: parsed, numbered, translated.
             blocks = (replace(blocks[0], caption=""), *blocks[1:])
         renderer = DocutilsRenderer(
             reference,
@@ -254,7 +223,7 @@ class ViewTransform(SphinxPostTransform):
         if can_draw() and (missing := characters_without_font(plot)):
             code = "modelzoo.plot.font"
             some = missing if len(missing) <= 10 else f"{missing[:10]}…"
-            message = f"{node['kind']}: no installed font has the characters {some}"
+            message = f"{node['view']}: no installed font has the characters {some}"
             warn(f"{message}; it becomes a table. {CODES[code].way_out}", code, node)
         content = plot_pdf(plot)
         if not content:
@@ -278,11 +247,9 @@ def _put_caption(block: nodes.Element, caption: nodes.caption | None) -> None:
 
 
 def setup_views(app: Sphinx) -> None:
-    """Register the directives, the nodes with their visitors for HTML, and the transform."""
+    """Register the nodes with their visitors for HTML, and the transform for all else."""
     visitors = (visit_view_html, nothing)
     app.add_enumerable_node(modelzoo_view, "table", None, html=visitors)
     app.add_enumerable_node(modelzoo_figure, "figure", None, html=visitors)
-    app.add_node(modelzoo_cards, html=visitors)
+    app.add_node(modelzoo_unnumbered, html=visitors)
     app.add_post_transform(ViewTransform)
-    for name in DIRECTIVES:
-        app.add_directive(name, ViewDirective)

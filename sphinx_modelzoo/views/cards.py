@@ -9,7 +9,15 @@ from sphinx_modelzoo.catalog.codes import PREFIX
 from sphinx_modelzoo.catalog.query.subjects import Subject
 from sphinx_modelzoo.views import cells
 from sphinx_modelzoo.views.choice import Labelled
-from sphinx_modelzoo.views.content import Fact, Facts, Inline, ModelLink, Paragraph, Prose
+from sphinx_modelzoo.views.content import (
+    Fact,
+    Facts,
+    Inline,
+    PageLink,
+    Paragraph,
+    Prose,
+    model_page,
+)
 from sphinx_modelzoo.views.context import TableContext
 from sphinx_modelzoo.views.display import Card, CardGroup, Cards
 from sphinx_modelzoo.views.labels import N_
@@ -67,7 +75,9 @@ def build_cards(catalog: Catalog, options: TableOptions, language: str) -> Block
 def _card(subject: Subject, context: TableContext) -> Card:
     model, variant = subject.model, subject.variant
     name = f"{model.name} / {variant.name or variant.id}" if variant else model.name
-    title = ModelLink(context.name(name), model.id, f"variant-{variant.id}" if variant else "")
+    title = PageLink(
+        context.name(name), model_page(model.id), f"variant-{variant.id}" if variant else ""
+    )
     facts = (
         ("tasks", context.say("Tasks"), cells.tasks(subject, context)),
         ("params", context.say("Parameters"), cells.params(subject, context)),

@@ -12,11 +12,12 @@ from sphinx_modelzoo.views.content import (
     Fold,
     Inline,
     Inlines,
-    ModelLink,
+    PageLink,
     Paragraph,
     Prose,
     UrlLink,
     Words,
+    model_page,
 )
 from sphinx_modelzoo.views.labels import N_
 from sphinx_modelzoo.views.result_cells import results as results
@@ -62,12 +63,12 @@ def _model_link(subject: Subject, context: TableContext) -> Inlines:
     """The model; in a row of a variant the variant, then the model it belongs to."""
     model, variant = subject.model, subject.variant
     if variant is None:
-        return (ModelLink(context.name(model.name, strong=True), model.id),)
+        return (PageLink(context.name(model.name, strong=True), model_page(model.id)),)
     own = context.name(variant.name or variant.id, strong=True)
     return (
-        ModelLink(own, model.id, f"variant-{variant.id}"),
+        PageLink(own, model_page(model.id), f"variant-{variant.id}"),
         BREAK,
-        ModelLink(context.name(model.name), model.id),
+        PageLink(context.name(model.name), model_page(model.id)),
     )
 
 
@@ -291,5 +292,5 @@ def weights(subject: Subject, context: TableContext) -> Cell:
         parts += [BREAK, _weights_link(file, context)]
     if len(files) > _MOST_FILES:
         more = context.more(len(files) - _MOST_FILES)
-        parts += [BREAK, ModelLink(more, subject.model.id, "variants")]
+        parts += [BREAK, PageLink(more, model_page(subject.model.id), "variants")]
     return inlines(*parts[1:])

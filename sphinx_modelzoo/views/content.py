@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.views.display import Bar, Cards, Plot
@@ -51,16 +51,47 @@ class UrlLink:
     title: str = ""
 
 
-@dataclass(frozen=True)
-class ModelLink:
-    """A link to a model's page, or to a place on it (``variant-<id>``).
+MODEL = "model"
+LEADERBOARD = "leaderboard"
+_FOLDERS = {MODEL: "", LEADERBOARD: "datasets"}
 
-    ``model`` may name another page of the zoo by its place below the model pages: the
-    leaderboard ``datasets/<id>``. Where there is no such page, the words are left.
+
+class PageId(NamedTuple):
+    """The address of a page of the zoo: its kind, and an id that is unique among its kind."""
+
+    kind: str
+    id: str
+
+    @property
+    def path(self) -> str:
+        """The path below the folder of the model pages: ``yolov4``, ``datasets/coco``."""
+        folder = _FOLDERS[self.kind]
+        return f"{folder}/{self.id}" if folder else self.id
+
+    def anchor(self, fragment: str = "") -> str:
+        """Return the HTML id of the page's heading, or of a part of the page.
+
+        Ids have no double hyphen, so an anchor names one place in the whole zoo: single-page
+        HTML and the PDF hold all pages in one document.
+        """
+        top = f"{_FOLDERS[self.kind] or self.kind}-{self.id}"
+        return f"{top}--{fragment}" if fragment else top
+
+
+def model_page(model_id: str) -> PageId:
+    """Return the address of a model's page."""
+    return PageId(MODEL, model_id)
+
+
+@dataclass(frozen=True)
+class PageLink:
+    """A link to a page of the zoo, or to a place on it (``variant-<id>``).
+
+    Where a host makes no such page, the words are left.
     """
 
     words: Words
-    model: str
+    page: PageId
     fragment: str = ""
 
 
@@ -69,7 +100,7 @@ class Break:
     """A line break inside a cell."""
 
 
-Inline: TypeAlias = "Words | Prose | UrlLink | ModelLink | Break | Bar"
+Inline: TypeAlias = "Words | Prose | UrlLink | PageLink | Break | Bar"
 Inlines: TypeAlias = tuple[Inline, ...]
 
 
@@ -241,27 +272,40 @@ class Section:
     blocks: Blocks
 
 
+@dataclass(frozen=True)
+class ViewBlock:
+    """A view among the blocks of a page: its name, and its options as they would be typed.
+
+    A host fills it in when it writes the page, so that the page itself depends only on which
+    views it holds.
+    """
+
+    view: str
+    options: tuple[tuple[str, str], ...]
+
+
 Block: TypeAlias = (
     "Paragraph | Prose | Bullets | Facts | Fold | CodeBlock | Tabs | Picture | Notice | Grid"
-    " | Section | Cards | Plot"
+    " | Section | Cards | Plot | ViewBlock"
 )
 Blocks: TypeAlias = "tuple[Block, ...]"
 
 
 @dataclass(frozen=True)
 class Page:
-    """A model's page.
+    """A page of the zoo, in one language.
 
-    ``names`` are the entries for the index: the name, then its aliases. ``links`` are the ways
-    to the neighbours and back; ``zoo`` in them is the table, which the host places.
+    ``names`` are its entries in the index: the name, then others that readers may look for.
+    ``previous`` and ``next`` lead to its neighbours, ``zoo_label`` are the words of the way back
+    to the table, and ``edit_label`` those of the way to the entry's source.
     """
 
-    model: str
+    page: PageId
     title: str
     blocks: Blocks
     names: tuple[str, ...]
-    previous: ModelLink | None = None
-    next: ModelLink | None = None
+    previous: PageLink | None = None
+    next: PageLink | None = None
     zoo_label: str = ""
     edit_label: str = ""
     description: str = ""  # plain text for a page's meta description

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 from sphinx_modelzoo.catalog.languages import normalize_language
 from sphinx_modelzoo.catalog.query.names import Names
 from sphinx_modelzoo.views import values
-from sphinx_modelzoo.views.boards import board_link
-from sphinx_modelzoo.views.content import ModelLink, Words
+from sphinx_modelzoo.views.content import PageLink, Words
 from sphinx_modelzoo.views.labels import labels
+from sphinx_modelzoo.views.leaderboard_page import leaderboard_link
 from sphinx_modelzoo.views.parts import plain_text
 
 if TYPE_CHECKING:
@@ -70,8 +70,10 @@ class TableContext:
                 values.dataset_text(vocabularies, dataset, self.labels), strong=True
             )
         )
-        self.dataset_link: Callable[[Dataset], ModelLink] = remembered(
-            lambda dataset: board_link(self.dataset_words(dataset), vocabularies, dataset.name)
+        self.dataset_link: Callable[[Dataset], PageLink] = remembered(
+            lambda dataset: leaderboard_link(
+                self.dataset_words(dataset), vocabularies, dataset.name
+            )
         )
         self.code_words: Callable[[str], Words] = remembered(
             lambda kind: Words(values.code_kind_label(kind, self.labels))

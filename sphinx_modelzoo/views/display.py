@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from sphinx_modelzoo.views.content import Facts, Grid, Inlines, ModelLink
+    from sphinx_modelzoo.views.content import Facts, Grid, Inlines, PageId, PageLink
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Bar:
 class Card:
     """One model in brief: its name, what it is, a few facts, the ways on."""
 
-    title: ModelLink
+    title: PageLink
     summary: Inlines
     facts: Facts
     links: Inlines
@@ -61,7 +61,7 @@ class Point:
     x: float
     y: float
     label: str
-    model: str
+    page: PageId
     fragment: str = ""
 
 

@@ -15,11 +15,12 @@ from sphinx_modelzoo.views.content import (
     Column,
     Grid,
     Group,
-    ModelLink,
+    PageLink,
     Paragraph,
     Row,
     UrlLink,
     Words,
+    model_page,
 )
 from sphinx_modelzoo.views.context import TableContext
 from sphinx_modelzoo.views.labels import N_
@@ -215,10 +216,10 @@ def _model(one: Ranked, context: TableContext) -> Cell:
     return _inlines((model_link(one.figure.model, one.figure.variant, context),))
 
 
-def model_link(model: Model, variant: Variant | None, context: TableContext) -> ModelLink:
+def model_link(model: Model, variant: Variant | None, context: TableContext) -> PageLink:
     """A link to a model in its name, or to a variant of it in the variant's."""
     name = context.name(subject_name(model, variant))
-    return ModelLink(name, model.id, f"variant-{variant.id}" if variant else "")
+    return PageLink(name, model_page(model.id), f"variant-{variant.id}" if variant else "")
 
 
 def subject_name(model: Model, variant: Variant | None) -> str:

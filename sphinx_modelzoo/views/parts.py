@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from sphinx_modelzoo.catalog.guards import split_url
-from sphinx_modelzoo.views.content import ModelLink, Prose, UrlLink, Words
+from sphinx_modelzoo.views.content import PageLink, Prose, UrlLink, Words, model_page
 from sphinx_modelzoo.views.values import guess_language, localized
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class PageContext:
         found = self.catalog.resolve(model_id)
         if found is None:
             return Words(model_id, translate=False, code=True)
-        return ModelLink(self.name(found.name), found.id)
+        return PageLink(self.name(found.name), model_page(found.id))
 
     def names(self, texts: Iterable[str]) -> Inlines:
         """Several names with this language's separator between them."""

@@ -13,10 +13,11 @@ from sphinx_modelzoo.views.content import (
     Column,
     Grid,
     Group,
-    ModelLink,
+    PageLink,
     Paragraph,
     Row,
     Words,
+    model_page,
 )
 from sphinx_modelzoo.views.context import TableContext
 from sphinx_modelzoo.views.display import Axis, Plot, Point, Series
@@ -203,7 +204,7 @@ def _series(found: Sequence[_Found], grouped: bool, context: TableContext) -> tu
 
 def _point(one: _Found) -> Point:
     label = f"{one.name}: {one.x.text}, {one.y.text}"
-    return Point(one.x.number, one.y.number, label, one.subject.model.id, one.fragment)
+    return Point(one.x.number, one.y.number, label, model_page(one.subject.model.id), one.fragment)
 
 
 def _alt(
@@ -256,7 +257,7 @@ def _table(
         columns.append(Column("front", say("Pareto front")))
     rows: list[Row] = []
     for one in found:
-        link = ModelLink(context.name(one.name), one.subject.model.id, one.fragment)
+        link = PageLink(context.name(one.name), model_page(one.subject.model.id), one.fragment)
         cells = [
             Cell((Paragraph((link,)),)),
             *(

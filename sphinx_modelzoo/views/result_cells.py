@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.views import values
-from sphinx_modelzoo.views.content import Break, Cell, Inline, ModelLink, Paragraph, Words
+from sphinx_modelzoo.views.content import (
+    Break,
+    Cell,
+    Inline,
+    PageLink,
+    Paragraph,
+    Words,
+    model_page,
+)
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.model import Model, Result
@@ -32,7 +40,7 @@ def results(subject: Subject, context: TableContext, most: int = _MOST_LINES) ->
             parts += [_BREAK, *line]
     if len(found) > len(shown):
         more = context.more(len(found) - len(shown))
-        parts += [_BREAK, ModelLink(more, subject.model.id, "results")]
+        parts += [_BREAK, PageLink(more, model_page(subject.model.id), "results")]
     datasets = dict.fromkeys(context.dataset(r.dataset.name) for r in found if r.dataset)
     return Cell((Paragraph(tuple(parts[1:])),), None, tuple(datasets)) if parts else Cell(())
 

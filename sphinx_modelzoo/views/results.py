@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from sphinx_modelzoo.catalog.model import all_results
-from sphinx_modelzoo.views.boards import board_link
 from sphinx_modelzoo.views.content import (
     Break,
     Bullets,
@@ -16,13 +15,15 @@ from sphinx_modelzoo.views.content import (
     Fold,
     Grid,
     Group,
-    ModelLink,
+    PageLink,
     Paragraph,
     Row,
     UrlLink,
     Words,
+    model_page,
 )
 from sphinx_modelzoo.views.labels import N_
+from sphinx_modelzoo.views.leaderboard_page import leaderboard_link
 from sphinx_modelzoo.views.parts import between, file_name, merged, url_text
 from sphinx_modelzoo.views.values import (
     condition_label,
@@ -133,7 +134,9 @@ def _figure_variant(ctx: PageContext, figure: _Figure) -> Cell:
     variant = figure.variant
     if variant is None:
         return EMPTY
-    link = ModelLink(ctx.name(variant.name or variant.id), ctx.model.id, f"variant-{variant.id}")
+    link = PageLink(
+        ctx.name(variant.name or variant.id), model_page(ctx.model.id), f"variant-{variant.id}"
+    )
     return _cell((link,))
 
 
@@ -147,7 +150,7 @@ def _figure_dataset(ctx: PageContext, figure: _Figure) -> Cell:
     if dataset is None:
         return EMPTY
     words = _dataset(ctx, dataset)
-    link = board_link(words, ctx.vocabularies, dataset.name) if figure.name else words
+    link = leaderboard_link(words, ctx.vocabularies, dataset.name) if figure.name else words
     return _cell((link,))
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sphinx_modelzoo.views.boards import board_datasets, board_link
 from sphinx_modelzoo.views.choice import Captioned, Choice
 from sphinx_modelzoo.views.content import Cell, Column, Grid, Group, Paragraph, Row, Words
 from sphinx_modelzoo.views.context import TableContext
@@ -13,6 +12,7 @@ from sphinx_modelzoo.views.display import Bar
 from sphinx_modelzoo.views.grouping import GROUPINGS
 from sphinx_modelzoo.views.labels import N_
 from sphinx_modelzoo.views.leaderboard import joined
+from sphinx_modelzoo.views.leaderboard_page import leaderboard_datasets, leaderboard_link
 from sphinx_modelzoo.views.option_parsing import (
     OptionError,
     about,
@@ -116,8 +116,8 @@ def _ordered(found: list[_Count], options: StatsOptions) -> list[_Count]:
 def _label(one: _Count, options: StatsOptions, context: TableContext) -> tuple[Inline, ...]:
     words = context.name(one.title)
     if options.by == "dataset":
-        link = board_link(words, context.catalog.vocabularies, one.name)
-        if link.model in board_datasets(context.catalog):
+        link = leaderboard_link(words, context.catalog.vocabularies, one.name)
+        if link.page.id in leaderboard_datasets(context.catalog):
             return (link,)
     return (words,)
 

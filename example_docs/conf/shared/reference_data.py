@@ -26,9 +26,8 @@ from sphinx_modelzoo.mkdocs_ext import standalone
 from sphinx_modelzoo.mkdocs_ext.codes import CODES as MKDOCS_CODES
 from sphinx_modelzoo.sphinx_ext.codes import CODES as SPHINX_CODES
 from sphinx_modelzoo.views.columns import COLUMNS
-from sphinx_modelzoo.views.directives import DIRECTIVES
 from sphinx_modelzoo.views.option_parsing import declared
-from sphinx_modelzoo.views.options import OPTIONS
+from sphinx_modelzoo.views.registry import VIEWS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -202,7 +201,7 @@ def settings(kind: str) -> list[Setting]:
     """
     if kind in SETTING_KINDS:
         return SETTING_KINDS[kind]()
-    found = OPTIONS if kind == "modelzoo" else declared(DIRECTIVES[kind].options)
+    found = declared(VIEWS[kind].options)
     return [
         Setting(f":{option.name}:", option.help, shown_default(option.default))
         for option in found.values()
@@ -266,7 +265,7 @@ SETTING_KINDS: Mapping[str, Callable[[], list[Setting]]] = MappingProxyType(
 """The options that no directive has: of the MkDocs plugin, a site in its ``inventories``, the
 Markdown extension, and ``modelzoo pages``."""
 
-ALL_SETTINGS = ("modelzoo", *DIRECTIVES, *SETTING_KINDS)
+ALL_SETTINGS = (*VIEWS, *SETTING_KINDS)
 
 
 MESSAGE_KINDS = ("catalog", "sphinx", "mkdocs", "checks")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_modelzoo.views.content import ModelLink, Page
+from sphinx_modelzoo.views.content import Page, PageLink, model_page
 from sphinx_modelzoo.views.labels import N_, labels
 from sphinx_modelzoo.views.parts import PageContext
 from sphinx_modelzoo.views.sections import SECTIONS
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 _DESCRIPTION_LENGTH = 300  # characters of an abstract that stands in for a summary
 
 
-def build_page(catalog: Catalog, model: Model, language: str) -> Page:
-    """The page of a model for readers of a language.
+def build_model_page(catalog: Catalog, model: Model, language: str) -> Page:
+    """Build the page of a model for readers of a language.
 
     :param catalog: the catalog that the model is in.
     :param language: any spelling of a language; labels are English where there are no others.
@@ -26,7 +26,7 @@ def build_page(catalog: Catalog, model: Model, language: str) -> Page:
     ctx = PageContext(catalog, model, label)
     previous, following = _neighbours(ctx)
     return Page(
-        model=model.id,
+        page=model_page(model.id),
         title=model.name,
         blocks=tuple(block for section in SECTIONS for block in section.blocks(ctx)),
         names=tuple(dict.fromkeys((model.name, *model.aliases))),
@@ -38,13 +38,13 @@ def build_page(catalog: Catalog, model: Model, language: str) -> Page:
     )
 
 
-def _neighbours(ctx: PageContext) -> tuple[ModelLink | None, ModelLink | None]:
+def _neighbours(ctx: PageContext) -> tuple[PageLink | None, PageLink | None]:
     """The models before and after in the order of the catalog."""
     models = ctx.catalog.models
     position = ctx.catalog.position(ctx.model.id)
     around = (position - 1, position + 1)
     before, after = (
-        ModelLink(ctx.name(models[index].name), models[index].id)
+        PageLink(ctx.name(models[index].name), model_page(models[index].id))
         if 0 <= index < len(models)
         else None
         for index in around

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,7 +14,15 @@ from sphinx_modelzoo.catalog.languages import has_han
 from sphinx_modelzoo.catalog.problems import nearest
 from sphinx_modelzoo.catalog.query.names import plain
 from sphinx_modelzoo.catalog.vocabulary import fold
-from sphinx_modelzoo.views.content import ModelLink
+from sphinx_modelzoo.views.content import (
+    LEADERBOARD,
+    Page,
+    PageId,
+    PageLink,
+    Section,
+    ViewBlock,
+    Words,
+)
 from sphinx_modelzoo.views.labels import labels
 from sphinx_modelzoo.views.ranking import figures
 from sphinx_modelzoo.views.values import dataset_label, metric_label, task_label
@@ -26,98 +33,69 @@ if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.catalog import Catalog
     from sphinx_modelzoo.catalog.problems import Problem
     from sphinx_modelzoo.catalog.vocabulary import Vocabularies
-    from sphinx_modelzoo.views.content import Words
     from sphinx_modelzoo.views.ranking import Figure, Figures
 
-FOLDER = "datasets"
-"""Where the leaderboards are, below the model pages; no id of a model has a slash."""
 
+def leaderboard_id(vocabularies: Vocabularies, dataset: str) -> str:
+    """Return the id of a dataset's leaderboard: ``imagenet-1k``.
 
-def board_id(vocabularies: Vocabularies, dataset: str) -> str:
-    """The page of a dataset below the model pages: ``datasets/imagenet-1k``.
-
-    Every name of a dataset gives the same id, whatever else is in the catalog. One that is no
-    plain name for a file gets a digest.
+    Every name of a dataset gives the same id, whatever else is in the catalog. A name that
+    cannot be a file's gets a digest.
     """
     term = vocabularies.datasets.find(dataset)
     if term is not None and ID.match(term.id) and len(term.id) <= 64:
-        return f"{FOLDER}/{term.id}"
+        return term.id
     key = fold(term.id if term else dataset)
     if re.fullmatch(r"[a-z0-9]{1,48}", key):
-        return f"{FOLDER}/{key}"
+        return key
     words = "-".join(re.findall(r"[a-z0-9]+", key))[:40].strip("-") or "dataset"
     mark = hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
-    return f"{FOLDER}/{words}-{mark}"
+    return f"{words}-{mark}"
 
 
-def board_link(words: Words, vocabularies: Vocabularies, dataset: str) -> ModelLink:
-    """A link to a dataset's leaderboard; where a host makes none, the words are left."""
-    return ModelLink(words, board_id(vocabularies, dataset))
-
-
-@dataclass(frozen=True)
-class BoardSection:
-    """A ranking of a leaderboard's page: its anchor, its title, its directive's options."""
-
-    key: str
-    title: str
-    options: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True)
-class BoardPage:
-    """The page of a dataset's leaderboard, in one language."""
-
-    board: str
-    title: str
-    names: tuple[str, ...]
-    sections: tuple[BoardSection, ...]
-    description: str
-    zoo_label: str
+def leaderboard_link(words: Words, vocabularies: Vocabularies, dataset: str) -> PageLink:
+    """Build a link to a dataset's leaderboard; where a host makes none, the words are left."""
+    return PageLink(words, PageId(LEADERBOARD, leaderboard_id(vocabularies, dataset)))
 
 
 @lru_cache(maxsize=2)
-def board_datasets(catalog: Catalog) -> Mapping[str, str]:
-    """The leaderboards that a catalog gives: by id, the dataset's name as it is written."""
+def leaderboard_datasets(catalog: Catalog) -> Mapping[str, str]:
+    """Return the leaderboards that a catalog gives: by id, the dataset's name as it is written."""
     found = figures(catalog).datasets.values()
-    return MappingProxyType({board_id(catalog.vocabularies, name): name for name in found})
+    return MappingProxyType({leaderboard_id(catalog.vocabularies, name): name for name in found})
 
 
-class BoardReference(NamedTuple):
+class LeaderboardReference(NamedTuple):
     """What a reference leads to: a leaderboard, or one of the rankings on its page."""
 
-    board: str
+    page: PageId
     dataset: str
     fragment: str = ""
 
 
-def board_anchor(board: str) -> str:
-    """The anchor of a leaderboard's page."""
-    return board.replace("/", "-")
-
-
 @lru_cache(maxsize=1024)  # every page refers to the same few
-def find_board(catalog: Catalog, target: str) -> BoardReference | None:
-    """The leaderboard that a document means.
+def find_leaderboard(catalog: Catalog, target: str) -> LeaderboardReference | None:
+    """Find the leaderboard that a document means.
 
     :param target: any name of the dataset, or the page's id with or without its folder; after
         ``#``, the anchor of a ranking.
     """
-    boards = board_datasets(catalog)
+    known = leaderboard_datasets(catalog)
     before, _, fragment = target.rpartition("#")
+    folder = PageId(LEADERBOARD, "").path
     for name, place in ((target, ""), (before, fragment)):
-        for board in (name, board_id(catalog.vocabularies, name), f"{FOLDER}/{name}"):
-            if name and board in boards:
-                return BoardReference(board, boards[board], place)
+        for one in (name.removeprefix(folder), leaderboard_id(catalog.vocabularies, name)):
+            if name and one in known:
+                return LeaderboardReference(PageId(LEADERBOARD, one), known[one], place)
     return None
 
 
-def missing_board(catalog: Catalog, target: str, setting: str) -> Problem:
-    """Say which leaderboard is not there, and which one may be meant.
+def missing_leaderboard(catalog: Catalog, target: str, setting: str) -> Problem:
+    """Say which leaderboard is missing, and which one may be meant.
 
     :param setting: what lets the host make pages of leaderboards.
     """
-    if find_board(catalog, target):
+    if find_leaderboard(catalog, target):
         hint = f"set {setting}"
     else:
         hint = nearest(plain(target), figures(catalog).datasets.values())
@@ -125,28 +103,49 @@ def missing_board(catalog: Catalog, target: str, setting: str) -> Problem:
     return problem("reference", f"there is no leaderboard of “{target}” in the zoo", hint)
 
 
-def build_board(catalog: Catalog, dataset: str, language: str) -> BoardPage:
-    """The page of a dataset's leaderboard.
+def leaderboard_title(catalog: Catalog, dataset: str, language: str) -> str:
+    """Return the title of a dataset's leaderboard."""
+    name = dataset_label(catalog.vocabularies, dataset, language)
+    return labels(language).gettext("{dataset} leaderboard").format(dataset=name)
 
-    The rankings themselves are those of the directive: a page says only which ones it holds.
+
+def build_leaderboard_page(catalog: Catalog, leaderboard: str, language: str) -> Page:
+    """Build the page of a leaderboard: one per dataset, a ranking for each of its metrics.
+
+    The rankings themselves are views: the page says only which ones it holds.
+
+    :param leaderboard: an id among :func:`leaderboard_datasets`.
+    :raises KeyError: when the catalog gives no such leaderboard.
     """
+    datasets = leaderboard_datasets(catalog)
+    dataset = datasets[leaderboard]
     vocabularies = catalog.vocabularies
     words = labels(language)
     name = dataset_label(vocabularies, dataset, language)
-    title = words.gettext("{dataset} leaderboard").format(dataset=name)
+    title = leaderboard_title(catalog, dataset, language)
     term = vocabularies.datasets.find(dataset)
     known = figures(catalog)
-    sections: list[BoardSection] = []
+    sections: list[Section] = []
     for found in known.on(dataset).values():
         sections += _sections(found, known, dataset, language)
-    metrics = words.join(section.title for section in sections)
-    return BoardPage(
-        board=board_id(vocabularies, dataset),
+    ids = list(datasets)
+    place = ids.index(leaderboard)
+
+    def neighbour(number: int) -> PageLink | None:
+        if not 0 <= number < len(ids):
+            return None
+        other = leaderboard_title(catalog, datasets[ids[number]], language)
+        return PageLink(Words(other, translate=False), PageId(LEADERBOARD, ids[number]))
+
+    return Page(
+        page=PageId(LEADERBOARD, leaderboard),
         title=title,
+        blocks=tuple(sections),
         names=_names(name, term.names if term else (dataset,), language),
-        sections=tuple(sections),
-        description=words.pair(title, metrics),
+        previous=neighbour(place - 1),
+        next=neighbour(place + 1),
         zoo_label=words.gettext("Back to the list of models"),
+        description=words.pair(title, words.join(section.title for section in sections)),
     )
 
 
@@ -156,10 +155,8 @@ def _names(name: str, others: Iterable[str], language: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((name, *(one for one in others if reads_han or not has_han(one)))))
 
 
-def _sections(
-    found: list[Figure], known: Figures, dataset: str, language: str
-) -> list[BoardSection]:
-    """One section per metric; one for each task, where results name different ones."""
+def _sections(found: list[Figure], known: Figures, dataset: str, language: str) -> list[Section]:
+    """Build a section per metric; one for each task, where results name different ones."""
     names, vocabularies = known.names, known.names.catalog.vocabularies
     metric = found[0].name
     label = metric_label(vocabularies, metric, language)
@@ -169,16 +166,20 @@ def _sections(
     }
     options = (("dataset", dataset), ("metric", metric))
     if len(tasks) < 2:
-        return [BoardSection(_anchor(key), label, options)]
+        return [_ranking(_anchor(key), label, options)]
     words = labels(language)
     return [
-        BoardSection(
+        _ranking(
             _anchor(f"{key} {one}"),
             words.noted(label, task_label(vocabularies, task, language)),
             (*options, ("task", task)),
         )
         for one, task in tasks.items()
     ]
+
+
+def _ranking(key: str, title: str, options: tuple[tuple[str, str], ...]) -> Section:
+    return Section(key, title, (ViewBlock("modelzoo-leaderboard", options),))
 
 
 def _anchor(key: str) -> str:

@@ -1,0 +1,93 @@
+"""The kinds of pages that a zoo has, each built from views."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from sphinx_modelzoo.catalog.model import all_results
+from sphinx_modelzoo.views.content import LEADERBOARD, MODEL, Page, PageId, Section, ViewBlock
+from sphinx_modelzoo.views.leaderboard_page import build_leaderboard_page, leaderboard_datasets
+from sphinx_modelzoo.views.model_page import build_model_page
+from sphinx_modelzoo.views.registry import VIEWS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sphinx_modelzoo.catalog.catalog import Catalog
+    from sphinx_modelzoo.catalog.model import all_results
+from sphinx_modelzoo.views.content import Block
+
+
+@dataclass(frozen=True)
+class PageKind:
+    """A kind of pages: which ones a catalog gives, in their order, and how one is built."""
+
+    ids: Callable[[Catalog], Iterable[str]]
+    build: Callable[[Catalog, str, str], Page]
+
+
+def _build_model(catalog: Catalog, model_id: str, language: str) -> Page:
+    model = catalog.get(model_id)
+    if model is None:
+        raise KeyError(model_id)
+    return build_model_page(catalog, model, language)
+
+
+PAGE_KINDS: Mapping[str, PageKind] = MappingProxyType(
+    {
+        MODEL: PageKind(lambda catalog: (model.id for model in catalog.models), _build_model),
+        LEADERBOARD: PageKind(leaderboard_datasets, build_leaderboard_page),
+    }
+)
+
+
+def page_ids(catalog: Catalog, *, leaderboards: bool) -> list[PageId]:
+    """Return the address of every page that a zoo has, models first.
+
+    :param leaderboards: whether the host makes pages of leaderboards.
+    """
+    kinds = (MODEL, LEADERBOARD) if leaderboards else (MODEL,)
+    return [PageId(kind, one) for kind in kinds for one in PAGE_KINDS[kind].ids(catalog)]
+
+
+def build_page(catalog: Catalog, page: PageId, language: str) -> Page:
+    """Build a page for readers of a language; the views on it are left to be filled in.
+
+    :raises KeyError: when the catalog has no such page.
+    """
+    return PAGE_KINDS[page.kind].build(catalog, page.id, language)
+
+
+def page_file(catalog: Catalog, page: PageId) -> Path:
+    """Return the catalog's file that a page is from.
+
+    That of a leaderboard is the file of the first model that it ranks.
+    """
+    if page.kind == MODEL:
+        return catalog.origin(page.id).file
+    dataset = leaderboard_datasets(catalog)[page.id]
+    first = next(
+        model
+        for model in catalog.models
+        for _, result in all_results(model)
+        if result.dataset is not None and result.dataset.name == dataset
+    )
+    return catalog.origin(first.id).file
+
+
+def fill_in_views(page: Page, catalog: Catalog, language: str) -> Page:
+    """Return a page with the blocks of its views in their places."""
+
+    def filled(blocks: Iterable[Block]) -> Iterable[Block]:
+        for block in blocks:
+            if isinstance(block, ViewBlock):
+                yield from VIEWS[block.view].view(catalog, block.options, language)
+            elif isinstance(block, Section):
+                yield replace(block, blocks=tuple(filled(block.blocks)))
+            else:
+                yield block
+
+    return replace(page, blocks=tuple(filled(page.blocks)))
