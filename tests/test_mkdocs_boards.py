@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -38,10 +39,10 @@ def links(html: str) -> list[tuple[str, str]]:
 
 
 def zoo_items(path: Path) -> set[Item]:
-    """What an inventory says of the zoo; in Sphinx models have a second anchor."""
+    """What an inventory says of the zoo; in Sphinx, anchors hold the model's name, too."""
     items = read_inventory(path.read_bytes()).items
     return {
-        one._replace(uri=one.uri.replace("#models-", "#model-"))
+        one._replace(uri=re.sub("#model-[^#]*--", "#", one.uri.replace("#models-", "#model-")))
         for one in items
         if one.kind.startswith("modelzoo:") or (one.kind, one.name[:6]) == ("std:label", "model-")
     }

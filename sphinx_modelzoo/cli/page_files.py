@@ -81,7 +81,9 @@ class PageFiles:
                 return None
             return f"{place}{_folder(page.path)}" if self.folders else f"{place}{page.path}.html"
 
-        items = zoo_items(self.catalog, self.language, uri)
+        pages = page_ids(self.catalog, leaderboards=False)
+        sections = {page: build_page(self.catalog, page, self.language).sections for page in pages}
+        items = zoo_items(self.catalog, self.language, uri, sections)
         return renewed(old, items, project)
 
     def _renderer(self, folder: str) -> MarkdownRenderer:

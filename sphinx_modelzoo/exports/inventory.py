@@ -13,9 +13,10 @@ from sphinx_modelzoo.views.content import LEADERBOARD, PageId, model_page
 from sphinx_modelzoo.views.leaderboard_page import leaderboard_datasets, leaderboard_title
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from sphinx_modelzoo.catalog.catalog import Catalog
+    from sphinx_modelzoo.views.content import Section
 
 _LINE = re.compile(r"(.+?)\s+(\S+:\S+)\s+(-?\d+)\s+(\S*)\s+(.*)")
 MODEL = "modelzoo:model"
@@ -41,12 +42,19 @@ class Inventory(NamedTuple):
     items: tuple[Item, ...]
 
 
-def zoo_items(catalog: Catalog, language: str, uri: Callable[[PageId], str | None]) -> list[Item]:
-    """The models and leaderboards of a site, as Sphinx's domain lists them.
+def zoo_items(
+    catalog: Catalog,
+    language: str,
+    uri: Callable[[PageId], str | None],
+    sections: Mapping[PageId, Iterable[Section]],
+) -> list[Item]:
+    """Return the models and leaderboards of a site, as Sphinx's domain lists them.
 
-    A model is there as itself, and by its id and its old ones as labels that ``:ref:`` finds.
+    A model is there as itself, and by its id and its old ones as labels that ``:ref:`` finds;
+    each section of its page has a label, too.
 
     :param uri: the address below the site of a model's or leaderboard's page, if there is one.
+    :param sections: the sections of models' pages.
     """
     items: list[Item] = []
     for model in catalog.models:
@@ -57,6 +65,8 @@ def zoo_items(catalog: Catalog, language: str, uri: Callable[[PageId], str | Non
         address = f"{place}#{page.anchor()}"
         items.append(Item(model.id, MODEL, 1, address, model.name))
         items.append(Item(f"model-{model.id}", _LABEL, -1, address, model.name))
+        for one in sections.get(page, ()):
+            items.append(Item(page.anchor(one.key), _LABEL, -1, f"{place}#{one.key}", one.title))
     for alias, model in catalog.old_ids.items():
         page = model_page(model.id)
         place = uri(page)

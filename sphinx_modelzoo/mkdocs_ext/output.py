@@ -11,7 +11,7 @@ from sphinx_modelzoo.render.frame import redirect_page
 from sphinx_modelzoo.views.content import model_page
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import File
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sphinx_modelzoo.exports.inventory import Item
     from sphinx_modelzoo.mkdocs_ext.pages import Languages
     from sphinx_modelzoo.mkdocs_ext.zoo import Zoo
-    from sphinx_modelzoo.views.content import PageId
+    from sphinx_modelzoo.views.content import PageId, Section
 
 INVENTORY = "objects.inv"
 
@@ -30,6 +30,7 @@ def write_inventories(
     languages: Languages,
     config: MkDocsConfig,
     default: list[Item],
+    sections: Mapping[PageId, Iterable[Section]],
 ) -> list[Item]:
     """Write the inventory of the language that was built.
 
@@ -37,6 +38,7 @@ def write_inventories(
     since mkdocstrings has just done so, too; what it holds stays.
 
     :param default: the items of the default language, which is built first.
+    :param sections: those of models' pages.
     :returns: the items of the default language.
     """
     other = languages.current if languages.current != languages.default else ""
@@ -45,7 +47,7 @@ def write_inventories(
     def uri(page: PageId) -> str | None:
         return files[page].url.removeprefix(root) if page in files else None
 
-    items = zoo_items(zoo.catalog, zoo.language, uri)
+    items = zoo_items(zoo.catalog, zoo.language, uri, sections)
     if not other:
         default = items
     else:

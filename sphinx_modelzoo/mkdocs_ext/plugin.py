@@ -45,7 +45,7 @@ from sphinx_modelzoo.mkdocs_ext.sources import (
 from sphinx_modelzoo.mkdocs_ext.standalone import first_language
 from sphinx_modelzoo.mkdocs_ext.zoo import Host, Zoo
 from sphinx_modelzoo.render.delimiters import names_with_delimiters, without_formulas
-from sphinx_modelzoo.views.content import MODEL, PageId, model_page
+from sphinx_modelzoo.views.content import MODEL, PageId, Section, model_page
 from sphinx_modelzoo.views.labels import labels
 from sphinx_modelzoo.views.page_kinds import page_file
 from sphinx_modelzoo.views.references import find, missing_model, page_conflict
@@ -80,6 +80,7 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
         self.reporter = Reporter()
         self._pages: dict[str, PageId] = {}  # by the path of their file
         self._files: dict[PageId, File] = {}
+        self._sections: dict[PageId, tuple[Section, ...]] = {}
         self._inventory: list[Item] = []  # of the default language
         self._data: dict[str, str] = {}  # files of the script
         self._hidden = ""  # a page's content, while the search plugin looks at it
@@ -252,6 +253,7 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
         if found is None or not self.zoo.has(found):
             return
         view = self.zoo.view(found)
+        self._sections[found] = view.sections
         page.meta.setdefault("title", escape(view.title))
         if view.description:
             page.meta.setdefault("description", escape(view.description))
@@ -301,7 +303,7 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
         """Write what is no page, before another language's build begins."""
         languages = Languages.of(config)
         self._inventory = write_inventories(
-            self.zoo, self._files, languages, config, self._inventory
+            self.zoo, self._files, languages, config, self._inventory, self._sections
         )
         write_redirects(self.zoo, self._files, config)
         if self.config.interactive:

@@ -310,6 +310,11 @@ class Page:
     edit_label: str = ""
     description: str = ""  # plain text for a page's meta description
 
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """The titled parts of the page."""
+        return tuple(block for block in self.blocks if isinstance(block, Section))
+
 
 def digest(*parts: object) -> str:
     """A short stable fingerprint of views: equal content, equal digest, in any process."""
