@@ -12,6 +12,7 @@ import os
 import shutil
 import subprocess
 import sys
+from ctypes.util import find_library
 from pathlib import Path
 
 CJK = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"
@@ -19,6 +20,7 @@ GROUPS: dict[str, tuple[tuple[str, str], ...]] = {
     # (what must be there, the Debian package that brings it); "pdf" is the manual's list, too
     "tests": (
         ("chromium", "chromium"),
+        ("libatomic", "libatomic1"),  # Playwright's own Node.js needs it
         ("npm", "npm"),  # fetches axe-core
         ("pandoc", "pandoc"),  # nbsphinx reads Markdown cells with it
         (CJK, "fonts-noto-cjk"),
@@ -42,15 +44,19 @@ GROUPS: dict[str, tuple[tuple[str, str], ...]] = {
 }
 
 
+def is_there(what: str) -> bool:
+    """Return True if a file, a library (``lib…``) or a program is there."""
+    if what.startswith("/"):
+        return Path(what).exists()
+    if what.startswith("lib"):
+        return sys.platform != "linux" or find_library(what.removeprefix("lib")) is not None
+    return shutil.which(what) is not None
+
+
 def missing(*groups: str) -> list[str]:
     """Return the packages of groups that are not installed, sorted."""
     return sorted(
-        {
-            package
-            for group in groups
-            for what, package in GROUPS[group]
-            if not (Path(what).exists() if what.startswith("/") else shutil.which(what))
-        }
+        {package for group in groups for what, package in GROUPS[group] if not is_there(what)}
     )
 
 

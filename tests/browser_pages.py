@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "scripts"))
 
 from browser_tools import CHROMIUM, npm_folder
+from system_packages import is_there
 
 # A busy machine needs its time; a page that is right is not waited for.
 PATIENCE = 120_000
@@ -33,6 +34,8 @@ def launched() -> Iterator[Browser]:
     sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     if not Path(CHROMIUM).is_file():
         pytest.skip("Chromium is not installed")
+    if not is_there("libatomic"):
+        pytest.skip("libatomic1, which Playwright needs, is not installed")
     from browser_tools import launch
 
     sync_api.expect.set_options(timeout=PATIENCE)

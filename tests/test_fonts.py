@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import os
 import subprocess
 import sys
@@ -118,7 +119,10 @@ def test_a_font_that_is_gone_is_not_taken(monkeypatch: pytest.MonkeyPatch, tmp_p
     from matplotlib import font_manager
 
     gone = font_manager.FontEntry(fname=str(tmp_path / "gone.ttf"), name="Noto Sans CJK SC")
-    monkeypatch.setattr(font_manager.fontManager, "ttflist", [gone])
+    # A copy: the original remembers what it found for earlier tests.
+    manager = copy.copy(font_manager.fontManager)
+    manager.ttflist = [gone]
+    monkeypatch.setattr(font_manager, "fontManager", manager)
     monkeypatch.setattr(font_manager, "findSystemFonts", list)
     fonts._add_new_fonts.cache_clear()
     fonts._characters.cache_clear()

@@ -104,9 +104,9 @@ def _characters(family: str) -> frozenset[str]:
             fallback_to_default=False,
             rebuild_if_missing=False,  # which would write to the user's cache
         )
-    except ValueError:
+        return frozenset(map(chr, font_manager.get_font(path).get_charmap()))
+    except (OSError, ValueError):
         return frozenset()
-    return frozenset(map(chr, font_manager.get_font(path).get_charmap()))
 
 
 @cache
