@@ -723,3 +723,17 @@ def test_sphinx_is_not_imported(tmp_path: Path) -> None:
         [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True
     )
     assert done.stdout.strip().splitlines()[-1] == "[]"
+
+
+def test_search_in_another_language(tmp_path: Path) -> None:
+    """Material's search ended the build where a card held a text of several paragraphs."""
+    pytest.importorskip("material")
+    files = {
+        "index.md": "# Zoo\n\n```{modelzoo}\n:view: cards\n```\n\n```{modelzoo-card} a\n```\n",
+        "models.yaml": 'models:\n- {id: a, name: A, summary: {zh: "x\\n\\ny"}}\n',
+    }
+    built = build(Site(tmp_path, files, plugins=["search"], theme={"name": "material"}))
+    entries = json.loads(built.text("search/search_index.json"))["docs"]
+    assert [one["text"] for one in entries if one["location"] == ""] == [""]
+    assert ["x" in one["text"] for one in entries if one["location"] == "models/a/"] == [True]
+    assert "<p>y</p>" in built.text("index.html")

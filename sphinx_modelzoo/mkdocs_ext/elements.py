@@ -68,6 +68,27 @@ def unsearched(parts: list[ElementTree.Element]) -> list[ElementTree.Element]:
     return parts
 
 
+_EXCLUDED = re.compile(r"<(\w+)\b[^>]*\sdata-search-exclude\b[^>]*>")
+
+
+def without_unsearched(html: str) -> str:
+    """A page without what :func:`unsearched` has marked.
+
+    Material's search takes the end of any element inside for the end of one with the same tag.
+    """
+    kept: list[str] = []
+    at = 0
+    while found := _EXCLUDED.search(html, at):
+        kept.append(html[at : found.start()])
+        at, depth = found.end(), 1
+        for tag in re.finditer(rf"<(/?){found[1]}\b[^>]*>", html[found.end() :]):
+            depth += -1 if tag[1] else 1
+            if not depth:
+                at += tag.end()
+                break
+    return "".join((*kept, html[at:]))
+
+
 def without_math(parts: list[ElementTree.Element]) -> list[ElementTree.Element]:
     """The same elements, marked as what holds no formulas but those that are marked as such."""
     for part in parts:

@@ -15,6 +15,7 @@ from sphinx_modelzoo.catalog.loading import load_catalog
 from sphinx_modelzoo.catalog.problems import Problem
 from sphinx_modelzoo.checks.pictures import has_file, with_usable_pictures
 from sphinx_modelzoo.mkdocs_ext.config import ModelzooConfig
+from sphinx_modelzoo.mkdocs_ext.elements import without_unsearched
 from sphinx_modelzoo.mkdocs_ext.extension import ModelzooExtension
 from sphinx_modelzoo.mkdocs_ext.interactive import (
     REST,
@@ -273,7 +274,7 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
         content = page.content or ""
         if "data-search-exclude" in content:
             self._hidden = content
-            page.content = _NOT_SEARCHED.sub("", content)
+            page.content = without_unsearched(_NOT_SEARCHED.sub("", content))
 
     @event_priority(-110)
     def _on_context_show(
