@@ -259,7 +259,8 @@ def test_every_string_of_the_catalog_is_shown(language: str) -> None:
     words = [
         "NAME", "SUMMARY", "ABSTRACT", "DESCRIPTION", "task-one", "tag-one", "tag-two",
         "COLLECTION", "PUBLISHER", "Apache-2.0", "https://spdx.org/licenses/Apache-2.0.html",
-        "LicenseRef-own", "sw", "25.6M", "4.1G", "TITLE", "https://paper.example/p",
+        "LicenseRef-own", {"en": "Swahili", "zh": "斯瓦希里语"}[language], "25.6M", "4.1G",
+        "TITLE", "https://paper.example/p",
         "https://arxiv.org/abs/2004.10934", "https://doi.org/10.1000/xyz", "AUTHOR ONE",
         "AUTHOR TWO", "2016", "VENUE", "https://code.example/quick", "FRAMEWORK",
         "https://code.example/train", "CODE LABEL", "https://code.example/other",

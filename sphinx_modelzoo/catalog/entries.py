@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from sphinx_modelzoo.catalog.fields import listed
 from sphinx_modelzoo.catalog.lookalikes import lookalike
 from sphinx_modelzoo.catalog.model import Model
 from sphinx_modelzoo.catalog.piece import Piece
@@ -19,7 +20,7 @@ from sphinx_modelzoo.catalog.yaml_source import Flaw
 class ReadEntry(NamedTuple):
     """An entry of a file.
 
-    ``model`` is ``None`` where it has errors; ``id`` is known then too, where it has one.
+    ``model`` is ``None`` where it cannot be used; ``id`` is known then too, where it has one.
     ``item`` leads to the entry in the data of ``piece``.
     """
 
@@ -42,22 +43,33 @@ def read_entry(
 ) -> tuple[ReadEntry, list[Problem]]:
     """An entry from its data, and what is wrong with it."""
     model: Model | None = None
+    wrong: list[Issue]
     id = name = ""
     if isinstance(data, dict):
-        model, issues = validate(Model, data)
+        model, wrong = _without_odd_languages(data)
         id, name = _word(data, "id"), _word(data, "name")
         name = plain(id or name)[:80]
     else:
-        issues = [_no_entry(data)]
-    if model is not None:
-        issues = _repeated_variants(model)
+        wrong = [_no_entry(data)]
+    repeated = _repeated_variants(model) if model is not None else []
+    if flaws or repeated:
+        model = None
     line, _ = piece.at(node)
-    if not issues and not flaws:
-        return ReadEntry(model, id, piece, item, line, digest), []
     name = name or f"#{number}"
     problems = [piece.flaw(flaw, node, name) for flaw in flaws]
-    problems += [piece.issue(issue, node, name) for issue in issues]
-    return ReadEntry(None, id, piece, item, line, digest), one_per_place(problems)
+    problems += [piece.issue(issue, node, name) for issue in (*wrong, *repeated)]
+    return ReadEntry(model, id, piece, item, line, digest), one_per_place(problems)
+
+
+def _without_odd_languages(data: dict[Any, Any]) -> tuple[Model | None, list[Issue]]:
+    """Validate an entry; where only languages are wrong, leave out those alone."""
+    model, issues = validate(Model, data)
+    if not issues or any(issue.path[:1] != ("languages",) for issue in issues):
+        return model, issues
+    wrong = {issue.path[1] for issue in issues if len(issue.path) > 1}
+    given = listed(data["languages"])
+    items = [item for number, item in enumerate(given) if number not in wrong] if wrong else []
+    return validate(Model, {**data, "languages": items})[0], issues
 
 
 def _word(data: dict[Any, Any], name: str) -> str:

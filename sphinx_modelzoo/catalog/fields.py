@@ -8,13 +8,18 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Callable
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import InitErrorDetails, PydanticCustomError, ValidationError
 
 from sphinx_modelzoo.catalog.guards import MAX_NAME, forbidden_character, is_whole_url
-from sphinx_modelzoo.catalog.languages import LocalizedText, normalize_language
+from sphinx_modelzoo.catalog.languages import (
+    LocalizedText,
+    normalize_language,
+    normalize_model_language,
+)
 
 ID_PATTERN = r"[a-z0-9]+(-[a-z0-9]+)*"
 ID_MAX_LENGTH = MAX_NAME
@@ -127,7 +132,7 @@ def _text(value: Any) -> LocalizedText:
     return LocalizedText(tuple(entries.items()))
 
 
-def _language(value: Any) -> str:
+def _language(value: Any, normalize: Callable[[str], str] = normalize_language) -> str:
     if value is False:
         raise _error(
             "language.unknown",
@@ -135,7 +140,7 @@ def _language(value: Any) -> str:
             'put it in quotes: "no"',
         )
     try:
-        return normalize_language(value) if isinstance(value, str) else _fail()
+        return normalize(value) if isinstance(value, str) else _fail()
     except ValueError:
         raise _error(
             "language.unknown",
@@ -143,6 +148,10 @@ def _language(value: Any) -> str:
             "use a tag such as en, zh, ja, fr",
             value=str(value),
         ) from None
+
+
+def _model_language(value: Any) -> str:
+    return _language(value, normalize_model_language)
 
 
 def _fail() -> str:
@@ -336,6 +345,7 @@ Alias = Annotated[str, BeforeValidator(_alias), WithJsonSchema(_STRING_SCHEMA)]
 Lines = Annotated[str, BeforeValidator(_string), WithJsonSchema(_STRING_SCHEMA)]
 Text = Annotated[LocalizedText, BeforeValidator(_text), WithJsonSchema(_TEXT_SCHEMA)]
 Language = Annotated[str, BeforeValidator(_language), WithJsonSchema(_STRING_SCHEMA)]
+ModelLanguage = Annotated[str, BeforeValidator(_model_language), WithJsonSchema(_STRING_SCHEMA)]
 Url = Annotated[
     str, BeforeValidator(_url), WithJsonSchema({"type": "string", "format": "uri-reference"})
 ]

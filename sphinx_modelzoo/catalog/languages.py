@@ -1,7 +1,8 @@
 """Which language is which, and text that exists in more than one.
 
 ``zh``, ``zh_CN``, ``zh-Hans`` and ``cn`` are one language here, and so are ``en`` and ``en_US``:
-documentation tools, browsers and people write them all.
+documentation tools, browsers and people write them all. Which languages there are, and what they
+are called, is what CLDR says.
 """
 
 from __future__ import annotations
@@ -10,7 +11,10 @@ import logging
 import re
 import sys
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from babel.core import Locale, UnknownLocaleError, get_global
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -32,40 +36,99 @@ _ALIASES = {
     "jp": "ja",
     "kr": "ko",
 }
-_TAG = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*\Z")
+_TAG = re.compile(r"[a-z]{2,3}(-[a-z0-9]{1,8})*\Z")
 # Languages whose name is more than its first part.
 _WHOLE = ("zh-hant", "pt-br")
 _LOCALES = {"zh": "zh_CN", "zh-hant": "zh_TW", "pt-br": "pt_BR"}
 
-# ISO 639-1, plus the three-letter codes that documentation projects use.
-_CODES = (
-    "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv "
-    "cy da de dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr "
-    "ht hu hy hz ia id ie ig ii ik io is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw "
-    "ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv "
-    "ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr "
-    "ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi "
-    "yo za zh zu yue wuu nan fil "
-)
-_KNOWN = frozenset(_CODES.split())
-
 
 def normalize_language(tag: str) -> str:
-    """The one name of a language, whichever way it was written.
+    """Return the one name of a language, whichever way it was written.
 
     :param tag: a BCP 47 tag or a POSIX locale, such as ``zh_CN``, ``zh-Hans``, ``cn``, ``en_US``.
     :returns: a lower-case tag: ``zh`` (simplified), ``zh-hant``, ``en``, ``pt-br``, ``fr`` …
-    :raises ValueError: when it is no language tag.
+    :raises ValueError: for a language that CLDR does not name.
     """
+    language = _normalized(tag)
+    if language is None or not _is_named(language):
+        raise ValueError(f"“{tag}” is not a language tag")
+    return language
+
+
+def normalize_model_language(tag: str) -> str:
+    """Return the one name of a language that a model handles.
+
+    Models know more languages than anybody translates pages to: any three-letter code of
+    ISO 639-3 is taken, as model cards use them, whether CLDR names the language or not.
+
+    :raises ValueError: when it is not a language tag.
+    """
+    language = _normalized(tag)
+    if language is None or (len(language) == 2 and not _is_named(language)):
+        raise ValueError(f"“{tag}” is not a language tag")
+    return language
+
+
+@lru_cache(maxsize=1024)
+def _normalized(tag: str) -> str | None:
+    """Return the lower-case tag without script and region, or ``None`` for what is no tag."""
     folded = tag.strip().replace("_", "-").casefold().partition(".")[0].partition("@")[0]
     if folded in _ALIASES:
         return _ALIASES[folded]
-    if not _TAG.match(folded) or folded.partition("-")[0] not in _KNOWN:
-        raise ValueError(f"“{tag}” is not a language tag")
+    if not _TAG.match(folded):
+        return None
     for whole in _WHOLE:
         if folded == whole or folded.startswith(f"{whole}-"):
             return whole
-    return folded.partition("-")[0]
+    language = folded.partition("-")[0]
+    if _is_named(language):
+        return language
+    # An older or longer code of a language: eng, zho, iw.
+    current = str(get_global("language_aliases").get(language, language))
+    return current.partition("_")[0].casefold()
+
+
+def _is_named(language: str) -> bool:
+    return language in ("en", "zh") or language in _names("en")
+
+
+@lru_cache(maxsize=8)
+def _names(language: str) -> Mapping[str, str]:
+    """Return the names of all languages in one of them, by their normalized tags."""
+    locale = {"zh": "zh_Hans", "zh-hant": "zh_Hant", "pt-br": "pt_BR"}.get(language, language)
+    try:
+        names = Locale.parse(locale).languages
+    except (ValueError, UnknownLocaleError):
+        return {}
+    return {tag.replace("_", "-").casefold(): name for tag, name in names.items()}
+
+
+def language_name(language: str, reader: str) -> str:
+    """Return the name of a normalized language for a reader of another one.
+
+    :returns: CLDR's name in the reader's language, else in English, else the tag.
+    """
+    return _names(reader).get(language) or _names("en").get(language) or language
+
+
+def find_language(name: str) -> str | None:
+    """Return the normalized language with this tag, or this English or Chinese name."""
+    try:
+        return normalize_language(name)
+    except ValueError:
+        folded = name.strip().casefold()
+        named = _by_name()
+        return named.get(folded) or named.get(re.sub("文$", "语", folded))
+
+
+@lru_cache(maxsize=1)
+def _by_name() -> Mapping[str, str]:
+    found = {"汉语": "zh"}
+    for reader in ("en", "zh"):
+        for tag, name in _names(reader).items():
+            # Of English (UK) and the like only the language matters.
+            found.setdefault(name.casefold(), _normalized(tag) or tag)
+    return found
 
 
 def html_language(language: str) -> str:

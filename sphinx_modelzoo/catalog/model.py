@@ -20,8 +20,8 @@ from sphinx_modelzoo.catalog.fields import (
     Date,
     Doi,
     Id,
-    Language,
     Lines,
+    ModelLanguage,
     Number,
     Quantity,
     Scalar,
@@ -235,7 +235,7 @@ class Model:
     publisher: Annotated[String | None, Field(description="Who published it.")] = None
     license: Annotated[String | None, Field(description="SPDX licence expression.")] = None
     languages: Annotated[
-        tuple[Language, ...],
+        tuple[ModelLanguage, ...],
         BeforeValidator(listed),
         Field(description="Human languages that the model handles."),
     ] = ()

@@ -147,7 +147,7 @@ class _Reader:
             entry, problems = read_entry(piece, (place,), node, data, builder.flaws, number, digest)
             part.entries.append(entry)
             part.problems.extend(problems)
-            if entry.model is not None and not part.odd:
+            if entry.model is not None and not part.odd and not problems:
                 self._cache.put(key, entry.model)
         return part
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from pydantic_core import PydanticCustomError
 
 from sphinx_modelzoo.catalog.fields import ID_MAX_LENGTH, parse_quantity
 from sphinx_modelzoo.catalog.guards import is_whole_url, number
-from sphinx_modelzoo.catalog.languages import has_han, normalize_language
+from sphinx_modelzoo.catalog.languages import find_language, has_han, normalize_model_language
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.vocabulary import Vocabularies
@@ -94,43 +95,20 @@ def is_url(text: str | None) -> bool:
     return bool(text and re.fullmatch(r"https?://[^\s<>\"\\`{}|^]+", text) and is_whole_url(text))
 
 
-def language_of(name: Any) -> str | None:
-    """The tag of a language from its tag or English or Chinese name, or ``None``."""
+def language_of(name: Any, *, rare: bool = False) -> str | None:
+    """Return the tag of a language from its tag or English or Chinese name, or ``None``.
+
+    :param rare: whether any three-letter code is one; elsewhere “all” is not the language Allar.
+    """
     if name is False:
         return "no"  # what YAML 1.1 makes of Norwegian
     if not isinstance(name, str):
         return None
-    try:
-        return normalize_language(_LANGUAGE_NAMES.get(name.strip().casefold(), name))
-    except ValueError:
-        return None
-
-
-_LANGUAGE_NAMES = {
-    "arabic": "ar",
-    "dutch": "nl",
-    "french": "fr",
-    "german": "de",
-    "hindi": "hi",
-    "indonesian": "id",
-    "italian": "it",
-    "japanese": "ja",
-    "korean": "ko",
-    "norwegian": "no",
-    "polish": "pl",
-    "portuguese": "pt",
-    "russian": "ru",
-    "spanish": "es",
-    "swedish": "sv",
-    "turkish": "tr",
-    "ukrainian": "uk",
-    "vietnamese": "vi",
-    "中文": "zh",
-    "汉语": "zh",
-    "英文": "en",
-    "英语": "en",
-    "日语": "ja",
-}
+    found = find_language(name)
+    if found is None and rare:
+        with suppress(ValueError):
+            return normalize_model_language(name)
+    return found
 
 
 def date_of(value: Any) -> datetime.date | None:

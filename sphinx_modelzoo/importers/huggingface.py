@@ -226,12 +226,12 @@ class _Card:
         value = self.data.get("language", [])
         for item in value if isinstance(value, list) else [value]:
             for name in [item] if item is False else word_list(item):
-                tag = language_of(name)
+                tag = language_of(name, rare=True)
                 if tag:
                     found.append(tag)
                 else:
                     place = self.document.place("language")
-                    self.result.leave_out(f"the language “{name}”", "it is no language", place)
+                    self.result.leave_out(f"the language “{name}”", "unknown language", place)
         if found:
             self.entry["languages"] = list(dict.fromkeys(found))
 

@@ -172,7 +172,7 @@ class _Card:
             if tag:
                 found.append(tag)
             else:
-                self._leave_out(f"the language “{name}”", "it is no language", "Language")
+                self._leave_out(f"the language “{name}”", "unknown language", "Language")
         self._set("languages", found)
 
     def _papers(self) -> None:

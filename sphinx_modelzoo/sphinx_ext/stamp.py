@@ -11,6 +11,8 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+import babel
+
 import sphinx_modelzoo
 
 if TYPE_CHECKING:
@@ -22,7 +24,8 @@ _SUFFIXES = (".py", ".mo", ".yaml", ".css", ".js")
 
 def stamp() -> str:
     """A short stand-in for this version of the package: equal ones make equal pages."""
-    return f"{sphinx_modelzoo.__version__}-{content_digest().hex()}"
+    # Babel says what languages are called.
+    return f"{sphinx_modelzoo.__version__}-{content_digest().hex()}-{babel.__version__}"
 
 
 def environment_version() -> int:

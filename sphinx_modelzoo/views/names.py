@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sphinx_modelzoo.catalog.languages import language_name
 from sphinx_modelzoo.views.labels import N_
 
 if TYPE_CHECKING:
@@ -149,33 +150,6 @@ def framework_label(framework: str) -> str:
     return _FRAMEWORKS.get(framework.casefold(), framework)
 
 
-_LANGUAGE_NAMES = {
-    "ar": N_("Arabic"),
-    "de": N_("German"),
-    "en": N_("English"),
-    "es": N_("Spanish"),
-    "fr": N_("French"),
-    "hi": N_("Hindi"),
-    "id": N_("Indonesian"),
-    "it": N_("Italian"),
-    "ja": N_("Japanese"),
-    "ko": N_("Korean"),
-    "nl": N_("Dutch"),
-    "pl": N_("Polish"),
-    "pt": N_("Portuguese"),
-    "pt-br": N_("Brazilian Portuguese"),
-    "ru": N_("Russian"),
-    "th": N_("Thai"),
-    "tr": N_("Turkish"),
-    "uk": N_("Ukrainian"),
-    "vi": N_("Vietnamese"),
-    "yue": N_("Cantonese"),
-    "zh": N_("Chinese"),
-    "zh-hant": N_("Traditional Chinese"),
-}
-
-
 def language_label(language: str, label: Labels) -> str:
-    """The name of a human language for a reader, or its tag."""
-    known = _LANGUAGE_NAMES.get(language)
-    return label(known) if known is not None else language
+    """Return the name of a natural language in the language of the labels, or its tag."""
+    return language_name(language, label.language if label.translated else "en")

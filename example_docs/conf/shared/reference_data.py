@@ -59,6 +59,7 @@ _KINDS = (
     (kinds.Lines, "string"),
     (kinds.Text, "text"),
     (kinds.Language, "language"),
+    (kinds.ModelLanguage, "language"),
     (kinds.Url, "address"),
     (kinds.Quantity, "count"),
     (kinds.Size, "file size"),

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Literal
 
-from sphinx_modelzoo.catalog.languages import normalize_language
+from sphinx_modelzoo.catalog.languages import normalize_model_language
 from sphinx_modelzoo.catalog.model import all_results
 from sphinx_modelzoo.catalog.vocabulary import Term, Vocabulary, fold
 
@@ -25,7 +25,7 @@ def plain(name: str) -> str:
 
 def _language(name: str) -> str:
     try:
-        return normalize_language(name)
+        return normalize_model_language(name)
     except ValueError:
         return plain(name)
 
