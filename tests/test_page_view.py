@@ -36,7 +36,9 @@ from sphinx_modelzoo.views.content import (
     model_page,
 )
 from sphinx_modelzoo.views.facts import FACTS
+from sphinx_modelzoo.views.labels import labels
 from sphinx_modelzoo.views.model_page import build_model_page
+from sphinx_modelzoo.views.names import language_label
 from sphinx_modelzoo.views.parts import file_name, plain_text
 from sphinx_modelzoo.views.sections import SECTIONS
 
@@ -259,7 +261,7 @@ def test_every_string_of_the_catalog_is_shown(language: str) -> None:
     words = [
         "NAME", "SUMMARY", "ABSTRACT", "DESCRIPTION", "task-one", "tag-one", "tag-two",
         "COLLECTION", "PUBLISHER", "Apache-2.0", "https://spdx.org/licenses/Apache-2.0.html",
-        "LicenseRef-own", {"en": "Swahili", "zh": "斯瓦希里语"}[language], "25.6M", "4.1G",
+        "LicenseRef-own", language_label("sw", labels(language)), "25.6M", "4.1G",
         "TITLE", "https://paper.example/p",
         "https://arxiv.org/abs/2004.10934", "https://doi.org/10.1000/xyz", "AUTHOR ONE",
         "AUTHOR TWO", "2016", "VENUE", "https://code.example/quick", "FRAMEWORK",

@@ -216,7 +216,7 @@ def test_names_that_catalogs_share() -> None:
     assert values.framework_label("paddlepaddle") == "PaddlePaddle"
     assert values.framework_label("MyFramework") == "MyFramework"
     assert values.language_label("zh", english) == "Chinese"
-    assert values.language_label("sw", english) == "sw"
+    assert values.language_label("sw", english) == "Swahili"
     assert values.code_kind_label("quick-start", chinese) == "快速开始"
     assert values.source_kind_label("paper", chinese) == "论文"
 
@@ -224,12 +224,19 @@ def test_names_that_catalogs_share() -> None:
 def test_licences_link_to_spdx_where_it_has_a_page() -> None:
     assert values.license_url("Apache-2.0") == "https://spdx.org/licenses/Apache-2.0.html"
     assert values.license_url("apache-2.0") == "https://spdx.org/licenses/Apache-2.0.html"
+    assert values.license_url("Artistic-1.0") == "https://spdx.org/licenses/Artistic-1.0.html"
     assert values.license_url("LicenseRef-ours") is None
     assert license_parts("MIT OR (Apache-2.0 AND LicenseRef-x)") == (
         ("MIT", "https://spdx.org/licenses/MIT.html"),
         (" OR (", None),
         ("Apache-2.0", "https://spdx.org/licenses/Apache-2.0.html"),
         (" AND LicenseRef-x)", None),
+    )
+    # What is not an expression holds words that happen to be ids, and ids.
+    assert license_parts("Fair use, but not by Intel") == (("Fair use, but not by Intel", None),)
+    assert license_parts("MIT license") == (
+        ("MIT", "https://spdx.org/licenses/MIT.html"),
+        (" license", None),
     )
 
 

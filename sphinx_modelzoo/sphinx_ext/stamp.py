@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import babel
 
 import sphinx_modelzoo
+from sphinx_modelzoo.views.licenses import SPDX_VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,8 +25,9 @@ _SUFFIXES = (".py", ".mo", ".yaml", ".css", ".js")
 
 def stamp() -> str:
     """A short stand-in for this version of the package: equal ones make equal pages."""
-    # Babel says what languages are called.
-    return f"{sphinx_modelzoo.__version__}-{content_digest().hex()}-{babel.__version__}"
+    # Babel says what languages are called, and SPDX which licences have a page.
+    parts = sphinx_modelzoo.__version__, content_digest().hex(), babel.__version__, SPDX_VERSION
+    return "-".join(parts)
 
 
 def environment_version() -> int:
