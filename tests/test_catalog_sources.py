@@ -83,6 +83,15 @@ def test_what_is_not_there_is_told(pattern: str, code: str, root: Path) -> None:
     assert paths == (root / "models.yaml",)
 
 
+def test_patterns_below_a_folder_whose_name_looks_like_one(tmp_path: Path) -> None:
+    root = tmp_path / "v[1]*"
+    (root / "a" / "b[x]").mkdir(parents=True)
+    (root / "a" / "b[x]" / "m.yaml").write_text("models: []\n", encoding="utf-8")
+    assert names("a/**/*.yaml", root) == ["a/b[x]/m.yaml"]
+    assert names("**/m.y?ml", root) == ["a/b[x]/m.yaml"]
+    assert names("a/*/m.yaml", root) == ["a/b[x]/m.yaml"]
+
+
 def test_no_pattern_at_all(root: Path) -> None:
     paths, problems = find_sources([], root)
     assert paths == ()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import glob
 import os
-import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -12,7 +12,6 @@ from sphinx_modelzoo.catalog.problems import Problem
 from sphinx_modelzoo.catalog.validation import plain
 
 SUFFIXES = (".yaml", ".yml")
-_MAGIC = re.compile(r"[*?\[]")
 
 
 def find_sources(
@@ -71,9 +70,11 @@ def _matches(pattern: str, root: Path, here: str) -> list[Path] | Problem:
         return [path]
     if path.exists():
         return _nothing("catalog.missing", "this is not a file", "name a file or folder")
-    if not _MAGIC.search(pattern):
+    if not glob.has_magic(pattern):
         return _nothing("catalog.missing", "there is no such file", hint)
-    files = sorted(_glob(path))
+    # The names of the folders above are no pattern, whatever characters they have.
+    above = glob.escape(str(root))
+    files = sorted(_glob(os.path.normpath(os.path.join(above, pattern))))  # noqa: PTH118
     return files or _nothing("catalog.missing", "no file matches this pattern", hint)
 
 
@@ -82,7 +83,19 @@ def _nothing(code: str, message: str, hint: str) -> Problem:
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    """The files in a folder; each folder once, so that links in a circle come to an end."""
+    """Yield the files in a folder, however deep, without hidden ones."""
+    for place, files in _folders(folder):
+        for name in files:
+            path = Path(place, name)
+            if not name.startswith(".") and path.is_file():
+                yield path
+
+
+def _folders(folder: Path) -> Iterator[tuple[str, list[str]]]:
+    """Yield a folder and those in it, with the names of their files.
+
+    Each comes once, so that links in a circle come to an end.
+    """
     seen: set[str] = set()
     for place, folders, files in os.walk(folder, followlinks=True):
         real = os.path.realpath(place)
@@ -91,38 +104,19 @@ def _walk(folder: Path) -> Iterator[Path]:
             continue
         seen.add(real)
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in files:
-            path = Path(place, name)
-            if not name.startswith(".") and path.is_file():
-                yield path
+        yield place, files
 
 
-def _glob(pattern: Path) -> list[Path]:
-    """The files that match a pattern with ``*``, ``?``, ``[…]`` and ``**``."""
-    parts = pattern.parts
-    fixed = next(number for number, part in enumerate(parts) if _MAGIC.search(part))
-    base = Path(*parts[:fixed])
-    wanted = re.compile("".join(_regex(part) for part in parts[fixed:]).removesuffix("/") + r"\Z")
-    return [file for file in _walk(base) if wanted.match(file.relative_to(base).as_posix())]
+def _glob(pattern: str) -> Iterator[Path]:
+    """Yield the files that match a pattern with ``*``, ``?``, ``[…]`` and ``**``.
 
-
-def _regex(part: str) -> str:
-    if part == "**":
-        return "(?:[^/]+/)*"
-    words = ""
-    position = 0
-    while position < len(part):
-        char = part[position]
-        end = part.find("]", position + 2) if char == "[" else -1
-        if char == "*":
-            words += "[^/]*"
-        elif char == "?":
-            words += "[^/]"
-        elif end > 0:
-            inner = part[position + 1 : end].replace("\\", "\\\\").replace("[", "\\[")
-            words += f"[{'^' + inner[1:] if inner[0] in '!^' else inner}]"
-            position = end
-        else:
-            words += re.escape(char)
-        position += 1
-    return words + "/"
+    ``glob`` itself goes through links in a circle again and again, so that ``**`` is not its own.
+    """
+    before, deep, after = pattern.partition(f"{os.sep}**{os.sep}")
+    if not deep:
+        found = map(Path, glob.iglob(pattern))  # noqa: PTH207 (Path.glob does not skip hidden ones)
+        yield from (path for path in found if path.is_file())
+        return
+    for base in glob.iglob(before or os.sep):  # noqa: PTH207
+        for folder, _ in _folders(Path(base)):
+            yield from _glob(f"{glob.escape(folder)}{os.sep}{after}")
