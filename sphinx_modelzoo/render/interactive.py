@@ -6,7 +6,6 @@ The script (``static/modelzoo.js``) improves a table that is complete without it
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from importlib import resources
 from typing import TYPE_CHECKING, Any
@@ -73,20 +72,10 @@ LABELS: Mapping[str, str] = {
 }
 """Every label of the script by its name there."""
 
-# Comments on lines of their own, and indentation; no text of the scripts goes over several lines.
-_AUTHORS = re.compile(r"^\s*(?://.*|/\*\*.*\*/)?\n?|^ +| // [\w ,:;'-]+$", re.MULTILINE)
-# Ends of lines on which the statement goes on, or is over without a doubt.
-_ENDS = re.compile(r"(?<=[,;{([])\n")
-
 
 def asset(name: str) -> bytes:
-    """A file of the package as readers get it: of scripts, without what only tells authors."""
-    source = resources.files("sphinx_modelzoo.render") / "static" / name
-    text = source.read_text(encoding="utf-8")
-    if name.endswith(".js"):
-        head, _, body = text.partition("*/\n")  # the first comment says what the file is
-        text = f"{head.splitlines()[0].strip()} */\n{_ENDS.sub('', _AUTHORS.sub('', body))}"
-    return text.encode()
+    """Return a file of the package as readers get it; a wheel holds the scripts minified."""
+    return (resources.files("sphinx_modelzoo.render") / "static" / name).read_bytes()
 
 
 def settings(grid: Grid, words: Callable[[str], str], language: str, compare: str = "") -> str:

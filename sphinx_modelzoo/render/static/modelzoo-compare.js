@@ -1,4 +1,4 @@
-/* sphinx-modelzoo: models side by side. */
+/*! sphinx-modelzoo: models side by side. */
 (() => {
   "use strict";
 

@@ -1,6 +1,6 @@
-/* sphinx-modelzoo: search, filters, sorting, columns, export, choice of models to compare.
- *
- * The table in the page is complete without this script, which adds every control that needs it.
+/*! sphinx-modelzoo: search, filters, sorting, columns, export, choice of models to compare. */
+
+/* The table in the page is complete without this script, which adds every control that needs it.
  * What is in the table is plain text here: the browser never parses it as HTML, and no request
  * leaves the folder of this file.
  */
