@@ -20,6 +20,7 @@ from sphinx_modelzoo.catalog.languages import (
     normalize_language,
     normalize_model_language,
 )
+from sphinx_modelzoo.catalog.quantities import parse_bytes, parse_count
 
 ID_PATTERN = r"[a-z0-9]+(-[a-z0-9]+)*"
 ID_MAX_LENGTH = MAX_NAME
@@ -193,17 +194,13 @@ def _url(value: Any) -> str:
     return url
 
 
-_SUFFIXES = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "B": 10**9, "T": 10**12, "P": 10**15}
-_QUANTITY = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*([KMGBTP]?)\Z", re.IGNORECASE)
-
-
 def parse_quantity(value: Any) -> int:
     """A count of parameters or operations: ``25600000``, ``"25.6M"``, ``"4.1G"``.
 
     :raises PydanticCustomError: when it is neither, or negative.
     """
-    if isinstance(value, str) and (found := _QUANTITY.match(value.strip().replace(",", ""))):
-        value = float(found.group(1)) * _SUFFIXES[found.group(2).upper()]
+    if isinstance(value, str) and (found := parse_count(value)) is not None:
+        value = found
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 1e24:
         raise _error(
             "quantity",
@@ -214,16 +211,10 @@ def parse_quantity(value: Any) -> int:
     return round(value)
 
 
-_BYTES = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
-_SIZE = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*([KMGT]?)(i?)B?\Z", re.IGNORECASE)
-
-
 def parse_size(value: Any) -> int:
     """A size of a file in bytes: ``102400``, ``"97.8 MB"``, ``"1.2 GiB"``."""
-    if isinstance(value, str) and (found := _SIZE.match(value.strip().replace(",", ""))):
-        unit = found.group(2).upper()
-        factor = 1024 ** "KMGT".index(unit) * 1024 if found.group(3) and unit else _BYTES[unit]
-        value = float(found.group(1)) * factor
+    if isinstance(value, str) and (found := parse_bytes(value)) is not None:
+        value = found
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 1e18:
         raise _error(
             "quantity",

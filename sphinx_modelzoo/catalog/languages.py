@@ -150,25 +150,6 @@ def fallback_chain(language: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(chain))
 
 
-_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
-_CJK = "\u2e80-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uff65"
-_CJK_GAP = re.compile(rf"(?<=[{_CJK}])(?: |[ \t]*\n[ \t]*(?!\n))(?=[{_CJK}])")
-
-
-def has_han(text: str) -> bool:
-    """Whether a text holds a Chinese character."""
-    return _HAN.search(text) is not None
-
-
-def join_chinese_lines(text: str) -> str:
-    """Take out the space or line break between two Chinese characters.
-
-    YAML's ``>`` folds lines with a space, which Chinese typesetting does not have. Paragraphs
-    (blank lines) stay.
-    """
-    return _CJK_GAP.sub("", text)
-
-
 def quiet_jieba() -> None:
     """Keep what jieba says of loading its dictionary off standard error; errors still show.
 

@@ -17,6 +17,7 @@ from sphinx_modelzoo.catalog.model import (
     Source,
     Weights,
 )
+from sphinx_modelzoo.catalog.quantities import COUNTS, OPERATIONS, write_exact
 from sphinx_modelzoo.catalog.vocabulary import KINDS, Term, Vocabularies
 from sphinx_modelzoo.catalog.yaml_style import write_item, write_mapping
 
@@ -42,13 +43,10 @@ _DEFAULTS: Mapping[tuple[type, str], str] = {
     (Code, "kind"): "quick-start",
     (Metric, "comparator"): "=",
 }
-_PARAMS = (("T", 10**12), ("B", 10**9), ("M", 10**6), ("K", 10**3))
-_FLOPS = (("T", 10**12), ("G", 10**9), ("M", 10**6), ("K", 10**3))
-_BYTES = ((" TB", 10**12), (" GB", 10**9), (" MB", 10**6), (" KB", 10**3))
-_UNITS: Mapping[str, tuple[tuple[str, int], ...]] = {
-    "params": _PARAMS,
-    "flops": _FLOPS,
-    "size": _BYTES,
+_STEPS: Mapping[str, tuple[str, ...]] = {
+    "params": COUNTS,
+    "flops": OPERATIONS[:5],
+    "size": ("", " KB", " MB", " GB", " TB"),
 }
 
 
@@ -77,25 +75,13 @@ def _value(name: str, value: Any) -> Any:
         return [_value("", item) for item in value]
     if isinstance(value, dict):
         return {key: _value("", item) for key, item in value.items()}
-    if name in _UNITS:
-        return write_count(value, _UNITS[name])
+    if name in _STEPS:
+        return write_exact(value, _STEPS[name])
     if not is_dataclass(value):
         return value
     data = _fields(value)
     short = _SHORT.get(type(value))
     return data[short] if short and tuple(data) == (short,) else data
-
-
-def write_count(value: int, units: Iterable[tuple[str, int]]) -> int | str:
-    """``25600000`` as ``25.6M`` where that is exact and short, else the number."""
-    for suffix, unit in units:
-        if value >= unit:
-            if value * 100 % unit or value >= unit * 10_000:
-                return value
-            whole, hundredths = divmod(value * 100 // unit, 100)
-            digits = f"{whole}.{hundredths:02}".rstrip("0").rstrip(".")
-            return f"{digits}{suffix}"
-    return value
 
 
 def dump_catalog(

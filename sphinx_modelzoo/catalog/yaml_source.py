@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 import yaml
 from yaml.constructor import SafeConstructor
 
+from sphinx_modelzoo.catalog.east_asian import has_han
 from sphinx_modelzoo.catalog.yaml_errors import YamlError, describe, place
 
 MAX_BYTES = 64 * 2**20
@@ -80,7 +81,7 @@ def _guess_encoding(data: bytes) -> str:
         text = data.decode("gb18030")
     except UnicodeDecodeError:
         return ""
-    return "GBK" if re.search("[\u4e00-\u9fff]", text) else ""
+    return "GBK" if has_han(text) else ""
 
 
 def compose(text: str) -> yaml.Node | None:

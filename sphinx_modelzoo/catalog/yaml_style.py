@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from yaml.resolver import Resolver
 
-from sphinx_modelzoo.catalog.languages import has_han
+from sphinx_modelzoo.catalog.east_asian import display_width, has_han
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -85,7 +85,7 @@ def _pair(head: str, key: str, value: Any, indent: int) -> list[str]:
         return [f"{head} {_flow(value)}"]
     if key not in _OPEN and not _wants_block(value):
         line = f"{head} {_flow(value)}"
-        if _columns(line) <= FLOW_WIDTH:
+        if display_width(line) <= FLOW_WIDTH:
             return [line]
     if isinstance(value, dict):
         return [head, *_mapping(value, indent + 2)]
@@ -109,7 +109,7 @@ def _item(value: Any, indent: int, open_: bool) -> list[str]:
     if not isinstance(value, dict | list) or not value:
         return [f"{dash} {_flow(value)}"]
     line = f"{dash} {_flow(value)}"
-    fits = _columns(line) <= FLOW_WIDTH and not _wants_block(value)
+    fits = display_width(line) <= FLOW_WIDTH and not _wants_block(value)
     if isinstance(value, list) or (fits and not open_):
         return [line]
     first, *rest = _mapping(value, indent + 2)
@@ -125,7 +125,7 @@ def _text(head: str, text: str, indent: int) -> list[str]:
     if "\n" in text:
         lines = text.split("\n")
         return [f"{head} |-", *(f"{blank}{line}" if line else "" for line in lines)]
-    if _columns(short) <= WIDTH or has_han(text):
+    if display_width(short) <= WIDTH or has_han(text):
         return [short]
     folded = _fold(text, WIDTH - len(blank))
     if len(folded) == 1:
@@ -217,8 +217,3 @@ def _is_plain(text: str, flow: bool) -> bool:
 
 
 _is_plain_word = lru_cache(maxsize=4096)(_is_plain)
-
-
-def _columns(line: str) -> int:
-    """Columns of a line on a screen: a Chinese character takes two."""
-    return len(line) if line.isascii() else len(line) + len(_WIDE.findall(line))

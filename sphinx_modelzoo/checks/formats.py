@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -13,6 +12,7 @@ from urllib.parse import quote
 
 from sphinx_modelzoo import __version__
 from sphinx_modelzoo.catalog.codes import CODES
+from sphinx_modelzoo.catalog.east_asian import display_width
 from sphinx_modelzoo.catalog.problems import Problem
 from sphinx_modelzoo.checks.registry import RULES
 
@@ -58,16 +58,9 @@ def _pointed(line: str, problem: Problem, paint: Paint) -> list[str]:
     number = f"{problem.line:>6} | "
     lines = [f"{paint(number, 'place')}{cut}{shown}{tail}"]
     if problem.column:
-        before = " " * width(cut + line[start:at])
+        before = " " * display_width(cut + line[start:at])
         lines.append(f"{paint('       | ', 'place')}{before}{paint('^', problem.severity)}")
     return lines
-
-
-def width(text: str) -> int:
-    """The columns that a text takes on a terminal: a Chinese character takes two."""
-    wide = sum(1 for char in text if unicodedata.east_asian_width(char) in "WF")
-    marks = sum(1 for char in text if unicodedata.combining(char))
-    return len(text) + wide - marks
 
 
 def summary(problems: Iterable[Problem]) -> str:

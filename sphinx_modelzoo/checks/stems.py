@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
+from sphinx_modelzoo.catalog.east_asian import HAN
+
 _TOKEN = re.compile(r"[A-Za-z0-9]+(?:['’][a-z]+)?(?:[-_][A-Za-z0-9]+)*\+*")
 _PART = re.compile(r"[-_'’]")
-_HAN_RUN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
+_HAN_RUN = re.compile(rf"[{HAN}]+")
 _NAME = re.compile(r"[a-z0-9][A-Z]|[A-Z]{2,}|[A-Za-z]\d|\d[A-Za-z]|\+")
 
 _ENDING_LIST = """

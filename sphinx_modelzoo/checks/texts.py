@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from sphinx_modelzoo.catalog.east_asian import count_han
 from sphinx_modelzoo.checks.base import (
     PROSE,
     Context,
@@ -123,7 +124,6 @@ def _glued_in(model: Model, words: Words, found: Sequence[Glued]) -> Finding:
     )
 
 
-_HAN = re.compile(r"[\u3400-\u9fff]")
 _LATIN_WORD = re.compile(r"(?<![A-Za-z])[a-z]{3,}(?![A-Za-z])")
 _MARKUP = re.compile(r"`[^`]*`|\$[^$]*\$|(?<!\S)\S*://\S*")
 
@@ -134,7 +134,7 @@ def _wrong_language(model: Model, words: Words) -> Iterator[Finding]:
         return
     if not text.isascii() and "`" in text:
         text = _MARKUP.sub("", text)
-    han = len(_HAN.findall(text))
+    han = count_han(text)
     if words.language == "en":
         wrong = han >= 4 and han > len(_LATIN_WORD.findall(text))
         actual = "Chinese"

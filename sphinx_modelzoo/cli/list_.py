@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import TYPE_CHECKING
 
 import click
 
+from sphinx_modelzoo.catalog.east_asian import display_width
 from sphinx_modelzoo.cli.common import (
     language_option,
     open_catalog,
@@ -78,7 +78,7 @@ def _count(table: PlainTable, catalog: Catalog) -> str:
 def _drawn(table: PlainTable) -> str:
     """A table with aligned columns; Chinese characters take two."""
     rows = [table.heads, *([_shorten(cell) for cell in row] for row in table.rows)]
-    widths = [max(_width(row[index]) for row in rows) for index in range(len(table.heads))]
+    widths = [max(display_width(row[index]) for row in rows) for index in range(len(table.heads))]
     rows.insert(1, ["-" * width for width in widths])
     lines = (
         "  ".join(
@@ -90,21 +90,14 @@ def _drawn(table: PlainTable) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _width(text: str) -> int:
-    return sum(
-        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1
-        for char in text
-    )
-
-
 def _shorten(text: str) -> str:
-    if _width(text) <= _WIDEST:
+    if display_width(text) <= _WIDEST:
         return text
-    while _width(text) > _WIDEST - 1:
+    while display_width(text) > _WIDEST - 1:
         text = text[:-1]
     return f"{text.rstrip()}…"
 
 
 def _padded(text: str, width: int, right: bool) -> str:
-    blank = " " * (width - _width(text))
+    blank = " " * (width - display_width(text))
     return blank + text if right else text + blank

@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from sphinx_modelzoo.catalog.quantities import power_of
 from sphinx_modelzoo.importers.facts import (
     count_of,
     dataset_name,
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 _Path = tuple["str | int", ...]
 _COUNT_KEYS = {"flops": "flops", "parameters": "params", "params": "params"}
 NO_FIELD = "the catalog has no field for it"
-_UNITS = {"k": 10**3, "m": 10**6, "g": 10**9, "b": 10**9, "t": 10**12}
 
 
 def fold_key(key: object) -> str:
@@ -199,7 +199,7 @@ class ModelReader:
 
 def _scaled(value: Any, unit: str | None) -> int | None:
     if unit and (number := number_of(value)) is not None:
-        return int(Decimal(repr(number)) * _UNITS[unit.casefold()])
+        return int(Decimal(repr(number)) * power_of(unit))
     found = count_of(value)
     if found is None and (number := number_of(value)) is not None and number == int(number):
         return int(number)  # “25.6e6” is a text in YAML

@@ -12,7 +12,8 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-from sphinx_modelzoo.render.fonts import BASE, choose_fonts, is_wide, quiet
+from sphinx_modelzoo.catalog.east_asian import display_width
+from sphinx_modelzoo.render.fonts import BASE, choose_fonts, quiet
 from sphinx_modelzoo.render.plot_svg import clean_svg
 from sphinx_modelzoo.views.values import format_count, format_flops
 
@@ -132,7 +133,7 @@ def _figure(plot: Plot) -> Figure:
     # A cloud is no place to follow a point, and becomes one path: the table has the links.
     linked = sum(len(series.points) for series in plot.series) <= MOST_LINKS
     names = [series.title for series in plot.series if series.title] + [plot.front_label]
-    legend = max(map(_width, names)) * _FONT_SIZE * 0.6 / 72 + 0.55 if any(names) else 0.0
+    legend = max(map(display_width, names)) * _FONT_SIZE * 0.6 / 72 + 0.55 if any(names) else 0.0
     width, height = _LEFT + _PLANE[0] + _RIGHT + legend, _BOTTOM + _PLANE[1] + _TOP
     figure = Figure(figsize=(width, height), facecolor="none")
     plane = figure.add_axes(
@@ -195,7 +196,3 @@ def _ruler(axis: Axis, side: Any) -> None:
     else:
         side.set_major_locator(MaxNLocator(nbins=7, integer=axis.form != "number"))
     side.set_major_formatter(FuncFormatter(write))
-
-
-def _width(text: str) -> int:
-    return sum(2 if is_wide(char) else 1 for char in text)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from unicodedata import east_asian_width
 
 from docutils import nodes
 
+from sphinx_modelzoo.catalog.east_asian import display_width
 from sphinx_modelzoo.render.tags import class_name, variant_anchor
 from sphinx_modelzoo.views.content import Fold
 
@@ -59,7 +59,7 @@ class TableNodes:
         classes = ["colwidths-given", GRID]
         if grid.role:
             classes.append(class_name(grid.role))
-        if len(body) > _LONG or grid.role == "zoo" or _columns(body.astext()) > _TALL:
+        if len(body) > _LONG or grid.role == "zoo" or display_width(body.astext()) > _TALL:
             classes.append("longtable")
         table = nodes.table("", classes=classes)
         if grid.caption:
@@ -124,16 +124,10 @@ def _widths(columns: int, rows: Sequence[nodes.Node]) -> list[int]:
             continue
         for place, entry in enumerate(row.children):
             text = entry.astext()
-            texts[place] = max(texts[place], min(_columns(text), _LONGEST_TEXT) + _PADDING)
-            longest = max(map(_columns, text.split()), default=0)
+            texts[place] = max(texts[place], min(display_width(text), _LONGEST_TEXT) + _PADDING)
+            longest = max(map(display_width, text.split()), default=0)
             words[place] = max(words[place], min(longest, _LONGEST_WORD) + _PADDING)
     wishes = [text - word for text, word in zip(texts, words, strict=True)]
     room = _WIDTH - sum(words)
     share = max(0.0, min(1.0, room / (sum(wishes) or 1)))
     return [word + int(wish * share) for word, wish in zip(words, wishes, strict=True)]
-
-
-def _columns(text: str) -> int:
-    if text.isascii():
-        return len(text)
-    return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)

@@ -9,8 +9,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_modelzoo.catalog.codes import problem
+from sphinx_modelzoo.catalog.east_asian import has_han
 from sphinx_modelzoo.catalog.fields import ID
-from sphinx_modelzoo.catalog.languages import has_han
 from sphinx_modelzoo.catalog.problems import nearest
 from sphinx_modelzoo.catalog.query.names import plain
 from sphinx_modelzoo.catalog.vocabulary import fold

@@ -11,7 +11,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from sphinx_modelzoo.catalog.languages import join_chinese_lines
+from sphinx_modelzoo.catalog.east_asian import count_han, join_chinese_lines
+from sphinx_modelzoo.catalog.quantities import COUNTS, OPERATIONS, SIZES, rounded
 from sphinx_modelzoo.views.content import Prose, Words
 from sphinx_modelzoo.views.licenses import license_url as license_url
 from sphinx_modelzoo.views.names import code_kind_label as code_kind_label
@@ -29,36 +30,20 @@ if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.vocabulary import Term, Vocabularies
     from sphinx_modelzoo.views.labels import Labels
 
-_DIGITS = 4  # of a count or size: what people write ("25.56M"), not what a program counted
-
-
-def _scaled(value: int, steps: tuple[str, ...]) -> tuple[str, str]:
-    """A number in the largest step of a thousand that it reaches, and that step's name."""
-    number = Decimal(value)
-    if value >= 1000:
-        # Rounded before the step is chosen: 999 999 is 1M, not 1000K.
-        number = round(number, _DIGITS - len(str(value)))
-    step = 0
-    while number >= 1000 and step < len(steps) - 1:
-        number /= 1000
-        step += 1
-    text = f"{number:f}"
-    return (text.rstrip("0").rstrip(".") if "." in text else text), steps[step]
-
 
 def format_count(value: int) -> str:
     """A number of parameters: ``25.6M``, ``1.3B``; four digits at most."""
-    return "".join(_scaled(value, ("", "K", "M", "B", "T")))
+    return "".join(rounded(value, COUNTS))
 
 
 def format_flops(value: int) -> str:
     """A number of operations: ``4.1G``, ``1.2T``; four digits at most."""
-    return "".join(_scaled(value, ("", "K", "M", "G", "T", "P")))
+    return "".join(rounded(value, OPERATIONS))
 
 
 def format_size(size: int) -> str:
     """The size of a file in decimal units: ``97.8 MB``; four digits at most."""
-    return " ".join(_scaled(size, ("B", "kB", "MB", "GB", "TB")))
+    return " ".join(rounded(size, SIZES))
 
 
 def format_number(value: int | float) -> str:
@@ -134,7 +119,6 @@ def paper_title(paper: Paper, label: Labels) -> Words:
     return Words(label.gettext("Paper"))
 
 
-_HAN_CHARACTER = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _KANA = re.compile(r"[\u3040-\u30ff]")
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 _HAN_READERS = ("zh", "zh-hant", "ja")
@@ -152,7 +136,7 @@ def guess_language(text: str, language: str, *, english: bool = False) -> str | 
         return "en" if foreign and len(_LATIN_WORD.findall(text)) > 1 else None
     if language in _HAN_READERS or _KANA.search(text):
         return None
-    han = len(_HAN_CHARACTER.findall(text))
+    han = count_han(text)
     return "zh" if han > len(_LATIN_WORD.findall(text)) else None
 
 

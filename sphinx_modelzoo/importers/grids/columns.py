@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from sphinx_modelzoo.catalog.east_asian import HAN
 from sphinx_modelzoo.catalog.fields import ID
 from sphinx_modelzoo.catalog.vocabulary import fold
 from sphinx_modelzoo.importers.grids.names import is_generic
@@ -24,8 +25,8 @@ _UNIT = re.compile(
     r"[(（\[]\s*(?:in\s+)?(%|ms|s|fps|[kmgtb]|GB|MB|dB|[MG]FLOPs?|[MG]MACs?)\s*[)）\]]", re.I
 )
 _COCO_RANGE = re.compile(r"(?<![\d.])0?\.50?\s*[:\-~]\s*0?\.95(?![\d.])")  # what AP is over
-_BOTH = re.compile(r"([\u4e00-\u9fff]+)[\s/|(（]+([A-Za-z#][A-Za-z\-# ]*)[)）]?")
-_BOTH_TURNED = re.compile(r"([A-Za-z#][A-Za-z\-# ]*?)[\s/|(（]+([\u4e00-\u9fff]+)[)）]?")
+_BOTH = re.compile(rf"([{HAN}]+)[\s/|(（]+([A-Za-z#][A-Za-z\-# ]*)[)）]?")
+_BOTH_TURNED = re.compile(rf"([A-Za-z#][A-Za-z\-# ]*?)[\s/|(（]+([{HAN}]+)[)）]?")
 _ONCE = frozenset(
     ("id", "number", "title", "name", "abstract", "summary", "dataset", "license", "year")
 )
@@ -187,7 +188,7 @@ def _by_content(column: Column, table: Table, reader: ResultReader) -> Column:
     bare = sum(1 for text in texts if reader.number(text) is not None)
     if column.role == "metric":
         figures = sum(1 for text in texts if reader.numbers(text, len(column.metrics)))
-        words = sum(1 for text in texts if re.search(r"[A-Za-z\u4e00-\u9fff]{3}", text))
+        words = sum(1 for text in texts if re.search(rf"[A-Za-z{HAN}]{{3}}", text))
         if figures * 2 < len(texts) and words * 2 > len(texts):
             return Column(column.index, "results", column.header)
         return column
@@ -210,7 +211,7 @@ def _with_name(found: list[Column], table: Table) -> list[Column]:
         return found
     first = found[0]
     texts = [row.cell(0).words for row in table.rows]
-    named = all(re.search(r"[A-Za-z\u4e00-\u9fff]", text) for text in texts if text)
+    named = all(re.search(rf"[A-Za-z{HAN}]", text) for text in texts if text)
     figures = any(column.role in ("metric", "params", "flops") for column in found)
     # torchvision's tables name the weights, as “ResNet50_Weights.IMAGENET1K_V1”.
     telling = first.role == "weights" and not any(is_generic(text) for text in texts)

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from sphinx_modelzoo.catalog.east_asian import count_han
 from sphinx_modelzoo.catalog.fields import ID
 from sphinx_modelzoo.catalog.guards import whole_number
-from sphinx_modelzoo.catalog.languages import has_han
 from sphinx_modelzoo.importers.base import Draft
 from sphinx_modelzoo.importers.facts import (
     count_of,
@@ -392,7 +392,7 @@ def _header_unit(header: str) -> str:
 
 def _prose(text: str) -> str | dict[str, str]:
     """A text with its language: Chinese where it has Chinese characters, English by its words."""
-    if has_han(text) and len(re.findall(r"[\u3400-\u9fff]", text)) * 8 > len(text):
+    if count_han(text) * 8 > len(text):
         return {"zh": text}
     if re.search(r"\b(?:the|of|and|is|to|in|for|with|a|we)\b", text):
         return {"en": text}

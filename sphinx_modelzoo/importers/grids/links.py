@@ -7,8 +7,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from sphinx_modelzoo.catalog.east_asian import HAN, has_han
 from sphinx_modelzoo.catalog.guards import is_whole_url, split_url
-from sphinx_modelzoo.catalog.languages import has_han
 from sphinx_modelzoo.catalog.vocabulary import fold
 from sphinx_modelzoo.importers.grids.cells import Anchor
 from sphinx_modelzoo.importers.grids.names import is_generic
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sphinx_modelzoo.importers.base import Draft
     from sphinx_modelzoo.importers.grids.cells import Cell
 
-_BARE = re.compile(r"https?://[^\s<>\"'()（），,。；;\u4e00-\u9fff]+", re.I)
+_BARE = re.compile(rf"https?://[^\s<>\"'()（），,。；;{HAN}]+", re.I)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.\-]*:", re.I)
 _PAPERS = re.compile(
     r"arxiv\.org|doi\.org|openaccess\.thecvf\.com|openreview\.net|aclanthology|aclweb|ieeexplore|"

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
+from sphinx_modelzoo.catalog.east_asian import HAN, has_han
 from sphinx_modelzoo.catalog.guards import number
 from sphinx_modelzoo.importers.results.citations import Citations
 from sphinx_modelzoo.importers.results.phrases import Folded, normalise
@@ -70,8 +71,7 @@ _IDENTIFIER = re.compile(
 # “mAP@0.5:0.95”, but “mAP@0.5:0.683” is the metric mAP@0.5 and its value.
 _AT = re.compile(r"\s?@\s?\[?[A-Za-z0-9.\-]+(?::0?\.[1-9][05](?![\d])(?:\]|(?=\s*[=:])))?\]?")
 _LOOSE_AT = re.compile(r"(?:[A-Za-z]{1,12}|mean|avg)@(?:\d[\d.]*|[Kk])(?![\w.])")
-_URL = re.compile(r"(?:https?://|www\.)[^\s<>()（），,。；;\u4e00-\u9fff]+", re.I)
-_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+_URL = re.compile(rf"(?:https?://|www\.)[^\s<>()（），,。；;{HAN}]+", re.I)
 _COMPARE = re.compile(r"[>≥]=?|[<≤]=?|≈|≃|~(?=\s*\d)|=>(?=\s*\d)|=<(?=\s*\d)")
 _COMPARATORS = {
     "≥": ">=", "≥=": ">=", "≤": "<=", "≤=": "<=", "≈": "~", "≃": "~", "=>": ">=", "=<": "<=",
@@ -283,7 +283,7 @@ class Lexer:
             else:
                 kind = "word"
             return Token(kind, name, place, found.end(), name)
-        if _HAN.match(text[place]):
+        if has_han(text[place]):
             return Token("han", text[place], place, place + 1)
         return Token("unit", text[place], place, place + 1)
 
