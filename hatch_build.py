@@ -5,6 +5,7 @@ No generated file is kept in the repository.
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from pathlib import Path
@@ -47,5 +48,10 @@ class CustomBuildHook(BuildHookInterface):  # type: ignore[type-arg]
 
 
 def minify(script: str) -> str:
-    """Return a script without comments, but for those that begin with ``!``, and without space."""
+    """Return a script without comments, but for those that begin with ``!``, and without space.
+
+    :raises ValueError: for what rjsmin would take for a division, and squeeze.
+    """
+    if found := re.search(r"=>\s*/[^/*].*", script):
+        raise ValueError(f"put the regular expression in parentheses: {found.group()}")
     return f"{jsmin(script, keep_bang_comments=True)}\n"

@@ -753,7 +753,8 @@
     followPage() {
       const update = () => {
         let ground = this.wrap;
-        const clear = (element) => /^(transparent|rgba\(.*, 0\))$/.test(getComputedStyle(element).backgroundColor);
+        const clear = (element) =>
+          (/^(transparent|rgba\(.*, 0\))$/).test(getComputedStyle(element).backgroundColor);
         while (ground && clear(ground)) ground = ground.parentElement;
         const colour = ground ? getComputedStyle(ground).backgroundColor : "Canvas";
         let top = 0;
