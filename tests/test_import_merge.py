@@ -110,6 +110,54 @@ def test_an_edit_stays_when_the_source_did_change_and_is_reported() -> None:
     assert kept(old, new) == ["summary.en", "results[0].metrics.mAP"]
 
 
+@pytest.mark.parametrize("field", ["summary", "abstract", "description", "deprecated"])
+def test_every_text_is_merged_by_language(field: str) -> None:
+    base = {**copy.deepcopy(SOURCE), field: {"en": "Old.", "zh": "旧。", "id": "Lama."}}
+    new = {**base, field: {"en": "New.", "zh": "旧。", "id": "Baru."}}
+    old = entry(**{field: {"en": "Old.", "zh": "我的话。", "id": "Lama."}})
+    assert merged(old, new, base)[field] == {"en": "New.", "zh": "我的话。", "id": "Baru."}
+    assert kept(old, new, base) == []
+
+
+@pytest.mark.parametrize(
+    ("field", "item"),
+    [
+        ("code", {"url": "https://example.org/x"}),
+        ("links", {"url": "https://example.org/x"}),
+        ("snippets", {"code": "run()"}),
+        ("images", {"src": "x.png", "alt": {"en": "X", "zh": "图"}}),
+    ],
+)
+def test_texts_in_lists_are_merged_by_language(field: str, item: dict[str, Any]) -> None:
+    name = "caption" if field == "images" else "label"
+    base, new, old = (
+        {**copy.deepcopy(SOURCE), field: [{**item, name: {"en": en, "zh": zh}}]}
+        for en, zh in (("Old.", "旧。"), ("New.", "旧。"), ("Old.", "我的话。"))
+    )
+    found = merged({"id": "net", **old}, new, base)
+    assert found[field] == [{**item, name: {"en": "New.", "zh": "我的话。"}}]
+
+
+def test_the_source_of_a_result_is_merged_by_field() -> None:
+    result = {"dataset": "COCO", "metrics": {"mAP": 41.2}}
+    base = {"name": "Net", "results": [{**result, "source": "https://example.org/old"}]}
+    new = {"name": "Net", "results": [{**result, "source": "https://example.org/new"}]}
+    edited = {"url": "https://example.org/old", "locator": "Table 3"}
+    old = {"id": "net", "name": "Net", "results": [{**result, "source": edited}]}
+    found = merged(old, new, base)["results"][0]["source"]
+    assert found == {"url": "https://example.org/new", "locator": "Table 3"}
+
+
+def test_a_dataset_and_a_figure_are_taken_as_a_whole() -> None:
+    base = {"name": "Net", "results": [{"dataset": "COCO", "metrics": {"mAP": 41}, "raw": "r"}]}
+    ours, theirs = ({"name": "COCO", "split": split} for split in ("mine", "theirs"))
+    old, new = (
+        {"name": "Net", "results": [{"dataset": one, "metrics": {"mAP": figure}, "raw": "r"}]}
+        for one, figure in ((ours, {"value": 41, "unit": "%"}), (theirs, {"value": 42}))
+    )
+    assert merged({"id": "net", **old}, new, base)["results"] == old["results"]
+
+
 def test_a_new_fact_comes_in_beside_an_edit() -> None:
     new = copy.deepcopy(SOURCE)
     new["results"][0]["metrics"]["AP50"] = 60.5

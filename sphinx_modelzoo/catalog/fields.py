@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import InitErrorDetails, PydanticCustomError, ValidationError
@@ -20,7 +20,7 @@ from sphinx_modelzoo.catalog.languages import (
     normalize_language,
     normalize_model_language,
 )
-from sphinx_modelzoo.catalog.quantities import parse_bytes, parse_count
+from sphinx_modelzoo.catalog.quantities import COUNTS, OPERATIONS, parse_bytes, parse_count
 
 ID_PATTERN = r"[a-z0-9]+(-[a-z0-9]+)*"
 ID_MAX_LENGTH = MAX_NAME
@@ -324,35 +324,85 @@ _TEXT_SCHEMA = {
 _STRING_SCHEMA = {"type": "string", "minLength": 1}
 _COUNT_SCHEMA = {"anyOf": [{"type": "number", "minimum": 0}, {"type": "string"}]}
 
+
+class Value(NamedTuple):
+    """What a field's value is: a mark on its type, which :mod:`.shape` reads.
+
+    ``words`` name it in the manual; ``steps`` are the powers of a thousand in which it is written.
+    """
+
+    words: str
+    kind: Literal["value", "text", "link", "quantity"] = "value"
+    steps: tuple[str, ...] = ()
+
+
+ORDERED = "ordered"
+"""A mark of lists whose order says something, so that they are no sets."""
+
 Id = Annotated[
     str,
     BeforeValidator(_id),
     WithJsonSchema(
         {"type": "string", "pattern": f"^{ID_PATTERN}$", "maxLength": ID_MAX_LENGTH},
     ),
+    Value("id"),
 ]
-String = Annotated[str, BeforeValidator(_line), WithJsonSchema(_STRING_SCHEMA)]
-Alias = Annotated[str, BeforeValidator(_alias), WithJsonSchema(_STRING_SCHEMA)]
-Lines = Annotated[str, BeforeValidator(_string), WithJsonSchema(_STRING_SCHEMA)]
-Text = Annotated[LocalizedText, BeforeValidator(_text), WithJsonSchema(_TEXT_SCHEMA)]
-Language = Annotated[str, BeforeValidator(_language), WithJsonSchema(_STRING_SCHEMA)]
-ModelLanguage = Annotated[str, BeforeValidator(_model_language), WithJsonSchema(_STRING_SCHEMA)]
+String = Annotated[str, BeforeValidator(_line), WithJsonSchema(_STRING_SCHEMA), Value("string")]
+Lines = Annotated[str, BeforeValidator(_string), WithJsonSchema(_STRING_SCHEMA), Value("string")]
+Text = Annotated[
+    LocalizedText, BeforeValidator(_text), WithJsonSchema(_TEXT_SCHEMA), Value("text", "text")
+]
+Language = Annotated[
+    str, BeforeValidator(_language), WithJsonSchema(_STRING_SCHEMA), Value("language")
+]
+ModelLanguage = Annotated[
+    str, BeforeValidator(_model_language), WithJsonSchema(_STRING_SCHEMA), Value("language")
+]
+Alias = Annotated[str, BeforeValidator(_alias), WithJsonSchema(_STRING_SCHEMA), Value("string")]
 Url = Annotated[
-    str, BeforeValidator(_url), WithJsonSchema({"type": "string", "format": "uri-reference"})
+    str,
+    BeforeValidator(_url),
+    WithJsonSchema({"type": "string", "format": "uri-reference"}),
+    Value("address", "link"),
 ]
-Quantity = Annotated[int, BeforeValidator(parse_quantity), WithJsonSchema(_COUNT_SCHEMA)]
-Size = Annotated[int, BeforeValidator(parse_size), WithJsonSchema(_COUNT_SCHEMA)]
-Number = Annotated[int | float, BeforeValidator(_number), WithJsonSchema({"type": "number"})]
+Count = Annotated[
+    int,
+    BeforeValidator(parse_quantity),
+    WithJsonSchema(_COUNT_SCHEMA),
+    Value("count", "quantity", COUNTS),
+]
+Operations = Annotated[
+    int,
+    BeforeValidator(parse_quantity),
+    WithJsonSchema(_COUNT_SCHEMA),
+    Value("count", "quantity", OPERATIONS[:5]),
+]
+Size = Annotated[
+    int,
+    BeforeValidator(parse_size),
+    WithJsonSchema(_COUNT_SCHEMA),
+    Value("file size", "quantity", ("", " KB", " MB", " GB", " TB")),
+]
+Number = Annotated[
+    int | float, BeforeValidator(_number), WithJsonSchema({"type": "number"}), Value("number")
+]
 Scalar = Annotated[
     str | int | float,
     BeforeValidator(_scalar),
     WithJsonSchema({"type": ["string", "number", "boolean"]}),
+    Value("string or number"),
 ]
-Arxiv = Annotated[str, BeforeValidator(_arxiv), WithJsonSchema(_STRING_SCHEMA)]
-Doi = Annotated[str, BeforeValidator(_doi), WithJsonSchema(_STRING_SCHEMA)]
+Arxiv = Annotated[str, BeforeValidator(_arxiv), WithJsonSchema(_STRING_SCHEMA), Value("arXiv id")]
+Doi = Annotated[str, BeforeValidator(_doi), WithJsonSchema(_STRING_SCHEMA), Value("DOI")]
 Date = Annotated[
-    datetime.date, BeforeValidator(_date), WithJsonSchema({"type": "string", "format": "date"})
+    datetime.date,
+    BeforeValidator(_date),
+    WithJsonSchema({"type": "string", "format": "date"}),
+    Value("date"),
 ]
 Sha256 = Annotated[
-    str, BeforeValidator(_sha256), WithJsonSchema({"type": "string", "pattern": "^[0-9a-f]{64}$"})
+    str,
+    BeforeValidator(_sha256),
+    WithJsonSchema({"type": "string", "pattern": "^[0-9a-f]{64}$"}),
+    Value("SHA-256 sum"),
 ]

@@ -13,6 +13,7 @@ from pydantic import TypeAdapter
 
 from sphinx_modelzoo.catalog.heading import FILE_FIELDS, Head
 from sphinx_modelzoo.catalog.model import Model
+from sphinx_modelzoo.catalog.shape import records_in, short_form
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.vocabulary import Term, Vocabularies
@@ -20,17 +21,6 @@ if TYPE_CHECKING:
 Schema = dict[str, Any]
 
 DIALECT = "http://json-schema.org/draft-07/schema#"  # what YAML language servers know best
-
-# The field that a bare value stands for.
-_SHORT = {
-    "Code": "url",
-    "Dataset": "name",
-    "Link": "url",
-    "Metric": "value",
-    "Paper": "url",
-    "Source": "url",
-    "Weights": "url",
-}
 
 
 def catalog_schema(vocabularies: Vocabularies, licenses: Iterable[str] = ()) -> Schema:
@@ -47,9 +37,10 @@ def catalog_schema(vocabularies: Vocabularies, licenses: Iterable[str] = ()) -> 
     definitions["Catalog"] = head
     for definition in definitions.values():
         _tidy(definition)
+    shorts = {cls.__name__: short for cls in records_in(Model) if (short := short_form(cls))}
     for definition in definitions.values():
         for name, field in definition["properties"].items():
-            definition["properties"][name] = _with_short_forms(field, definitions)
+            definition["properties"][name] = _with_short_forms(field, definitions, shorts)
     _propose(definitions, vocabularies, licenses)
     _complete_head(definitions)
     # An entry of its own is told from a catalog by its id; each gets its own messages.
@@ -83,30 +74,32 @@ def _tidy(schema: Any) -> None:
         _tidy(value)
 
 
-def _with_short_forms(field: Schema, definitions: Mapping[str, Schema]) -> Schema:
+def _with_short_forms(
+    field: Schema, definitions: Mapping[str, Schema], shorts: Mapping[str, str]
+) -> Schema:
     """A field with the short forms that stand for its values."""
     if "$ref" in field:
-        return _short(field, definitions)
+        return _short(field, definitions, shorts)
     if field.get("type") == "object" and isinstance(field.get("additionalProperties"), dict):
-        inner = _short(field["additionalProperties"], definitions)
+        inner = _short(field["additionalProperties"], definitions, shorts)
         return {**field, "additionalProperties": inner}
     if field.get("type") != "array":
         return field
-    item = _short(field["items"], definitions)
+    item = _short(field["items"], definitions, shorts)
     about: Schema = {key: field[key] for key in ("title", "description") if key in field}
     # One value stands for a list of one.
     return {**about, "anyOf": [{"type": "array", "items": item}, item]}
 
 
-def _short(schema: Schema, definitions: Mapping[str, Schema]) -> Schema:
+def _short(schema: Schema, definitions: Mapping[str, Schema], shorts: Mapping[str, str]) -> Schema:
     name = schema.get("$ref", "").rpartition("/")[2]
     if not name:
         return schema
     about: Schema = {key: schema[key] for key in ("title", "description") if key in schema}
     reference = {"$ref": schema["$ref"]}
-    if name not in _SHORT:
+    if name not in shorts:
         return {**about, "allOf": [reference]} if about else reference
-    return {**about, "anyOf": [definitions[name]["properties"][_SHORT[name]], reference]}
+    return {**about, "anyOf": [definitions[name]["properties"][shorts[name]], reference]}
 
 
 def _propose(

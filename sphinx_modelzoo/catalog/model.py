@@ -9,21 +9,24 @@ which the parse cache lives on.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 from pydantic.dataclasses import dataclass
+from pydantic_core import ArgsKwargs
 
 from sphinx_modelzoo.catalog.fields import (
+    ORDERED,
     Alias,
     Arxiv,
+    Count,
     Date,
     Doi,
     Id,
     Lines,
     ModelLanguage,
     Number,
-    Quantity,
+    Operations,
     Scalar,
     Sha256,
     Size,
@@ -36,28 +39,27 @@ from sphinx_modelzoo.catalog.fields import (
 _CONFIG = ConfigDict(extra="forbid")
 
 
-def _short(field: str) -> BeforeValidator:
-    """A bare string stands for a mapping with just this field."""
+@dataclass(config=_CONFIG, frozen=True)
+class ShortForm:
+    """A class with a short form: a bare text stands for a mapping with just the field ``SHORT``."""
 
-    def expand(value: Any) -> Any:
-        return {field: value} if isinstance(value, str) else value
+    SHORT: ClassVar[str]
 
-    return BeforeValidator(expand)
+    @model_validator(mode="before")
+    @classmethod
+    def _expand(cls, value: Any) -> Any:
+        return {cls.SHORT: value} if cls._is_short(value) else value
 
-
-def _metrics(value: Any) -> Any:
-    """``{mAP: 41.2}`` is short for ``{mAP: {value: 41.2}}``."""
-    if not isinstance(value, dict):
-        return value
-    return {
-        name: metric if isinstance(metric, dict | Metric) else {"value": metric}
-        for name, metric in value.items()
-    }
+    @staticmethod
+    def _is_short(value: Any) -> bool:
+        return isinstance(value, str)
 
 
 @dataclass(config=_CONFIG, frozen=True)
-class Paper:
+class Paper(ShortForm):
     """The paper that introduced the model. A bare URL is short for ``{url: …}``."""
+
+    SHORT = "url"
 
     title: Annotated[String | None, Field(description="Title, as published.")] = None
     url: Annotated[
@@ -68,6 +70,7 @@ class Paper:
     authors: Annotated[
         tuple[String, ...],
         BeforeValidator(listed),
+        ORDERED,
         Field(description="Authors in the paper's order, each as “Given Family”."),
     ] = ()
     year: Annotated[
@@ -82,8 +85,10 @@ CodeKind = Literal["quick-start", "official", "reproduction", "training", "infer
 
 
 @dataclass(config=_CONFIG, frozen=True)
-class Code:
+class Code(ShortForm):
     """Where the code is. A bare URL is short for ``{url: …}``."""
+
+    SHORT = "url"
 
     url: Annotated[Url, Field(description="Link to the repository or file.")]
     kind: Annotated[CodeKind, Field(description="What the reader finds there.")] = "quick-start"
@@ -94,8 +99,10 @@ class Code:
 
 
 @dataclass(config=_CONFIG, frozen=True)
-class Link:
+class Link(ShortForm):
     """A link with its words. A bare URL is short for ``{url: …}``."""
+
+    SHORT = "url"
 
     url: Annotated[Url, Field(description="Where it leads.")]
     label: Annotated[Text | None, Field(description="Words of the link.")] = None
@@ -120,8 +127,10 @@ class Image:
 
 
 @dataclass(config=_CONFIG, frozen=True)
-class Dataset:
+class Dataset(ShortForm):
     """What a result was measured on. A bare name is short for ``{name: …}``."""
+
+    SHORT = "name"
 
     name: Annotated[String, Field(description="Name; ids and aliases of the vocabulary too.")]
     config: Annotated[String | None, Field(description="Subset, such as en or 5-way-1-shot.")] = (
@@ -134,8 +143,14 @@ Comparator = Literal["=", ">", ">=", "<", "<=", "~"]
 
 
 @dataclass(config=_CONFIG, frozen=True)
-class Metric:
+class Metric(ShortForm):
     """One figure. A bare number is short for ``{value: …}``."""
+
+    SHORT = "value"
+
+    @staticmethod
+    def _is_short(value: Any) -> bool:
+        return not isinstance(value, dict | Metric | ArgsKwargs)
 
     value: Annotated[Number, Field(description="The number, without its unit.")]
     unit: Annotated[String | None, Field(description="Unit; the vocabulary's if left out.")] = None
@@ -148,8 +163,10 @@ SourceKind = Literal["paper", "code", "reproduction", "report", "leaderboard", "
 
 
 @dataclass(config=_CONFIG, frozen=True)
-class Source:
+class Source(ShortForm):
     """Where a result stands. A bare URL is short for ``{url: …}``."""
+
+    SHORT = "url"
 
     kind: Annotated[SourceKind | None, Field(description="What kind of source it is.")] = None
     url: Annotated[Url | None, Field(description="Link to it.")] = None
@@ -163,16 +180,15 @@ class Result:
     task: Annotated[String | None, Field(description="Task id, where the model has several.")] = (
         None
     )
-    dataset: Annotated[Dataset | None, _short("name"), Field(description="Dataset.")] = None
+    dataset: Annotated[Dataset | None, Field(description="Dataset.")] = None
     metrics: Annotated[
         dict[String, Metric],
-        BeforeValidator(_metrics),
         Field(description="Figures by the name of the metric."),
     ] = Field(default_factory=dict)
     conditions: Annotated[
         dict[String, Scalar], Field(description="What it depends on, such as input_size: 416x416.")
     ] = Field(default_factory=dict)
-    source: Annotated[Source | None, _short("url"), Field(description="Where it stands.")] = None
+    source: Annotated[Source | None, Field(description="Where it stands.")] = None
     raw: Annotated[Text | None, Field(description="The words of the source.")] = None
     review: Annotated[
         String | None, Field(description="Why somebody should look again; not shown.")
@@ -180,8 +196,10 @@ class Result:
 
 
 @dataclass(config=_CONFIG, frozen=True)
-class Weights:
+class Weights(ShortForm):
     """A file of weights. A bare URL is short for ``{url: …}``."""
+
+    SHORT = "url"
 
     url: Annotated[Url, Field(description="Where it is downloaded.")]
     size: Annotated[
@@ -199,14 +217,14 @@ class Variant:
 
     id: Annotated[Id, Field(description="Id, unique in the entry.")]
     name: Annotated[String | None, Field(description="Name, shown as is; else the id.")] = None
-    params: Annotated[
-        Quantity | None, Field(description='Number of parameters, such as "25.6M".')
-    ] = None
+    params: Annotated[Count | None, Field(description='Number of parameters, such as "25.6M".')] = (
+        None
+    )
     flops: Annotated[
-        Quantity | None, Field(description='Operations of one forward pass, such as "4.1G".')
+        Operations | None, Field(description='Operations of one forward pass, such as "4.1G".')
     ] = None
     weights: Annotated[
-        tuple[Annotated[Weights, _short("url")], ...],
+        tuple[Weights, ...],
         BeforeValidator(listed),
         Field(description="Files of weights."),
     ] = ()
@@ -239,24 +257,24 @@ class Model:
         BeforeValidator(listed),
         Field(description="Human languages that the model handles."),
     ] = ()
-    params: Annotated[
-        Quantity | None, Field(description='Number of parameters, such as "25.6M".')
-    ] = None
+    params: Annotated[Count | None, Field(description='Number of parameters, such as "25.6M".')] = (
+        None
+    )
     flops: Annotated[
-        Quantity | None, Field(description='Operations of one forward pass, such as "4.1G".')
+        Operations | None, Field(description='Operations of one forward pass, such as "4.1G".')
     ] = None
-    paper: Annotated[Paper | None, _short("url"), Field(description="The paper.")] = None
+    paper: Annotated[Paper | None, Field(description="The paper.")] = None
     code: Annotated[
-        tuple[Annotated[Code, _short("url")], ...],
+        tuple[Code, ...],
         BeforeValidator(listed),
         Field(description="Where the code is; quick starts first."),
     ] = ()
     links: Annotated[
-        tuple[Annotated[Link, _short("url")], ...],
+        tuple[Link, ...],
         BeforeValidator(listed),
         Field(description="Other links."),
     ] = ()
-    demo: Annotated[Link | None, _short("url"), Field(description="A demo to try online.")] = None
+    demo: Annotated[Link | None, Field(description="A demo to try online.")] = None
     snippets: Annotated[
         tuple[Snippet, ...], BeforeValidator(listed), Field(description="Code to copy.")
     ] = ()

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from typing import Any, NamedTuple, TypeVar, get_args
+from typing import Any, NamedTuple, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
-from pydantic.dataclasses import is_pydantic_dataclass
 from pydantic_core import ErrorDetails
 
 from sphinx_modelzoo.catalog.codes import CODES, PREFIX
 from sphinx_modelzoo.catalog.problems import nearest
+from sphinx_modelzoo.catalog.shape import Field, shape_of
 
 T = TypeVar("T")
 
@@ -83,7 +83,7 @@ def _issue(kind: type, detail: ErrorDetails) -> Issue:
     name = str(path[-1]) if path else ""
     if code == "missing":
         about = _fields(_class_at(kind, path[:-1])).get(name)
-        hint = (about.description or "").rstrip(".") if about else ""
+        hint = about.description.rstrip(".") if about else ""
         return Issue(
             "field.missing", f"“{name}” is missing", hint[:1].lower() + hint[1:], path[:-1]
         )
@@ -150,8 +150,8 @@ def _example(root: type, path: Sequence[str | int], code: str, value: object) ->
     return f"write {form}" if fields else ""
 
 
-def _fields(kind: type | None) -> dict[str, Any]:
-    return dict(kind.__pydantic_fields__) if kind is not None else {}  # type: ignore[attr-defined]
+def _fields(kind: type | None) -> Mapping[str, Field]:
+    return shape_of(kind) if kind is not None else {}
 
 
 def _class_at(kind: type | None, path: Sequence[str | int]) -> type | None:
@@ -159,15 +159,8 @@ def _class_at(kind: type | None, path: Sequence[str | int]) -> type | None:
     for part in path:
         field = _fields(kind).get(part) if isinstance(part, str) else None
         if field is not None:
-            kind = _class_in(field.annotation)
+            kind = field.record
     return kind
-
-
-def _class_in(annotation: Any) -> type | None:
-    if isinstance(annotation, type) and is_pydantic_dataclass(annotation):
-        return annotation
-    found = (_class_in(part) for part in get_args(annotation))
-    return next((kind for kind in found if kind is not None), None)
 
 
 def _place_for(root: type, path: Sequence[str | int], value: object) -> str:
@@ -175,7 +168,7 @@ def _place_for(root: type, path: Sequence[str | int], value: object) -> str:
     kind = _class_at(root, path[:-1])
     name = str(path[-1])[:100]
     fields = _fields(kind)
-    inner = {field: _fields(_class_in(info.annotation)) for field, info in fields.items()}
+    inner = {field.name: _fields(field.record) for field in fields.values()}
     homes = [field for field, names in inner.items() if name in names]
     if homes:
         return f"“{name}” belongs into “{homes[0]}”"

@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
 from sphinx_modelzoo.catalog.heading import SCHEMA_VERSION
 from sphinx_modelzoo.catalog.languages import LocalizedText
-from sphinx_modelzoo.catalog.model import (
-    Code,
-    Dataset,
-    Link,
-    Metric,
-    Model,
-    Paper,
-    Source,
-    Weights,
-)
-from sphinx_modelzoo.catalog.quantities import COUNTS, OPERATIONS, write_exact
+from sphinx_modelzoo.catalog.model import Model
+from sphinx_modelzoo.catalog.quantities import write_exact
+from sphinx_modelzoo.catalog.shape import Field, shape_of, short_form
 from sphinx_modelzoo.catalog.vocabulary import KINDS, Term, Vocabularies
 from sphinx_modelzoo.catalog.yaml_style import write_item, write_mapping
 
@@ -26,28 +17,7 @@ if TYPE_CHECKING:
 
     from sphinx_modelzoo.catalog.catalog import Catalog
 
-FIELD_ORDER: tuple[str, ...] = tuple(item.name for item in fields(Model))
-
-# The field that a bare value stands for.
-_SHORT: Mapping[type, str] = {
-    Code: "url",
-    Dataset: "name",
-    Link: "url",
-    Metric: "value",
-    Paper: "url",
-    Source: "url",
-    Weights: "url",
-}
-# What a field says when it is left out.
-_DEFAULTS: Mapping[tuple[type, str], str] = {
-    (Code, "kind"): "quick-start",
-    (Metric, "comparator"): "=",
-}
-_STEPS: Mapping[str, tuple[str, ...]] = {
-    "params": COUNTS,
-    "flops": OPERATIONS[:5],
-    "size": ("", " KB", " MB", " GB", " TB"),
-}
+FIELD_ORDER: tuple[str, ...] = tuple(shape_of(Model))
 
 
 def entry_to_data(model: Model) -> dict[str, Any]:
@@ -60,27 +30,31 @@ def entry_to_data(model: Model) -> dict[str, Any]:
 
 def _fields(record: Any) -> dict[str, Any]:
     data: dict[str, Any] = {}
-    for item in fields(record):
-        found = getattr(record, item.name)
-        default = _DEFAULTS.get((type(record), item.name))
-        if found is not None and found not in ((), {}, default):
-            data[item.name] = _value(item.name, found)
+    cls: Any = type(record)
+    for field in shape_of(cls).values():
+        found = getattr(record, field.name)
+        if not field.is_silent(found):
+            data[field.name] = _values(field, found)
     return data
 
 
-def _value(name: str, value: Any) -> Any:
+def _values(field: Field, value: Any) -> Any:
+    if field.many == "mapping":
+        return {key: _value(field, item) for key, item in value.items()}
+    if field.many:
+        return [_value(field, item) for item in value]
+    return _value(field, value)
+
+
+def _value(field: Field, value: Any) -> Any:
     if isinstance(value, LocalizedText):
         return value.to_data()
-    if isinstance(value, tuple):
-        return [_value("", item) for item in value]
-    if isinstance(value, dict):
-        return {key: _value("", item) for key, item in value.items()}
-    if name in _STEPS:
-        return write_exact(value, _STEPS[name])
-    if not is_dataclass(value):
+    if field.kind == "quantity":
+        return write_exact(value, field.steps)
+    if field.kind != "record":
         return value
     data = _fields(value)
-    short = _SHORT.get(type(value))
+    short = short_form(field.record)
     return data[short] if short and tuple(data) == (short,) else data
 
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_modelzoo.catalog.languages import LocalizedText
+from sphinx_modelzoo.catalog.shape import values_of
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.catalog import Catalog
@@ -113,26 +114,10 @@ PROSE = ("summary", "abstract", "description")
 
 
 def _texts(model: Model, language: str | None) -> Iterator[Words]:
-    for kind in PROSE:
-        yield from _in_languages((kind,), kind, getattr(model, kind), language)
-    if isinstance(model.deprecated, LocalizedText):
-        yield from _in_languages(("deprecated",), "deprecated", model.deprecated, language)
-    for index, link in enumerate(model.links):
-        yield from _in_languages(("links", index, "label"), "label", link.label, language)
-    for index, code in enumerate(model.code):
-        yield from _in_languages(("code", index, "label"), "label", code.label, language)
-    for index, image in enumerate(model.images):
-        yield from _in_languages(("images", index, "alt"), "alt", image.alt, language)
-        yield from _in_languages(("images", index, "caption"), "caption", image.caption, language)
-    for path, result in results(model):
-        yield from _in_languages((*path, "raw"), "raw", result.raw, language)
-
-
-def _in_languages(
-    path: Path, kind: str, text: LocalizedText | None, language: str | None
-) -> Iterator[Words]:
-    for name, words in text.entries if text else ():
-        yield Words(path if name is None else (*path, name), kind, name or language, words)
+    for path, _, field, text in values_of(model, "text"):
+        for name, words in text.entries if isinstance(text, LocalizedText) else ():
+            place = path if name is None else (*path, name)
+            yield Words(place, field.name, name or language, words)
 
 
 def results(model: Model) -> Iterator[tuple[Path, Result]]:

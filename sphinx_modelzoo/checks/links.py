@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from sphinx_modelzoo.catalog.guards import split_url
+from sphinx_modelzoo.catalog.model import Code, Image, Paper, Variant, Weights
+from sphinx_modelzoo.catalog.shape import values_of
 from sphinx_modelzoo.checks.base import (
     Context,
     Edit,
@@ -15,7 +17,6 @@ from sphinx_modelzoo.checks.base import (
     Finding,
     Path,
     Rule,
-    results,
     shorten,
 )
 from sphinx_modelzoo.checks.hosts import (
@@ -94,25 +95,12 @@ class _Link(NamedTuple):
 
 
 def links(model: Model) -> Iterator[_Link]:
-    """Every link of an entry with its place and kind."""
-    if model.paper and model.paper.url:
-        yield _Link(("paper", "url"), model.paper.url, "paper")
-    for index, code in enumerate(model.code):
-        yield _Link(("code", index, "url"), code.url, "code")
-    for index, link in enumerate(model.links):
-        yield _Link(("links", index, "url"), link.url, "page")
-    if model.demo:
-        yield _Link(("demo", "url"), model.demo.url, "page")
-    for index, image in enumerate(model.images):
-        yield _Link(("images", index, "src"), image.src, "file")
-    for place, variant in enumerate(model.variants):
-        for index, weights in enumerate(variant.weights):
-            yield _Link(("variants", place, "weights", index, "url"), weights.url, "file")
-        if variant.config:
-            yield _Link(("variants", place, "config"), variant.config, "file")
-    for path, result in results(model):
-        if result.source and result.source.url:
-            yield _Link((*path, "source", "url"), result.source.url, "page")
+    """Yield every link of an entry with its place and kind."""
+    for path, holder, _, url in values_of(model, "link"):
+        yield _Link(path, url, _HOLDERS.get(type(holder), "page"))
+
+
+_HOLDERS = {Paper: "paper", Code: "code", Image: "file", Weights: "file", Variant: "file"}
 
 
 def _ending(link: _Link, url: str) -> Edit:

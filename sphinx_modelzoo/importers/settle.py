@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx_modelzoo.catalog.model import Model
 from sphinx_modelzoo.catalog.positions import field_path
+from sphinx_modelzoo.catalog.shape import shape_of
 from sphinx_modelzoo.catalog.validation import Issue, validate
 from sphinx_modelzoo.catalog.writing import entry_to_data
 from sphinx_modelzoo.importers.rest import REST_HINT, put_back
@@ -63,25 +64,28 @@ def _known_tasks(draft: Draft, vocabularies: Vocabularies, result: ImportResult)
             holder[field] = list(dict.fromkeys(ids)) if field == "tasks" else ids[0]
 
 
-_TEXTS = frozenset(
-    ("summary", "abstract", "description", "label", "alt", "caption", "raw", "deprecated")
-)
+def name_language(data: dict[str, Any], language: str) -> dict[str, Any]:
+    """Return a settled entry in which plain texts name their language."""
+    named: dict[str, Any] = _named(Model, data, language)
+    return named
 
 
-def name_language(data: Any, language: str) -> Any:
-    """A settled entry in which plain texts name their language."""
-    if isinstance(data, list):
-        return [name_language(item, language) for item in data]
+def _named(cls: Any, data: Any, language: str) -> Any:
     if not isinstance(data, dict):
         return data
-    return {
-        key: {language: value}
-        if key in _TEXTS and isinstance(value, str)
-        else name_language(value, language)
-        if key not in ("metrics", "conditions")
-        else value
-        for key, value in data.items()
-    }
+    shape = shape_of(cls)
+    named = dict(data)
+    for name, value in data.items():
+        field = shape.get(name)
+        if field is None:
+            continue
+        if field.kind == "text" and isinstance(value, str):
+            named[name] = {language: value}
+        elif field.kind == "record" and field.many != "mapping":
+            listed = value if isinstance(value, list) else [value]
+            items = [_named(field.record, item, language) for item in listed]
+            named[name] = items if isinstance(value, list) else items[0]
+    return named
 
 
 def canonical(draft: Draft, result: ImportResult) -> dict[str, Any] | None:

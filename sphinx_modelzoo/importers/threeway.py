@@ -16,15 +16,16 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from sphinx_modelzoo.catalog.model import Image, Model, Result, Variant, Weights
+from sphinx_modelzoo.catalog.shape import shape_of, short_form
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Sequence
+    from collections.abc import Callable, Hashable, Mapping, Sequence
+
+    from sphinx_modelzoo.catalog.shape import Field
 
     Key = Callable[[Any], Hashable | None]
 
-_TEXTS = frozenset(("summary", "abstract", "description", "raw", "label", "alt", "caption"))
-_SETS = frozenset(("tasks", "tags", "languages", "aliases", "related", "silence"))
-_MAPPINGS = frozenset(("paper", "demo", "metrics", "conditions", "source"))
-_SHORT = {"code": "url", "links": "url", "weights": "url", "demo": "url", "paper": "url"}
 _LONG = 64  # texts beyond this are remembered by their digest only
 
 MISSING: Any = object()
@@ -56,7 +57,8 @@ def merge_entry(base: dict[str, Any] | None, old: dict[str, Any], new: dict[str,
     :param new: the entry as the source has it now. All are in the form that is written.
     """
     merge = Merge({})
-    merge.data = _Merger(merge).mapping("", _expand(base or {}), _expand(old), _expand(new))
+    base, old, new = (_expand(Model, data) for data in (base or {}, old, new))
+    merge.data = _Merger(merge).record(Model, "", base, old, new)
     return merge
 
 
@@ -71,50 +73,77 @@ def remember(data: Any) -> Any:
     return data if isinstance(data, str | int | float | bool | None) else str(data)
 
 
-def _expand(data: dict[str, Any]) -> dict[str, Any]:
-    """Links in their long form, so that they merge field by field."""
-    expanded: dict[str, Any] = {}
-    for name, value in data.items():
-        short = _SHORT.get(name)
-        if short and isinstance(value, list):
-            value = [{short: item} if isinstance(item, str) else item for item in value]
-        elif short and isinstance(value, str):
-            value = {short: value}
-        elif name == "variants":
-            value = [_expand(item) for item in value]
-        expanded[name] = value
-    return expanded
+def _expand(cls: Any, data: dict[str, Any]) -> dict[str, Any]:
+    """Return a record with the records in it in their long form, so that they merge by field."""
+    shape = shape_of(cls)
+    return {
+        name: _expanded(shape[name], value) if name in shape else value
+        for name, value in data.items()
+    }
+
+
+def _expanded(field: Field, value: Any) -> Any:
+    if field.kind != "record" or not field.merges:
+        return value
+    if field.many and isinstance(value, list):
+        return [_long(field.record, item) for item in value]
+    return _long(field.record, value)
+
+
+def _long(cls: Any, value: Any) -> Any:
+    short = short_form(cls)
+    if short and isinstance(value, str):
+        return {short: value}
+    return _expand(cls, value) if isinstance(value, dict) else value
 
 
 class _Merger:
     def __init__(self, merge: Merge) -> None:
         self.merge = merge
 
-    def mapping(
-        self, path: str, base: dict[str, Any], old: dict[str, Any], new: dict[str, Any]
+    def record(
+        self, cls: Any, path: str, base: dict[str, Any], old: dict[str, Any], new: dict[str, Any]
+    ) -> dict[str, Any]:
+        """Bring one object of the schema together, field by field."""
+        shape = shape_of(cls)
+
+        def merge(name: str, where: str, *versions: Any) -> Any:
+            return self._value(shape[name], where, *versions)
+
+        facts = {name: value for name, value in new.items() if name in shape and name != "id"}
+        return self._each(path, base, old, facts, merge)
+
+    def _each(
+        self,
+        path: str,
+        base: dict[str, Any],
+        old: dict[str, Any],
+        new: dict[str, Any],
+        merge: Callable[[str, str, Any, Any, Any], Any],
     ) -> dict[str, Any]:
         merged = dict(old)
         for name, value in new.items():
-            if name == "id":
-                continue
             where = f"{path}.{name}" if path else name
-            result = self._value(
-                name, where, base.get(name, MISSING), old.get(name, MISSING), value
-            )
+            result = merge(name, where, base.get(name, MISSING), old.get(name, MISSING), value)
             if result is not MISSING:
                 merged[name] = result
         return merged
 
-    def _value(self, name: str, path: str, base: Any, old: Any, new: Any) -> Any:
-        if isinstance(new, dict) and (name in _TEXTS or name in _MAPPINGS):
-            if isinstance(old, dict) or old is MISSING:
-                merged = self.mapping(path, _dict(base), _dict(old), new)
-                return merged or MISSING
+    def _value(self, field: Field, path: str, base: Any, old: Any, new: Any) -> Any:
+        if isinstance(new, dict) and (isinstance(old, dict) or old is MISSING):
+            versions = _dict(base), _dict(old), new
+            if field.many == "mapping" or field.kind == "text":  # by names, or by languages
+                return self._each(path, *versions, self._leaf_of) or MISSING
+            if field.merges:
+                return self.record(field.record, path, *versions) or MISSING
         elif isinstance(new, list) and (isinstance(old, list) or old is MISSING):
-            if name in _SETS:
+            if field.many == "set":
                 return self._set(path, _list(base), _list(old), new) or MISSING
-            if name in _LISTS:
-                return self._list(name, path, _list(base), _list(old), new) or MISSING
+            if field.kind == "record":
+                return self._list(field, path, _list(base), _list(old), new) or MISSING
+        return self._leaf(path, base, old, new)
+
+    def _leaf_of(self, name: str, path: str, base: Any, old: Any, new: Any) -> Any:
         return self._leaf(path, base, old, new)
 
     def _leaf(self, path: str, base: Any, old: Any, new: Any) -> Any:
@@ -139,10 +168,11 @@ class _Merger:
         return [*old, *added]
 
     def _list(
-        self, name: str, path: str, base: list[Any], old: list[Any], new: list[Any]
+        self, field: Field, path: str, base: list[Any], old: list[Any], new: list[Any]
     ) -> list[Any]:
-        """Lists of mappings: each new item is found again by what it is about."""
-        keys, loose = _LISTS[name], (*_LISTS[name], *_LOOSE.get(name, ()))
+        """Lists of records: each new item is found again by what it is about."""
+        keys, more = _keys(field.record)
+        loose = (*keys, *more)
         before = match([remember(item) for item in new], base, loose)
         kept = match(base, [remember(item) for item in old], loose)
         direct_new = [index for index in range(len(new)) if index not in before]
@@ -156,7 +186,9 @@ class _Merger:
             if place is not None:
                 origin = {} if known is None else _dict(base[known])
                 where = f"{path}[{place}]"
-                merged[place] = self.mapping(where, origin, _dict(old[place]), _dict(item))
+                merged[place] = self.record(
+                    field.record, where, origin, _dict(old[place]), _dict(item)
+                )
             elif known is None:
                 self.merge.changed.append(f"{path}[{len(merged)}]")
                 merged.append(item)
@@ -212,32 +244,38 @@ def _measured(item: Any) -> Hashable | None:
     return (*sorted(metrics), *(_text(item.get(name)) for name in ("dataset", "task")))
 
 
-# How the items of a list are found again, strictest first.
-_LISTS: dict[str, tuple[Key, ...]] = {
-    "code": (_by("url"),),
-    "links": (_by("url"),),
-    "weights": (_by("url"),),
-    "images": (_by("src"),),
-    "snippets": (_by("code"),),
-    "variants": (_by("name"), _by("id")),
-    "results": (
-        _text,
-        _by("dataset", "task", "conditions", "raw"),
-        _by("dataset", "task", "conditions"),
-        _by("raw", "dataset", "task"),
-        _by("raw"),
+def _keys(cls: Any) -> tuple[tuple[Key, ...], tuple[Key, ...]]:
+    """Return how the items of a list of records are found again, strictest first.
+
+    :returns: the keys; and those for what may have changed in the source since the last import,
+        or under a person's hands, beyond that. Two items that were written independently of each
+        other are not taken for one on such grounds.
+    """
+    if cls in _KEYS:
+        return _KEYS[cls]
+    # By what a bare value would be, or else the first field that must be there.
+    shape = shape_of(cls)
+    needed = (field.name for field in shape.values() if field.required)
+    chief = short_form(cls) or next(needed, None)
+    if chief is None:
+        return (_text,), ()
+    return (_by(chief),), (_like(*(name for name in shape if name != chief)),)
+
+
+_KEYS: Mapping[Any, tuple[tuple[Key, ...], tuple[Key, ...]]] = {
+    Image: ((_by("src"),), (_like("alt"),)),
+    Weights: ((_by("url"),), (_like("format"),)),
+    Variant: ((_by("name"), _by("id")), ()),
+    Result: (
+        (
+            _text,
+            _by("dataset", "task", "conditions", "raw"),
+            _by("dataset", "task", "conditions"),
+            _by("raw", "dataset", "task"),
+            _by("raw"),
+        ),
+        (_by("dataset", "task"), _by("conditions"), _measured),
     ),
-}
-# What may have changed in the source since the last import, or under a person's hands, beyond
-# that. Two items that were written independently of each other are not taken for one on such
-# grounds.
-_LOOSE: dict[str, tuple[Key, ...]] = {
-    "code": (_like("kind", "framework", "label"),),
-    "links": (_like("label"),),
-    "weights": (_like("format"),),
-    "images": (_like("alt"),),
-    "snippets": (_like("label", "language"),),
-    "results": (_by("dataset", "task"), _by("conditions"), _measured),
 }
 
 

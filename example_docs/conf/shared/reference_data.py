@@ -8,18 +8,16 @@ from __future__ import annotations
 
 import ast
 import inspect
-from dataclasses import fields, is_dataclass
 from itertools import pairwise
 from pathlib import Path
-from types import MappingProxyType, NoneType, UnionType
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
-from typing import get_type_hints as type_hints
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from sphinx_modelzoo.catalog import codes, heading, model, vocabulary
-from sphinx_modelzoo.catalog import fields as kinds
 from sphinx_modelzoo.catalog.query.fields import FIELDS
+from sphinx_modelzoo.catalog.shape import Field, shape_of
 from sphinx_modelzoo.checks.registry import RULES
 from sphinx_modelzoo.cli.pages import command as pages_command
 from sphinx_modelzoo.mkdocs_ext import standalone
@@ -53,25 +51,7 @@ CLASSES: Mapping[str, type] = MappingProxyType(
 )
 _NAMES = {cls: name for name, cls in CLASSES.items()}
 
-_KINDS = (
-    (kinds.Id, "id"),
-    (kinds.String, "string"),
-    (kinds.Lines, "string"),
-    (kinds.Text, "text"),
-    (kinds.Language, "language"),
-    (kinds.ModelLanguage, "language"),
-    (kinds.Url, "address"),
-    (kinds.Quantity, "count"),
-    (kinds.Size, "file size"),
-    (kinds.Number, "number"),
-    (kinds.Scalar, "string or number"),
-    (kinds.Arxiv, "arXiv id"),
-    (kinds.Doi, "DOI"),
-    (kinds.Date, "date"),
-    (kinds.Sha256, "SHA-256 sum"),
-)
-_PLAIN = {int: "whole number", bool: "true or false"}
-LIST, MAPPING, CHOICE = "list: {type}", "mapping: name to {type}", "choice"
+LIST, MAPPING = "list: {type}", "mapping: name to {type}"
 REQUIRED = "required"
 ONE_OF, DEFAULT = "One of {choices}.", "Default: {value}."
 
@@ -99,52 +79,18 @@ class Item(NamedTuple):
     description: str
 
 
-def kind_of(hint: Any) -> Kind:
-    """The type of a field in words.
-
-    :raises LookupError: when the schema has a new kind of value that has no words yet.
-    """
-    origin, arguments = get_origin(hint), get_args(hint)
-    if origin is Annotated:
-        for known, words in _KINDS:
-            marks = get_args(known)[1:]
-            if arguments[1 : 1 + len(marks)] == marks:
-                return Kind(words)
-        return kind_of(arguments[0])
-    if origin in (Union, UnionType):
-        parts = [kind_of(part) for part in arguments if part is not NoneType]
-        return parts[0] if len(parts) == 1 else Kind(" or ".join(part.words for part in parts))
-    if origin is Literal:
-        return Kind(CHOICE, choices=arguments)
-    if origin is tuple:
-        return kind_of(arguments[0])._replace(shell=LIST)
-    if origin is dict:
-        return kind_of(arguments[1])._replace(shell=MAPPING)
-    if hint in _NAMES:
-        return Kind(_NAMES[hint], of=_NAMES[hint])
-    if hint in _PLAIN:
-        return Kind(_PLAIN[hint])
-    raise LookupError(f"the manual has no words for {hint!r}")
+def kind_of(field: Field) -> Kind:
+    """The type of a field in words."""
+    shell = MAPPING if field.many == "mapping" else LIST if field.many else ""
+    of = _NAMES[field.record] if field.record is not None else ""
+    return Kind(of or field.words, shell, of, field.choices)
 
 
 def items(name: str) -> Iterator[Item]:
     """The fields of a class of the schema, in order."""
-    cls = CLASSES[name]
-    if not is_dataclass(cls):
-        raise TypeError(name)
-    hints = type_hints(cls, include_extras=True)
-    described = cls.__pydantic_fields__  # type: ignore[attr-defined]
-    for field in fields(cls):
-        about = described[field.name]
-        default = "" if about.is_required() or about.default_factory else about.default
-        shown = str(default) if isinstance(default, str | int) and default is not None else ""
-        yield Item(
-            field.name,
-            kind_of(hints[field.name]),
-            about.is_required(),
-            shown,
-            about.description or "",
-        )
+    for field in shape_of(CLASSES[name]).values():
+        shown = str(field.default) if isinstance(field.default, str | int) else ""
+        yield Item(field.name, kind_of(field), field.required, shown, field.description)
 
 
 def docstring(name: str) -> str:
