@@ -62,7 +62,7 @@ def test_sources_of_several_formats_become_one_catalog() -> None:
     result = run("toy", "zoo.md", "-o", "models.yaml")
     assert result.exit_code == 0, result.output
     assert sound("models.yaml") == ["pp-toy", "yolov4", "basicvsr-plus-plus", "basicvsr"]
-    assert "read (paddle): 1 cards" in result.stderr
+    assert "read (paddle): 1 card\n" in result.stderr
     assert "made: 4 entries (4 new, 0 updated, 0 unchanged)" in result.stderr
     assert "repaired: arxiv-links: 1" in result.stderr
     assert "→ “2109.01234”" in result.stderr
@@ -115,6 +115,22 @@ def test_importing_again_is_no_change_and_edits_stay() -> None:
     expected = text.replace("Apache-2.0", "MIT")
     assert after[: len(expected)] == expected
     assert sound("models.yaml")[-1] == "new"
+
+
+def test_a_person_and_the_source_change_one_text_in_two_languages() -> None:
+    source = Path("source.yaml")
+    text = "models:\n  - id: a\n    name: A\n    deprecated: {en: Old., zh: 旧。}\n"
+    source.write_text(text, encoding="utf-8")
+    assert run("source.yaml", "-o", "models.yaml").exit_code == 0
+    catalog = Path("models.yaml")
+    edited = catalog.read_text(encoding="utf-8").replace("旧。", "我的话。")
+    catalog.write_text(edited, encoding="utf-8")
+    source.write_text(text.replace("Old.", "Use B."), encoding="utf-8")
+    result = run("source.yaml", "-o", "models.yaml")
+    assert "read (catalog): 1 file, 1 entry\n" in result.stderr
+    assert "made: 1 entry (0 new, 1 updated, 0 unchanged)" in result.stderr
+    (model,) = load_catalog("models.yaml", Path.cwd()).models
+    assert model.deprecated.entries == (("en", "Use B."), ("zh", "我的话。"))
 
 
 def test_an_entry_that_was_removed_stays_removed() -> None:
@@ -170,7 +186,7 @@ def test_repairs_can_be_left_out() -> None:
 def test_a_dry_run_writes_nothing() -> None:
     result = run("toy", "-o", "models.yaml", "--dry-run", "--report", "r.json")
     assert result.exit_code == 0
-    assert "made: 1 entries" in result.stderr
+    assert "made: 1 entry (" in result.stderr
     assert sorted(path.name for path in Path().iterdir()) == ["toy", "zoo.md"]
 
 
@@ -373,7 +389,7 @@ def test_an_import_of_the_folder_that_the_catalog_is_in_reads_the_sources_again(
     assert run(".", "-o", "models.yaml", "-q").exit_code == 0
     Path("zoo.md").write_text(TABLE.replace("YOLOv4: Fast", "YOLOv4: Faster"), encoding="utf-8")
     result = run(".", "-o", "models.yaml")
-    assert "read (tables): 1 tables, 3 rows" in result.stderr
+    assert "read (tables): 1 table, 3 rows" in result.stderr
     assert "YOLOv4: Faster" in Path("models.yaml").read_text(encoding="utf-8")
     assert run(".", "-o", "zoo/", "--from", "tables", "-q").exit_code == 0
     assert "read (tables)" in run(".", "-o", "zoo/", "--from", "tables").stderr

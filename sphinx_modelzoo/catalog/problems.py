@@ -77,9 +77,25 @@ def _likely(word: str, names: Collection[str]) -> Collection[str]:
     return nlargest(_LIKELY, names, key=lambda name: sum(part in name for part in parts))
 
 
+def nearest_name(word: str, known: Collection[str], likeness: float = 0.6) -> str | None:
+    """Return the known name most like a word, or ``None`` where none is."""
+    word = word[:_LONGEST]
+    found = get_close_matches(word, _likely(word, known), n=1, cutoff=likeness)
+    return found[0] if found else None
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
-    """``did you mean ‹x›?`` for the known word most like this one, or an empty string."""
+    """Return ``did you mean ‹x›?`` for the known word most like this one, or an empty string."""
     folded = {name.casefold(): name for name in known}
-    word = word.casefold()[:_LONGEST]
-    found = get_close_matches(word, _likely(word, folded), n=1, cutoff=0.6)
-    return f"did you mean “{folded[found[0]]}”?" if found else ""
+    found = nearest_name(word.casefold(), folded)
+    return f"did you mean “{folded[found]}”?" if found is not None else ""
+
+
+def counted(number: int, things: str) -> str:
+    """Return ``1 entry`` or ``2 entries``.
+
+    :param things: the noun in its plural.
+    """
+    if number == 1:
+        things = f"{things[:-3]}y" if things.endswith("ies") else things.removesuffix("s")
+    return f"{number} {things}"

@@ -9,7 +9,6 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
 from typing import Annotated, Literal
@@ -20,7 +19,7 @@ from pydantic.dataclasses import dataclass as pydantic_dataclass
 from sphinx_modelzoo.catalog.codes import problem
 from sphinx_modelzoo.catalog.fields import Number, String, Text, Url, listed
 from sphinx_modelzoo.catalog.languages import LocalizedText
-from sphinx_modelzoo.catalog.problems import CatalogError
+from sphinx_modelzoo.catalog.problems import CatalogError, nearest_name
 from sphinx_modelzoo.catalog.validation import validate
 from sphinx_modelzoo.catalog.yaml_source import Builder, compose
 
@@ -173,8 +172,8 @@ class Vocabulary:
 
     def nearest(self, name: str) -> str:
         """``did you mean “id”?`` for the term most like a name, or an empty string."""
-        found = get_close_matches(fold(name[:100]), self._index, n=1, cutoff=0.7)
-        return f"did you mean “{self._index[found[0]].id}”?" if found else ""
+        found = nearest_name(fold(name[:100]), self._index, likeness=0.7)
+        return f"did you mean “{self._index[found].id}”?" if found is not None else ""
 
     def extended(self, terms: Iterable[Term]) -> Vocabulary:
         """A vocabulary with more terms; one with a known id adds to what is known."""

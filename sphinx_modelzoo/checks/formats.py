@@ -13,7 +13,7 @@ from urllib.parse import quote
 from sphinx_modelzoo import __version__
 from sphinx_modelzoo.catalog.codes import CODES
 from sphinx_modelzoo.catalog.east_asian import display_width
-from sphinx_modelzoo.catalog.problems import Problem
+from sphinx_modelzoo.catalog.problems import Problem, Severity, counted
 from sphinx_modelzoo.checks.registry import RULES
 
 Paint = Callable[[str, str], str]
@@ -66,11 +66,13 @@ def _pointed(line: str, problem: Problem, paint: Paint) -> list[str]:
 def summary(problems: Iterable[Problem]) -> str:
     """``1 error, 12 warnings``; empty where there is nothing."""
     counts = Counter(problem.severity for problem in problems)
-    names = (("error", "error"), ("warning", "warning"), ("info", "remark"))
+    names: tuple[tuple[Severity, str], ...] = (
+        ("error", "errors"),
+        ("warning", "warnings"),
+        ("info", "remarks"),
+    )
     return ", ".join(
-        f"{counts[severity]} {name}{'' if counts[severity] == 1 else 's'}"  # type: ignore[index]
-        for severity, name in names
-        if counts[severity]  # type: ignore[index]
+        counted(counts[severity], name) for severity, name in names if counts[severity]
     )
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sphinx_modelzoo.catalog.collector import paused_collector
+from sphinx_modelzoo.catalog.problems import counted
 from sphinx_modelzoo.cli.common import NOT_THERE, write_files
 
 if TYPE_CHECKING:
@@ -155,9 +156,9 @@ def _fix(catalog: Catalog, findings: tuple[Finding, ...]) -> bool:
     fixed = fix(catalog, findings)
     write_files({file: as_written(file, text) for file, text in fixed.texts.items()})
     if fixed.made or fixed.left:
-        files = f" in {_count(len(fixed.texts), 'file')}" if fixed.texts else ""
+        files = f" in {counted(len(fixed.texts), 'files')}" if fixed.texts else ""
         left = f"; {len(fixed.left)} cannot be, as they are laid out" if fixed.left else ""
-        click.echo(f"Fixed {_count(len(fixed.made), 'problem')}{files}{left}.", err=True)
+        click.echo(f"Fixed {counted(len(fixed.made), 'problems')}{files}{left}.", err=True)
     return bool(fixed.made)
 
 
@@ -205,7 +206,7 @@ def _print(
 def _last_line(shown: list[Problem], problems: tuple[Problem, ...], catalog: Catalog) -> str:
     from sphinx_modelzoo.checks.formats import summary
 
-    line = f"{_count(len(catalog), 'model')}: {summary(shown) or 'nothing to complain about'}"
+    line = f"{counted(len(catalog), 'models')}: {summary(shown) or 'nothing to complain about'}"
     hidden = [problem for problem in problems if problem not in shown]
     return f"{line} (and {summary(hidden)}: --level info)" if hidden else line
 
@@ -264,7 +265,3 @@ def _shown(file: Path, root: Path) -> str:
     from sphinx_modelzoo.catalog.sources import label_of
 
     return label_of(file, root)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
+from sphinx_modelzoo.catalog.problems import counted
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -58,8 +60,7 @@ def open_catalog(patterns: Sequence[str]) -> Catalog:
         say_problems(errors)
         sys.exit(2)
     if errors:
-        count = f"{len(errors)} error{'s' if len(errors) > 1 else ''}"
-        fail(f"the catalog has {count}", errors, status=1)
+        fail(f"the catalog has {counted(len(errors), 'errors')}", errors, status=1)
     say_problems(catalog.problems)
     return catalog
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sphinx_modelzoo.catalog.problems import counted
 from sphinx_modelzoo.cli.common import (
     fail,
     language_option,
@@ -66,8 +67,7 @@ def command(
         click.echo(texts[Path()], nl=False)
         return
     write_files(texts)
-    noun = "model" if len(models) == 1 else "models"
-    click.echo(f"{output}: {len(models)} {noun}", err=True)
+    click.echo(f"{output}: {counted(len(models), 'models')}", err=True)
 
 
 def _texts(exporter: Exporter, selection: Selection, output: str | None) -> dict[Path, str]:

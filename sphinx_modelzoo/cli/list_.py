@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sphinx_modelzoo.catalog.east_asian import display_width
+from sphinx_modelzoo.catalog.problems import counted
 from sphinx_modelzoo.cli.common import (
     language_option,
     open_catalog,
@@ -70,9 +71,7 @@ def _json(selection: Selection) -> str:
 
 
 def _count(table: PlainTable, catalog: Catalog) -> str:
-    noun = "row" if len(table.rows) == 1 else "rows"
-    models = "model" if len(catalog) == 1 else "models"
-    return f"{len(table.rows)} {noun}; the catalog has {len(catalog)} {models}"
+    return f"{counted(len(table.rows), 'rows')}; the catalog has {counted(len(catalog), 'models')}"
 
 
 def _drawn(table: PlainTable) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sphinx_modelzoo.catalog.problems import counted
 from sphinx_modelzoo.cli.common import fail, open_catalog, say_problems, write_files
 
 if TYPE_CHECKING:
@@ -134,7 +135,8 @@ def command(
     for path in kept:
         click.echo(f"Warning: {path} was written or edited by hand; it stays", err=True)
     click.echo(
-        f"{out}: {len(texts)} pages, {len(wanted)} written, {len(stale)} removed, {len(kept)} kept",
+        f"{out}: {counted(len(texts), 'pages')}, {len(wanted)} written, {len(stale)} removed, "
+        f"{len(kept)} kept",
         err=True,
     )
 

@@ -6,6 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from sphinx_modelzoo.catalog.problems import counted
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -77,11 +79,12 @@ class Report:
         """The report as lines of text."""
         limit = None if everything else _SHOWN
         for name, result in self.results:
-            read = ", ".join(f"{number} {what}" for what, number in result.read.items())
+            read = ", ".join(counted(number, what) for what, number in result.read.items())
             yield f"read ({name}): {read or 'nothing'}"
         counts = [(self.plan.count(status), status) for status in ("new", "updated", "unchanged")]
         made = ", ".join(f"{number} {status}" for number, status in counts)
-        yield f"made: {len(self.plan.outcomes) - self.plan.count('removed')} entries ({made})"
+        total = len(self.plan.outcomes) - self.plan.count("removed")
+        yield f"made: {counted(total, 'entries')} ({made})"
         removed = [outcome.id for outcome in self.plan.outcomes if outcome.status == "removed"]
         if removed:
             yield f"not brought back, because you removed them: {', '.join(removed)}"
