@@ -1,4 +1,4 @@
-"""Files are replaced whole or not at all."""
+"""Files are written whole or not at all; their digests, and their names for people."""
 
 from __future__ import annotations
 
@@ -8,7 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from sphinx_modelzoo.catalog.files import replace_files
+from sphinx_modelzoo.catalog.files import (
+    hex_digest,
+    replace_files,
+    shown_path,
+    write_if_changed,
+)
 
 
 def test_files_and_folders_are_made(tmp_path: Path) -> None:
@@ -95,3 +100,43 @@ def test_an_interrupt_while_putting_in_place_waits(
         replace_files(texts)
     assert {path.read_text() for path in texts} == {"new"}
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.yaml", "b.yaml"]
+
+
+def test_what_a_build_makes_anew(tmp_path: Path) -> None:
+    target = tmp_path / "a" / "b.html"
+    assert write_if_changed(target, "中文\n")
+    assert target.read_bytes() == "中文\n".encode()
+    before = target.stat()
+    assert not write_if_changed(str(target), "中文\n".encode())
+    after = target.stat()
+    assert (before.st_ino, before.st_mtime_ns) == (after.st_ino, after.st_mtime_ns)
+    (tmp_path / "a" / ".b.html.tmp").write_text("of a build that was killed")
+    assert write_if_changed(target, "new")
+    assert [path.name for path in target.parent.iterdir()] == ["b.html"]
+    assert target.read_text() == "new"
+
+
+def test_a_torn_file_is_never_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = tmp_path / "a.js"
+    write_if_changed(target, "old")
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "replace", killed)
+    with pytest.raises(KeyboardInterrupt):
+        write_if_changed(target, "new")
+    assert target.read_text() == "old"
+
+
+def test_digests_are_the_same_everywhere() -> None:
+    assert hex_digest("中文", 4) == hex_digest("中文".encode(), 4) == "3d8bb7a3"
+    assert len(hex_digest("a")) == 32
+    assert hex_digest("\ud800") != hex_digest("?")
+
+
+def test_names_for_people(tmp_path: Path) -> None:
+    assert shown_path(tmp_path / "a" / "b.yaml", tmp_path) == "a/b.yaml"
+    elsewhere = Path("/elsewhere/b.yaml")
+    assert shown_path(elsewhere, tmp_path) == "/elsewhere/b.yaml"
+    assert shown_path(elsewhere, tmp_path, bare=True) == "b.yaml"

@@ -24,7 +24,7 @@ from pydantic.dataclasses import is_pydantic_dataclass
 
 from sphinx_modelzoo import __version__
 from sphinx_modelzoo.catalog import model as schema_module
-from sphinx_modelzoo.catalog.files import replace_file
+from sphinx_modelzoo.catalog.files import write_if_changed
 from sphinx_modelzoo.catalog.model import Model
 
 _MAGIC = b"sphinx-modelzoo catalog cache 1\n"
@@ -120,7 +120,7 @@ class ParseCache:
             large, recent = _dump({**kept, **recent}), {}
         parts = [large or _dump({}), _dump(recent)]
         with contextlib.suppress(OSError):
-            replace_file(self._path, b"".join([_MAGIC, _salt(), *map(_framed, parts)]))
+            write_if_changed(self._path, b"".join([_MAGIC, _salt(), *map(_framed, parts)]))
 
     def _load(self, data: bytes) -> None:
         view = memoryview(data)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 from sphinx_modelzoo.catalog.fields import ID
+from sphinx_modelzoo.catalog.files import hex_digest
 from sphinx_modelzoo.catalog.languages import LocalizedText
 from sphinx_modelzoo.catalog.model import Model
 from sphinx_modelzoo.catalog.problems import Problem, nearest
@@ -149,4 +149,4 @@ class Catalog:
 def digest_of(*parts: str) -> str:
     """A short stable stand-in for texts."""
     joined = "\0".join(parts).encode("utf-8", "surrogatepass")
-    return hashlib.blake2b(joined, digest_size=16).hexdigest()
+    return hex_digest(joined)

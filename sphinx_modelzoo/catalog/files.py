@@ -1,8 +1,9 @@
-"""Writing files so that each is either the old one or the new one, whatever happens."""
+"""Files: written whole or not at all and only if they differ, their digests, their names."""
 
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import secrets
 import signal
@@ -13,6 +14,53 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from types import FrameType
+
+
+def hex_digest(content: str | bytes, size: int = 16) -> str:
+    """Return a digest in hexadecimal, the same everywhere.
+
+    :param size: its bytes.
+    """
+    data = content if isinstance(content, bytes) else content.encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(data, digest_size=size).hexdigest()
+
+
+def shown_path(path: Path, root: Path, *, bare: bool = False) -> str:
+    """Return the name of a file for people: relative to a folder where it is below it.
+
+    :param bare: whether nothing but the name is left of a file elsewhere, as on pages, which are
+        to be the same on every machine.
+    """
+    if path.is_relative_to(root):
+        return path.relative_to(root).as_posix()
+    return path.name if bare else str(path)
+
+
+def write_if_changed(path: str | Path, content: str | bytes) -> bool:
+    """Write a file, whole or not at all, where it does not hold this already.
+
+    For what a build makes anew: unlike :func:`replace_files` it does not wait for the disk.
+    Builds that run at the same time may write the same file: a reader meets one of them whole.
+
+    :returns: whether it was written; folders are made as needed.
+    :raises OSError: when it cannot be written.
+    """
+    data = content if isinstance(content, bytes) else content.encode()
+    target = os.fspath(path)
+    if _holds(target, data):
+        return False
+    folder, name = os.path.split(target)
+    os.makedirs(folder or ".", exist_ok=True)  # noqa: PTH103 (there may be many thousands)
+    beside = os.path.join(folder, f".{name}.{os.getpid()}.tmp")  # noqa: PTH118
+    try:
+        with open(beside, "wb") as stream:  # noqa: PTH123
+            stream.write(data)
+        os.replace(beside, target)  # noqa: PTH105
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(beside)  # noqa: PTH108
+        raise
+    return True
 
 
 def replace_files(texts: Mapping[Path, str | bytes]) -> None:
@@ -53,29 +101,11 @@ def replace_files(texts: Mapping[Path, str | bytes]) -> None:
                 beside.unlink()
 
 
-def replace_file(path: Path, data: bytes) -> None:
-    """Write a file that can be made again, so that a reader meets the old one or the new one.
-
-    Quicker than :func:`replace_files`, which waits for the disk. Builds at the same time may write
-    the same file.
-
-    :raises OSError: when it cannot be written.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+def _holds(target: str | Path, data: bytes) -> bool:
+    """Return whether a file holds this already; it is not touched then."""
     try:
-        beside.write_bytes(data)
-        beside.replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            beside.unlink()
-        raise
-
-
-def _holds(target: Path, data: bytes) -> bool:
-    """Whether a file holds this already; it is not touched then."""
-    try:
-        return target.read_bytes() == data
+        with open(target, "rb") as stream:  # noqa: PTH123
+            return stream.read() == data
     except OSError:
         return False
 

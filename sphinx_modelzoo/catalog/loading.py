@@ -10,11 +10,12 @@ from sphinx_modelzoo.catalog.cache import ParseCache
 from sphinx_modelzoo.catalog.catalog import Catalog, Entry, Origin, digest_of
 from sphinx_modelzoo.catalog.collector import paused_collector
 from sphinx_modelzoo.catalog.entries import ReadEntry
+from sphinx_modelzoo.catalog.files import shown_path
 from sphinx_modelzoo.catalog.linking import Linker
 from sphinx_modelzoo.catalog.model import Model
 from sphinx_modelzoo.catalog.problems import Problem
 from sphinx_modelzoo.catalog.reading import SourceFile, read_file
-from sphinx_modelzoo.catalog.sources import find_sources, label_of
+from sphinx_modelzoo.catalog.sources import find_sources
 
 __all__ = ["find_sources", "load_catalog"]
 
@@ -33,7 +34,7 @@ def load_catalog(
     with paused_collector():
         paths, problems = find_sources(patterns, root, here)
         parsed = ParseCache(cache)
-        sources = [read_file(path, label_of(path, root), parsed) for path in paths]
+        sources = [read_file(path, shown_path(path, root), parsed) for path in paths]
         catalog = _assembled(sources, problems)
         parsed.save()
     return catalog

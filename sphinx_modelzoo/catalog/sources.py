@@ -48,14 +48,6 @@ def find_sources(
     return tuple(found.values()), problems
 
 
-def label_of(path: Path, root: Path) -> str:
-    """The name of a file in messages: relative to ``root`` where it is below it."""
-    try:
-        return path.relative_to(root).as_posix()
-    except ValueError:
-        return str(path)
-
-
 def _matches(pattern: str, root: Path, here: str) -> list[Path] | Problem:
     hint = f"paths are relative to {here}"
     if not pattern.strip():

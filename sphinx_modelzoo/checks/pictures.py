@@ -14,8 +14,8 @@ from urllib.parse import unquote
 
 from sphinx_modelzoo.catalog.catalog import digest_of
 from sphinx_modelzoo.catalog.codes import PREFIX, problem
+from sphinx_modelzoo.catalog.files import shown_path
 from sphinx_modelzoo.catalog.linking import changed
-from sphinx_modelzoo.catalog.sources import label_of
 from sphinx_modelzoo.checks.base import shorten
 from sphinx_modelzoo.checks.sources import Sources
 
@@ -91,7 +91,7 @@ def _problem(sources: Sources, root: Path, entry: Entry, number: int, code: str)
     return problem(
         code,
         f"{what}: the picture is left out",
-        file=label_of(entry.origin.file, root),
+        file=shown_path(entry.origin.file, root),
         line=line,
         column=column,
         model=entry.model.id,

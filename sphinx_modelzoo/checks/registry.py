@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.catalog.codes import CODES, PREFIX
+from sphinx_modelzoo.catalog.files import shown_path
 from sphinx_modelzoo.catalog.positions import field_path
 from sphinx_modelzoo.catalog.problems import Problem, nearest
 from sphinx_modelzoo.checks.base import Context, Family, Finding, Rule
@@ -223,6 +224,6 @@ def locate(
 
 
 def _shown(file: Path, root: Path | None) -> str:
-    if root is not None and file.is_relative_to(root):
-        return file.relative_to(root).as_posix()
-    return file.as_posix() if file.parts else ""
+    if not file.parts:
+        return ""
+    return shown_path(file, root) if root is not None else str(file)

@@ -262,6 +262,6 @@ def _rule_list() -> str:
 
 
 def _shown(file: Path, root: Path) -> str:
-    from sphinx_modelzoo.catalog.sources import label_of
+    from sphinx_modelzoo.catalog.files import shown_path
 
-    return label_of(file, root)
+    return shown_path(file, root)

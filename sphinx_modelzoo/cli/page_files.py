@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import posixpath
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sphinx_modelzoo.catalog.files import hex_digest
 from sphinx_modelzoo.exports.inventory import renewed, zoo_items
 from sphinx_modelzoo.render.frame import redirect_page
 from sphinx_modelzoo.render.markdown import MarkdownRenderer
@@ -146,7 +146,9 @@ def _read(path: Path) -> str:
 def _is_ours(text: str) -> bool:
     """Whether a page is as it was made."""
     mark = _MARKED.search(text)
-    return mark is not None and mark["digest"] == _digest(text[: mark.start()].removesuffix("\n"))
+    return mark is not None and mark["digest"] == hex_digest(
+        text[: mark.start()].removesuffix("\n")
+    )
 
 
 def _folder(page: str) -> str:
@@ -155,8 +157,4 @@ def _folder(page: str) -> str:
 
 
 def _marked(text: str) -> str:
-    return f"{text}\n{_MARK.format(digest=_digest(text))}"
-
-
-def _digest(text: str) -> str:
-    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+    return f"{text}\n{_MARK.format(digest=hex_digest(text))}"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sphinx_modelzoo.catalog.files import shown_path
 from sphinx_modelzoo.catalog.problems import counted
 from sphinx_modelzoo.cli.common import fail, open_catalog, say_problems, write_files
 
@@ -165,8 +166,5 @@ def _edit_url(catalog: Catalog, template: str, model_id: str) -> str:
     if not template:
         return ""
     origin = catalog.origin(model_id)
-    try:
-        file = origin.file.relative_to(Path.cwd()).as_posix()
-    except ValueError:
-        file = origin.file.name
+    file = shown_path(origin.file, Path.cwd(), bare=True)
     return template.format(file=file, line=origin.line, id=model_id)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.catalog.fields import ID_MAX_LENGTH
+from sphinx_modelzoo.catalog.files import hex_digest
 from sphinx_modelzoo.importers.facts import slug
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def propose_id(name: str, taken: Container[str] = (), *, context: str = "") -> s
 
     :param taken: ids that are in use.
     """
-    base = slug(name) or f"model-{hashlib.blake2b(name.encode(), digest_size=4).hexdigest()}"
+    base = slug(name) or f"model-{hex_digest(name, 4)}"
     if base not in taken:
         return base
     longer = slug(f"{context} {name}") if context else base

@@ -10,12 +10,12 @@ missing is filled in.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from sphinx_modelzoo.catalog.files import hex_digest
 from sphinx_modelzoo.catalog.model import Image, Model, Result, Variant, Weights
 from sphinx_modelzoo.catalog.shape import shape_of, short_form
 
@@ -69,7 +69,7 @@ def remember(data: Any) -> Any:
     if isinstance(data, list):
         return [remember(value) for value in data]
     if isinstance(data, str) and len(data) > _LONG:
-        return f"digest:{hashlib.blake2b(data.encode(), digest_size=9).hexdigest()}"
+        return f"digest:{hex_digest(data, 9)}"
     return data if isinstance(data, str | int | float | bool | None) else str(data)
 
 

@@ -6,11 +6,11 @@ stand in a list of links, for readers without JavaScript.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from html import escape, unescape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sphinx_modelzoo.catalog.files import hex_digest
 from sphinx_modelzoo.render.data import data_file
 from sphinx_modelzoo.render.delimiters import plain_html
 from sphinx_modelzoo.views.labels import N_
@@ -108,7 +108,7 @@ def cut_table(table: TableHtml, name: str, words: Callable[[str], str]) -> Cut |
         name, [(group.title, [_data(row) for row in group.rows]) for group in table.groups]
     )
     # Browsers keep such files: another content has another address.
-    version = hashlib.blake2b(data.encode(), digest_size=4).hexdigest()
+    version = hex_digest(data, 4)
     head = f'<table data-rows="{escape(name)}?v={version}" '
     opening = table.opening.replace("<table ", head, 1)
     html = TableHtml(opening, kept, table.closing).text()

@@ -12,14 +12,13 @@ been read, the catalog's file is the page's source for everyone who asks.
 
 from __future__ import annotations
 
-import contextlib
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx.project import Project
 
-from sphinx_modelzoo.catalog.files import replace_file
+from sphinx_modelzoo.catalog.files import write_if_changed
 from sphinx_modelzoo.sphinx_ext.settings import state_dir
 
 if TYPE_CHECKING:
@@ -197,11 +196,7 @@ def write_stubs(
         # Texts, not objects, for paths: there may be many thousands.
         path = os.path.join(folder, *docname.split("/")) + suffix  # noqa: PTH118
         text = template.format(kind=page.kind, id=page.id, digest=digest).encode()
-        old = None
-        with contextlib.suppress(OSError), open(path, "rb") as file:  # noqa: PTH123
-            old = file.read()
-        if old != text:
-            replace_file(Path(path), text)
+        write_if_changed(path, text)
         stubs[docname] = path
     wanted = set(stubs.values())
     for place, _, names in os.walk(folder):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-from sphinx_modelzoo.catalog.files import replace_file
+from sphinx_modelzoo.catalog.files import write_if_changed
 from sphinx_modelzoo.render.markdown import MarkdownRenderer
 from sphinx_modelzoo.sphinx_ext.addresses import Pages, edit_uri
 from sphinx_modelzoo.sphinx_ext.domain import zoo
@@ -40,10 +40,8 @@ def write_source(app: Sphinx, docname: str, page: PageId) -> None:
     shown = fill_in_views(build_page(catalog, page, language), catalog, language)
     links = _Links(builder, docname)
     renderer = MarkdownRenderer(links.page, labels(language), url=links.url)
-    text = renderer.page(shown, home=links.home(), edit=edit_uri(domain, page)).encode()
-    path = Path(builder.outdir) / _FOLDER / _name(app, docname)
-    if not path.is_file() or path.read_bytes() != text:
-        replace_file(path, text)
+    text = renderer.page(shown, home=links.home(), edit=edit_uri(domain, page))
+    write_if_changed(Path(builder.outdir) / _FOLDER / _name(app, docname), text)
 
 
 def source_files(builder: Builder, docname: str) -> list[Path]:

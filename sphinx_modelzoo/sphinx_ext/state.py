@@ -15,7 +15,7 @@ import os
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from sphinx_modelzoo.catalog.files import replace_file
+from sphinx_modelzoo.catalog.files import write_if_changed
 from sphinx_modelzoo.sphinx_ext.settings import state_dir
 
 if TYPE_CHECKING:
@@ -74,8 +74,4 @@ def mark_torn(path: Path, state: State | None, outputs: list[str]) -> None:
 
 def save_state(path: Path, state: State) -> None:
     """Write the state, whole or not at all, and only if it differs."""
-    data = json.dumps(state.__dict__, ensure_ascii=False, separators=(",", ":")).encode()
-    with contextlib.suppress(OSError):
-        if path.read_bytes() == data:
-            return
-    replace_file(path, data)
+    write_if_changed(path, json.dumps(state.__dict__, ensure_ascii=False, separators=(",", ":")))

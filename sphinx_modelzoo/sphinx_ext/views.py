@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from sphinx_modelzoo.catalog.files import replace_file
+from sphinx_modelzoo.catalog.files import write_if_changed
 from sphinx_modelzoo.render.delimiters import IGNORE, PROCESS
 from sphinx_modelzoo.render.display import FOLD
 from sphinx_modelzoo.render.docutils import DocutilsRenderer
@@ -137,7 +137,7 @@ def _html_picture(writer: HTML5Translator, pages: Pages, plot: Plot) -> str:
     alone = plain_svg(alone)
     name = f"modelzoo-plot-{digest(alone)}.svg"
     folder = Path(writer.builder.outdir) / writer.builder.imagedir
-    _write(folder / name, alone.encode())
+    write_if_changed(folder / name, alone.encode())
     address = f"{writer.builder.imgpath}/{name}"
     return f'<img class="modelzoo-plot-picture" src="{escape(address)}" alt="{escape(plot.alt)}" />'
 
@@ -166,11 +166,6 @@ def plain_svg(svg: str) -> str:
     return re.sub(
         r'<a href="[^"]*" tabindex="-1"[^>]*>(.*?)</a>', r"<g>\1</g>", svg, flags=re.DOTALL
     )
-
-
-def _write(path: Path, content: bytes) -> None:
-    if not path.is_file() or path.read_bytes() != content:
-        replace_file(path, content)
 
 
 class ViewTransform(SphinxPostTransform):
@@ -230,7 +225,7 @@ class ViewTransform(SphinxPostTransform):
             return None
         name = f"modelzoo-plot-{digest(plot, drawing(PLOT))}.pdf"
         path = state_dir(application(self.env)) / "plots" / name
-        _write(path, content)
+        write_if_changed(path, content)
         # As Sphinx's own image converters do: the file is known only now.
         image = nodes.image(uri=str(path), alt=plot.alt, candidates={"*": str(path)}, width="100%")
         self.env.images.add_file(self.env.docname, str(path))

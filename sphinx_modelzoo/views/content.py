@@ -7,9 +7,10 @@ so that a view can be digested.
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from sphinx_modelzoo.catalog.files import hex_digest
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.views.display import Bar, Cards, Plot
@@ -318,4 +319,4 @@ class Page:
 
 def digest(*parts: object) -> str:
     """A short stable fingerprint of views: equal content, equal digest, in any process."""
-    return hashlib.blake2b(repr(parts).encode(), digest_size=16).hexdigest()
+    return hex_digest(repr(parts))

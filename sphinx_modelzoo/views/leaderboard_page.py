@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from functools import lru_cache
 from types import MappingProxyType
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sphinx_modelzoo.catalog.codes import problem
 from sphinx_modelzoo.catalog.east_asian import has_han
 from sphinx_modelzoo.catalog.fields import ID
+from sphinx_modelzoo.catalog.files import hex_digest
 from sphinx_modelzoo.catalog.problems import nearest
 from sphinx_modelzoo.catalog.query.names import plain
 from sphinx_modelzoo.catalog.vocabulary import fold
@@ -49,8 +49,7 @@ def leaderboard_id(vocabularies: Vocabularies, dataset: str) -> str:
     if re.fullmatch(r"[a-z0-9]{1,48}", key):
         return key
     words = "-".join(re.findall(r"[a-z0-9]+", key))[:40].strip("-") or "dataset"
-    mark = hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
-    return f"{words}-{mark}"
+    return f"{words}-{hex_digest(key, 4)}"
 
 
 def leaderboard_link(words: Words, vocabularies: Vocabularies, dataset: str) -> PageLink:
@@ -186,5 +185,5 @@ def _anchor(key: str) -> str:
     words = "-".join(re.findall(r"[a-z0-9]+", key))
     if key.isascii() and words == key.replace(" ", "-"):
         return words
-    mark = hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=3).hexdigest()
+    mark = hex_digest(key, 3)
     return f"{words}-{mark}".strip("-")
