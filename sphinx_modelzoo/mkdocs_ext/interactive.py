@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from mkdocs.utils import get_relative_url
 
+from sphinx_modelzoo.catalog.files import write_if_changed
 from sphinx_modelzoo.mkdocs_ext.sources import STYLE_SHEET_URI
 from sphinx_modelzoo.render.cutting import cut_table, parse_table
 from sphinx_modelzoo.render.interactive import (
@@ -106,6 +107,4 @@ def write_scripts(zoo: Zoo, tables: Mapping[str, str], config: MkDocsConfig) -> 
     files = {name: asset(name).decode() for name in SCRIPTS}
     files |= {**tables, **{name: text() for name, (_, text) in compared.items()}}
     for name, text in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", newline="\n")
+        write_if_changed(folder / name, text)

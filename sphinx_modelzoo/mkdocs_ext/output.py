@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sphinx_modelzoo.catalog.files import write_if_changed
 from sphinx_modelzoo.exports.inventory import renewed, zoo_items
 from sphinx_modelzoo.mkdocs_ext.pages import redirect_place
 from sphinx_modelzoo.render.frame import redirect_page
@@ -60,8 +61,7 @@ def _write(path: Path, config: MkDocsConfig, items: list[Item]) -> None:
     if not items:
         return
     old = path.read_bytes() if path.is_file() else b""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(renewed(old, items, "" if old else config.site_name))
+    write_if_changed(path, renewed(old, items, "" if old else config.site_name))
 
 
 def write_redirects(zoo: Zoo, files: Mapping[PageId, File], config: MkDocsConfig) -> None:
@@ -74,6 +74,4 @@ def write_redirects(zoo: Zoo, files: Mapping[PageId, File], config: MkDocsConfig
         path = Path(config.site_dir) / place
         if path.is_file() and "http-equiv" not in path.read_text(encoding="utf-8")[:400]:
             continue  # a page of the project's own
-        path.parent.mkdir(parents=True, exist_ok=True)
-        page = redirect_page(address, model.name, zoo.language)
-        path.write_text(page, encoding="utf-8", newline="\n")
+        write_if_changed(path, redirect_page(address, model.name, zoo.language))

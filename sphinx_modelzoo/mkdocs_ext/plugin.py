@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 
+from sphinx_modelzoo.catalog.files import shown_path
 from sphinx_modelzoo.catalog.languages import quiet_jieba
 from sphinx_modelzoo.catalog.loading import load_catalog
 from sphinx_modelzoo.catalog.problems import Problem
@@ -153,7 +154,7 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
                 continue
             origin = catalog.origin(page.id)
             problem = page_conflict(path.removesuffix(".md"), page.id, path, "pages")
-            self.reporter.tell(problem.at(_relative(origin.file, _root(config)), origin.line))
+            self.reporter.tell(problem.at(shown_path(origin.file, _root(config)), origin.line))
 
     @event_priority(-110)
     def _on_files_fill(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -314,7 +315,3 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
 def _root(config: MkDocsConfig) -> Path:
     """The folder of ``mkdocs.yml``, which the plugin's paths start from."""
     return Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
-
-
-def _relative(path: Path, root: Path) -> str:
-    return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)

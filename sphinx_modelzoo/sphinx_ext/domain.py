@@ -16,6 +16,7 @@ from sphinx.util.nodes import make_refnode
 
 from sphinx_modelzoo.catalog.catalog import Catalog
 from sphinx_modelzoo.catalog.collector import paused_collector
+from sphinx_modelzoo.catalog.files import shown_path
 from sphinx_modelzoo.sphinx_ext.indices import index_classes
 from sphinx_modelzoo.sphinx_ext.nodes import object_anchor
 from sphinx_modelzoo.sphinx_ext.roles import CountRole, ModelRole
@@ -226,10 +227,7 @@ class ModelzooDomain(Domain):
 
     def file_name(self, path: Path) -> str:
         """A file of the catalog as readers know it: relative to the source directory."""
-        try:
-            return path.relative_to(self.env.srcdir).as_posix()
-        except ValueError:
-            return path.name
+        return shown_path(path, self.env.srcdir, bare=True)
 
     def page_of(self, page: PageId) -> str:
         """Return the document that a page is, or nothing where there is none."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 
+from sphinx_modelzoo.catalog.files import write_if_changed
 from sphinx_modelzoo.catalog.languages import html_language
 from sphinx_modelzoo.render.frame import redirect_page
 from sphinx_modelzoo.render.interactive import SCRIPTS, asset
@@ -40,11 +41,8 @@ def copy_assets(app: Sphinx) -> None:
         return
     scripts = SCRIPTS if has_script(app.builder) else ()
     for name in (STYLE_SHEET, *scripts):
-        target = Path(app.outdir) / "_static" / name
         content = asset(BOOK if name == STYLE_SHEET and app.builder.name == "epub" else name)
-        if not target.is_file() or target.read_bytes() != content:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
+        write_if_changed(Path(app.outdir) / "_static" / name, content)
     for name in {*SCRIPTS} - {*scripts}:
         (Path(app.outdir) / "_static" / name).unlink(missing_ok=True)
 
@@ -215,6 +213,4 @@ def write_redirects(app: Sphinx) -> None:
         if path is None:
             continue
         page = redirect_page(app.builder.get_relative_uri(docname, target), name, language)
-        if not path.is_file() or path.read_text(encoding="utf-8") != page:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(page, encoding="utf-8", newline="\n")
+        write_if_changed(path, page)

@@ -9,6 +9,7 @@ from urllib.parse import quote
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 
+from sphinx_modelzoo.catalog.files import write_if_changed
 from sphinx_modelzoo.render.cutting import cut_table
 from sphinx_modelzoo.render.interactive import (
     COMPARE,
@@ -127,9 +128,4 @@ def _is_interactive(options: RawOptions) -> bool:
 
 
 def _write(builder: Builder, name: str, text: str) -> None:
-    path = Path(builder.outdir) / "_static" / name
-    data = text.encode()
-    if path.is_file() and path.read_bytes() == data:
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)
+    write_if_changed(Path(builder.outdir) / "_static" / name, text)

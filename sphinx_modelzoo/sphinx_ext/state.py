@@ -9,13 +9,12 @@ killed leaves its mark, and the next one trusts nothing that it wrote.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from sphinx_modelzoo.catalog.files import write_if_changed
+from sphinx_modelzoo.catalog.files import hex_digest, write_if_changed
 from sphinx_modelzoo.sphinx_ext.settings import state_dir
 
 if TYPE_CHECKING:
@@ -48,7 +47,7 @@ class State:
 def state_file(app: Sphinx) -> Path:
     """One file per output folder: several builders may share the doctrees."""
     relative = os.path.relpath(app.outdir, app.doctreedir).replace(os.sep, "/")
-    name = hashlib.blake2b(f"{app.builder.name}\0{relative}".encode(), digest_size=6).hexdigest()
+    name = hex_digest(f"{app.builder.name}\0{relative}", 6)
     return state_dir(app) / f"written-{app.builder.name}-{name}.json"
 
 
@@ -74,4 +73,5 @@ def mark_torn(path: Path, state: State | None, outputs: list[str]) -> None:
 
 def save_state(path: Path, state: State) -> None:
     """Write the state, whole or not at all, and only if it differs."""
-    write_if_changed(path, json.dumps(state.__dict__, ensure_ascii=False, separators=(",", ":")))
+    text = json.dumps(state.__dict__, ensure_ascii=False, separators=(",", ":"))
+    write_if_changed(path, text)
