@@ -148,7 +148,7 @@ def test_what_comes_of_a_link(server: Server, path: str, code: str | None) -> No
     assert [one.code for one in found] == ([f"modelzoo.{code}"] if code else [])
     for one in found:
         assert (one.model, one.path) == ("m0", ("links", 0, "url"))
-        assert one.message
+        assert one.problem.message
 
 
 def test_a_site_that_does_not_answer_in_time(server: Server) -> None:
@@ -158,7 +158,7 @@ def test_a_site_that_does_not_answer_in_time(server: Server) -> None:
 
 def test_where_a_page_has_moved_is_told(server: Server) -> None:
     (found,) = follow(server.url("/moved/ok"))
-    assert found.hint == f"to {server.url('/ok')}"
+    assert found.problem.hint == f"to {server.url('/ok')}"
 
 
 def test_the_head_is_enough_and_one_try_too(server: Server) -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from markdown import Markdown
 from sphinx_project import CATALOG
 
-from sphinx_modelzoo.catalog.problems import CatalogError
+from sphinx_modelzoo.catalog.problems import ProblemError
 from sphinx_modelzoo.mkdocs_ext.fences import find_fences, read_options
 
 if TYPE_CHECKING:
@@ -284,7 +284,7 @@ def test_mistakes_are_logged_or_stop(zoo: Path, caplog: pytest.LogCaptureFixture
     assert "[modelzoo.option.unknown]" in caplog.text
     assert "[modelzoo.reference]" in caplog.text
     assert tables(html)
-    with pytest.raises(CatalogError, match=r"^3: .*modelzoo\.option\.unknown"):
+    with pytest.raises(ProblemError, match=r"^3: .*modelzoo\.option\.unknown"):
         convert(zoo, text, strict=True)
 
 

@@ -1,25 +1,33 @@
-"""Every code that a message about a catalog can have: what it means, and the way out.
+"""Every code that a message can have: how bad it is, what it means, and the way out.
 
-The manual prints this list, and ``silence:`` and the hosts' own settings use the codes.
+The manual prints this list, reports for machines carry it, and ``silence:`` and the hosts' own
+settings use the codes. A new message is a new entry here: whoever finds the problem writes
+``problem("its.code", "what is wrong")``. Rules say the same of themselves, where they are.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-from sphinx_modelzoo.catalog.problems import Problem, Severity
+Severity = Literal["error", "warning", "info"]
 
 PREFIX = "modelzoo."
 
 
-class CodeInfo(NamedTuple):
-    """What a code stands for."""
+class ProblemKind(NamedTuple):
+    """A kind of problem: its code, with the prefix, and what the manual says of it.
 
+    ``reason`` says what is wrong, ``way_out`` what to do: the hint of a message that has no better
+    one. ``fixable``: ``modelzoo check --fix`` can put some of it right.
+    """
+
+    code: str
     severity: Severity
     reason: str
     way_out: str
+    fixable: bool = False
 
 
 _READING = {
@@ -285,22 +293,85 @@ _SOURCES = {
     ),
 }
 
-CODES: Mapping[str, CodeInfo] = MappingProxyType(
+# What only a Sphinx build says.
+_SPHINX = {
+    "config.language": (
+        "warning",
+        "modelzoo_language, or language, is not a language; English is taken.",
+        "Use a tag such as en or zh.",
+    ),
+    "config.pages": (
+        "error",
+        "modelzoo_pages is not a folder of documents; “models” is taken.",
+        "Write a relative name without “..”, such as models.",
+    ),
+    "config.edit-url": (
+        "error",
+        "modelzoo_edit_url cannot be filled in; no page gets a link to its entry.",
+        "Only {file}, {line} and {id} can stand in braces.",
+    ),
+    "config.translations": (
+        "error",
+        "modelzoo_translations has a key that is no language.",
+        'Write it as {"en": "https://…/en/", "zh": "https://…/zh/"}.',
+    ),
+    "plot.font": (
+        "warning",
+        "No installed font has the Chinese characters of a plot; in the PDF it becomes a table.",
+        "Install Noto Sans CJK (Debian, Ubuntu: apt install fonts-noto-cjk).",
+    ),
+    "label.duplicate": (
+        "warning",
+        "A label of the project has the name of a model's label; references lead to the former.",
+        "Rename the project's label.",
+    ),
+    "pages.suffix": (
+        "error",
+        "No source suffix of the project can hold a directive; no pages are made.",
+        "Add .rst to source_suffix, or myst_parser to extensions.",
+    ),
+}
+
+# What only a MkDocs or Zensical build says.
+_MKDOCS = {
+    "config.home": (
+        "warning",
+        "The page that model pages are to lead back to is not there; another table is taken.",
+        "Name a page of the documents, relative to their folder, such as zoo.md.",
+    ),
+    "config.inventory": (
+        "error",
+        "The inventory of another site cannot be read; links to its models lead nowhere.",
+        "Save the site's objects.inv where the setting says.",
+    ),
+    "config.watch": (
+        "error",
+        "Zensical does not watch the catalog, and pages would show an old state of it.",
+        "Add the catalog's file or folder to watch: in the site's configuration.",
+    ),
+}
+
+
+def _codes(*groups: Mapping[str, tuple[str, str, str]]) -> Mapping[str, ProblemKind]:
+    return MappingProxyType(
+        {
+            PREFIX + code: ProblemKind(PREFIX + code, *info)  # type: ignore[arg-type]
+            for group in groups
+            for code, info in group.items()
+        }
+    )
+
+
+GROUPS: Mapping[str, Mapping[str, ProblemKind]] = MappingProxyType(
     {
-        PREFIX + code: CodeInfo(*info)  # type: ignore[arg-type]
-        for group in (_READING, _FIELDS, _BETWEEN, _TABLES, _SOURCES)
-        for code, info in group.items()
+        "catalog": _codes(_READING, _FIELDS, _BETWEEN, _TABLES, _SOURCES),
+        "sphinx": _codes(_SPHINX),
+        "mkdocs": _codes(_MKDOCS),
     }
 )
+"""The codes by who finds them, as the manual lists them; each with its prefix."""
 
-
-def problem(code: str, message: str, hint: str = "", **where: object) -> Problem:
-    """A problem with the severity of its code, which is given without the prefix.
-
-    :param hint: the way out; the code's own where there is no better one.
-    :param where: ``file``, ``line``, ``column``, ``model`` and ``field``.
-    :raises KeyError: when the code is not registered.
-    """
-    info = CODES[PREFIX + code]
-    hint = hint or info.way_out[:1].lower() + info.way_out[1:].rstrip(".")
-    return Problem(PREFIX + code, message, info.severity, hint=hint, **where)  # type: ignore[arg-type]
+CODES: Mapping[str, ProblemKind] = MappingProxyType(
+    {code: info for group in GROUPS.values() for code, info in group.items()}
+)
+"""All of them."""

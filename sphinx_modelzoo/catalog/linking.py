@@ -9,13 +9,12 @@ from typing import Any
 
 import yaml
 
-from sphinx_modelzoo.catalog.codes import problem
 from sphinx_modelzoo.catalog.entries import ReadEntry
 from sphinx_modelzoo.catalog.fields import ID
 from sphinx_modelzoo.catalog.model import Model
 from sphinx_modelzoo.catalog.piece import Piece
 from sphinx_modelzoo.catalog.positions import follow
-from sphinx_modelzoo.catalog.problems import Problem, nearest
+from sphinx_modelzoo.catalog.problems import Problem, nearest, problem
 from sphinx_modelzoo.catalog.reading import SourceFile
 from sphinx_modelzoo.catalog.validation import Issue, plain
 from sphinx_modelzoo.catalog.vocabulary import KINDS, Vocabularies, Vocabulary

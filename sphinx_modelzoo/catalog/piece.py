@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import yaml
 
-from sphinx_modelzoo.catalog.codes import problem
 from sphinx_modelzoo.catalog.positions import field_path, follow, path_to
-from sphinx_modelzoo.catalog.problems import Problem
+from sphinx_modelzoo.catalog.problems import Problem, problem
 from sphinx_modelzoo.catalog.validation import Issue, plain
 from sphinx_modelzoo.catalog.yaml_errors import YamlError, place
 from sphinx_modelzoo.catalog.yaml_source import Flaw, compose

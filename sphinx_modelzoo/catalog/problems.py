@@ -1,7 +1,8 @@
-"""What can be wrong with a catalog: located, coded messages.
+"""What can be wrong: located, coded messages, and the one exception that carries them.
 
 A problem never stops the reading of the rest: whoever finds one adds it to a list, and the hosts
-(Sphinx, MkDocs, the command) say all of them in one run.
+(Sphinx, MkDocs, the command) say all of them in one run. What cannot go on raises
+:class:`ProblemError`.
 """
 
 from __future__ import annotations
@@ -10,12 +11,13 @@ import re
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from heapq import nlargest
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any
+
+from sphinx_modelzoo.catalog import codes
+from sphinx_modelzoo.catalog.codes import PREFIX, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
-
-Severity = Literal["error", "warning", "info"]
 
 _BREAKS = re.compile(r"\s*[\r\n\v\f\x1b\u0085\u2028\u2029]+\s*")
 
@@ -26,7 +28,9 @@ class Problem:
 
     ``line`` and ``column`` count from 1; 0 means that the place is not known. ``model`` is the
     entry's id (or its name, or ``#3`` for the third entry, when it has no usable id); ``field`` is
-    the path inside the entry, as in ``results[0].metrics.mAP``.
+    the path inside the entry, as in ``results[0].metrics.mAP``. A problem of a directive has its
+    name in ``directive``, the option in ``option``, and in ``offset`` the place in the option's
+    text, from 0, where that is known.
     """
 
     code: str
@@ -38,31 +42,73 @@ class Problem:
     model: str = ""
     field: str = ""
     hint: str = ""
+    directive: str = ""
+    option: str = ""
+    offset: int | None = None
 
     @property
     def text(self) -> str:
         """The message with its entry, field and way out, without file, line and code."""
-        where = ".".join(part for part in (self.model, self.field) if part)
-        head = f"{where}: {self.message}" if where else self.message
+        where = [".".join(part for part in (self.model, self.field) if part), self.directive]
+        if self.option:
+            at = "" if self.offset is None else f" character {self.offset + 1}:"
+            where.append(f":{self.option}:{at}")
+        head = ": ".join(part for part in where if part)
+        # The name of an option has its colons already.
+        head = f"{head}{' ' if self.option else ': '}{self.message}" if head else self.message
         # On one line: what a catalog says must not look like a message of its own.
         return _BREAKS.sub(" ", f"{head} ({self.hint})" if self.hint else head)
+
+    @property
+    def place(self) -> str:
+        """File, line and column, as far as they are known."""
+        return ":".join(str(part) for part in (self.file, self.line, self.column) if part)
 
     def at(self, file: str, line: int = 0, column: int = 0) -> Problem:
         """The same problem, located."""
         return replace(self, file=file, line=line, column=column)
 
+    def within(self, directive: str) -> Problem:
+        """The same problem, of a directive."""
+        return replace(self, directive=directive)
+
     def __str__(self) -> str:
-        place = ":".join(str(part) for part in (self.file, self.line, self.column) if part)
-        head = f"{place}: " if place else ""
+        head = f"{self.place}: " if self.place else ""
         return f"{head}{self.severity}: {self.text} [{self.code}]"
 
 
-class CatalogError(Exception):
-    """A catalog that cannot be used at all, with every problem that was found."""
+def problem(code: str, message: str, hint: str | None = "", **where: Any) -> Problem:
+    """A problem with the severity of its code, which is given without the prefix.
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(problems)
-        super().__init__("\n".join(str(problem) for problem in self.problems))
+    :param hint: the way out; the code's own where it is blank, none for ``None``.
+    :param where: ``file``, ``line``, ``column``, ``model`` and whatever else a problem has.
+    :raises KeyError: when the code is not registered.
+    """
+    info = codes.CODES[PREFIX + code]
+    if hint == "":
+        hint = info.way_out[:1].lower() + info.way_out[1:].rstrip(".")
+    return Problem(PREFIX + code, message, info.severity, hint=hint or "", **where)
+
+
+class ProblemError(Exception):
+    """What cannot go on, with every problem that was found; ``problem`` is the last of them."""
+
+    def __init__(self, *problems: Problem) -> None:
+        self.problems = problems
+        super().__init__(*problems)
+
+    @property
+    def problem(self) -> Problem:
+        """The problem that ended the work."""
+        return self.problems[-1]
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.problems))
+
+
+def failure(code: str, message: str, hint: str | None = "", **where: Any) -> ProblemError:
+    """What to raise when a problem ends the work: see :func:`problem`."""
+    return ProblemError(problem(code, message, hint, **where))
 
 
 _LONGEST = 100

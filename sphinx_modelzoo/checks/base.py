@@ -8,30 +8,18 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_modelzoo.catalog.languages import LocalizedText
+from sphinx_modelzoo.catalog.positions import field_path
+from sphinx_modelzoo.catalog.problems import Problem
 from sphinx_modelzoo.catalog.shape import values_of
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.catalog import Catalog
+    from sphinx_modelzoo.catalog.codes import ProblemKind
     from sphinx_modelzoo.catalog.model import Model, Result
-    from sphinx_modelzoo.catalog.problems import Severity
     from sphinx_modelzoo.catalog.vocabulary import Term, Vocabulary
 
 Path = tuple[str | int, ...]
 """A place in an entry: ``("results", 0, "metrics", "mAP", "value")``."""
-
-
-class Rule(NamedTuple):
-    """A rule as the manual prints it.
-
-    ``reason`` says what is wrong with what it finds, ``way_out`` what to do; ``fixable`` rules
-    have findings that ``modelzoo check --fix`` can put right.
-    """
-
-    code: str
-    severity: Severity
-    reason: str
-    way_out: str
-    fixable: bool = False
 
 
 class Edit(NamedTuple):
@@ -46,21 +34,48 @@ class Edit(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """Something that a rule found in an entry; ``word`` is what in the field's text it is about."""
+    """Something that a rule found in an entry; ``word`` is what in the field's text it is about.
 
-    code: str
-    model: str
+    The problem is still without its file, line and column.
+    """
+
+    problem: Problem
     path: Path
-    message: str
-    hint: str = ""
     edits: tuple[Edit, ...] = ()
     word: str = ""
+
+    @classmethod
+    def of(
+        cls,
+        rule: ProblemKind,
+        model: str,
+        path: Path,
+        message: str,
+        hint: str = "",
+        edits: tuple[Edit, ...] = (),
+        word: str = "",
+    ) -> Finding:
+        """What a rule found at a path in a model."""
+        found = Problem(
+            rule.code, message, rule.severity, model=model, field=field_path(path), hint=hint
+        )
+        return cls(found, path, edits, word)
+
+    @property
+    def code(self) -> str:
+        """The code of the rule."""
+        return self.problem.code
+
+    @property
+    def model(self) -> str:
+        """The id of the entry; empty for the catalog."""
+        return self.problem.model
 
 
 class Family(NamedTuple):
     """Rules that are found in one pass over the catalog."""
 
-    rules: tuple[Rule, ...]
+    rules: tuple[ProblemKind, ...]
     find: Callable[[Context], Iterable[Finding]]
 
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from sphinx_modelzoo.catalog.codes import ProblemKind
 from sphinx_modelzoo.catalog.languages import LocalizedText
 from sphinx_modelzoo.checks.abstracts import Subject
-from sphinx_modelzoo.checks.base import Context, Family, Finding, Path, Rule, shorten
+from sphinx_modelzoo.checks.base import Context, Family, Finding, Path, shorten
 from sphinx_modelzoo.checks.slips import judge_in_order
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.model import Model
 
-MISPLACED = Rule(
+MISPLACED = ProblemKind(
     "modelzoo.abstract.misplaced",
     "warning",
     "An abstract says nothing of what its entry's title and name say, or fits another entry far "
@@ -22,7 +23,7 @@ MISPLACED = Rule(
     "Put the abstract beside the paper that it belongs to, which the message names where it is in "
     "the catalog; for a whole table that slipped, import it again: the import puts it right.",
 )
-REPEATED = Rule(
+REPEATED = ProblemKind(
     "modelzoo.abstract.repeated",
     "warning",
     "Two entries have the same abstract.",
@@ -61,7 +62,7 @@ def _misplaced(context: Context, language: str | None) -> Iterator[Finding]:
             owner = models[verdict.owner]
             message = f"“{start}” seems to be the abstract of “{_called(owner)}”"
             hint = f"entry {owner.id}"
-        yield Finding(MISPLACED.code, model.id, path, message, hint)
+        yield Finding.of(MISPLACED, model.id, path, message, hint)
 
 
 def _in(text: LocalizedText | None, language: str | None) -> str | None:
@@ -97,7 +98,7 @@ def _repeated(context: Context) -> Iterator[Finding]:
             if other != model.id:
                 path: Path = ("abstract",) if name is None else ("abstract", name)
                 message = f"entry {other} has the same abstract"
-                yield Finding(REPEATED.code, model.id, path, message)
+                yield Finding.of(REPEATED, model.id, path, message)
 
 
 FAMILY = Family((MISPLACED, REPEATED), _find)

@@ -7,27 +7,28 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from sphinx_modelzoo.catalog.codes import ProblemKind
 from sphinx_modelzoo.catalog.guards import split_url
-from sphinx_modelzoo.checks.base import Context, Family, Finding, Path, Rule, shorten
+from sphinx_modelzoo.checks.base import Context, Family, Finding, Path, shorten
 from sphinx_modelzoo.checks.hosts import repository
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.model import Model
 
-TITLE = Rule(
+TITLE = ProblemKind(
     "modelzoo.duplicate.title",
     "warning",
     "Two entries have papers of the same title.",
     "Join them (checkpoints of one model are its variants), or say that they belong together: the "
     "same collection, or related.",
 )
-PAPER = Rule(
+PAPER = ProblemKind(
     "modelzoo.duplicate.paper",
     "warning",
     "Two entries with different titles have the same paper: one of the links is wrong.",
     "Correct the link, or say that the entries belong together: the same collection, or related.",
 )
-REPOSITORY = Rule(
+REPOSITORY = ProblemKind(
     "modelzoo.duplicate.repository",
     "info",
     "Two entries link the same code.",
@@ -46,19 +47,19 @@ def _find(context: Context) -> Iterator[Finding]:
             if context.wants(TITLE.code):
                 shown = shorten((other.paper and other.paper.title) or "")
                 message = f"entry {first.id} has the title “{shown}” as well"
-                yield Finding(TITLE.code, other.id, path, message)
+                yield Finding.of(TITLE, other.id, path, message)
     if context.wants(PAPER.code):
         for path, same in _groups((model, _papers(model)) for model in models):
             for first, other in _strangers(same):
                 if (first.id, other.id) not in titled:
                     message = f"entry {first.id} has the same paper"
-                    yield Finding(PAPER.code, other.id, path, message)
+                    yield Finding.of(PAPER, other.id, path, message)
     if context.wants(REPOSITORY.code):
         for path, same in _groups((model, _code(model)) for model in models):
             if len(same) < _SHARED:
                 for first, other in _strangers(same):
                     message = f"entry {first.id} links the same code"
-                    yield Finding(REPOSITORY.code, other.id, path, message)
+                    yield Finding.of(REPOSITORY, other.id, path, message)
 
 
 def _groups(

@@ -6,38 +6,39 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_modelzoo.checks.base import Context, Family, Finding, Path, Rule, results
+from sphinx_modelzoo.catalog.codes import ProblemKind
+from sphinx_modelzoo.checks.base import Context, Family, Finding, Path, results
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.model import Metric
     from sphinx_modelzoo.catalog.vocabulary import Term
 
-RANGE = Rule(
+RANGE = ProblemKind(
     "modelzoo.metric.range",
     "warning",
     "A figure is out of the range of its metric, such as an accuracy of 834.5.",
     "Look it up in the source; often a decimal point is lost.",
 )
-UNIT = Rule(
+UNIT = ProblemKind(
     "modelzoo.metric.unit",
     "warning",
     "A figure has a unit that its metric is never given in, such as a PSNR in percent.",
     "Correct the unit, or leave it out: the vocabulary knows it.",
 )
-SCALE = Rule(
+SCALE = ProblemKind(
     "modelzoo.metric.scale",
     "warning",
     "One metric on one dataset is given as 0.76 here and as 76 there. Tables would sort them "
     "wrongly.",
     'Give all of them on the same scale, or with their unit: {value: 76, unit: "%"}.',
 )
-SOURCE = Rule(
+SOURCE = ProblemKind(
     "modelzoo.result.no-source",
     "info",
     "A result does not say where it stands.",
     "Add source: a link, or the place in the paper: {kind: paper, locator: Table 3}.",
 )
-REVIEW = Rule(
+REVIEW = ProblemKind(
     "modelzoo.result.review",
     "info",
     "A result is marked for review.",
@@ -64,9 +65,9 @@ def _find(context: Context) -> Iterator[Finding]:
     for model in context.catalog.models:
         for path, result in results(model):
             if context.wants(SOURCE.code) and result.metrics and result.source is None:
-                yield Finding(SOURCE.code, model.id, path, "the result has no source")
+                yield Finding.of(SOURCE, model.id, path, "the result has no source")
             if context.wants(REVIEW.code) and result.review:
-                yield Finding(REVIEW.code, model.id, (*path, "review"), result.review)
+                yield Finding.of(REVIEW, model.id, (*path, "review"), result.review)
             dataset = result.dataset and (
                 context.dataset(result.dataset.name) or result.dataset.name.casefold()
             )
@@ -89,7 +90,7 @@ def _check(context: Context, figure: _Figure) -> Iterator[Finding]:
     if figure.percent and term.unit not in (None, *_PERCENT) and term.maximum not in (1, 100):
         if context.wants(UNIT.code):
             message = f"{figure.name} is given in {term.unit}, not in percent"
-            yield Finding(UNIT.code, figure.model, figure.path, message)
+            yield Finding.of(UNIT, figure.model, figure.path, message)
         return
     highest = 100 if figure.percent and term.maximum == 1 else term.maximum
     lowest = term.minimum
@@ -104,7 +105,7 @@ def _check(context: Context, figure: _Figure) -> Iterator[Finding]:
             limits = f"at least {_plain(lowest)}"
         hint = "in percent? say so with unit" if highest == 1 and 1 < value <= 100 else ""
         message = f"{figure.name} is {_plain(value)}, and can be {limits}"
-        yield Finding(RANGE.code, figure.model, figure.path, message, hint)
+        yield Finding.of(RANGE, figure.model, figure.path, message, hint)
 
 
 def _mixed(group: list[_Figure]) -> Iterator[Finding]:
@@ -120,7 +121,7 @@ def _mixed(group: list[_Figure]) -> Iterator[Finding]:
             f"{figure.name} is {_plain(figure.metric.value)} here, "
             f"and {_plain(example.metric.value)} in {_where(example, figure)}"
         )
-        yield Finding(SCALE.code, figure.model, figure.path, message)
+        yield Finding.of(SCALE, figure.model, figure.path, message)
 
 
 def _where(example: _Figure, figure: _Figure) -> str:

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, urldefrag
 
 from sphinx_modelzoo import __version__
+from sphinx_modelzoo.catalog.codes import ProblemKind
 from sphinx_modelzoo.catalog.guards import ascii_host, finite_number, split_url
 from sphinx_modelzoo.checks.base import Finding, Path, shorten
 from sphinx_modelzoo.checks.hosts import closed_host
@@ -42,11 +43,11 @@ class NoNetworkError(Exception):
 class Outcome(NamedTuple):
     """What came of following a link.
 
-    ``code`` is the code of the rule that it breaks, or empty. ``lost`` says that the site was not
+    ``rule`` is the rule that it breaks, if any. ``lost`` says that the site was not
     found at all.
     """
 
-    code: str = ""
+    rule: ProblemKind | None = None
     message: str = ""
     hint: str = ""
     lost: bool = False
@@ -93,10 +94,10 @@ def follow_links(
     ):
         raise NoNetworkError("not one site was found; is there a network?")
     return tuple(
-        Finding(outcome.code, model, path, outcome.message, outcome.hint)
+        Finding.of(rule, model, path, outcomes[url].message, outcomes[url].hint)
         for url, found in places.items()
+        if (rule := outcomes[url].rule) is not None
         for model, path in found
-        if (outcome := outcomes[url]).code
     )
 
 
@@ -171,14 +172,14 @@ class _Walk:
         except (urllib.error.URLError, OSError, http.client.HTTPException, ValueError) as error:
             return _failure(url, error)
         if status in _GONE:
-            return Outcome(DEAD.code, f"“{shorten(url)}” is not there ({status})"), None
+            return Outcome(DEAD, f"“{shorten(url)}” is not there ({status})"), None
         if status in _AGAIN:
-            return Outcome(UNREACHABLE.code, f"“{shorten(url)}” answers with {status}"), after
+            return Outcome(UNREACHABLE, f"“{shorten(url)}” answers with {status}"), after
         if status >= 400:
             message = f"“{shorten(url)}” answers with {status}"
-            return Outcome(UNREACHABLE.code, message, "look at it in a browser"), None
+            return Outcome(UNREACHABLE, message, "look at it in a browser"), None
         if final:
-            return Outcome(MOVED.code, f"“{shorten(url)}” has moved", f"to {final}"), None
+            return Outcome(MOVED, f"“{shorten(url)}” has moved", f"to {final}"), None
         return Outcome(), None
 
     def _status(self, url: str) -> tuple[int, str, float]:
@@ -246,13 +247,13 @@ def _failure(url: str, error: Exception) -> tuple[Outcome, float | None]:
     if isinstance(reason, socket.gaierror):
         message = f"the site “{host}” is not there"
         again = 0.0 if reason.errno == socket.EAI_AGAIN else None
-        return Outcome(DEAD.code, message, "", lost=True), again
+        return Outcome(DEAD, message, "", lost=True), again
     if isinstance(reason, TimeoutError):
-        return Outcome(UNREACHABLE.code, f"“{shorten(url)}” did not answer in time"), 0.0
+        return Outcome(UNREACHABLE, f"“{shorten(url)}” did not answer in time"), 0.0
     if isinstance(reason, ssl.SSLError):
         message = f"the encryption of “{host}” does not work: {reason.reason or reason}"
-        return Outcome(UNREACHABLE.code, message), None
+        return Outcome(UNREACHABLE, message), None
     if isinstance(reason, ConnectionError | http.client.HTTPException):
         what = str(reason) or type(reason).__name__
-        return Outcome(UNREACHABLE.code, f"“{shorten(url)}” did not answer: {what}"), 0.0
-    return Outcome(UNREACHABLE.code, f"“{shorten(url)}” cannot be followed: {reason}"), None
+        return Outcome(UNREACHABLE, f"“{shorten(url)}” did not answer: {what}"), 0.0
+    return Outcome(UNREACHABLE, f"“{shorten(url)}” cannot be followed: {reason}"), None

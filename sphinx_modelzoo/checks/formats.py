@@ -11,9 +11,9 @@ from typing import Any
 from urllib.parse import quote
 
 from sphinx_modelzoo import __version__
-from sphinx_modelzoo.catalog.codes import CODES
+from sphinx_modelzoo.catalog.codes import CODES, Severity
 from sphinx_modelzoo.catalog.east_asian import display_width
-from sphinx_modelzoo.catalog.problems import Problem, Severity, counted
+from sphinx_modelzoo.catalog.problems import Problem, counted
 from sphinx_modelzoo.checks.registry import RULES
 
 Paint = Callable[[str, str], str]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
+from sphinx_modelzoo.catalog.codes import ProblemKind
 from sphinx_modelzoo.catalog.guards import split_url
 from sphinx_modelzoo.catalog.model import Code, Image, Paper, Variant, Weights
 from sphinx_modelzoo.catalog.shape import values_of
@@ -16,7 +17,6 @@ from sphinx_modelzoo.checks.base import (
     Family,
     Finding,
     Path,
-    Rule,
     shorten,
 )
 from sphinx_modelzoo.checks.hosts import (
@@ -30,20 +30,20 @@ from sphinx_modelzoo.checks.hosts import (
 if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.model import Model
 
-INSECURE = Rule(
+INSECURE = ProblemKind(
     "modelzoo.link.insecure",
     "warning",
     "A link uses http:, which anybody on the way can read and change.",
     "Use https:, if the site has it.",
     fixable=True,
 )
-CLOSED = Rule(
+CLOSED = ProblemKind(
     "modelzoo.link.closed-host",
     "warning",
     "A link leads to a site that is known to have closed.",
     "Link what the page was about: the paper, the repository.",
 )
-BROKEN = Rule(
+BROKEN = ProblemKind(
     "modelzoo.link.broken",
     "warning",
     "A link is well-formed but cannot lead anywhere: no scheme, two links in one, a full stop at "
@@ -51,32 +51,32 @@ BROKEN = Rule(
     "Copy it again from the browser's address bar.",
     fixable=True,
 )
-PASTED_TITLE = Rule(
+PASTED_TITLE = ProblemKind(
     "modelzoo.link.pasted-title",
     "warning",
     "A link is a title, or has one pasted to its end.",
     "Copy the link again from the browser's address bar.",
 )
-UNTIDY = Rule(
+UNTIDY = ProblemKind(
     "modelzoo.link.untidy",
     "info",
     "A link has a tail that is for machines: .git, or what tracks readers (utm_source, spm).",
     "Cut it off.",
     fixable=True,
 )
-PAPER_IS_CODE = Rule(
+PAPER_IS_CODE = ProblemKind(
     "modelzoo.paper.is-code",
     "warning",
     "The paper's link leads to a code repository.",
     "Move it to code:, and link the paper.",
 )
-CODE_IS_PAPER = Rule(
+CODE_IS_PAPER = ProblemKind(
     "modelzoo.code.is-paper",
     "warning",
     "A link to code leads to a paper.",
     "Move it to paper:, or link the code.",
 )
-ARXIV_MISMATCH = Rule(
+ARXIV_MISMATCH = ProblemKind(
     "modelzoo.paper.arxiv-mismatch",
     "warning",
     "The paper's link leads to another arXiv paper than its arXiv id.",
@@ -212,7 +212,8 @@ def _title(model: Model) -> str:
 
 _ARXIV = re.compile(r"arxiv\.org/(?:abs|pdf|html)/(\d{4}\.\d{4,5}|[a-z\-]+(?:\.[A-Z]{2})?/\d{7})")
 
-_SIMPLE: tuple[tuple[Rule, Callable[[_Link], Iterator[tuple[str, str, tuple[Edit, ...]]]]], ...] = (
+_Check = Callable[[_Link], Iterator[tuple[str, str, tuple[Edit, ...]]]]
+_SIMPLE: tuple[tuple[ProblemKind, _Check], ...] = (
     (INSECURE, _insecure),
     (CLOSED, _closed),
     (BROKEN, _broken),
@@ -227,11 +228,11 @@ def _find(context: Context) -> Iterator[Finding]:
             if _pasted(link, model):
                 message = f"“{shorten(unquote(link.url))}” holds a title"
                 if context.wants(PASTED_TITLE.code):
-                    yield Finding(PASTED_TITLE.code, model.id, link.path, message)
+                    yield Finding.of(PASTED_TITLE, model.id, link.path, message)
                 continue
             for rule, find in simple:
                 for message, hint, edits in find(link):
-                    yield Finding(rule.code, model.id, link.path, message, hint, edits)
+                    yield Finding.of(rule, model.id, link.path, message, hint, edits)
             yield from _crossed(context, model, link)
 
 
@@ -241,14 +242,14 @@ def _crossed(context: Context, model: Model, link: _Link) -> Iterator[Finding]:
         if context.wants(PAPER_IS_CODE.code) and repository(link.url):
             hint = "move it to code:" if not model.code else "link the paper"
             message = f"{shown} is a code repository"
-            yield Finding(PAPER_IS_CODE.code, model.id, link.path, message, hint)
+            yield Finding.of(PAPER_IS_CODE, model.id, link.path, message, hint)
         found = _ARXIV.search(link.url)
         own = model.paper.arxiv if model.paper else None
         if context.wants(ARXIV_MISMATCH.code) and found and own and found.group(1) != own:
             message = f"the link leads to arXiv {found.group(1)}, the id is {own}"
-            yield Finding(ARXIV_MISMATCH.code, model.id, link.path, message)
+            yield Finding.of(ARXIV_MISMATCH, model.id, link.path, message)
     elif link.kind == "code" and context.wants(CODE_IS_PAPER.code) and is_paper_host(link.url):
-        yield Finding(CODE_IS_PAPER.code, model.id, link.path, f"{shown} is a paper")
+        yield Finding.of(CODE_IS_PAPER, model.id, link.path, f"{shown} is a paper")
 
 
 FAMILY = Family(

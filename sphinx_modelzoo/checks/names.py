@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from sphinx_modelzoo.catalog.codes import ProblemKind
 from sphinx_modelzoo.catalog.vocabulary import fold
-from sphinx_modelzoo.checks.base import Context, Edit, Family, Finding, Path, Rule, results
+from sphinx_modelzoo.checks.base import Context, Edit, Family, Finding, Path, results
 from sphinx_modelzoo.views.licenses import is_license_expression, spdx
 
 if TYPE_CHECKING:
@@ -18,26 +19,26 @@ if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.model import Model
     from sphinx_modelzoo.catalog.vocabulary import Term, Vocabulary
 
-MISSPELT = Rule(
+MISSPELT = ProblemKind(
     "modelzoo.dataset.misspelt",
     "warning",
     "A dataset is not in the vocabulary, but one of nearly the same name is.",
     "Correct the name; if it is right, add it below datasets: at the top of the catalog.",
 )
-UNKNOWN = Rule(
+UNKNOWN = ProblemKind(
     "modelzoo.dataset.unknown",
     "info",
     "A dataset is not in the vocabulary: its results stand under no common name.",
     "Use the usual name, or add the dataset below datasets: at the top of the catalog.",
 )
-SPELLINGS = Rule(
+SPELLINGS = ProblemKind(
     "modelzoo.dataset.spelling",
     "info",
     "One dataset is spelt in several ways in the catalog: CIFAR10, CIFAR-10.",
     "Take one of them; --fix takes the vocabulary's.",
     fixable=True,
 )
-LICENSE = Rule(
+LICENSE = ProblemKind(
     "modelzoo.license.unknown",
     "warning",
     "A licence is no SPDX expression.",
@@ -78,9 +79,9 @@ def _datasets(context: Context) -> Iterator[Finding]:
                 message = f"“{name}” is not known"
                 hint = f"did you mean “{likely.label('en')}”?"
                 if context.wants(MISSPELT.code):
-                    yield Finding(MISSPELT.code, id, path, message, hint)
+                    yield Finding.of(MISSPELT, id, path, message, hint)
             elif context.wants(UNKNOWN.code):
-                yield Finding(UNKNOWN.code, id, path, f"“{name}” is not in the vocabulary")
+                yield Finding.of(UNKNOWN, id, path, f"“{name}” is not in the vocabulary")
     if context.wants(SPELLINGS.code):
         for names in spellings.values():
             if len(names) > 1:
@@ -100,7 +101,7 @@ def _spellings(
         for model, path in places[name] if name != best else ():
             message = f"“{name}” is spelt “{best}” elsewhere"
             edits = (Edit(path, name, best),)
-            yield Finding(SPELLINGS.code, model, path, message, "", edits)
+            yield Finding.of(SPELLINGS, model, path, message, "", edits)
 
 
 class Near:
@@ -157,9 +158,9 @@ def _license(model: Model, message: str) -> Finding:
     known = spdx(model.license or "")
     if known is None:
         hint = "use an id of the SPDX list, or LicenseRef-…"
-        return Finding(LICENSE.code, model.id, ("license",), message, hint)
+        return Finding.of(LICENSE, model.id, ("license",), message, hint)
     edits = (Edit(("license",), model.license or "", known),)
-    return Finding(LICENSE.code, model.id, ("license",), message, f"write “{known}”", edits)
+    return Finding.of(LICENSE, model.id, ("license",), message, f"write “{known}”", edits)
 
 
 FAMILY = Family((MISSPELT, UNKNOWN, SPELLINGS, LICENSE), _find)

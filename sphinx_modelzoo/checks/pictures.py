@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from sphinx_modelzoo.catalog.catalog import digest_of
-from sphinx_modelzoo.catalog.codes import PREFIX, problem
+from sphinx_modelzoo.catalog.codes import PREFIX
 from sphinx_modelzoo.catalog.files import shown_path
 from sphinx_modelzoo.catalog.linking import changed
+from sphinx_modelzoo.catalog.problems import problem
 from sphinx_modelzoo.checks.base import shorten
 from sphinx_modelzoo.checks.sources import Sources
 

@@ -8,18 +8,17 @@ from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from sphinx_modelzoo.catalog.codes import CODES, PREFIX
+from sphinx_modelzoo.catalog.codes import GROUPS, PREFIX, ProblemKind
 from sphinx_modelzoo.catalog.files import shown_path
-from sphinx_modelzoo.catalog.positions import field_path
 from sphinx_modelzoo.catalog.problems import Problem, nearest
-from sphinx_modelzoo.checks.base import Context, Family, Finding, Rule
+from sphinx_modelzoo.checks.base import Context, Family, Finding
 from sphinx_modelzoo.checks.sources import Sources
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from sphinx_modelzoo.catalog.catalog import Catalog
-    from sphinx_modelzoo.catalog.problems import Severity
+    from sphinx_modelzoo.catalog.codes import Severity
 
 # One module each, with a FAMILY. A new family is a module and a line here.
 _MODULES = (
@@ -31,27 +30,30 @@ _MODULES = (
     "names",
 )
 
+# What a catalog can be told to be silent about, besides the rules.
+_CODES = GROUPS["catalog"]
+
 _SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 
-SILENCE = Rule(
+SILENCE = ProblemKind(
     "modelzoo.silence.unknown",
     "warning",
     "silence: names a rule that does not exist, and so silences nothing.",
     "Take the nearest code, which the message says.",
 )
-DEAD = Rule(
+DEAD = ProblemKind(
     "modelzoo.link.dead",
     "error",
     "A link leads nowhere: the page or the site is not there. Only --links looks.",
     "Link where the page is now, or leave the link out.",
 )
-UNREACHABLE = Rule(
+UNREACHABLE = ProblemKind(
     "modelzoo.link.unreachable",
     "warning",
     "A link could not be followed: a time-out, a refusal, a server's error. Only --links looks.",
     "Look at it in a browser; many sites refuse programs.",
 )
-MOVED = Rule(
+MOVED = ProblemKind(
     "modelzoo.link.moved",
     "info",
     "A page has moved for good. Only --links looks.",
@@ -66,7 +68,7 @@ def _families() -> tuple[Family, ...]:
 
 
 FAMILIES: tuple[Family, ...] = _families()
-RULES: Mapping[str, Rule] = MappingProxyType(
+RULES: Mapping[str, ProblemKind] = MappingProxyType(
     {rule.code: rule for family in FAMILIES for rule in family.rules}
     | {rule.code: rule for rule in (*FOLLOWED, SILENCE)}
 )
@@ -98,8 +100,8 @@ def _full(name: str) -> str:
 def _matching(name: str) -> set[str]:
     full = _full(name.strip())
     if full.endswith("*"):
-        return {code for code in (*RULES, *CODES) if code.startswith(full[:-1])}
-    return {full} & (RULES.keys() | CODES.keys())
+        return {code for code in (*RULES, *_CODES) if code.startswith(full[:-1])}
+    return {full} & (RULES.keys() | _CODES.keys())
 
 
 @dataclass(frozen=True)
@@ -134,7 +136,7 @@ def check(
     :param precise: what is less severe is located by the line of its entry alone, which is faster.
     :raises UnknownRuleError: when ``silence`` or ``only`` names a rule that there is not.
     """
-    chosen = expand(only) if only else frozenset((*RULES, *CODES))
+    chosen = expand(only) if only else frozenset((*RULES, *_CODES))
     silenced = expand(silence) | _known(catalog.silence)
     wanted = chosen - silenced
     quiet = {model.id: _known(model.silence) for model in catalog.models if model.silence}
@@ -179,15 +181,15 @@ def _findings(
     for model in catalog.models:
         for index, name in enumerate(model.silence):
             if not _matching(name):
-                yield Finding(SILENCE.code, model.id, ("silence", index), *_unknown(name))
+                yield Finding.of(SILENCE, model.id, ("silence", index), *_unknown(name))
     for name in catalog.silence:
         if not _matching(name):
-            yield Finding(SILENCE.code, "", (), *_unknown(name))
+            yield Finding.of(SILENCE, "", (), *_unknown(name))
     yield from extra
 
 
 def _unknown(name: str) -> tuple[str, str]:
-    short = (code.removeprefix(PREFIX) for code in (*RULES, *CODES))
+    short = (code.removeprefix(PREFIX) for code in (*RULES, *_CODES))
     return f"there is no rule “{name}”", nearest(name.removeprefix(PREFIX), short)
 
 
@@ -203,23 +205,11 @@ def locate(
         if finding.model:
             origin = catalog.origin(finding.model)
             file, line = _shown(origin.file, root), origin.line
-            if _SEVERITIES.index(RULES[finding.code].severity) <= least:
+            if _SEVERITIES.index(finding.problem.severity) <= least:
                 line, column = sources.locate(finding.model, finding.path, finding.word)
         elif catalog.files:
             file = _shown(catalog.files[0], root)
-        problems.append(
-            Problem(
-                code=finding.code,
-                message=finding.message,
-                severity=RULES[finding.code].severity,
-                file=file,
-                line=line,
-                column=column,
-                model=finding.model,
-                field=field_path(finding.path),
-                hint=finding.hint,
-            )
-        )
+        problems.append(finding.problem.at(file, line, column))
     return problems
 
 

@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from sphinx_modelzoo.catalog.codes import ProblemKind
 from sphinx_modelzoo.catalog.east_asian import count_han
 from sphinx_modelzoo.checks.base import (
     PROSE,
@@ -17,7 +18,6 @@ from sphinx_modelzoo.checks.base import (
     Family,
     Finding,
     Path,
-    Rule,
     Words,
     results,
     shorten,
@@ -30,32 +30,32 @@ if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.model import Model
     from sphinx_modelzoo.wording.glued import Glued
 
-GLUED = Rule(
+GLUED = ProblemKind(
     "modelzoo.text.glued",
     "warning",
     "Words are glued, such as objectdetection: a line break was lost when the text was copied.",
     "Put the spaces back.",
     fixable=True,
 )
-WRONG_LANGUAGE = Rule(
+WRONG_LANGUAGE = ProblemKind(
     "modelzoo.text.wrong-language",
     "warning",
     "A text is in another language than its key says: Chinese below en, or English below zh.",
     "Move it below the right key, or translate it.",
 )
-UNTRANSLATED = Rule(
+UNTRANSLATED = ProblemKind(
     "modelzoo.text.untranslated",
     "warning",
     "A text lacks a language that most entries of the catalog have it in.",
     "Add the translation; readers of that language see the other one meanwhile.",
 )
-CONTRADICTION = Rule(
+CONTRADICTION = ProblemKind(
     "modelzoo.text.contradiction",
     "warning",
     "A text and its translation give different numbers.",
     "Correct the wrong one.",
 )
-PLACEHOLDER = Rule(
+PLACEHOLDER = ProblemKind(
     "modelzoo.text.placeholder",
     "warning",
     "A field holds a filler, such as “-”, nan or TODO, which readers would see.",
@@ -113,8 +113,8 @@ def _glued_in(model: Model, words: Words, found: Sequence[Glued]) -> Finding:
     edits = {
         glued.word: Edit(words.path, glued.word, glued.parts) for glued in found if glued.certain
     }
-    return Finding(
-        GLUED.code,
+    return Finding.of(
+        GLUED,
         model.id,
         words.path,
         f"glued words: {shown}{more}",
@@ -145,7 +145,7 @@ def _wrong_language(model: Model, words: Words) -> Iterator[Finding]:
     if wrong:
         message = f"this is {actual}: “{shorten(words.text, 40)}”"
         hint = f"it stands as the {'English' if words.language == 'en' else 'Chinese'} text"
-        yield Finding(WRONG_LANGUAGE.code, model.id, words.path, message, hint)
+        yield Finding.of(WRONG_LANGUAGE, model.id, words.path, message, hint)
 
 
 def _untranslated(context: Context) -> Iterator[Finding]:
@@ -165,7 +165,7 @@ def _untranslated(context: Context) -> Iterator[Finding]:
             for language in usual:
                 if language not in languages and "" not in languages:
                     message = f"there is no text in “{language}”, which most entries have"
-                    yield Finding(UNTRANSLATED.code, id, (kind,), message)
+                    yield Finding.of(UNTRANSLATED, id, (kind,), message)
 
 
 def _contradictions(model: Model, texts: tuple[Words, ...]) -> Iterator[Finding]:
@@ -182,7 +182,7 @@ def _contradictions(model: Model, texts: tuple[Words, ...]) -> Iterator[Finding]
                     f"{first.language} says {_listed(found[0])}, "
                     f"{other.language} says {_listed(found[1])}"
                 )
-                yield Finding(CONTRADICTION.code, model.id, path, message)
+                yield Finding.of(CONTRADICTION, model.id, path, message)
 
 
 def _listed(numbers: tuple[str, ...]) -> str:
@@ -201,7 +201,7 @@ def _placeholders(model: Model, texts: tuple[Words, ...]) -> Iterator[Finding]:
     for path, text in (*((words.path, words.text) for words in texts), *_strings(model)):
         if len(text) < 24 and text.casefold() in known:
             edits = (Edit(path, text, None),)
-            yield Finding(PLACEHOLDER.code, model.id, path, f"“{text}” says nothing", "", edits)
+            yield Finding.of(PLACEHOLDER, model.id, path, f"“{text}” says nothing", "", edits)
 
 
 def _strings(model: Model) -> Iterator[tuple[Path, str]]:

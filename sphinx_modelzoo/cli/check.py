@@ -18,7 +18,8 @@ from sphinx_modelzoo.cli.common import NOT_THERE, write_files
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.catalog import Catalog
-    from sphinx_modelzoo.catalog.problems import Problem, Severity
+    from sphinx_modelzoo.catalog.codes import Severity
+    from sphinx_modelzoo.catalog.problems import Problem
     from sphinx_modelzoo.checks.base import Finding
     from sphinx_modelzoo.checks.formats import Paint
     from sphinx_modelzoo.checks.registry import Report

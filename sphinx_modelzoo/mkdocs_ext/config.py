@@ -7,13 +7,25 @@ from typing import TYPE_CHECKING, Any
 from mkdocs.config import config_options as c
 from mkdocs.config.base import BaseConfigOption, Config, ValidationError
 
+from sphinx_modelzoo.catalog.codes import GROUPS
 from sphinx_modelzoo.catalog.languages import normalize_language
 from sphinx_modelzoo.catalog.problems import nearest
-from sphinx_modelzoo.mkdocs_ext.codes import known_code
 from sphinx_modelzoo.views.references import pages_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+
+def known_code(text: str) -> str:
+    """A code, or the beginning of some, such as ``modelzoo.link``.
+
+    :raises ValueError: for one that no message has.
+    """
+    known = {*GROUPS["catalog"], *GROUPS["mkdocs"]}
+    if not any(f"{code}.".startswith(f"{text}.") for code in known):
+        hint = nearest(text, known)
+        raise ValueError(f"There is no code “{text}”{hint and f' ({hint})'}.")
+    return text
 
 
 class Checked(c.Type[str]):

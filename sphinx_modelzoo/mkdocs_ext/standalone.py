@@ -20,7 +20,7 @@ from markdown.util import parseBoolValue
 
 from sphinx_modelzoo.catalog.languages import normalize_language
 from sphinx_modelzoo.catalog.loading import find_sources, load_catalog
-from sphinx_modelzoo.catalog.problems import CatalogError, Problem, nearest
+from sphinx_modelzoo.catalog.problems import Problem, ProblemError, failure, nearest
 from sphinx_modelzoo.checks.pictures import has_file, with_usable_pictures
 from sphinx_modelzoo.mkdocs_ext.zoo import Host, Zoo
 from sphinx_modelzoo.render.interactive import SCRIPT, asset
@@ -206,13 +206,12 @@ def _written(source: str, config: Mapping[str, Any]) -> str:
 
 def _tell(strict: bool, problem: Problem) -> None:
     if strict and problem.severity != "info":
-        raise _ending(problem)
+        raise _ending(ProblemError(problem))
     level = logging.INFO if problem.severity == "info" else logging.WARNING
     logger.log(level, "%s", problem)
 
 
-def _ending(problem: Problem) -> CatalogError:
-    error = CatalogError([problem])
+def _ending(error: ProblemError) -> ProblemError:
     Ending.expect(error)
     return error
 
@@ -220,16 +219,15 @@ def _ending(problem: Problem) -> CatalogError:
 def _check_watched(catalog: Catalog, config: Mapping[str, Any]) -> None:
     """See to it that Zensical, which keeps rendered pages, renders again what the catalog changes.
 
-    :raises CatalogError: when it does not watch the catalog: pages would show an old state.
+    :raises ProblemError: when it does not watch the catalog: pages would show an old state.
     """
     if "watched_files" not in config:
         return
     watched = {os.path.realpath(name) for name, _ in config["watched_files"]}
     for path in catalog.files:
         if os.path.realpath(path) not in watched:
-            hint = "add the catalog's file or folder to watch: in the site's configuration"
             message = f"{path.name} is not watched, and pages would show an old state of it"
-            raise _ending(Problem("modelzoo.config.watch", message, hint=hint))
+            raise _ending(failure("config.watch", message))
 
 
 def _zensical(md: Markdown) -> Any:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from sphinx_modelzoo.catalog.codes import CODES
 from sphinx_modelzoo.catalog.files import write_if_changed
 from sphinx_modelzoo.render.delimiters import IGNORE, PROCESS
 from sphinx_modelzoo.render.display import FOLD
@@ -25,7 +26,6 @@ from sphinx_modelzoo.render.html import SPHINX_TABLE_CLASSES, HtmlRenderer
 from sphinx_modelzoo.render.interactive import plot_table
 from sphinx_modelzoo.render.plot import can_draw, characters_without_font, plot_pdf, plot_svg
 from sphinx_modelzoo.sphinx_ext.addresses import Pages, has_our_html
-from sphinx_modelzoo.sphinx_ext.codes import CODES
 from sphinx_modelzoo.sphinx_ext.domain import ViewRecord, application, reference, zoo
 from sphinx_modelzoo.sphinx_ext.interactive import SCRIPTED, cut, table_settings
 from sphinx_modelzoo.sphinx_ext.nodes import modelzoo_figure, modelzoo_unnumbered, modelzoo_view

@@ -7,11 +7,10 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_modelzoo.catalog.codes import problem
 from sphinx_modelzoo.catalog.east_asian import has_han
 from sphinx_modelzoo.catalog.fields import ID
 from sphinx_modelzoo.catalog.files import hex_digest
-from sphinx_modelzoo.catalog.problems import nearest
+from sphinx_modelzoo.catalog.problems import nearest, problem
 from sphinx_modelzoo.catalog.query.names import plain
 from sphinx_modelzoo.catalog.vocabulary import fold
 from sphinx_modelzoo.views.content import (

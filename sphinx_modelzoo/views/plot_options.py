@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_modelzoo.catalog.codes import problem
-from sphinx_modelzoo.catalog.problems import Problem, nearest
+from sphinx_modelzoo.catalog.problems import Problem, nearest, problem
 from sphinx_modelzoo.catalog.query.names import plain
 from sphinx_modelzoo.catalog.query.subjects import Rows
 from sphinx_modelzoo.catalog.vocabulary import fold

@@ -9,8 +9,7 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_modelzoo.catalog.codes import problem
-from sphinx_modelzoo.catalog.problems import Problem
+from sphinx_modelzoo.catalog.problems import Problem, problem
 from sphinx_modelzoo.views.table import count
 
 if TYPE_CHECKING:

@@ -21,14 +21,14 @@ from sphinx_modelzoo.catalog.shape import Field, shape_of
 from sphinx_modelzoo.checks.registry import RULES
 from sphinx_modelzoo.cli.pages import command as pages_command
 from sphinx_modelzoo.mkdocs_ext import standalone
-from sphinx_modelzoo.mkdocs_ext.codes import CODES as MKDOCS_CODES
-from sphinx_modelzoo.sphinx_ext.codes import CODES as SPHINX_CODES
 from sphinx_modelzoo.views.columns import COLUMNS
 from sphinx_modelzoo.views.option_parsing import declared
 from sphinx_modelzoo.views.registry import VIEWS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+
+    from sphinx_modelzoo.catalog.codes import ProblemKind
 
 # The classes of the schema, by the name under which the manual knows them.
 CLASSES: Mapping[str, type] = MappingProxyType(
@@ -98,28 +98,12 @@ def docstring(name: str) -> str:
     return " ".join((inspect.getdoc(CLASSES[name]) or "").split())
 
 
-class Message(NamedTuple):
-    """What the manual says of a code; ``fixable`` where ``--fix`` may put it right."""
-
-    severity: str
-    reason: str
-    way_out: str
-    fixable: bool = False
-
-
-def messages(kind: str) -> dict[str, Message]:
+def messages(kind: str) -> dict[str, ProblemKind]:
     """The codes of a kind of message, in alphabetical order.
 
     :param kind: one of :data:`MESSAGE_KINDS`.
     """
-    if kind == "checks":
-        found = {
-            code: Message(rule.severity, rule.reason, rule.way_out, rule.fixable)
-            for code, rule in RULES.items()
-        }
-    else:
-        infos = {"catalog": codes.CODES, "sphinx": SPHINX_CODES, "mkdocs": MKDOCS_CODES}[kind]
-        found = {code: Message(*info) for code, info in infos.items()}
+    found = RULES if kind == "checks" else codes.GROUPS[kind]
     return dict(sorted(found.items()))
 
 
@@ -215,7 +199,7 @@ Markdown extension, and ``modelzoo pages``."""
 ALL_SETTINGS = (*VIEWS, *SETTING_KINDS)
 
 
-MESSAGE_KINDS = ("catalog", "sphinx", "mkdocs", "checks")
+MESSAGE_KINDS = (*codes.GROUPS, "checks")
 FIXABLE = "`--fix` puts it right."
 
 
