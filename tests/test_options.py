@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from query_zoo import catalog_of, model, small_zoo
 
 from sphinx_modelzoo.catalog.codes import CODES
+from sphinx_modelzoo.catalog.problems import Problem
 from sphinx_modelzoo.catalog.query import parse_filter, parse_sort
 from sphinx_modelzoo.views.columns import COLUMNS, DEFAULT_COLUMNS
 from sphinx_modelzoo.views.options import (
     OPTION_NAMES,
     OPTIONS,
-    OptionProblem,
     TableOptions,
     check_options,
     parse_options,
@@ -26,7 +26,7 @@ from sphinx_modelzoo.views.table import build_table
 ZOO = small_zoo()
 
 
-def problem(**raw: str) -> OptionProblem:
+def problem(**raw: str) -> Problem:
     """The one problem of options."""
     options, problems = parse_options({name.replace("_", "-"): text for name, text in raw.items()})
     assert options == TableOptions()

@@ -9,10 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from query_zoo import catalog_of, model, small_zoo
 
+from sphinx_modelzoo.catalog.problems import ProblemError
 from sphinx_modelzoo.catalog.query import (
-    FilterError,
     Sort,
-    SortError,
     natural_key,
     parse_sort,
     select,
@@ -82,11 +81,12 @@ def test_the_best_figure_counts() -> None:
     ],
 )
 def test_errors(text: str, at: int, message: str, hint: str) -> None:
-    with pytest.raises(SortError) as caught:
+    with pytest.raises(ProblemError) as caught:
         parse_sort(text)
-    assert caught.value.offset == at
-    assert message in caught.value.message
-    assert hint in caught.value.hint
+    assert caught.value.problem.code == "modelzoo.sort.syntax"
+    assert caught.value.problem.offset == at
+    assert message in caught.value.problem.message
+    assert hint in caught.value.problem.hint
 
 
 def test_canonical_text() -> None:
@@ -102,13 +102,13 @@ def test_canonical_text() -> None:
              max_size=8).map("".join),
 ))  # fmt: skip
 def test_any_text_is_an_order_or_a_sort_error(text: str) -> None:
-    found: Sort | SortError
+    found: Sort | ProblemError
     try:
         found = parse_sort(text)
-    except SortError as error:
+    except ProblemError as error:
         found = error
-    if isinstance(found, SortError):
-        assert 0 <= found.offset <= len(text)
+    if isinstance(found, ProblemError):
+        assert 0 <= found.problem.offset <= len(text)
     else:
         assert len(select(ZOO, sort=found)) == len(ZOO.models)
 
@@ -167,7 +167,7 @@ def test_rows() -> None:
 
 
 def test_wrong_texts_raise() -> None:
-    with pytest.raises(FilterError):
+    with pytest.raises(ProblemError):
         select(ZOO, filter="nonsense")
-    with pytest.raises(SortError):
+    with pytest.raises(ProblemError):
         select(ZOO, sort="nonsense")

@@ -129,9 +129,11 @@ OWN = (
     "Guide\n=====\n\n.. _model-a:\n\nWords.\n\n.. _model-b--results:\n\nPart\n----\n\n"
     ":ref:`w <model-a>`\n"
 )
+HINT = "(rename the project's label)"
 WARNINGS = [
-    "guide.rst:4: WARNING: duplicate label model-a, other instance in models.yaml:3",
-    "guide.rst:8: WARNING: duplicate label model-b--results, other instance in models.yaml:13",
+    f"guide.rst:4: WARNING: duplicate label model-a, other instance in models.yaml:3 {HINT}",
+    "guide.rst:8: WARNING: duplicate label model-b--results, other instance in models.yaml:13 "
+    + HINT,
 ]
 
 

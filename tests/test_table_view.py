@@ -8,7 +8,7 @@ import pytest
 from query_zoo import catalog_of, model, small_zoo
 
 from sphinx_modelzoo.catalog.catalog import Catalog
-from sphinx_modelzoo.catalog.query import FilterError
+from sphinx_modelzoo.catalog.problems import ProblemError
 from sphinx_modelzoo.views.columns import COLUMNS, DEFAULT_COLUMNS
 from sphinx_modelzoo.views.content import (
     LEADERBOARD,
@@ -347,7 +347,7 @@ def test_limit_sort_caption_and_nothing() -> None:
 def test_count() -> None:
     assert count(ZOO) == count(ZOO, " ") == 6
     assert count(ZOO, '"COCO" in datasets') == 3
-    with pytest.raises(FilterError):
+    with pytest.raises(ProblemError):
         count(ZOO, "nonsense")
 
 

@@ -17,13 +17,8 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import ETX, STX
 
-from sphinx_modelzoo.catalog.query import FilterError
-from sphinx_modelzoo.mkdocs_ext.elements import (
-    atomic,
-    is_interactive,
-    put_code_away,
-    without_math,
-)
+from sphinx_modelzoo.catalog.problems import Problem, ProblemError
+from sphinx_modelzoo.mkdocs_ext.elements import atomic, is_interactive, put_code_away, without_math
 from sphinx_modelzoo.mkdocs_ext.fences import Fence, find_fences
 from sphinx_modelzoo.mkdocs_ext.places import Places
 from sphinx_modelzoo.mkdocs_ext.standalone import OPTIONS, check_options, standalone_host
@@ -108,8 +103,8 @@ class _Page:
             found = self._find_host(self._md)
             self.places = Places(self.lines, found.written)
 
-            def report(text: str, code: str, line: int) -> None:
-                found.report(text, code, self.places.in_file(line))
+            def report(problem: Problem, line: int) -> None:
+                found.report(problem, self.places.in_file(line))
 
             self._known = replace(found, report=report)
         return self._known
@@ -212,9 +207,8 @@ class _Roles(InlineProcessor):
         host = self._page.host
         try:
             return str(count_models(host.zoo.catalog, query))
-        except FilterError as error:
-            problem = bad_count(error)
-            host.report(problem.text, problem.code, self._page.places.count(query))
+        except ProblemError as error:
+            host.report(bad_count(error), self._page.places.count(query))
             return query
 
     def _link(self, scheme: str, text: str) -> Element:
@@ -268,7 +262,7 @@ class _Links(Treeprocessor):
                 if scheme == SCHEME
                 else missing_leaderboard(zoo.catalog, target, host.leaderboards_setting)
             )
-            host.report(problem.text, problem.code, self._page.places.link(scheme, written))
+            host.report(problem, self._page.places.link(scheme, written))
         address, name = found or ("", target)
         if not "".join(link.itertext()).strip() and link.find(".//img") is None:
             link.text = atomic(name)
@@ -295,7 +289,7 @@ class _Leftovers(Postprocessor):
         if SCHEME in text or BOARD_SCHEME in text:
             for link in _RAW_LINK.finditer(_COMMENT.sub("", text)):
                 host, problem = self._page.host, html_link(unescape(link[1]))
-                host.report(problem.text, problem.code, self._page.places.html(link[1]))
+                host.report(problem, self._page.places.html(link[1]))
         if not self._page.fences:
             return text
         return _MARK.sub(self._lines, text)

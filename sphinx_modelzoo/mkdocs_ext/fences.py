@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import yaml
 
+from sphinx_modelzoo.catalog.problems import Problem
 from sphinx_modelzoo.views.content import PageId
-from sphinx_modelzoo.views.option_parsing import no_argument, unread
-from sphinx_modelzoo.views.options import VALUE, OptionProblem
+from sphinx_modelzoo.views.option_parsing import no_argument, option_problem, unread
 from sphinx_modelzoo.views.page_kinds import PAGE_KINDS
 from sphinx_modelzoo.views.registry import TABLE, VIEWS
 
@@ -126,7 +126,7 @@ def _inner(line: str, before: str, width: int) -> str:
     return line[min(lead, width) :].rstrip()
 
 
-def read_options(fence: Fence, argument: str = "") -> tuple[dict[str, str], list[OptionProblem]]:
+def read_options(fence: Fence, argument: str = "") -> tuple[dict[str, str], list[Problem]]:
     """The options of a fence by name, as they were typed, and what is no option.
 
     They are lines ``:key: value``, which further lines may continue, or YAML between ``---``.
@@ -139,8 +139,8 @@ def read_options(fence: Fence, argument: str = "") -> tuple[dict[str, str], list
     return raw, problems
 
 
-def _read_options(fence: Fence, argued: bool) -> tuple[dict[str, str], list[OptionProblem]]:
-    problems: list[OptionProblem] = []
+def _read_options(fence: Fence, argued: bool) -> tuple[dict[str, str], list[Problem]]:
+    problems: list[Problem] = []
     if fence.argument and not argued:
         say = unread if fence.kind == TABLE else no_argument
         problems.append(say(fence.argument))
@@ -154,7 +154,7 @@ def _read_options(fence: Fence, argued: bool) -> tuple[dict[str, str], list[Opti
         if found:
             name = found[1].strip()
             if name in raw:
-                problems.append(OptionProblem(name, "it is given twice", "keep one of them"))
+                problems.append(option_problem(name, "it is given twice", "keep one of them"))
             raw[name] = found[2] or ""
         elif name and line[:1] in (" ", "\t"):
             raw[name] = f"{raw[name]} {line.strip()}"
@@ -177,7 +177,7 @@ def _unquoted(value: str) -> str:
     return found if isinstance(found, str) else value
 
 
-def _yaml_options(lines: Sequence[str], problems: list[OptionProblem]) -> dict[str, str]:
+def _yaml_options(lines: Sequence[str], problems: list[Problem]) -> dict[str, str]:
     text: list[str] = []
     for line in lines:
         if line.strip() == "---":
@@ -188,7 +188,7 @@ def _yaml_options(lines: Sequence[str], problems: list[OptionProblem]) -> dict[s
         data = yaml.load("\n".join(text), Loader=yaml.BaseLoader)  # noqa: S506
     except yaml.YAMLError:
         data = None
-        problems.append(OptionProblem("---", "this is not YAML", "write “key: value” lines"))
+        problems.append(option_problem("---", "this is not YAML", "write “key: value” lines"))
     if not isinstance(data, dict):
         return {}
     found: dict[str, str] = {}
@@ -198,7 +198,5 @@ def _yaml_options(lines: Sequence[str], problems: list[OptionProblem]) -> dict[s
         elif isinstance(value, list) and all(isinstance(one, str) for one in value):
             found[str(key)] = ", ".join(value)
         else:
-            problems.append(
-                OptionProblem(str(key), "it is no text", "write it in one line", code=VALUE)
-            )
+            problems.append(option_problem(str(key), "it is no text", "write it in one line"))
     return found

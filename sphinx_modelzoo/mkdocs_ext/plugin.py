@@ -13,7 +13,7 @@ from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from sphinx_modelzoo.catalog.files import shown_path
 from sphinx_modelzoo.catalog.languages import quiet_jieba
 from sphinx_modelzoo.catalog.loading import load_catalog
-from sphinx_modelzoo.catalog.problems import Problem
+from sphinx_modelzoo.catalog.problems import problem
 from sphinx_modelzoo.checks.pictures import has_file, with_usable_pictures
 from sphinx_modelzoo.mkdocs_ext.config import ModelzooConfig
 from sphinx_modelzoo.mkdocs_ext.elements import without_unsearched
@@ -121,8 +121,8 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
         here = f"the folder of {Path(config.config_file_path or 'mkdocs.yml').name}"
         catalog = load_catalog(self.config.catalog, root, cache=cache, here=here)
         foreign, problems = read_foreign(self.config.inventories, root)
-        for problem in (*catalog.problems, *problems):
-            self.reporter.tell(problem)
+        for one in (*catalog.problems, *problems):
+            self.reporter.tell(one)
         self.zoo = Zoo(
             catalog=catalog,
             pages=self.config.pages,
@@ -153,8 +153,8 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
                 self.reporter.tell(page_conflict(path.removesuffix(".md"), "", path, "pages"))
                 continue
             origin = catalog.origin(page.id)
-            problem = page_conflict(path.removesuffix(".md"), page.id, path, "pages")
-            self.reporter.tell(problem.at(shown_path(origin.file, _root(config)), origin.line))
+            conflict = page_conflict(path.removesuffix(".md"), page.id, path, "pages")
+            self.reporter.tell(conflict.at(shown_path(origin.file, _root(config)), origin.line))
 
     @event_priority(-110)
     def _on_files_fill(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -173,8 +173,8 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
             # Another plugin may have made the file.
             lambda path: has_file(path, docs) or files.get_file_from_path(path) is not None,
         )
-        for problem in zoo.catalog.problems:  # each is told once
-            self.reporter.tell(problem)
+        for one in zoo.catalog.problems:  # each is told once
+            self.reporter.tell(one)
         forget_stale(files, watched(zoo.catalog, self.config.catalog, _root(config)))
         zoo.home = self._home(files, languages)
         self._files, taken = fill_pages(
@@ -206,8 +206,7 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
         if home and not {home, *languages.sources(name).values()}.isdisjoint(files.src_uris):
             return home
         if home:
-            message, hint = f"home: there is no page {home}", "name a page of the documents"
-            self.reporter.tell(Problem("modelzoo.config.home", message, "warning", hint=hint))
+            self.reporter.tell(problem("config.home", f"home: there is no page {home}"))
         return find_home(files, self._pages, languages)
 
     def _nav_pages(self) -> list[dict[str, str]]:

@@ -27,8 +27,7 @@ class Reporter:
         names = {".".join(parts[: length + 1]) for length in range(len(parts))}
         if not names.isdisjoint(self._suppressed):
             return
-        place = ":".join(str(part) for part in (problem.file, problem.line, problem.column) if part)
-        text = f"{place}: {problem.text}" if place else problem.text
+        text = f"{problem.place}: {problem.text}" if problem.place else problem.text
         message = f"{text} [{problem.code}]"
         if message in self._told:
             return
@@ -36,10 +35,6 @@ class Reporter:
         log = logger.info if problem.severity == "info" else logger.warning
         log("%s", message)
 
-    def at(self, source: str) -> Callable[[str, str, int], None]:
+    def at(self, source: str) -> Callable[[Problem, int], None]:
         """What reports problems of one page, by the line of its file."""
-
-        def report(text: str, code: str, line: int) -> None:
-            self.tell(Problem(code, text, "warning", file=source, line=line))
-
-        return report
+        return lambda problem, line: self.tell(problem.at(source, line))

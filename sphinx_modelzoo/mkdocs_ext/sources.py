@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from mkdocs.structure.files import File
 
-from sphinx_modelzoo.catalog.problems import Problem
+from sphinx_modelzoo.catalog.problems import Problem, problem
 from sphinx_modelzoo.exports.inventory import BOARD, MODEL, objects, read_inventory
 from sphinx_modelzoo.mkdocs_ext.standalone import STYLE_SHEET
 from sphinx_modelzoo.mkdocs_ext.zoo import Foreign
@@ -68,12 +68,7 @@ def read_foreign(
         except (OSError, ValueError) as error:
             reason = error.strerror if isinstance(error, OSError) else str(error)
             problems.append(
-                Problem(
-                    "modelzoo.config.inventory",
-                    f"inventories.{name}: {reason}",
-                    file=site.file,
-                    hint="save the site's objects.inv there",
-                )
+                problem("config.inventory", f"inventories.{name}: {reason}", file=site.file)
             )
             continue
         found.append(

@@ -177,8 +177,8 @@ def standalone_host(options: Mapping[str, Any]) -> Callable[[Markdown], Host]:
         for problem in problems:
             told(problem)
 
-        def report(text: str, code: str, line: int) -> None:
-            told(Problem(code, text, "warning", file=source, line=line))
+        def report(problem: Problem, line: int) -> None:
+            told(problem.at(source, line))
 
         return Host(
             zoo,

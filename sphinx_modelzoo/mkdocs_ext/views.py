@@ -31,12 +31,11 @@ def fence_view(zoo: Zoo, fence: Fence, host: Host) -> list[Element]:
     raw, unread = read_options(fence, view.argument)
     found = view.read(raw, zoo.catalog)
     for problem in (*unread, *found.problems):
-        host.report(f"{fence.kind}: {problem.text}", problem.code, fence.line + 1)
+        host.report(problem.within(fence.kind), fence.line + 1)
     if not found.shown or shows_nothing(unread):
         return []
     if fence.kind == PLOT and not can_draw():
-        undrawn = not_drawn()
-        host.report(f"{fence.kind}: {undrawn.text}", undrawn.code, fence.line + 1)
+        host.report(not_drawn().within(fence.kind), fence.line + 1)
     blocks = view.build(zoo.catalog, found.options, zoo.language)
     caption = getattr(found.options, "caption", "")
     name, classes = found.options.name, found.options.class_

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.catalog.catalog import Catalog
+from sphinx_modelzoo.catalog.problems import Problem
 from sphinx_modelzoo.mkdocs_ext.elements import (
     elements,
     flatten_sections,
@@ -35,8 +36,8 @@ if TYPE_CHECKING:
 
     from sphinx_modelzoo.views.content import Grid, Page, PageLink
 
-Report = Callable[[str, str, int], None]
-"""Told of a problem: its text, its code, and the line of the page (from 1; 0 where unknown)."""
+Report = Callable[[Problem, int], None]
+"""Reports a problem at a line of the page (from 1; 0 where unknown)."""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from sphinx.project import Project
 
 from sphinx_modelzoo.catalog.collector import paused_collector
 from sphinx_modelzoo.catalog.loading import load_catalog
-from sphinx_modelzoo.catalog.problems import Problem
+from sphinx_modelzoo.catalog.problems import Problem, problem
 from sphinx_modelzoo.checks.pictures import with_usable_pictures
 from sphinx_modelzoo.sphinx_ext.addresses import (
     documents_digest,
@@ -95,10 +95,9 @@ class Build:
         form = stub_format(app)
         if form is None:
             problems.append(
-                Problem(
-                    "modelzoo.pages.suffix",
+                problem(
+                    "pages.suffix",
                     "no source suffix of this project can hold a directive: no pages are made",
-                    hint="add .rst to source_suffix, or myst_parser to extensions",
                 )
             )
         else:

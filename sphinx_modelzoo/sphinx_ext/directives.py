@@ -67,16 +67,14 @@ class ViewDirective(SphinxDirective):
                 raw.setdefault(view.argument, self.arguments[0])
             else:
                 say = unread if self.name == TABLE else no_argument
-                problem = say(self.arguments[0])
-                warn(f"{self.name}: {problem.text}", problem.code, location)
+                warn(say(self.arguments[0]).within(self.name), location)
         found = view.read(raw, domain.catalog)
         for problem in found.problems:
-            warn(f"{self.name}: {problem.text}", problem.code, location)
+            warn(problem.within(self.name), location)
         if not found.shown:
             return []
         if self.name == PLOT and not can_draw():
-            undrawn = not_drawn()
-            warn(f"{self.name}: {undrawn.text}", undrawn.code, location)
+            warn(not_drawn().within(self.name), location)
         node = view_node(self.name, found.kept, found.options.class_)
         self.set_source_info(node)
         if caption := getattr(found.options, "caption", ""):

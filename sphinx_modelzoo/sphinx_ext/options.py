@@ -31,8 +31,7 @@ def warn_of_content(directive: SphinxDirective) -> None:
     """
     line = next((line for line in directive.content if line.strip()), "")
     if line:
-        problem = unread(line)
-        warn(f"{directive.name}: {problem.text}", problem.code, directive.get_location())
+        warn(unread(line).within(directive.name), directive.get_location())
 
 
 def _as_written(argument: str | None) -> str:

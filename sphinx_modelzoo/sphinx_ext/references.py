@@ -10,6 +10,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.util import docname_join
 
+from sphinx_modelzoo.catalog.problems import problem
 from sphinx_modelzoo.sphinx_ext.domain import zoo
 from sphinx_modelzoo.sphinx_ext.nodes import ROOTED
 from sphinx_modelzoo.sphinx_ext.reporting import warn
@@ -160,7 +161,7 @@ def _warn_of_duplicate(env: BuildEnvironment, label: str, model_id: str) -> None
     place = next((node for node in found if node.line), docname)
     origin = domain.catalog.origin(model_id)
     message = f"duplicate label {label}, other instance in {domain.file_name(origin.file)}"
-    warn(f"{message}:{origin.line}", "modelzoo.label.duplicate", place)
+    warn(problem("label.duplicate", f"{message}:{origin.line}"), place)
 
 
 def warn_missing_model(app: Sphinx, domain: Domain | None, node: addnodes.pending_xref) -> bool:
@@ -169,8 +170,8 @@ def warn_missing_model(app: Sphinx, domain: Domain | None, node: addnodes.pendin
         return False
     target = node["reftarget"]
     if node["reftype"] == "leaderboard":
-        problem = missing_leaderboard(zoo(app.env).catalog, target, "modelzoo_leaderboards = True")
+        missing = missing_leaderboard(zoo(app.env).catalog, target, "modelzoo_leaderboards = True")
     else:
-        problem = missing_model(zoo(app.env).catalog, target)
-    warn(problem.text, problem.code, node)
+        missing = missing_model(zoo(app.env).catalog, target)
+    warn(missing, node)
     return True

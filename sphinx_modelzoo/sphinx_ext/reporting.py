@@ -33,10 +33,10 @@ def report(problems: Iterable[Problem], root: Path) -> None:
             # Without a line Sphinx would take the file for the name of a document.
             parts = [str(root / problem.file), problem.line or 1, problem.column]
             location = ":".join(str(part) for part in parts if part)
-        emit = logger.info if problem.severity == "info" else logger.warning
-        emit("%s", problem.text, type="modelzoo", subtype=subtype(problem.code), location=location)
+        warn(problem, location)
 
 
-def warn(message: str, code: str, location: nodes.Node | str | None) -> None:
-    """Warn of something in a document."""
-    logger.warning("%s", message, type="modelzoo", subtype=subtype(code), location=location)
+def warn(problem: Problem, location: nodes.Node | str | None) -> None:
+    """Warn of a problem at a place, or log what is no more than a remark."""
+    emit = logger.info if problem.severity == "info" else logger.warning
+    emit("%s", problem.text, type="modelzoo", subtype=subtype(problem.code), location=location)

@@ -8,7 +8,7 @@ from docutils import nodes
 from sphinx.roles import XRefRole
 from sphinx.util.docutils import SphinxRole
 
-from sphinx_modelzoo.catalog.query import FilterError
+from sphinx_modelzoo.catalog.problems import ProblemError
 from sphinx_modelzoo.sphinx_ext.reporting import warn
 from sphinx_modelzoo.views.references import bad_count, count_models
 
@@ -56,9 +56,8 @@ class CountRole(SphinxRole):
         query = self.text.strip()
         try:
             value = count_models(domain.catalog, query)
-        except FilterError as error:
-            problem = bad_count(error)
-            warn(problem.text, problem.code, self.get_location())
+        except ProblemError as error:
+            warn(bad_count(error), self.get_location())
             return [nodes.Text(self.text)], []
         domain.note_count(self.env.docname, query, value)
         return [nodes.Text(str(value))], []

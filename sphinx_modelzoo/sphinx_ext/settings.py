@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.catalog.languages import normalize_language
-from sphinx_modelzoo.catalog.problems import Problem
+from sphinx_modelzoo.catalog.problems import Problem, problem
 from sphinx_modelzoo.views.references import pages_folder
 
 if TYPE_CHECKING:
@@ -69,24 +69,11 @@ def read_settings(config: Config) -> tuple[Settings, list[Problem]]:
                 language = normalize_language(value)
                 break
             except ValueError:
-                problems.append(
-                    Problem(
-                        "modelzoo.config.language",
-                        f"{name} = {value!r} is not a language",
-                        severity="warning",
-                        hint="use a tag such as en or zh",
-                    )
-                )
+                problems.append(problem("config.language", f"{name} = {value!r} is not a language"))
     try:
         pages = pages_folder(config.modelzoo_pages)
     except ValueError as error:
-        problems.append(
-            Problem(
-                "modelzoo.config.pages",
-                f"modelzoo_pages = {error}",
-                hint='use a relative name such as "models"',
-            )
-        )
+        problems.append(problem("config.pages", f"modelzoo_pages = {error}"))
         pages = "models"
     catalog = config.modelzoo_catalog
     patterns = (catalog,) if isinstance(catalog, str) else tuple(catalog)
@@ -113,12 +100,9 @@ def _edit_url(template: str) -> tuple[str, list[Problem]]:
     try:
         template.format(file="models.yaml", line=1, id="x")
     except (LookupError, ValueError):
-        problem = Problem(
-            "modelzoo.config.edit-url",
-            f"modelzoo_edit_url = {template!r} cannot be filled in",
-            hint="only {file}, {line} and {id} can stand in braces",
-        )
-        return "", [problem]
+        return "", [
+            problem("config.edit-url", f"modelzoo_edit_url = {template!r} cannot be filled in")
+        ]
     return template, []
 
 
@@ -129,10 +113,9 @@ def _translations(config: Config, problems: list[Problem]) -> tuple[tuple[str, s
             found[normalize_language(str(tag))] = str(url).rstrip("/") + "/"
         except ValueError:
             problems.append(
-                Problem(
-                    "modelzoo.config.translations",
+                problem(
+                    "config.translations",
                     f"modelzoo_translations names {tag!r}, which is no language",
-                    hint='write it as {"en": "https://…/en/", "zh": "https://…/zh/"}',
                 )
             )
     return tuple(sorted(found.items()))

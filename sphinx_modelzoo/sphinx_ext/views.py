@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from sphinx_modelzoo.catalog.codes import CODES
 from sphinx_modelzoo.catalog.files import write_if_changed
+from sphinx_modelzoo.catalog.problems import problem
 from sphinx_modelzoo.render.delimiters import IGNORE, PROCESS
 from sphinx_modelzoo.render.display import FOLD
 from sphinx_modelzoo.render.docutils import DocutilsRenderer
@@ -216,10 +216,9 @@ class ViewTransform(SphinxPostTransform):
         if application(self.env).builder.format != "latex":
             return None
         if can_draw() and (missing := characters_without_font(plot)):
-            code = "modelzoo.plot.font"
             some = missing if len(missing) <= 10 else f"{missing[:10]}…"
-            message = f"{node['view']}: no installed font has the characters {some}"
-            warn(f"{message}; it becomes a table. {CODES[code].way_out}", code, node)
+            message = f"no installed font has the characters {some}; it becomes a table"
+            warn(problem("plot.font", message).within(node["view"]), node)
         content = plot_pdf(plot)
         if not content:
             return None

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from sphinx_modelzoo.catalog.codes import PREFIX
 from sphinx_modelzoo.catalog.query.subjects import Subject
 from sphinx_modelzoo.views import cells
 from sphinx_modelzoo.views.choice import Labelled
@@ -21,16 +20,16 @@ from sphinx_modelzoo.views.content import (
 from sphinx_modelzoo.views.context import TableContext
 from sphinx_modelzoo.views.display import Card, CardGroup, Cards
 from sphinx_modelzoo.views.labels import N_
-from sphinx_modelzoo.views.option_parsing import OptionProblem, about, one_line
+from sphinx_modelzoo.views.option_parsing import about, one_line, option_problem
 from sphinx_modelzoo.views.references import find, missing_model
 from sphinx_modelzoo.views.table import grouped_subjects, table_subjects
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.catalog import Catalog
+    from sphinx_modelzoo.catalog.problems import Problem
     from sphinx_modelzoo.views.content import Blocks, Cell, Inlines
     from sphinx_modelzoo.views.options import TableOptions
 
-REFERENCE = f"{PREFIX}reference"
 _MOST_RESULTS = 2
 
 
@@ -41,14 +40,13 @@ class CardOptions(Labelled):
     model: str = field(default="", metadata=about(one_line, "The model, or one variant of it."))
 
 
-def check_card(options: CardOptions, catalog: Catalog) -> list[OptionProblem]:
+def check_card(options: CardOptions, catalog: Catalog) -> list[Problem]:
     """Whether there is such a model."""
     if not options.model:
-        return [OptionProblem("model", "a card needs a model", "as modelzoo-card:: yolov4")]
+        return [option_problem("model", "a card needs a model", "as modelzoo-card:: yolov4")]
     if find(catalog, options.model) is not None:
         return []
-    problem = missing_model(catalog, options.model)
-    return [OptionProblem("model", problem.message, problem.hint, code=REFERENCE)]
+    return [replace(missing_model(catalog, options.model), option="model")]
 
 
 def build_card(catalog: Catalog, options: CardOptions, language: str) -> Blocks:

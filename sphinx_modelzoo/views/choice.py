@@ -7,23 +7,23 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.catalog.problems import nearest
-from sphinx_modelzoo.catalog.query.filter import Filter
+from sphinx_modelzoo.catalog.query.filter import Filter, parse_filter
 from sphinx_modelzoo.catalog.query.names import NameKind, Names, plain
 from sphinx_modelzoo.catalog.query.selection import select
 from sphinx_modelzoo.catalog.query.sorting import Sort
 from sphinx_modelzoo.catalog.query.subjects import Rows, Subject, subjects_of
 from sphinx_modelzoo.views.option_parsing import (
     VALUE,
-    OptionProblem,
     about,
     classes_of,
-    filter_of,
     names_of,
     one_line,
+    option_problem,
 )
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.catalog import Catalog
+    from sphinx_modelzoo.catalog.problems import Problem
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,9 @@ class Choice:
 
     filter: Filter | None = field(
         default=None,
-        metadata=about(filter_of, 'Which models, such as params < 50M and "ImageNet" in datasets.'),
+        metadata=about(
+            parse_filter, 'Which models, such as params < 50M and "ImageNet" in datasets.'
+        ),
     )
     task: tuple[str, ...] = field(
         default=(), metadata=about(names_of, "Only models with one of these tasks.")
@@ -88,14 +90,14 @@ class Choice:
         )
 
 
-def check_choice(options: Choice, catalog: Catalog) -> list[OptionProblem]:
+def check_choice(options: Choice, catalog: Catalog) -> list[Problem]:
     """What only the catalog can tell: facets that nothing in it has.
 
     :returns: problems, for a view that would be empty for good. The options mean what they say
         nevertheless: dropping one would show every model.
     """
     names = Names(catalog)
-    problems: list[OptionProblem] = []
+    problems: list[Problem] = []
     kinds: dict[str, NameKind] = {
         "task": "tasks",
         "dataset": "datasets",
@@ -134,9 +136,9 @@ def strangers(
     names: Names,
     kind: NameKind,
     code: str = VALUE,
-) -> list[OptionProblem]:
+) -> list[Problem]:
     """Say of each name that no model has it, and which one may be meant."""
-    problems: list[OptionProblem] = []
+    problems: list[Problem] = []
     what = {"columns": "metric"}.get(option, option)
     for name in wanted:
         if names.key(kind, name) in known:
@@ -147,5 +149,7 @@ def strangers(
         vocabulary = names.vocabulary(kind)
         hint = nearest(plain(name), known.values())
         hint = hint or (vocabulary.nearest(name) if vocabulary else "")
-        problems.append(OptionProblem(option, f"no model has the {what} “{name}”", hint, code=code))
+        problems.append(
+            option_problem(option, f"no model has the {what} “{name}”", hint, code=code)
+        )
     return problems

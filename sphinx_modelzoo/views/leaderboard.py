@@ -25,10 +25,10 @@ from sphinx_modelzoo.views.content import (
 from sphinx_modelzoo.views.context import TableContext
 from sphinx_modelzoo.views.labels import N_
 from sphinx_modelzoo.views.option_parsing import (
-    OptionProblem,
     about,
     limit_of,
     one_line,
+    option_problem,
 )
 from sphinx_modelzoo.views.parts import url_text
 from sphinx_modelzoo.views.ranking import Figures, Ranked, Ranking, figures
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
     from sphinx_modelzoo.catalog.catalog import Catalog
     from sphinx_modelzoo.catalog.model import Model, Variant
+    from sphinx_modelzoo.catalog.problems import Problem
     from sphinx_modelzoo.views.content import Blocks, Inline
     from sphinx_modelzoo.views.labels import Labels
 
@@ -66,26 +67,26 @@ class _Chosen(NamedTuple):
     metric: str
 
 
-def check_leaderboard(options: LeaderboardOptions, catalog: Catalog) -> list[OptionProblem]:
+def check_leaderboard(options: LeaderboardOptions, catalog: Catalog) -> list[Problem]:
     """What only the catalog can tell: names that nothing in it has."""
     known = figures(catalog)
     names = known.names
     if _is_open(options):
         hint = "name a dataset, as :dataset: ImageNet-1k"
-        return [OptionProblem("dataset", "figures of several datasets are not ranked", hint)]
+        return [option_problem("dataset", "figures of several datasets are not ranked", hint)]
     dataset, metric = _choose(options, known)
     if not dataset:
-        return [OptionProblem("task", f"no result is of the task “{options.task}”")]
+        return [option_problem("task", f"no result is of the task “{options.task}”")]
     if names.key("datasets", dataset) not in known.datasets:
         hint = nearest(plain(dataset), known.datasets.values())
-        return [OptionProblem("dataset", f"no model has a figure on “{dataset}”", hint)]
+        return [option_problem("dataset", f"no model has a figure on “{dataset}”", hint)]
     on = known.on(dataset)
     if names.key("metrics", metric) not in on:
         shown = [found[0].name for found in on.values()]
         hint = nearest(plain(metric), shown) or f"there are {', '.join(shown[:5])}"
-        return [OptionProblem("metric", f"no model has “{metric}” on {dataset}", hint)]
+        return [option_problem("metric", f"no model has “{metric}” on {dataset}", hint)]
     if options.task and not known.rank(dataset, metric, options.task).ranked:
-        return [OptionProblem("task", f"no result on {dataset} is of the task “{options.task}”")]
+        return [option_problem("task", f"no result on {dataset} is of the task “{options.task}”")]
     return []
 
 

@@ -8,108 +8,65 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import Field, dataclass, fields
+from dataclasses import Field, dataclass, fields, replace
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from sphinx_modelzoo.catalog.problems import nearest
-from sphinx_modelzoo.catalog.query.errors import FilterError, QueryError
-from sphinx_modelzoo.catalog.query.filter import Filter, parse_filter
-from sphinx_modelzoo.catalog.query.sorting import Sort, parse_sort
+from sphinx_modelzoo.catalog.problems import Problem, ProblemError, nearest, problem
 from sphinx_modelzoo.catalog.query.subjects import Rows
 from sphinx_modelzoo.catalog.query.words import split_list
 from sphinx_modelzoo.catalog.validation import plain
 
-UNKNOWN = "modelzoo.option.unknown"
-VALUE = "modelzoo.option.value"
-FILTER = "modelzoo.filter.syntax"
-SORT = "modelzoo.sort.syntax"
-COLUMN = "modelzoo.column.unknown"
+UNKNOWN = "option.unknown"
+VALUE = "option.value"
+COLUMN = "column.unknown"
 
 
 Options = TypeVar("Options")
 
 
-@dataclass(frozen=True)
-class OptionProblem:
-    """What is wrong with one option.
+def option_problem(
+    option: str, message: str, hint: str = "", offset: int | None = None, code: str = VALUE
+) -> Problem:
+    """What is wrong with one option; ``option`` is empty for what is none.
 
-    ``option`` is empty for what is none; ``offset`` the place in the option's text, counted from
-    0, where it is known.
+    :param hint: the way out, where there is one.
+    :param offset: the place in the option's text, counted from 0, where it is known.
     """
-
-    option: str
-    message: str
-    hint: str = ""
-    offset: int | None = None
-    code: str = VALUE
-
-    @property
-    def text(self) -> str:
-        """The option, what is wrong and the way out, as one line."""
-        place = "" if self.offset is None else f" character {self.offset + 1}:"
-        head = f":{self.option}:{place} {self.message}" if self.option else self.message
-        return f"{head} ({self.hint})" if self.hint else head
+    return problem(code, message, hint or None, option=option, offset=offset)
 
 
-def unread(line: str) -> OptionProblem:
+def bad_value(
+    message: str, hint: str = "", offset: int | None = None, code: str = VALUE
+) -> ProblemError:
+    """What a check raises for a value that cannot be taken."""
+    return ProblemError(option_problem("", message, hint, offset, code))
+
+
+def unread(line: str) -> Problem:
     """Say what stands below or behind a directive and is not read: mostly an option, mistyped."""
     hint = "options stand right below the directive as “:key: value”, with no blank line between"
-    return OptionProblem("", f"“{plain(line)}” is not read", hint, code=UNKNOWN)
+    return option_problem("", f"“{plain(line)}” is not read", hint, code=UNKNOWN)
 
 
-def no_argument(argument: str) -> OptionProblem:
+def no_argument(argument: str) -> Problem:
     """Say that a directive takes nothing behind its name."""
     message = f"“{plain(argument)}”: it takes no argument"
-    return OptionProblem("", message, "write options as “:key: value”", code=UNKNOWN)
-
-
-class OptionError(ValueError):
-    """An option's value that cannot be taken."""
-
-    def __init__(
-        self, message: str, hint: str = "", offset: int | None = None, code: str = VALUE
-    ) -> None:
-        self.message = message
-        self.hint = hint
-        self.offset = offset
-        self.code = code
-        super().__init__(message)
-
-
-def _query_problem(error: QueryError) -> OptionError:
-    code = FILTER if isinstance(error, FilterError) else SORT
-    return OptionError(error.message, error.hint, error.offset, code)
-
-
-def filter_of(text: str) -> Filter:
-    """A filter as it is typed."""
-    try:
-        return parse_filter(text)
-    except QueryError as error:
-        raise _query_problem(error) from None
-
-
-def sort_of(text: str) -> Sort:
-    """An order as it is typed."""
-    try:
-        return parse_sort(text)
-    except QueryError as error:
-        raise _query_problem(error) from None
+    return option_problem("", message, "write options as “:key: value”", code=UNKNOWN)
 
 
 def names_of(text: str) -> tuple[str, ...]:
     """Names between commas, each once."""
     names = tuple(dict.fromkeys(piece.text for piece in split_list(text)))
     if not names:
-        raise OptionError("it names nothing", "separate names with commas")
+        raise bad_value("it names nothing", "separate names with commas")
     return names
 
 
 def limit_of(text: str) -> int:
     """A number of rows."""
     if not re.fullmatch(r"[0-9]{1,9}", text) or int(text) < 1:
-        raise OptionError(f"“{text}” is not a number of rows", "a whole number from 1", 0)
+        raise bad_value(f"“{text}” is not a number of rows", "a whole number from 1", 0)
     return int(text)
 
 
@@ -119,14 +76,14 @@ def rows_of(text: str) -> Rows:
         return "models"
     if text == "variants":
         return "variants"
-    raise OptionError(f"rows cannot be “{text}”", "models or variants", 0)
+    raise bad_value(f"rows cannot be “{text}”", "models or variants", 0)
 
 
 def switch(text: str) -> bool:
     """Yes or no."""
     if text.casefold() in ("yes", "true", "on", "no", "false", "off"):
         return text.casefold() in ("yes", "true", "on")
-    raise OptionError(f"“{text}” neither says yes nor no", "yes or no", 0)
+    raise bad_value(f"“{text}” neither says yes nor no", "yes or no", 0)
 
 
 def one_line(text: str) -> str:
@@ -139,7 +96,7 @@ def classes_of(text: str) -> tuple[str, ...]:
     classes = tuple(text.split())
     for name in classes:
         if not re.fullmatch(r"-?[A-Za-z_][\w-]*", name, re.ASCII):
-            raise OptionError(
+            raise bad_value(
                 f"“{name}” cannot be a class",
                 "letters, digits, hyphens; spaces between classes",
                 text.find(name),
@@ -183,7 +140,7 @@ def _option(each: Field[Any]) -> Option:
 
 def read_options(
     kind: type[Options], raw: Mapping[str, str | None]
-) -> tuple[Options, list[OptionProblem]]:
+) -> tuple[Options, list[Problem]]:
     """Understand the options of a directive.
 
     :param kind: the dataclass that declares them.
@@ -192,22 +149,23 @@ def read_options(
     """
     known = declared(kind)
     values: dict[str, Any] = {}
-    problems: list[OptionProblem] = []
+    problems: list[Problem] = []
     for name, given in raw.items():
         option = known.get(name)
         if option is None:
             hint = nearest(name, known) or f"the options are {', '.join(known)}"
-            problems.append(OptionProblem(name, "there is no such option", hint, code=UNKNOWN))
+            problems.append(option_problem(name, "there is no such option", hint, code=UNKNOWN))
             continue
         text = (given or "").strip()
         if not text:
-            problems.append(OptionProblem(name, "it has no value", "leave it out or fill it in"))
+            problems.append(option_problem(name, "it has no value", "leave it out or fill it in"))
             continue
         # Offsets count in the text as it was typed.
         lead = len(given or "") - len((given or "").lstrip())
         try:
             values[option.field] = option.check(text)
-        except OptionError as found:
+        except ProblemError as error:
+            found = error.problem
             offset = None if found.offset is None else found.offset + lead
-            problems.append(OptionProblem(name, found.message, found.hint, offset, found.code))
+            problems.append(replace(found, option=name, offset=offset))
     return kind(**values), problems

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.catalog.problems import nearest
 from sphinx_modelzoo.catalog.query.names import Names
-from sphinx_modelzoo.catalog.query.sorting import METRIC_PREFIX, Sort
+from sphinx_modelzoo.catalog.query.sorting import METRIC_PREFIX, Sort, parse_sort
 from sphinx_modelzoo.catalog.query.subjects import Rows
 from sphinx_modelzoo.catalog.query.words import split_list
 from sphinx_modelzoo.views.choice import Captioned, Choice, check_choice, known_names, strangers
@@ -20,36 +20,30 @@ from sphinx_modelzoo.views.columns import COLUMNS, DEFAULT_COLUMNS
 from sphinx_modelzoo.views.grouping import GROUPINGS
 from sphinx_modelzoo.views.option_parsing import (
     COLUMN,
-    FILTER,
-    SORT,
     UNKNOWN,
     VALUE,
     Option,
-    OptionError,
-    OptionProblem,
     about,
+    bad_value,
     declared,
     limit_of,
     read_options,
     rows_of,
-    sort_of,
     switch,
 )
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.catalog import Catalog
+    from sphinx_modelzoo.catalog.problems import Problem
 
 __all__ = [
     "COLUMN",
-    "FILTER",
     "OPTIONS",
     "OPTION_NAMES",
     "SELECTING",
-    "SORT",
     "UNKNOWN",
     "VALUE",
     "Option",
-    "OptionProblem",
     "TableOptions",
     "check_options",
     "parse_options",
@@ -75,7 +69,7 @@ def _columns(text: str) -> tuple[str, ...]:
             known = key in COLUMNS
         if not known:
             hint = nearest(key, (*COLUMNS, f"{METRIC_PREFIX}mAP@COCO"))
-            raise OptionError(
+            raise bad_value(
                 f"there is no column “{piece.text}”",
                 hint or f"the columns are {', '.join(COLUMNS)}, {METRIC_PREFIX}<metric>@<dataset>",
                 piece.offset,
@@ -84,7 +78,7 @@ def _columns(text: str) -> tuple[str, ...]:
         if key not in keys:
             keys.append(key)
     if not keys:
-        raise OptionError("it names no column", f"as in {', '.join(DEFAULT_COLUMNS)}")
+        raise bad_value("it names no column", f"as in {', '.join(DEFAULT_COLUMNS)}")
     return tuple(keys)
 
 
@@ -94,7 +88,7 @@ def group_of(text: str) -> str:
     for name, grouping in GROUPINGS.items():
         if key in (name, grouping.plural):
             return name
-    raise OptionError(
+    raise bad_value(
         f"there is nothing to group by called “{text}”",
         nearest(key, GROUPINGS) or f"one of {', '.join(GROUPINGS)}",
         0,
@@ -104,7 +98,7 @@ def group_of(text: str) -> str:
 def _view(text: str) -> str:
     if text.casefold() in VIEWS:
         return text.casefold()
-    raise OptionError(
+    raise bad_value(
         f"there is no view “{text}”", nearest(text, VIEWS) or f"one of {', '.join(VIEWS)}", 0
     )
 
@@ -120,7 +114,7 @@ class TableOptions(Captioned, Choice):
     sort: Sort | None = field(
         default=None,
         metadata=about(
-            sort_of,
+            parse_sort,
             "Fields to sort by, with - for descending order; else in the order of the catalog.",
         ),
     )
@@ -154,7 +148,7 @@ SELECTING = ("filter", "task", "tag", "collection", "dataset", "limit")
 """The options that make a table show less than everything."""
 
 
-def shows_nothing(problems: Iterable[OptionProblem]) -> bool:
+def shows_nothing(problems: Iterable[Problem]) -> bool:
     """Whether a table with these problems is left out: it would show models that were not meant."""
     return not {problem.option for problem in problems}.isdisjoint(SELECTING)
 
@@ -166,7 +160,7 @@ def shows_all(names: Iterable[str]) -> bool:
 
 def parse_options(
     raw: Mapping[str, str | None],
-) -> tuple[TableOptions, list[OptionProblem]]:
+) -> tuple[TableOptions, list[Problem]]:
     """Understand the options of a table.
 
     :param raw: texts by option name, as the user typed them.
@@ -177,7 +171,7 @@ def parse_options(
     return read_options(TableOptions, raw)
 
 
-def check_options(options: TableOptions, catalog: Catalog) -> list[OptionProblem]:
+def check_options(options: TableOptions, catalog: Catalog) -> list[Problem]:
     """What only the catalog can tell: facets and metrics that nothing in it has.
 
     :returns: problems, for a table that would be empty, or have an empty column, for good. The

@@ -11,10 +11,10 @@ from sphinx_modelzoo.catalog.query.subjects import Rows
 from sphinx_modelzoo.catalog.vocabulary import fold
 from sphinx_modelzoo.views.choice import Captioned, Choice, check_choice
 from sphinx_modelzoo.views.option_parsing import (
-    OptionError,
-    OptionProblem,
     about,
+    bad_value,
     one_line,
+    option_problem,
     rows_of,
     switch,
 )
@@ -33,7 +33,7 @@ MODEL = "model"
 def _scale(text: str) -> str:
     if text.casefold() in SCALES:
         return text.casefold()
-    raise OptionError(f"there is no scale “{text}”", "linear or log", 0)
+    raise bad_value(f"there is no scale “{text}”", "linear or log", 0)
 
 
 def _group(text: str) -> str:
@@ -117,7 +117,7 @@ def not_drawn() -> Problem:
     return problem("plot.matplotlib", "matplotlib is not installed: the plot is a table")
 
 
-def check_plot(options: PlotOptions, catalog: Catalog) -> list[OptionProblem]:
+def check_plot(options: PlotOptions, catalog: Catalog) -> list[Problem]:
     """What only the catalog can tell: names and quantities that nothing in it has."""
     known = figures(catalog)
     problems = check_choice(options, catalog)
@@ -125,7 +125,7 @@ def check_plot(options: PlotOptions, catalog: Catalog) -> list[OptionProblem]:
         text = getattr(options, axis)
         if not text:
             hint = "as :y: ImageNet-1k Top-1 Accuracy"
-            problems.append(OptionProblem(axis, "a plot needs both axes", hint))
+            problems.append(option_problem(axis, "a plot needs both axes", hint))
         elif quantity(text, known) is None:
             names = [
                 f"{found[0].name}@{name}"
@@ -133,5 +133,5 @@ def check_plot(options: PlotOptions, catalog: Catalog) -> list[OptionProblem]:
                 for found in known.on(name).values()
             ]
             hint = nearest(plain(text), (*FIELDS, *names)) or "a figure is named metric@dataset"
-            problems.append(OptionProblem(axis, f"no model has “{text}”", hint))
+            problems.append(option_problem(axis, f"no model has “{text}”", hint))
     return problems

@@ -15,7 +15,7 @@ from sphinx_modelzoo.views.table import count
 if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.catalog import Catalog
     from sphinx_modelzoo.catalog.model import Model, Variant
-    from sphinx_modelzoo.catalog.query import FilterError
+    from sphinx_modelzoo.catalog.problems import ProblemError
 
 SCHEME = "model:"
 """What the address of a Markdown link to a model begins with."""
@@ -71,14 +71,15 @@ def html_link(address: str) -> Problem:
 def count_models(catalog: Catalog, query: str) -> int:
     """How many models the text of a count means; ``all`` stands for every one.
 
-    :raises FilterError: when it is no filter.
+    :raises ProblemError: when it is no filter.
     """
     return count(catalog, "" if query == "all" else query)
 
 
-def bad_count(error: FilterError) -> Problem:
+def bad_count(error: ProblemError) -> Problem:
     """Say what is wrong with the filter of a count."""
-    return problem("filter.syntax", f"modelzoo:count: {error.message}", error.hint)
+    found = error.problem
+    return problem("filter.syntax", f"modelzoo:count: {found.message}", found.hint)
 
 
 def pages_folder(text: str) -> str:

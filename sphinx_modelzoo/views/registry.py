@@ -18,7 +18,7 @@ from sphinx_modelzoo.views.leaderboard import (
     build_leaderboard,
     check_leaderboard,
 )
-from sphinx_modelzoo.views.option_parsing import OptionProblem, read_options
+from sphinx_modelzoo.views.option_parsing import read_options
 from sphinx_modelzoo.views.options import TableOptions, check_options, shows_nothing
 from sphinx_modelzoo.views.plot import build_plot
 from sphinx_modelzoo.views.plot_options import PlotOptions, check_plot
@@ -27,6 +27,7 @@ from sphinx_modelzoo.views.table import build_table
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.catalog import Catalog
+    from sphinx_modelzoo.catalog.problems import Problem
     from sphinx_modelzoo.views.content import Blocks
 
 TABLE = "modelzoo"
@@ -49,7 +50,7 @@ class Reading(NamedTuple):
     """
 
     options: Any
-    problems: tuple[OptionProblem, ...]
+    problems: tuple[Problem, ...]
     kept: RawOptions
     shown: bool
 
@@ -66,7 +67,7 @@ class View:
     name: str
     options: type
     build: Callable[[Catalog, Any, str], Blocks]
-    check: Callable[[Any, Catalog], list[OptionProblem]] = lambda options, catalog: []
+    check: Callable[[Any, Catalog], list[Problem]] = lambda options, catalog: []
     argument: str = ""
     essential: frozenset[str] = frozenset()
     numbering: Callable[[Any], Numbering] = lambda options: "table"

@@ -14,8 +14,8 @@ from sphinx_modelzoo.views.labels import N_
 from sphinx_modelzoo.views.leaderboard import joined
 from sphinx_modelzoo.views.leaderboard_page import leaderboard_datasets, leaderboard_link
 from sphinx_modelzoo.views.option_parsing import (
-    OptionError,
     about,
+    bad_value,
     limit_of,
 )
 from sphinx_modelzoo.views.options import group_of
@@ -53,7 +53,7 @@ _CAPTIONS = {
 def _sort(text: str) -> str:
     if text.casefold() in _SORTS:
         return text.casefold()
-    raise OptionError(f"there is no order “{text}”", "count or name", 0)
+    raise bad_value(f"there is no order “{text}”", "count or name", 0)
 
 
 @dataclass(frozen=True)

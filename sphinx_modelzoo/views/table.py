@@ -120,7 +120,7 @@ def table_subjects(
 def count(catalog: Catalog, filter_text: str = "") -> int:
     """How many models a filter matches; all of them for a blank one.
 
-    :raises FilterError: when the filter cannot be understood.
+    :raises ProblemError: when the filter cannot be understood.
     """
     if not filter_text.strip():
         return len(catalog.models)

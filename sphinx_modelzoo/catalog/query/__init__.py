@@ -7,7 +7,6 @@ A filter is a text such as ``params < 50M and "ImageNet" in datasets``; see
 
 from __future__ import annotations
 
-from sphinx_modelzoo.catalog.query.errors import FilterError, QueryError, SortError
 from sphinx_modelzoo.catalog.query.fields import FIELDS, Field
 from sphinx_modelzoo.catalog.query.filter import Filter, parse_filter
 from sphinx_modelzoo.catalog.query.names import Names
@@ -20,12 +19,9 @@ __all__ = [
     "FIELDS",
     "Field",
     "Filter",
-    "FilterError",
     "Names",
-    "QueryError",
     "Rows",
     "Sort",
-    "SortError",
     "SortKey",
     "Subject",
     "natural_key",

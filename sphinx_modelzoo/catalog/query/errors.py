@@ -1,34 +1,19 @@
-"""What is wrong with a query, and where in its text."""
+"""What is wrong with a query; the problem's ``offset`` says where in its text, counted from 0."""
 
 from __future__ import annotations
 
+from sphinx_modelzoo.catalog.problems import ProblemError, failure
 
-class QueryError(ValueError):
-    """A query that cannot be understood.
 
-    :param message: what is wrong, in plain words.
-    :param hint: what to write instead, or an empty string.
-    :param offset: where in the text, counted from 0; the length of the text is its end.
+def bad_filter(message: str, hint: str = "", offset: int = 0) -> ProblemError:
+    """What to raise for a filter that cannot be understood.
+
+    :param hint: what to write instead, if anything.
+    :param offset: the length of the text is its end.
     """
-
-    def __init__(self, message: str, hint: str = "", offset: int = 0) -> None:
-        self.message = message
-        self.hint = hint
-        self.offset = offset
-        super().__init__(f"{message} ({hint})" if hint else message)
-
-    def __reduce__(self) -> tuple[type[QueryError], tuple[str, str, int]]:
-        return type(self), (self.message, self.hint, self.offset)
-
-    def pointed(self, text: str) -> str:
-        """The text with a caret under the place, as two lines."""
-        line = text.replace("\n", " ").replace("\t", " ")
-        return f"{line}\n{' ' * self.offset}^"
+    return failure("filter.syntax", message, hint or None, offset=offset)
 
 
-class FilterError(QueryError):
-    """A filter that cannot be understood."""
-
-
-class SortError(QueryError):
-    """A sort order that cannot be understood."""
+def bad_sort(message: str, hint: str = "", offset: int = 0) -> ProblemError:
+    """What to raise for a sort order that cannot be understood."""
+    return failure("sort.syntax", message, hint or None, offset=offset)

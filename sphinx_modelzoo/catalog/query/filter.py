@@ -38,6 +38,6 @@ def parse_filter(text: str) -> Filter:
     Nothing is evaluated: a name is a field of the registry or an error. A comparison with a
     missing value is false; where a field has several values, one that passes is enough.
 
-    :raises FilterError: with the place, and a hint.
+    :raises ProblemError: with the place, and a hint.
     """
     return Filter(parse(text))

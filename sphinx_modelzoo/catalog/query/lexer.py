@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from sphinx_modelzoo.catalog.query.errors import FilterError
+from sphinx_modelzoo.catalog.problems import ProblemError
+from sphinx_modelzoo.catalog.query.errors import bad_filter
 
 TokenKind = Literal["word", "text", "number", "date", "op", "end"]
 
@@ -67,10 +68,10 @@ class Token:
 def tokenize(text: str) -> list[Token]:
     """Cut a filter into tokens; the last one is of the kind ``end``.
 
-    :raises FilterError: at the first character that no token begins with.
+    :raises ProblemError: at the first character that no token begins with.
     """
     if len(text) > MAX_LENGTH:
-        raise FilterError("the filter is too long", f"at most {MAX_LENGTH} characters")
+        raise bad_filter("the filter is too long", f"at most {MAX_LENGTH} characters")
     tokens: list[Token] = []
     place = 0
     while place < len(text):
@@ -100,25 +101,25 @@ def _token(found: re.Match[str]) -> Token:
 def _number(text: str, suffix: str, offset: int) -> int | float:
     digits = text[: len(text) - len(suffix)].replace("_", "")
     if len(digits) > _MAX_DIGITS:
-        raise FilterError("the number is too long", f"at most {_MAX_DIGITS} digits", offset)
+        raise bad_filter("the number is too long", f"at most {_MAX_DIGITS} digits", offset)
     number = Decimal(digits).scaleb(_SUFFIXES[suffix.lower()])
     return int(number) if number == number.to_integral_value() else float(number)
 
 
-def _unreadable(text: str, place: int) -> FilterError:
+def _unreadable(text: str, place: int) -> ProblemError:
     char = text[place]
     if char in "\"'":
-        return FilterError("the quote is never closed", f"end the text with {char}", place)
+        return bad_filter("the quote is never closed", f"end the text with {char}", place)
     if char in "0123456789-.":
         run = re.compile(r"[\w.\-]+").match(text, place)
         word = run.group() if run else char
         if word.lstrip("-.")[:1].isdigit():
-            return FilterError(
+            return bad_filter(
                 f"“{shortened(word)}” is not a number",
                 'K, M, G, B and T may follow a number; put text in quotes: "…"',
                 place,
             )
-    return FilterError(f"“{char}” is not expected here", _HINTS.get(char, ""), place)
+    return bad_filter(f"“{char}” is not expected here", _HINTS.get(char, ""), place)
 
 
 def shortened(word: str) -> str:

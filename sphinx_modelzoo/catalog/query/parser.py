@@ -17,8 +17,8 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from sphinx_modelzoo.catalog.problems import nearest
-from sphinx_modelzoo.catalog.query.errors import FilterError
+from sphinx_modelzoo.catalog.problems import ProblemError, nearest
+from sphinx_modelzoo.catalog.query.errors import bad_filter
 from sphinx_modelzoo.catalog.query.fields import FIELD_WORDS, METRIC, Kind, find_field
 from sphinx_modelzoo.catalog.query.lexer import Token, quote, shortened, tokenize
 from sphinx_modelzoo.catalog.query.tree import (
@@ -64,7 +64,7 @@ class _Value:
 def parse(text: str) -> Node:
     """The tree of a filter.
 
-    :raises FilterError: at the first place that cannot be understood.
+    :raises ProblemError: at the first place that cannot be understood.
     """
     parser = _Parser(tokenize(text))
     return parser.whole()
@@ -94,7 +94,7 @@ class _Parser:
 
     def _expect(self, text: str, hint: str = "") -> Token:
         if not self._is(text):
-            raise FilterError(f"“{text}” is expected, found {self._now}", hint, self._now.offset)
+            raise bad_filter(f"“{text}” is expected, found {self._now}", hint, self._now.offset)
         return self._take()
 
     # -- grammar
@@ -102,18 +102,18 @@ class _Parser:
     def whole(self) -> Node:
         """A filter and nothing after it."""
         if len(self._tokens) == 1:
-            raise FilterError("the filter is empty", "write one as: year >= 2021")
+            raise bad_filter("the filter is empty", "write one as: year >= 2021")
         node = self._or()
         if self._now.kind != "end":
             raise self._trailing()
         return node
 
-    def _trailing(self) -> FilterError:
+    def _trailing(self) -> ProblemError:
         token = self._now
         hint = 'join tests with “and” or “or”; text needs quotes: "…"'
         if token.text == ")":
             hint = "no parenthesis is open"
-        return FilterError(f"{token} is not expected here", hint, token.offset)
+        return bad_filter(f"{token} is not expected here", hint, token.offset)
 
     def _or(self) -> Node:
         parts = [self._and()]
@@ -131,7 +131,7 @@ class _Parser:
 
     def _not(self) -> Node:
         if self._depth >= _MAX_DEPTH:
-            raise FilterError(
+            raise bad_filter(
                 "the filter is nested too deeply", f"at most {_MAX_DEPTH} levels", self._now.offset
             )
         self._depth += 1
@@ -161,7 +161,7 @@ class _Parser:
             return self._value_first(left)
         if self._is("in", "not"):
             return self._contains(left)
-        raise FilterError(
+        raise bad_filter(
             "a value alone says nothing", 'compare it with a field: name == "…"', left.token.offset
         )
 
@@ -177,7 +177,7 @@ class _Parser:
         op = self._take()
         middle = self._operand()
         if not isinstance(middle, _Field):
-            raise FilterError("two values are compared", "compare a field", middle.token.offset)
+            raise bad_filter("two values are compared", "compare a field", middle.token.offset)
         first = _checked_test(middle, op, FLIPPED[op.text], left)
         token = self._now
         if token.kind != "op" or token.text not in _COMPARISONS:
@@ -189,13 +189,13 @@ class _Parser:
         second = _checked_test(middle, token, token.text, right)
         self._no_chain()
         if "!=" in (first[0], second[0]):
-            raise FilterError("!= cannot stand in a chain", "join two tests with “and”", op.offset)
+            raise bad_filter("!= cannot stand in a chain", "join two tests with “and”", op.offset)
         return Compare(middle.ref, (first, second))
 
     def _no_chain(self) -> None:
         token = self._now
         if token.kind == "op" and token.text in _COMPARISONS:
-            raise FilterError(
+            raise bad_filter(
                 f"{token} is one comparison too many",
                 "write value < field < value, or join tests with “and”",
                 token.offset,
@@ -213,7 +213,7 @@ class _Parser:
         positive = self._membership()
         field = self._operand()
         if not isinstance(field, _Field) or field.kind not in ("text", "list"):
-            raise FilterError(
+            raise bad_filter(
                 "“in” needs a list or a text field on its right",
                 'as in "COCO" in datasets',
                 field.token.offset,
@@ -224,7 +224,7 @@ class _Parser:
     def _one_of(self, left: _Field) -> Node:
         positive = self._membership()
         if not self._is("(", "["):
-            raise FilterError(
+            raise bad_filter(
                 "a list is expected after “in”",
                 f'write {left.ref.one} in ("…", "…"), or "…" in {left.ref}',
                 self._now.offset,
@@ -241,7 +241,7 @@ class _Parser:
             self._take()
         end = self._expect(close, "close the list")
         if not choices:
-            raise FilterError("the list is empty", "", end.offset)
+            raise bad_filter("the list is empty", "", end.offset)
         node = OneOf(left.ref, tuple(choices))
         return node if positive else Not(node)
 
@@ -250,7 +250,7 @@ class _Parser:
         if token.value is not None:
             return _Value(token, token.value)
         if token.kind != "word" or token.text in _KEYWORDS:
-            raise FilterError(f"a field or a value is expected, found {token}", "", token.offset)
+            raise bad_filter(f"a field or a value is expected, found {token}", "", token.offset)
         if token.text in _FLAGS:
             return _Value(token, _FLAGS[token.text])
         if token.text == METRIC:
@@ -272,16 +272,16 @@ class _Parser:
     def _argument(self) -> str:
         token = self._take()
         if token.kind != "text":
-            raise FilterError(
+            raise bad_filter(
                 f"a name in quotes is expected, found {token}", 'as in metric("mAP")', token.offset
             )
         name = str(token.value).strip()
         if not name.strip("@ "):
-            raise FilterError("the name is blank", "", token.offset)
+            raise bad_filter("the name is blank", "", token.offset)
         return name
 
 
-def _unknown(token: Token, following: Token) -> FilterError:
+def _unknown(token: Token, following: Token) -> ProblemError:
     word = shortened(token.text)
     if word.casefold() in ("none", "null"):
         hint = "a field alone says that it is there: write “not license” for a missing one"
@@ -292,11 +292,11 @@ def _unknown(token: Token, following: Token) -> FilterError:
         if not hint and following.text in _COMPARISONS:
             hint = f"a metric is written metric({quote(word)})"
     hint = hint or f"text needs quotes: {quote(word)}"
-    return FilterError(f"there is no field “{word}”", hint, token.offset)
+    return bad_filter(f"there is no field “{word}”", hint, token.offset)
 
 
-def _two_fields(field: _Field) -> FilterError:
-    return FilterError(
+def _two_fields(field: _Field) -> ProblemError:
+    return bad_filter(
         f"the value of a comparison cannot be the field {field.token}",
         f"text needs quotes: {quote(shortened(field.token.text))}",
         field.token.offset,
@@ -306,14 +306,14 @@ def _two_fields(field: _Field) -> FilterError:
 def _checked_test(field: _Field, op: Token, name: str, value: _Value) -> tuple[str, Constant]:
     if field.kind in ("list", "flag") and name not in ("==", "!="):
         way = f'"…" in {field.ref}' if field.kind == "list" else str(field.ref)
-        raise FilterError(f"{field.token} has no order", f"write {way}", op.offset)
+        raise bad_filter(f"{field.token} has no order", f"write {way}", op.offset)
     return name, _checked(field, value)
 
 
 def _checked(field: _Field, value: _Value) -> Constant:
     """The value in the type of the field.
 
-    :raises FilterError: at the value, when it has another type.
+    :raises ProblemError: at the value, when it has another type.
     """
     found = value.value
     fits: dict[Kind, bool] = {
@@ -324,7 +324,7 @@ def _checked(field: _Field, value: _Value) -> Constant:
         "flag": isinstance(found, bool),
     }
     if not fits[field.kind]:
-        raise FilterError(
+        raise bad_filter(
             f"{field.token} is compared with {_EXPECTED[field.kind]}, not with {value.token}",
             _way(field, value),
             value.token.offset,
@@ -350,6 +350,6 @@ def _date(field: _Field, value: _Value) -> datetime.date:
             raise ValueError
         return datetime.date.fromisoformat(str(value.value))
     except ValueError:
-        raise FilterError(
+        raise bad_filter(
             f"{value.token} is not a date", 'a date is written "2021-12-31"', value.token.offset
         ) from None

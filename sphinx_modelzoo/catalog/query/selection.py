@@ -35,8 +35,8 @@ def select(
     :param sort: the order; else that of the catalog.
     :param limit: how many at most, after sorting.
     :param names: comparison keys of this catalog, to share between queries.
-    :raises FilterError: when the filter is a text that cannot be understood.
-    :raises SortError: when the sort order is one.
+    :raises ProblemError: when the filter is a text that cannot be understood.
+    :raises ProblemError: when the sort order is one.
     """
     names = names or Names(catalog)
     if isinstance(filter, str):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sphinx_modelzoo.catalog.problems import nearest
-from sphinx_modelzoo.catalog.query.errors import SortError
+from sphinx_modelzoo.catalog.query.errors import bad_sort
 from sphinx_modelzoo.catalog.query.fields import (
     FIELD_WORDS,
     Field,
@@ -94,16 +94,16 @@ def _field_value(field: Field, descending: bool) -> Callable[[Subject], Any]:
 def parse_sort(text: str) -> Sort:
     """Understand a sort order: field names with commas, ``-`` before what is to fall.
 
-    :raises SortError: with the place, and a hint.
+    :raises ProblemError: with the place, and a hint.
     """
     keys: list[SortKey] = []
     for piece in split_list(text):
         key = _key(piece)
         if key.name in (other.name for other in keys):
-            raise SortError(f"“{key.name}” is named twice", "keep the first", piece.offset)
+            raise bad_sort(f"“{key.name}” is named twice", "keep the first", piece.offset)
         keys.append(key)
     if not keys:
-        raise SortError("the sort order is empty", "write one as: name, -params", 0)
+        raise bad_sort("the sort order is empty", "write one as: name, -params", 0)
     return Sort(tuple(keys))
 
 
@@ -114,10 +114,10 @@ def _key(piece: Piece) -> SortKey:
     if word.startswith(METRIC_PREFIX):
         metric = word[len(METRIC_PREFIX) :].strip()
         if not metric.strip("@ "):
-            raise SortError("the metric has no name", "write metric:mAP", offset)
+            raise bad_sort("the metric has no name", "write metric:mAP", offset)
         return SortKey(METRIC_PREFIX + metric, descending)
     field = find_field(word)
     if field is None:
         hint = nearest(word, FIELD_WORDS) or f"a metric is written {METRIC_PREFIX}{word or 'mAP'}"
-        raise SortError(f"there is no field “{word}” to sort by", hint, offset)
+        raise bad_sort(f"there is no field “{word}” to sort by", hint, offset)
     return SortKey(field.name, descending)
