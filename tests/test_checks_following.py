@@ -11,8 +11,9 @@ import pytest
 
 from sphinx_modelzoo.catalog.catalog import Catalog
 from sphinx_modelzoo.catalog.model import Link, Model
+from sphinx_modelzoo.catalog.problems import ProblemError
 from sphinx_modelzoo.checks.base import Finding
-from sphinx_modelzoo.checks.following import Manners, NoNetworkError, count_links, follow_links
+from sphinx_modelzoo.checks.following import Manners, count_links, follow_links
 from sphinx_modelzoo.checks.registry import check
 
 QUICK = Manners(timeout=20.0, workers=4, pause=0.0, tries=3, patience=0.01)
@@ -219,7 +220,7 @@ def test_sites_that_are_not_there(server: Server) -> None:
 
 @pytest.mark.usefixtures("no_such_site")
 def test_no_network_at_all() -> None:
-    with pytest.raises(NoNetworkError):
+    with pytest.raises(ProblemError):
         follow("http://nowhere.invalid/a", "http://nirgends.invalid/")
 
 

@@ -9,7 +9,8 @@ from check_helpers import HEAD, entry, report_of, write_catalog
 
 from sphinx_modelzoo.catalog.codes import CODES
 from sphinx_modelzoo.catalog.loading import load_catalog
-from sphinx_modelzoo.checks.registry import FOLLOWED, RULES, UnknownRuleError, check, expand
+from sphinx_modelzoo.catalog.problems import ProblemError
+from sphinx_modelzoo.checks.registry import FOLLOWED, RULES, check, expand
 
 TABLE = "results: [{dataset: COCO, metrics: {mAP: 41.2}, source: {locator: Table 1}}]"
 LONG = "We study how glaciers calve into the sea and what a camera on the shore can tell about it."
@@ -286,7 +287,7 @@ def test_a_silenced_rule_that_there_is_not(tmp_path: Path) -> None:
         ("modelzoo.silence.unknown", "", "zoo.yaml")
     ]
     assert "link.insecure" in report.problems[0].hint
-    with pytest.raises(UnknownRuleError, match=r"link\.insecure"):
+    with pytest.raises(ProblemError, match=r"link\.insecure"):
         expand(["link.insecuer"])
 
 

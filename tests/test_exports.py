@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 
 from sphinx_modelzoo.catalog.catalog import Catalog
 from sphinx_modelzoo.catalog.model import Model
+from sphinx_modelzoo.catalog.problems import ProblemError
 from sphinx_modelzoo.catalog.validation import validate
 from sphinx_modelzoo.exports import FORMATS, exporter
-from sphinx_modelzoo.exports.base import ExportError, Selection
+from sphinx_modelzoo.exports.base import Selection
 from sphinx_modelzoo.exports.csv_table import harmless
 from sphinx_modelzoo.exports.json_entries import dumps
 from sphinx_modelzoo.exports.markdown_table import BEGIN, END, into
@@ -181,7 +182,7 @@ def test_the_table_goes_between_the_markers() -> None:
     ],
 )
 def test_a_readme_without_its_markers_is_refused(readme: str, problem: str) -> None:
-    with pytest.raises(ExportError, match=problem):
+    with pytest.raises(ProblemError, match=problem):
         into(readme, "| a |\n")
 
 
@@ -223,7 +224,7 @@ def test_a_card_says_what_the_hub_knows() -> None:
 
 def test_several_cards_need_a_folder() -> None:
     several = selection(ENTRY, {"id": "b", "name": "B"})
-    with pytest.raises(ExportError, match="2 models are 2 cards"):
+    with pytest.raises(ProblemError, match="2 models are 2 cards"):
         exporter("huggingface").text(several)
     files = exporter("huggingface").files
     assert files is not None

@@ -15,9 +15,9 @@ from import_helpers import context, read, read_text
 
 from sphinx_modelzoo.catalog.loading import load_catalog
 from sphinx_modelzoo.catalog.model import Model, Paper
+from sphinx_modelzoo.catalog.problems import ProblemError
 from sphinx_modelzoo.cli import main
 from sphinx_modelzoo.importers import importer, recognise
-from sphinx_modelzoo.importers.base import SourceError
 from sphinx_modelzoo.importers.grids import delimited
 from sphinx_modelzoo.importers.grids.cells import Block, Table
 
@@ -130,10 +130,10 @@ def test_what_cannot_be_read_is_told_with_code_and_line(
 ) -> None:
     path = tmp_path / "zoo.csv"
     path.write_bytes(data)
-    with pytest.raises(SourceError) as raised:
+    with pytest.raises(ProblemError) as raised:
         importer("csv").read([path], context())
-    assert (raised.value.code, raised.value.line) == (f"modelzoo.{code}", line)
-    assert raised.value.file == "zoo.csv"
+    assert (raised.value.problem.code, raised.value.problem.line) == (f"modelzoo.{code}", line)
+    assert raised.value.problem.file == "zoo.csv"
     said = CliRunner().invoke(main, ["import", str(path), "--from", "csv", "-o", "-"])
     assert said.exit_code == 2
     assert f"[modelzoo.{code}]" in said.output
@@ -154,7 +154,7 @@ def test_files_of_a_folder(tmp_path: Path) -> None:
 @given(st.text('"ab,;\t\n模1 ', max_size=80))
 def test_any_text_is_cut_into_cells_or_refused(text: str) -> None:
     found: list[Block] = []
-    with suppress(SourceError):  # a quote that is not closed
+    with suppress(ProblemError):  # a quote that is not closed
         found += delimited.blocks(text, ".csv", lambda words: False)
     assert all(block.line >= 1 for block in found)
     assert all(table.rows for table in found if isinstance(table, Table))

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from import_helpers import only, read, read_text
 
+from sphinx_modelzoo.catalog.problems import ProblemError
 from sphinx_modelzoo.importers import recognise
-from sphinx_modelzoo.importers.base import SourceError
 
 CARD = """\
 ---
@@ -198,7 +198,7 @@ def test_sniffing() -> None:
 
 def test_a_broken_front_matter_names_its_line_in_the_card(tmp_path: Path) -> None:
     text = "---\nlicense: mit\ntags: a: b\n---\n"
-    with pytest.raises(SourceError, match=r"README.md:3: "):
+    with pytest.raises(ProblemError, match=r"README.md:3: "):
         read_text("huggingface", text, tmp_path / "README.md")
 
 

@@ -8,8 +8,8 @@ import pytest
 import yaml
 from import_helpers import only, read, read_text
 
+from sphinx_modelzoo.catalog.problems import ProblemError
 from sphinx_modelzoo.importers import recognise
-from sphinx_modelzoo.importers.base import SourceError
 
 METAFILE = """\
 Collections:
@@ -237,18 +237,18 @@ def test_anchors_and_repeated_keys_are_read_and_bombs_are_not(tmp_path: Path) ->
     bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
         f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]\n" for n in range(1, 9)
     )
-    with pytest.raises(SourceError, match="alias"):
+    with pytest.raises(ProblemError, match="alias"):
         read_text("openmmlab", f"{bomb}Models: []\n", tmp_path / "b.yml")
 
 
 @pytest.mark.parametrize("text", ["just words\n", "42\n"])
 def test_a_file_of_something_else(text: str, tmp_path: Path) -> None:
-    with pytest.raises(SourceError, match="no collections and no models"):
+    with pytest.raises(ProblemError, match="no collections and no models"):
         read_text("openmmlab", text, tmp_path / "metafile.yml")
 
 
 def test_broken_yaml_names_the_line(tmp_path: Path) -> None:
-    with pytest.raises(SourceError, match=r"metafile.yml:2: "):
+    with pytest.raises(ProblemError, match=r"metafile.yml:2: "):
         read_text("openmmlab", "Models:\n- Name: a: b\n", tmp_path / "metafile.yml")
 
 

@@ -14,9 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from import_helpers import context, read_text
 
+from sphinx_modelzoo.catalog.problems import ProblemError
 from sphinx_modelzoo.cli import main
 from sphinx_modelzoo.importers import importer, recognise
-from sphinx_modelzoo.importers.base import ImportResult, SourceError
+from sphinx_modelzoo.importers.base import ImportResult
 from sphinx_modelzoo.importers.grids import restructured
 from sphinx_modelzoo.importers.grids.cells import Heading, Table, Unread
 
@@ -262,7 +263,7 @@ def test_what_is_not_read_is_said_with_its_line(tmp_path: Path) -> None:
         ("Net-A", 22),
         ("Net-B", 23),
     ]
-    with pytest.raises(SourceError, match=r"line \d: a table: Malformed table"):
+    with pytest.raises(ProblemError, match=r"line \d: a table: Malformed table"):
         run(tmp_path, "\n\n+---+\n| bad\n+--\n")
 
 
@@ -346,9 +347,9 @@ def test_what_cannot_be_read_is_told_with_code_and_line(
     tmp_path: Path, data: bytes, code: str, line: int
 ) -> None:
     (tmp_path / "zoo.rst").write_bytes(data)
-    with pytest.raises(SourceError) as raised:
+    with pytest.raises(ProblemError) as raised:
         importer("rst").read([tmp_path / "zoo.rst"], context())
-    assert (raised.value.code, raised.value.line) == (f"modelzoo.{code}", line)
+    assert (raised.value.problem.code, raised.value.problem.line) == (f"modelzoo.{code}", line)
 
 
 def test_text_that_is_nested_without_end_is_told() -> None:

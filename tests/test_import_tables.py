@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 
 from sphinx_modelzoo.catalog.loading import load_catalog
 from sphinx_modelzoo.catalog.model import Model
+from sphinx_modelzoo.catalog.problems import ProblemError
 from sphinx_modelzoo.catalog.validation import validate
 from sphinx_modelzoo.catalog.vocabulary import Vocabularies
 from sphinx_modelzoo.cli import main
 from sphinx_modelzoo.importers import tables
-from sphinx_modelzoo.importers.base import Draft, ImportContext, ImportResult, SourceError
+from sphinx_modelzoo.importers.base import Draft, ImportContext, ImportResult
 from sphinx_modelzoo.importers.grids import html, markdown
 from sphinx_modelzoo.importers.grids.cells import Heading, Table
 from sphinx_modelzoo.importers.grids.links import usable
@@ -431,9 +432,9 @@ def test_a_cell_that_is_not_read_is_said(tmp_path: Path) -> None:
     ],
 )
 def test_a_file_without_models(tmp_path: Path, text: str, message: str) -> None:
-    with pytest.raises(SourceError, match=message) as raised:
+    with pytest.raises(ProblemError, match=message) as raised:
         run(tmp_path, text)
-    assert raised.value.file == "zoo.md"
+    assert raised.value.problem.file == "zoo.md"
 
 
 def test_a_file_without_models_among_others(tmp_path: Path) -> None:

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sphinx_modelzoo.catalog.model import Model
-from sphinx_modelzoo.catalog.patching import Change, PatchError, patch_catalog
+from sphinx_modelzoo.catalog.patching import Change, patch_catalog
+from sphinx_modelzoo.catalog.problems import ProblemError
 from sphinx_modelzoo.catalog.validation import validate
 from sphinx_modelzoo.catalog.writing import dump_catalog, dump_entry_file, entry_to_data
 
@@ -149,7 +150,7 @@ def test_a_code_block_that_ends_in_a_comment_is_part_of_its_entry() -> None:
     ],
 )
 def test_layouts_that_cannot_be_changed_in_place_are_refused(text: str) -> None:
-    with pytest.raises(PatchError):
+    with pytest.raises(ProblemError):
         changed(text, "a", name="N", paper={"title": "U"})
 
 

@@ -259,7 +259,7 @@ _TABLES = {
     ),
 }
 
-# What is told of the sources of an import; importers/ finds these.
+# What is said of the sources and targets of imports and exports.
 _SOURCES = {
     "import.missing": (
         "error",
@@ -290,6 +290,21 @@ _SOURCES = {
         "error",
         "A file cannot be split into rows and cells.",
         "Often a quote is not closed, at the line that the message names.",
+    ),
+    "import.target": (
+        "error",
+        "The catalog that an import is to write into is of no use, or has errors.",
+        "Name a .yaml file or a folder, and correct its errors first.",
+    ),
+    "catalog.layout": (
+        "error",
+        "A file of the catalog is laid out so that it cannot be changed in place.",
+        "Write the entries below models:, each at a “- ” of its own.",
+    ),
+    "export.unfit": (
+        "error",
+        "A format cannot hold what is to be exported, or a file cannot take it in.",
+        "Choose fewer models, another format or another file, as the message says.",
     ),
 }
 

@@ -12,8 +12,8 @@ from sphinx_modelzoo.catalog.fields import listed
 from sphinx_modelzoo.catalog.lookalikes import lookalike
 from sphinx_modelzoo.catalog.model import Model
 from sphinx_modelzoo.catalog.piece import Piece
-from sphinx_modelzoo.catalog.problems import Problem
-from sphinx_modelzoo.catalog.validation import Issue, plain, validate
+from sphinx_modelzoo.catalog.problems import Problem, plain
+from sphinx_modelzoo.catalog.validation import Issue, validate
 from sphinx_modelzoo.catalog.yaml_source import Flaw
 
 
@@ -95,7 +95,7 @@ def _repeated_variants(model: Model) -> list[Issue]:
         if variant.id in seen:
             message = f"two variants have the id “{variant.id}”"
             path = ("variants", number, "id")
-            issues.append(Issue("id.duplicate", message, "rename one of them", path))
+            issues.append(Issue.of("id.duplicate", message, "rename one of them", path))
         seen.add(variant.id)
     return issues
 
@@ -103,7 +103,7 @@ def _repeated_variants(model: Model) -> list[Issue]:
 def _no_entry(data: object) -> Issue:
     message = f"an entry is a mapping of fields, and this is {called(data)}"
     hint = lookalike(data) if isinstance(data, str) else ""
-    return Issue("catalog.shape", message, hint or "begin each entry with “- id: …”", ())
+    return Issue.of("catalog.shape", message, hint or "begin each entry with “- id: …”", ())
 
 
 def called(data: object) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema
@@ -107,7 +107,7 @@ def _hinted(issue: Issue) -> Issue:
     guess = nearest(name, (*HEAD_FIELDS, "models"))
     if name in ENTRY_ONLY and name not in HEAD_FIELDS:
         guess = f"“{name}” belongs into an entry, below “models”"
-    return issue._replace(hint=guess or issue.hint)
+    return issue._replace(problem=replace(issue.problem, hint=guess or issue.problem.hint))
 
 
 def _without(data: Mapping[Any, Any], wrong: list[tuple[str | int, ...]]) -> dict[Any, Any]:

@@ -14,9 +14,9 @@ from sphinx_modelzoo.catalog.fields import ID
 from sphinx_modelzoo.catalog.model import Model
 from sphinx_modelzoo.catalog.piece import Piece
 from sphinx_modelzoo.catalog.positions import follow
-from sphinx_modelzoo.catalog.problems import Problem, nearest, problem
+from sphinx_modelzoo.catalog.problems import Problem, nearest, plain
 from sphinx_modelzoo.catalog.reading import SourceFile
-from sphinx_modelzoo.catalog.validation import Issue, plain
+from sphinx_modelzoo.catalog.validation import Issue
 from sphinx_modelzoo.catalog.vocabulary import KINDS, Vocabularies, Vocabulary
 from sphinx_modelzoo.catalog.yaml_errors import YamlError
 
@@ -68,7 +68,7 @@ class Linker:
     def _duplicate(self, entry: ReadEntry, source: SourceFile, first: ReadEntry) -> None:
         place = f"{source.label}:{self._line(first)}"
         message = f"the id “{plain(entry.id)}” is taken: the first entry with it is at {place}"
-        issue = Issue("id.duplicate", message, "rename one of them", ("id",))
+        issue = Issue.of("id.duplicate", message, "rename one of them", ("id",))
         self._report(entry.piece, entry.item, issue, entry.id)
 
     def _line(self, entry: ReadEntry) -> int:
@@ -94,7 +94,7 @@ class Linker:
     def _unknown_task(self, task: str, tasks: Vocabulary, path: tuple[str | int, ...]) -> Issue:
         guess = self._guess(task, tasks)
         hint = guess or "its id is in no vocabulary; add it below “tasks:” at the top of the file"
-        return Issue("task.unknown", f"there is no task “{plain(task)}”", hint, path)
+        return Issue.of("task.unknown", f"there is no task “{plain(task)}”", hint, path)
 
     def check_neighbours(self, entries: Iterable[tuple[Model, ReadEntry]]) -> None:
         """Report aliases that are ids of others, and neighbours that are nowhere."""
@@ -109,12 +109,12 @@ class Linker:
                 owner = claimed.setdefault(alias, model.id)
                 if alias in ids:
                     message = f"“{alias}” is the id of another entry"
-                    issue = Issue(
+                    issue = Issue.of(
                         "id.alias-clash", message, "take the alias out", ("aliases", number)
                     )
                 elif owner != model.id:
                     message = f"“{alias}” is an alias of “{owner}” already"
-                    issue = Issue(
+                    issue = Issue.of(
                         "alias.repeated", message, "keep it in one of them", ("aliases", number)
                     )
                 else:
@@ -129,7 +129,7 @@ class Linker:
             for path, id in wanted:
                 if id not in known:
                     guess = self._guess(id, known)
-                    issue = Issue("related.unknown", f"there is no model “{id}”", guess, path)
+                    issue = Issue.of("related.unknown", f"there is no model “{id}”", guess, path)
                     self._report(entry.piece, entry.item, issue, model.id)
 
     def _guess(self, name: str, known: Vocabulary | Collection[str]) -> str:
@@ -145,7 +145,7 @@ class Linker:
     def _report(self, piece: Piece, item: tuple[str | int, ...], issue: Issue, model: str) -> None:
         root = self._node(piece, item)
         if root is None:
-            found = problem(issue.code, issue.message, issue.hint, file=piece.file, line=piece.line)
+            found = issue.problem.at(piece.file, piece.line)
             self.problems.append(replace(found, model=model))
         else:
             self.problems.append(piece.issue(issue, root, model))

@@ -16,15 +16,12 @@ import yaml
 
 from sphinx_modelzoo.catalog.model import Model
 from sphinx_modelzoo.catalog.positions import follow
+from sphinx_modelzoo.catalog.problems import ProblemError, failure
 from sphinx_modelzoo.catalog.validation import validate
 from sphinx_modelzoo.catalog.writing import FIELD_ORDER, entry_to_data
 from sphinx_modelzoo.catalog.yaml_errors import YamlError
 from sphinx_modelzoo.catalog.yaml_source import Builder, compose
 from sphinx_modelzoo.catalog.yaml_style import item_lines, pair_lines, write_key
-
-
-class PatchError(Exception):
-    """A file whose layout does not allow to change it without losing something."""
 
 
 class Change(NamedTuple):
@@ -34,6 +31,11 @@ class Change(NamedTuple):
     new: Mapping[str, Any]
 
 
+def _unfit(message: str) -> ProblemError:
+    """What to raise for a file that cannot be changed without losing something of it."""
+    return failure("catalog.layout", message, None)
+
+
 def patch_catalog(
     text: str, changes: Mapping[str, Change], additions: Sequence[Mapping[str, Any]] = ()
 ) -> str:
@@ -41,22 +43,22 @@ def patch_catalog(
 
     :param text: the file, a valid catalog; or a file that is one entry, without additions.
     :param changes: by the ids that the entries have in the text.
-    :raises PatchError: when that cannot be done without touching anything else.
+    :raises ProblemError: when that cannot be done without touching anything else.
     """
     text = text if text.endswith("\n") else f"{text}\n"
     root = compose(text)
     if not isinstance(root, yaml.MappingNode):
-        raise PatchError("the file is no catalog")
+        raise _unfit("the file is no catalog")
     patch = _Patch(text)
     models = follow(root, ("models",))
     if models.path != ("models",):
         if additions:
-            raise PatchError("the file holds one entry; others go into files of their own")
+            raise _unfit("the file holds one entry; others go into files of their own")
         for change in changes.values():
             patch.mapping(root, change.old, change.new, FIELD_ORDER)
     elif isinstance(models.value, yaml.SequenceNode) and models.value.value:
         if models.value.flow_style:
-            raise PatchError("the list of models is written in brackets: write a “- ” for each")
+            raise _unfit("the list of models is written in brackets: write a “- ” for each")
         _patch_entries(patch, models.value, changes, additions)
     elif additions:
         _patch_empty(patch, text, additions)
@@ -88,7 +90,7 @@ def _patch_empty(patch: _Patch, text: str, additions: Sequence[Mapping[str, Any]
             joined = [line for item in lines for line in ["", *item]][1:]
             patch.replace(number, number + 1, ["models:", *joined])
             return
-    raise PatchError("the place for the models was not found: write “models:” on a line of its own")
+    raise _unfit("the place for the models was not found: write “models:” on a line of its own")
 
 
 class _Edit(NamedTuple):
@@ -274,7 +276,7 @@ def _verify(
     old_head, old = _read(before)
     new_head, new = _read(after)
     if set(changes) - set(old):
-        raise PatchError(f"the entry “{min(set(changes) - set(old))}” was not found in the file")
+        raise _unfit(f"the entry “{min(set(changes) - set(old))}” was not found in the file")
     expected = {
         ident: _normal(changes[ident].new if ident in changes else data)
         for ident, data in old.items()
@@ -282,7 +284,7 @@ def _verify(
     expected |= {str(data["id"]): _normal(data) for data in additions}
     found = {ident: _normal(data) for ident, data in new.items()}
     if old_head != new_head or found != expected:
-        raise PatchError("the layout of the file does not allow to change it in place")
+        raise _unfit("the layout of the file does not allow to change it in place")
 
 
 def _read(text: str) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -291,10 +293,11 @@ def _read(text: str) -> tuple[dict[str, Any], dict[str, Any]]:
     try:
         root = compose(text)
     except YamlError as error:
-        raise PatchError(f"the layout of the file does not allow to change it: {error}") from error
+        message = f"the layout of the file does not allow to change it: {error.problem.message}"
+        raise _unfit(message) from error
     data = builder.build(root) if root else {}
     if not isinstance(data, dict) or builder.flaws:
-        raise PatchError("the layout of the file does not allow to change it in place")
+        raise _unfit("the layout of the file does not allow to change it in place")
     if "models" not in data:
         return {}, {str(data.get("id")): data}
     entries = {str(item["id"]): item for item in data.pop("models") or ()}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import yaml
 
 from sphinx_modelzoo.catalog.positions import field_path, follow, path_to
-from sphinx_modelzoo.catalog.problems import Problem, problem
-from sphinx_modelzoo.catalog.validation import Issue, plain
+from sphinx_modelzoo.catalog.problems import Problem, plain
+from sphinx_modelzoo.catalog.validation import Issue
 from sphinx_modelzoo.catalog.yaml_errors import YamlError, place
 from sphinx_modelzoo.catalog.yaml_source import Flaw, compose
 
@@ -64,60 +66,37 @@ class Piece:
 
     def error(self, error: YamlError, model: str = "") -> Problem:
         """Why it is not YAML."""
-        return problem(
-            error.code,
-            plain(error.message),
-            error.hint.replace("{other}", str(error.other + self.line - 1)),
-            file=self.file,
-            line=error.line and error.line + self.line - 1,
-            column=error.column,
-            model=model,
-        )
+        return error.located(self.file, self.line - 1, model)
 
     def flaw(self, flaw: Flaw, root: yaml.Node, model: str = "") -> Problem:
         """What is not fit for a catalog; ``root`` is the entry's node, or the file's."""
-        line, column = self.at(flaw.node)
-        return problem(
-            flaw.code,
-            plain(flaw.message),
-            flaw.hint.replace("{other}", str(flaw.other + self.line - 1)),
-            file=self.file,
-            line=line,
-            column=column,
-            model=model,
-            field=plain(field_path(path_to(root, flaw.node))),
-        )
+        field = plain(field_path(path_to(root, flaw.node)))
+        found = replace(flaw.after(self.line - 1), model=model, field=field)
+        return found.at(self.file, *self.at(flaw.node))
 
     def issue(self, issue: Issue, root: yaml.Node, model: str = "") -> Problem:
         """What the schema does not allow; the issue's path begins at ``root``."""
         found = follow(root, issue.path)
         named = found.key if issue.at_name and found.complete else None
         node = named or found.node
-        line, column = self.at(node)
-        message = issue.message
+        message = issue.problem.message
         if issue.code == "field.unknown" and named is not None:
             message = f"there is no field “{plain(named.value)}”"  # as it was written
-        return problem(
-            issue.code,
-            message,
-            _sharper_hint(issue, node),
-            file=self.file,
-            line=line,
-            column=column,
-            model=model,
-            field=plain(field_path(found.path)),
-        )
+        hint = _sharper_hint(issue, node)
+        field = plain(field_path(found.path))
+        told = replace(issue.problem, message=message, hint=hint, model=model, field=field)
+        return told.at(self.file, *self.at(node))
 
 
 def _sharper_hint(issue: Issue, node: yaml.Node) -> str:
     """A hint with the very words of the text, which the data does not have any more."""
     if not isinstance(node, yaml.ScalarNode) or node.tag not in _UNQUOTED:
-        return issue.hint
+        return issue.problem.hint
     quoted = f'put it in quotes: "{plain(node.value)}"'
     if issue.code == "arxiv.unquoted":
         return quoted.replace(': "', ': arxiv: "')
-    if issue.code != "type" or not issue.message.startswith(("text", "id")):
-        return issue.hint
+    if issue.code != "type" or not issue.problem.message.startswith(("text", "id")):
+        return issue.problem.hint
     if node.tag.endswith(":bool"):
         return f"YAML reads an unquoted {node.value} as true or false; {quoted}"
     return quoted

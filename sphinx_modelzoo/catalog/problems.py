@@ -72,6 +72,12 @@ class Problem:
         """The same problem, of a directive."""
         return replace(self, directive=directive)
 
+    @property
+    def brief(self) -> str:
+        """Place, text and code, for where the severity is said in another way."""
+        head = f"{self.place}: " if self.place else ""
+        return f"{head}{self.text} [{self.code}]"
+
     def __str__(self) -> str:
         head = f"{self.place}: " if self.place else ""
         return f"{head}{self.severity}: {self.text} [{self.code}]"
@@ -109,6 +115,20 @@ class ProblemError(Exception):
 def failure(code: str, message: str, hint: str | None = "", **where: Any) -> ProblemError:
     """What to raise when a problem ends the work: see :func:`problem`."""
     return ProblemError(problem(code, message, hint, **where))
+
+
+LONGEST = 160
+
+
+def plain(text: str) -> str:
+    """A stranger's text on one line of a terminal: short, without control characters."""
+    if len(text) > 4 * LONGEST:
+        text = f"{text[:LONGEST]} {text[-LONGEST:]}"
+    words = "".join(char if char.isprintable() else " " for char in text)
+    words = " ".join(words.split())
+    if len(words) > LONGEST:
+        words = f"{words[: LONGEST // 2]} … {words[-LONGEST // 3 :]}"
+    return words
 
 
 _LONGEST = 100

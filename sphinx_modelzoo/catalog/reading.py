@@ -283,7 +283,7 @@ class _Reader:
         listed = any(key.value == "models" for key, _ in root.value)
         if models is None and (listed or set(data) <= {"schema_version"}):
             path = ("models",) if listed else ()
-            issue = Issue("catalog.empty", "the file has no models", "add entries", path)
+            issue = Issue.of("catalog.empty", "the file has no models", "add entries", path)
             self._source.problems.append(self._whole.issue(issue, root))
 
     def _keep(self, head: Mapping[Any, Any], *, single: bool) -> None:
@@ -329,10 +329,10 @@ class _Reader:
 
 def _no_list(data: object) -> Issue:
     message = f"“models” is a list of entries, and this is {called(data)}"
-    return Issue("catalog.shape", message, "begin each entry with “- id: …”", ("models",))
+    return Issue.of("catalog.shape", message, "begin each entry with “- id: …”", ("models",))
 
 
 def _no_mapping(data: object) -> Issue:
     message = f"a catalog is a mapping with “models:”, and this is {called(data)}"
     hint = "put “models:” above the list" if isinstance(data, list) else "begin with “models:”"
-    return Issue("catalog.shape", message, hint, ())
+    return Issue.of("catalog.shape", message, hint, ())

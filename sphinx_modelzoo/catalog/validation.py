@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from sphinx_modelzoo.catalog.codes import CODES, PREFIX
-from sphinx_modelzoo.catalog.problems import nearest
+from sphinx_modelzoo.catalog.problems import LONGEST, Problem, nearest, plain, problem
 from sphinx_modelzoo.catalog.shape import Field, shape_of
 
 T = TypeVar("T")
@@ -28,18 +28,32 @@ _EXPECTED = {
     "string_type": "a text",
     "tuple_type": "a list",
 }
-LONGEST = 160
 _SHOWN = 4
 
 
 class Issue(NamedTuple):
-    """One thing that is wrong with data, at a path in it."""
+    """A problem of data, at a path in it: it gets its place when the text is looked at."""
 
-    code: str
-    message: str
-    hint: str
+    problem: Problem
     path: tuple[str | int, ...]
     at_name: bool = False  # the name of the field is wrong, not what it says
+
+    @classmethod
+    def of(
+        cls,
+        code: str,
+        message: str,
+        hint: str,
+        path: tuple[str | int, ...],
+        at_name: bool = False,
+    ) -> Issue:
+        """An issue with the severity, and where it has no hint the way out, of its code."""
+        return cls(problem(code, message, hint), path, at_name)
+
+    @property
+    def code(self) -> str:
+        """The code, without the prefix."""
+        return self.problem.code.removeprefix(PREFIX)
 
 
 def validate(kind: type[T], data: Any) -> tuple[T | None, list[Issue]]:
@@ -84,32 +98,32 @@ def _issue(kind: type, detail: ErrorDetails) -> Issue:
     if code == "missing":
         about = _fields(_class_at(kind, path[:-1])).get(name)
         hint = about.description.rstrip(".") if about else ""
-        return Issue(
+        return Issue.of(
             "field.missing", f"“{name}” is missing", hint[:1].lower() + hint[1:], path[:-1]
         )
     if code in ("unexpected_keyword_argument", "invalid_key"):
         hint = _place_for(kind, path, value)
-        return Issue("field.unknown", f"there is no field “{plain(name)}”", hint, path, True)
+        return Issue.of("field.unknown", f"there is no field “{plain(name)}”", hint, path, True)
     if PREFIX + code in CODES:
         at_name = path[-1:] == ("[key]",)
         path = path[:-1] if at_name else path
         hint = plain(str(context.get("hint", "")))
-        return Issue(code, plain(detail["msg"]), hint, path, at_name)
+        return Issue.of(code, plain(detail["msg"]), hint, path, at_name)
     if code == "literal_error":
         choices = [
             word.strip("' ") for word in context["expected"].replace(" or ", ", ").split(",")
         ]
         guess = nearest(value[:100], choices) if isinstance(value, str) else ""
         hint = " ".join(filter(None, [guess, f"it is one of {', '.join(choices)}"]))
-        return Issue("choice", f"“{plain(str(value))}” is not possible here", hint, path)
+        return Issue.of("choice", f"“{plain(str(value))}” is not possible here", hint, path)
     if code in ("greater_than_equal", "less_than_equal"):
         limit = f"at least {context['ge']}" if "ge" in context else f"at most {context['le']}"
-        return Issue("range", f"{plain(str(value))} is out of range", limit, path)
+        return Issue.of("range", f"{plain(str(value))} is out of range", limit, path)
     expected = _EXPECTED.get(code)
     if expected is None:
-        return Issue("type", plain(detail["msg"]), "", path)
+        return Issue.of("type", plain(detail["msg"]), "", path)
     hint = _hint(code, value) or _example(kind, path, code, value)
-    return Issue("type", f"{expected} expected, found {_kind(value)}", hint, path)
+    return Issue.of("type", f"{expected} expected, found {_kind(value)}", hint, path)
 
 
 def _kind(value: object) -> str:
@@ -181,14 +195,3 @@ def _place_for(root: type, path: Sequence[str | int], value: object) -> str:
         return f"a figure goes into “metrics”: {{{plain(name)}: {value}}}"
     known = ", ".join(fields)
     return f"known are {known}" if len(known) < LONGEST else ""
-
-
-def plain(text: str) -> str:
-    """A stranger's text on one line of a terminal: short, without control characters."""
-    if len(text) > 4 * LONGEST:
-        text = f"{text[:LONGEST]} {text[-LONGEST:]}"
-    words = "".join(char if char.isprintable() else " " for char in text)
-    words = " ".join(words.split())
-    if len(words) > LONGEST:
-        words = f"{words[: LONGEST // 2]} … {words[-LONGEST // 3 :]}"
-    return words

@@ -18,7 +18,7 @@ from pydantic.dataclasses import dataclass as pydantic_dataclass
 
 from sphinx_modelzoo.catalog.fields import Number, String, Text, Url, listed
 from sphinx_modelzoo.catalog.languages import LocalizedText
-from sphinx_modelzoo.catalog.problems import ProblemError, nearest_name, problem
+from sphinx_modelzoo.catalog.problems import ProblemError, nearest_name
 from sphinx_modelzoo.catalog.validation import validate
 from sphinx_modelzoo.catalog.yaml_source import Builder, compose
 
@@ -228,12 +228,7 @@ def _builtin() -> Vocabularies:
         for item in items:
             entry, issues = validate(TermEntry, item)
             if entry is None:
-                raise ProblemError(
-                    *(
-                        problem(issue.code, issue.message, file=f"{kind}.yaml", model=str(item))
-                        for issue in issues
-                    )
-                )
+                raise ProblemError(*(issue.problem.at(f"{kind}.yaml") for issue in issues))
             terms.append(entry.term())
         found[kind] = Vocabulary(kind, tuple(terms))
     return Vocabularies(**found)

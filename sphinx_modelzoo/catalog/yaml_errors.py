@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import yaml
 
 from sphinx_modelzoo.catalog.lookalikes import lookalike
+from sphinx_modelzoo.catalog.problems import Problem, ProblemError, plain, problem
 
 _QUOTE = "put the text in quotes"
 _COLUMN = "fields of one entry stand in one column"
@@ -114,8 +116,8 @@ _NOT_TEXT = re.compile(
 )
 
 
-class YamlError(Exception):
-    """A text that cannot be read; the places count from 1, and are 0 where there is none.
+class YamlError(ProblemError):
+    """A text that cannot be read; the places of its problem are those in the text.
 
     ``other`` is another line that matters; the hint names it as ``{other}``. ``open_end`` says
     that the text ended too early: what follows it might complete it.
@@ -132,14 +134,22 @@ class YamlError(Exception):
         other: int = 0,
         open_end: bool = False,
     ) -> None:
-        super().__init__(message)
+        found = problem(code, plain(message), hint, line=line, column=column)
+        super().__init__(with_line(found, other))
         self.code = code
-        self.message = message
-        self.hint = hint
-        self.line = line
-        self.column = column
-        self.other = other
         self.open_end = open_end
+        self._other = other
+        self._found = found
+
+    def located(self, file: str, lines: int = 0, model: str = "") -> Problem:
+        """The problem in a file in which some lines stand before the text."""
+        found = replace(with_line(self._found, self._other + lines), model=model)
+        return found.at(file, found.line and found.line + lines, found.column)
+
+
+def with_line(problem: Problem, line: int) -> Problem:
+    """The problem with the number of another line in its hint."""
+    return replace(problem, hint=problem.hint.replace("{other}", str(line)))
 
 
 def place(text: str, index: int) -> tuple[int, int]:
@@ -157,17 +167,17 @@ def describe(error: yaml.YAMLError, text: str) -> YamlError:
     mark = error.problem_mark or error.context_mark
     index = mark.index if mark else 0
     open_end = index >= len(text.rstrip())
-    problem = error.problem or ""
-    code, message, hint = _words(f"{error.context or ''} {problem}".strip())
-    if problem.startswith("found character") and text[index : index + 1] == "\t":
+    said = error.problem or ""
+    code, message, hint = _words(f"{error.context or ''} {said}".strip())
+    if said.startswith("found character") and text[index : index + 1] == "\t":
         code, message, hint = "yaml.tab", "a tab in the place of spaces", "indent with spaces"
-    elif problem.startswith("found character"):
+    elif said.startswith("found character"):
         message, hint = f"a text cannot begin with “{text[index : index + 1]}”", _QUOTE
     start = error.context_mark
     other = start.line + 1 if start is not None else 0
     # What was never closed is best shown where it was opened.
     if start is not None and (open_end or "quoted scalar" in (error.context or "")):
-        if "escape" not in problem:
+        if "escape" not in said:
             index = start.index
     elif start is not None and mark is not None and start.line != mark.line and _inside(error):
         hint = "; ".join(filter(None, [hint, "it belongs to what begins in line {other}"]))
@@ -201,11 +211,11 @@ def _inside(error: yaml.MarkedYAMLError) -> bool:
     return (error.context or "").startswith("while parsing a block")
 
 
-def _words(problem: str) -> tuple[str, str, str]:
+def _words(said: str) -> tuple[str, str, str]:
     for part, code, message, hint in _WORDS:
-        if part in problem:
+        if part in said:
             return code, message, hint
-    return "yaml.syntax", problem or "this is not YAML", ""
+    return "yaml.syntax", said or "this is not YAML", ""
 
 
 def _control_character(text: str) -> YamlError:

@@ -10,14 +10,15 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import yaml
 from yaml.constructor import SafeConstructor
 
+from sphinx_modelzoo.catalog.codes import PREFIX
 from sphinx_modelzoo.catalog.east_asian import has_han
-from sphinx_modelzoo.catalog.yaml_errors import YamlError, describe, place
+from sphinx_modelzoo.catalog.problems import Problem, plain, problem
+from sphinx_modelzoo.catalog.yaml_errors import YamlError, describe, place, with_line
 
 MAX_BYTES = 64 * 2**20
 MAX_DEPTH = 60
@@ -155,18 +156,24 @@ def has_anchors(text: str) -> bool:
 _MAY_BE_ANCHOR = re.compile(r"(?:^|[\s\[{,:?])[&*][^\s&]")
 
 
-@dataclass(frozen=True)
-class Flaw:
-    """Something in a text that is YAML, but not fit for a catalog.
+class Flaw(NamedTuple):
+    """Something in a text that is YAML, but not fit for a catalog, at a node of the text.
 
     ``other`` is the line of what it clashes with; the hint names it as ``{other}``.
     """
 
-    code: str
-    message: str
-    hint: str
+    problem: Problem
     node: yaml.Node
     other: int = 0
+
+    @property
+    def code(self) -> str:
+        """The code, without the prefix."""
+        return self.problem.code.removeprefix(PREFIX)
+
+    def after(self, lines: int) -> Problem:
+        """The problem, still without a place, where some lines stand before the text."""
+        return with_line(self.problem, self.other + lines)
 
 
 _MERGE = "tag:yaml.org,2002:merge"
@@ -238,9 +245,11 @@ class Builder:
     def _duplicate(self, node: yaml.ScalarNode, first: yaml.Node) -> None:
         self.flaws.append(
             Flaw(
-                "yaml.duplicate-key",
-                f"“{node.value}” is given twice",
-                "the first one is in line {other}: keep one of them",
+                problem(
+                    "yaml.duplicate-key",
+                    plain(f"“{node.value}” is given twice"),
+                    "the first one is in line {other}: keep one of them",
+                ),
                 node,
                 first.start_mark.line + 1,
             )
@@ -336,7 +345,7 @@ class Builder:
         self._flaw("yaml.tag", f"the tag “{tag}” is not allowed", "take it out", node)
 
     def _flaw(self, code: str, message: str, hint: str, node: yaml.Node) -> None:
-        self.flaws.append(Flaw(code, message, hint, node))
+        self.flaws.append(Flaw(problem(code, plain(message), hint), node))
 
 
 def _children(node: yaml.Node) -> list[tuple[yaml.Node, ...]]:

@@ -22,6 +22,7 @@ from urllib.parse import quote, urldefrag
 from sphinx_modelzoo import __version__
 from sphinx_modelzoo.catalog.codes import ProblemKind
 from sphinx_modelzoo.catalog.guards import ascii_host, finite_number, split_url
+from sphinx_modelzoo.catalog.problems import Problem, ProblemError
 from sphinx_modelzoo.checks.base import Finding, Path, shorten
 from sphinx_modelzoo.checks.hosts import closed_host
 from sphinx_modelzoo.checks.links import links
@@ -34,10 +35,6 @@ _GONE = (404, 410)
 _AGAIN = (429, 500, 502, 503, 504)
 _PERMANENT = (301, 308)
 _LONGEST_WAIT = 20.0
-
-
-class NoNetworkError(Exception):
-    """Not one site could be found: there is no network here."""
 
 
 class Outcome(NamedTuple):
@@ -85,14 +82,15 @@ def follow_links(
     :param progress: called after each link, by any thread, one at a time.
     :returns: findings in the order of the catalog, to be given to
         :func:`~sphinx_modelzoo.checks.registry.check`.
-    :raises NoNetworkError: when no site at all was found.
+    :raises ProblemError: when no site at all was found.
     """
     places = _places(catalog)
     outcomes = _Walk(manners or Manners(), progress).run(places)
     if len({split_url(url).netloc for url in outcomes}) > 1 and all(
         outcome.lost for outcome in outcomes.values()
     ):
-        raise NoNetworkError("not one site was found; is there a network?")
+        message = "not one site was found; is there a network?"
+        raise ProblemError(Problem(UNREACHABLE.code, message))
     return tuple(
         Finding.of(rule, model, path, outcomes[url].message, outcomes[url].hint)
         for url, found in places.items()

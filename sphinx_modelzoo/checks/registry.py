@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.catalog.codes import GROUPS, PREFIX, ProblemKind
 from sphinx_modelzoo.catalog.files import shown_path
-from sphinx_modelzoo.catalog.problems import Problem, nearest
+from sphinx_modelzoo.catalog.problems import Problem, ProblemError, nearest
 from sphinx_modelzoo.checks.base import Context, Family, Finding
 from sphinx_modelzoo.checks.sources import Sources
 
@@ -74,21 +74,17 @@ RULES: Mapping[str, ProblemKind] = MappingProxyType(
 )
 
 
-class UnknownRuleError(Exception):
-    """A rule was named that there is not; the message says the nearest one."""
-
-
 def expand(names: Iterable[str]) -> frozenset[str]:
     """The codes that are meant by some names: ``link.insecure``, ``modelzoo.link.*``.
 
-    :raises UnknownRuleError: for a name that no code matches.
+    :raises ProblemError: for a name that no code matches.
     """
     found: set[str] = set()
     for name in names:
         codes = _matching(name)
         if not codes:
             message, hint = _unknown(name)
-            raise UnknownRuleError(f"{message}{hint and f': {hint}'}")
+            raise ProblemError(Problem(SILENCE.code, message, SILENCE.severity, hint=hint))
         found |= codes
     return frozenset(found)
 
@@ -134,7 +130,7 @@ def check(
     :param root: the folder that file names are shown from.
     :param extra: findings of :mod:`~sphinx_modelzoo.checks.following`.
     :param precise: what is less severe is located by the line of its entry alone, which is faster.
-    :raises UnknownRuleError: when ``silence`` or ``only`` names a rule that there is not.
+    :raises ProblemError: when ``silence`` or ``only`` names a rule that there is not.
     """
     chosen = expand(only) if only else frozenset((*RULES, *_CODES))
     silenced = expand(silence) | _known(catalog.silence)

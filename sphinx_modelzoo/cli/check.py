@@ -118,7 +118,8 @@ def _checked(
     followed: tuple[Finding, ...] = (),
 ) -> tuple[Report, Catalog]:
     from sphinx_modelzoo.catalog.loading import load_catalog
-    from sphinx_modelzoo.checks.registry import FOLLOWED, UnknownRuleError, check
+    from sphinx_modelzoo.catalog.problems import ProblemError
+    from sphinx_modelzoo.checks.registry import FOLLOWED, check
 
     catalog = load_catalog(patterns, root)
     extra = _follow(catalog, timeout) if timeout else ()
@@ -126,18 +127,15 @@ def _checked(
     extra += tuple(finding for finding in followed if finding.code in codes)
     try:
         report = check(catalog, silence=silence, only=only, root=root, extra=extra, precise=level)
-    except UnknownRuleError as error:
-        raise click.UsageError(str(error)) from None
+    except ProblemError as error:
+        found = error.problem
+        raise click.UsageError(": ".join(filter(None, (found.message, found.hint)))) from None
     return report, catalog
 
 
 def _follow(catalog: Catalog, timeout: float) -> tuple[Finding, ...]:
-    from sphinx_modelzoo.checks.following import (
-        Manners,
-        NoNetworkError,
-        count_links,
-        follow_links,
-    )
+    from sphinx_modelzoo.catalog.problems import ProblemError
+    from sphinx_modelzoo.checks.following import Manners, count_links, follow_links
 
     total = count_links(catalog)
     hidden = not sys.stderr.isatty()
@@ -146,8 +144,8 @@ def _follow(catalog: Catalog, timeout: float) -> tuple[Finding, ...]:
             length=total, label="Following links", file=sys.stderr, hidden=hidden
         ) as bar:
             return follow_links(catalog, Manners(timeout=timeout), lambda: bar.update(1))
-    except NoNetworkError as error:
-        raise click.UsageError(f"--links: {error}") from None
+    except ProblemError as error:
+        raise click.UsageError(f"--links: {error.problem.text}") from None
 
 
 def _fix(catalog: Catalog, findings: tuple[Finding, ...]) -> bool:

@@ -49,8 +49,9 @@ def command(
     JSON, YAML, Hugging Face and OpenMMLab hold everything: an import of the export gives the same
     entries.
     """
+    from sphinx_modelzoo.catalog.problems import ProblemError
     from sphinx_modelzoo.exports import exporter
-    from sphinx_modelzoo.exports.base import ExportError, Selection
+    from sphinx_modelzoo.exports.base import Selection
     from sphinx_modelzoo.exports.tables import ID_COLUMN
 
     zoo = open_catalog(catalog)
@@ -61,8 +62,9 @@ def command(
         fail("no model fits", status=2)
     try:
         texts = _texts(exporter(name), selection, output)
-    except ExportError as error:
-        fail(f"{output}: {error}" if output else str(error))
+    except ProblemError as error:
+        message = error.problem.text
+        fail(f"{output}: {message}" if output else message)
     if output is None:
         click.echo(texts[Path()], nl=False)
         return
@@ -72,16 +74,16 @@ def command(
 
 def _texts(exporter: Exporter, selection: Selection, output: str | None) -> dict[Path, str]:
     """The texts to write, by file; for standard output a single one."""
-    from sphinx_modelzoo.exports.base import ExportError
+    from sphinx_modelzoo.exports.base import unfit
 
     if output is None:
         return {Path(): exporter.text(selection)}
     path = Path(output)
     if output.endswith(("/", "\\")) or path.is_dir():
         if exporter.files is None:
-            raise ExportError(f"{exporter.name} is a single file; name one")
+            raise unfit(f"{exporter.name} is a single file; name one")
         if path.exists() and not path.is_dir():
-            raise ExportError("it is a file, not a folder")
+            raise unfit("it is a file, not a folder")
         return {path / name: text for name, text in exporter.files(selection).items()}
     text = exporter.text(selection)
     if exporter.into is None:
@@ -89,8 +91,8 @@ def _texts(exporter: Exporter, selection: Selection, output: str | None) -> dict
     try:
         existing = path.read_bytes().decode("utf-8") if path.exists() else ""
     except UnicodeDecodeError:
-        raise ExportError("the file is not in UTF-8") from None
+        raise unfit("the file is not in UTF-8") from None
     except OSError as error:
-        raise ExportError(f"cannot read it: {error.strerror or error}") from error
+        raise unfit(f"cannot read it: {error.strerror or error}") from error
     whole = exporter.into(existing.replace("\r\n", "\n"), text)
     return {path: whole.replace("\n", "\r\n") if "\r\n" in existing else whole}

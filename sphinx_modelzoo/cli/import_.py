@@ -61,9 +61,8 @@ def command(
     where the source says something else (the report tells), and comments and layout stay. To know
     your edits from its own, the command keeps a hidden file beside the catalog.
     """
-    from sphinx_modelzoo.importers.base import SourceError
+    from sphinx_modelzoo.catalog.problems import ProblemError
     from sphinx_modelzoo.importers.report import Report
-    from sphinx_modelzoo.importers.target import TargetError
 
     skipped = _repairs_to_skip(skip_repair)
     try:
@@ -72,10 +71,9 @@ def command(
             results, repairs = work.read(sources, None if no_fix else skipped)
             plan = work.plan(results)
             texts = work.texts(plan, results)
-    except SourceError as error:
-        fail(str(error))
-    except TargetError as error:
-        fail(str(error), error.problems, status=1 if error.problems else 2)
+    except ProblemError as error:
+        *reasons, problem = error.problems
+        fail(problem.brief, reasons, status=1 if reasons else 2)
     except KeyboardInterrupt:
         click.echo(f"interrupted; {output} is as it was", err=True)
         sys.exit(130)

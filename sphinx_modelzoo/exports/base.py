@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from sphinx_modelzoo.catalog.problems import ProblemError, failure
 from sphinx_modelzoo.views.options import TableOptions
 
 if TYPE_CHECKING:
@@ -28,8 +29,9 @@ class Selection:
     columns: tuple[str, ...] | None = None
 
 
-class ExportError(Exception):
-    """A selection that the format cannot hold, or a file that it cannot go into."""
+def unfit(message: str) -> ProblemError:
+    """What to raise for what a format cannot hold, or a file cannot take in."""
+    return failure("export.unfit", message, None)
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ class Exporter:
     ``text`` gives everything as one text; ``files`` gives texts by their paths in a folder, for
     formats that have more than one file. ``into`` puts the text into a file that is there
     already, where the format leaves the rest of it alone.
-    :raises ExportError: by each of them.
+    :raises ProblemError: by each of them.
     """
 
     name: str

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx_modelzoo.catalog.writing import entry_to_data
 from sphinx_modelzoo.catalog.yaml_style import write_mapping
-from sphinx_modelzoo.exports.base import Exporter, ExportError, Selection
+from sphinx_modelzoo.exports.base import Exporter, Selection, unfit
 from sphinx_modelzoo.importers.base import ImportContext
 from sphinx_modelzoo.importers.facts import slug
 from sphinx_modelzoo.importers.huggingface import BASE_MODEL, HUB, TRAINED_ON, read_card
@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 def to_text(selection: Selection) -> str:
     """The card of a single model.
 
-    :raises ExportError: when there are several, which need a folder.
+    :raises ProblemError: when there are several, which need a folder.
     """
     if len(selection.models) != 1:
-        raise ExportError(
+        raise unfit(
             f"{len(selection.models)} models are {len(selection.models)} cards: "
             "name a folder with -o FOLDER/, or one model with --filter"
         )

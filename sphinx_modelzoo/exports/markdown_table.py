@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sphinx_modelzoo.exports.base import Exporter, ExportError, Selection
+from sphinx_modelzoo.exports.base import Exporter, Selection, unfit
 from sphinx_modelzoo.exports.tables import plain_inline, plain_table
 from sphinx_modelzoo.views.content import Inline, PageLink, Prose, UrlLink, Words
 
@@ -31,14 +31,14 @@ def to_text(selection: Selection) -> str:
 def into(existing: str, text: str) -> str:
     """A Markdown file with the table between its markers.
 
-    :raises ExportError: when the markers are missing or there several times.
+    :raises ProblemError: when the markers are missing or there several times.
     """
     if not existing.strip():
         return f"{BEGIN}\n\n{text}\n{END}\n"
     found = list(_MARKED.finditer(existing))
     if len(found) != 1:
         problem = "has no place for the table" if not found else "has several places for the table"
-        raise ExportError(f"the file {problem}: put “{BEGIN}” and “{END}” on lines of their own")
+        raise unfit(f"the file {problem}: put “{BEGIN}” and “{END}” on lines of their own")
     place = found[0]
     table = f"{place['begin']}\n\n{text}\n{place['end']}"
     return existing[: place.start()] + table + existing[place.end() :]

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from sphinx_modelzoo.catalog.codes import PREFIX
+from sphinx_modelzoo.catalog.problems import ProblemError, failure
 from sphinx_modelzoo.catalog.yaml_errors import YamlError
 from sphinx_modelzoo.catalog.yaml_source import as_utf8
 
@@ -26,28 +26,11 @@ Data: TypeAlias = "dict[str, Any]"
 """One entry as YAML holds it: the schema's fields, in any order, values in any short form."""
 
 
-class SourceError(Exception):
-    """A source that cannot be imported at all; the message is for the person at the shell.
-
-    ``code`` is one of :data:`~sphinx_modelzoo.catalog.codes.CODES`, with or without its prefix.
-    """
-
-    def __init__(
-        self, code: str, message: str, *, file: str = "", line: int = 0, hint: str = ""
-    ) -> None:
-        self.code = PREFIX + code.removeprefix(PREFIX)
-        self.message, self.file, self.line, self.hint = message, file, line, hint
-        place = f"{file}:{line}: " if line else f"{file}: " if file else ""
-        super().__init__(f"{place}{self.why} [{self.code}]")
-
-    def within(self, file: str) -> SourceError:
-        """The same error with the file that it is about."""
-        return SourceError(self.code, self.message, file=file, line=self.line, hint=self.hint)
-
-    @property
-    def why(self) -> str:
-        """The message with its hint, without the place."""
-        return f"{self.message} ({self.hint})" if self.hint else self.message
+def refusal(
+    code: str, message: str, *, file: str = "", line: int = 0, hint: str = ""
+) -> ProblemError:
+    """What to raise for a source that cannot be imported at all."""
+    return failure(code, message, hint or None, file=file, line=line)
 
 
 @dataclass(frozen=True)
@@ -171,7 +154,7 @@ class Importer:
     ``sniff`` says whether a file is of this format, from its path and its whole text; it is
     quick, never raises, and is not asked when ``--from`` names the format. ``find`` lists the
     files of this format in a folder, sorted. ``read`` reads files (never folders).
-    :raises SourceError: by ``read``, when a file as a whole cannot be imported.
+    :raises ProblemError: by ``read``, when a file as a whole cannot be imported.
     """
 
     name: str
@@ -201,16 +184,17 @@ def read_each(
 ) -> None:
     """Read several files one by one; those that cannot be read are left out.
 
-    :raises SourceError: when none can be read.
+    :raises ProblemError: when none can be read.
     """
-    refused: SourceError | None = None
+    refused: ProblemError | None = None
     context.expect(len(paths))
     for path in paths:
         try:
             read_one(path)
-        except SourceError as error:
+        except ProblemError as error:
             refused = refused or error
-            result.leave_out("the file", error.why, Place(error.file, error.line))
+            found = error.problem
+            result.leave_out("the file", found.text, Place(found.file, found.line))
         context.progress(1)
     if refused is not None and not result.drafts:
         raise refused
@@ -219,15 +203,13 @@ def read_each(
 def read_text(path: Path, context: ImportContext) -> str:
     """The text of a source: UTF-8 with or without a byte order mark, line ends as ``\\n``.
 
-    :raises SourceError: when it cannot be read, is not UTF-8, or is larger than a catalog may be.
+    :raises ProblemError: when it cannot be read, is not UTF-8, or is larger than a catalog may be.
     """
     shown = context.display(path)
     try:
         return as_utf8(path.read_bytes()).decode()
     except YamlError as error:
-        raise SourceError(
-            error.code, error.message, file=shown, line=error.line, hint=error.hint
-        ) from None
+        raise ProblemError(error.problem.at(shown, error.problem.line)) from None
     except OSError as error:
         why = f"cannot read it: {error.strerror or error}"
-        raise SourceError("import.unreadable", why, file=shown) from None
+        raise refusal("import.unreadable", why, file=shown) from None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_modelzoo.importers.base import Importer, SourceError
+from sphinx_modelzoo.catalog.problems import ProblemError
+from sphinx_modelzoo.importers.base import Importer
 from sphinx_modelzoo.importers.grids import delimited
 from sphinx_modelzoo.importers.grids.cells import Table
 from sphinx_modelzoo.importers.grids.columns import names_models
@@ -33,7 +34,7 @@ def find(folder: Path) -> Sequence[Path]:
 def _has_models(path: Path, text: str) -> bool:
     try:
         blocks = list(delimited.blocks(text, path.suffix, lambda words: False))
-    except SourceError:
+    except ProblemError:
         return True  # the reader will say what is wrong
     headers = [block.header.cells for block in blocks if isinstance(block, Table)]
     return any(names_models([cell.words for cell in cells]) for cells in headers)
@@ -42,7 +43,7 @@ def _has_models(path: Path, text: str) -> bool:
 def read(paths: Sequence[Path], context: ImportContext) -> ImportResult:
     """Read the tables of some files.
 
-    :raises SourceError: when a file is no sound CSV, or none holds a table of models.
+    :raises ProblemError: when a file is no sound CSV, or none holds a table of models.
     """
     is_heading = Outline(context.vocabularies).is_heading
     return read_tables(

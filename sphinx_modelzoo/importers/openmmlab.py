@@ -10,14 +10,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sphinx_modelzoo.catalog.problems import ProblemError
 from sphinx_modelzoo.importers.base import (
     Draft,
     ImportContext,
     Importer,
     ImportResult,
     Place,
-    SourceError,
     files_below,
+    refusal,
 )
 from sphinx_modelzoo.importers.facts import paper_of, word_list, words
 from sphinx_modelzoo.importers.openmmlab_models import (
@@ -114,7 +115,7 @@ class _Parts:
         self.files += 1
         document.leave_out_repeated(self.result)
         if not isinstance(document.data, dict | list):
-            raise SourceError(
+            raise refusal(
                 "import.empty",
                 "the file holds no collections and no models",
                 file=self.context.display(path),
@@ -160,8 +161,9 @@ class _Parts:
             for item in inside:
                 try:
                     self.read_file(item, root)
-                except SourceError as error:
-                    self.result.leave_out(what, error.why, Place(error.file, error.line))
+                except ProblemError as error:
+                    why = error.problem
+                    self.result.leave_out(what, why.text, Place(why.file, why.line))
 
     @staticmethod
     def _glob(folder: Path, pattern: str) -> list[Path]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.catalog.loading import load_catalog
+from sphinx_modelzoo.catalog.problems import ProblemError
 from sphinx_modelzoo.catalog.writing import entry_to_data, head_data
 from sphinx_modelzoo.importers.base import (
     Draft,
@@ -14,7 +15,6 @@ from sphinx_modelzoo.importers.base import (
     Importer,
     ImportResult,
     Place,
-    SourceError,
     files_below,
 )
 
@@ -57,12 +57,7 @@ def read(paths: Sequence[Path], context: ImportContext) -> ImportResult:
     context.expect(len(catalog.entries))
     if not catalog.entries and catalog.problems and paths:
         problem = catalog.problems[0]
-        raise SourceError(
-            problem.code,
-            problem.text,
-            file=problem.file or context.display(paths[0]),
-            line=problem.line,
-        )
+        raise ProblemError(problem.at(problem.file or context.display(paths[0]), problem.line))
     result.head = head_data(catalog)
     result.count("files", len(paths))
     for problem in catalog.problems:

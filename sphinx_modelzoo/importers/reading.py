@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.importers import FORMATS, importer, recognise
-from sphinx_modelzoo.importers.base import ImportContext, ImportResult, SourceError, read_text
+from sphinx_modelzoo.importers.base import ImportContext, ImportResult, read_text, refusal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +31,7 @@ def read_sources(
     :param name: the format of all of them; ``None`` to recognise it.
     :param target: the catalog that is made; what of it is in a folder is no source.
     :returns: for each run of files of one format, its name and what was read.
-    :raises SourceError: when a source is missing, not readable or of no known format.
+    :raises ProblemError: when a source is missing, not readable or of no known format.
     """
     runs: list[tuple[Importer, list[Path]]] = []
     for source in dict.fromkeys(sources):
@@ -48,20 +48,20 @@ def _open(
 ) -> tuple[Importer, Sequence[Path]]:
     shown = context.display(source)
     if not source.exists():
-        raise SourceError("import.missing", "there is no such file or folder", file=shown)
+        raise refusal("import.missing", "there is no such file or folder", file=shown)
     if source.is_dir():
         for candidate in [reader] if reader else map(importer, FORMATS):
             files = [path for path in candidate.find(source) if not _is_part(path, target)]
             if files:
                 return candidate, files
         what = reader.title if reader else "files of a known format"
-        raise SourceError("import.empty", f"the folder holds no {what}", file=shown, hint=_hint())
+        raise refusal("import.empty", f"the folder holds no {what}", file=shown, hint=_hint())
     if reader is None:
         table = source.suffix.casefold() in _TABLES
         reader = None if table else recognise(source, read_text(source, context))
     if reader is None:
         hint = _OTHER_TABLES if table else _hint()
-        raise SourceError("import.format", "the format is not recognised", file=shown, hint=hint)
+        raise refusal("import.format", "the format is not recognised", file=shown, hint=hint)
     return reader, [source]
 
 

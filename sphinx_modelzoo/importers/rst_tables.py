@@ -37,7 +37,7 @@ def find(folder: Path) -> Sequence[Path]:
 def read(paths: Sequence[Path], context: ImportContext) -> ImportResult:
     """Read the tables of some files.
 
-    :raises SourceError: when no file holds a table of models.
+    :raises ProblemError: when no file holds a table of models.
     """
     return read_tables(paths, context, _blocks)
 

@@ -104,7 +104,7 @@ def canonical(draft: Draft, result: ImportResult) -> dict[str, Any] | None:
         if removed in ((), ("name",)):
             return None
         has_id = has_id and removed != ("id",)
-        why = f"{issue.message} ({issue.hint})" if issue.hint else issue.message
+        why = issue.problem.text
         result.leave_out(f"{field_path(removed)} of {draft.name}", why, draft.source)
     return None
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from sphinx_modelzoo.catalog.loading import load_catalog
-from sphinx_modelzoo.catalog.patching import Change, PatchError, patch_catalog
-from sphinx_modelzoo.catalog.problems import Problem
+from sphinx_modelzoo.catalog.patching import Change, patch_catalog
+from sphinx_modelzoo.catalog.problems import Problem, ProblemError, problem
 from sphinx_modelzoo.catalog.vocabulary import Vocabularies
 from sphinx_modelzoo.catalog.writing import dump_catalog, dump_entry_file, entry_to_data
 from sphinx_modelzoo.catalog.yaml_source import as_utf8
@@ -22,12 +22,9 @@ HEAD_FILE = "catalog.yaml"
 _BOM = b"\xef\xbb\xbf"
 
 
-class TargetError(Exception):
-    """A target that cannot be written into; ``problems`` says why where it is a bad catalog."""
-
-    def __init__(self, message: str, problems: Sequence[Problem] = ()) -> None:
-        self.problems = tuple(problems)
-        super().__init__(message)
+def _unusable(message: str, problems: Sequence[Problem] = ()) -> ProblemError:
+    """What to raise for a target that cannot be written into; ``problems`` say why."""
+    return ProblemError(*problems, problem("import.target", message, None))
 
 
 @dataclass
@@ -55,16 +52,16 @@ class Target:
 def open_target(name: str) -> Target:
     """The target that a path names: a name that ends with a slash, or a folder, is a folder.
 
-    :raises TargetError: when it is there and is no sound catalog.
+    :raises ProblemError: when it is there and is no sound catalog.
     """
     if not name.strip():
-        raise TargetError("the name of the catalog is blank")
+        raise _unusable("the name of the catalog is blank")
     path = Path(name)
     target = Target(path, folder=name.endswith(("/", "\\")) or path.is_dir())
     if target.folder and path.exists() and not path.is_dir():
-        raise TargetError(f"{name} is a file, not a folder")
+        raise _unusable(f"{name} is a file, not a folder")
     if not target.folder and path.suffix.casefold() not in (".yaml", ".yml"):
-        raise TargetError(f"{name}: a catalog is a .yaml file, or a folder (end it with “/”)")
+        raise _unusable(f"{name}: a catalog is a .yaml file, or a folder (end it with “/”)")
     if not path.exists() or (path.is_file() and path.stat().st_size == 0):
         return target
     catalog = load_catalog(str(path), Path.cwd())
@@ -74,7 +71,7 @@ def open_target(name: str) -> Target:
         item for item in catalog.problems if item.severity == "error" and item.code not in empty
     ]
     if errors:
-        raise TargetError(f"{name} is there already and has errors; nothing was written", errors)
+        raise _unusable(f"{name} is there already and has errors; nothing was written", errors)
     target.vocabularies, target.language = catalog.vocabularies, catalog.language
     for entry in catalog.entries:
         target.entries[entry.model.id] = entry_to_data(entry.model)
@@ -97,7 +94,7 @@ def write_target(
     :param changes: entries of the target as they should become.
     :param additions: new entries.
     :param head: what a new file has at its top.
-    :raises TargetError: when a file cannot be changed without losing something of it.
+    :raises ProblemError: when a file cannot be changed without losing something of it.
     """
     texts: dict[Path, str] = {}
     by_file: dict[Path, dict[str, Change]] = {}
@@ -129,8 +126,8 @@ def _patched(
         return dump_catalog(additions, head=head)
     try:
         text = patch_catalog(as_utf8(raw).decode(), changes, additions)
-    except PatchError as error:
-        raise TargetError(f"{path}: {error}") from error
+    except ProblemError as error:
+        raise _unusable(f"{path}: {error.problem.text}") from error
     text = text.replace("\n", "\r\n") if b"\r\n" in raw else text
     return ("\ufeff" if raw.startswith(_BOM) else "") + text
 
@@ -138,5 +135,5 @@ def _patched(
 def _free_file(target: Target, ident: str) -> Path:
     path = target.path / f"{ident}.yaml"
     if path.exists():
-        raise TargetError(f"{path} is there already, and is not the entry “{ident}”")
+        raise _unusable(f"{path} is there already, and is not the entry “{ident}”")
     return path

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from sphinx_modelzoo.catalog.positions import follow
+from sphinx_modelzoo.catalog.problems import ProblemError
 from sphinx_modelzoo.catalog.yaml_errors import YamlError
 from sphinx_modelzoo.catalog.yaml_source import Builder, compose
 from sphinx_modelzoo.importers.base import (
     ImportContext,
     ImportResult,
     Place,
-    SourceError,
     read_text,
 )
 
@@ -58,15 +58,13 @@ def parse_document(text: str, file: str, *, offset: int = 0) -> Document:
     """Parse YAML.
 
     :param file: what the file is called for people.
-    :raises SourceError: when it is not YAML, or not safe to read.
+    :raises ProblemError: when it is not YAML, or not safe to read.
     """
     try:
         node = compose(text)
     except YamlError as error:
-        line = error.line + offset if error.line else 0
-        raise SourceError(
-            error.code, error.message, file=file, line=line, hint=error.hint
-        ) from None
+        found = error.located(file, offset)
+        raise ProblemError(found.at(file, found.line)) from None
     builder = Builder()
     dropped = _let_last_win(node, set()) if node else []
     repeated = tuple(
@@ -75,7 +73,7 @@ def parse_document(text: str, file: str, *, offset: int = 0) -> Document:
     data = builder.build(node) if node else None
     for flaw in builder.flaws:
         line = flaw.node.start_mark.line + 1 + offset
-        raise SourceError(flaw.code, flaw.message, file=file, line=line, hint=flaw.hint)
+        raise ProblemError(flaw.after(offset).at(file, line))
     return Document(data, node, file, offset, repeated)
 
 
@@ -102,7 +100,7 @@ def _let_last_win(node: yaml.Node, seen: set[int]) -> list[yaml.Node]:
 def read_document(path: Path, context: ImportContext) -> Document:
     """Read and parse a YAML file.
 
-    :raises SourceError: when it cannot be read, is not YAML or not safe to read.
+    :raises ProblemError: when it cannot be read, is not YAML or not safe to read.
     """
     return parse_document(read_text(path, context), context.display(path))
 

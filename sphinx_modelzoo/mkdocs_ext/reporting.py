@@ -27,8 +27,7 @@ class Reporter:
         names = {".".join(parts[: length + 1]) for length in range(len(parts))}
         if not names.isdisjoint(self._suppressed):
             return
-        text = f"{problem.place}: {problem.text}" if problem.place else problem.text
-        message = f"{text} [{problem.code}]"
+        message = problem.brief
         if message in self._told:
             return
         self._told.add(message)

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from io import StringIO
 from typing import TYPE_CHECKING
 
-from sphinx_modelzoo.importers.base import SourceError
+from sphinx_modelzoo.catalog.problems import ProblemError
+from sphinx_modelzoo.importers.base import refusal
 from sphinx_modelzoo.importers.grids.cells import (
     Anchor,
     Block,
@@ -65,7 +66,7 @@ def blocks(text: str, suffix: str, is_heading: Callable[[str], bool]) -> Iterato
 
     :param suffix: that of the file: ``.tsv`` has tabs, in any other the delimiter is found out.
     :param is_heading: whether words that stand alone are a heading, and no name of a model.
-    :raises SourceError: when the text cannot be split into cells.
+    :raises ProblemError: when the text cannot be split into cells.
     """
     first_line = 1
     delimiter = "\t" if suffix.casefold() in (".tsv", ".tab") else ""
@@ -102,7 +103,7 @@ def _delimiter(text: str) -> str:
 def _rows(text: str, delimiter: str, first_line: int) -> list[_Row]:
     """The rows with words in them, each with the line on which it begins.
 
-    :raises SourceError: when a quote is not closed, or a cell is larger than any.
+    :raises ProblemError: when a quote is not closed, or a cell is larger than any.
     """
     found: list[_Row] = []
     reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
@@ -138,8 +139,8 @@ def _look_for_open_quote(text: str, delimiter: str, first_line: int, last: int) 
             raise _broken("a quote is not closed", last) from None
 
 
-def _broken(message: str, line: int) -> SourceError:
-    return SourceError("import.csv", f"this is no sound CSV: {message}", line=line)
+def _broken(message: str, line: int) -> ProblemError:
+    return refusal("import.csv", f"this is no sound CSV: {message}", line=line)
 
 
 def _plain(cell: str) -> str:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.catalog.collector import paused_collector
-from sphinx_modelzoo.importers.base import ImportResult, SourceError, files_below, read_text
+from sphinx_modelzoo.catalog.problems import ProblemError
+from sphinx_modelzoo.importers.base import ImportResult, files_below, read_text, refusal
 from sphinx_modelzoo.importers.grids.cells import Heading, Unread
 from sphinx_modelzoo.importers.grids.columns import columns
 from sphinx_modelzoo.importers.grids.entries import EntryMaker
@@ -57,19 +58,20 @@ def read_tables(
 
     :param blocks_of: the headings and tables of a file, from its path and its text. What it raises
         needs no place but the line.
-    :raises SourceError: when no file holds a table of models.
+    :raises ProblemError: when no file holds a table of models.
     """
     result = ImportResult()
     reader = ResultReader(context.vocabularies)
-    refused: SourceError | None = None
+    refused: ProblemError | None = None
     for path in paths:
         with paused_collector():
             text = read_text(path, context)
             try:
-                found = blocks_of(path, text)
-                refused = _File(path, context, reader, result).read(found) or refused
-            except SourceError as error:
-                raise error.within(context.display(path)) from None
+                blocks = blocks_of(path, text)
+                refused = _File(path, context, reader, result).read(blocks) or refused
+            except ProblemError as error:
+                found = error.problem
+                raise ProblemError(found.at(context.display(path), found.line)) from None
     if refused is not None and not result.drafts:
         raise refused
     return result
@@ -89,7 +91,7 @@ class _File:
         self._tables = 0
         self._unread: list[Unread] = []
 
-    def read(self, blocks: Iterable[Block]) -> SourceError | None:
+    def read(self, blocks: Iterable[Block]) -> ProblemError | None:
         """Read the tables of the file, and say what was left out.
 
         :returns: what to tell people when the file holds no models.
@@ -121,15 +123,15 @@ class _File:
         why = f"no column names the models (columns: {headers or 'without headers'})"
         self._result.leave_out("a table", why, place)
 
-    def _complaint(self, refused: Sequence[Table]) -> SourceError:
+    def _complaint(self, refused: Sequence[Table]) -> ProblemError:
         shown = self._context.display(self._path)
         if not refused:
             why = next((f"line {item.line}: {item.what}: {item.why}" for item in self._unread), "")
-            return SourceError(
+            return refusal(
                 "import.empty", "the file holds no table with models", file=shown, hint=why
             )
         headers = ", ".join(f"“{cell.words}”" for cell in refused[0].header.cells if cell.words)
-        return SourceError(
+        return refusal(
             "import.names",
             f"no column of the table names the models (columns: {headers or 'without headers'})",
             file=shown,
