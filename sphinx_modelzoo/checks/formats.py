@@ -7,14 +7,15 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from sphinx_modelzoo import __version__
-from sphinx_modelzoo.catalog.codes import CODES, Severity
 from sphinx_modelzoo.catalog.east_asian import display_width
 from sphinx_modelzoo.catalog.problems import Problem, counted
-from sphinx_modelzoo.checks.registry import RULES
+
+if TYPE_CHECKING:
+    from sphinx_modelzoo.catalog.codes import ProblemKind, Severity
 
 Paint = Callable[[str, str], str]
 """Colours a text as one of ``error``, ``warning``, ``info``, ``place``, ``code``."""
@@ -22,13 +23,15 @@ Paint = Callable[[str, str], str]
 _WIDTH = 96
 
 
-def plain(text: str, kind: str) -> str:
+def unpainted(text: str, kind: str) -> str:
     """No colour."""
     return text
 
 
 def as_text(
-    problems: Iterable[Problem], line_of: Callable[[str, int], str], paint: Paint = plain
+    problems: Iterable[Problem],
+    line_of: Callable[[str, int], str] = lambda file, line: "",
+    paint: Paint = unpainted,
 ) -> str:
     """Problems for people, each with the line of the file that it is about.
 
@@ -36,9 +39,7 @@ def as_text(
     """
     out = []
     for problem in problems:
-        numbers = (str(number) for number in (problem.line, problem.column) if number)
-        place = ":".join(part for part in (problem.file, *numbers) if part)
-        head = paint(f"{place}: ", "place") if place else ""
+        head = paint(f"{problem.place}: ", "place") if problem.place else ""
         severity = paint(f"{problem.severity}:", problem.severity)
         out.append(f"{head}{severity} {problem.text} {paint(f'[{problem.code}]', 'code')}")
         line = line_of(problem.file, problem.line) if problem.line else ""
@@ -104,15 +105,18 @@ def _property(value: object) -> str:
     return _data(str(value)).replace(":", "%3A").replace(",", "%2C")
 
 
-def as_sarif(problems: Sequence[Problem]) -> str:
-    """SARIF 2.1.0, for code scanning and editors."""
+def as_sarif(problems: Sequence[Problem], kinds: Mapping[str, ProblemKind]) -> str:
+    """SARIF 2.1.0, for code scanning and editors.
+
+    :param kinds: what is known of the codes.
+    """
     codes = sorted({problem.code for problem in problems})
     places = {code: index for index, code in enumerate(codes)}
     driver = {
         "name": "sphinx-modelzoo",
         "version": __version__,
         "informationUri": "https://sphinx-modelzoo.readthedocs.io/",
-        "rules": [_sarif_rule(code) for code in codes],
+        "rules": [_sarif_rule(code, kinds.get(code)) for code in codes],
     }
     run = {
         "tool": {"driver": driver},
@@ -130,8 +134,7 @@ def as_sarif(problems: Sequence[Problem]) -> str:
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 
 
-def _sarif_rule(code: str) -> dict[str, Any]:
-    known = RULES.get(code) or CODES.get(code)
+def _sarif_rule(code: str, known: ProblemKind | None) -> dict[str, Any]:
     rule: dict[str, Any] = {"id": code}
     if known:
         rule["shortDescription"] = {"text": known.reason}
@@ -169,6 +172,13 @@ def _uri(file: str) -> str:
     return path.as_uri() if path.is_absolute() else quote(path.as_posix())
 
 
-MACHINE_FORMATS: Mapping[str, Callable[[Sequence[Problem]], str]] = MappingProxyType(
-    {"json": as_json, "github": as_github, "sarif": as_sarif}
+Report = Callable[[Sequence[Problem], "Mapping[str, ProblemKind]"], str]
+
+MACHINE_FORMATS: Mapping[str, Report] = MappingProxyType(
+    {
+        "json": lambda problems, _: as_json(problems),
+        "github": lambda problems, _: as_github(problems),
+        "sarif": as_sarif,
+    }
 )
+"""Reports for machines, by name: of problems, and of the codes that they may have."""

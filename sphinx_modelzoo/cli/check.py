@@ -14,14 +14,13 @@ import click
 
 from sphinx_modelzoo.catalog.collector import paused_collector
 from sphinx_modelzoo.catalog.problems import counted
-from sphinx_modelzoo.cli.common import NOT_THERE, write_files
+from sphinx_modelzoo.cli.common import NOT_THERE, paint, write_files
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.catalog import Catalog
     from sphinx_modelzoo.catalog.codes import Severity
     from sphinx_modelzoo.catalog.problems import Problem
     from sphinx_modelzoo.checks.base import Finding
-    from sphinx_modelzoo.checks.formats import Paint
     from sphinx_modelzoo.checks.registry import Report
 
 _LEVELS = ("error", "warning", "info")
@@ -186,13 +185,19 @@ def _print(
     *,
     quiet: bool,
 ) -> None:
+    from sphinx_modelzoo.catalog.codes import CODES
     from sphinx_modelzoo.checks import formats
+    from sphinx_modelzoo.checks.registry import RULES
 
     if style != "text":
-        text = formats.MACHINE_FORMATS[style](shown)
+        text = formats.MACHINE_FORMATS[style](shown, {**CODES, **RULES})
     else:
         on = color if color is not None else output is None and _colourful()
-        text = "" if quiet else formats.as_text(shown, _lines(catalog, root), _paint(on))
+        text = (
+            ""
+            if quiet
+            else formats.as_text(shown, _lines(catalog, root), paint if on else formats.unpainted)
+        )
         color = on
     if output is not None:
         write_files({output: text})
@@ -220,19 +225,6 @@ def _exit(problems: tuple[Problem, ...], strict: bool) -> None:
 
 def _colourful() -> bool:
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-
-
-def _paint(on: bool) -> Paint:
-    from sphinx_modelzoo.checks.formats import plain
-
-    colours = {"error": "red", "warning": "yellow", "info": "cyan"}
-
-    def paint(text: str, kind: str) -> str:
-        if kind in colours:
-            return click.style(text, fg=colours[kind], bold=True)
-        return click.style(text, dim=True)
-
-    return paint if on else plain
 
 
 def _lines(catalog: Catalog, root: Path) -> Callable[[str, int], str]:

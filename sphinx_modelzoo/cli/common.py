@@ -44,10 +44,16 @@ def fail(message: str, problems: Sequence[Problem] = (), *, status: int = 2) -> 
 
 def say_problems(problems: Iterable[Problem]) -> None:
     """Write problems, one to a line, to standard error."""
-    for problem in problems:
-        head, found, tail = str(problem).partition(f"{problem.severity}: ")
-        severity = click.style(found, fg=_COLOURS[problem.severity], bold=True)
-        click.echo(f"{head}{severity}{tail}", err=True)
+    from sphinx_modelzoo.checks.formats import as_text
+
+    click.echo(as_text(problems, paint=paint), nl=False, err=True)
+
+
+def paint(text: str, kind: str) -> str:
+    """A part of a report in its colour."""
+    if kind in _COLOURS:
+        return click.style(text, fg=_COLOURS[kind], bold=True)
+    return click.style(text, dim=True)
 
 
 def open_catalog(patterns: Sequence[str]) -> Catalog:
