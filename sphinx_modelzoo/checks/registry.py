@@ -8,7 +8,8 @@ from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from sphinx_modelzoo.catalog.codes import GROUPS, PREFIX, ProblemKind
+from sphinx_modelzoo.catalog import codes
+from sphinx_modelzoo.catalog.codes import PREFIX, ProblemKind
 from sphinx_modelzoo.catalog.files import shown_path
 from sphinx_modelzoo.catalog.problems import Problem, ProblemError, nearest
 from sphinx_modelzoo.checks.base import Context, Family, Finding
@@ -29,9 +30,6 @@ _MODULES = (
     "figures",
     "names",
 )
-
-# What a catalog can be told to be silent about, besides the rules.
-_CODES = GROUPS["catalog"]
 
 _SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 
@@ -74,6 +72,11 @@ RULES: Mapping[str, ProblemKind] = MappingProxyType(
 )
 
 
+def known_codes() -> tuple[str, ...]:
+    """The codes that a catalog, or a check of it, can name: those of the rules and of reading."""
+    return (*RULES, *codes.GROUPS["catalog"])
+
+
 def expand(names: Iterable[str]) -> frozenset[str]:
     """The codes that are meant by some names: ``link.insecure``, ``modelzoo.link.*``.
 
@@ -81,11 +84,11 @@ def expand(names: Iterable[str]) -> frozenset[str]:
     """
     found: set[str] = set()
     for name in names:
-        codes = _matching(name)
-        if not codes:
+        matching = _matching(name)
+        if not matching:
             message, hint = _unknown(name)
             raise ProblemError(Problem(SILENCE.code, message, SILENCE.severity, hint=hint))
-        found |= codes
+        found |= matching
     return frozenset(found)
 
 
@@ -96,8 +99,8 @@ def _full(name: str) -> str:
 def _matching(name: str) -> set[str]:
     full = _full(name.strip())
     if full.endswith("*"):
-        return {code for code in (*RULES, *_CODES) if code.startswith(full[:-1])}
-    return {full} & (RULES.keys() | _CODES.keys())
+        return {code for code in known_codes() if code.startswith(full[:-1])}
+    return {full} & set(known_codes())
 
 
 @dataclass(frozen=True)
@@ -132,7 +135,7 @@ def check(
     :param precise: what is less severe is located by the line of its entry alone, which is faster.
     :raises ProblemError: when ``silence`` or ``only`` names a rule that there is not.
     """
-    chosen = expand(only) if only else frozenset((*RULES, *_CODES))
+    chosen = expand(only) if only else frozenset(known_codes())
     silenced = expand(silence) | _known(catalog.silence)
     wanted = chosen - silenced
     quiet = {model.id: _known(model.silence) for model in catalog.models if model.silence}
@@ -185,7 +188,7 @@ def _findings(
 
 
 def _unknown(name: str) -> tuple[str, str]:
-    short = (code.removeprefix(PREFIX) for code in (*RULES, *_CODES))
+    short = (code.removeprefix(PREFIX) for code in known_codes())
     return f"there is no rule “{name}”", nearest(name.removeprefix(PREFIX), short)
 
 

@@ -185,12 +185,12 @@ def _print(
     *,
     quiet: bool,
 ) -> None:
-    from sphinx_modelzoo.catalog.codes import CODES
+    from sphinx_modelzoo.catalog import codes
     from sphinx_modelzoo.checks import formats
     from sphinx_modelzoo.checks.registry import RULES
 
     if style != "text":
-        text = formats.MACHINE_FORMATS[style](shown, {**CODES, **RULES})
+        text = formats.MACHINE_FORMATS[style](shown, {**codes.CODES, **RULES})
     else:
         on = color if color is not None else output is None and _colourful()
         text = (

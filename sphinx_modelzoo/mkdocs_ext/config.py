@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from mkdocs.config import config_options as c
 from mkdocs.config.base import BaseConfigOption, Config, ValidationError
 
-from sphinx_modelzoo.catalog.codes import GROUPS
+from sphinx_modelzoo.catalog import codes
 from sphinx_modelzoo.catalog.languages import normalize_language
 from sphinx_modelzoo.catalog.problems import nearest
 from sphinx_modelzoo.views.references import pages_folder
@@ -21,7 +21,7 @@ def known_code(text: str) -> str:
 
     :raises ValueError: for one that no message has.
     """
-    known = {*GROUPS["catalog"], *GROUPS["mkdocs"]}
+    known = {*codes.GROUPS["catalog"], *codes.GROUPS["mkdocs"]}
     if not any(f"{code}.".startswith(f"{text}.") for code in known):
         hint = nearest(text, known)
         raise ValueError(f"There is no code “{text}”{hint and f' ({hint})'}.")
