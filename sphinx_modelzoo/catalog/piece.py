@@ -61,7 +61,11 @@ class Piece:
             self._plain_lines = not any(char in text for char in "\x85\u2028\u2029")
         if self._plain_lines:
             return mark.line + self.line, mark.column + 1
-        line, column = place(self.text, mark.index)
+        return self.place(mark.index)
+
+    def place(self, index: int) -> tuple[int, int]:
+        """The line and column in the file of a character of the piece."""
+        line, column = place(self.text, index)
         return line + self.line - 1, column
 
     def error(self, error: YamlError, model: str = "") -> Problem:

@@ -6,15 +6,15 @@ again afterwards, and an edit that changes anything but its field is not made.
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from sphinx_modelzoo.catalog.editing import Editor, as_before
 from sphinx_modelzoo.catalog.yaml_errors import YamlError
 from sphinx_modelzoo.catalog.yaml_source import Builder, compose, has_anchors
 from sphinx_modelzoo.checks.sources import Sources, follow_field, same_key
@@ -115,13 +115,14 @@ def _edited(text: str, listed: bool, edit: Edit) -> str | None:
         short = len(found.path) == len(edit.path) - 1 and edit.path[-1] in ("url", "name")
         if not short or not isinstance(found.value, yaml.ScalarNode) or edit.new is None:
             return None
+    editor = Editor(text)
     if edit.new is None:
-        new = _without(text, entry, edit.path)
+        if not _remove(editor, entry, edit.path):
+            return None
     else:
         start, end = found.value.start_mark.index, found.value.end_mark.index
-        new = text[:start] + _replace(text[start:end], edit.old, edit.new) + text[end:]
-    if new is None:
-        return None
+        editor.splice(start, end, _replace(text[start:end], edit.old, edit.new))
+    new = editor.text()
     after = _parsed(new)
     expected = _expected(_data(root), listed, found.path if edit.new else edit.path, edit)
     return new if after is not None and _data(after) == expected else None
@@ -176,59 +177,21 @@ def _key(holder: Any, part: str | int) -> Any:
     return part
 
 
-def _without(text: str, entry: yaml.Node, path: Path) -> str | None:
-    """The text without a field, and without the mapping or list that it was alone in."""
+def _remove(editor: Editor, entry: yaml.Node, path: Path) -> bool:
+    """Take out a field, and the mapping or list that it is alone in; whether that can be done."""
     holder = follow_field(entry, path[:-1]).value if len(path) > 1 else entry
     if not isinstance(holder, yaml.CollectionNode):
-        return None
-    items = [item if isinstance(item, tuple) else (item, item) for item in holder.value]
+        return False
+    values = [item[1] if isinstance(item, tuple) else item for item in holder.value]
     target = follow_field(entry, path).value
-    place = next((index for index, (_, value) in enumerate(items) if value is target), None)
+    place = next((index for index, value in enumerate(values) if value is target), None)
     if place is None:
-        return None
-    if len(items) == 1:
-        return _without(text, entry, path[:-1]) if len(path) > 1 else None
-    cut: Callable[[str, list[tuple[yaml.Node, yaml.Node]], int], str | None]
-    cut = _cut_flow if holder.flow_style else _cut_block
-    return cut(text, items, place)
-
-
-def _cut_flow(text: str, items: list[tuple[yaml.Node, yaml.Node]], place: int) -> str:
-    start, end = items[place][0].start_mark.index, items[place][1].end_mark.index
-    if place + 1 < len(items):
-        end = items[place + 1][0].start_mark.index
-    else:
-        start = items[place - 1][1].end_mark.index
-    return text[:start] + text[end:]
-
-
-def _cut_block(text: str, items: list[tuple[yaml.Node, yaml.Node]], place: int) -> str | None:
-    start, end = items[place][0].start_mark.index, _end(items[place][1])
-    line = text.rfind("\n", 0, start) + 1
-    lead = text[line:start]
-    stop = end if text[end - 1] == "\n" else text.find("\n", end) + 1 or len(text)
-    behind = text[end:stop].strip()
-    if lead.strip(" -") or (behind and not behind.startswith("#")):
-        return None  # something else stands in the line
-    if not lead.strip() or items[place][0] is items[place][1]:
-        return text[:line] + text[stop:]
-    # The field behind the hyphen of a list: the next one moves up to it.
-    if place + 1 == len(items):
-        return None
-    return text[:start] + text[items[place + 1][0].start_mark.index :]
-
-
-def _end(node: yaml.Node) -> int:
-    """Where what belongs to a node ends; the mark of a block collection is at the next token."""
-    while isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
-        last = node.value[-1]
-        node = last[1] if isinstance(last, tuple) else last
-    return int(node.end_mark.index)
+        return False
+    if len(values) == 1:
+        return len(path) > 1 and _remove(editor, entry, path[:-1])
+    return editor.take_out(holder, place)
 
 
 def as_written(file: FilePath, text: str) -> str:
     """A new text of a file with the line ends and the byte order mark that the file has."""
-    before = file.read_bytes()
-    if b"\r\n" in before:
-        text = text.replace("\n", "\r\n")
-    return f"\ufeff{text}" if before.startswith(codecs.BOM_UTF8) else text
+    return as_before(file.read_bytes(), text)

@@ -6,19 +6,18 @@ finding in a catalog of thousands costs the parsing of one entry.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
-from collections import defaultdict
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 import yaml
 
+from sphinx_modelzoo.catalog.chunks import Chunk, split
 from sphinx_modelzoo.catalog.languages import normalize_language
+from sphinx_modelzoo.catalog.piece import Piece
 from sphinx_modelzoo.catalog.positions import Found, follow
 from sphinx_modelzoo.catalog.yaml_errors import YamlError
-from sphinx_modelzoo.catalog.yaml_source import as_utf8, compose
+from sphinx_modelzoo.catalog.yaml_source import as_utf8
 
 if TYPE_CHECKING:
     from pathlib import Path as FilePath
@@ -26,11 +25,12 @@ if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.catalog import Catalog
     from sphinx_modelzoo.checks.base import Path
 
-_MARGIN = re.compile(r"(?<=\n)(?=[^\s#\-])")
-
 
 class Part(NamedTuple):
-    """The text of one entry: a file of its own, or the item of a list (``listed``)."""
+    """The text of one entry: a file of its own, or the item of a list (``listed``).
+
+    ``start`` is where it begins in the file's text.
+    """
 
     file: FilePath
     start: int
@@ -39,11 +39,11 @@ class Part(NamedTuple):
 
 
 class _Parsed(NamedTuple):
-    """An entry's node, and where what was parsed begins: characters and lines before it."""
+    """An entry's node, the piece of the file that was parsed, and the entry's own text."""
 
     node: yaml.Node
+    piece: Piece
     part: Part | None
-    line: int
 
 
 @dataclass
@@ -51,17 +51,22 @@ class Sources:
     """The files of a catalog. Texts have ``\\n`` as line ends, and no byte order mark."""
 
     catalog: Catalog
-    _texts: dict[FilePath, str] = field(default_factory=dict)
+    _files: dict[FilePath, bytes] = field(default_factory=dict)
     _entries: dict[str, _Parsed | None] = field(default_factory=dict)
+    _chunks: dict[FilePath, tuple[tuple[Chunk, int], ...]] = field(default_factory=dict)
+    _roots: dict[FilePath, yaml.Node | None] = field(default_factory=dict)
 
     def text(self, file: FilePath) -> str:
         """The text of a file; empty where it cannot be read any more."""
-        if file not in self._texts:
+        return self._data(file).decode()
+
+    def _data(self, file: FilePath) -> bytes:
+        if file not in self._files:
             try:
-                self._texts[file] = as_utf8(file.read_bytes()).decode()
+                self._files[file] = as_utf8(file.read_bytes())
             except (OSError, YamlError):
-                self._texts[file] = ""
-        return self._texts[file]
+                self._files[file] = b""
+        return self._files[file]
 
     def locate(self, model: str, path: Path, word: str = "") -> tuple[int, int]:
         """Line and column of a field, or of a word in its text, from 1.
@@ -73,13 +78,11 @@ class Sources:
         if entry is None:
             return self.catalog.origin(model).line, 0
         node = follow_field(entry.node, path).node
-        mark = node.start_mark
         if word and entry.part:
-            at = entry.part.text.find(word, mark.index, node.end_mark.index)
+            at = entry.part.text.find(word, node.start_mark.index, node.end_mark.index)
             if at >= 0:
-                before = entry.part.text[:at]
-                return entry.line + before.count("\n") + 1, at - before.rfind("\n")
-        return entry.line + mark.line + 1, mark.column + 1
+                return entry.piece.place(at)
+        return entry.piece.at(node)
 
     def part(self, model: str) -> Part | None:
         """The text of an entry that can be changed by itself."""
@@ -92,68 +95,51 @@ class Sources:
             self._entries[model] = self._parse(model) if known else None
         return self._entries[model]
 
-    @cached_property
-    def _lines(self) -> dict[FilePath, list[int]]:
-        """Where entries begin, per file."""
-        found: dict[FilePath, list[int]] = defaultdict(list)
-        for model in self.catalog.models:
-            origin = self.catalog.origin(model.id)
-            found[origin.file].append(origin.line)
-        return {file: sorted(lines) for file, lines in found.items()}
-
-    @cached_property
-    def _starts(self) -> dict[FilePath, list[int]]:
-        return {}
-
-    def _line_starts(self, file: FilePath) -> list[int]:
-        if file not in self._starts:
-            starts = [0]
-            for line in self.text(file).split("\n"):
-                starts.append(starts[-1] + len(line) + 1)
-            self._starts[file] = starts
-        return self._starts[file]
-
     def _parse(self, model: str) -> _Parsed | None:
         origin = self.catalog.origin(model)
-        text, starts = self.text(origin.file), self._line_starts(origin.file)
-        lines = self._lines[origin.file]
-        after = bisect_right(lines, origin.line)
-        begin = origin.line - 1
-        if begin < len(starts) - 1:
-            stop = lines[after] - 1 if after < len(lines) else len(starts) - 1
-            piece = text[starts[begin] : starts[stop]]
-            # Behind the last entry, the file may go on with other fields, at its margin.
-            piece = _MARGIN.split(piece, maxsplit=1)[0]
+        chunks = self._split(origin.file)
+        before = bisect_right(chunks, origin.line, key=lambda one: one[0].line)
+        if before:
+            chunk, start = chunks[before - 1]
+            piece = Piece("", self._data(origin.file), *chunk)
             node = _composed(piece)
-            items = node.value if isinstance(node, yaml.SequenceNode) else ()
-            if items and _id(items[0]) == model:
-                if len(items) > 1:  # what follows was left out of the catalog
-                    piece = piece[: piece.rfind("\n", 0, items[1].start_mark.index) + 1]
-                return _Parsed(items[0], Part(origin.file, starts[begin], piece, True), begin)
+            items = node.value if isinstance(node, yaml.SequenceNode) else []
+            if len(items) == 1 and _id(items[0]) == model:
+                return _Parsed(items[0], piece, Part(origin.file, start, piece.text, True))
         return self._search(origin.file, model)
+
+    def _split(self, file: FilePath) -> tuple[tuple[Chunk, int], ...]:
+        """The entries of a file, each with where it begins in the file's text."""
+        if file not in self._chunks:
+            data = self._data(file)
+            layout = split(data)
+            found, read, characters = [], 0, 0
+            for chunk in layout.chunks if layout else ():
+                characters += len(data[read : chunk.start].decode())
+                read = chunk.start
+                found.append((chunk, characters))
+            self._chunks[file] = tuple(found)
+        return self._chunks[file]
 
     def _search(self, file: FilePath, model: str) -> _Parsed | None:
         """Look for an entry in the whole file: it may be alone there, or in another layout."""
+        piece = Piece("", self._data(file))
         if file not in self._roots:
-            self._roots[file] = _composed(self.text(file))
+            self._roots[file] = _composed(piece)
         root = self._roots[file]
         if root is None:
             return None
         if _id(root) == model:
-            return _Parsed(root, Part(file, 0, self.text(file), False), 0)
+            return _Parsed(root, piece, Part(file, 0, piece.text, False))
         for entry in getattr(follow(root, ("models",)).value, "value", ()):
             if _id(entry) == model:
-                return _Parsed(entry, None, 0)
+                return _Parsed(entry, piece, None)
         return None
 
-    @cached_property
-    def _roots(self) -> dict[FilePath, yaml.Node | None]:
-        return {}
 
-
-def _composed(text: str) -> yaml.Node | None:
+def _composed(piece: Piece) -> yaml.Node | None:
     try:
-        return compose(text)
+        return piece.compose()
     except YamlError:
         return None
 

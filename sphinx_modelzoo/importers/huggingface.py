@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sphinx_modelzoo.catalog.piece import Piece
 from sphinx_modelzoo.importers.base import (
     Draft,
     ImportContext,
@@ -105,7 +106,7 @@ def read_card(
 ) -> tuple[Draft, ImportResult]:
     """A card that was not read from a file: what an import of it would give."""
     result = ImportResult()
-    document = Document(data, None, "")
+    document = Document(data, None, Piece("", b""))
     return _Card(document, body, Path("card/README.md"), context, result).draft(), result
 
 
@@ -175,7 +176,7 @@ class _Card:
                 return
             if len(text) <= 600:
                 self.entry["summary"] = bilingual(None, text)
-                line = self.document.offset + self.document.line()
+                line = self.document.piece.line - 1 + self.document.line()
                 self.made.note("summary", "the first paragraph of the card was taken", line)
             return
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sphinx_modelzoo.catalog.piece import Piece
 from sphinx_modelzoo.catalog.problems import ProblemError
 from sphinx_modelzoo.importers.base import (
     Draft,
@@ -79,7 +80,7 @@ def read_data(data: dict[str, Any], context: ImportContext) -> ImportResult:
     """A metafile that was not read from a file: what an import of it would give."""
     result = ImportResult()
     parts = _Parts(context, result)
-    parts.read_data(Document(data, None, ""), Path("metafile.yml"), Path())
+    parts.read_data(Document(data, None, Piece("", b"")), Path("metafile.yml"), Path())
     result.drafts += [_entry(item, context, result) for item in parts.collections.values()]
     return result
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from sphinx_modelzoo.catalog.editing import as_before
 from sphinx_modelzoo.catalog.loading import load_catalog
 from sphinx_modelzoo.catalog.patching import Change, patch_catalog
 from sphinx_modelzoo.catalog.problems import Problem, ProblemError, problem
@@ -18,8 +19,6 @@ from sphinx_modelzoo.importers.memory import Memory, memory_path
 
 HEAD_FILE = "catalog.yaml"
 """What a catalog of one file per model keeps its title and vocabularies in."""
-
-_BOM = b"\xef\xbb\xbf"
 
 
 def _unusable(message: str, problems: Sequence[Problem] = ()) -> ProblemError:
@@ -128,8 +127,7 @@ def _patched(
         text = patch_catalog(as_utf8(raw).decode(), changes, additions)
     except ProblemError as error:
         raise _unusable(f"{path}: {error.problem.text}") from error
-    text = text.replace("\n", "\r\n") if b"\r\n" in raw else text
-    return ("\ufeff" if raw.startswith(_BOM) else "") + text
+    return as_before(raw, text)
 
 
 def _free_file(target: Target, ident: str) -> Path:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from sphinx_modelzoo.catalog.piece import Piece
 from sphinx_modelzoo.catalog.positions import follow
 from sphinx_modelzoo.catalog.problems import ProblemError
 from sphinx_modelzoo.catalog.yaml_errors import YamlError
-from sphinx_modelzoo.catalog.yaml_source import Builder, compose
+from sphinx_modelzoo.catalog.yaml_source import Builder
 from sphinx_modelzoo.importers.base import (
     ImportContext,
     ImportResult,
@@ -25,16 +26,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Document:
-    """The data of one YAML document and its nodes, which know their lines.
+    """The data of one YAML document and its nodes.
 
-    ``offset`` is added to every line: the lines before a front matter. ``repeated`` are the keys
+    ``piece`` is what was parsed of the file: it knows the lines. ``repeated`` are the keys
     that stand several times in one mapping, each with the place of a value that does not hold.
     """
 
     data: Any
     node: yaml.Node | None
-    file: str
-    offset: int = 0
+    piece: Piece
     repeated: tuple[tuple[str, Place], ...] = ()
 
     def leave_out_repeated(self, result: ImportResult) -> None:
@@ -45,13 +45,13 @@ class Document:
     def line(self, *path: str | int) -> int:
         """The line of the value at a path, or of the innermost part of it that is there."""
         if self.node is None:
-            return self.offset + 1
+            return self.piece.line
         found = follow(self.node, path)
-        return int((found.key or found.value).start_mark.line) + 1 + self.offset
+        return self.piece.at(found.key or found.value)[0]
 
     def place(self, *path: str | int) -> Place:
         """The place of the value at a path."""
-        return Place(self.file, self.line(*path))
+        return Place(self.piece.file, self.line(*path))
 
 
 def parse_document(text: str, file: str, *, offset: int = 0) -> Document:
@@ -60,21 +60,19 @@ def parse_document(text: str, file: str, *, offset: int = 0) -> Document:
     :param file: what the file is called for people.
     :raises ProblemError: when it is not YAML, or not safe to read.
     """
+    piece = Piece(file, text.encode(), line=offset + 1)
     try:
-        node = compose(text)
+        node = piece.compose()
     except YamlError as error:
-        found = error.located(file, offset)
+        found = piece.error(error)
         raise ProblemError(found.at(file, found.line)) from None
     builder = Builder()
     dropped = _let_last_win(node, set()) if node else []
-    repeated = tuple(
-        (str(key.value), Place(file, key.start_mark.line + 1 + offset)) for key in dropped
-    )
+    repeated = tuple((str(key.value), Place(file, piece.at(key)[0])) for key in dropped)
     data = builder.build(node) if node else None
     for flaw in builder.flaws:
-        line = flaw.node.start_mark.line + 1 + offset
-        raise ProblemError(flaw.after(offset).at(file, line))
-    return Document(data, node, file, offset, repeated)
+        raise ProblemError(flaw.after(offset).at(file, piece.at(flaw.node)[0]))
+    return Document(data, node, piece, repeated)
 
 
 def _let_last_win(node: yaml.Node, seen: set[int]) -> list[yaml.Node]:

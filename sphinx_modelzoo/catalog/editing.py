@@ -1,0 +1,254 @@
+"""The one editor of YAML texts that people keep: comments, order, quotes and layout stay.
+
+Edits are planned on the nodes of the text and made all at once; nothing else in it changes.
+Whoever uses it reads what comes out again and compares before anybody gets it.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from itertools import accumulate
+from typing import Any, NamedTuple
+
+import yaml
+
+from sphinx_modelzoo.catalog.yaml_style import item_lines, pair_lines, write_key
+
+
+class _Edit(NamedTuple):
+    """Characters from ``start`` to before ``end`` become others; nothing, for an insertion."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Editor:
+    """Edits of a text, planned on its nodes.
+
+    :param text: with ``\\n`` as line ends; for edits by lines, also at its end.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        # Lines as editors count them; YAML and Python know more line ends.
+        self._lines = text.removesuffix("\n").split("\n")
+        self._ends = list(accumulate(len(line) + 1 for line in self._lines))
+        self._edits: list[_Edit] = []
+
+    def text(self) -> str:
+        """The text with all edits."""
+        text = self._text
+        order = sorted(
+            enumerate(self._edits),
+            # From the end; what takes the place of others before what is put in front of them.
+            key=lambda numbered: (numbered[1].start, numbered[1].end, numbered[0]),
+            reverse=True,
+        )
+        for _, edit in order:
+            text = text[: edit.start] + edit.text + text[edit.end :]
+        return text
+
+    # By characters
+
+    def splice(self, start: int, end: int, text: str) -> None:
+        """Put a text in the place of some characters."""
+        self._edits.append(_Edit(start, end, text))
+
+    def take_out(self, holder: yaml.CollectionNode, place: int) -> bool:
+        """Take one of several fields out of a mapping, or items out of a list.
+
+        :returns: whether that can be done.
+        """
+        items = [item if isinstance(item, tuple) else (item, item) for item in holder.value]
+        key, value = items[place]
+        start, end = int(key.start_mark.index), end_of(value)
+        following = items[place + 1][0].start_mark.index if place + 1 < len(items) else None
+        if holder.flow_style:
+            if following is None:
+                start, end = items[place - 1][1].end_mark.index, value.end_mark.index
+            self.splice(start, end if following is None else following, "")
+            return True
+        text = self._text
+        line = text.rfind("\n", 0, start) + 1
+        lead = text[line:start]
+        stop = end if text[end - 1] == "\n" else text.find("\n", end) + 1 or len(text)
+        behind = text[end:stop].strip()
+        if lead.strip(" -") or (behind and not behind.startswith("#")):
+            return False  # something else stands in the line
+        if not lead.strip() or key is value:
+            self.splice(line, stop, "")
+        elif following is not None:
+            # The field behind the hyphen of a list: the next one moves up to it.
+            self.splice(start, following, "")
+        else:
+            return False
+        return True
+
+    # By lines
+
+    def replace(self, start: int, end: int, lines: list[str]) -> None:
+        """Put lines in the place of others, which are counted from 0."""
+        text = "".join(f"{line}\n" for line in lines)
+        self.splice(self._start(start), self._start(end), text)
+
+    def insert(self, at: int, lines: list[str]) -> None:
+        """Put lines before one."""
+        if lines:
+            self.replace(at, at, lines)
+
+    def _start(self, line: int) -> int:
+        return self._ends[line - 1] if line else 0
+
+    def line(self, index: int) -> int:
+        """The line of a character, from 0."""
+        return bisect_right(self._ends, index)
+
+    def end(self, node: yaml.Node) -> int:
+        """The line after the last one that holds something of a node."""
+        last = _last(node)
+        line = self.line(max(int(last.end_mark.index) - 1, int(last.start_mark.index)))
+        while line and not self._lines[line].strip():
+            line -= 1
+        return line + 1
+
+    def dash(self, node: yaml.Node) -> tuple[int, int]:
+        """The line and column of the dash before an item of a list."""
+        line = self.line(node.start_mark.index)
+        before = self._lines[line][: self._column(node)]
+        while "-" not in before:
+            line -= 1
+            before = self._lines[line]
+        return line, before.rindex("-")
+
+    def _column(self, node: yaml.Node) -> int:
+        line = self.line(node.start_mark.index)
+        return int(node.start_mark.index) - (self._ends[line] - len(self._lines[line]) - 1)
+
+    def mapping(
+        self,
+        node: yaml.MappingNode,
+        old: Mapping[str, Any],
+        new: Mapping[str, Any],
+        order: Sequence[str] = (),
+    ) -> None:
+        """Bring a mapping in block style from one state to another."""
+        pairs = {key.value: (key, value) for key, value in node.value}
+        for name in old:
+            if name not in new and name in pairs:
+                key, value = pairs[name]
+                self.replace(self.line(key.start_mark.index), self._pair_end(key, value), [])
+        changed = [name for name in new if name not in old or not _same(old[name], new[name])]
+        # What is there first: what is added at the end of its last part goes before new fields.
+        for name in changed:
+            if name in pairs:
+                self._pair(*pairs[name], name, old.get(name), new[name])
+        indent = self._column(node.value[0][0])
+        for name in changed:
+            if name not in pairs:
+                lines = pair_lines(f"{' ' * indent}{write_key(name)}:", name, new[name], indent)
+                self.insert(self._place(node, name, order or list(new)), lines)
+
+    def _pair_end(self, key: yaml.Node, value: yaml.Node) -> int:
+        empty = isinstance(value, yaml.ScalarNode) and not value.value
+        return max(self.end(key), 0 if empty else self.end(value))
+
+    def _place(self, node: yaml.MappingNode, name: str, order: Sequence[str]) -> int:
+        """The line for a new field: before the first one that comes later in the schema."""
+        later = set(order[order.index(name) + 1 :]) if name in order else set()
+        for key, _ in node.value:
+            line = self.line(key.start_mark.index)
+            if key.value in later and not self._lines[line][: self._column(key)].strip():
+                while self._lines[line - 1].lstrip().startswith("#"):
+                    line -= 1  # a comment belongs to what is below it
+                return line
+        return self._pair_end(*node.value[-1])
+
+    def _pair(self, key: yaml.Node, value: yaml.Node, name: str, old: Any, new: Any) -> None:
+        """Change what a field says."""
+        if isinstance(value, yaml.CollectionNode) and not value.flow_style:
+            if isinstance(value, yaml.MappingNode) and isinstance(old, dict) and _is_fields(new):
+                self.mapping(value, old, new)
+                return
+            if isinstance(value, yaml.SequenceNode) and self._list(value, name, old, new):
+                return
+        start = self.line(key.start_mark.index)
+        column = self._column(key)
+        head = self._lines[start][:column] + write_key(name) + ":"
+        lines = pair_lines(head, name, new, column)
+        comment = self._comment(value)
+        if comment and self.line(value.start_mark.index) == start:
+            lines[0] += comment
+        self.replace(start, self._pair_end(key, value), lines)
+
+    def _comment(self, value: yaml.Node) -> str:
+        """A comment behind a value of one line, with the space before it."""
+        end = int(value.end_mark.index)
+        line = self.line(max(end - 1, 0))
+        if line != self.line(value.start_mark.index):
+            return ""
+        rest = self._lines[line][end - (self._ends[line] - len(self._lines[line]) - 1) :]
+        return rest.rstrip() if re.match(r"\s+#", rest) else ""
+
+    def _list(self, node: yaml.SequenceNode, name: str, old: Any, new: Any) -> bool:
+        """Change items of a list, and add some; whether that can be done."""
+        if not isinstance(old, list) or not isinstance(new, list) or len(new) < len(old):
+            return False
+        if len(node.value) != len(old):
+            return False
+        for child, before, after in zip(node.value, old, new, strict=False):
+            if not _same(before, after):
+                self.item(child, name, before, after)
+        last = node.value[-1]
+        column = self.dash(last)[1]
+        added = [item_lines(item, column, field=name) for item in new[len(old) :]]
+        self.insert(self.end(last), [line for item in added for line in item])
+        return True
+
+    def item(
+        self, node: yaml.Node, name: str, old: Any, new: Any, order: Sequence[str] = ()
+    ) -> None:
+        """Change an item of a list."""
+        if isinstance(node, yaml.MappingNode) and not node.flow_style and isinstance(old, dict):
+            first = node.value[0][0].value
+            # The first field stands behind the dash and cannot go away alone.
+            if _is_fields(new) and first in new:
+                self.mapping(node, old, new, order)
+                return
+        start, column = self.dash(node)
+        lines = item_lines(new, column, field=name)
+        lines[-1] += self._comment(node) if len(lines) == 1 else ""
+        self.replace(start, self.end(node), lines)
+
+
+def _is_fields(value: Any) -> bool:
+    return isinstance(value, dict) and bool(value)
+
+
+def _same(one: Any, other: Any) -> bool:
+    return type(one) is type(other) and bool(one == other)
+
+
+def end_of(node: yaml.Node) -> int:
+    """Where what belongs to a node ends; the mark of a block collection is at the next token."""
+    return int(_last(node).end_mark.index)
+
+
+def _last(node: yaml.Node) -> yaml.Node:
+    while isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
+        last = node.value[-1]
+        node = last[1] if isinstance(last, tuple) else last
+    return node
+
+
+def as_before(data: bytes, text: str) -> str:
+    """A new text of a file with the line ends and the byte order mark that it has.
+
+    :param data: the file as it is.
+    :param text: with ``\\n`` as line ends.
+    """
+    text = text.replace("\n", "\r\n") if b"\r\n" in data else text
+    return f"\ufeff{text}" if data.startswith(codecs.BOM_UTF8) else text
