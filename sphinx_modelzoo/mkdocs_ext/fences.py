@@ -13,7 +13,13 @@ import yaml
 
 from sphinx_modelzoo.catalog.problems import Problem
 from sphinx_modelzoo.views.content import PageId
-from sphinx_modelzoo.views.option_parsing import no_argument, option_problem, unread
+from sphinx_modelzoo.views.option_parsing import (
+    given_twice,
+    no_argument,
+    not_text,
+    not_yaml,
+    unread,
+)
 from sphinx_modelzoo.views.page_kinds import PAGE_KINDS
 from sphinx_modelzoo.views.registry import TABLE, VIEWS
 
@@ -154,7 +160,7 @@ def _read_options(fence: Fence, argued: bool) -> tuple[dict[str, str], list[Prob
         if found:
             name = found[1].strip()
             if name in raw:
-                problems.append(option_problem(name, "it is given twice", "keep one of them"))
+                problems.append(given_twice(name))
             raw[name] = found[2] or ""
         elif name and line[:1] in (" ", "\t"):
             raw[name] = f"{raw[name]} {line.strip()}"
@@ -188,7 +194,7 @@ def _yaml_options(lines: Sequence[str], problems: list[Problem]) -> dict[str, st
         data = yaml.load("\n".join(text), Loader=yaml.BaseLoader)  # noqa: S506
     except yaml.YAMLError:
         data = None
-        problems.append(option_problem("---", "this is not YAML", "write “key: value” lines"))
+        problems.append(not_yaml())
     if not isinstance(data, dict):
         return {}
     found: dict[str, str] = {}
@@ -198,5 +204,5 @@ def _yaml_options(lines: Sequence[str], problems: list[Problem]) -> dict[str, st
         elif isinstance(value, list) and all(isinstance(one, str) for one in value):
             found[str(key)] = ", ".join(value)
         else:
-            problems.append(option_problem(str(key), "it is no text", "write it in one line"))
+            problems.append(not_text(str(key)))
     return found

@@ -54,6 +54,21 @@ def no_argument(argument: str) -> Problem:
     return option_problem("", message, "write options as “:key: value”", code=UNKNOWN)
 
 
+def given_twice(option: str) -> Problem:
+    """Say that an option is there twice."""
+    return option_problem(option, "it is given twice", "keep one of them")
+
+
+def not_yaml() -> Problem:
+    """Say that a block of options cannot be read."""
+    return option_problem("---", "this is not YAML", "write “key: value” lines")
+
+
+def not_text(option: str) -> Problem:
+    """Say that an option in a block has another value than a text or a list of texts."""
+    return option_problem(option, "it is no text", "write it in one line")
+
+
 def names_of(text: str) -> tuple[str, ...]:
     """Names between commas, each once."""
     names = tuple(dict.fromkeys(piece.text for piece in split_list(text)))
