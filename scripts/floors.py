@@ -25,16 +25,18 @@ PACKAGE = "sphinx_modelzoo"
 
 KNOWS: dict[str, tuple[str, ...]] = {
     # package: the packages of its own floor and below that it may import
-    "catalog": (),
+    "problems": (),
+    "yamltext": ("problems",),
+    "catalog": ("problems", "yamltext"),
     "wording": (),
-    "views": ("catalog",),
-    "checks": ("catalog", "views", "wording"),
-    "importers": ("catalog", "checks", "views", "wording"),
-    "exports": ("catalog", "views", "importers"),
-    "render": ("catalog", "views"),
-    "sphinx_ext": ("catalog", "checks", "exports", "render", "views"),
-    "mkdocs_ext": ("catalog", "checks", "exports", "render", "views"),
-    "cli": ("catalog", "checks", "exports", "importers", "render", "views"),
+    "views": ("problems", "catalog"),
+    "checks": ("problems", "yamltext", "catalog", "views", "wording"),
+    "importers": ("problems", "yamltext", "catalog", "checks", "views", "wording"),
+    "exports": ("problems", "yamltext", "catalog", "views", "importers"),
+    "render": ("problems", "catalog", "views"),
+    "sphinx_ext": ("problems", "catalog", "checks", "exports", "render", "views"),
+    "mkdocs_ext": ("problems", "catalog", "checks", "exports", "render", "views"),
+    "cli": ("problems", "catalog", "checks", "exports", "importers", "render", "views"),
 }
 """From the bottom to the top. A package may always import itself and the top package."""
 CURATION: tuple[str, ...] = ()

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from sphinx_modelzoo.catalog import reading
 from sphinx_modelzoo.catalog.catalog import Catalog
-from sphinx_modelzoo.catalog.chunks import Layout, split
 from sphinx_modelzoo.catalog.loading import load_catalog
-from sphinx_modelzoo.catalog.yaml_errors import YamlError
-from sphinx_modelzoo.catalog.yaml_source import compose
+from sphinx_modelzoo.yamltext.errors import YamlError
+from sphinx_modelzoo.yamltext.parsing import compose
+from sphinx_modelzoo.yamltext.splitting import Layout, split
 
 # Entries, some of them made to mislead: I stands for the column of the list, N for a number.
 ENTRIES = [
@@ -147,7 +147,7 @@ def composed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         lengths.append(len(text))
         return compose(text)
 
-    monkeypatch.setattr("sphinx_modelzoo.catalog.piece.compose", count)
+    monkeypatch.setattr("sphinx_modelzoo.yamltext.locating.compose", count)
     return lengths
 
 

@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 import pytest
 
-from sphinx_modelzoo.catalog import codes, problems
-from sphinx_modelzoo.catalog.codes import CODES
 from sphinx_modelzoo.catalog.loading import load_catalog
-from sphinx_modelzoo.catalog.problems import Problem, nearest
+from sphinx_modelzoo.problems import codes, messages
+from sphinx_modelzoo.problems.codes import CODES
+from sphinx_modelzoo.problems.messages import Problem, nearest
 
 GOOD = "  - {id: good, name: Good}\n"
 ENTRY = f"models:\n{GOOD}  - id: a\n    name: A\n"
@@ -375,7 +375,7 @@ def test_every_code_says_why_and_what_to_do() -> None:
 
 def test_a_problem_of_an_unknown_code_is_refused() -> None:
     with pytest.raises(KeyError):
-        problems.problem("no.such.code", "x")
+        messages.problem("no.such.code", "x")
 
 
 def test_all_files_problems_are_told_in_order(tmp_path: Path) -> None:

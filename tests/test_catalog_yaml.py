@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sphinx_modelzoo.catalog.loading import load_catalog
-from sphinx_modelzoo.catalog.yaml_errors import YamlError
-from sphinx_modelzoo.catalog.yaml_source import Builder, compose
+from sphinx_modelzoo.yamltext.errors import YamlError
+from sphinx_modelzoo.yamltext.parsing import Builder, compose
 
 SCALARS = st.one_of(
     st.none(),

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from check_helpers import HEAD, entry, report_of, write_catalog
 
-from sphinx_modelzoo.catalog.codes import CODES
 from sphinx_modelzoo.catalog.loading import load_catalog
-from sphinx_modelzoo.catalog.problems import ProblemError
 from sphinx_modelzoo.checks.registry import FOLLOWED, RULES, check, expand
+from sphinx_modelzoo.problems.codes import CODES
+from sphinx_modelzoo.problems.messages import ProblemError
 
 TABLE = "results: [{dataset: COCO, metrics: {mAP: 41.2}, source: {locator: Table 1}}]"
 LONG = "We study how glaciers calve into the sea and what a camera on the shore can tell about it."

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sphinx_modelzoo.catalog.editing import Editor, as_before
 from sphinx_modelzoo.catalog.loading import load_catalog
-from sphinx_modelzoo.catalog.yaml_source import compose
 from sphinx_modelzoo.checks.fixes import fix
 from sphinx_modelzoo.checks.registry import check
+from sphinx_modelzoo.yamltext.editing import Editor, as_before
+from sphinx_modelzoo.yamltext.parsing import compose
 
 if TYPE_CHECKING:
     from pathlib import Path

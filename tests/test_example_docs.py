@@ -25,9 +25,9 @@ from bs4.element import Tag
 from sphinx_project import Project
 
 import sphinx_modelzoo
-from sphinx_modelzoo.catalog.east_asian import has_han
 from sphinx_modelzoo.catalog.loading import load_catalog
 from sphinx_modelzoo.catalog.vocabulary import Vocabularies
+from sphinx_modelzoo.east_asian import has_han
 from sphinx_modelzoo.render.cutting import SHOWN_ROWS, STATIC_ROWS, STATIC_SIZE
 from sphinx_modelzoo.render.interactive import asset
 from sphinx_modelzoo.views.columns import COLUMNS

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from sphinx_modelzoo.catalog.catalog import Catalog
 from sphinx_modelzoo.catalog.model import Model
-from sphinx_modelzoo.catalog.problems import ProblemError
 from sphinx_modelzoo.catalog.validation import validate
 from sphinx_modelzoo.exports import FORMATS, exporter
 from sphinx_modelzoo.exports.base import Selection
@@ -22,6 +21,7 @@ from sphinx_modelzoo.exports.csv_table import harmless
 from sphinx_modelzoo.exports.json_entries import dumps
 from sphinx_modelzoo.exports.markdown_table import BEGIN, END, into
 from sphinx_modelzoo.importers.rest import put_back, rest_of
+from sphinx_modelzoo.problems.messages import ProblemError
 
 ENTRY: dict[str, Any] = {
     "id": "yolov4",

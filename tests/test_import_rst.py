@@ -14,12 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from import_helpers import context, read_text
 
-from sphinx_modelzoo.catalog.problems import ProblemError
 from sphinx_modelzoo.cli import main
 from sphinx_modelzoo.importers import importer, recognise
 from sphinx_modelzoo.importers.base import ImportResult
 from sphinx_modelzoo.importers.grids import restructured
 from sphinx_modelzoo.importers.grids.cells import Heading, Table, Unread
+from sphinx_modelzoo.problems.messages import ProblemError
 
 
 def run(tmp_path: Path, text: str) -> ImportResult:

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 
 from sphinx_modelzoo.catalog.loading import load_catalog
 from sphinx_modelzoo.catalog.model import Model
-from sphinx_modelzoo.catalog.problems import ProblemError
 from sphinx_modelzoo.catalog.validation import validate
 from sphinx_modelzoo.catalog.vocabulary import Vocabularies
 from sphinx_modelzoo.cli import main
@@ -23,6 +22,7 @@ from sphinx_modelzoo.importers.grids import html, markdown
 from sphinx_modelzoo.importers.grids.cells import Heading, Table
 from sphinx_modelzoo.importers.grids.links import usable
 from sphinx_modelzoo.importers.grids.names import propose_name
+from sphinx_modelzoo.problems.messages import ProblemError
 
 HEADER = (
     "<tr><th>序号</th><th>论文名称(链接)</th><th>摘要</th><th>数据集</th><th>快速开始</th></tr>"

@@ -12,9 +12,9 @@ from query_zoo import model
 from sphinx_project import CATALOG, Project
 
 from sphinx_modelzoo.catalog.catalog import Catalog
-from sphinx_modelzoo.catalog.east_asian import has_han
 from sphinx_modelzoo.catalog.fields import ID
 from sphinx_modelzoo.catalog.vocabulary import Vocabularies
+from sphinx_modelzoo.east_asian import has_han
 from sphinx_modelzoo.exports.inventory import read_inventory
 from sphinx_modelzoo.render.fonts import choose_fonts
 from sphinx_modelzoo.views.content import Section

@@ -13,10 +13,11 @@ from click.testing import CliRunner
 from mkdocs_project import Site
 from sphinx_project import Project
 
-from sphinx_modelzoo.catalog import codes, loading
-from sphinx_modelzoo.catalog.codes import ProblemKind
-from sphinx_modelzoo.catalog.problems import Problem, ProblemError, failure, problem
+from sphinx_modelzoo.catalog import loading
 from sphinx_modelzoo.cli import main
+from sphinx_modelzoo.problems import codes
+from sphinx_modelzoo.problems.codes import ProblemKind
+from sphinx_modelzoo.problems.messages import Problem, ProblemError, failure, problem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from markdown import Markdown
 from sphinx_project import CATALOG
 
-from sphinx_modelzoo.catalog.problems import ProblemError
 from sphinx_modelzoo.mkdocs_ext.fences import find_fences, read_options
+from sphinx_modelzoo.problems.messages import ProblemError
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sphinx_modelzoo.catalog.problems import counted, nearest, nearest_name
+from sphinx_modelzoo.problems.messages import counted, nearest, nearest_name
 
 
 @pytest.mark.parametrize(

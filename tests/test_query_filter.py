@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from query_zoo import catalog_of, model, small_zoo
 
-from sphinx_modelzoo.catalog.problems import ProblemError
 from sphinx_modelzoo.catalog.query import (
     FIELDS,
     Filter,
@@ -19,6 +18,7 @@ from sphinx_modelzoo.catalog.query import (
     select,
 )
 from sphinx_modelzoo.catalog.query.lexer import number_text, quote, tokenize
+from sphinx_modelzoo.problems.messages import ProblemError
 
 ZOO = small_zoo()
 

@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from query_zoo import catalog_of, model, small_zoo
 
-from sphinx_modelzoo.catalog.problems import ProblemError
 from sphinx_modelzoo.catalog.query import (
     Sort,
     natural_key,
@@ -17,6 +16,7 @@ from sphinx_modelzoo.catalog.query import (
     select,
 )
 from sphinx_modelzoo.catalog.query.words import join_list, split_list
+from sphinx_modelzoo.problems.messages import ProblemError
 
 ZOO = small_zoo()
 

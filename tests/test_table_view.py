@@ -8,7 +8,7 @@ import pytest
 from query_zoo import catalog_of, model, small_zoo
 
 from sphinx_modelzoo.catalog.catalog import Catalog
-from sphinx_modelzoo.catalog.problems import ProblemError
+from sphinx_modelzoo.problems.messages import ProblemError
 from sphinx_modelzoo.views.columns import COLUMNS, DEFAULT_COLUMNS
 from sphinx_modelzoo.views.content import (
     LEADERBOARD,

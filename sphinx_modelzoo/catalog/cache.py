@@ -34,15 +34,15 @@ _RECENT = 64
 _RECENT_SHARE = 0.05
 # What decides how a text becomes a model.
 _SOURCES = (
-    "fields.py",
-    "languages.py",
-    "model.py",
-    "validation.py",
-    "yaml_source.py",
-    "reading.py",
-    "entries.py",
-    "heading.py",
-    "chunks.py",
+    "catalog/fields.py",
+    "catalog/languages.py",
+    "catalog/model.py",
+    "catalog/validation.py",
+    "catalog/reading.py",
+    "catalog/entries.py",
+    "catalog/heading.py",
+    "yamltext/parsing.py",
+    "yamltext/splitting.py",
 )
 _ALLOWED = {
     ("datetime", "date"),
@@ -174,7 +174,7 @@ def _unframed(view: memoryview) -> list[memoryview] | None:
 @memoize
 def _salt() -> bytes:
     """A hash of everything but the text that decides what is made of it."""
-    folder = files(__package__)
+    folder = files("sphinx_modelzoo")
     parts = [__version__, pydantic.VERSION, platform.python_version(), yaml.__version__]
     parts.append(str(yaml.__with_libyaml__))
     parts += [(folder / name).read_text(encoding="utf-8") for name in _SOURCES]

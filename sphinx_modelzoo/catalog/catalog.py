@@ -11,8 +11,8 @@ from sphinx_modelzoo.catalog.fields import ID
 from sphinx_modelzoo.catalog.files import hex_digest
 from sphinx_modelzoo.catalog.languages import LocalizedText
 from sphinx_modelzoo.catalog.model import Model
-from sphinx_modelzoo.catalog.problems import Problem, nearest
 from sphinx_modelzoo.catalog.vocabulary import Vocabularies
+from sphinx_modelzoo.problems.messages import Problem, nearest
 
 
 @dataclass(frozen=True)

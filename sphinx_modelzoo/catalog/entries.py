@@ -9,12 +9,12 @@ from typing import Any, NamedTuple
 import yaml
 
 from sphinx_modelzoo.catalog.fields import listed
-from sphinx_modelzoo.catalog.lookalikes import lookalike
 from sphinx_modelzoo.catalog.model import Model
-from sphinx_modelzoo.catalog.piece import Piece
-from sphinx_modelzoo.catalog.problems import Problem, plain
-from sphinx_modelzoo.catalog.validation import Issue, validate
-from sphinx_modelzoo.catalog.yaml_source import Flaw
+from sphinx_modelzoo.catalog.validation import validate
+from sphinx_modelzoo.problems.messages import Problem, plain
+from sphinx_modelzoo.yamltext.locating import Issue, Piece
+from sphinx_modelzoo.yamltext.lookalikes import lookalike
+from sphinx_modelzoo.yamltext.parsing import Flaw
 
 
 class ReadEntry(NamedTuple):

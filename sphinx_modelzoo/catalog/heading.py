@@ -12,9 +12,10 @@ from pydantic_core import PydanticCustomError
 
 from sphinx_modelzoo.catalog.fields import Language, String, Text, listed
 from sphinx_modelzoo.catalog.model import Model
-from sphinx_modelzoo.catalog.problems import nearest
-from sphinx_modelzoo.catalog.validation import Issue, validate
+from sphinx_modelzoo.catalog.validation import validate
 from sphinx_modelzoo.catalog.vocabulary import KINDS, TermEntry
+from sphinx_modelzoo.problems.messages import nearest
+from sphinx_modelzoo.yamltext.locating import Issue
 
 SCHEMA_VERSION = 1
 

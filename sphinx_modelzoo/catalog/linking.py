@@ -12,13 +12,12 @@ import yaml
 from sphinx_modelzoo.catalog.entries import ReadEntry
 from sphinx_modelzoo.catalog.fields import ID
 from sphinx_modelzoo.catalog.model import Model
-from sphinx_modelzoo.catalog.piece import Piece
-from sphinx_modelzoo.catalog.positions import follow
-from sphinx_modelzoo.catalog.problems import Problem, nearest, plain
 from sphinx_modelzoo.catalog.reading import SourceFile
-from sphinx_modelzoo.catalog.validation import Issue
 from sphinx_modelzoo.catalog.vocabulary import KINDS, Vocabularies, Vocabulary
-from sphinx_modelzoo.catalog.yaml_errors import YamlError
+from sphinx_modelzoo.problems.messages import Problem, nearest, plain
+from sphinx_modelzoo.yamltext.errors import YamlError
+from sphinx_modelzoo.yamltext.locating import Issue, Piece
+from sphinx_modelzoo.yamltext.paths import follow
 
 # Looking for the nearest of ten thousand ids takes a while, and a few examples say enough.
 _GUESSES = 30

@@ -13,9 +13,9 @@ from sphinx_modelzoo.catalog.entries import ReadEntry
 from sphinx_modelzoo.catalog.files import shown_path
 from sphinx_modelzoo.catalog.linking import Linker
 from sphinx_modelzoo.catalog.model import Model
-from sphinx_modelzoo.catalog.problems import Problem
 from sphinx_modelzoo.catalog.reading import SourceFile, read_file
 from sphinx_modelzoo.catalog.sources import find_sources
+from sphinx_modelzoo.problems.messages import Problem
 
 __all__ = ["find_sources", "load_catalog"]
 

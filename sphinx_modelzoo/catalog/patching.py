@@ -12,15 +12,15 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from sphinx_modelzoo.catalog.editing import Editor
 from sphinx_modelzoo.catalog.model import Model
-from sphinx_modelzoo.catalog.positions import follow
-from sphinx_modelzoo.catalog.problems import ProblemError, failure
 from sphinx_modelzoo.catalog.validation import validate
 from sphinx_modelzoo.catalog.writing import FIELD_ORDER, entry_to_data
-from sphinx_modelzoo.catalog.yaml_errors import YamlError
-from sphinx_modelzoo.catalog.yaml_source import Builder, compose
-from sphinx_modelzoo.catalog.yaml_style import item_lines
+from sphinx_modelzoo.problems.messages import ProblemError, failure
+from sphinx_modelzoo.yamltext.editing import Editor
+from sphinx_modelzoo.yamltext.errors import YamlError
+from sphinx_modelzoo.yamltext.parsing import Builder, compose
+from sphinx_modelzoo.yamltext.paths import follow
+from sphinx_modelzoo.yamltext.style import item_lines
 
 
 class Change(NamedTuple):

@@ -12,16 +12,15 @@ from typing import Any, NamedTuple
 import yaml
 
 from sphinx_modelzoo.catalog.cache import FileRecord, ParseCache, text_key
-from sphinx_modelzoo.catalog.chunks import Chunk, Layout, split
 from sphinx_modelzoo.catalog.entries import ReadEntry, called, flaws_in, one_per_place, read_entry
 from sphinx_modelzoo.catalog.heading import ENTRY_ONLY, FILE_FIELDS, Head, read_head
 from sphinx_modelzoo.catalog.model import Model
-from sphinx_modelzoo.catalog.piece import Piece
-from sphinx_modelzoo.catalog.positions import follow
-from sphinx_modelzoo.catalog.problems import Problem, problem
-from sphinx_modelzoo.catalog.validation import Issue
-from sphinx_modelzoo.catalog.yaml_errors import YamlError
-from sphinx_modelzoo.catalog.yaml_source import MAX_BYTES, Builder, Flaw, as_utf8, has_anchors
+from sphinx_modelzoo.problems.messages import Problem, problem
+from sphinx_modelzoo.yamltext.errors import YamlError
+from sphinx_modelzoo.yamltext.locating import Issue, Piece
+from sphinx_modelzoo.yamltext.parsing import MAX_BYTES, Builder, Flaw, as_utf8, has_anchors
+from sphinx_modelzoo.yamltext.paths import follow
+from sphinx_modelzoo.yamltext.splitting import Chunk, Layout, split
 
 _ID = re.compile(r"^[ \-{]*id: *[\"']?([a-z0-9\-]{1,64})\b", re.MULTILINE)
 

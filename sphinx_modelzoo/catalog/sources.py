@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from sphinx_modelzoo.catalog.problems import Problem, plain, problem
+from sphinx_modelzoo.problems.messages import Problem, plain, problem
 
 SUFFIXES = (".yaml", ".yml")
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from sphinx_modelzoo.catalog.codes import CODES, PREFIX
-from sphinx_modelzoo.catalog.problems import LONGEST, Problem, nearest, plain, problem
 from sphinx_modelzoo.catalog.shape import Field, shape_of
+from sphinx_modelzoo.problems.codes import CODES, PREFIX
+from sphinx_modelzoo.problems.messages import LONGEST, nearest, plain
+from sphinx_modelzoo.yamltext.locating import Issue
 
 T = TypeVar("T")
 
@@ -29,31 +30,6 @@ _EXPECTED = {
     "tuple_type": "a list",
 }
 _SHOWN = 4
-
-
-class Issue(NamedTuple):
-    """A problem of data, at a path in it: it gets its place when the text is looked at."""
-
-    problem: Problem
-    path: tuple[str | int, ...]
-    at_name: bool = False  # the name of the field is wrong, not what it says
-
-    @classmethod
-    def of(
-        cls,
-        code: str,
-        message: str,
-        hint: str,
-        path: tuple[str | int, ...],
-        at_name: bool = False,
-    ) -> Issue:
-        """An issue with the severity, and where it has no hint the way out, of its code."""
-        return cls(problem(code, message, hint), path, at_name)
-
-    @property
-    def code(self) -> str:
-        """The code, without the prefix."""
-        return self.problem.code.removeprefix(PREFIX)
 
 
 def validate(kind: type[T], data: Any) -> tuple[T | None, list[Issue]]:

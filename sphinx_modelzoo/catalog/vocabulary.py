@@ -18,9 +18,9 @@ from pydantic.dataclasses import dataclass as pydantic_dataclass
 
 from sphinx_modelzoo.catalog.fields import Number, String, Text, Url, listed
 from sphinx_modelzoo.catalog.languages import LocalizedText
-from sphinx_modelzoo.catalog.problems import ProblemError, nearest_name
 from sphinx_modelzoo.catalog.validation import validate
-from sphinx_modelzoo.catalog.yaml_source import Builder, compose
+from sphinx_modelzoo.problems.messages import ProblemError, nearest_name
+from sphinx_modelzoo.yamltext.parsing import Builder, compose
 
 VocabularyKind = Literal["tasks", "datasets", "metrics"]
 KINDS: tuple[VocabularyKind, ...] = ("tasks", "datasets", "metrics")

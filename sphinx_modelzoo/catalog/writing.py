@@ -10,7 +10,7 @@ from sphinx_modelzoo.catalog.model import Model
 from sphinx_modelzoo.catalog.quantities import write_exact
 from sphinx_modelzoo.catalog.shape import Field, shape_of, short_form
 from sphinx_modelzoo.catalog.vocabulary import KINDS, Term, Vocabularies
-from sphinx_modelzoo.catalog.yaml_style import write_item, write_mapping
+from sphinx_modelzoo.yamltext.style import write_item, write_mapping
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -8,15 +8,15 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_modelzoo.catalog.languages import LocalizedText
-from sphinx_modelzoo.catalog.positions import field_path
-from sphinx_modelzoo.catalog.problems import Problem
 from sphinx_modelzoo.catalog.shape import values_of
+from sphinx_modelzoo.problems.messages import Problem
+from sphinx_modelzoo.yamltext.paths import field_path
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.catalog import Catalog
-    from sphinx_modelzoo.catalog.codes import ProblemKind
     from sphinx_modelzoo.catalog.model import Model, Result
     from sphinx_modelzoo.catalog.vocabulary import Term, Vocabulary
+    from sphinx_modelzoo.problems.codes import ProblemKind
 
 Path = tuple[str | int, ...]
 """A place in an entry: ``("results", 0, "metrics", "mAP", "value")``."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from sphinx_modelzoo.catalog.codes import ProblemKind
 from sphinx_modelzoo.catalog.languages import LocalizedText
 from sphinx_modelzoo.checks.abstracts import Subject
 from sphinx_modelzoo.checks.base import Context, Family, Finding, Path, shorten
 from sphinx_modelzoo.checks.slips import judge_in_order
+from sphinx_modelzoo.problems.codes import ProblemKind
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.model import Model

@@ -7,10 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from sphinx_modelzoo.catalog.codes import ProblemKind
 from sphinx_modelzoo.catalog.guards import split_url
 from sphinx_modelzoo.checks.base import Context, Family, Finding, Path, shorten
 from sphinx_modelzoo.checks.hosts import repository
+from sphinx_modelzoo.problems.codes import ProblemKind
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.model import Model

@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_modelzoo.catalog.codes import ProblemKind
 from sphinx_modelzoo.checks.base import Context, Family, Finding, Path, results
+from sphinx_modelzoo.problems.codes import ProblemKind
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.model import Metric

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from sphinx_modelzoo.catalog.editing import Editor, as_before
-from sphinx_modelzoo.catalog.yaml_errors import YamlError
-from sphinx_modelzoo.catalog.yaml_source import Builder, compose, has_anchors
 from sphinx_modelzoo.checks.sources import Sources, follow_field, same_key
+from sphinx_modelzoo.yamltext.editing import Editor, as_before
+from sphinx_modelzoo.yamltext.errors import YamlError
+from sphinx_modelzoo.yamltext.parsing import Builder, compose, has_anchors
 
 if TYPE_CHECKING:
     from pathlib import Path as FilePath

@@ -20,13 +20,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, urldefrag
 
 from sphinx_modelzoo import __version__
-from sphinx_modelzoo.catalog.codes import ProblemKind
 from sphinx_modelzoo.catalog.guards import ascii_host, finite_number, split_url
-from sphinx_modelzoo.catalog.problems import Problem, ProblemError
 from sphinx_modelzoo.checks.base import Finding, Path, shorten
 from sphinx_modelzoo.checks.hosts import closed_host
 from sphinx_modelzoo.checks.links import links
 from sphinx_modelzoo.checks.registry import DEAD, MOVED, UNREACHABLE
+from sphinx_modelzoo.problems.codes import ProblemKind
+from sphinx_modelzoo.problems.messages import Problem, ProblemError
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.catalog import Catalog

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
-from sphinx_modelzoo.catalog.codes import ProblemKind
 from sphinx_modelzoo.catalog.guards import split_url
 from sphinx_modelzoo.catalog.model import Code, Image, Paper, Variant, Weights
 from sphinx_modelzoo.catalog.shape import values_of
@@ -26,6 +25,7 @@ from sphinx_modelzoo.checks.hosts import (
     is_paper_host,
     repository,
 )
+from sphinx_modelzoo.problems.codes import ProblemKind
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.model import Model

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from sphinx_modelzoo.catalog.codes import ProblemKind
 from sphinx_modelzoo.catalog.vocabulary import fold
 from sphinx_modelzoo.checks.base import Context, Edit, Family, Finding, Path, results
+from sphinx_modelzoo.problems.codes import ProblemKind
 from sphinx_modelzoo.views.licenses import is_license_expression, spdx
 
 if TYPE_CHECKING:

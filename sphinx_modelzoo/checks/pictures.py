@@ -13,19 +13,19 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from sphinx_modelzoo.catalog.catalog import digest_of
-from sphinx_modelzoo.catalog.codes import PREFIX
 from sphinx_modelzoo.catalog.files import shown_path
 from sphinx_modelzoo.catalog.linking import changed
-from sphinx_modelzoo.catalog.problems import problem
 from sphinx_modelzoo.checks.base import shorten
 from sphinx_modelzoo.checks.sources import Sources
+from sphinx_modelzoo.problems.codes import PREFIX
+from sphinx_modelzoo.problems.messages import problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from sphinx_modelzoo.catalog.catalog import Catalog, Entry
-    from sphinx_modelzoo.catalog.problems import Problem
+    from sphinx_modelzoo.problems.messages import Problem
 
 _REMOTE = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
 _OUTSIDE = "picture.outside"

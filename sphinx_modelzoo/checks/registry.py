@@ -8,18 +8,18 @@ from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from sphinx_modelzoo.catalog import codes
-from sphinx_modelzoo.catalog.codes import PREFIX, ProblemKind
 from sphinx_modelzoo.catalog.files import shown_path
-from sphinx_modelzoo.catalog.problems import Problem, ProblemError, nearest
 from sphinx_modelzoo.checks.base import Context, Family, Finding
 from sphinx_modelzoo.checks.sources import Sources
+from sphinx_modelzoo.problems import codes
+from sphinx_modelzoo.problems.codes import PREFIX, ProblemKind
+from sphinx_modelzoo.problems.messages import Problem, ProblemError, nearest
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from sphinx_modelzoo.catalog.catalog import Catalog
-    from sphinx_modelzoo.catalog.codes import Severity
+    from sphinx_modelzoo.problems.codes import Severity
 
 # One module each, with a FAMILY. A new family is a module and a line here.
 _MODULES = (

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import yaml
 
-from sphinx_modelzoo.catalog.chunks import Chunk, split
 from sphinx_modelzoo.catalog.languages import normalize_language
-from sphinx_modelzoo.catalog.piece import Piece
-from sphinx_modelzoo.catalog.positions import Found, follow
-from sphinx_modelzoo.catalog.yaml_errors import YamlError
-from sphinx_modelzoo.catalog.yaml_source import as_utf8
+from sphinx_modelzoo.yamltext.errors import YamlError
+from sphinx_modelzoo.yamltext.locating import Piece
+from sphinx_modelzoo.yamltext.parsing import as_utf8
+from sphinx_modelzoo.yamltext.paths import Found, follow
+from sphinx_modelzoo.yamltext.splitting import Chunk, split
 
 if TYPE_CHECKING:
     from pathlib import Path as FilePath

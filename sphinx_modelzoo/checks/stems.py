@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from sphinx_modelzoo.catalog.east_asian import HAN
+from sphinx_modelzoo.east_asian import HAN
 
 _TOKEN = re.compile(r"[A-Za-z0-9]+(?:['’][a-z]+)?(?:[-_][A-Za-z0-9]+)*\+*")
 _PART = re.compile(r"[-_'’]")

@@ -9,8 +9,6 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from sphinx_modelzoo.catalog.codes import ProblemKind
-from sphinx_modelzoo.catalog.east_asian import count_han
 from sphinx_modelzoo.checks.base import (
     PROSE,
     Context,
@@ -23,6 +21,8 @@ from sphinx_modelzoo.checks.base import (
     shorten,
 )
 from sphinx_modelzoo.checks.numbers import contradiction
+from sphinx_modelzoo.east_asian import count_han
+from sphinx_modelzoo.problems.codes import ProblemKind
 from sphinx_modelzoo.wording.glued import find_glued
 from sphinx_modelzoo.wording.lexicon import Lexicon
 

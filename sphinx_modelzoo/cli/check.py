@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING
 import click
 
 from sphinx_modelzoo.catalog.collector import paused_collector
-from sphinx_modelzoo.catalog.problems import counted
 from sphinx_modelzoo.cli.common import NOT_THERE, paint, write_files
+from sphinx_modelzoo.problems.messages import counted
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.catalog import Catalog
-    from sphinx_modelzoo.catalog.codes import Severity
-    from sphinx_modelzoo.catalog.problems import Problem
     from sphinx_modelzoo.checks.base import Finding
     from sphinx_modelzoo.checks.registry import Report
+    from sphinx_modelzoo.problems.codes import Severity
+    from sphinx_modelzoo.problems.messages import Problem
 
 _LEVELS = ("error", "warning", "info")
 
@@ -117,8 +117,8 @@ def _checked(
     followed: tuple[Finding, ...] = (),
 ) -> tuple[Report, Catalog]:
     from sphinx_modelzoo.catalog.loading import load_catalog
-    from sphinx_modelzoo.catalog.problems import ProblemError
     from sphinx_modelzoo.checks.registry import FOLLOWED, check
+    from sphinx_modelzoo.problems.messages import ProblemError
 
     catalog = load_catalog(patterns, root)
     extra = _follow(catalog, timeout) if timeout else ()
@@ -133,8 +133,8 @@ def _checked(
 
 
 def _follow(catalog: Catalog, timeout: float) -> tuple[Finding, ...]:
-    from sphinx_modelzoo.catalog.problems import ProblemError
     from sphinx_modelzoo.checks.following import Manners, count_links, follow_links
+    from sphinx_modelzoo.problems.messages import ProblemError
 
     total = count_links(catalog)
     hidden = not sys.stderr.isatty()
@@ -185,18 +185,17 @@ def _print(
     *,
     quiet: bool,
 ) -> None:
-    from sphinx_modelzoo.catalog import codes
-    from sphinx_modelzoo.checks import formats
     from sphinx_modelzoo.checks.registry import RULES
+    from sphinx_modelzoo.problems import codes, reports
 
     if style != "text":
-        text = formats.MACHINE_FORMATS[style](shown, {**codes.CODES, **RULES})
+        text = reports.MACHINE_FORMATS[style](shown, {**codes.CODES, **RULES})
     else:
         on = color if color is not None else output is None and _colourful()
         text = (
             ""
             if quiet
-            else formats.as_text(shown, _lines(catalog, root), paint if on else formats.unpainted)
+            else reports.as_text(shown, _lines(catalog, root), paint if on else reports.unpainted)
         )
         color = on
     if output is not None:
@@ -208,7 +207,7 @@ def _print(
 
 
 def _last_line(shown: list[Problem], problems: tuple[Problem, ...], catalog: Catalog) -> str:
-    from sphinx_modelzoo.checks.formats import summary
+    from sphinx_modelzoo.problems.reports import summary
 
     line = f"{counted(len(catalog), 'models')}: {summary(shown) or 'nothing to complain about'}"
     hidden = [problem for problem in problems if problem not in shown]

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
-from sphinx_modelzoo.catalog.problems import counted
+from sphinx_modelzoo.problems.messages import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from sphinx_modelzoo.catalog.catalog import Catalog
     from sphinx_modelzoo.catalog.model import Model
-    from sphinx_modelzoo.catalog.problems import Problem
+    from sphinx_modelzoo.problems.messages import Problem
     from sphinx_modelzoo.views.options import TableOptions
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
@@ -44,7 +44,7 @@ def fail(message: str, problems: Sequence[Problem] = (), *, status: int = 2) -> 
 
 def say_problems(problems: Iterable[Problem]) -> None:
     """Write problems, one to a line, to standard error."""
-    from sphinx_modelzoo.checks.formats import as_text
+    from sphinx_modelzoo.problems.reports import as_text
 
     click.echo(as_text(problems, paint=paint), nl=False, err=True)
 

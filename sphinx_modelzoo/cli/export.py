@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sphinx_modelzoo.catalog.problems import counted
 from sphinx_modelzoo.cli.common import (
     fail,
     language_option,
@@ -18,6 +17,7 @@ from sphinx_modelzoo.cli.common import (
     write_files,
 )
 from sphinx_modelzoo.exports import FORMATS
+from sphinx_modelzoo.problems.messages import counted
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.exports.base import Exporter, Selection
@@ -49,10 +49,10 @@ def command(
     JSON, YAML, Hugging Face and OpenMMLab hold everything: an import of the export gives the same
     entries.
     """
-    from sphinx_modelzoo.catalog.problems import ProblemError
     from sphinx_modelzoo.exports import exporter
     from sphinx_modelzoo.exports.base import Selection
     from sphinx_modelzoo.exports.tables import ID_COLUMN
+    from sphinx_modelzoo.problems.messages import ProblemError
 
     zoo = open_catalog(catalog)
     options, columns = parse_selection(given, zoo, (ID_COLUMN,))

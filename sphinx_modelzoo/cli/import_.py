@@ -61,8 +61,8 @@ def command(
     where the source says something else (the report tells), and comments and layout stay. To know
     your edits from its own, the command keeps a hidden file beside the catalog.
     """
-    from sphinx_modelzoo.catalog.problems import ProblemError
     from sphinx_modelzoo.importers.report import Report
+    from sphinx_modelzoo.problems.messages import ProblemError
 
     skipped = _repairs_to_skip(skip_repair)
     try:

@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sphinx_modelzoo.catalog.east_asian import display_width
-from sphinx_modelzoo.catalog.problems import counted
 from sphinx_modelzoo.cli.common import (
     language_option,
     open_catalog,
@@ -15,6 +13,8 @@ from sphinx_modelzoo.cli.common import (
     selected_models,
     selecting,
 )
+from sphinx_modelzoo.east_asian import display_width
+from sphinx_modelzoo.problems.messages import counted
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.catalog import Catalog

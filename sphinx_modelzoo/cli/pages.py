@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from sphinx_modelzoo.catalog.files import shown_path
-from sphinx_modelzoo.catalog.problems import counted
 from sphinx_modelzoo.cli.common import fail, open_catalog, say_problems, write_files
+from sphinx_modelzoo.problems.messages import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

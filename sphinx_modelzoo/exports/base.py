@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sphinx_modelzoo.catalog.problems import ProblemError, failure
+from sphinx_modelzoo.problems.messages import ProblemError, failure
 from sphinx_modelzoo.views.options import TableOptions
 
 if TYPE_CHECKING:

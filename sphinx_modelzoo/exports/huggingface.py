@@ -9,13 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sphinx_modelzoo.catalog.writing import entry_to_data
-from sphinx_modelzoo.catalog.yaml_style import write_mapping
 from sphinx_modelzoo.exports.base import Exporter, Selection, unfit
 from sphinx_modelzoo.importers.base import ImportContext
 from sphinx_modelzoo.importers.facts import slug
 from sphinx_modelzoo.importers.huggingface import BASE_MODEL, HUB, TRAINED_ON, read_card
 from sphinx_modelzoo.importers.rest import REST_KEY, rest_of
 from sphinx_modelzoo.importers.settle import canonical
+from sphinx_modelzoo.yamltext.style import write_mapping
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

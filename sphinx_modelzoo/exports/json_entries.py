@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 from sphinx_modelzoo.catalog.heading import SCHEMA_VERSION
 from sphinx_modelzoo.catalog.languages import LocalizedText
 from sphinx_modelzoo.catalog.writing import head_data
-from sphinx_modelzoo.catalog.yaml_style import write_float
 from sphinx_modelzoo.exports.base import Exporter, Selection
+from sphinx_modelzoo.yamltext.style import write_float
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.model import Model

@@ -10,7 +10,6 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from sphinx_modelzoo.catalog.writing import entry_to_data
-from sphinx_modelzoo.catalog.yaml_style import write_mapping
 from sphinx_modelzoo.exports.base import Exporter, Selection
 from sphinx_modelzoo.importers.base import ImportContext
 from sphinx_modelzoo.importers.facts import words
@@ -19,6 +18,7 @@ from sphinx_modelzoo.importers.openmmlab_models import fold_key
 from sphinx_modelzoo.importers.rest import REST_KEY, rest_of
 from sphinx_modelzoo.importers.settle import canonical
 from sphinx_modelzoo.views.values import paper_url
+from sphinx_modelzoo.yamltext.style import write_mapping
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.catalog.writing import dump_catalog, dump_entry_file, head_data
-from sphinx_modelzoo.catalog.yaml_style import write_mapping
 from sphinx_modelzoo.exports.base import Exporter, Selection
+from sphinx_modelzoo.yamltext.style import write_mapping
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from sphinx_modelzoo.catalog.problems import ProblemError, failure
-from sphinx_modelzoo.catalog.yaml_errors import YamlError
-from sphinx_modelzoo.catalog.yaml_source import as_utf8
+from sphinx_modelzoo.problems.messages import ProblemError, failure
+from sphinx_modelzoo.yamltext.errors import YamlError
+from sphinx_modelzoo.yamltext.parsing import as_utf8
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

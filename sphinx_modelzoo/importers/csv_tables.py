@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_modelzoo.catalog.problems import ProblemError
 from sphinx_modelzoo.importers.base import Importer
 from sphinx_modelzoo.importers.grids import delimited
 from sphinx_modelzoo.importers.grids.cells import Table
 from sphinx_modelzoo.importers.grids.columns import names_models
 from sphinx_modelzoo.importers.grids.files import files_with_tables, read_tables
 from sphinx_modelzoo.importers.grids.headings import Outline
+from sphinx_modelzoo.problems.messages import ProblemError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic_core import PydanticCustomError
 
-from sphinx_modelzoo.catalog.east_asian import has_han
 from sphinx_modelzoo.catalog.fields import ID_MAX_LENGTH, parse_quantity
 from sphinx_modelzoo.catalog.guards import is_whole_url, number
 from sphinx_modelzoo.catalog.languages import find_language, normalize_model_language
+from sphinx_modelzoo.east_asian import has_han
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.vocabulary import Vocabularies

@@ -6,7 +6,6 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sphinx_modelzoo.catalog.piece import Piece
 from sphinx_modelzoo.importers.base import (
     Draft,
     ImportContext,
@@ -30,6 +29,7 @@ from sphinx_modelzoo.importers.huggingface_results import read_results
 from sphinx_modelzoo.importers.rest import REST_HINT, REST_KEY
 from sphinx_modelzoo.importers.yaml_documents import Document, mappings, parse_document
 from sphinx_modelzoo.views.licenses import spdx
+from sphinx_modelzoo.yamltext.locating import Piece
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

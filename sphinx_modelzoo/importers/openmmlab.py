@@ -10,8 +10,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sphinx_modelzoo.catalog.piece import Piece
-from sphinx_modelzoo.catalog.problems import ProblemError
 from sphinx_modelzoo.importers.base import (
     Draft,
     ImportContext,
@@ -31,7 +29,9 @@ from sphinx_modelzoo.importers.openmmlab_models import (
 )
 from sphinx_modelzoo.importers.rest import REST_HINT, REST_KEY
 from sphinx_modelzoo.importers.yaml_documents import Document, mappings, read_document
+from sphinx_modelzoo.problems.messages import ProblemError
 from sphinx_modelzoo.views.licenses import spdx
+from sphinx_modelzoo.yamltext.locating import Piece
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.catalog.loading import load_catalog
-from sphinx_modelzoo.catalog.problems import ProblemError
 from sphinx_modelzoo.catalog.writing import entry_to_data, head_data
 from sphinx_modelzoo.importers.base import (
     Draft,
@@ -17,6 +16,7 @@ from sphinx_modelzoo.importers.base import (
     Place,
     files_below,
 )
+from sphinx_modelzoo.problems.messages import ProblemError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sphinx_modelzoo.catalog.problems import counted
+from sphinx_modelzoo.problems.messages import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sphinx_modelzoo.catalog.model import Model
-from sphinx_modelzoo.catalog.positions import field_path
 from sphinx_modelzoo.catalog.shape import shape_of
-from sphinx_modelzoo.catalog.validation import Issue, validate
+from sphinx_modelzoo.catalog.validation import validate
 from sphinx_modelzoo.catalog.writing import entry_to_data
 from sphinx_modelzoo.importers.rest import REST_HINT, put_back
+from sphinx_modelzoo.yamltext.locating import Issue
+from sphinx_modelzoo.yamltext.paths import field_path
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.vocabulary import Vocabularies

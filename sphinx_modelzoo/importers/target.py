@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sphinx_modelzoo.catalog.editing import as_before
 from sphinx_modelzoo.catalog.loading import load_catalog
 from sphinx_modelzoo.catalog.patching import Change, patch_catalog
-from sphinx_modelzoo.catalog.problems import Problem, ProblemError, problem
 from sphinx_modelzoo.catalog.vocabulary import Vocabularies
 from sphinx_modelzoo.catalog.writing import dump_catalog, dump_entry_file, entry_to_data
-from sphinx_modelzoo.catalog.yaml_source import as_utf8
-from sphinx_modelzoo.catalog.yaml_style import write_mapping
 from sphinx_modelzoo.importers.memory import Memory, memory_path
+from sphinx_modelzoo.problems.messages import Problem, ProblemError, problem
+from sphinx_modelzoo.yamltext.editing import as_before
+from sphinx_modelzoo.yamltext.parsing import as_utf8
+from sphinx_modelzoo.yamltext.style import write_mapping
 
 HEAD_FILE = "catalog.yaml"
 """What a catalog of one file per model keeps its title and vocabularies in."""

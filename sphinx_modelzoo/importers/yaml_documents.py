@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from sphinx_modelzoo.catalog.piece import Piece
-from sphinx_modelzoo.catalog.positions import follow
-from sphinx_modelzoo.catalog.problems import ProblemError
-from sphinx_modelzoo.catalog.yaml_errors import YamlError
-from sphinx_modelzoo.catalog.yaml_source import Builder
 from sphinx_modelzoo.importers.base import (
     ImportContext,
     ImportResult,
     Place,
     read_text,
 )
+from sphinx_modelzoo.problems.messages import ProblemError
+from sphinx_modelzoo.yamltext.errors import YamlError
+from sphinx_modelzoo.yamltext.locating import Piece
+from sphinx_modelzoo.yamltext.parsing import Builder
+from sphinx_modelzoo.yamltext.paths import follow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

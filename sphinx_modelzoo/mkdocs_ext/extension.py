@@ -17,11 +17,11 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import ETX, STX
 
-from sphinx_modelzoo.catalog.problems import Problem, ProblemError
 from sphinx_modelzoo.mkdocs_ext.elements import atomic, is_interactive, put_code_away, without_math
 from sphinx_modelzoo.mkdocs_ext.fences import Fence, find_fences
 from sphinx_modelzoo.mkdocs_ext.places import Places
 from sphinx_modelzoo.mkdocs_ext.standalone import OPTIONS, check_options, standalone_host
+from sphinx_modelzoo.problems.messages import Problem, ProblemError
 from sphinx_modelzoo.views.leaderboard_page import missing_leaderboard
 from sphinx_modelzoo.views.references import (
     BOARD_SCHEME,

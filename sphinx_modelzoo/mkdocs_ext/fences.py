@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from sphinx_modelzoo.catalog.problems import Problem
+from sphinx_modelzoo.problems.messages import Problem
 from sphinx_modelzoo.views.content import PageId
 from sphinx_modelzoo.views.option_parsing import (
     given_twice,

@@ -13,7 +13,6 @@ from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from sphinx_modelzoo.catalog.files import shown_path
 from sphinx_modelzoo.catalog.languages import quiet_jieba
 from sphinx_modelzoo.catalog.loading import load_catalog
-from sphinx_modelzoo.catalog.problems import problem
 from sphinx_modelzoo.checks.pictures import has_file, with_usable_pictures
 from sphinx_modelzoo.mkdocs_ext.config import ModelzooConfig
 from sphinx_modelzoo.mkdocs_ext.elements import without_unsearched
@@ -46,6 +45,7 @@ from sphinx_modelzoo.mkdocs_ext.sources import (
 )
 from sphinx_modelzoo.mkdocs_ext.standalone import first_language
 from sphinx_modelzoo.mkdocs_ext.zoo import Host, Zoo
+from sphinx_modelzoo.problems.messages import problem
 from sphinx_modelzoo.render.delimiters import names_with_delimiters, without_formulas
 from sphinx_modelzoo.views.content import MODEL, PageId, Section, model_page
 from sphinx_modelzoo.views.labels import labels

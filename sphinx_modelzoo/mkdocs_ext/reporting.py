@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable
 
-from sphinx_modelzoo.catalog.problems import Problem
+from sphinx_modelzoo.problems.messages import Problem
 
 # Below MkDocs' own logger, whose warnings a strict build counts. The codes say who speaks.
 logger = logging.getLogger("mkdocs.plugins.modelzoo")

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from mkdocs.structure.files import File
 
-from sphinx_modelzoo.catalog.problems import Problem, problem
 from sphinx_modelzoo.exports.inventory import BOARD, MODEL, objects, read_inventory
 from sphinx_modelzoo.mkdocs_ext.standalone import STYLE_SHEET
 from sphinx_modelzoo.mkdocs_ext.zoo import Foreign
+from sphinx_modelzoo.problems.messages import Problem, problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

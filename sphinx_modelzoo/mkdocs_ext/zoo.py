@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.catalog.catalog import Catalog
-from sphinx_modelzoo.catalog.problems import Problem
 from sphinx_modelzoo.mkdocs_ext.elements import (
     elements,
     flatten_sections,
@@ -16,6 +15,7 @@ from sphinx_modelzoo.mkdocs_ext.elements import (
 )
 from sphinx_modelzoo.mkdocs_ext.fences import STUB, Fence, page_of
 from sphinx_modelzoo.mkdocs_ext.views import fence_view
+from sphinx_modelzoo.problems.messages import Problem
 from sphinx_modelzoo.render.delimiters import plain_html
 from sphinx_modelzoo.render.frame import page_nav
 from sphinx_modelzoo.render.html import HtmlRenderer

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-from sphinx_modelzoo.catalog.east_asian import display_width
+from sphinx_modelzoo.east_asian import display_width
 from sphinx_modelzoo.render.fonts import BASE, choose_fonts, quiet
 from sphinx_modelzoo.render.plot_svg import clean_svg
 from sphinx_modelzoo.views.values import format_count, format_flops

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from sphinx_modelzoo.catalog.east_asian import display_width
+from sphinx_modelzoo.east_asian import display_width
 from sphinx_modelzoo.render.tags import class_name, variant_anchor
 from sphinx_modelzoo.views.content import Fold
 

@@ -10,8 +10,8 @@ from sphinx.project import Project
 
 from sphinx_modelzoo.catalog.collector import paused_collector
 from sphinx_modelzoo.catalog.loading import load_catalog
-from sphinx_modelzoo.catalog.problems import Problem, problem
 from sphinx_modelzoo.checks.pictures import with_usable_pictures
+from sphinx_modelzoo.problems.messages import Problem, problem
 from sphinx_modelzoo.sphinx_ext.addresses import (
     documents_digest,
     edit_uri,

@@ -10,7 +10,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.util import docname_join
 
-from sphinx_modelzoo.catalog.problems import problem
+from sphinx_modelzoo.problems.messages import problem
 from sphinx_modelzoo.sphinx_ext.domain import zoo
 from sphinx_modelzoo.sphinx_ext.nodes import ROOTED
 from sphinx_modelzoo.sphinx_ext.reporting import warn

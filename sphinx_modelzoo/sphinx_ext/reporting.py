@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from docutils import nodes
 
-    from sphinx_modelzoo.catalog.problems import Problem
+    from sphinx_modelzoo.problems.messages import Problem
 
 logger = logging.getLogger(__name__)
 

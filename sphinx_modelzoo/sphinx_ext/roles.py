@@ -8,7 +8,7 @@ from docutils import nodes
 from sphinx.roles import XRefRole
 from sphinx.util.docutils import SphinxRole
 
-from sphinx_modelzoo.catalog.problems import ProblemError
+from sphinx_modelzoo.problems.messages import ProblemError
 from sphinx_modelzoo.sphinx_ext.reporting import warn
 from sphinx_modelzoo.views.references import bad_count, count_models
 

@@ -18,7 +18,7 @@ from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from sphinx_modelzoo.catalog.files import write_if_changed
-from sphinx_modelzoo.catalog.problems import problem
+from sphinx_modelzoo.problems.messages import problem
 from sphinx_modelzoo.render.delimiters import IGNORE, PROCESS
 from sphinx_modelzoo.render.display import FOLD
 from sphinx_modelzoo.render.docutils import DocutilsRenderer

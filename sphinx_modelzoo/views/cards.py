@@ -26,7 +26,7 @@ from sphinx_modelzoo.views.table import grouped_subjects, table_subjects
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.catalog import Catalog
-    from sphinx_modelzoo.catalog.problems import Problem
+    from sphinx_modelzoo.problems.messages import Problem
     from sphinx_modelzoo.views.content import Blocks, Cell, Inlines
     from sphinx_modelzoo.views.options import TableOptions
 

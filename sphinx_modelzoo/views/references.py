@@ -9,13 +9,13 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_modelzoo.catalog.problems import Problem, problem
+from sphinx_modelzoo.problems.messages import Problem, problem
 from sphinx_modelzoo.views.table import count
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.catalog import Catalog
     from sphinx_modelzoo.catalog.model import Model, Variant
-    from sphinx_modelzoo.catalog.problems import ProblemError
+    from sphinx_modelzoo.problems.messages import ProblemError
 
 SCHEME = "model:"
 """What the address of a Markdown link to a model begins with."""

@@ -27,7 +27,7 @@ from sphinx_modelzoo.views.table import build_table
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.catalog import Catalog
-    from sphinx_modelzoo.catalog.problems import Problem
+    from sphinx_modelzoo.problems.messages import Problem
     from sphinx_modelzoo.views.content import Blocks
 
 TABLE = "modelzoo"

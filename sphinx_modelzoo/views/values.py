@@ -11,8 +11,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from sphinx_modelzoo.catalog.east_asian import count_han, join_chinese_lines
 from sphinx_modelzoo.catalog.quantities import COUNTS, OPERATIONS, SIZES, rounded
+from sphinx_modelzoo.east_asian import count_han, join_chinese_lines
 from sphinx_modelzoo.views.content import Prose, Words
 from sphinx_modelzoo.views.licenses import license_url as license_url
 from sphinx_modelzoo.views.names import code_kind_label as code_kind_label

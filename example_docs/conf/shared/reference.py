@@ -33,9 +33,9 @@ from sphinx import addnodes
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from sphinx_modelzoo.catalog.east_asian import has_han
 from sphinx_modelzoo.catalog.query.fields import FIELDS
 from sphinx_modelzoo.catalog.vocabulary import Vocabularies
+from sphinx_modelzoo.east_asian import has_han
 from sphinx_modelzoo.views.columns import COLUMNS
 from sphinx_modelzoo.views.labels import labels
 

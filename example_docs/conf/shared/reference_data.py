@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from sphinx_modelzoo.catalog import codes, heading, model, vocabulary
+from sphinx_modelzoo.catalog import heading, model, vocabulary
 from sphinx_modelzoo.catalog.query.fields import FIELDS
 from sphinx_modelzoo.catalog.shape import Field, shape_of
 from sphinx_modelzoo.checks.registry import RULES
 from sphinx_modelzoo.cli.pages import command as pages_command
 from sphinx_modelzoo.mkdocs_ext import standalone
+from sphinx_modelzoo.problems import codes
 from sphinx_modelzoo.views.columns import COLUMNS
 from sphinx_modelzoo.views.option_parsing import declared
 from sphinx_modelzoo.views.registry import VIEWS
@@ -28,7 +29,7 @@ from sphinx_modelzoo.views.registry import VIEWS
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from sphinx_modelzoo.catalog.codes import ProblemKind
+    from sphinx_modelzoo.problems.codes import ProblemKind
 
 # The classes of the schema, by the name under which the manual knows them.
 CLASSES: Mapping[str, type] = MappingProxyType(

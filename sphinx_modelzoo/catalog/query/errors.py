@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sphinx_modelzoo.catalog.problems import ProblemError, failure
+from sphinx_modelzoo.problems.messages import ProblemError, failure
 
 
 def bad_filter(message: str, hint: str = "", offset: int = 0) -> ProblemError:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from sphinx_modelzoo.catalog.problems import ProblemError
 from sphinx_modelzoo.catalog.query.errors import bad_filter
+from sphinx_modelzoo.problems.messages import ProblemError
 
 TokenKind = Literal["word", "text", "number", "date", "op", "end"]
 

@@ -17,7 +17,6 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from sphinx_modelzoo.catalog.problems import ProblemError, nearest
 from sphinx_modelzoo.catalog.query.errors import bad_filter
 from sphinx_modelzoo.catalog.query.fields import FIELD_WORDS, METRIC, Kind, find_field
 from sphinx_modelzoo.catalog.query.lexer import Token, quote, shortened, tokenize
@@ -34,6 +33,7 @@ from sphinx_modelzoo.catalog.query.tree import (
     Or,
     Ref,
 )
+from sphinx_modelzoo.problems.messages import ProblemError, nearest
 
 _MAX_DEPTH = 40
 _COMPARISONS = frozenset(FLIPPED)

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sphinx_modelzoo.catalog.problems import nearest
 from sphinx_modelzoo.catalog.query.errors import bad_sort
 from sphinx_modelzoo.catalog.query.fields import (
     FIELD_WORDS,
@@ -19,6 +18,7 @@ from sphinx_modelzoo.catalog.query.names import Names
 from sphinx_modelzoo.catalog.query.natural import natural_key
 from sphinx_modelzoo.catalog.query.subjects import Subject
 from sphinx_modelzoo.catalog.query.words import Piece, join_list, split_list
+from sphinx_modelzoo.problems.messages import nearest
 
 METRIC_PREFIX = "metric:"
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from sphinx_modelzoo.catalog.east_asian import HAN
 from sphinx_modelzoo.catalog.fields import ID
 from sphinx_modelzoo.catalog.vocabulary import fold
+from sphinx_modelzoo.east_asian import HAN
 from sphinx_modelzoo.importers.grids.names import is_generic
 from sphinx_modelzoo.importers.words import load_words
 

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from io import StringIO
 from typing import TYPE_CHECKING
 
-from sphinx_modelzoo.catalog.problems import ProblemError
 from sphinx_modelzoo.importers.base import refusal
 from sphinx_modelzoo.importers.grids.cells import (
     Anchor,
@@ -26,6 +25,7 @@ from sphinx_modelzoo.importers.grids.cells import (
     table_of,
 )
 from sphinx_modelzoo.importers.grids.columns import names_models
+from sphinx_modelzoo.problems.messages import ProblemError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sphinx_modelzoo.catalog.east_asian import count_han
 from sphinx_modelzoo.catalog.fields import ID
 from sphinx_modelzoo.catalog.guards import whole_number
+from sphinx_modelzoo.east_asian import count_han
 from sphinx_modelzoo.importers.base import Draft
 from sphinx_modelzoo.importers.facts import (
     count_of,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from sphinx_modelzoo.catalog.east_asian import has_han
+from sphinx_modelzoo.east_asian import has_han
 from sphinx_modelzoo.importers.facts import words
 from sphinx_modelzoo.importers.results import metric_value
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.catalog.collector import paused_collector
-from sphinx_modelzoo.catalog.problems import ProblemError
 from sphinx_modelzoo.importers.base import ImportResult, files_below, read_text, refusal
 from sphinx_modelzoo.importers.grids.cells import Heading, Unread
 from sphinx_modelzoo.importers.grids.columns import columns
@@ -17,6 +16,7 @@ from sphinx_modelzoo.importers.grids.entries import EntryMaker
 from sphinx_modelzoo.importers.grids.headings import Outline
 from sphinx_modelzoo.importers.results import ResultReader
 from sphinx_modelzoo.importers.words import load_words
+from sphinx_modelzoo.problems.messages import ProblemError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Sequence

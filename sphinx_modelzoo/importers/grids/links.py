@@ -7,9 +7,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from sphinx_modelzoo.catalog.east_asian import HAN, has_han
 from sphinx_modelzoo.catalog.guards import is_whole_url, split_url
 from sphinx_modelzoo.catalog.vocabulary import fold
+from sphinx_modelzoo.east_asian import HAN, has_han
 from sphinx_modelzoo.importers.grids.cells import Anchor
 from sphinx_modelzoo.importers.grids.names import is_generic
 from sphinx_modelzoo.importers.words import load_words

@@ -7,8 +7,8 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from sphinx_modelzoo.catalog.east_asian import has_han
 from sphinx_modelzoo.catalog.vocabulary import fold
+from sphinx_modelzoo.east_asian import has_han
 from sphinx_modelzoo.importers.words import load_words
 from sphinx_modelzoo.wording.english import english_words
 

@@ -14,7 +14,7 @@ import re
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from sphinx_modelzoo.catalog.east_asian import join_chinese_lines
+from sphinx_modelzoo.east_asian import join_chinese_lines
 from sphinx_modelzoo.importers.grids import html
 from sphinx_modelzoo.importers.grids.cells import Block, Heading, Unread
 from sphinx_modelzoo.importers.grids.directives import CONTAINER, prepare

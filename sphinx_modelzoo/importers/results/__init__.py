@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sphinx_modelzoo.catalog.east_asian import has_han
+from sphinx_modelzoo.east_asian import has_han
 from sphinx_modelzoo.importers.results.binder import Binder
 from sphinx_modelzoo.importers.results.brackets import prepare
 from sphinx_modelzoo.importers.results.evidence import doubt, imply, tell_apart, weigh

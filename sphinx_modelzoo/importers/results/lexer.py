@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from sphinx_modelzoo.catalog.east_asian import HAN, has_han
 from sphinx_modelzoo.catalog.guards import number
+from sphinx_modelzoo.east_asian import HAN, has_han
 from sphinx_modelzoo.importers.results.citations import Citations
 from sphinx_modelzoo.importers.results.phrases import Folded, normalise
 from sphinx_modelzoo.importers.results.units import unit_of_metric, unit_of_number

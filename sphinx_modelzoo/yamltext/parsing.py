@@ -15,10 +15,10 @@ from typing import Any, NamedTuple
 import yaml
 from yaml.constructor import SafeConstructor
 
-from sphinx_modelzoo.catalog.codes import PREFIX
-from sphinx_modelzoo.catalog.east_asian import has_han
-from sphinx_modelzoo.catalog.problems import Problem, plain, problem
-from sphinx_modelzoo.catalog.yaml_errors import YamlError, describe, place, with_line
+from sphinx_modelzoo.east_asian import has_han
+from sphinx_modelzoo.problems.codes import PREFIX
+from sphinx_modelzoo.problems.messages import Problem, plain, problem
+from sphinx_modelzoo.yamltext.errors import YamlError, describe, place, with_line
 
 MAX_BYTES = 64 * 2**20
 MAX_DEPTH = 60

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from sphinx_modelzoo.catalog.yaml_style import item_lines, pair_lines, write_key
+from sphinx_modelzoo.yamltext.style import item_lines, pair_lines, write_key
 
 
 class _Edit(NamedTuple):

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import yaml
 
-from sphinx_modelzoo.catalog.lookalikes import lookalike
-from sphinx_modelzoo.catalog.problems import Problem, ProblemError, plain, problem
+from sphinx_modelzoo.problems.messages import Problem, ProblemError, plain, problem
+from sphinx_modelzoo.yamltext.lookalikes import lookalike
 
 _QUOTE = "put the text in quotes"
 _COLUMN = "fields of one entry stand in one column"

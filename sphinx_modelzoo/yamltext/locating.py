@@ -3,16 +3,42 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import NamedTuple
 
 import yaml
 
-from sphinx_modelzoo.catalog.positions import field_path, follow, path_to
-from sphinx_modelzoo.catalog.problems import Problem, plain
-from sphinx_modelzoo.catalog.validation import Issue
-from sphinx_modelzoo.catalog.yaml_errors import YamlError, place
-from sphinx_modelzoo.catalog.yaml_source import Flaw, compose
+from sphinx_modelzoo.problems.codes import PREFIX
+from sphinx_modelzoo.problems.messages import Problem, plain, problem
+from sphinx_modelzoo.yamltext.errors import YamlError, place
+from sphinx_modelzoo.yamltext.parsing import Flaw, compose
+from sphinx_modelzoo.yamltext.paths import field_path, follow, path_to
 
 _UNQUOTED = tuple(f"tag:yaml.org,2002:{kind}" for kind in ("bool", "float", "int", "timestamp"))
+
+
+class Issue(NamedTuple):
+    """A problem of data, at a path in it: it gets its place when the text is looked at."""
+
+    problem: Problem
+    path: tuple[str | int, ...]
+    at_name: bool = False  # the name of the field is wrong, not what it says
+
+    @classmethod
+    def of(
+        cls,
+        code: str,
+        message: str,
+        hint: str,
+        path: tuple[str | int, ...],
+        at_name: bool = False,
+    ) -> Issue:
+        """An issue with the severity, and where it has no hint the way out, of its code."""
+        return cls(problem(code, message, hint), path, at_name)
+
+    @property
+    def code(self) -> str:
+        """The code, without the prefix."""
+        return self.problem.code.removeprefix(PREFIX)
 
 
 class Piece:

@@ -13,8 +13,8 @@ from difflib import get_close_matches
 from heapq import nlargest
 from typing import TYPE_CHECKING, Any
 
-from sphinx_modelzoo.catalog import codes
-from sphinx_modelzoo.catalog.codes import PREFIX, Severity
+from sphinx_modelzoo.problems import codes
+from sphinx_modelzoo.problems.codes import PREFIX, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from yaml.resolver import Resolver
 
-from sphinx_modelzoo.catalog.east_asian import display_width, has_han
+from sphinx_modelzoo.east_asian import display_width, has_han
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from sphinx_modelzoo import __version__
-from sphinx_modelzoo.catalog.east_asian import display_width
-from sphinx_modelzoo.catalog.problems import Problem, counted
+from sphinx_modelzoo.east_asian import display_width
+from sphinx_modelzoo.problems.messages import Problem, counted
 
 if TYPE_CHECKING:
-    from sphinx_modelzoo.catalog.codes import ProblemKind, Severity
+    from sphinx_modelzoo.problems.codes import ProblemKind, Severity
 
 Paint = Callable[[str, str], str]
 """Colours a text as one of ``error``, ``warning``, ``info``, ``place``, ``code``."""
