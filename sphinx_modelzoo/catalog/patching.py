@@ -31,7 +31,7 @@ class Change(NamedTuple):
 
 
 def _unfit(message: str) -> ProblemError:
-    """What to raise for a file that cannot be changed without losing something of it."""
+    """Make what to raise for a file that cannot be changed without losing something of it."""
     return failure("catalog.layout", message, None)
 
 

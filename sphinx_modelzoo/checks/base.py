@@ -55,7 +55,7 @@ class Finding(NamedTuple):
         edits: tuple[Edit, ...] = (),
         word: str = "",
     ) -> Finding:
-        """What a rule found at a path in a model."""
+        """Make a finding of a rule at a path in a model."""
         found = Problem(
             rule.code, message, rule.severity, model=model, field=field_path(path), hint=hint
         )
@@ -63,12 +63,12 @@ class Finding(NamedTuple):
 
     @property
     def code(self) -> str:
-        """The code of the rule."""
+        """Return the code of the rule."""
         return self.problem.code
 
     @property
     def model(self) -> str:
-        """The id of the entry; empty for the catalog."""
+        """Return the id of the entry; empty for the catalog."""
         return self.problem.model
 
 

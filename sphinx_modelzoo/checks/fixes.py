@@ -193,5 +193,5 @@ def _remove(editor: Editor, entry: yaml.Node, path: Path) -> bool:
 
 
 def as_written(file: FilePath, text: str) -> str:
-    """A new text of a file with the line ends and the byte order mark that the file has."""
+    """Give a new text of a file the line ends and the byte order mark that the file has."""
     return as_before(file.read_bytes(), text)

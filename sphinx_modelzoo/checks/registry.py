@@ -73,7 +73,7 @@ RULES: Mapping[str, ProblemKind] = MappingProxyType(
 
 
 def known_codes() -> tuple[str, ...]:
-    """The codes that a catalog, or a check of it, can name: those of the rules and of reading."""
+    """Return the codes that a catalog or a check can name: those of rules and of reading."""
     return (*RULES, *codes.GROUPS["catalog"])
 
 

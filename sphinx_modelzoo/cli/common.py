@@ -50,7 +50,7 @@ def say_problems(problems: Iterable[Problem]) -> None:
 
 
 def paint(text: str, kind: str) -> str:
-    """A part of a report in its colour."""
+    """Colour a part of a report."""
     if kind in _COLOURS:
         return click.style(text, fg=_COLOURS[kind], bold=True)
     return click.style(text, dim=True)

@@ -30,7 +30,7 @@ class Selection:
 
 
 def unfit(message: str) -> ProblemError:
-    """What to raise for what a format cannot hold, or a file cannot take in."""
+    """Make what to raise for what a format cannot hold, or a file cannot take in."""
     return failure("export.unfit", message, None)
 
 

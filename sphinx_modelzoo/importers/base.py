@@ -29,7 +29,7 @@ Data: TypeAlias = "dict[str, Any]"
 def refusal(
     code: str, message: str, *, file: str = "", line: int = 0, hint: str = ""
 ) -> ProblemError:
-    """What to raise for a source that cannot be imported at all."""
+    """Make what to raise for a source that cannot be imported at all."""
     return failure(code, message, hint or None, file=file, line=line)
 
 

@@ -22,7 +22,7 @@ HEAD_FILE = "catalog.yaml"
 
 
 def _unusable(message: str, problems: Sequence[Problem] = ()) -> ProblemError:
-    """What to raise for a target that cannot be written into; ``problems`` say why."""
+    """Make what to raise for a target that cannot be written into; ``problems`` say why."""
     return ProblemError(*problems, problem("import.target", message, None))
 
 

@@ -35,5 +35,5 @@ class Reporter:
         log("%s", message)
 
     def at(self, source: str) -> Callable[[Problem, int], None]:
-        """What reports problems of one page, by the line of its file."""
+        """Return what reports problems of one page, by the line of its file."""
         return lambda problem, line: self.tell(problem.at(source, line))

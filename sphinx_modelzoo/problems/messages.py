@@ -48,7 +48,7 @@ class Problem:
 
     @property
     def text(self) -> str:
-        """The message with its entry, field and way out, without file, line and code."""
+        """Return the message with its entry, field and way out, without file, line and code."""
         where = [".".join(part for part in (self.model, self.field) if part), self.directive]
         if self.option:
             at = "" if self.offset is None else f" character {self.offset + 1}:"
@@ -61,20 +61,20 @@ class Problem:
 
     @property
     def place(self) -> str:
-        """File, line and column, as far as they are known."""
+        """Return file, line and column, as far as they are known."""
         return ":".join(str(part) for part in (self.file, self.line, self.column) if part)
 
     def at(self, file: str, line: int = 0, column: int = 0) -> Problem:
-        """The same problem, located."""
+        """Return the same problem, located."""
         return replace(self, file=file, line=line, column=column)
 
     def within(self, directive: str) -> Problem:
-        """The same problem, of a directive."""
+        """Return the same problem, of a directive."""
         return replace(self, directive=directive)
 
     @property
     def brief(self) -> str:
-        """Place, text and code, for where the severity is said in another way."""
+        """Return place, text and code, for where the severity is said in another way."""
         head = f"{self.place}: " if self.place else ""
         return f"{head}{self.text} [{self.code}]"
 
@@ -84,7 +84,7 @@ class Problem:
 
 
 def problem(code: str, message: str, hint: str | None = "", **where: Any) -> Problem:
-    """A problem with the severity of its code, which is given without the prefix.
+    """Make a problem with the severity of its code, which is given without the prefix.
 
     :param hint: the way out; the code's own where it is blank, none for ``None``.
     :param where: ``file``, ``line``, ``column``, ``model`` and whatever else a problem has.
@@ -97,7 +97,7 @@ def problem(code: str, message: str, hint: str | None = "", **where: Any) -> Pro
 
 
 class ProblemError(Exception):
-    """What cannot go on, with every problem that was found; ``problem`` is the last of them."""
+    """The end of a work that cannot go on, with every problem that was found."""
 
     def __init__(self, *problems: Problem) -> None:
         self.problems = problems
@@ -105,7 +105,7 @@ class ProblemError(Exception):
 
     @property
     def problem(self) -> Problem:
-        """The problem that ended the work."""
+        """Return the problem that ended the work: the last one."""
         return self.problems[-1]
 
     def __str__(self) -> str:
@@ -113,7 +113,7 @@ class ProblemError(Exception):
 
 
 def failure(code: str, message: str, hint: str | None = "", **where: Any) -> ProblemError:
-    """What to raise when a problem ends the work: see :func:`problem`."""
+    """Make what to raise when a problem ends the work; see :func:`problem`."""
     return ProblemError(problem(code, message, hint, **where))
 
 

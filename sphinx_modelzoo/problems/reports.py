@@ -24,7 +24,7 @@ _WIDTH = 96
 
 
 def unpainted(text: str, kind: str) -> str:
-    """No colour."""
+    """Leave a text without colour."""
     return text
 
 
@@ -106,7 +106,7 @@ def _property(value: object) -> str:
 
 
 def as_sarif(problems: Sequence[Problem], kinds: Mapping[str, ProblemKind]) -> str:
-    """SARIF 2.1.0, for code scanning and editors.
+    """Write SARIF 2.1.0, for code scanning and editors.
 
     :param kinds: what is known of the codes.
     """

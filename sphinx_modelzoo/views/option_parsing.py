@@ -27,7 +27,7 @@ Options = TypeVar("Options")
 def option_problem(
     option: str, message: str, hint: str = "", offset: int | None = None, code: str = VALUE
 ) -> Problem:
-    """What is wrong with one option; ``option`` is empty for what is none.
+    """Make a problem of one option; ``option`` is empty for what is none.
 
     :param hint: the way out, where there is one.
     :param offset: the place in the option's text, counted from 0, where it is known.
@@ -38,7 +38,7 @@ def option_problem(
 def bad_value(
     message: str, hint: str = "", offset: int | None = None, code: str = VALUE
 ) -> ProblemError:
-    """What a check raises for a value that cannot be taken."""
+    """Make what a check raises for a value that cannot be taken."""
     return ProblemError(option_problem("", message, hint, offset, code))
 
 

@@ -40,7 +40,7 @@ class Editor:
         self._edits: list[_Edit] = []
 
     def text(self) -> str:
-        """The text with all edits."""
+        """Return the text with all edits."""
         text = self._text
         order = sorted(
             enumerate(self._edits),
@@ -233,7 +233,7 @@ def _same(one: Any, other: Any) -> bool:
 
 
 def end_of(node: yaml.Node) -> int:
-    """Where what belongs to a node ends; the mark of a block collection is at the next token."""
+    """Return where what belongs to a node ends; a block collection's mark is at the next token."""
     return int(_last(node).end_mark.index)
 
 
@@ -245,7 +245,7 @@ def _last(node: yaml.Node) -> yaml.Node:
 
 
 def as_before(data: bytes, text: str) -> str:
-    """A new text of a file with the line ends and the byte order mark that it has.
+    """Give a new text of a file the line ends and the byte order mark that it has.
 
     :param data: the file as it is.
     :param text: with ``\\n`` as line ends.

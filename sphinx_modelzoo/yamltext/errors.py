@@ -142,13 +142,13 @@ class YamlError(ProblemError):
         self._found = found
 
     def located(self, file: str, lines: int = 0, model: str = "") -> Problem:
-        """The problem in a file in which some lines stand before the text."""
+        """Return the problem in a file that has some lines before the text."""
         found = replace(with_line(self._found, self._other + lines), model=model)
         return found.at(file, found.line and found.line + lines, found.column)
 
 
 def with_line(problem: Problem, line: int) -> Problem:
-    """The problem with the number of another line in its hint."""
+    """Return the problem with the number of another line in its hint."""
     return replace(problem, hint=problem.hint.replace("{other}", str(line)))
 
 

@@ -32,12 +32,12 @@ class Issue(NamedTuple):
         path: tuple[str | int, ...],
         at_name: bool = False,
     ) -> Issue:
-        """An issue with the severity, and where it has no hint the way out, of its code."""
+        """Make an issue with the severity, and where it has no hint the way out, of its code."""
         return cls(problem(code, message, hint), path, at_name)
 
     @property
     def code(self) -> str:
-        """The code, without the prefix."""
+        """Return the code, without the prefix."""
         return self.problem.code.removeprefix(PREFIX)
 
 
@@ -90,7 +90,7 @@ class Piece:
         return self.place(mark.index)
 
     def place(self, index: int) -> tuple[int, int]:
-        """The line and column in the file of a character of the piece."""
+        """Return the line and column in the file of a character of the piece."""
         line, column = place(self.text, index)
         return line + self.line - 1, column
 

@@ -168,11 +168,11 @@ class Flaw(NamedTuple):
 
     @property
     def code(self) -> str:
-        """The code, without the prefix."""
+        """Return the code, without the prefix."""
         return self.problem.code.removeprefix(PREFIX)
 
     def after(self, lines: int) -> Problem:
-        """The problem, still without a place, where some lines stand before the text."""
+        """Return the problem, without a place, in a file that has some lines before the text."""
         return with_line(self.problem, self.other + lines)
 
 

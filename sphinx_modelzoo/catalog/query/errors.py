@@ -6,7 +6,7 @@ from sphinx_modelzoo.problems.messages import ProblemError, failure
 
 
 def bad_filter(message: str, hint: str = "", offset: int = 0) -> ProblemError:
-    """What to raise for a filter that cannot be understood.
+    """Make what to raise for a filter that cannot be understood.
 
     :param hint: what to write instead, if anything.
     :param offset: the length of the text is its end.
@@ -15,5 +15,5 @@ def bad_filter(message: str, hint: str = "", offset: int = 0) -> ProblemError:
 
 
 def bad_sort(message: str, hint: str = "", offset: int = 0) -> ProblemError:
-    """What to raise for a sort order that cannot be understood."""
+    """Make what to raise for a sort order that cannot be understood."""
     return failure("sort.syntax", message, hint or None, offset=offset)
