@@ -172,9 +172,9 @@ def _uri(file: str) -> str:
     return path.as_uri() if path.is_absolute() else quote(path.as_posix())
 
 
-Report = Callable[[Sequence[Problem], "Mapping[str, ProblemKind]"], str]
+_Format = Callable[[Sequence[Problem], "Mapping[str, ProblemKind]"], str]
 
-MACHINE_FORMATS: Mapping[str, Report] = MappingProxyType(
+MACHINE_FORMATS: Mapping[str, _Format] = MappingProxyType(
     {
         "json": lambda problems, _: as_json(problems),
         "github": lambda problems, _: as_github(problems),
