@@ -64,6 +64,24 @@ Zoo / 模型库
 GUIDE = "Guide\n=====\n\n:modelzoo:model:`beta-net` :modelzoo:count:`all`\n"
 
 
+# Builds at once wait for each other between reading and writing, where they would do most harm.
+MEETING = """
+import os, time
+from pathlib import Path
+
+def meet(app, env):
+    place = os.environ.get("MODELZOO_MEETING")
+    if place:
+        Path(place, app.config.language).touch()
+        end = time.monotonic() + 60
+        while len(os.listdir(place)) < 2 and time.monotonic() < end:
+            time.sleep(0.01)
+
+def setup(app):
+    app.connect("env-updated", meet)
+"""
+
+
 def write_two_languages(folder: Path) -> None:
     """PaddlePaddle's layout: one source tree, a folder with a ``conf.py`` for each language."""
     for language in LANGUAGES:
@@ -71,7 +89,7 @@ def write_two_languages(folder: Path) -> None:
         conf.parent.mkdir(parents=True)
         conf.write_text(
             "extensions = ['sphinx_modelzoo']\nmodelzoo_catalog = 'models.yaml'\n"
-            f"language = {language!r}\nmodelzoo_leaderboards = True\n",
+            f"language = {language!r}\nmodelzoo_leaderboards = True\n{MEETING}",
         )
     (folder / "docs").mkdir()
     for name, text in {"index.rst": SHARED, "guide.rst": GUIDE, "models.yaml": CATALOG}.items():
@@ -111,7 +129,11 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, bytes]]:
 @pytest.mark.parametrize("options", MODES, ids=["serial", "parallel"])
 @pytest.mark.parametrize("at_once", [False, True], ids=["in-turn", "at-once"])
 def test_two_languages_in_one_doctree_folder(
-    tmp_path: Path, sites: list[dict[str, bytes]], at_once: bool, options: tuple[str, ...]
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    sites: list[dict[str, bytes]],
+    at_once: bool,
+    options: tuple[str, ...],
 ) -> None:
     """Every file of both sites is that of a build alone: fresh, unchanged, and after an edit."""
     for number in range(ROUNDS):
@@ -120,7 +142,12 @@ def test_two_languages_in_one_doctree_folder(
         for step in ("fresh", "unchanged", "edited"):
             if step == "edited":
                 edit_catalog(folder)
+            meeting = folder / f"meeting-{step}"
+            if at_once:
+                meeting.mkdir()
+                monkeypatch.setenv("MODELZOO_MEETING", str(meeting))
             build_both(folder, "doctrees", options, at_once=at_once)
+            assert not at_once or {path.name for path in meeting.iterdir()} == {*LANGUAGES}
             assert differing(tree(folder / "out"), sites[step == "edited"]) == [], (number, step)
 
 
