@@ -12,8 +12,6 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
-from sphinx_modelzoo.render.display import SVG
-
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -48,7 +46,7 @@ def clean_svg(
     writer = _Writer(root, places, text_colour)
     box = _short(root.get("viewBox", "0 0 460 345"))
     return (
-        f'<svg xmlns="{SVG}" class="modelzoo-plot-picture" viewBox="{box}" role="group"'
+        f'<svg class="modelzoo-plot-picture" viewBox="{box}" role="group"'
         f' aria-label="{escape(alt)}" font-family="inherit" font-size="10">\n'
         f"{writer.children(root)}</svg>\n"
     )

@@ -20,7 +20,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx_modelzoo.catalog.files import write_if_changed
 from sphinx_modelzoo.problems.messages import problem
 from sphinx_modelzoo.render.delimiters import IGNORE, PROCESS
-from sphinx_modelzoo.render.display import FOLD
+from sphinx_modelzoo.render.display import FOLD, SVG
 from sphinx_modelzoo.render.docutils import DocutilsRenderer
 from sphinx_modelzoo.render.html import SPHINX_TABLE_CLASSES, HtmlRenderer
 from sphinx_modelzoo.render.interactive import plot_table
@@ -132,7 +132,8 @@ def _html_picture(writer: HTML5Translator, pages: Pages, plot: Plot) -> str:
     svg = plot_svg(plot, pages)
     if not svg or writer.builder.name != "epub":
         return svg
-    alone = svg.replace('role="group"', 'role="img"', 1)  # none of its parts is a link there
+    alone = svg.replace("<svg ", f'<svg xmlns="{SVG}" ', 1)
+    alone = alone.replace('role="group"', 'role="img"', 1)  # none of its parts is a link there
     alone = alone.replace("currentColor", "#222222").replace('"inherit"', '"sans-serif"', 1)
     alone = plain_svg(alone)
     name = f"modelzoo-plot-{digest(alone)}.svg"

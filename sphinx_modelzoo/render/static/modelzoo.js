@@ -210,7 +210,7 @@
     finishRows() {
       this.total = this.known.size;
       this.grouped = this.groups.some((group) => group.head);
-      this.size = this.rows.length > ALL_ROWS ? PAGE_ROWS : Infinity;
+      this.setSize();
       this.ranks = [];
       this.hits = null;
       const known = new Map();
@@ -222,6 +222,10 @@
         row.facets = known.get(row.facets);
       }
       this.byKey = new Map(this.rows.map((row) => [row.key, row]));
+    }
+
+    setSize(all) {
+      this.size = !all && this.rows.length > ALL_ROWS ? PAGE_ROWS : Infinity;
     }
 
     /** Work ahead while nothing else is to be done, a little at a time. */
@@ -390,11 +394,10 @@
       const folded = (group) => this.folded.has(group.title);
       const lengths = this.groups.map((group) => (folded(group) ? 0 : members[group.at].length));
       const rows = lengths.reduce((sum, length) => sum + length, 0);
-      const size = this.printed ? Infinity : this.size;
-      this.pages = Math.max(Math.ceil(rows / size), 1);
-      if (!this.printed) this.state.page = Math.min(Math.max(this.state.page, 1), this.pages);
-      const start = this.pages > 1 ? (this.state.page - 1) * size : 0;
-      const end = start + size;
+      this.pages = Math.max(Math.ceil(rows / this.size), 1);
+      this.state.page = Math.min(Math.max(this.state.page, 1), this.pages);
+      const start = this.pages > 1 ? (this.state.page - 1) * this.size : 0;
+      const end = start + this.size;
       let at = 0;
       return this.groups.map((group) => {
         const count = members[group.at].length;
@@ -444,12 +447,6 @@
     /** What needs the whole page of the table: formulas, and columns that stay as wide as they are. */
     settle() {
       if (this.size === Infinity || !this.table.offsetWidth) return;
-      const math = this.table.querySelectorAll(".math:not(:has(*))");
-      if (this.printed) {
-        // Before the browser prints: there is no time for a promise.
-        if (math.length) self.MathJax?.typeset?.([...math]);
-        return;
-      }
       if (!this.settled) {
         const { style } = this.table;
         style.tableLayout = style.minWidth = "";
@@ -461,14 +458,21 @@
         if (width > this.wrap.clientWidth) style.minWidth = `${width}px`;
         this.settled = true;
       }
-      if (math.length) self.MathJax?.typesetPromise?.([...math]);
+      this.typeset("typesetPromise");
+    }
+
+    typeset(how) {
+      const math = this.table.querySelectorAll(".math:not(:has(*))");
+      if (math.length) self.MathJax?.[how]?.([...math]);
     }
 
     /** On paper all rows that are chosen; afterwards the page of the table that was shown. */
     print(on) {
-      if (this.size === Infinity || !this.printed === !on) return;
-      this.printed = on;
+      if (on) this.page = this.state.page;
+      this.setSize(on);
+      if (!on) this.state.page = this.page;
       this.show(true);
+      if (on) this.typeset("typeset"); // there is no time for a promise
     }
 
     foldGroup(group) {
@@ -908,18 +912,18 @@
 
   addEventListener("popstate", () =>
     zoos.forEach((zoo) => zoo.path === location.pathname && zoo.comeBack()));
-  let place = null;
-  for (const kind of ["beforeprint", "afterprint"]) {
-    addEventListener(kind, () => {
-      const on = kind === "beforeprint";
-      if (on) place = { left: scrollX, top: scrollY, focus: document.activeElement };
-      zoos.forEach((zoo) => zoo.print(on));
-      if (on || !place) return;
-      // The rows were out of the page for a moment.
-      if (place.focus !== document.activeElement) place.focus?.focus({ preventScroll: true });
-      scrollTo({ left: place.left, top: place.top, behavior: "instant" });
-    });
-  }
+  let top, focus;
+  const print = ({ type }) => {
+    const on = type === "beforeprint";
+    if (on) [top, focus] = [scrollY, document.activeElement];
+    for (const zoo of zoos) zoo.print(on);
+    if (on) return;
+    // The rows were out of the page for a moment.
+    focus?.focus({ preventScroll: true });
+    scrollTo({ top, behavior: "instant" });
+  };
+  addEventListener("beforeprint", print);
+  addEventListener("afterprint", print);
   self.modelzooStart = start;
   // Material for MkDocs; with instant navigation it says nothing of pages from a disk.
   self.document$?.subscribe?.(start);
