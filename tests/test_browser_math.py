@@ -17,7 +17,7 @@ from browser_tools import npm_folder
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.browser
 
@@ -207,15 +207,13 @@ def look(browser: Browser, site: Path, pages: Mapping[str, str]) -> dict[str, di
     with served(site) as base:
         for page_name in pages:
             context = browser.new_context()
-            dialogs: list[str] = []
-            page: Page
+            context.add_init_script("self.alert = (said) => { self.heard = said; };")
             page, watch = opened(context, base, page_name)
-            page.on("dialog", lambda dialog, heard=dialogs: heard.append(dialog.message))
             page.wait_for_function(_TYPESET)
             found[page_name] = page.evaluate(_FOUND)
             assert found[page_name]["links"] == [], page_name
             assert found[page_name]["styled"] == 0, page_name
-            assert dialogs == []
+            assert page.evaluate("self.heard ?? null") is None, page_name
             foreign = [
                 url for url in watch.requests if not url.startswith((base, "data:", "blob:"))
             ]
@@ -254,7 +252,7 @@ def test_sphinx(tmp_path: Path, browser: Browser, theme: str, version: int) -> N
         seen = found[f"models/{id}.html"]
         assert str(seen["text"]).count(name) > 3
         assert str(seen["title"]).startswith(name)
-        assert name in str(found["genindex.html"]["text"])
+        assert name.replace(";", ",") in str(found["genindex.html"]["text"])
 
 
 @pytest.mark.parametrize("version", [3, 4])

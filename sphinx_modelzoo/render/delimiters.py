@@ -59,8 +59,8 @@ def plain_html(text: str) -> str:
 
 @lru_cache(maxsize=2)  # asked for by every page
 def names_with_delimiters(catalog: Catalog) -> frozenset[str]:
-    """Return what themes and indices may show of a catalog and what could begin a formula."""
-    return frozenset(name for name in _names(catalog) if has_delimiter(name))
+    """Return what themes and indices may show of a catalog, and could begin a formula or a tag."""
+    return frozenset(name for name in _names(catalog) if has_delimiter(name) or "<" in name)
 
 
 def _names(catalog: Catalog) -> Iterator[str]:
@@ -89,16 +89,24 @@ def _measured(model: Model) -> Iterator[str]:
 def without_formulas(html: str, names: Collection[str]) -> str:
     """Break the delimiters of names wherever a page shows them as text.
 
+    A name that a theme wrote without escaping it (pydata's header does) is escaped.
+
     :param html: a whole page, or a part of one.
     :param names: what :func:`names_with_delimiters` returned.
     """
-    if not names or not has_delimiter(html):
+    if not names:
+        return html
+    if tags := sorted(name for name in names if "<" in name):
+        raw = re.compile(rf"(>\s*)({'|'.join(map(re.escape, tags))})(?=\s*<)")
+        html = raw.sub(lambda found: found[1] + escape(found[2]), html)
+    if not has_delimiter(html):
         return html
     shown = sorted({form for name in names for form in _forms(name)}, key=len, reverse=True)
     known = re.compile("|".join(map(re.escape, shown)))
 
     def broken(found: re.Match[str]) -> str:
-        return plain_html(unescape(found.group()))
+        # One element around all of it: a theme may lay out the parts of a link in a row.
+        return f"<span>{plain_html(unescape(found.group()))}</span>"
 
     parts: list[str] = []
     at = 0

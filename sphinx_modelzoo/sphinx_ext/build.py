@@ -19,7 +19,7 @@ from sphinx_modelzoo.sphinx_ext.addresses import (
     linked_document,
 )
 from sphinx_modelzoo.sphinx_ext.domain import zoo
-from sphinx_modelzoo.sphinx_ext.formulas import break_indices
+from sphinx_modelzoo.sphinx_ext.formulas import break_pages
 from sphinx_modelzoo.sphinx_ext.html import (
     copy_assets,
     forget_assets,
@@ -324,7 +324,7 @@ class Build:
     def finish(self) -> None:
         """Remember what was written, and delete what no longer belongs."""
         write_redirects(self.app)
-        break_indices(self.app)
+        break_pages(self.app)
         forget_assets(self.app.builder)
         trusted = self.before is not None and not self.before.torn
         before = self.before.comparison if self.before and trusted else {}

@@ -55,22 +55,23 @@ def ignore_results(
         app.builder.add_js_file("", body=_RESULTS)
 
 
-def break_indices(app: Sphinx) -> None:
-    """After the build: the general index, and those of the zoo, know names as bare text."""
+def break_pages(app: Sphinx) -> None:
+    """After the build: indices, and the headers of some themes, have names as bare text."""
     names = names_with_delimiters(zoo(app.env).catalog)
     builder = app.builder
     if not names or not isinstance(builder, StandaloneHTMLBuilder) or builder.name == "epub":
         return
-    for path in _indices(app, builder):
+    for path in _pages(app, builder):
         page = path.read_text(encoding="utf-8")
         broken = without_formulas(page, names)
         if broken != page:
             path.write_text(broken, encoding="utf-8", newline="\n")
 
 
-def _indices(app: Sphinx, builder: StandaloneHTMLBuilder) -> list[Path]:
+def _pages(app: Sphinx, builder: StandaloneHTMLBuilder) -> list[Path]:
     own = [f"modelzoo-{index.name}" for index in zoo(app.env).indices]
-    paths = [output_path(builder, name) for name in ("genindex", *own)]
+    wanted = ("genindex", "search", *own, *sorted(app.env.found_docs))
+    paths = [output_path(builder, name) for name in wanted]
     folder = Path(builder.outdir)
     split = sorted(folder.glob("genindex-*.html")) + sorted(folder.glob("genindex-*/index.html"))
     return [path for path in (*paths, *split) if path is not None and path.is_file()]

@@ -58,14 +58,14 @@ def break_delimiters(tree: nodes.Element) -> None:
         parent = text.parent
         if not has_delimiter(text.astext()) or isinstance(parent, apart):
             continue
-        found: list[nodes.Node] = []
+        # One node around all of it: a theme may lay out the parts of a link in a row.
+        found = nodes.inline("", "")
         for piece in pieces(text.astext()):
             part = nodes.Text(piece)
             if hasattr(text, "support_smartquotes"):
                 part.support_smartquotes = text.support_smartquotes  # type: ignore[attr-defined]
-            found.append(nodes.inline("", "", part) if has_delimiter(piece) else part)
-        place = parent.index(text)
-        parent[place : place + 1] = found
+            found += nodes.inline("", "", part) if has_delimiter(piece) else part
+        parent.replace(text, found)
 
 
 ROOTED = "modelzoo-root:"
