@@ -27,7 +27,8 @@ class Runs(HTMLParser):
     def handle_starttag(self, tag: str, attrs: object) -> None:
         self.runs.append("")
 
-    handle_endtag = handle_starttag  # type: ignore[assignment]
+    def handle_endtag(self, tag: str) -> None:
+        self.runs.append("")
 
     def handle_data(self, data: str) -> None:
         self.runs[-1] += data

@@ -730,9 +730,10 @@ def test_search_in_another_language(tmp_path: Path) -> None:
     pytest.importorskip("material")
     files = {
         "index.md": "# Zoo\n\n```{modelzoo}\n:view: cards\n```\n\n```{modelzoo-card} a\n```\n",
-        "models.yaml": 'models:\n- {id: a, name: A, summary: {zh: "x\\n\\ny"}}\n',
     }
-    built = build(Site(tmp_path, files, plugins=["search"], theme={"name": "material"}))
+    catalog = 'models:\n- {id: a, name: A, summary: {zh: "x\\n\\ny"}}\n'
+    site = Site(tmp_path, files, catalog, plugins=["search"], theme={"name": "material"})
+    built = build(site)
     entries = json.loads(built.text("search/search_index.json"))["docs"]
     assert [one["text"] for one in entries if one["location"] == ""] == [""]
     assert ["x" in one["text"] for one in entries if one["location"] == "models/a/"] == [True]
