@@ -93,7 +93,7 @@ class Outputs:
         if name.endswith(".fjson"):
             return _json_page(json.loads(data))
         if name.endswith("search_index.json"):
-            return _search_words(data)
+            return _search_words(json.loads(data))
         if name.endswith(".json"):
             return json.dumps(json.loads(data), indent=0, sort_keys=True)
         return _decoded(data)
@@ -114,7 +114,7 @@ def _inventory(data: bytes) -> str:
 def _search_index(data: bytes) -> str:
     """Sphinx's index, as lines of a word and a document, a title and a document."""
     index = json.loads(data)
-    documents = index["docnames"]
+    documents = index["docurls" if "docurls" in index else "docnames"]  # of sphinx_immaterial
     lines = {
         f"document {name} {title}" for name, title in zip(documents, index["titles"], strict=True)
     }
@@ -135,11 +135,11 @@ def _json_page(page: Mapping[str, Any]) -> str:
     )
 
 
-def _search_words(data: bytes) -> str:
+def _search_words(index: Mapping[str, Any]) -> str:
     """MkDocs' index, as lines of a place in the site and a word there."""
     return "\n".join(
         f"{place['location']} {word}"
-        for place in json.loads(data)["docs"]
+        for place in index["docs"]
         for word in (place["title"], *place["text"].split())
     )
 

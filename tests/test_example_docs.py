@@ -387,6 +387,23 @@ def test_everything_is_printed(site: Site, reference: Any) -> None:
     assert {f"confval-{name}" for name in values} <= ids["configuration"]
 
 
+def test_every_host_is_printed(site: Site, reference: Any) -> None:
+    """With its version, and with what is to be known of it in the language of the site."""
+    import host_list
+
+    rows = [
+        " ".join(row.get_text(" ", strip=True).split())
+        for row in site.manual("hosts").select("tbody tr")
+    ]
+    wanted = [host for kind in reference.HOST_PARTS for host in host_list.hosts(kind)]
+    assert len(rows) == len(wanted) == len(host_list.load()[1])
+    for row, host in zip(rows, wanted, strict=True):
+        words = (host.cannot or host.note).get(site.language, "").replace("`", "")
+        assert row.startswith(host.name)
+        assert f" {host.version}" in row
+        assert "".join(words.split()) in "".join(row.split())
+
+
 def test_every_code_is_registered(reference: Any) -> None:
     known = {code for kind in reference.MESSAGE_KINDS for code in reference.messages(kind)}
     found = {}
