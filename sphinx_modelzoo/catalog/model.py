@@ -48,11 +48,7 @@ class ShortForm:
     @model_validator(mode="before")
     @classmethod
     def _expand(cls, value: Any) -> Any:
-        return {cls.SHORT: value} if cls._is_short(value) else value
-
-    @staticmethod
-    def _is_short(value: Any) -> bool:
-        return isinstance(value, str)
+        return {cls.SHORT: value} if isinstance(value, str) else value
 
 
 @dataclass(config=_CONFIG, frozen=True)
@@ -148,9 +144,10 @@ class Metric(ShortForm):
 
     SHORT = "value"
 
-    @staticmethod
-    def _is_short(value: Any) -> bool:
-        return not isinstance(value, dict | Metric | ArgsKwargs)
+    @model_validator(mode="before")
+    @classmethod
+    def _expand(cls, value: Any) -> Any:
+        return value if isinstance(value, _LONG_METRIC) else {cls.SHORT: value}
 
     value: Annotated[Number, Field(description="The number, without its unit.")]
     unit: Annotated[String | None, Field(description="Unit; the vocabulary's if left out.")] = None
@@ -158,6 +155,8 @@ class Metric(ShortForm):
         Comparator, Field(description="How the source states it: > for “over 0.8”.")
     ] = "="
 
+
+_LONG_METRIC = (dict, Metric, ArgsKwargs)
 
 SourceKind = Literal["paper", "code", "reproduction", "report", "leaderboard", "other"]
 
