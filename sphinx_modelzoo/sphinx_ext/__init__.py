@@ -16,7 +16,7 @@ from sphinx_modelzoo.sphinx_ext.books import bind_page
 from sphinx_modelzoo.sphinx_ext.builds import Builds
 from sphinx_modelzoo.sphinx_ext.directives import StubDirective, ViewDirective
 from sphinx_modelzoo.sphinx_ext.domain import ModelzooDomain
-from sphinx_modelzoo.sphinx_ext.formulas import break_references, ignore_results
+from sphinx_modelzoo.sphinx_ext.formulas import break_references
 from sphinx_modelzoo.sphinx_ext.html import add_context, describe, redirect_edit_links
 from sphinx_modelzoo.sphinx_ext.references import (
     adopt_model_links,
@@ -61,7 +61,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("html-page-context", describe, priority=400)
     app.connect("html-page-context", add_context)
     app.connect("html-page-context", bind_page)
-    app.connect("html-page-context", ignore_results)
     app.connect("html-page-context", redirect_edit_links, priority=900)
     return {
         "version": sphinx_modelzoo.__version__,

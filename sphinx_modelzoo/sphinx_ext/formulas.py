@@ -6,8 +6,9 @@ and to a page's neighbours. What it copies as bare text is looked after here.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from docutils import nodes
 from sphinx.builders.html import StandaloneHTMLBuilder
@@ -20,12 +21,9 @@ from sphinx_modelzoo.sphinx_ext.nodes import break_delimiters
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-# The page may be typeset after the first results are there.
-_RESULTS = (
-    'document.addEventListener("DOMContentLoaded", () => '
-    'document.getElementById("search-results")?.classList.add('
-    f"{', '.join(repr(name) for name in IGNORE)}));"
-)
+# The search page shows titles as bare text, which a script makes: the box around them is marked.
+_RESULTS = re.compile(r'<div id="search-results"(?=\s*>)')
+_IGNORED_RESULTS = f'<div id="search-results" class="{" ".join(IGNORE)}"'
 
 
 def break_references(app: Sphinx, doctree: nodes.document, docname: str) -> None:
@@ -39,22 +37,6 @@ def break_references(app: Sphinx, doctree: nodes.document, docname: str) -> None
             break_delimiters(link)
 
 
-def ignore_results(
-    app: Sphinx,
-    pagename: str,
-    templatename: str,
-    context: dict[str, Any],
-    doctree: nodes.document | None,
-) -> None:
-    """On ``html-page-context``: the search page shows titles as bare text, made by a script."""
-    if pagename != "search" or doctree is not None:
-        return
-    if isinstance(app.builder, StandaloneHTMLBuilder) and names_with_delimiters(
-        zoo(app.env).catalog
-    ):
-        app.builder.add_js_file("", body=_RESULTS)
-
-
 def break_pages(app: Sphinx) -> None:
     """After the build: indices, and the headers of some themes, have names as bare text."""
     names = names_with_delimiters(zoo(app.env).catalog)
@@ -63,7 +45,7 @@ def break_pages(app: Sphinx) -> None:
         return
     for path in _pages(app, builder):
         page = path.read_text(encoding="utf-8")
-        broken = without_formulas(page, names)
+        broken = _RESULTS.sub(_IGNORED_RESULTS, without_formulas(page, names))
         if broken != page:
             path.write_text(broken, encoding="utf-8", newline="\n")
 
