@@ -295,10 +295,12 @@ def test_a_label_of_the_project_stays(project: Project) -> None:
     project.write("guide.rst", ".. _model-beta-net:\n\nGuide\n=====\n")
     project.write("other.rst", "Other\n=====\n\nSee :ref:`model-beta-net`.\n")
     built = project.build()
-    assert built.warnings == ""
+    assert "guide.rst:1: WARNING: duplicate label model-beta-net, other instance" in built.warnings
+    assert built.warnings.count("WARNING") == 1
     assert 'href="guide.html#model-beta-net"' in built.text("other.html")
     project.edit("models.yaml", "Names betas.", "Names every beta.")
     again = project.build()
+    assert again.warnings == built.warnings
     assert 'href="guide.html#model-beta-net"' in again.text("other.html")
     assert_same_tree(again.outdir, project.build(to="fresh").outdir)
 

@@ -43,6 +43,12 @@ def fence_view(zoo: Zoo, fence: Fence, host: Host) -> list[Element]:
     return view_elements(zoo, blocks, host.source, caption, name, classes, compare)
 
 
+def _say(element: Element, words: str) -> None:
+    """Let an element hold these words alone."""
+    element[:] = []
+    element.text = words
+
+
 def view_elements(
     zoo: Zoo,
     blocks: Blocks,
@@ -74,7 +80,7 @@ def view_elements(
         parts = elements(renderer.table(first, classes=classes, id=anchor, settings=told))
         if caption:
             # The caption is the page's own words: Markdown, links and counts included.
-            edit_elements(parts, "caption", lambda found: setattr(found, "text", caption))
+            edit_elements(parts, "caption", lambda found: _say(found, caption))
     else:
         box = Element("div", {"class": " ".join(("modelzoo-view", *IGNORE, *classes))})
         if anchor:
