@@ -319,6 +319,8 @@ def test_the_inventory(folder: Path) -> None:
     found = read_inventory(path.read_bytes())
     places = {(one.kind, one.name): one.uri for one in found.items}
     assert found.project == "Zoo 模型"
+    sections = {name: places.pop((kind, name)) for kind, name in list(places) if "--" in name}
+    assert sections["model-alpha-net--results"] == "models/alpha-net/#results"
     assert places == {
         ("modelzoo:leaderboard", "coco"): "models/datasets/coco/#datasets-coco",
         ("std:label", "model-alpha-old"): "models/alpha-net/#model-alpha-net",

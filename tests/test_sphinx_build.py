@@ -236,7 +236,8 @@ def test_search_finds_pages_not_tables(project: Project) -> None:
 
 def test_stubs_are_no_sources(project: Project) -> None:
     built = project.build()
-    assert not (built.outdir / "_sources/models").exists()
+    assert built.text("_sources/models/beta-net.rst.txt").startswith('# <a id="model-beta-net">')
+    assert "modelzoo-stub" not in built.text("_sources/models/beta-net.rst.txt")
     assert "_sources/models" not in built.text("models/beta-net.html")
     assert str(project.root) not in built.text("searchindex.js")
 
