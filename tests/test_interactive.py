@@ -131,6 +131,7 @@ def test_a_large_table_is_cut(many: Catalog, group: str) -> None:
     # Every model is in the page: as a row, or as a link.
     assert set(re.findall(r'href="models/(m-\d+)\.html"', cut.html)) == {m.id for m in many.models}
     assert "The other models: 1100" in cut.html
+    assert '<details class="modelzoo-rest tex2jax_ignore mathjax_ignore">' in cut.html
     groups = data_of(cut.data)
     assert [title for title, _ in groups] == (["even", "odd"] if group else [""])
     rows = [row for _, rows in groups for row in rows]

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 _FOLDER = "assets/modelzoo"
 SCRIPT_URI = f"{_FOLDER}/{SCRIPT}"
 
-REST = r'\s*<details class="modelzoo-rest".*?</details>'
+REST = r'\s*<details class="modelzoo-rest[ "].*?</details>'
 """The list of links that follows a table which was cut."""
 _TABLE = re.compile(
     r'<div (?=[^>]* data-settings=")[^>]*\bclass="modelzoo-wrap [^>]*>.*?</table>\s*</div>',

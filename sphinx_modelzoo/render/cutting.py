@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinx_modelzoo.catalog.files import hex_digest
 from sphinx_modelzoo.render.data import data_file
+from sphinx_modelzoo.render.delimiters import IGNORE
 from sphinx_modelzoo.render.delimiters import plain_html
 from sphinx_modelzoo.views.labels import N_
 
@@ -170,7 +171,7 @@ def _rest(links: Mapping[str, str], words: Callable[[str], str]) -> str:
         f'<li><a href="{address}">{_bare(text)}</a></li>\n' for address, text in links.items()
     )
     return (
-        f'<details class="modelzoo-rest"><summary>{label}</summary>\n'
+        f'<details class="{" ".join(("modelzoo-rest", *IGNORE))}"><summary>{label}</summary>\n'
         f'<ul translate="no">\n{items}</ul></details>\n'
     )
 
