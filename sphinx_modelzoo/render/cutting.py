@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinx_modelzoo.catalog.files import hex_digest
 from sphinx_modelzoo.render.data import data_file
-from sphinx_modelzoo.render.delimiters import IGNORE
-from sphinx_modelzoo.render.delimiters import plain_html
+from sphinx_modelzoo.render.delimiters import IGNORE, plain_html
 from sphinx_modelzoo.views.labels import N_
 
 if TYPE_CHECKING:

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from sphinx_modelzoo.catalog.catalog import Catalog
-    from sphinx_modelzoo.catalog.model import Model
 
 IGNORE = ("tex2jax_ignore", "mathjax_ignore")
 """Classes of what holds no formulas: of MathJax 2 and of MathJax 3 and 4."""
@@ -64,26 +63,29 @@ def names_with_delimiters(catalog: Catalog) -> frozenset[str]:
 
 
 def _names(catalog: Catalog) -> Iterator[str]:
+    vocabularies = catalog.vocabularies
+    tasks: set[str] = set()
+    datasets: set[str] = set()
+    metrics: set[str] = set()
     for model in catalog.models:
         yield model.name
         yield from model.aliases
         for variant in model.variants:
             yield variant.name or variant.id
-        yield from _measured(model)
-    for vocabulary in (
-        catalog.vocabularies.tasks,
-        catalog.vocabularies.datasets,
-        catalog.vocabularies.metrics,
+        tasks.update(model.tasks)
+        for _, result in all_results(model):
+            datasets.update([result.dataset.name] if result.dataset else ())
+            metrics.update(result.metrics)
+    # Of the vocabularies only what the catalog uses: every page is looked through for a name.
+    for vocabulary, used in (
+        (vocabularies.tasks, tasks),
+        (vocabularies.datasets, datasets),
+        (vocabularies.metrics, metrics),
     ):
-        for term in vocabulary:
-            yield from term.names
-
-
-def _measured(model: Model) -> Iterator[str]:
-    for _, result in all_results(model):
-        if result.dataset:
-            yield result.dataset.name
-        yield from result.metrics
+        for name in used:
+            term = vocabulary.find(name)
+            yield name
+            yield from term.names if term else ()
 
 
 def without_formulas(html: str, names: Collection[str]) -> str:
