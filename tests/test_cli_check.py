@@ -94,7 +94,9 @@ def test_text_for_people(tmp_path: Path) -> None:
     write_catalog(tmp_path, entry(GOOD), entry(WARNED, "two"))
     result = run("zoo.yaml")
     first, line, caret = result.stdout.splitlines()
-    assert re.match(r"zoo\.yaml:10:14: warning: \w+\.license: “mit license” is no SPDX", first)
+    assert re.match(
+        r"zoo\.yaml:10:14: warning: \w+\.license: “mit license” is not a valid SPDX", first
+    )
     assert first.endswith("[modelzoo.license.unknown]")
     assert line == "    10 |     license: mit license"
     assert caret.index("^") == line.index("mit license")
@@ -141,13 +143,13 @@ def test_json(tmp_path: Path) -> None:
     expected = {
         "code": "modelzoo.license.unknown",
         "severity": "warning",
-        "message": "“mit license” is no SPDX expression",
+        "message": "“mit license” is not a valid SPDX expression",
         "file": "zoo.yaml",
         "line": 6,
         "column": 14,
         "model": "one",
         "field": "license",
-        "hint": "write “MIT”",
+        "hint": "use “MIT”",
     }
     assert found[0] == expected
     assert set(found[1]) == set(expected)
@@ -326,7 +328,7 @@ def test_no_network_is_said(tmp_path: Path) -> None:
     write_catalog(tmp_path, entry("links: ['https://a.invalid/x', 'https://b.invalid/y']"))
     result = run("zoo.yaml", "--links", "--timeout", "1")
     assert result.exit_code == 2
-    assert "is there a network?" in result.stderr
+    assert "check the network connection" in result.stderr
 
 
 def test_a_clean_zoo_of_500_is_clean(tmp_path: Path) -> None:

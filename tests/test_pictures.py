@@ -32,12 +32,12 @@ models:
     images: [{src: img/../../secret.png, alt: Secret}]
 """
 MISSING = (
-    "there is no file “img/gone.png” in the documentation: "
-    "the picture is left out (correct the path, which starts at the documentation's source folder, "
+    "“img/gone.png” does not exist in the documentation: "
+    "the picture is omitted (correct the path, which starts at the documentation's source folder, "
     "or add the file) [modelzoo.picture.missing]"
 )
 OUTSIDE = (
-    "leads out of the documentation: the picture is left out (put the picture into the source "
+    "leads out of the documentation: the picture is omitted (put the picture into the source "
     "folder; a page could show any file of the machine) [modelzoo.picture.outside]"
 )
 TOLD = [

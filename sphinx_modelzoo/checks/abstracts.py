@@ -1,6 +1,6 @@
 """Which abstract belongs to which paper.
 
-The method is naive Bayes over the words of the title. A word of a paper's title stands in its own
+The method is naive Bayes over the words of the title. A word of a paper's title occurs in its own
 abstract about three times in four, and in another paper's abstract as often as in any: a rare
 word that is there speaks for the pair, one that is missing speaks against it, a common word says
 nothing. The sum is a log-odds. Each abstract is compared with the entries that share rare words
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence, Set
 
 # How often a word of the right title, a name of the model, a word said about it elsewhere, or a
-# pair of Chinese characters of the title stands in an abstract. Measured on real zoos.
+# pair of Chinese characters of the title occurs in an abstract. Measured on real zoos.
 _WORD, _NAME, _NOTE, _PAIR = 0.75, 0.6, 0.35, 0.5
 # The dictionary has one or two translations of a word, and people use a third.
 _TRANSLATED = 0.65
@@ -41,7 +41,7 @@ _VERSION = re.compile(r"(?:v?[0-9.]+|\++)+\Z")
 
 @dataclass(frozen=True)
 class Subject:
-    """What an entry is about, apart from its abstract.
+    """The title, the names and other words that say what an entry is about.
 
     :param title: the paper's title.
     :param names: the model's name and aliases.
@@ -55,9 +55,9 @@ class Subject:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What was found out about the abstract of an entry.
+    """The verdict about the abstract of one entry.
 
-    :param index: the entry beside which the abstract stands.
+    :param index: the entry that has the abstract.
     :param own: log-odds that it belongs there.
     :param owner: the entry that it belongs to, or ``None`` when no entry fits.
     :param best: log-odds that it belongs to ``owner``.
@@ -73,8 +73,8 @@ class Verdict:
 class Shift:
     """A file whose abstracts slipped: each belongs ``offset`` entries further on.
 
-    :param agree: abstracts that fit there better than where they stand.
-    :param against: abstracts that fit better where they stand.
+    :param agree: abstracts that fit there better than where they are.
+    :param against: abstracts that fit better where they are.
     """
 
     offset: int
@@ -83,7 +83,7 @@ class Shift:
 
     @property
     def overwhelming(self) -> bool:
-        """Whether the evidence is enough to put the abstracts back without asking."""
+        """Return True if the evidence is enough to put the abstracts back without asking."""
         return self.agree >= 5 and self.agree >= 20 * self.against
 
 
@@ -120,7 +120,7 @@ class Matcher:
     """Scores of abstracts against entries.
 
     :param subjects: the entries.
-    :param abstracts: the abstract that stands beside each of them, or ``None``.
+    :param abstracts: the abstract of each of them, or ``None``.
     """
 
     def __init__(self, subjects: Sequence[Subject], abstracts: Sequence[str | None]) -> None:
@@ -137,9 +137,9 @@ class Matcher:
         self._weights: dict[tuple[str, float, bool], tuple[float, float]] = {}
 
     def score(self, abstract: int, subject: int) -> float:
-        """The log-odds that the abstract beside entry ``abstract`` belongs to ``subject``.
+        """Return the log-odds that the abstract of entry ``abstract`` belongs to ``subject``.
 
-        :raises IndexError: when there is no such entry.
+        :raises IndexError: when such an entry does not exist.
         """
         text = self._abstracts[abstract]
         if text is None:
@@ -149,7 +149,7 @@ class Matcher:
         return score + min(max(notes / 2, -1.0), 5.0)
 
     def candidates(self, abstract: int) -> list[tuple[float, int]]:
-        """The other entries that the abstract may belong to, with their scores, best first."""
+        """Return the other entries that the abstract may belong to, best first, with scores."""
         text = self._abstracts[abstract]
         if text is None:
             return []
@@ -164,12 +164,12 @@ class Matcher:
         return sorted(scored, key=lambda pair: (-pair[0], pair[1]))
 
     def same(self, one: int, other: int) -> bool:
-        """Whether two entries have the same abstract, word for word."""
+        """Return True if two entries have the same abstract, word for word."""
         left, right = self._abstracts[one], self._abstracts[other]
         return left is not None and right is not None and left.lower == right.lower
 
     def siblings(self, one: int, other: int) -> bool:
-        """Whether two entries are of one family, as YOLOv4 and Scaled-YOLOv4, PointNet and ++."""
+        """Return True if two entries are of one family: YOLOv4 and Scaled-YOLOv4, PointNet."""
         return any(
             len(short) >= 4 and short in long
             for left in self._families(one)
@@ -178,7 +178,7 @@ class Matcher:
         )
 
     def names(self, abstract: int, subject: int) -> bool:
-        """Whether an abstract calls an entry by a name that hardly any other abstract has."""
+        """Return True if an abstract uses a name of an entry that hardly any other abstract has."""
         text = self._abstracts[abstract]
         if text is None:
             return False
@@ -227,7 +227,7 @@ class Matcher:
         return loss
 
     def _weight(self, key: str, rate: float, chinese: bool) -> tuple[float, float]:
-        """The evidence of a key that is there, and of one that is missing."""
+        """Return the evidence of a key that is present, and of one that is missing."""
         found = self._weights.get((key, rate, chinese))
         if found is None:
             held, count = self._held[chinese][key], self._count[chinese]
@@ -241,7 +241,7 @@ class Matcher:
 
 
 def _own_names(subject: Subject) -> set[str]:
-    """What a model is called: its names, and the name before the colon of a title."""
+    """Return the names of a model, folded: its own, and the one before the colon of a title."""
     head, *rest = re.split("[:\uff1a]", subject.title, maxsplit=1)
     names = (*subject.names, head) if rest else subject.names
     return {fold_name(name) for name in names if name and len(name.split()) <= _NAME_WORDS}
@@ -281,17 +281,17 @@ _FEW = 3  # abstracts that fit somewhere, for "fits nowhere" to mean anything
 
 
 def judge(subjects: Sequence[Subject], abstracts: Sequence[str | None]) -> tuple[Verdict, ...]:
-    """The abstracts that stand beside the wrong entry.
+    """Find the abstracts that are in the wrong entry.
 
     :param subjects: the entries, in any order.
-    :param abstracts: the abstract beside each entry, or ``None``; of the same length.
+    :param abstracts: the abstract of each entry, or ``None``; of the same length.
     :returns: a verdict for each misplaced abstract, in the order of the entries.
     """
     return verdicts_of(Matcher(subjects, abstracts), abstracts)
 
 
 def verdicts_of(matcher: Matcher, abstracts: Sequence[str | None]) -> tuple[Verdict, ...]:
-    """What :func:`judge` finds, by a matcher that there is already."""
+    """Return what :func:`judge` finds, using an existing matcher."""
     return _Judge(matcher, [index for index, text in enumerate(abstracts) if text]).verdicts()
 
 
@@ -308,7 +308,7 @@ class _Judge:
         self._ease = self._estimate()
 
     def _find_claims(self, index: int) -> list[tuple[float, int]]:
-        """Entries that this abstract fits better than both its own entry and their own abstract."""
+        """Return the entries that this abstract fits better than its own, and than theirs does."""
         own, claims = self._own[index], []
         for score, other in self._matcher.candidates(index):
             theirs = self._own.get(other)
@@ -318,7 +318,7 @@ class _Judge:
         return claims
 
     def _weigh_claims(self, index: int) -> list[tuple[float, int]]:
-        """The claims to entries that no other abstract fits better, best first.
+        """Return the claims to entries that no other abstract fits better, best first.
 
         A claim's score is the margin over the own entry, less what makes it unlikely.
         """
@@ -334,7 +334,7 @@ class _Judge:
         return sorted(rivals, key=lambda rival: (-rival[0], rival[1]))
 
     def _estimate(self) -> float:
-        """From 0 where abstracts are in their places to 1 where all are misplaced."""
+        """Estimate the share of misplaced abstracts: 0 where all are in place, 1 where none is."""
         wrong = sum(1 for index in self._rivals if self._astray(index))
         right = sum(1 for index, own in self._own.items() if own > _FIT and not self._rivals[index])
         share = (wrong + 0.1) / (wrong + right + 5)
@@ -343,9 +343,9 @@ class _Judge:
         return min(max(odds / 6.5, 0.0), 1.0)
 
     def _astray(self, index: int) -> bool:
-        """Whether an abstract stands in a wrong place beyond doubt.
+        """Return True if an abstract is in a wrong place beyond doubt.
 
-        One that is by its words, or one that names the entry it would fit better and not its own:
+        It is so by its words, or because it names the entry it would fit better and not its own:
         a comparison does that now and then, but not all over a catalog.
         """
         if not self._rivals[index]:
@@ -370,7 +370,7 @@ class _Judge:
         return tuple(sorted(verdicts, key=lambda verdict: verdict.index))
 
     def _strangers(self, moved: Set[int]) -> set[int]:
-        """Abstracts that fit no entry of the catalog, least of all their own.
+        """Return the abstracts that fit no entry of the catalog, least of all their own.
 
         Where there are many of them and few in the place of others, abstracts just tend to have
         nothing of their titles here.

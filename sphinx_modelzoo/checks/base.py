@@ -23,7 +23,7 @@ Path = tuple[str | int, ...]
 
 
 class Edit(NamedTuple):
-    """A change of one text: ``old`` stands in the value at ``path`` and becomes ``new``.
+    """A change of one text: ``old``, in the value at ``path``, becomes ``new``.
 
     ``None`` for ``new`` takes the whole field out.
     """
@@ -34,7 +34,7 @@ class Edit(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """Something that a rule found in an entry; ``word`` is what in the field's text it is about.
+    """A problem that a rule found in an entry; ``word`` is the part of the text it is about.
 
     The problem is still without its file, line and column.
     """
@@ -73,14 +73,14 @@ class Finding(NamedTuple):
 
 
 class Family(NamedTuple):
-    """Rules that are found in one pass over the catalog."""
+    """A group of rules that are checked in one pass over the catalog."""
 
     rules: tuple[ProblemKind, ...]
     find: Callable[[Context], Iterable[Finding]]
 
 
 class Words(NamedTuple):
-    """A text of an entry. ``language`` is known where the entry or its file tells it."""
+    """A text of an entry. ``language`` is set where the entry or its file declares it."""
 
     path: Path
     kind: str
@@ -99,23 +99,23 @@ class Context:
         self._terms: dict[tuple[str, str], Term | None] = {}
 
     def wants(self, *codes: str) -> bool:
-        """Whether any of these rules is on."""
+        """Return True if any of these rules is enabled."""
         return not self.wanted.isdisjoint(codes)
 
     @cached_property
     def texts(self) -> dict[str, tuple[Words, ...]]:
-        """The prose of every entry, by its id: what is written for readers, in any language."""
+        """Return the prose of every entry by its id: text written for readers, in any language."""
         return {
             model.id: tuple(_texts(model, self.catalog.text_language(model.id)))
             for model in self.catalog.models
         }
 
     def dataset(self, name: str) -> Term | None:
-        """The dataset of this name, where the vocabulary has it."""
+        """Return the dataset of this name, if the vocabulary has it."""
         return self._find(self.catalog.vocabularies.datasets, name)
 
     def metric(self, name: str) -> Term | None:
-        """The metric of this name, where the vocabulary has it."""
+        """Return the metric of this name, if the vocabulary has it."""
         return self._find(self.catalog.vocabularies.metrics, name)
 
     def _find(self, vocabulary: Vocabulary, name: str) -> Term | None:
@@ -136,7 +136,7 @@ def _texts(model: Model, language: str | None) -> Iterator[Words]:
 
 
 def results(model: Model) -> Iterator[tuple[Path, Result]]:
-    """Every result of a model with its place, the model's own first."""
+    """Yield every result of a model with its place, the model's own first."""
     for index, result in enumerate(model.results):
         yield ("results", index), result
     for place, variant in enumerate(model.variants):
@@ -145,6 +145,6 @@ def results(model: Model) -> Iterator[tuple[Path, Result]]:
 
 
 def shorten(text: str, length: int = 60) -> str:
-    """The beginning of a text, for a message."""
+    """Return the beginning of a text, for a message."""
     words = " ".join(text.split())
     return words if len(words) <= length else words[: length - 1].rstrip() + "…"

@@ -1,4 +1,4 @@
-"""Abstracts that stand beside another paper's entry, or beside two."""
+"""Abstracts that belong to another entry, or that two entries share."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 MISPLACED = ProblemKind(
     "modelzoo.abstract.misplaced",
     "warning",
-    "An abstract says nothing of what its entry's title and name say, or fits another entry far "
-    "better. Tables kept by hand slip by a row, and every abstract then stands beside the wrong "
+    "An abstract has nothing in common with its entry's title and name, or fits another entry far "
+    "better. Tables kept by hand slip by a row, and every abstract then belongs to another "
     "paper.",
-    "Put the abstract beside the paper that it belongs to, which the message names where it is in "
-    "the catalog; for a whole table that slipped, import it again: the import puts it right.",
+    "Move the abstract to the paper that it belongs to, which the message names if it is in "
+    "the catalog; if a whole table slipped, import it again: the import corrects it.",
 )
 REPEATED = ProblemKind(
     "modelzoo.abstract.repeated",
@@ -30,7 +30,7 @@ REPEATED = ProblemKind(
     "Keep it in the entry that it belongs to.",
 )
 
-_SHORTEST = 80  # characters that tell enough to judge by
+_SHORTEST = 80  # characters that are enough to judge by
 
 
 def _find(context: Context) -> Iterator[Finding]:

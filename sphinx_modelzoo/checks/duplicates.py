@@ -1,4 +1,4 @@
-"""Entries that tell of the same thing twice."""
+"""Duplicate entries: two that describe the same thing."""
 
 from __future__ import annotations
 
@@ -46,13 +46,13 @@ def _find(context: Context) -> Iterator[Finding]:
             titled.add((first.id, other.id))
             if context.wants(TITLE.code):
                 shown = shorten((other.paper and other.paper.title) or "")
-                message = f"entry {first.id} has the title “{shown}” as well"
+                message = f"duplicate title “{shown}”, as in entry {first.id}"
                 yield Finding.of(TITLE, other.id, path, message)
     if context.wants(PAPER.code):
         for path, same in _groups((model, _papers(model)) for model in models):
             for first, other in _strangers(same):
                 if (first.id, other.id) not in titled:
-                    message = f"entry {first.id} has the same paper"
+                    message = f"duplicate paper, as in entry {first.id}"
                     yield Finding.of(PAPER, other.id, path, message)
     if context.wants(REPOSITORY.code):
         for path, same in _groups((model, _code(model)) for model in models):
@@ -65,7 +65,7 @@ def _find(context: Context) -> Iterator[Finding]:
 def _groups(
     keyed: Iterable[tuple[Model, Iterable[tuple[str, Path]]]],
 ) -> Iterator[tuple[Path, list[Model]]]:
-    """Models with a key in common, with the key's place in the last of them."""
+    """Yield the models that share a key, with the key's place in the last of them."""
     groups: dict[str, list[tuple[Model, Path]]] = defaultdict(list)
     for model, keys in keyed:
         for key, path in keys:
@@ -77,7 +77,7 @@ def _groups(
 
 
 def _strangers(models: list[Model]) -> Iterator[tuple[Model, Model]]:
-    """The first of some models with each other one that does not say that it belongs to it."""
+    """Yield the first model with each other one, unless either says that they belong together."""
     first, *others = models
     for other in others:
         near = {*first.related, first.superseded_by}, {*other.related, other.superseded_by}

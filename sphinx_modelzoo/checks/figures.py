@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 RANGE = ProblemKind(
     "modelzoo.metric.range",
     "warning",
-    "A figure is out of the range of its metric, such as an accuracy of 834.5.",
-    "Look it up in the source; often a decimal point is lost.",
+    "A figure is outside the range of its metric, such as an accuracy of 834.5.",
+    "Check it against the source; a decimal point is often lost.",
 )
 UNIT = ProblemKind(
     "modelzoo.metric.unit",
@@ -35,14 +35,14 @@ SCALE = ProblemKind(
 SOURCE = ProblemKind(
     "modelzoo.result.no-source",
     "info",
-    "A result does not say where it stands.",
+    "A result has no source.",
     "Add source: a link, or the place in the paper: {kind: paper, locator: Table 3}.",
 )
 REVIEW = ProblemKind(
     "modelzoo.result.review",
     "info",
     "A result is marked for review.",
-    "Look it up, correct it if need be, and take review: out.",
+    "Check the result, correct it if needed, and remove review:.",
 )
 
 _PERCENT = ("%", "％", "percent", "pct")
@@ -104,12 +104,12 @@ def _check(context: Context, figure: _Figure) -> Iterator[Finding]:
         elif highest is None:
             limits = f"at least {_plain(lowest)}"
         hint = "in percent? say so with unit" if highest == 1 and 1 < value <= 100 else ""
-        message = f"{figure.name} is {_plain(value)}, and can be {limits}"
+        message = f"{figure.name} is {_plain(value)}, expected {limits}"
         yield Finding.of(RANGE, figure.model, figure.path, message, hint)
 
 
 def _mixed(group: list[_Figure]) -> Iterator[Finding]:
-    """Figures up to 1 among figures in percent, or the other way round."""
+    """Find figures up to 1 among figures in percent, or the other way round."""
     small = [figure for figure in group if not figure.percent and 0 < figure.metric.value <= 1]
     large = [figure for figure in group if figure.percent or 1.5 < figure.metric.value <= 100]
     if not small or not large:

@@ -1,4 +1,4 @@
-"""Makes the edits that rules propose, in the text of the files: nothing else in them changes.
+"""Apply the edits that rules propose to the text of the files; nothing else in them changes.
 
 An edit replaces characters between the marks that YAML's own parser gives; the entry is parsed
 again afterwards, and an edit that changes anything but its field is not made.
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Fixed:
-    """What became of the findings that have edits.
+    """The outcome for the findings that have edits.
 
     ``texts`` are the new texts of the files that change; ``made`` and ``left`` are the findings
     whose edits are in them, and those whose place in the file does not allow it.
@@ -40,11 +40,11 @@ class Fixed:
 
 
 def fix(catalog: Catalog, findings: Iterable[Finding]) -> Fixed:
-    """The files of a catalog with what is mechanical put right; writes nothing.
+    """Fix problems in the files of a catalog where that is safe; write nothing.
 
     :param catalog: as it was loaded from files that have not changed since.
     :param findings: of :func:`~sphinx_modelzoo.checks.registry.check`; those without edits are
-        passed over.
+        skipped.
     """
     sources = Sources(catalog)
     by_model: dict[str, list[Finding]] = defaultdict(list)
@@ -72,7 +72,7 @@ def fix(catalog: Catalog, findings: Iterable[Finding]) -> Fixed:
 
 
 def _mixed(file: FilePath) -> bool:
-    """Whether a file has line ends of both kinds, which could not be kept."""
+    """Return True if the file mixes CRLF and LF, which could not be kept."""
     data = file.read_bytes()
     return 0 < data.count(b"\r\n") < data.count(b"\n")
 
@@ -84,7 +84,7 @@ def _joined(text: str, pieces: Sequence[tuple[int, int, str]]) -> str:
 
 
 def _fix_entry(text: str, listed: bool, findings: Sequence[Finding]) -> tuple[str, list[Finding]]:
-    """The text of an entry with the edits of as many findings as work out."""
+    """Apply the edits of as many findings as possible to the text of an entry."""
     done = []
     for finding in sorted(findings, key=_last_first):
         new: str | None = text
@@ -97,14 +97,14 @@ def _fix_entry(text: str, listed: bool, findings: Sequence[Finding]) -> tuple[st
 
 
 def _last_first(finding: Finding) -> tuple[bool, list[tuple[int, str]]]:
-    """Fields are taken out last and from behind, so that the places of the others stay."""
+    """Sort removals last and from the end, so that the places of the other edits stay valid."""
     removal = any(edit.new is None for edit in finding.edits)
     place = [(-part, "") if isinstance(part, int) else (0, part) for part in finding.path]
     return removal, place
 
 
 def _edited(text: str, listed: bool, edit: Edit) -> str | None:
-    """The text after an edit, or ``None`` when it is not clear how to make it."""
+    """Return the text after an edit, or ``None`` when it is not clear how to make it."""
     root = _parsed(text)
     entry = _entry(root, listed)
     if root is None or entry is None:
@@ -156,7 +156,7 @@ def _data(root: yaml.Node) -> Any:
 
 
 def _expected(data: Any, listed: bool, path: Path, edit: Edit) -> Any:
-    """The data of an entry as it is to be after an edit."""
+    """Return the data that an entry must have after an edit."""
     whole: Path = (0, *path) if listed else path
     holder = data
     for part in whole[:-1]:
@@ -178,7 +178,7 @@ def _key(holder: Any, part: str | int) -> Any:
 
 
 def _remove(editor: Editor, entry: yaml.Node, path: Path) -> bool:
-    """Take out a field, and the mapping or list that it is alone in; whether that can be done."""
+    """Remove a field, and a mapping or list it is alone in; return False if that cannot be done."""
     holder = follow_field(entry, path[:-1]).value if len(path) > 1 else entry
     if not isinstance(holder, yaml.CollectionNode):
         return False

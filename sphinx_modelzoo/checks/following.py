@@ -1,4 +1,4 @@
-"""Follows the links of a catalog: the one part of the package that uses the network.
+"""Follow the links of a catalog: the only part of the package that uses the network.
 
 It asks politely: one request at a time per site, with a pause between them, the head of a page
 before the page, and no body is read.
@@ -38,9 +38,9 @@ _LONGEST_WAIT = 20.0
 
 
 class Outcome(NamedTuple):
-    """What came of following a link.
+    """The outcome of following a link.
 
-    ``rule`` is the rule that it breaks, if any. ``lost`` says that the site was not
+    ``rule`` is the rule that it breaks, if any. ``lost`` is set when the site was not
     found at all.
     """
 
@@ -52,7 +52,7 @@ class Outcome(NamedTuple):
 
 @dataclass(frozen=True)
 class Manners:
-    """How to ask. Times are in seconds.
+    """Timeouts, concurrency and retries of link checking. Times are in seconds.
 
     ``workers`` sites are asked at the same time, each after a ``pause`` since its last answer;
     what fails for a reason that may pass is tried ``tries`` times, after ``patience`` the first
@@ -67,7 +67,7 @@ class Manners:
 
 
 def count_links(catalog: Catalog) -> int:
-    """How many different links :func:`follow_links` would follow."""
+    """Return the number of different links that :func:`follow_links` would follow."""
     return len(_places(catalog))
 
 
@@ -78,7 +78,7 @@ def follow_links(
 ) -> tuple[Finding, ...]:
     """Follow every http(s) link of a catalog once.
 
-    :param manners: how to ask; the defaults are right for the web.
+    :param manners: timeouts and retries; the defaults suit the web.
     :param progress: called after each link, by any thread, one at a time.
     :returns: findings in the order of the catalog, to be given to
         :func:`~sphinx_modelzoo.checks.registry.check`.
@@ -89,7 +89,7 @@ def follow_links(
     if len({split_url(url).netloc for url in outcomes}) > 1 and all(
         outcome.lost for outcome in outcomes.values()
     ):
-        message = "not one site was found; is there a network?"
+        message = "no site could be found; check the network connection"
         raise ProblemError(Problem(UNREACHABLE.code, message))
     return tuple(
         Finding.of(rule, model, path, outcomes[url].message, outcomes[url].hint)
@@ -100,7 +100,7 @@ def follow_links(
 
 
 def _places(catalog: Catalog) -> dict[str, list[tuple[str, Path]]]:
-    """Where each link stands. A place in a page is no other page."""
+    """Return the entries and fields of each link. A fragment does not make another page."""
     places: dict[str, list[tuple[str, Path]]] = defaultdict(list)
     for model in catalog.models:
         for link in links(model):
@@ -164,24 +164,24 @@ class _Walk:
         return outcome
 
     def _try(self, url: str) -> tuple[Outcome, float | None]:
-        """One attempt, and the seconds after which another one makes sense."""
+        """Make one attempt; return its outcome, and the seconds after which to try again."""
         try:
             status, final, after = self._status(url)
         except (urllib.error.URLError, OSError, http.client.HTTPException, ValueError) as error:
             return _failure(url, error)
         if status in _GONE:
-            return Outcome(DEAD, f"“{shorten(url)}” is not there ({status})"), None
+            return Outcome(DEAD, f"“{shorten(url)}” does not exist ({status})"), None
         if status in _AGAIN:
             return Outcome(UNREACHABLE, f"“{shorten(url)}” answers with {status}"), after
         if status >= 400:
             message = f"“{shorten(url)}” answers with {status}"
-            return Outcome(UNREACHABLE, message, "look at it in a browser"), None
+            return Outcome(UNREACHABLE, message, "check it in a browser"), None
         if final:
             return Outcome(MOVED, f"“{shorten(url)}” has moved", f"to {final}"), None
         return Outcome(), None
 
     def _status(self, url: str) -> tuple[int, str, float]:
-        """A page's status, where it has moved to for good, and how long it asks to wait."""
+        """Return a page's status, its permanent new address, and how long it asks to wait."""
         status, final, after = self._request(url, "HEAD")
         if status >= 400 and status != 429:
             # Many servers answer to HEAD with errors of all kinds.
@@ -206,20 +206,20 @@ class _Walk:
         except urllib.error.HTTPError as error:
             with error:
                 if error.code < 400:
-                    raise urllib.error.URLError("it leads in a circle") from None
+                    raise urllib.error.URLError("redirect loop") from None
                 after = error.headers.get("Retry-After", "")
                 return error.code, "", max(finite_number(after) or 0.0, 0.0)
 
 
 class _Redirects(urllib.request.HTTPRedirectHandler):
-    """Remembers whether every step was for good."""
+    """A redirect handler that remembers whether every step was permanent."""
 
     permanent = True
 
     def redirect_request(self, req, fp, code, msg, headers, newurl):  # type: ignore[no-untyped-def]
         self.permanent = self.permanent and code in _PERMANENT
         if split_url(newurl).scheme.lower() not in ("http", "https"):
-            raise urllib.error.URLError(f"it leads on to {shorten(newurl, 40)}")
+            raise urllib.error.URLError(f"it redirects to {shorten(newurl, 40)}")
         new = super().redirect_request(req, fp, code, msg, headers, newurl)
         if new is not None:
             new.method = req.get_method()
@@ -227,7 +227,7 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
 
 
 def _quoted(url: str) -> str:
-    """A link as it goes over the wire: other characters than ASCII are encoded."""
+    """Encode the characters of a link that are not ASCII, as it is sent."""
     parts = split_url(url)
     host = ascii_host(parts.hostname or "") or parts.hostname or ""
     netloc = host if parts.port is None else f"{host}:{parts.port}"
@@ -243,7 +243,7 @@ def _failure(url: str, error: Exception) -> tuple[Outcome, float | None]:
     reason = error.reason if isinstance(error, urllib.error.URLError) else error
     host = split_url(url).hostname
     if isinstance(reason, socket.gaierror):
-        message = f"the site “{host}” is not there"
+        message = f"the site “{host}” does not exist"
         again = 0.0 if reason.errno == socket.EAI_AGAIN else None
         return Outcome(DEAD, message, "", lost=True), again
     if isinstance(reason, TimeoutError):

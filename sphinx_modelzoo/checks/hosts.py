@@ -1,4 +1,4 @@
-"""What is known about sites: which closed, which have https, which hold papers and which code."""
+"""Known sites: which closed, which have https, which hold papers and which code."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ _CLOSED = {
         Closed("paperswithcode.com", 2025, "link the paper itself, for example at arXiv"),
         Closed("goo.gl", 2025, "link the page that it led to"),
         Closed("glitch.me", 2025, "link where the demo is now"),
-        Closed("lgtm.com", 2022, "leave it out"),
+        Closed("lgtm.com", 2022, "remove it"),
         Closed("academic.microsoft.com", 2021, "link the paper itself"),
         Closed("bintray.com", 2021, "link where the files are now"),
         Closed("gforge.inria.fr", 2021, "link where the repository is now"),
-        Closed("travis-ci.org", 2021, "leave it out"),
-        Closed("plus.google.com", 2019, "leave it out"),
+        Closed("travis-ci.org", 2021, "remove it"),
+        Closed("plus.google.com", 2019, "remove it"),
         Closed("rawgit.com", 2019, "link the file in its repository"),
         Closed("codeplex.com", 2017, "link where the repository is now"),
         Closed("fedorahosted.org", 2017, "link where the repository is now"),
@@ -67,12 +67,12 @@ _PAPER_HOSTS = re.compile(
 
 
 def host_of(url: str) -> str:
-    """The host of a link, in lower case; empty for a relative one."""
+    """Return the host of a link, in lower case; empty for a relative one."""
     return split_url(url).hostname or ""
 
 
 def closed_host(host: str) -> Closed | None:
-    """What is known about a site that closed, or ``None``."""
+    """Return what is known about a site that closed, or ``None``."""
     parts = host.lower().split(".")
     for at in range(len(parts) - 1):
         found = _CLOSED.get(".".join(parts[at:]))
@@ -82,15 +82,15 @@ def closed_host(host: str) -> Closed | None:
 
 
 def has_https(host: str) -> bool:
-    """Whether a site is known to be there with https as well."""
+    """Return True if a site is known to be available over https."""
     host = host.lower()
     return host in _HTTPS or host.endswith((".github.io", ".readthedocs.io", ".gitee.io"))
 
 
 def repository(url: str) -> str | None:
-    """``host/owner/name`` of a link into a code repository, in lower case, or ``None``.
+    """Return ``host/owner/name`` of a link to a code repository, in lower case, or ``None``.
 
-    A file in a repository that is a paper (``….pdf``) is no code.
+    A file in a repository that is a paper (``….pdf``) does not count as code.
     """
     parts = split_url(url)
     host = (parts.hostname or "").lower().removeprefix("www.")
@@ -101,7 +101,7 @@ def repository(url: str) -> str | None:
 
 
 def is_paper_host(url: str) -> bool:
-    """Whether a link leads to a paper at one of the known publishers."""
+    """Return True if a link leads to a paper at one of the known publishers."""
     parts = split_url(url)
     query = f"?{parts.query}" if parts.query else ""
     return bool(_PAPER_HOSTS.search(f"{parts.hostname or ''}{parts.path}{query}"))

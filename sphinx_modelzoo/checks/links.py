@@ -1,4 +1,4 @@
-"""Links that cannot be right: what is to be seen without following them."""
+"""Links that cannot be right, as far as that shows without following them."""
 
 from __future__ import annotations
 
@@ -60,8 +60,8 @@ PASTED_TITLE = ProblemKind(
 UNTIDY = ProblemKind(
     "modelzoo.link.untidy",
     "info",
-    "A link has a tail that is for machines: .git, or what tracks readers (utm_source, spm).",
-    "Cut it off.",
+    "A link has a superfluous part: .git, or a tracking parameter (utm_source, spm).",
+    "Remove it.",
     fixable=True,
 )
 PAPER_IS_CODE = ProblemKind(
@@ -80,7 +80,7 @@ ARXIV_MISMATCH = ProblemKind(
     "modelzoo.paper.arxiv-mismatch",
     "warning",
     "The paper's link leads to another arXiv paper than its arXiv id.",
-    "Correct the one that is wrong; the link can be left out where there is an id.",
+    "Correct the one that is wrong; the link can be omitted if there is an id.",
 )
 
 
@@ -104,7 +104,7 @@ _HOLDERS = {Paper: "paper", Code: "code", Image: "file", Weights: "file", Varian
 
 
 def _ending(link: _Link, url: str) -> Edit:
-    """The edit that makes a link another one with the same beginning, and touches only its end."""
+    """Return the edit that replaces only the end of a link, up to which both are equal."""
     pairs = enumerate(zip(link.url, url, strict=False))
     same = next((at for at, (old, new) in pairs if old != new), min(len(link.url), len(url)))
     start = max(link.url.rfind("/", 0, same), link.url.rfind("?", 0, same)) + 1
@@ -144,7 +144,7 @@ def _broken(link: _Link) -> Iterator[tuple[str, str, tuple[Edit, ...]]]:
     if link.relative:
         if _BARE_HOST.match(url):
             edit = Edit(link.path, url, f"https://{url}")
-            yield f"“{shown}” has no scheme, and is a path here", "begin with https://", (edit,)
+            yield f"“{shown}” has no scheme and is taken as a path", "prefix https://", (edit,)
         return
     if not url.lower().startswith("http"):
         return
@@ -154,15 +154,15 @@ def _broken(link: _Link) -> Iterator[tuple[str, str, tuple[Edit, ...]]]:
         return
     host = host_of(url)
     if "." not in host.strip(".") and ":" not in host and host != "localhost":
-        yield f"“{host}” is no host: “{shown}”", "copy the link again", ()
+        yield f"invalid host “{host}” in “{shown}”", "copy the link again", ()
         return
     tail = _TAIL.search(url)
     if tail:
         edit = _ending(link, url[: tail.start()])
-        yield f"“{shown}” ends with “{tail.group()}”", "leave it out", (edit,)
+        yield f"“{shown}” ends with “{tail.group()}”", "remove it", (edit,)
     elif url.endswith(")") and url.count(")") > url.count("("):
         edit = _ending(link, url[:-1])
-        yield f"“{shown}” ends with a bracket", "leave it out", (edit,)
+        yield f"“{shown}” ends with a bracket", "remove it", (edit,)
 
 
 _GIT = re.compile(r"(?:\.git)(?=/?\Z)", re.IGNORECASE)
@@ -181,11 +181,11 @@ def _untidy(link: _Link) -> Iterator[tuple[str, str, tuple[Edit, ...]]]:
         url = _GIT.sub("", url)
     if url != link.url:
         edit = _ending(link, url)
-        yield f"“{shorten(link.url)}” has a tail", f"“{shorten(url)}” is enough", (edit,)
+        yield f"“{shorten(link.url)}” has a superfluous part", f"use “{shorten(url)}”", (edit,)
 
 
 def _pasted(link: _Link, model: Model) -> bool:
-    """Whether a link is, or ends with, the title of something."""
+    """Return True if a link is, or ends with, a title."""
     if link.kind == "file":
         return False
     url = unquote(link.url)
@@ -226,7 +226,7 @@ def _find(context: Context) -> Iterator[Finding]:
     for model in context.catalog.models:
         for link in links(model):
             if _pasted(link, model):
-                message = f"“{shorten(unquote(link.url))}” holds a title"
+                message = f"“{shorten(unquote(link.url))}” contains a title"
                 if context.wants(PASTED_TITLE.code):
                     yield Finding.of(PASTED_TITLE, model.id, link.path, message)
                 continue

@@ -1,4 +1,4 @@
-"""Names that no vocabulary has: datasets, licences."""
+"""Names that are not in a vocabulary: datasets, licences."""
 
 from __future__ import annotations
 
@@ -22,26 +22,26 @@ if TYPE_CHECKING:
 MISSPELT = ProblemKind(
     "modelzoo.dataset.misspelt",
     "warning",
-    "A dataset is not in the vocabulary, but one of nearly the same name is.",
+    "An unknown dataset has nearly the same name as one in the vocabulary.",
     "Correct the name; if it is right, add it below datasets: at the top of the catalog.",
 )
 UNKNOWN = ProblemKind(
     "modelzoo.dataset.unknown",
     "info",
-    "A dataset is not in the vocabulary: its results stand under no common name.",
+    "A dataset is not in the vocabulary: its results are not grouped under a common name.",
     "Use the usual name, or add the dataset below datasets: at the top of the catalog.",
 )
 SPELLINGS = ProblemKind(
     "modelzoo.dataset.spelling",
     "info",
     "One dataset is spelt in several ways in the catalog: CIFAR10, CIFAR-10.",
-    "Take one of them; --fix takes the vocabulary's.",
+    "Use one of them; --fix uses the vocabulary's.",
     fixable=True,
 )
 LICENSE = ProblemKind(
     "modelzoo.license.unknown",
     "warning",
-    "A licence is no SPDX expression.",
+    "A licence is not a valid SPDX expression.",
     "Use an id of the SPDX list, such as Apache-2.0, or LicenseRef-… for a licence of your own.",
     fixable=True,
 )
@@ -76,7 +76,7 @@ def _datasets(context: Context) -> Iterator[Finding]:
         likely = near.find(name) if len({model for model, _ in found}) < 3 else None
         for id, path in found:
             if likely:
-                message = f"“{name}” is not known"
+                message = f"unknown dataset “{name}”"
                 hint = f"did you mean “{likely.label('en')}”?"
                 if context.wants(MISSPELT.code):
                     yield Finding.of(MISSPELT, id, path, message, hint)
@@ -105,9 +105,9 @@ def _spellings(
 
 
 class Near:
-    """Finds names that differ from a known one by a single slip of the pen.
+    """An index that finds the term whose name differs from a given one by a single typo.
 
-    Two words within one slip (a letter more, less, other or swapped) share a word that each
+    Two words within one typo (a letter more, less, other or swapped) share a word that each
     becomes by leaving one letter out.
     """
 
@@ -126,7 +126,7 @@ class Near:
         return found
 
     def find(self, name: str) -> Term | None:
-        """The term that is likely meant, or ``None``. Numbers are never taken for slips."""
+        """Return the term that is likely meant, or ``None``. Numbers are never taken for typos."""
         folded = fold(name)
         if len(folded) < 6 or not re.match(r"\D{3}", folded):
             return None
@@ -148,10 +148,10 @@ def _digits(text: str) -> list[str]:
 
 
 def license_problem(expression: str) -> str:
-    """What is wrong with a licence, or an empty string."""
+    """Return what is wrong with a licence, or an empty string."""
     if is_license_expression(expression):
         return ""
-    return f"“{expression}” is no SPDX expression"
+    return f"“{expression}” is not a valid SPDX expression"
 
 
 def _license(model: Model, message: str) -> Finding:
@@ -160,7 +160,7 @@ def _license(model: Model, message: str) -> Finding:
         hint = "use an id of the SPDX list, or LicenseRef-…"
         return Finding.of(LICENSE, model.id, ("license",), message, hint)
     edits = (Edit(("license",), model.license or "", known),)
-    return Finding.of(LICENSE, model.id, ("license",), message, f"write “{known}”", edits)
+    return Finding.of(LICENSE, model.id, ("license",), message, f"use “{known}”", edits)
 
 
 FAMILY = Family((MISSPELT, UNKNOWN, SPELLINGS, LICENSE), _find)

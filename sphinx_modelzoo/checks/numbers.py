@@ -24,7 +24,7 @@ _UNITS = {
     "\u4e07\u4ebf": 1e12,  # wan yi
 }
 _SCALES = "|".join(sorted((re.escape(unit) for unit in _UNITS), key=len, reverse=True))
-# A number that is part of a name (ResNet-50, 3D, COCO-2017, YOLOv4) is none.
+# A number that is part of a name (ResNet-50, 3D, COCO-2017, YOLOv4) does not count.
 _NUMBER = re.compile(
     r"(?<![A-Za-z0-9_.\-\u2010-\u2015/\u00d7\u03b4^{(\\])(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?"
     rf"(?:[ \u00a0]?({_SCALES})(?![A-Za-z]))?(?![A-Za-z0-9_\u00d7^}}]|-[A-Za-z0-9]|[./]\d)",
@@ -34,7 +34,7 @@ _SKIPPED = re.compile(r"`[^`]*`|\$[^$]*\$|(?<!\S)\S*://\S*")
 
 
 def numbers(text: str) -> dict[float, str]:
-    """The numbers of a text by their value, as they are written."""
+    """Return the numbers of a text by value, as they are written."""
     found: dict[float, str] = {}
     for match in _NUMBER.finditer(_SKIPPED.sub(" ", text)):
         whole, decimals, unit = match.groups()
@@ -46,7 +46,7 @@ def numbers(text: str) -> dict[float, str]:
 
 
 def contradiction(one: str, other: str) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
-    """The numbers of two versions of a text that only the one and only the other has.
+    """Return the numbers that only the one and only the other of two versions of a text has.
 
     :returns: ``None`` unless both have some: a number may be written out in one of them.
     """

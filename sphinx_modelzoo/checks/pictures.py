@@ -1,7 +1,7 @@
-"""Pictures that a page cannot show: what is not there, or lies outside the documentation.
+"""Pictures that a page cannot show: missing files, or files outside the documentation.
 
 Only a host knows which files there are. It asks here before it makes pages, so that a picture
-that cannot be shown is told of in the same words everywhere, and left out everywhere.
+that cannot be shown is reported in the same words, and omitted, everywhere.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _MISSING = "picture.missing"
 
 
 def with_usable_pictures(catalog: Catalog, root: Path, exists: Callable[[str], bool]) -> Catalog:
-    """A catalog without the pictures that no page can show.
+    """Return a catalog without the pictures that no page can show.
 
     :param root: the folder that files of the catalog are named from, in messages.
     :param exists: whether the documentation has the file of this path, which has no ``..``; a
@@ -65,7 +65,7 @@ def with_usable_pictures(catalog: Catalog, root: Path, exists: Callable[[str], b
 
 
 def has_file(path: str, docs: Path) -> bool:
-    """Whether a site made of Markdown may have a picture: an address, where Sphinx has a path.
+    """Return True if a Markdown site may have a picture: ``path`` is an address, unlike in Sphinx.
 
     :param docs: the folder of the documents; what begins at the server's root is not looked for.
     """
@@ -86,12 +86,12 @@ def _problem(sources: Sources, root: Path, entry: Entry, number: int, code: str)
     what = (
         f"“{src}” leads out of the documentation"
         if code == _OUTSIDE
-        else f"there is no file “{src}” in the documentation"
+        else f"“{src}” does not exist in the documentation"
     )
     line, column = sources.locate(entry.model.id, ("images", number, "src"))
     return problem(
         code,
-        f"{what}: the picture is left out",
+        f"{what}: the picture is omitted",
         file=shown_path(entry.origin.file, root),
         line=line,
         column=column,

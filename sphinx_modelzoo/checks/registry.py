@@ -36,26 +36,26 @@ _SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 SILENCE = ProblemKind(
     "modelzoo.silence.unknown",
     "warning",
-    "silence: names a rule that does not exist, and so silences nothing.",
-    "Take the nearest code, which the message says.",
+    "silence: names an unknown rule, and so has no effect.",
+    "Use the code that the message suggests.",
 )
 DEAD = ProblemKind(
     "modelzoo.link.dead",
     "error",
-    "A link leads nowhere: the page or the site is not there. Only --links looks.",
-    "Link where the page is now, or leave the link out.",
+    "A link is dead: the page or the site does not exist. Checked only with --links.",
+    "Link where the page is now, or remove the link.",
 )
 UNREACHABLE = ProblemKind(
     "modelzoo.link.unreachable",
     "warning",
-    "A link could not be followed: a time-out, a refusal, a server's error. Only --links looks.",
-    "Look at it in a browser; many sites refuse programs.",
+    "A link could not be followed: timeout, refusal or server error. Checked only with --links.",
+    "Check it in a browser; many sites refuse automated requests.",
 )
 MOVED = ProblemKind(
     "modelzoo.link.moved",
     "info",
-    "A page has moved for good. Only --links looks.",
-    "Link its new address.",
+    "A page has moved permanently. Checked only with --links.",
+    "Link to its new address.",
 )
 FOLLOWED = (DEAD, UNREACHABLE, MOVED)
 
@@ -78,7 +78,7 @@ def known_codes() -> tuple[str, ...]:
 
 
 def expand(names: Iterable[str]) -> frozenset[str]:
-    """The codes that are meant by some names: ``link.insecure``, ``modelzoo.link.*``.
+    """Expand names to codes: ``link.insecure``, ``modelzoo.link.*``.
 
     :raises ProblemError: for a name that no code matches.
     """
@@ -105,10 +105,10 @@ def _matching(name: str) -> set[str]:
 
 @dataclass(frozen=True)
 class Report:
-    """What a check found.
+    """The result of a check.
 
     ``problems`` are those of the schema and of the rules, in the order of the files; ``findings``
-    are the rules' own, with the edits that would put them right.
+    are the rules' own, with the edits that would fix them.
     """
 
     problems: tuple[Problem, ...]
@@ -127,13 +127,13 @@ def check(
     """Check a catalog against all rules.
 
     :param catalog: as it was loaded, with the schema's problems.
-    :param silence: codes of rules not to report, beside those that the catalog and its entries
+    :param silence: codes of rules not to report, besides those that the catalog and its entries
         silence; see :func:`expand`. Errors of the schema are always reported.
     :param only: codes of rules to report and no others; all if empty.
     :param root: the folder that file names are shown from.
     :param extra: findings of :mod:`~sphinx_modelzoo.checks.following`.
     :param precise: what is less severe is located by the line of its entry alone, which is faster.
-    :raises ProblemError: when ``silence`` or ``only`` names a rule that there is not.
+    :raises ProblemError: when ``silence`` or ``only`` names an unknown rule.
     """
     chosen = expand(only) if only else frozenset(known_codes())
     silenced = expand(silence) | _known(catalog.silence)
@@ -189,13 +189,13 @@ def _findings(
 
 def _unknown(name: str) -> tuple[str, str]:
     short = (code.removeprefix(PREFIX) for code in known_codes())
-    return f"there is no rule “{name}”", nearest(name.removeprefix(PREFIX), short)
+    return f"unknown rule “{name}”", nearest(name.removeprefix(PREFIX), short)
 
 
 def locate(
     catalog: Catalog, findings: Iterable[Finding], root: Path | None, precise: Severity = "info"
 ) -> list[Problem]:
-    """Findings as problems, with file, line and (where they are ``precise`` or worse) column."""
+    """Turn findings into problems with file and line; column too if ``precise`` or worse."""
     sources = Sources(catalog)
     least = _SEVERITIES.index(precise)
     problems = []

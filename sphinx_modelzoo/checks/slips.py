@@ -1,6 +1,6 @@
 """Abstracts that slipped together with their neighbours.
 
-A table kept by hand slips when a cell is deleted or inserted: from there on each abstract stands a
+A table kept by hand slips when a cell is deleted or inserted: from there on each abstract is a
 row too high or too low, until another slip. So each abstract either stays or belongs some rows on,
 and neighbours do the same: the best way through the table is found for all rows together, which
 also settles abstracts that say too little about themselves, or that name other models of their
@@ -28,10 +28,10 @@ _CLEAR = 2.0  # a difference in log-odds that counts
 
 
 def judge_in_order(subjects: Sequence[Subject], texts: Sequence[str | None]) -> tuple[Verdict, ...]:
-    """The abstracts that stand beside the wrong entry, each for itself or slipped with others.
+    """Find the abstracts that are in the wrong entry, each for itself or slipped with others.
 
     :param subjects: the entries, in the order of the table that they come from.
-    :param texts: the abstract beside each entry, or ``None``; of the same length.
+    :param texts: the abstract of each entry, or ``None``; of the same length.
     :returns: a verdict for each misplaced abstract, in the order of the entries.
     """
     matcher = Matcher(subjects, texts)
@@ -45,7 +45,7 @@ def judge_in_order(subjects: Sequence[Subject], texts: Sequence[str | None]) -> 
 
 
 def slipped(matcher: Matcher, texts: Sequence[str | None]) -> dict[int, int]:
-    """Where the abstracts of a table belong that slipped by some rows.
+    """Find the abstracts of a table that slipped by some rows, and where they belong.
 
     :param matcher: made of the rows of a table, in its order, and of ``texts``.
     :param texts: the abstract in each row, or ``None``.
@@ -66,7 +66,7 @@ def slipped(matcher: Matcher, texts: Sequence[str | None]) -> dict[int, int]:
 
 
 def _best_path(matcher: Matcher, texts: Sequence[str | None]) -> list[tuple[int, int]]:
-    """For each abstract by how many rows it slipped, such that all together fit best."""
+    """Find by how many rows each abstract slipped, such that all together fit best."""
     offsets = sorted(range(-_REACH, _REACH + 1), key=abs)
     places = [index for index, text in enumerate(texts) if text]
     best = dict.fromkeys(offsets, 0.0)
@@ -91,7 +91,7 @@ def _best_path(matcher: Matcher, texts: Sequence[str | None]) -> list[tuple[int,
 
 
 def _overwhelming(matcher: Matcher, run: Sequence[int], offset: int) -> bool:
-    """Whether the abstracts of a run prove together that they slipped."""
+    """Return True if the abstracts of a run prove together that they slipped."""
     rows = range(len(matcher.subjects))
     inside = [index for index in run if index + offset in rows]
     gains = [matcher.score(i, i + offset) - matcher.score(i, i) for i in inside]
@@ -101,7 +101,7 @@ def _overwhelming(matcher: Matcher, run: Sequence[int], offset: int) -> bool:
 
 
 def _without_clashes(moves: dict[int, int], texts: Sequence[str | None]) -> dict[int, int]:
-    """The moves without those onto an abstract that stays where it is, and is another one."""
+    """Drop the moves onto a different abstract that stays where it is."""
     kept = dict(moves)
     while True:
         clashes = [

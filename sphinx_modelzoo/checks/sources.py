@@ -1,4 +1,4 @@
-"""The text of a catalog's files, and where the fields of an entry stand in it.
+"""The text of a catalog's files, and where the fields of an entry are in it.
 
 Only findings ask for this. An entry is parsed alone where the layout allows it, so that one
 finding in a catalog of thousands costs the parsing of one entry.
@@ -57,7 +57,7 @@ class Sources:
     _roots: dict[FilePath, yaml.Node | None] = field(default_factory=dict)
 
     def text(self, file: FilePath) -> str:
-        """The text of a file; empty where it cannot be read any more."""
+        """Return the text of a file; empty if it can no longer be read."""
         return self._data(file).decode()
 
     def _data(self, file: FilePath) -> bytes:
@@ -69,7 +69,7 @@ class Sources:
         return self._files[file]
 
     def locate(self, model: str, path: Path, word: str = "") -> tuple[int, int]:
-        """Line and column of a field, or of a word in its text, from 1.
+        """Return line and column of a field, or of a word in its text, from 1.
 
         Where the field is not in the text, those of the innermost one around it; column 0 and the
         entry's line where the entry itself was not found.
@@ -85,7 +85,7 @@ class Sources:
         return entry.piece.at(node)
 
     def part(self, model: str) -> Part | None:
-        """The text of an entry that can be changed by itself."""
+        """Return the text of an entry that can be changed by itself."""
         entry = self._entry(model)
         return entry.part if entry else None
 
@@ -109,7 +109,7 @@ class Sources:
         return self._search(origin.file, model)
 
     def _split(self, file: FilePath) -> tuple[tuple[Chunk, int], ...]:
-        """The entries of a file, each with where it begins in the file's text."""
+        """Split a file into its entries, each with where it begins in the file's text."""
         if file not in self._chunks:
             data = self._data(file)
             layout = split(data)
@@ -154,7 +154,7 @@ def _id(node: object) -> str | None:
 
 
 def follow_field(node: yaml.Node, path: Path) -> Found:
-    """Like :func:`follow`, and languages are found in whichever way they are written."""
+    """Follow a path like :func:`follow`, with languages in whichever way they are written."""
     found = follow(node, path[:-1])
     if path and isinstance(found.value, yaml.MappingNode):
         for key, value in found.value.value:
@@ -164,7 +164,7 @@ def follow_field(node: yaml.Node, path: Path) -> Found:
 
 
 def same_key(key: str, part: object) -> bool:
-    """Whether the name of a field is meant by a part of a path; languages have several names."""
+    """Return True if a key names this part of a path; languages have several names."""
     if key == part:
         return True
     try:

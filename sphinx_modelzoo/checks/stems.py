@@ -30,7 +30,7 @@ when where which without within toward towards
 """
 _STOP = frozenset(_STOP_LIST.split())
 
-# How often a stem stands in any abstract of the field: what a small catalog cannot tell by itself.
+# How often a stem occurs in any abstract of the field: what a small catalog cannot tell by itself.
 _COMMON = {
     0.5: "network model learn",
     0.35: "image imag task train method propose data dataset state art result",
@@ -58,13 +58,13 @@ def _common_rates() -> dict[str, float]:
 
 
 def prior_rate(key: str) -> float:
-    """The share of all abstracts that hold a stem, from what is known about the field."""
+    """Return the share of all abstracts that hold a stem, from what is known about the field."""
     return _common_rates().get(key, 0.01)
 
 
 @lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
-    """A word without its ending: ``detection``, ``detector`` and ``detects`` are one."""
+    """Return a word without its ending: ``detection``, ``detector`` and ``detects`` are one."""
     word = word.lower()
     if word.startswith("transformer"):
         return "transformer"  # the architecture, not the transformation of something
@@ -75,12 +75,12 @@ def stem(word: str) -> str:
 
 
 def is_name(token: str) -> bool:
-    """Whether a word is written like a name: ``YOLOv4``, ``GAN``, ``C3D``, ``R-CNN``."""
+    """Return True if a word is written like a name: ``YOLOv4``, ``GAN``, ``C3D``, ``R-CNN``."""
     return _NAME.search(token) is not None
 
 
 def fold_name(name: str) -> str:
-    """A name as it is compared: without case, spaces, hyphens."""
+    """Fold a name for comparison: drop case, spaces and hyphens."""
     return re.sub(r"[\s_\-]+", "", name).casefold()
 
 
@@ -97,12 +97,12 @@ def _keys(token: str) -> tuple[str, ...]:
 
 
 def tokens(text: str) -> list[str]:
-    """The words of a text in the Latin script, as they are written."""
+    """Return the words of a text in the Latin script, as they are written."""
     return _TOKEN.findall(text)
 
 
 def keys_of(text: str) -> set[str]:
-    """The stems, names and pairs of Chinese characters of a text."""
+    """Return the stems, names and pairs of Chinese characters of a text."""
     found: set[str] = set()
     for token in set(_TOKEN.findall(text)):
         found.update(_keys(token))

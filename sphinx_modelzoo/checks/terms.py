@@ -1,4 +1,4 @@
-"""A small dictionary of the field, for English titles beside Chinese abstracts."""
+"""A small dictionary of the field, for English titles with Chinese abstracts."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @cache
 def _dictionary() -> Mapping[str, tuple[tuple[str, frozenset[str]], ...]]:
-    """English stems by the first two characters of their Chinese translations."""
+    """Map the first two characters of Chinese translations to their English stems."""
     text = (files("sphinx_modelzoo.checks") / "data" / "terms.txt").read_text(encoding="utf-8")
     found: dict[str, list[tuple[str, frozenset[str]]]] = defaultdict(list)
     for line in text.splitlines():
@@ -24,13 +24,13 @@ def _dictionary() -> Mapping[str, tuple[tuple[str, frozenset[str]], ...]]:
         english, chinese = line.split(" ")
         stems = frozenset(key for word in english.split("|") for key in keys_of(word))
         for term in chinese.split("|"):
-            if len(term) > 1:  # a single character stands in too many words
+            if len(term) > 1:  # a single character is in too many words
                 found[term[:2]].append((term, stems))
     return {start: tuple(terms) for start, terms in found.items()}
 
 
 def translated_keys(keys: Set[str], text: str) -> set[str]:
-    """The English stems that the words of a Chinese text stand for, each marked with ``zh:``.
+    """Return the English stems of the words of a Chinese text, each marked with ``zh:``.
 
     :param keys: the pairs of characters of the text.
     """
@@ -46,7 +46,7 @@ def translated_keys(keys: Set[str], text: str) -> set[str]:
 
 @cache
 def translatable() -> frozenset[str]:
-    """The English stems that have a Chinese translation here."""
+    """Return the English stems that have a Chinese translation here."""
     return frozenset(
         stem for terms in _dictionary().values() for _, stems in terms for stem in stems
     )

@@ -1,4 +1,4 @@
-"""Texts in the wrong language, without a translation, contradicting it, glued, or mere fillers."""
+"""Texts in the wrong language, untranslated, contradicting their translation, glued, or fillers."""
 
 from __future__ import annotations
 
@@ -58,8 +58,8 @@ CONTRADICTION = ProblemKind(
 PLACEHOLDER = ProblemKind(
     "modelzoo.text.placeholder",
     "warning",
-    "A field holds a filler, such as “-”, nan or TODO, which readers would see.",
-    "Leave the field out until there is something to say.",
+    "A field holds a placeholder, such as “-”, nan or TODO, which readers would see.",
+    "Omit the field until there is something to say.",
     fixable=True,
 )
 
@@ -98,7 +98,7 @@ def _glued(context: Context) -> Iterator[Finding]:
 
 
 def _names(model: Model) -> Iterator[str]:
-    """What is spelt as it is spelt."""
+    """Yield the names of a model, whose spelling is right as it is."""
     yield from (model.name, *model.aliases)
     if model.collection:
         yield model.collection
@@ -144,7 +144,7 @@ def _wrong_language(model: Model, words: Words) -> Iterator[Finding]:
         actual = "English"
     if wrong:
         message = f"this is {actual}: “{shorten(words.text, 40)}”"
-        hint = f"it stands as the {'English' if words.language == 'en' else 'Chinese'} text"
+        hint = f"it is given as the {'English' if words.language == 'en' else 'Chinese'} text"
         yield Finding.of(WRONG_LANGUAGE, model.id, words.path, message, hint)
 
 
@@ -164,7 +164,7 @@ def _untranslated(context: Context) -> Iterator[Finding]:
         for id, languages in entries.items():
             for language in usual:
                 if language not in languages and "" not in languages:
-                    message = f"there is no text in “{language}”, which most entries have"
+                    message = f"missing text in “{language}”, which most entries have"
                     yield Finding.of(UNTRANSLATED, id, (kind,), message)
 
 
@@ -191,7 +191,7 @@ def _listed(numbers: tuple[str, ...]) -> str:
 
 @cache
 def placeholders() -> frozenset[str]:
-    """The fillers, in lower case."""
+    """Return the placeholders, in lower case."""
     text = (files("sphinx_modelzoo.checks") / "data" / "placeholders.txt").read_text("utf-8")
     return frozenset(line for line in text.splitlines() if line and not line.startswith("# "))
 
@@ -201,7 +201,7 @@ def _placeholders(model: Model, texts: tuple[Words, ...]) -> Iterator[Finding]:
     for path, text in (*((words.path, words.text) for words in texts), *_strings(model)):
         if len(text) < 24 and text.casefold() in known:
             edits = (Edit(path, text, None),)
-            yield Finding.of(PLACEHOLDER, model.id, path, f"“{text}” says nothing", "", edits)
+            yield Finding.of(PLACEHOLDER, model.id, path, f"placeholder “{text}”", "", edits)
 
 
 def _strings(model: Model) -> Iterator[tuple[Path, str]]:
