@@ -346,7 +346,7 @@ def test_init_with_a_configuration_for_each_language() -> None:
             "(below plugins:):\n\n      - modelzoo: {catalog: docs/models.yaml}",
         ),
         ("docs_dir: 'pages'  # here\n", "- modelzoo: {catalog: pages/models.yaml}"),
-        ("plugins:\n  - modelzoo: {}\n", "names sphinx-modelzoo already"),
+        ("plugins:\n  - modelzoo: {}\n", "already uses sphinx-modelzoo"),
     ],
 )
 @pytest.mark.parametrize("name", ["mkdocs.yml", "properdocs.yml"])
@@ -362,7 +362,7 @@ def test_init_leaves_a_catalog_alone() -> None:
     Path("conf.py").write_text("project = 'x'\n")
     result = run("init")
     assert result.exit_code == 0
-    assert "is there already" in result.output
+    assert "already exists" in result.output
     assert Path("models.yaml").read_text(encoding="utf-8") == CATALOG
 
 

@@ -59,10 +59,10 @@ def test_exit_status(tmp_path: Path, fields: str, options: list[str], status: in
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ([], "name a catalog"),
+        ([], "missing catalog"),
         (["zoo.yaml", "--format", "xml"], "xml"),
         (["zoo.yaml", "--silence", "link.insecuer"], "link.insecure"),
-        (["zoo.yaml", "--fix", "--diff"], "one of --fix and --diff"),
+        (["zoo.yaml", "--fix", "--diff"], "cannot be combined"),
         (["zoo.yaml", "--output", "zoo.yaml/out.json"], "cannot write"),
     ],
 )
@@ -100,7 +100,7 @@ def test_text_for_people(tmp_path: Path) -> None:
     assert first.endswith("[modelzoo.license.unknown]")
     assert line == "    10 |     license: mit license"
     assert caret.index("^") == line.index("mit license")
-    assert result.stderr == "2 models: 1 warning\n"
+    assert result.stderr == "2 models checked, 1 warning\n"
 
 
 def test_the_caret_stands_below_chinese_text(tmp_path: Path) -> None:
@@ -127,7 +127,7 @@ def test_remarks_are_counted_and_shown_when_asked(tmp_path: Path) -> None:
     write_catalog(tmp_path, entry(NOTED))
     result = run("zoo.yaml")
     assert result.stdout == ""
-    assert result.stderr == "1 model: nothing to complain about (and 1 remark: --level info)\n"
+    assert result.stderr == "1 model checked, no problems found (and 1 remark: --level info)\n"
     shown = run("zoo.yaml", "--level", "info")
     assert "[modelzoo.result.no-source]" in shown.stdout
     assert run("zoo.yaml", "--level", "error").stdout == ""

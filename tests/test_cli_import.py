@@ -234,7 +234,7 @@ def test_a_catalog_can_be_imported_with_its_own_words() -> None:
         (("zoo.md", "-o", "out.yaml", "--from", "openmmlab"), "zoo.md"),
         (("gbk.yaml", "-o", "out.yaml"), "not in UTF-8"),
         (("broken.yaml", "-o", "out.yaml", "--from", "paddle"), "broken.yaml:2"),
-        (("toy", "-o", "out.yaml", "--skip-repair", "everything"), "there is no repair"),
+        (("toy", "-o", "out.yaml", "--skip-repair", "everything"), "unknown repair"),
         (("toy", "-o", "zoo.md/out.yaml"), "cannot write"),
         (("toy",), "Missing option"),
         (("-o", "out.yaml"), "Missing argument"),

@@ -341,7 +341,7 @@ def test_the_inventory(folder: Path) -> None:
     }
     assert "coco" not in {one.name for one in found.items}
     path.write_bytes(b"something else")
-    assert "cannot renew docs/objects.inv" in run("--inventory", "Zoo", status=2)
+    assert "cannot update docs/objects.inv" in run("--inventory", "Zoo", status=2)
     assert path.read_bytes() == b"something else"
     assert "not below the folder" in run("--docs", "other", "--inventory", "Zoo", status=2)
 

@@ -1,6 +1,6 @@
 """The ``modelzoo`` command. Each subcommand is a module here, loaded when it is called.
 
-Exit status: 0 fine, 1 the catalog has errors, 2 wrong use, 130 interrupted.
+Exit status: 0 success, 1 catalog errors, 2 usage error, 130 interrupted.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 COMMANDS: Mapping[str, tuple[str, str]] = {
-    "init": ("init", "Begin a catalog, and say what to add to the documentation."),
-    "check": ("check", "Say what is wrong with a catalog."),
-    "import": ("import_", "Make a catalog of tables, model cards or an index, or update one."),
+    "init": ("init", "Create a catalog, and show what to add to the documentation."),
+    "check": ("check", "Check a catalog for problems."),
+    "import": ("import_", "Create or update a catalog from tables, model cards or an index."),
     "list": ("list_", "List models, with a filter and columns."),
     "export": ("export", "Write a catalog in another format."),
     "pages": ("pages", "Write the zoo's pages as Markdown files."),
@@ -31,7 +31,7 @@ class Commands(click.Group):
     """A group that knows its commands without importing them."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """The names, in the order of the registry."""
+        """Return the names, in the order of the registry."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
@@ -42,7 +42,7 @@ class Commands(click.Group):
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The list of commands in the help, from the registry."""
+        """Write the list of commands in the help, from the registry."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, about) for name, (_, about) in COMMANDS.items()])
 
@@ -61,7 +61,7 @@ class Commands(click.Group):
 )
 @click.version_option(__version__, prog_name="modelzoo")
 def main() -> None:
-    """A model zoo inside your documentation: one YAML catalog, a table, a page per model.
+    """Manage a model zoo in your documentation: one YAML catalog, a table, a page per model.
 
-    Exit status: 0 fine, 1 the catalog has errors, 2 wrong use.
+    Exit status: 0 success, 1 catalog errors, 2 usage error.
     """

@@ -1,4 +1,4 @@
-"""``modelzoo check``: what is wrong with a catalog, and putting right what is mechanical."""
+"""``modelzoo check``: report what is wrong with a catalog, and fix it where that is safe."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _LEVELS = ("error", "warning", "info")
 
 
-@click.command("check", short_help="Say what is wrong with a catalog.")
+@click.command("check", short_help="Check a catalog for problems.")
 @click.argument("catalog", nargs=-1, metavar="CATALOG...")
 @click.option(
     "--format",
@@ -34,7 +34,7 @@ _LEVELS = ("error", "warning", "info")
     type=click.Choice(["text", "json", "github", "sarif"]),
     default="text",
     show_default=True,
-    help="For people, for programs, for GitHub's annotations, for code scanning.",
+    help="Plain text, JSON, GitHub annotations, or SARIF for code scanning.",
 )
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file.")
 @click.option(
@@ -42,17 +42,17 @@ _LEVELS = ("error", "warning", "info")
     type=click.Choice(_LEVELS),
     help="Report this severity and worse. [default: warning as text, info for programs]",
 )
-@click.option("--strict", is_flag=True, help="Warnings count: exit with 1 for them, too.")
+@click.option("--strict", is_flag=True, help="Treat warnings as errors: exit with 1.")
 @click.option(
     "--silence",
     multiple=True,
     metavar="CODE",
-    help="Do not report this rule: link.insecure, link.*; several times.",
+    help="Do not report this rule: link.insecure, link.*; repeatable.",
 )
-@click.option("--only", multiple=True, metavar="CODE", help="Report this rule only; several times.")
-@click.option("--fix", "fixing", is_flag=True, help="Put right what is mechanical, in the files.")
-@click.option("--diff", is_flag=True, help="Show what --fix would change; change nothing.")
-@click.option("--links", is_flag=True, help="Follow all links. The one option that uses a network.")
+@click.option("--only", multiple=True, metavar="CODE", help="Report only this rule; repeatable.")
+@click.option("--fix", "fixing", is_flag=True, help="Fix problems where that is safe.")
+@click.option("--diff", is_flag=True, help="Show what --fix would change, without writing.")
+@click.option("--links", is_flag=True, help="Follow all links, over the network.")
 @click.option(
     "--timeout",
     type=click.FloatRange(min=0.1),
@@ -60,7 +60,7 @@ _LEVELS = ("error", "warning", "info")
     show_default=True,
     help="Seconds to wait for an answer, with --links.",
 )
-@click.option("--rules", "listing", is_flag=True, help="List all rules, and do nothing else.")
+@click.option("--rules", "listing", is_flag=True, help="List all rules and exit.")
 @click.option("--color/--no-color", default=None, help="Colours; by default on a terminal.")
 def command(
     catalog: tuple[str, ...],
@@ -77,22 +77,22 @@ def command(
     listing: bool,
     color: bool | None,
 ) -> None:
-    """Check catalogs against the schema and against rules that no schema can state.
+    """Check catalogs against the schema and against rules that a schema cannot express.
 
-    CATALOG is a file, a folder with one file per model, or a pattern in quotes; several are one
+    CATALOG is a file, a folder with one file per model, or a quoted pattern; several form one
     catalog.
 
     \b
-    Exit status: 0 fine (warnings are fine, without --strict), 1 the catalog has errors,
-    2 wrong use.
+    Exit status: 0 success (warnings allowed without --strict), 1 catalog errors,
+    2 usage error.
     """
     if listing:
         click.echo(_rule_list(), nl=False)
         return
     if not catalog:
-        raise click.UsageError("name a catalog: a file, a folder or a pattern")
+        raise click.UsageError("missing catalog: give a file, a folder or a pattern")
     if fixing and diff:
-        raise click.UsageError("take one of --fix and --diff")
+        raise click.UsageError("--fix and --diff cannot be combined")
     root = Path.cwd()
     level = level or ("warning" if style == "text" else "info")
     check = partial(_checked, catalog, root, silence, only, level)
@@ -148,14 +148,14 @@ def _follow(catalog: Catalog, timeout: float) -> tuple[Finding, ...]:
 
 
 def _fix(catalog: Catalog, findings: tuple[Finding, ...]) -> bool:
-    """Write what can be put right; whether anything was."""
+    """Write what can be fixed; return True if anything was."""
     from sphinx_modelzoo.checks.fixes import as_written, fix
 
     fixed = fix(catalog, findings)
     write_files({file: as_written(file, text) for file, text in fixed.texts.items()})
     if fixed.made or fixed.left:
         files = f" in {counted(len(fixed.texts), 'files')}" if fixed.texts else ""
-        left = f"; {len(fixed.left)} cannot be, as they are laid out" if fixed.left else ""
+        left = f"; {len(fixed.left)} cannot be fixed in this layout" if fixed.left else ""
         click.echo(f"Fixed {counted(len(fixed.made), 'problems')}{files}{left}.", err=True)
     return bool(fixed.made)
 
@@ -209,7 +209,7 @@ def _print(
 def _last_line(shown: list[Problem], problems: tuple[Problem, ...], catalog: Catalog) -> str:
     from sphinx_modelzoo.problems.reports import summary
 
-    line = f"{counted(len(catalog), 'models')}: {summary(shown) or 'nothing to complain about'}"
+    line = f"{counted(len(catalog), 'models')} checked, {summary(shown) or 'no problems found'}"
     hidden = [problem for problem in problems if problem not in shown]
     return f"{line} (and {summary(hidden)}: --level info)" if hidden else line
 

@@ -1,4 +1,4 @@
-"""What several commands need: catalogs, selections, files to write."""
+"""Shared parts of the commands: catalogs, selections, files to write."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ NOT_THERE = ("modelzoo.catalog.missing", "modelzoo.catalog.empty-folder")
 
 # Options that choose models, by the name that a page's table has for them.
 _SELECTING: tuple[tuple[str, str], ...] = (
-    ("filter", "Which models: 'params < 50M and \"ImageNet\" in datasets'."),
-    ("task", "Only models with one of these tasks (with commas between them)."),
+    ("filter", "Models to select: 'params < 50M and \"ImageNet\" in datasets'."),
+    ("task", "Only models with one of these tasks (comma-separated)."),
     ("tag", "Only models with one of these tags."),
     ("collection", "Only models of one of these collections."),
     ("dataset", "Only models with results on one of these datasets."),
     ("sort", "Fields to sort by, with - for descending order: 'year, -params'."),
-    ("limit", "How many rows at most."),
+    ("limit", "Maximum number of rows."),
 )
 
 
 def fail(message: str, problems: Sequence[Problem] = (), *, status: int = 2) -> NoReturn:
-    """Say what is wrong and end with an exit status."""
+    """Report what is wrong and end with an exit status."""
     say_problems(problems)
     click.echo(f"{click.style('Error', fg='red', bold=True)}: {message}", err=True)
     sys.exit(status)
@@ -57,7 +57,7 @@ def paint(text: str, kind: str) -> str:
 
 
 def open_catalog(patterns: Sequence[str]) -> Catalog:
-    """A catalog without errors; others end the command, with all that is wrong."""
+    """Load a catalog; if it has errors, report them and end the command."""
     from sphinx_modelzoo.catalog.loading import load_catalog
 
     catalog = load_catalog(patterns, Path.cwd())
@@ -79,7 +79,7 @@ def selecting(function: _Function) -> _Function:
 
 
 def language_option(about: str) -> Callable[[_Function], _Function]:
-    """Add the option ``--language``: whatever names a language, as ``zh_CN`` or ``cn``."""
+    """Add the option ``--language``, which takes any name of a language: ``zh_CN``, ``cn``."""
     return click.option(
         "--language", default="en", show_default=True, metavar="TAG", callback=_language, help=about
     )
@@ -97,10 +97,10 @@ def _language(context: click.Context, parameter: click.Parameter, tag: str) -> s
 def parse_selection(
     given: Mapping[str, str | None], catalog: Catalog, extra_columns: Sequence[str] = ()
 ) -> tuple[TableOptions, tuple[str, ...] | None]:
-    """Understand options that choose models and columns, or end the command.
+    """Parse the options that choose models and columns, or end the command.
 
     :param extra_columns: columns that pages do not have.
-    :returns: the options, and the columns in order with the extra ones, where any were asked for.
+    :returns: the options, and the columns in order with the extra ones, if any were given.
     """
     from sphinx_modelzoo.views.options import check_options, parse_options
 
@@ -132,7 +132,7 @@ def parse_selection(
 
 
 def selected_models(catalog: Catalog, options: TableOptions) -> tuple[Model, ...]:
-    """The models that the options ask for, each once, in order."""
+    """Return the models that the options select, each once, in order."""
     from sphinx_modelzoo.views.table import table_subjects
 
     found = {subject.model.id: subject.model for subject in table_subjects(catalog, options)}
@@ -140,7 +140,7 @@ def selected_models(catalog: Catalog, options: TableOptions) -> tuple[Model, ...
 
 
 def shown_path(path: Path) -> str:
-    """A file for people: relative to the current folder where it is below it."""
+    """Return a path for messages: relative to the current folder if it is inside."""
     try:
         return path.absolute().relative_to(Path.cwd()).as_posix()
     except ValueError:
@@ -148,7 +148,7 @@ def shown_path(path: Path) -> str:
 
 
 def write_files(texts: Mapping[Path, str | bytes]) -> None:
-    """Write files, all or none; end the command where that cannot be done."""
+    """Write files, all or none; end the command if that fails."""
     from sphinx_modelzoo.catalog.files import replace_files
 
     try:

@@ -46,7 +46,7 @@ def command(
 ) -> None:
     """Write a catalog, or some of its models, in another format.
 
-    JSON, YAML, Hugging Face and OpenMMLab hold everything: an import of the export gives the same
+    JSON, YAML, Hugging Face and OpenMMLab keep everything: importing the export gives the same
     entries.
     """
     from sphinx_modelzoo.exports import exporter
@@ -59,7 +59,7 @@ def command(
     models = selected_models(zoo, options)
     selection = Selection(zoo, models, options, language, columns)
     if not models:
-        fail("no model fits", status=2)
+        fail("no models to export", status=2)
     try:
         texts = _texts(exporter(name), selection, output)
     except ProblemError as error:
@@ -73,7 +73,7 @@ def command(
 
 
 def _texts(exporter: Exporter, selection: Selection, output: str | None) -> dict[Path, str]:
-    """The texts to write, by file; for standard output a single one."""
+    """Return the texts to write, by file; for standard output a single one."""
     from sphinx_modelzoo.exports.base import unfit
 
     if output is None:
@@ -81,9 +81,9 @@ def _texts(exporter: Exporter, selection: Selection, output: str | None) -> dict
     path = Path(output)
     if output.endswith(("/", "\\")) or path.is_dir():
         if exporter.files is None:
-            raise unfit(f"{exporter.name} is a single file; name one")
+            raise unfit(f"{exporter.name} is written to a single file; give a file name")
         if path.exists() and not path.is_dir():
-            raise unfit("it is a file, not a folder")
+            raise unfit("expected a folder, got a file")
         return {path / name: text for name, text in exporter.files(selection).items()}
     text = exporter.text(selection)
     if exporter.into is None:

@@ -1,4 +1,4 @@
-"""``modelzoo import``: tables, model cards and indexes become a catalog, or update one."""
+"""``modelzoo import``: create or update a catalog from tables, model cards and indexes."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ if TYPE_CHECKING:
 @click.option(
     "--from", "format_name", type=click.Choice(list(FORMATS)), help="The sources' format."
 )
-@click.option("--no-fix", is_flag=True, help="Repair nothing.")
-@click.option("--skip-repair", multiple=True, metavar="NAME", help="Leave out one repair.")
+@click.option("--no-fix", is_flag=True, help="Do not repair anything.")
+@click.option("--skip-repair", multiple=True, metavar="NAME", help="Skip one repair; repeatable.")
 @click.option("--report", metavar="FILE", help="Write the whole report as JSON.")
-@click.option("--dry-run", is_flag=True, help="Say what would be done, and write nothing.")
-@click.option("-v", "--verbose", is_flag=True, help="Show all of the report.")
-@click.option("-q", "--quiet", is_flag=True, help="Show no report.")
+@click.option("--dry-run", is_flag=True, help="Show what would be done, without writing.")
+@click.option("-v", "--verbose", is_flag=True, help="Show the whole report.")
+@click.option("-q", "--quiet", is_flag=True, help="Hide the report.")
 def command(
     sources: tuple[str, ...],
     output: str,
@@ -51,15 +51,15 @@ def command(
     verbose: bool,
     quiet: bool,
 ) -> None:
-    """Make a catalog of other files, or bring one up to date.
+    """Create a catalog from other files, or update one.
 
     SOURCE is a file or folder: Markdown, HTML or reStructuredText with tables, CSV or TSV, an
     OpenMMLab model index or metafile, Hugging Face model cards, PaddlePaddle's info.yaml, or a
     catalog. The network is not used.
 
-    A catalog that is there already is updated: what you wrote or changed by hand stays, also
-    where the source says something else (the report tells), and comments and layout stay. To know
-    your edits from its own, the command keeps a hidden file beside the catalog.
+    An existing catalog is updated in place. Manual edits always win; the report lists conflicts.
+    Comments and layout are kept. To tell your edits from its own, the command keeps a hidden file
+    next to the catalog.
     """
     from sphinx_modelzoo.importers.report import Report
     from sphinx_modelzoo.problems.messages import ProblemError
@@ -75,7 +75,7 @@ def command(
         *reasons, problem = error.problems
         fail(problem.brief, reasons, status=1 if reasons else 2)
     except KeyboardInterrupt:
-        click.echo(f"interrupted; {output} is as it was", err=True)
+        click.echo(f"interrupted; {output} was not changed", err=True)
         sys.exit(130)
     done = Report(results, repairs, plan, output)
     if report:
@@ -85,7 +85,7 @@ def command(
         for line in done.lines(everything=verbose):
             click.echo(line, err=True)
     if dry_run:
-        click.echo("nothing was written (--dry-run)", err=True)
+        click.echo("dry run: no files were written", err=True)
         return
     if output == "-":
         click.echo(texts.pop(Path("-")), nl=False)
@@ -98,13 +98,13 @@ def _repairs_to_skip(names: Sequence[str]) -> tuple[str, ...]:
 
     for name in names:
         if name not in REPAIRS:
-            raise click.UsageError(f"there is no repair “{name}”: {', '.join(REPAIRS)}")
+            raise click.UsageError(f"unknown repair “{name}”; choose from {', '.join(REPAIRS)}")
     return tuple(names)
 
 
 @dataclass
 class _Work:
-    """One import: its target and what goes into it."""
+    """One import: its target, and the head of a new catalog."""
 
     output: str
     format_name: str | None
@@ -147,7 +147,7 @@ class _Work:
         return results, changes
 
     def _take_head(self, head: Mapping[str, Any]) -> None:
-        """What belongs at the top of a new catalog; one that is there keeps its own."""
+        """Use the head of a source for a new catalog; an existing one keeps its own."""
         from sphinx_modelzoo.catalog.heading import read_head
 
         if not self.target.is_new:
@@ -162,7 +162,7 @@ class _Work:
         )
 
     def plan(self, results: Sequence[tuple[str, ImportResult]]) -> Plan:
-        """Find the entries again, and merge."""
+        """Match drafts with existing entries, and merge them."""
         from sphinx_modelzoo.importers.merge import plan_import
         from sphinx_modelzoo.importers.settle import name_language
 
@@ -176,15 +176,14 @@ class _Work:
         return plan_import(self.target, drafts)
 
     def texts(self, plan: Plan, results: Sequence[tuple[str, ImportResult]]) -> dict[Path, str]:
-        """The texts of the files to write: the catalog's, and what to remember of this import."""
+        """Return the texts of the files to write: the catalog's, and the memory of this import."""
         from sphinx_modelzoo.catalog.writing import dump_catalog
         from sphinx_modelzoo.importers.target import write_target
 
         if not plan.outcomes:
-            hint = (
-                "; --report FILE says why" if any(result.left_out for _, result in results) else ""
-            )
-            click.echo(f"Warning: the sources hold no model{hint}", err=True)
+            left_out = any(result.left_out for _, result in results)
+            hint = "; --report FILE gives the reasons" if left_out else ""
+            click.echo(f"Warning: no models found in the sources{hint}", err=True)
         if self.printed:
             return {Path("-"): dump_catalog(plan.additions, head=self.head)}
         texts = write_target(self.target, plan.changes, plan.additions, self.head)
@@ -193,7 +192,7 @@ class _Work:
         return texts
 
     def verify(self) -> None:
-        """Read the catalog again; what is wrong with it now is said."""
+        """Read the catalog again and report what is wrong with it now."""
         from sphinx_modelzoo.catalog.loading import load_catalog
 
         if self.printed or not self.target.path.exists():
@@ -205,7 +204,7 @@ class _Work:
 
 
 class _Progress:
-    """A bar on a terminal, over steps that become known while reading."""
+    """A progress bar on a terminal, whose steps become known while reading."""
 
     def __init__(self) -> None:
         self._bar: Any = click.progressbar(
@@ -220,9 +219,9 @@ class _Progress:
         self._bar.__exit__(*raised)
 
     def expect(self, steps: int) -> None:
-        """More steps will come."""
+        """Announce further steps."""
         self._bar.length += steps
 
     def step(self, steps: int) -> None:
-        """Steps were done."""
+        """Advance by some steps."""
         self._bar.update(steps)

@@ -1,4 +1,4 @@
-"""``modelzoo init``: a first catalog, and what to add to the documentation that was found."""
+"""``modelzoo init``: create a first catalog, and show what to add to the documentation."""
 
 from __future__ import annotations
 
@@ -39,14 +39,14 @@ models:
     default=".",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
 )
-@click.option("--catalog", "name", default="models.yaml", show_default=True, help="The new file.")
+@click.option("--catalog", "name", default="models.yaml", show_default=True, help="The file.")
 def command(folder: Path, name: str) -> None:
-    """Begin a catalog in the documentation in FOLDER, and say what to add to its configuration.
+    """Create a catalog in the documentation in FOLDER, and show what to add to its configuration.
 
-    Only the catalog is written; the configuration is yours.
+    Only the catalog is written; edit the configuration yourself.
     """
     if not name.endswith((".yaml", ".yml")) or Path(name).is_absolute():
-        raise click.BadParameter("a .yaml file in the documentation", param_hint="--catalog")
+        raise click.BadParameter("expected a relative .yaml path", param_hint="--catalog")
     hosts = list(_find_hosts(folder))
     if not hosts:
         fail(
@@ -57,17 +57,17 @@ def command(folder: Path, name: str) -> None:
     sources = hosts[0].sources
     catalog = Path(os.path.normpath(sources / name))
     if catalog.exists():
-        click.echo(f"{catalog} is there already; it was left as it is.")
+        click.echo(f"{catalog} already exists and was not changed.")
     else:
         write_files({catalog: _FIRST_CATALOG})
-        click.echo(f"{catalog}: a catalog with one model to begin with.")
+        click.echo(f"Created {catalog} with one example model.")
     for host in hosts:
         click.echo()
         click.echo(host.advice(catalog))
     click.echo()
     schema = catalog.with_name("modelzoo.schema.json")
     click.echo(
-        f"Then: modelzoo check {catalog}\n"
+        f"Next: modelzoo check {catalog}\n"
         f"For your editor: modelzoo schema -o {schema}, and as the first line of the catalog:\n\n"
         "    # yaml-language-server: $schema=./modelzoo.schema.json"
     )
@@ -75,13 +75,13 @@ def command(folder: Path, name: str) -> None:
 
 @dataclass(frozen=True)
 class _Host:
-    """A documentation: its configuration and the folder of its sources."""
+    """A documentation project: its configuration and the folder of its sources."""
 
     config: Path
     sources: Path
 
     def advice(self, catalog: Path) -> str:
-        """What to add to the configuration and to a page."""
+        """Return what to add to the configuration and to a page."""
         text = self.config.read_text(encoding="utf-8", errors="replace")
         if self.config.suffix == ".py":
             return self._for_sphinx(catalog, text)
@@ -122,13 +122,13 @@ class _Host:
 
 def _lines_for(config: Path, lines: list[str], where: str = "") -> str:
     if not lines:
-        return f"{config} names sphinx-modelzoo already."
+        return f"{config} already uses sphinx-modelzoo."
     shown = "\n".join(f"    {line}" for line in lines)
     return f"Add to {config}{where}:\n\n{shown}"
 
 
 def _find_hosts(folder: Path) -> Iterator[_Host]:
-    """The documentations in a folder, the outermost first."""
+    """Find the documentation projects in a folder, the outermost first."""
     for place in sorted(_folders(folder), key=lambda path: (len(path.parts), path)):
         for name in _MKDOCS:
             config = place / name
@@ -159,7 +159,7 @@ def _is_sphinx(config: Path) -> bool:
 
 
 def _sphinx_sources(place: Path, folder: Path) -> Path:
-    """The folder of the sources: that of ``conf.py``, or one above it that has the first page."""
+    """Find the folder of the sources: that of ``conf.py``, or one above it with the first page."""
     for candidate in (place, *place.parents):
         if any(candidate.glob("index*.rst")) or any(candidate.glob("index*.md")):
             return candidate

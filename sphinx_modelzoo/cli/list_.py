@@ -1,4 +1,4 @@
-"""``modelzoo list``: the models of a catalog as a table, as CSV or as JSON."""
+"""``modelzoo list``: list the models of a catalog as a table, as CSV or as JSON."""
 
 from __future__ import annotations
 
@@ -36,13 +36,13 @@ _WIDEST = 48
     type=click.Choice(["table", "csv", "json"]),
     default="table",
     show_default=True,
-    help="A table for people, CSV for spreadsheets, JSON with the whole entries.",
+    help="A text table, CSV for spreadsheets, or JSON with complete entries.",
 )
 @language_option("Language of the table.")
 def command(catalog: tuple[str, ...], style: str, language: str, **given: str | None) -> None:
     """List the models of a catalog.
 
-    CATALOG is a file, a folder with one file per model, or a pattern in quotes; several are one
+    CATALOG is a file, a folder with one file per model, or a quoted pattern; several form one
     catalog.
     """
     from sphinx_modelzoo.exports.base import Selection
@@ -75,7 +75,7 @@ def _count(table: PlainTable, catalog: Catalog) -> str:
 
 
 def _drawn(table: PlainTable) -> str:
-    """A table with aligned columns; Chinese characters take two."""
+    """Draw a table with aligned columns; Chinese characters are two columns wide."""
     rows = [table.heads, *([_shorten(cell) for cell in row] for row in table.rows)]
     widths = [max(display_width(row[index]) for row in rows) for index in range(len(table.heads))]
     rows.insert(1, ["-" * width for width in widths])

@@ -1,4 +1,4 @@
-"""What ``modelzoo pages`` writes: the files' texts, and what becomes of those that are there."""
+"""The files that ``modelzoo pages`` writes, and what happens to existing ones."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _MARKED = re.compile(r"<!-- modelzoo (?P<digest>[0-9a-f]{32}): [^\n]*-->\n?\Z")
 
 @dataclass(frozen=True)
 class PageFiles:
-    """How the pages of a catalog are made.
+    """The pages of a catalog as files, and how they are made.
 
     ``home`` is the way from a model's page to the table, ``root`` that to the folder which
     relative links of the catalog start from; ``edit`` gives the address where an entry is edited;
@@ -58,7 +58,7 @@ class PageFiles:
         return found
 
     def redirects(self) -> dict[str, str]:
-        """By the name of its file, the page at the address of each old id."""
+        """Return a redirecting page for each old id, by the name of its file."""
         found: dict[str, str] = {}
         for alias, model in self.catalog.old_ids.items():
             name, address = f"{alias}.html", f"{model.id}.html"
@@ -68,11 +68,11 @@ class PageFiles:
         return found
 
     def inventory(self, old: bytes, project: str, folder: str) -> bytes:
-        """``objects.inv`` of the site.
+        """Build the ``objects.inv`` of the site.
 
-        :param old: the file that is there, if any; what others have written into it stays.
+        :param old: the existing file, if any; entries of other tools are kept.
         :param folder: the way from the folder of the documents to that of the pages.
-        :raises ValueError: when the old one is no inventory.
+        :raises ValueError: when the existing file is not an inventory.
         """
         place = "" if folder == "." else f"{folder}/"
 
@@ -87,7 +87,7 @@ class PageFiles:
         return renewed(old, items, project)
 
     def _renderer(self, folder: str) -> MarkdownRenderer:
-        """Return what writes the pages of a folder below that of the models."""
+        """Return the renderer for the pages of a folder below that of the models."""
         up = "../" if folder else ""
 
         def link(page: PageId, fragment: str) -> str | None:
@@ -107,9 +107,9 @@ class PageFiles:
 
 
 def plan(folder: Path, texts: Mapping[str, str]) -> tuple[dict[Path, str], list[Path], list[Path]]:
-    """What is to be done in the folder of the pages.
+    """Plan what to do in the folder of the pages.
 
-    :returns: the files to write, those to remove, and those that a person has written.
+    :returns: the files to write, those to remove, and those to keep as a person wrote them.
     """
     there = {
         path
@@ -144,7 +144,7 @@ def _read(path: Path) -> str:
 
 
 def _is_ours(text: str) -> bool:
-    """Whether a page is as it was made."""
+    """Return True if a page is unchanged since it was made."""
     mark = _MARKED.search(text)
     return mark is not None and mark["digest"] == hex_digest(
         text[: mark.start()].removesuffix("\n")
@@ -152,7 +152,7 @@ def _is_ours(text: str) -> bool:
 
 
 def _folder(page: str) -> str:
-    """The address of a page with a folder of its own; an index is the folder above."""
+    """Return the address of a page in a folder of its own; an index is the folder above."""
     return "" if page == "index" else f"{page}/"
 
 

@@ -1,4 +1,4 @@
-"""``modelzoo pages``: the pages of the models as Markdown files, for tools without a plugin."""
+"""``modelzoo pages``: write the pages of the models as Markdown, for tools without a plugin."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 )
 @click.option("--language", default="en", show_default=True, help="Language of the pages.")
 @click.option(
-    "--home", metavar="FILE", default="", help="The page with the table, for the way back."
+    "--home", metavar="FILE", default="", help="The page with the table, to link back to."
 )
 @click.option(
     "--docs",
@@ -47,13 +47,13 @@ if TYPE_CHECKING:
     "--edit-url",
     metavar="TEXT",
     default="",
-    help="Where an entry is edited, with {file}, {line} and {id} in it.",
+    help="URL to edit an entry, with the placeholders {file}, {line} and {id}.",
 )
 @click.option(
-    "--leaderboards", is_flag=True, help="Make a page for every dataset's leaderboards, too."
+    "--leaderboards", is_flag=True, help="Also write a page for every dataset's leaderboards."
 )
 @click.option(
-    "--redirects", is_flag=True, help="Let the addresses of old ids lead to the models' pages."
+    "--redirects", is_flag=True, help="Redirect the addresses of old ids to the models' pages."
 )
 @click.option(
     "--inventory",
@@ -96,7 +96,7 @@ def command(
     except ValueError as error:
         raise click.UsageError(str(error)) from None
     except LookupError:
-        message = "only {file}, {line} and {id} can stand in braces"
+        message = "unknown placeholder: use {file}, {line} or {id}"
         raise click.BadParameter(message, param_hint="--edit-url") from None
     place = _way(out, docs or out.parent)
     if inventory and place.startswith(".."):
@@ -130,11 +130,11 @@ def command(
             old = path.read_bytes() if path.is_file() else b""
             lists[path] = files.inventory(old, inventory, place)
         except (OSError, ValueError) as error:
-            fail(f"cannot renew {path}: {getattr(error, 'strerror', None) or error}")
+            fail(f"cannot update {path}: {getattr(error, 'strerror', None) or error}")
     write_files({**wanted, **lists})
     _remove(stale, out)
     for path in kept:
-        click.echo(f"Warning: {path} was written or edited by hand; it stays", err=True)
+        click.echo(f"Warning: {path} was written or edited by hand and is kept", err=True)
     click.echo(
         f"{out}: {counted(len(texts), 'pages')}, {len(wanted)} written, {len(stale)} removed, "
         f"{len(kept)} kept",
@@ -143,7 +143,7 @@ def command(
 
 
 def _remove(stale: Iterable[Path], folder: Path) -> None:
-    """Remove files, and the folders that they leave empty."""
+    """Remove files, and the folders that become empty."""
     try:
         for path in stale:
             path.unlink()
@@ -154,7 +154,7 @@ def _remove(stale: Iterable[Path], folder: Path) -> None:
 
 
 def _alias(name: str) -> str:
-    """The old id that a redirecting page is for."""
+    """Return the old id that a redirecting page is for."""
     return name.partition("/")[0].removesuffix(".html")
 
 

@@ -11,11 +11,11 @@ from sphinx_modelzoo.cli.common import open_catalog, write_files
 
 @click.command("schema")
 @click.argument("catalog", nargs=-1, metavar="[CATALOG...]")
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="A file.")
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="The file.")
 def command(catalog: tuple[str, ...], output: Path | None) -> None:
-    """Print the JSON Schema of catalogs, with which editors complete and check.
+    """Print the JSON Schema of catalogs, for completion and validation in editors.
 
-    With a CATALOG the tasks, datasets and metrics that it adds are proposed, too. Name the file
+    With a CATALOG, also propose the tasks, datasets and metrics that it adds. Name the file
     in the first line of a catalog:
 
     \b
