@@ -1,4 +1,4 @@
 """Words: which are English, and which are two that ran together (``objectdetection``).
 
-Importers take glued words apart, and checks tell of them: both ask :mod:`.glued`.
+Importers split glued words, and checks report them: both ask :mod:`.glued`.
 """

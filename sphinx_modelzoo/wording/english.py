@@ -20,13 +20,13 @@ def _lists() -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 @cache
 def english_ranks() -> Mapping[str, int]:
-    """Common words, and those of machine learning, in lower case; 0 is the most frequent one."""
+    """Return common words, and those of machine learning, in lower case, by rank from 0."""
     return MappingProxyType({word: rank for rank, word in enumerate(_lists()[0])})
 
 
 @cache
 def english_words() -> frozenset[str]:
-    """Common words, and rarer ones that could be taken for two of them."""
+    """Return common words, and rarer ones that could be taken for two of them."""
     common, rare = _lists()
     return frozenset(common) | frozenset(rare)
 
@@ -45,11 +45,11 @@ def _parts() -> Mapping[str, tuple[str, ...]]:
 
 
 def word_parts(name: str) -> tuple[str, ...]:
-    """A list of ``parts.txt``: ``suffixes``, ``prefixes``, ``compounds`` and so on."""
+    """Return a list of ``parts.txt``: ``suffixes``, ``prefixes``, ``compounds`` and so on."""
     return _parts()[name]
 
 
 @cache
 def function_words() -> frozenset[str]:
-    """The short words that stand everywhere: ``the``, ``of``, ``with``."""
+    """Return the short words that occur everywhere: ``the``, ``of``, ``with``."""
     return frozenset(word_parts("function"))

@@ -40,9 +40,9 @@ _COMPANY = 2  # or so many in one text
 class Glued:
     """A place in a text where words are glued.
 
-    ``word`` is what stands there from ``start`` to ``end``, ``parts`` what is likely meant: the
+    ``word`` is the text from ``start`` to ``end``, ``parts`` what is likely meant: the
     same with a space or a hyphen. It is ``certain`` where nothing else is about as likely, and
-    ``sure`` if it is no new word that somebody made on purpose.
+    ``sure`` if it is not a word that was coined on purpose.
     """
 
     start: int
@@ -61,12 +61,12 @@ class _Space(NamedTuple):
 
 
 def find_glued(texts: Sequence[str], lexicon: Lexicon) -> list[tuple[Glued, ...]]:
-    """Where words are glued in texts that belong together, in the order of each text.
+    """Find the glued words of texts that belong together, in the order of each text.
 
     What may have been coined on purpose (``taskloss``) counts only in company: where much of the
     texts is glued, or other words of the same text certainly are.
 
-    :param texts: English prose, plain or Markdown; code, formulas and links are passed over.
+    :param texts: English prose, plain or Markdown; code, formulas and links are skipped.
     :param lexicon: the words of these texts, and those around them.
     """
     finder = _Finder(lexicon)
@@ -83,7 +83,7 @@ def find_glued(texts: Sequence[str], lexicon: Lexicon) -> list[tuple[Glued, ...]
 
 
 def unglue(text: str, found: Sequence[Glued]) -> str:
-    """A text with the glued words apart that are certain."""
+    """Split the glued words of a text, where that is certain."""
     at, out = 0, []
     for glued in found:
         if glued.certain:
@@ -93,7 +93,7 @@ def unglue(text: str, found: Sequence[Glued]) -> str:
 
 
 class _Finder:
-    """Finds all places that may be glued."""
+    """A finder of all places that may be glued."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
@@ -104,7 +104,7 @@ class _Finder:
         self._whole: dict[str, bool] = {}  # tokens that are never taken apart
 
     def find(self, text: str) -> tuple[Glued, ...]:
-        """The places in one text, those that touch each other as one."""
+        """Return the places in one text; overlapping ones are merged."""
         found = [*self._tokens(text), *self._spaces(text)]
         if not found:
             return ()
@@ -194,13 +194,13 @@ class _Finder:
 
 
 def _word_before(text: str, end: int) -> str:
-    """The word that ends at a place."""
+    """Return the word that ends at a place."""
     found = _LETTERS.search(text, max(end - 40, 0), end)
     return found.group() if found else ""
 
 
 def _places(token: str, text: str) -> Iterator[tuple[int, int]]:
-    """Where a token stands in a text that is no part of a longer one."""
+    """Yield the start and end of a token wherever it is not part of a longer word."""
     end = 0
     while (start := text.find(token, end)) >= 0:
         end = start + len(token)
@@ -210,7 +210,7 @@ def _places(token: str, text: str) -> Iterator[tuple[int, int]]:
 
 
 def _merged(found: Sequence[Glued], text: str) -> Iterator[Glued]:
-    """Places that overlap become one, with the spaces of all."""
+    """Merge places that overlap into one, with the spaces of all."""
     at = 0
     while at < len(found):
         group = [found[at]]

@@ -1,4 +1,4 @@
-"""Which words are words: English, and what the texts of a catalog say themselves."""
+"""The words that count as words: those of English, and those of a catalog's own texts."""
 
 from __future__ import annotations
 
@@ -45,11 +45,11 @@ class Lexicon:
                 self._names.update(word.lower() for word in WORD.findall(token))
 
     def is_english(self, word: str) -> bool:
-        """Whether a word (in lower case) is a common one."""
+        """Return True if a word (in lower case) is a common one."""
         return word in self._english
 
     def is_word(self, word: str) -> bool:
-        """Whether a word (in lower case) is right as it stands: nothing is to be split."""
+        """Return True if a word (in lower case) is right as it is, with nothing to split."""
         if word not in self._words:
             self._words[word] = self._is_word(word)
         return self._words[word]
@@ -65,19 +65,19 @@ class Lexicon:
         )
 
     def _is_plural(self, one: str) -> bool:
-        """Whether the word without its “s” is one: from the list, or that the texts have."""
+        """Return True if a word without its “s” is a word: a listed one, or one of the texts."""
         return one in self._english or (self._held[one] > 0 and self.is_word(one))
 
     def seen(self, token: str) -> bool:
-        """Whether a token, spelt just so, stands by itself somewhere in the texts."""
+        """Return True if a token, spelt exactly so, occurs by itself in the texts."""
         return self._spelt[token] > 0
 
     def held(self, word: str) -> int:
-        """In how many texts a word (in lower case) stands by itself."""
+        """Return in how many texts a word (in lower case) occurs by itself."""
         return self._held[word]
 
     def weight(self, word: str) -> float | None:
-        """How likely a word is (log), or ``None`` when it is not known well enough to be a part."""
+        """Return the log-likelihood of a word, or ``None`` if it is too rare to be a part."""
         if word not in self._weights:
             self._weights[word] = self._weigh(word)
         return self._weights[word]
@@ -95,7 +95,7 @@ class Lexicon:
         return None
 
     def joint(self, left: str, right: str, *, hyphen: bool = False) -> str:
-        """What stands between two words elsewhere: a hyphen or a space.
+        """Return what separates two words elsewhere: a hyphen or a space.
 
         :param hyphen: whether they are in a compound, where one hyphen is likely to be another's
             neighbour.
@@ -104,7 +104,7 @@ class Lexicon:
         return "-" if hyphened > (0 if hyphen else spaced) else " "
 
     def together(self, left: str, right: str) -> bool:
-        """Whether two words stand one after the other somewhere else."""
+        """Return True if two words follow each other somewhere else."""
         return self._spaced[left, right] > 0
 
     @property
@@ -117,7 +117,7 @@ class Lexicon:
 
     @cached_property
     def _counts(self) -> tuple[Counter[str], Counter[str]]:
-        """In how many texts words are, spelt just so and in lower case."""
+        """Count the texts that words are in, spelt exactly so and in lower case."""
         spelt: Counter[str] = Counter()
         held: Counter[str] = Counter()
         for text in self._texts:
@@ -148,7 +148,7 @@ class Lexicon:
 
     @cached_property
     def _camels(self) -> frozenset[str]:
-        """Words that the texts have with capitals inside: ``openpose`` is OpenPose."""
+        """Return the words that the texts have with capitals inside: ``openpose`` is OpenPose."""
         found = set()
         for word in self._spelt:
             if word[1:].islower():
@@ -160,7 +160,7 @@ class Lexicon:
         return frozenset(found)
 
     def _is_formed(self, word: str) -> bool:
-        """Whether a word is a common one with an ending or a beginning: ``upsampler``."""
+        """Return True if a word is a common one with a suffix or prefix: ``upsampler``."""
         return self._has_ending(word, self._ranks) or self._has_beginning(word)
 
     def _has_ending(
@@ -196,7 +196,7 @@ class Lexicon:
         return False
 
     def _likely_glued(self, word: str) -> bool:
-        """Whether a word that stands in several texts is two common ones all the same."""
+        """Return True if a word of several texts is two common ones all the same."""
         return any(
             (word[:i] in self._function and word[i:] in self._ranks)
             or (word[i:] in self._function and word[:i] in self._ranks)

@@ -1,4 +1,4 @@
-"""One token that is two words: which ones, and how sure that is."""
+"""Split a token that is two words, and judge how sure that is."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _SHORT = -7.2  # and for a word of three letters
 
 @dataclass(frozen=True)
 class Split:
-    """What a token is likely to be.
+    """The two words that a token is likely to be.
 
     :param parts: the two words, with a space or a hyphen between them.
     :param certain: no other two words are about as likely (“arecurrent” may be “a recurrent”).
@@ -35,7 +35,7 @@ class Split:
 
 
 class Splitter:
-    """Takes tokens apart by what a lexicon knows, and remembers what it decided."""
+    """A splitter of tokens by what a lexicon knows, which remembers its decisions."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
@@ -47,10 +47,10 @@ class Splitter:
         self._splits: dict[tuple[str, int, bool], Split | None] = {}
 
     def split(self, token: str, *, hyphens: int = 0, sentence: bool = True) -> Split | None:
-        """The two words that a token was, or ``None`` when it is right as it is.
+        """Return the two words that a token was, or ``None`` when it is right as it is.
 
         :param token: letters only.
-        :param hyphens: 1 when a hyphen stands before the token, 2 when one stands behind it, or 3.
+        :param hyphens: 1 for a hyphen before the token, 2 for one after it, 3 for both.
         :param sentence: whether the token begins a sentence.
         """
         if len(token) < 4 or self.lexicon.is_english(token):
@@ -104,7 +104,7 @@ class Splitter:
         return len(small) == 2 or not (built and len(small[0]) < 3)
 
     def _starts(self, left: str, right: str, sentence: bool) -> bool:
-        """Whether a word with a capital is the first of two, and not part of a name.
+        """Return True if a capitalised word is the first of two, and not part of a name.
 
         Treebank and Fastformer are names; a sentence begins with words that begin many.
         """
@@ -117,7 +117,7 @@ class Splitter:
         return together and self.lexicon.seen(left)
 
     def _weight(self, left: str, right: str) -> float | None:
-        """How likely it is that a token is these two words."""
+        """Return the log-likelihood that a token is these two words."""
         if not (self._stands(left, right) and self._stands(right, left)):
             return None
         one, other = self.lexicon.weight(left), self.lexicon.weight(right)
@@ -127,11 +127,11 @@ class Splitter:
         return one + other + 2.0 * self.lexicon.together(left, right) - 2.0 * strange
 
     def _strange(self, word: str) -> bool:
-        """Whether a short word is in none of the texts: “sat” in a paper."""
+        """Return True if a short word is in none of the texts: “sat” in a paper."""
         return len(word) == 3 and word not in self._function and not self.lexicon.seen(word)
 
     def _stands(self, word: str, other: str) -> bool:
-        """Whether a part is long enough to be a word beside another, or one of the short ones."""
+        """Return True if a part is long enough to be a word next to another, or a known one."""
         if len(word) > 3 or word in self._function:
             return True
         weight = self.lexicon.weight(word)
@@ -141,7 +141,7 @@ class Splitter:
         return weight > least or self.lexicon.held(word) > 2
 
     def _split_capitals(self, token: str) -> Split | None:
-        """``onCOCO`` and ``PointNetrecursively``: a word, and a name that is elsewhere alone."""
+        """Split ``onCOCO`` or ``PointNetrecursively``: a word, and a name found alone elsewhere."""
         lexicon, function = self.lexicon, self._function
         if found := re.fullmatch(r"([a-z]+)([A-Z][A-Za-z]+)", token):
             left, right = found.groups()
