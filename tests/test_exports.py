@@ -224,7 +224,7 @@ def test_a_card_says_what_the_hub_knows() -> None:
 
 def test_several_cards_need_a_folder() -> None:
     several = selection(ENTRY, {"id": "b", "name": "B"})
-    with pytest.raises(ProblemError, match="2 models are 2 cards"):
+    with pytest.raises(ProblemError, match="expected one model, got 2"):
         exporter("huggingface").text(several)
     files = exporter("huggingface").files
     assert files is not None

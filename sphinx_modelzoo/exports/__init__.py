@@ -1,7 +1,7 @@
 """Formats that a catalog can be written in, one module each.
 
 A new format is a module with an ``EXPORTER`` and a line in the registry here. Modules are
-imported when they are asked for.
+imported when they are needed.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ FORMATS: Mapping[str, str] = {
 
 
 def exporter(name: str) -> Exporter:
-    """The exporter of a format.
+    """Return the exporter of a format.
 
-    :raises KeyError: when there is no such format.
+    :raises KeyError: when the format is unknown.
     """
     found: Exporter = import_module(FORMATS[name]).EXPORTER
     return found

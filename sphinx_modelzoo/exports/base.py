@@ -1,4 +1,4 @@
-"""What every exporter takes and gives."""
+"""The interface of exporters."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Selection:
-    """What is exported: models of a catalog, and for tables the options and the language.
+    """The models to export, and for tables the options and the language.
 
-    ``columns`` are those that were asked for, if any; they may have the column of ids.
+    ``columns`` are those that were given, if any; they may include the column of ids.
     """
 
     catalog: Catalog
@@ -30,17 +30,17 @@ class Selection:
 
 
 def unfit(message: str) -> ProblemError:
-    """Make what to raise for what a format cannot hold, or a file cannot take in."""
+    """Make the error for what a format cannot hold, or a file cannot take in."""
     return failure("export.unfit", message, None)
 
 
 @dataclass(frozen=True)
 class Exporter:
-    """A format that a catalog can be written in: each module of a format has one, ``EXPORTER``.
+    """A format that a catalog can be written in; each format's module has one, ``EXPORTER``.
 
     ``text`` gives everything as one text; ``files`` gives texts by their paths in a folder, for
-    formats that have more than one file. ``into`` puts the text into a file that is there
-    already, where the format leaves the rest of it alone.
+    formats that have more than one file. ``into`` puts the text into a file that exists
+    already, if the format keeps the rest of it.
     :raises ProblemError: by each of them.
     """
 

@@ -7,7 +7,7 @@ from sphinx_modelzoo.views.citation import bibtex
 
 
 def to_text(selection: Selection) -> str:
-    """An entry for every model whose paper has a title; keys are unique, as ids are."""
+    """Write an entry for every model whose paper has a title; keys are unique, as ids are."""
     entries = (bibtex(model) for model in selection.models)
     return "\n\n".join(entry for entry in entries if entry) + "\n"
 

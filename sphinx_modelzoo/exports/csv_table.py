@@ -20,13 +20,13 @@ _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?%?\Z")
 
 
 def to_text(selection: Selection) -> str:
-    """The columns asked for, or all that fit a cell; a cell that would run is quoted."""
+    """Write the given columns, or all that fit a cell; quote a cell that would run as a formula."""
     table = plain_table(selection, selection.columns or COLUMNS)
     return write_rows((table.heads, *table.rows))
 
 
 def write_rows(rows: tuple[tuple[str, ...], ...]) -> str:
-    """Rows as CSV with ``\\n`` as line ends."""
+    """Write rows as CSV with ``\\n`` as line ends."""
     stream = StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerows([harmless(cell) for cell in row] for row in rows)
@@ -34,7 +34,7 @@ def write_rows(rows: tuple[tuple[str, ...], ...]) -> str:
 
 
 def harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula: with a quote before it where needed."""
+    """Quote a cell that a spreadsheet would take for a formula."""
     return f"'{cell}" if _FORMULA.match(cell) and not _NUMBER.match(cell) else cell
 
 

@@ -1,6 +1,6 @@
 """Hugging Face model cards: a ``README.md`` with a ``model-index`` for each model.
 
-What a card has no field for stands under ``modelzoo`` in its front matter, so that an import
+What a card has no field for is kept under ``modelzoo`` in its front matter, so that an import
 brings back the same entry (see :mod:`sphinx_modelzoo.importers.rest`).
 """
 
@@ -26,25 +26,25 @@ if TYPE_CHECKING:
 
 
 def to_text(selection: Selection) -> str:
-    """The card of a single model.
+    """Write the card of a single model.
 
     :raises ProblemError: when there are several, which need a folder.
     """
     if len(selection.models) != 1:
         raise unfit(
-            f"{len(selection.models)} models are {len(selection.models)} cards: "
-            "name a folder with -o FOLDER/, or one model with --filter"
+            f"expected one model, got {len(selection.models)}: "
+            "give a folder with -o FOLDER/, or select one model with --filter"
         )
     return card(selection.models[0], selection)
 
 
 def to_files(selection: Selection) -> Mapping[str, str]:
-    """A folder for each model, with its card."""
+    """Write a folder for each model, with its card."""
     return {f"{model.id}/README.md": card(model, selection) for model in selection.models}
 
 
 def card(model: Model, selection: Selection) -> str:
-    """The card of a model."""
+    """Write the card of a model."""
     matter = front_matter(model, selection.catalog.vocabularies)
     body = _body(model, selection.language)
     context = ImportContext(selection.catalog.vocabularies)
@@ -54,7 +54,7 @@ def card(model: Model, selection: Selection) -> str:
 
 
 def front_matter(model: Model, vocabularies: Vocabularies) -> dict[str, Any]:
-    """The fields of a card that the hub knows."""
+    """Return the fields of a card that the hub knows."""
     matter: dict[str, Any] = {}
     if model.languages:
         matter["language"] = list(model.languages)
@@ -89,7 +89,7 @@ def _license(name: str | None) -> dict[str, str]:
 
 
 def _on_hub(model: Model, prefix: str, head: str) -> Iterator[str]:
-    """What the links of an entry name on the hub, told by their words."""
+    """Yield the ids on the hub of links whose English label begins with ``head``."""
     for link in model.links:
         words = link.label.get("en") if link.label else None
         if link.url.startswith(prefix) and words and words.startswith(f"{head}: "):
@@ -142,7 +142,7 @@ def _dataset(dataset: Dataset, vocabularies: Vocabularies) -> dict[str, str]:
 
 
 def _body(model: Model, language: str) -> str:
-    """The text below the front matter, for people."""
+    """Return the text below the front matter, for people."""
     parts = [f"# {model.name}"]
     sections: tuple[tuple[str, LocalizedText | None], ...] = (
         ("", model.summary),

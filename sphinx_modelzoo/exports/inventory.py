@@ -35,7 +35,7 @@ class Item(NamedTuple):
 
 
 class Inventory(NamedTuple):
-    """What a site says of itself."""
+    """The objects of a site, with its name and version."""
 
     project: str
     version: str
@@ -50,7 +50,7 @@ def zoo_items(
 ) -> list[Item]:
     """Return the models and leaderboards of a site, as Sphinx's domain lists them.
 
-    A model is there as itself, and by its id and its old ones as labels that ``:ref:`` finds;
+    A model is listed as itself, and by its id and its old ones as labels that ``:ref:`` finds;
     each section of its page has a label, too.
 
     :param uri: the address below the site of a model's or leaderboard's page, if there is one.
@@ -83,7 +83,7 @@ def zoo_items(
 
 
 def write_inventory(inventory: Inventory) -> bytes:
-    """The file's content, sorted, so that the same objects make the same file."""
+    """Return the content of the file, sorted, so that the same objects make the same file."""
     head = (
         "# Sphinx inventory version 2\n"
         f"# Project: {_one_line(inventory.project)}\n"
@@ -99,13 +99,13 @@ def write_inventory(inventory: Inventory) -> bytes:
 
 
 def read_inventory(data: bytes) -> Inventory:
-    """What a file says.
+    """Parse an inventory.
 
-    :raises ValueError: when it is no inventory of version 2.
+    :raises ValueError: when it is not an inventory of version 2.
     """
     first, project, version, _, rest = (*data.split(b"\n", 4), *[b""] * 5)[:5]
     if not first.startswith(b"# Sphinx inventory version 2"):
-        raise ValueError("this is no Sphinx inventory of version 2")
+        raise ValueError("expected a Sphinx inventory of version 2")
     try:
         lines = zlib.decompress(rest).decode().splitlines()
     except (zlib.error, UnicodeDecodeError) as error:
@@ -124,17 +124,17 @@ def read_inventory(data: bytes) -> Inventory:
 
 
 def merged(inventory: Inventory, items: Iterable[Item]) -> Inventory:
-    """An inventory with further items, which replace those of the same name and kind."""
+    """Return an inventory with further items, which replace those of the same name and kind."""
     found = {(item.name, item.kind): item for item in (*inventory.items, *items)}
     return inventory._replace(items=tuple(found.values()))
 
 
 def renewed(data: bytes, items: Iterable[Item], project: str = "") -> bytes:
-    """An inventory with the zoo as it is now; what others have written into it stays.
+    """Replace the zoo's items in an inventory with the current ones; keep those of others.
 
-    :param data: what the file holds; nothing where there is none yet.
-    :param project: the name of the site, where it is to be another one than in the file.
-    :raises ValueError: when it is no inventory of version 2.
+    :param data: the content of the file; empty if it does not exist yet.
+    :param project: the name of the site, if it differs from the one in the file.
+    :raises ValueError: when it is not an inventory of version 2.
     """
     inventory = read_inventory(data) if data else Inventory(project, "", ())
     others = tuple(item for item in inventory.items if not _ours(item))
@@ -147,7 +147,7 @@ def _ours(item: Item) -> bool:
 
 
 def objects(inventory: Inventory, kind: str, url: str) -> dict[str, tuple[str, str]]:
-    """Address and name of every object of a kind, on a site that is at ``url``."""
+    """Return address and title of every object of a kind by name, on a site at ``url``."""
     base = url.rstrip("/")
     return {
         item.name: (f"{base}/{item.uri}", item.title)

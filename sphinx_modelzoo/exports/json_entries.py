@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def entry_to_json(model: Model) -> dict[str, Any]:
-    """An entry as JSON data, without fields that say nothing."""
+    """Return an entry as JSON data, without empty fields."""
     data: dict[str, Any] = _value(model)
     return data
 
@@ -44,7 +44,7 @@ def _value(value: Any) -> Any:
 
 
 def to_text(selection: Selection) -> str:
-    """The catalog as one JSON object, with its head."""
+    """Write the catalog as one JSON object, with its head."""
     data = {
         "schema_version": SCHEMA_VERSION,
         **head_data(selection.catalog),
@@ -54,7 +54,7 @@ def to_text(selection: Selection) -> str:
 
 
 def dumps(value: Any, indent: int = 0) -> str:
-    """JSON that is YAML as well: ``1e+18`` is ``1.0e+18``, which YAML takes for a number, too."""
+    """Write JSON that is YAML as well: ``1.0e+18``, as YAML takes ``1e+18`` for a text."""
     blank, inner = "  " * indent, "  " * (indent + 1)
     if isinstance(value, dict) and value:
         items = [

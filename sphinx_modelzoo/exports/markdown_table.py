@@ -1,4 +1,4 @@
-"""Markdown: a table for a README, between two markers that the rest of the file is kept around."""
+"""Markdown: a table for a README, between two markers; the rest of the file is kept."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _SPECIAL = re.compile(r"([\\`*_\[\]<>|$~])")
 
 
 def to_text(selection: Selection) -> str:
-    """A pipe table."""
+    """Write a pipe table."""
     table = plain_table(selection, selection.columns or COLUMNS, _inline, between="<br>")
     rules = ["---:" if kind == "number" else "---" for kind in table.kinds]
     lines = [list(map(_escape, table.heads)), rules, *map(list, table.rows)]
@@ -29,9 +29,9 @@ def to_text(selection: Selection) -> str:
 
 
 def into(existing: str, text: str) -> str:
-    """A Markdown file with the table between its markers.
+    """Put the table between the markers of a Markdown file.
 
-    :raises ProblemError: when the markers are missing or there several times.
+    :raises ProblemError: when the markers are missing or repeated.
     """
     if not existing.strip():
         return f"{BEGIN}\n\n{text}\n{END}\n"
@@ -57,7 +57,7 @@ def _inline(inline: Inline, column: str) -> str:
 
 
 def _escape(text: str) -> str:
-    """Text that Markdown takes for nothing else, on one line of a pipe table."""
+    """Escape text for one line of a pipe table, so that Markdown shows it as it is."""
     return _SPECIAL.sub(r"\\\1", re.sub(r"\s+", " ", text))
 
 

@@ -1,6 +1,6 @@
 """OpenMMLab's model index: an entry is a collection, its variants are models.
 
-What the format has no field for stands under ``modelzoo`` in the collection, so that an import
+What the format has no field for is kept under ``modelzoo`` in the collection, so that an import
 brings back the same entry (see :mod:`sphinx_modelzoo.importers.rest`).
 """
 
@@ -38,7 +38,7 @@ _METADATA = {
 
 
 def to_text(selection: Selection) -> str:
-    """All entries in one metafile."""
+    """Write all entries into one metafile."""
     names = _names(selection.models)
     vocabularies = selection.catalog.vocabularies
     documents = [_document(model, names[model.id], vocabularies) for model in selection.models]
@@ -51,7 +51,7 @@ def to_text(selection: Selection) -> str:
 
 
 def to_files(selection: Selection) -> Mapping[str, str]:
-    """A metafile for each entry, and the index that imports them."""
+    """Write a metafile for each entry, and the index that imports them."""
     vocabularies = selection.catalog.vocabularies
     names = _names(selection.models)
     texts = {
@@ -62,7 +62,7 @@ def to_files(selection: Selection) -> Mapping[str, str]:
 
 
 def _names(models: Iterable[Model]) -> dict[str, str]:
-    """What each collection is called: the entry's name, where that names it alone."""
+    """Return the name of each collection by id: the entry's name, with the id if needed."""
     names: dict[str, str] = {}
     taken: set[str] = set()
     for model in models:
@@ -110,7 +110,7 @@ def _collection(model: Model, name: str) -> dict[str, Any]:
 
 
 def _listed_facts(model: Model) -> dict[str, str]:
-    """Facts that stand in the description as a list, one to a line."""
+    """Return the facts that a description lists, one to a line, if it has nothing else."""
     text = model.description.best("en")[0] if model.description else ""
     found = [re.fullmatch(r"- ([^:\n]+): (.+)", line) for line in text.split("\n")]
     return {item.group(1): item.group(2) for item in found if item} if all(found) else {}
@@ -142,7 +142,7 @@ def _model(name: str, collection: str, metadata: dict[str, Any]) -> dict[str, An
 
 
 def _shared_conditions(variant: Variant) -> dict[str, Any]:
-    """The first conditions of all results of a variant, as far as the format knows them."""
+    """Return the leading conditions that all results of a variant share and the format knows."""
     shared: dict[str, Any] = {}
     conditions = [list(result.conditions.items()) for result in variant.results]
     for items in zip(*conditions, strict=False):

@@ -1,4 +1,4 @@
-"""Tables as plain words: what a cell of a view says, for media without layout."""
+"""Tables as plain words: the text of each cell of a view, for media without layout."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _LINK_COLUMNS = frozenset(("code", "quickstart", "demo", "weights"))
 
 @dataclass(frozen=True)
 class PlainTable:
-    """Heads and rows of texts, and the kind of each column (``text`` or ``number``)."""
+    """Headers and rows of texts, and the kind of each column (``text`` or ``number``)."""
 
     heads: tuple[str, ...]
     kinds: tuple[str, ...]
@@ -48,11 +48,11 @@ def plain_table(
     write: Callable[[Inline, str], str] | None = None,
     between: str = "; ",
 ) -> PlainTable:
-    """A table of the selection.
+    """Build a table of the selection.
 
     :param columns: keys of columns, and :data:`ID_COLUMN`.
-    :param write: what an inline says in the column of a key; plain words by default.
-    :param between: what stands for a line break.
+    :param write: returns the text of an inline in the column of a key; plain words by default.
+    :param between: the text in place of a line break.
     """
     inline = write or plain_inline
     keys = tuple(key for key in columns if key != ID_COLUMN) or ("name",)
@@ -78,7 +78,7 @@ def plain_table(
 
 
 def plain_inline(inline: Inline, column: str) -> str:
-    """What an inline says without markup; for links in some columns, where they lead."""
+    """Return the text of an inline without markup; for links in some columns, their address."""
     if isinstance(inline, UrlLink):
         if column in _LINK_COLUMNS:
             return inline.url

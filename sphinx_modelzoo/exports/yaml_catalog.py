@@ -15,12 +15,12 @@ HEAD_FILE = "catalog.yaml"
 
 
 def to_text(selection: Selection) -> str:
-    """One catalog file."""
+    """Write one catalog file."""
     return dump_catalog(selection.models, head=head_data(selection.catalog))
 
 
 def to_files(selection: Selection) -> Mapping[str, str]:
-    """A file for each entry, and one for what the catalog has at its top."""
+    """Write a file for each entry, and one for what the catalog has at its top."""
     head = head_data(selection.catalog)
     language = head.pop("language", None)
     top = write_mapping({"language": language}) if language else ""
