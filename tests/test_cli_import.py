@@ -109,7 +109,7 @@ def test_importing_again_is_no_change_and_edits_stay() -> None:
     result = run("toy", "zoo.md", "-o", "models.yaml")
     assert result.exit_code == 0, result.output
     assert "made: 5 entries (1 new, 1 updated, 3 unchanged)" in result.stderr
-    assert "kept as you have it: 1" in result.stderr
+    assert "kept your edits: 1" in result.stderr
     assert "“My words” (the source says: “A model that counts toys”)" in result.stderr
     after = target.read_text(encoding="utf-8")
     expected = text.replace("Apache-2.0", "MIT")
@@ -225,10 +225,10 @@ def test_a_catalog_can_be_imported_with_its_own_words() -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("nowhere.md", "-o", "out.yaml"), "there is no such file"),
+        (("nowhere.md", "-o", "out.yaml"), "file or folder not found"),
         (("toy", "-o", "out.txt"), "a catalog is a .yaml file"),
         (("toy", "-o", "toy/info.yaml/"), "is a file, not a folder"),
-        (("odd.txt", "-o", "out.yaml"), "the format is not recognised"),
+        (("odd.txt", "-o", "out.yaml"), "unrecognised file format"),
         (("empty", "-o", "out.yaml"), "the folder holds no files of a known format"),
         (("toy", "-o", "out.yaml", "--from", "word"), "'word' is not one of"),
         (("zoo.md", "-o", "out.yaml", "--from", "openmmlab"), "zoo.md"),
@@ -270,7 +270,7 @@ def test_a_target_with_errors_is_1_and_stays(text: str) -> None:
     target.write_text(text)
     result = run("toy", "-o", "models.yaml")
     assert result.exit_code == 1
-    assert "models.yaml is there already and has errors; nothing was written" in result.stderr
+    assert "models.yaml exists and has errors; nothing was written" in result.stderr
     assert "models.yaml:" in result.stderr.split("Error")[0]
     assert target.read_text() == text
 

@@ -129,7 +129,7 @@ def test_a_whole_card(tmp_path: Path) -> None:
     assert {(note.field, note.message.partition(":")[0]) for note in result.drafts[0].notes} == {
         ("summary", "the first paragraph of the card was taken"),
         ("results", "no certain figure for Recall"),
-        ("results", "“reading-tea-leaves” is no task of the vocabulary"),
+        ("results", "unknown task “reading-tea-leaves”"),
     }
 
 

@@ -132,7 +132,7 @@ def test_an_index_with_patterns_imports_each_file_once(tmp_path: Path) -> None:
     assert [draft.name for draft in result.drafts] == ["B", "A"]
     assert [draft.source.line for draft in result.drafts] == [2, 2]
     assert [(item.what, item.why) for item in result.left_out] == [
-        ("the import “nowhere/*.yml”", "there is no such file"),
+        ("the import “nowhere/*.yml”", "file not found"),
         ("the import “../outside.yml”", "it leads out of the folder of the index"),
     ]
 

@@ -77,7 +77,7 @@ def test_the_shared_table(shared: Path) -> None:
     # Two rows have the title where the link should be.
     unlinked = [draft.hints["row"] for draft in result.drafts if not _linked(draft)]
     assert unlinked == [81, 82]
-    assert all("is no link" in draft.notes[0].message for draft in result.drafts[80:82])
+    assert all("invalid link" in draft.notes[0].message for draft in result.drafts[80:82])
 
 
 def _linked(draft: Draft) -> bool:

@@ -111,7 +111,7 @@ def test_headers_in_two_languages(tmp_path: Path) -> None:
 def test_files_of_other_formats_are_refused_with_a_way_out(tmp_path: Path, name: str) -> None:
     path = tmp_path / name
     path.write_bytes(b"PK\x03\x04\xff\xfe")
-    with pytest.raises(ProblemError, match="not recognised") as caught:
+    with pytest.raises(ProblemError, match="unrecognised file format") as caught:
         read_sources([path], ImportContext(Vocabularies.builtin()))
     assert caught.value.problem.code == "modelzoo.import.format"
     assert "save it as CSV" in (caught.value.problem.hint or "")

@@ -1,7 +1,7 @@
 """Formats that a catalog can be made from, one module each.
 
 A new format is a module with an ``IMPORTER`` and a line in the registry here. Modules are
-imported when they are asked for: an HTML parser is not loaded to read YAML.
+imported when they are needed: an HTML parser is not loaded to read YAML.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from sphinx_modelzoo.importers.base import Importer
 
-# In the order in which they are asked whether a file is theirs: the most particular first.
+# In the order in which they are asked whether a file is theirs: the most specific first.
 FORMATS: Mapping[str, str] = {
     "catalog": "sphinx_modelzoo.importers.own",
     "paddle": "sphinx_modelzoo.importers.paddle_cards",
@@ -28,16 +28,16 @@ FORMATS: Mapping[str, str] = {
 
 
 def importer(name: str) -> Importer:
-    """The importer of a format.
+    """Return the importer of a format.
 
-    :raises KeyError: when there is no such format.
+    :raises KeyError: when the format is unknown.
     """
     found: Importer = import_module(FORMATS[name]).IMPORTER
     return found
 
 
 def recognise(path: Path, text: str) -> Importer | None:
-    """The importer whose format a file has, or ``None``."""
+    """Return the importer whose format a file has, or ``None``."""
     for name in FORMATS:
         candidate = importer(name)
         if candidate.sniff(path, text):

@@ -1,4 +1,4 @@
-"""What every importer takes and gives.
+"""The interface of importers.
 
 An importer reads files of one format and gives drafts: entries in the shape of the catalog's
 schema, each with the place it was read from. It never proposes ids, never looks at the target and
@@ -29,13 +29,13 @@ Data: TypeAlias = "dict[str, Any]"
 def refusal(
     code: str, message: str, *, file: str = "", line: int = 0, hint: str = ""
 ) -> ProblemError:
-    """Make what to raise for a source that cannot be imported at all."""
+    """Make the error for a source that cannot be imported at all."""
     return failure(code, message, hint or None, file=file, line=line)
 
 
 @dataclass(frozen=True)
 class Place:
-    """A file, as it is shown to people, and a line in it (from 1; 0: not known)."""
+    """A file, as it is shown to people, and a line in it (from 1; 0 if unknown)."""
 
     file: str
     line: int = 0
@@ -46,10 +46,10 @@ class Place:
 
 @dataclass(frozen=True)
 class Note:
-    """Something that a person should look at: what was guessed, or what was left as it was.
+    """Something to review: what was guessed, or what was left as it was.
 
     ``field`` is the path in the entry (``results[0].dataset``), or empty for the whole entry.
-    ``line`` is the line in the source; 0 stands for the entry's own.
+    ``line`` is the line in the source; 0 means the entry's own.
     """
 
     field: str
@@ -85,7 +85,7 @@ class LeftOut:
 class Draft:
     """One entry on its way into the catalog.
 
-    ``data`` has no ``id`` unless the source names a real one; ``name`` is always there. Repairs
+    ``data`` has no ``id`` unless the source names a real one; ``name`` is always set. Repairs
     change ``data`` in place. ``hints`` carries what later steps may want to know and the catalog
     does not hold; each importer documents its own keys. ``hints["language"]`` is the language of
     texts that name none, for every importer.
@@ -98,7 +98,7 @@ class Draft:
 
     @property
     def name(self) -> str:
-        """The entry's name."""
+        """Return the entry's name."""
         return str(self.data.get("name", ""))
 
     def note(self, field: str, message: str, line: int = 0) -> None:
@@ -108,7 +108,7 @@ class Draft:
 
 @dataclass
 class ImportResult:
-    """What was read from some files, in the order of the source.
+    """The outcome of reading some files, in the order of the source.
 
     ``read`` counts what the source holds (rows, cards, models), by a word for people:
     ``{"tables": 1, "rows": 114}``; the report prints it. ``head`` is what belongs at the top of a
@@ -125,13 +125,13 @@ class ImportResult:
         self.read[what] = self.read.get(what, 0) + number
 
     def leave_out(self, what: str, why: str, place: Place) -> None:
-        """Say that something of the source is not in any draft."""
+        """Record that something of the source is not in any draft."""
         self.left_out.append(LeftOut(what, why, place))
 
 
 @dataclass(frozen=True)
 class ImportContext:
-    """What an importer may use.
+    """What an importer may use: the vocabularies, and callbacks for progress and display.
 
     ``progress`` is called with the number of steps done since the last call (one per entry) and
     ``expect`` with a number of steps to come. ``display`` names a file for people.
@@ -143,13 +143,13 @@ class ImportContext:
     expect: Callable[[int], None] = lambda steps: None
 
     def place(self, path: Path, line: int = 0) -> Place:
-        """A place in a file."""
+        """Return a place in a file."""
         return Place(self.display(path), line)
 
 
 @dataclass(frozen=True)
 class Importer:
-    """A format that can be imported: each module of a format has one, called ``IMPORTER``.
+    """A format that can be imported; each format's module has one, called ``IMPORTER``.
 
     ``sniff`` says whether a file is of this format, from its path and its whole text; it is
     quick, never raises, and is not asked when ``--from`` names the format. ``find`` lists the
@@ -165,9 +165,9 @@ class Importer:
 
 
 def files_below(folder: Path) -> list[Path]:
-    """The files of a folder and of the folders in it, sorted; hidden ones are passed over.
+    """List the files of a folder and its subfolders, sorted; hidden ones are skipped.
 
-    What cannot be looked into, and what goes away meanwhile, is passed over as well.
+    What cannot be read, and what disappears meanwhile, is skipped as well.
     """
     found = []
     for place, folders, files in os.walk(folder):
@@ -201,7 +201,7 @@ def read_each(
 
 
 def read_text(path: Path, context: ImportContext) -> str:
-    """The text of a source: UTF-8 with or without a byte order mark, line ends as ``\\n``.
+    """Return the text of a source: UTF-8 with or without byte order mark, line ends as ``\\n``.
 
     :raises ProblemError: when it cannot be read, is not UTF-8, or is larger than a catalog may be.
     """

@@ -22,12 +22,12 @@ _SUFFIXES = (".csv", ".tsv", ".tab")
 
 
 def sniff(path: Path, text: str) -> bool:
-    """Whether a file is a table of cells, by its suffix."""
+    """Return True if a file is a table of cells, by its suffix."""
     return path.suffix.casefold() in _SUFFIXES and bool(text.strip())
 
 
 def find(folder: Path) -> Sequence[Path]:
-    """The CSV and TSV files of a folder that have a column with the names of models."""
+    """Find the CSV and TSV files of a folder that have a column with the names of models."""
     return files_with_tables(folder, _SUFFIXES, _has_models)
 
 
@@ -43,7 +43,7 @@ def _has_models(path: Path, text: str) -> bool:
 def read(paths: Sequence[Path], context: ImportContext) -> ImportResult:
     """Read the tables of some files.
 
-    :raises ProblemError: when a file is no sound CSV, or none holds a table of models.
+    :raises ProblemError: when a file is malformed CSV, or none holds a table of models.
     """
     is_heading = Outline(context.vocabularies).is_heading
     return read_tables(

@@ -23,7 +23,7 @@ _PLACEHOLDERS = frozenset(
 
 
 def words(value: Any) -> str | None:
-    """A text on one line, or ``None`` for nothing and for what stands for nothing (``-``)."""
+    """Return a text on one line, or ``None`` for nothing and for placeholders (``-``)."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
     text = " ".join(str(value).split())
@@ -31,15 +31,15 @@ def words(value: Any) -> str | None:
 
 
 def word_list(value: Any, separators: str = ",，;；") -> list[str]:
-    """The texts of a list, or of one text with commas, each once."""
+    """Return the texts of a list, or of one text with commas, each once."""
     parts = value if isinstance(value, list) else re.split(f"[{separators}]", words(value) or "")
     return list(dict.fromkeys(text for part in parts if (text := words(part))))
 
 
 def is_plain(value: Any, *, lists: bool = True) -> bool:
-    """Whether a value of YAML is one that :func:`words` reads, or nothing, or false.
+    """Return True if a value of YAML is one that :func:`words` reads, or nothing, or false.
 
-    :param lists: whether lists of such values will do, as for :func:`word_list`.
+    :param lists: whether lists of such values are accepted, as for :func:`word_list`.
     """
     if isinstance(value, list) and lists:
         return all(is_plain(item, lists=False) for item in value)
@@ -47,16 +47,16 @@ def is_plain(value: Any, *, lists: bool = True) -> bool:
 
 
 def slug(name: str) -> str:
-    """A name as an id or tag: ``PP-YOLOE+`` is ``pp-yoloe-plus``; empty where nothing is left."""
+    """Turn a name into an id or tag: ``PP-YOLOE+`` is ``pp-yoloe-plus``; may be empty."""
     text = re.sub(r"(?<=[\w+])\+", "-plus-", name)
     text = re.sub(r"[^a-z0-9]+", "-", text.casefold())
     return text.strip("-")[:ID_MAX_LENGTH].strip("-")
 
 
 def bilingual(zh: Any, en: Any) -> dict[str, str] | None:
-    """A text that the source keeps in two languages.
+    """Return a text that the source keeps in two languages, by language.
 
-    One that stands in both places, or alone in the wrong one, goes to the language it is in.
+    A text in both places, or alone in the wrong one, goes to the language it is in.
     """
     found: dict[str, str] = {}
     for language, value in (("en", en), ("zh", zh)):
@@ -74,10 +74,10 @@ _DOI = re.compile(r"https?://(?:dx\.)?doi\.org/(10\.\d{4,9}/[^\s\"<>\\]+)")
 
 
 def paper_of(title: str | None, url: str | None) -> dict[str, Any] | None:
-    """A paper from its title and link.
+    """Build a paper from its title and link.
 
-    The canonical link of arXiv or a DOI becomes the id that it stands for, which says the same;
-    any other spelling is kept for the repairs to put right.
+    The canonical link of arXiv or a DOI becomes the id, which means the same;
+    any other spelling is kept for the repairs to fix.
     """
     paper: dict[str, Any] = {}
     if title:
@@ -92,7 +92,7 @@ def paper_of(title: str | None, url: str | None) -> dict[str, Any] | None:
 
 
 def is_url(text: str | None) -> bool:
-    """Whether a text is a link to the web."""
+    """Return True if a text is a link to the web."""
     return bool(text and re.fullmatch(r"https?://[^\s<>\"\\`{}|^]+", text) and is_whole_url(text))
 
 
@@ -113,7 +113,7 @@ def language_of(name: Any, *, rare: bool = False) -> str | None:
 
 
 def date_of(value: Any) -> datetime.date | None:
-    """A date from a date or its text, or ``None``."""
+    """Return a date from a date or its text, or ``None``."""
     if isinstance(value, datetime.datetime):
         return value.date()
     if isinstance(value, datetime.date):
@@ -128,19 +128,19 @@ def date_of(value: Any) -> datetime.date | None:
 
 
 def dataset_name(name: str, vocabularies: Vocabularies) -> str:
-    """The one spelling of a dataset: the vocabulary's label, or the name as it is written."""
+    """Return the one spelling of a dataset: the vocabulary's label, or the name as written."""
     term = vocabularies.datasets.find(name)
     return term.label("en") if term else name
 
 
 def task_id(name: str, vocabularies: Vocabularies) -> str | None:
-    """The id of a task, or ``None`` where the vocabulary has no such task."""
+    """Return the id of a task, or ``None`` if the vocabulary does not have it."""
     term = vocabularies.tasks.find(name)
     return term.id if term else None
 
 
 def count_of(value: Any) -> int | None:
-    """A number of parameters or operations, or ``None``; texts such as ``25.6M`` as well."""
+    """Parse a number of parameters or operations, ``25.6M`` too; return ``None`` for others."""
     if value is None or isinstance(value, bool):
         return None
     try:
@@ -150,7 +150,7 @@ def count_of(value: Any) -> int | None:
 
 
 def number_of(value: Any) -> int | float | None:
-    """A figure, or ``None`` for anything that is not certainly one number."""
+    """Return a figure, or ``None`` for anything that is not certainly one number."""
     if isinstance(value, str) and re.fullmatch(
         r"[-+]?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?", value.strip()
     ):

@@ -40,7 +40,7 @@ TRAINED_ON = {"en": "Training data", "zh": "训练数据"}
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
 _HUB_ID = re.compile(r"[\w.\-]+(?:/[\w.\-]+)?", re.ASCII)
-# Fields that only a model card has; one of them in a front matter tells it from a blog post.
+# Fields that only a model card has; one of them in a front matter means that it is not a blog post.
 _OWN_FIELDS = frozenset(
     ("model-index", "pipeline_tag", "library_name", "base_model", "license", "frameworks", REST_KEY)
 )
@@ -55,7 +55,7 @@ _NO_FIELD = "the catalog has no field for it"
 
 
 def sniff(path: Path, text: str) -> bool:
-    """Whether a file is a Markdown file with the front matter of a model card."""
+    """Return True if a file is Markdown with the front matter of a model card."""
     found = _FRONT_MATTER.match(text)
     if path.suffix.casefold() not in (".md", ".markdown") or not found:
         return False
@@ -64,7 +64,7 @@ def sniff(path: Path, text: str) -> bool:
 
 
 def find(folder: Path) -> Sequence[Path]:
-    """The cards of a folder: each ``README.md`` in it that has a front matter."""
+    """Find the cards of a folder: each ``README.md`` in it that has a front matter."""
     return sorted(
         path
         for path in files_below(folder)
@@ -77,7 +77,7 @@ def _has_front_matter(path: Path) -> bool:
         with path.open("rb") as stream:
             return stream.read(7).removeprefix(b"\xef\xbb\xbf").startswith(b"---")
     except OSError:
-        return True  # the reader will say what is wrong
+        return True  # the reader will report what is wrong
 
 
 def read(paths: Sequence[Path], context: ImportContext) -> ImportResult:
@@ -104,14 +104,14 @@ def read(paths: Sequence[Path], context: ImportContext) -> ImportResult:
 def read_card(
     data: dict[str, Any], body: str, context: ImportContext
 ) -> tuple[Draft, ImportResult]:
-    """A card that was not read from a file: what an import of it would give."""
+    """Read a card that is not in a file: return what an import of it would give."""
     result = ImportResult()
     document = Document(data, None, Piece("", b""))
     return _Card(document, body, Path("card/README.md"), context, result).draft(), result
 
 
 class _Card:
-    """One card on its way to a draft."""
+    """A reader of one card, which makes a draft of it."""
 
     def __init__(
         self,
@@ -141,7 +141,7 @@ class _Card:
             if key not in _FIELDS and value:
                 self._leave_out(str(key), _NO_FIELD)
             elif key not in ("model-index", REST_KEY) and not is_plain(value, lists=key in _LISTS):
-                self._leave_out(str(key), "it is of another kind than the field takes")
+                self._leave_out(str(key), "unexpected type of value")
         self.made.hints[REST_HINT] = self.data.get(REST_KEY)
         return self.made
 
@@ -161,16 +161,16 @@ class _Card:
         if name:
             return name
         name = self.path.resolve().parent.name
-        self.made.note("name", "the card states no name; its folder's is taken")
+        self.made.note("name", "missing name; the name of the folder is used")
         return name
 
     def _summary(self) -> None:
-        """The first paragraph of the card, where it is plain text."""
+        """Take the first paragraph of the card for the summary, if it is plain text."""
         for block in re.split(r"\n[ \t]*\n", self.body):
             text = " ".join(block.split())
             if not text or text.startswith("#"):
                 continue
-            # Lists, tables, quotes, code, pictures and HTML are no summary, and what comes after
+            # Lists, tables, quotes, code, pictures and HTML are not a summary, and what comes after
             # them is seldom one.
             if re.match(r"[-*+|>`!\[<]|\d+\.", text) or re.search(r"<|!\[", text):
                 return
@@ -190,7 +190,7 @@ class _Card:
                     continue
                 tags.append(task)
                 line = self.document.line(field)
-                self.made.note("tasks", f"“{task}” is no task of the vocabulary; it is a tag", line)
+                self.made.note("tasks", f"unknown task “{task}”; it becomes a tag", line)
         for tag in word_list(self.data.get("tags")):
             kind, _, value = tag.partition(":")
             if kind == "arxiv" and value:
@@ -220,7 +220,7 @@ class _Card:
         if link and link.startswith("http"):
             self._link(link, {"en": "License", "zh": "许可证"})
         elif link:
-            self._leave_out("license_link", f"“{link}” leads to a file beside the card")
+            self._leave_out("license_link", f"“{link}” leads to a file next to the card")
 
     def _languages(self) -> None:
         found: list[str] = []
@@ -244,7 +244,7 @@ class _Card:
         self.entry |= {"variants": variants} if variants else {}
 
     def _hub_links(self, field: str, path: str, label: dict[str, str]) -> None:
-        """What the hub has a page for, by its id there."""
+        """Add links to what the hub has a page for, by its id there."""
         for name in word_list(self.data.get(field)):
             shown = dataset_name(name, self.context.vocabularies) if path else name
             if _HUB_ID.fullmatch(name):
@@ -254,14 +254,14 @@ class _Card:
                 )
             else:
                 place = self.document.place(field)
-                self.result.leave_out(f"“{name}” in {field}", "it is no id of the hub", place)
+                self.result.leave_out(f"“{name}” in {field}", "invalid id of the hub", place)
 
     def _link(self, url: str, label: dict[str, str]) -> None:
         self.entry.setdefault("links", []).append({"url": url, "label": label})
 
 
 def _license_ref(name: str) -> str:
-    """SPDX's way to name a licence that it does not list."""
+    """Return SPDX's name for a licence that it does not list."""
     return "LicenseRef-" + re.sub(r"[^A-Za-z0-9.\-]+", "-", name).strip("-")
 
 

@@ -20,7 +20,7 @@ _Results = list[dict[str, Any]]
 def read_results(
     index: Any, draft: Draft, document: Document, context: ImportContext
 ) -> tuple[_Results, _Results]:
-    """The results of a card, and its variants.
+    """Read the results of a card, and its variants.
 
     The first model of the index is the card's own; a card with more of them has variants.
     """
@@ -57,7 +57,7 @@ _READ = {
 
 
 def _unread(value: Any, part: str = "") -> set[str]:
-    """The keys of a model of the index that are not read, however deep they stand."""
+    """Return the keys of a model of the index that are not read, at any depth."""
     found: set[str] = set()
     for _, item in mappings(value):
         for key, inner in item.items():
@@ -70,7 +70,7 @@ def _unread(value: Any, part: str = "") -> set[str]:
 
 
 def _add_tasks(draft: Draft, results: _Results) -> None:
-    """Tasks that only results name; where there is one task, the entry says it for all."""
+    """Add tasks that only results name; if there is one task, move it to the entry."""
     tasks = list(draft.data.get("tasks", []))
     tasks += [result["task"] for result in results if "task" in result]
     tasks = list(dict.fromkeys(tasks))
@@ -86,7 +86,7 @@ class _Reader:
         self.draft, self.context, self.line = draft, context, line
 
     def results(self, item: dict[str, Any]) -> Iterator[dict[str, Any]]:
-        """One result of the card; several where it gives the same metric several times."""
+        """Yield one result of the card; several if it gives the same metric several times."""
         base: dict[str, Any] = {}
         conditions: dict[str, Any] = {}
         task = item.get("task")
@@ -96,7 +96,7 @@ class _Reader:
             base["task"] = known
         elif named:
             conditions["task"] = named
-            self.draft.note("results", f"“{named}” is no task of the vocabulary", self.line)
+            self.draft.note("results", f"unknown task “{named}”", self.line)
         dataset = self._dataset(item.get("dataset"))
         base |= {"dataset": dataset} if dataset else {}
         measured = item.get("dataset")
@@ -112,7 +112,7 @@ class _Reader:
             yield {key: value for key, value in result.items() if value not in (None, {}, [])}
 
     def _dataset(self, value: Any) -> dict[str, Any] | None:
-        """The dataset: the pretty name is for people, but the id on the hub may be better known."""
+        """Return the dataset: its pretty name, unless the id on the hub is better known."""
         if not isinstance(value, dict):
             name = words(value)
             return {"name": dataset_name(name, self.context.vocabularies)} if name else None
@@ -129,7 +129,7 @@ class _Reader:
         return found
 
     def _metrics(self, value: Any) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
-        """Groups of metrics with the conditions of each; no name twice in a group."""
+        """Yield groups of metrics with the conditions of each; no name twice in a group."""
         groups: list[tuple[dict[str, Any], dict[str, Any]]] = []
         for _, item in mappings(value):
             name = self._metric_name(item)
@@ -156,7 +156,7 @@ class _Reader:
         yield from groups
 
     def _arguments(self, value: Any) -> dict[str, Any]:
-        """What a dataset or a metric was called with: conditions, where they are plain values."""
+        """Return the arguments of a dataset or metric as conditions, if they are plain values."""
         given = value if isinstance(value, dict) else {"args": value} if value else {}
         for name, item in given.items():
             if words(item) is None and item is not None:

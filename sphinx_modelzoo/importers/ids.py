@@ -1,4 +1,4 @@
-"""Ids proposed from names: readable, within the schema's limits, never the same twice."""
+"""Ids proposed from names: readable, within the schema's limits, and unique."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
 
 def propose_id(name: str, taken: Container[str] = (), *, context: str = "") -> str:
-    """An id for a name.
+    """Propose an id for a name.
 
     ``BasicVSR++`` is ``basicvsr-plus-plus``, which no ``BasicVSR`` takes. A name without Latin
     letters or digits gives a short stable code. Where two names still agree, ``context`` (the
-    publisher, say) tells them apart, and then a number.
+    publisher, say) distinguishes them, and then a number.
 
     :param taken: ids that are in use.
     """

@@ -1,6 +1,6 @@
-"""What was imported the last time, so that the next time a person's edits can be told apart.
+"""What was imported the last time, to distinguish a person's edits from it the next time.
 
-It lies beside the catalog as a hidden file (``.models.yaml.import.json``, or ``.import.json`` in
+It is next to the catalog as a hidden file (``.models.yaml.import.json``, or ``.import.json`` in
 the folder of a catalog of one file per model), to be kept under version control with it. Where it
 is missing, an import only adds what the catalog lacks.
 """
@@ -27,7 +27,7 @@ class Memory:
 
     @classmethod
     def read(cls, path: Path) -> Memory:
-        """The memory in a file; an empty one where there is none, or where it is not one."""
+        """Read the memory in a file; return an empty one if it is missing or invalid."""
         try:
             data = json.loads(path.read_text(encoding="utf-8"))
         except (OSError, ValueError):
@@ -45,7 +45,7 @@ class Memory:
         )
 
     def of(self, ident: str, source: str) -> dict[str, Any] | None:
-        """What a format gave for an entry."""
+        """Return what a format gave for an entry."""
         return self.entries.get(ident, {}).get(source)
 
     def put(self, ident: str, source: str, data: dict[str, Any]) -> None:
@@ -53,7 +53,7 @@ class Memory:
         self.entries.setdefault(ident, {})[source] = remember(data)
 
     def index(self) -> dict[tuple[str, tuple[str, str]], list[str]]:
-        """The ids under which each format gave an entry, by the format and the identity."""
+        """Return the ids under which each format gave an entry, by the format and the identity."""
         found: dict[tuple[str, tuple[str, str]], list[str]] = {}
         for ident, given in self.entries.items():
             for source, facts in given.items():
@@ -61,7 +61,7 @@ class Memory:
         return found
 
     def text(self) -> str:
-        """The file's text: stable, one entry a line, so that version control can merge it."""
+        """Return the file's text: stable, one entry per line, so that version control can merge."""
         lines = [
             f"{json.dumps(ident)}: {json.dumps(given, ensure_ascii=False, sort_keys=True)}"
             for ident, given in sorted(self.entries.items())
@@ -72,12 +72,12 @@ class Memory:
 
 
 def memory_path(target: Path, *, folder: bool) -> Path:
-    """Where the memory of a catalog lies."""
+    """Return the path of the memory of a catalog."""
     return target / ".import.json" if folder else target.with_name(f".{target.name}.import.json")
 
 
 def identity(data: dict[str, Any]) -> tuple[str, str]:
-    """What makes an entry the same one in its source: its name and its paper.
+    """Return what identifies an entry in its source: its name and its paper.
 
     It is the same for an entry and for what is remembered of it.
     """
@@ -85,7 +85,7 @@ def identity(data: dict[str, Any]) -> tuple[str, str]:
 
 
 def paper_key(data: dict[str, Any]) -> str:
-    """The paper of an entry in one word; empty where it has none."""
+    """Return the paper of an entry as one word; empty if it has none."""
     paper = data.get("paper")
     if isinstance(paper, str):
         return paper

@@ -1,4 +1,4 @@
-"""From drafts to what a catalog becomes: ids, entries found again, and a person's edits kept."""
+"""Turn drafts into changes of a catalog: propose ids, match entries, keep a person's edits."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What becomes of one draft.
+    """The outcome for one draft.
 
     ``status`` is ``new``, ``updated``, ``unchanged`` or ``removed`` (a person took the entry out
     of the catalog, and it stays out). ``kept`` lists fields where a person's value differs from
@@ -39,19 +39,19 @@ class Outcome:
 
 @dataclass
 class Plan:
-    """What an import does to a catalog: entries that change, by id, and new ones."""
+    """The effect of an import on a catalog: entries that change, by id, and new ones."""
 
     outcomes: list[Outcome] = field(default_factory=list)
     changes: dict[str, dict[str, Any]] = field(default_factory=dict)
     additions: list[dict[str, Any]] = field(default_factory=list)
 
     def count(self, status: str) -> int:
-        """How many drafts came out in this way."""
+        """Return how many drafts have this status."""
         return sum(outcome.status == status for outcome in self.outcomes)
 
 
 def plan_import(target: Target, drafts: Sequence[tuple[str, Draft]]) -> Plan:
-    """Find out what an import does, and remember in the target what the sources say.
+    """Plan what an import does, and remember in the target what the sources say.
 
     :param drafts: settled drafts with the name of their format.
     """
@@ -74,7 +74,7 @@ class _Planner:
         self._taken |= {alias for alias in self._aliases if ID.match(alias)}
 
     def _note(self, ident: str, data: dict[str, Any]) -> None:
-        """Note by which names and paper an entry can be found."""
+        """Index the names and the paper by which an entry can be found."""
         for name in {fold(str(name)) for name in (data["name"], *data.get("aliases", ()))}:
             self._names.setdefault(name, []).append(ident)
         if paper := paper_key(data):
@@ -94,7 +94,7 @@ class _Planner:
         return self.result
 
     def _recall(self, source: str, draft: Draft) -> str | None:
-        """The entry that this draft was the last time, or that it names itself."""
+        """Find the entry that this draft was the last time, or that it names itself."""
         own = draft.data.get("id")
         if own in self.target.entries:
             return self._claim(str(own))
@@ -106,7 +106,7 @@ class _Planner:
         return None
 
     def _by_name(self, draft: Draft) -> str | None:
-        """The one entry with this name, unless their papers say that it is another model."""
+        """Find the one entry with this name, unless their papers say that it is another model."""
         found = [
             ident
             for ident in self._names.get(fold(draft.name), ())

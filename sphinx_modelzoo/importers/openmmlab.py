@@ -42,7 +42,7 @@ _FILE_NAMES = ("metafile.yml", "metafile.yaml")
 
 
 def sniff(path: Path, text: str) -> bool:
-    """Whether a file is a model index or a metafile."""
+    """Return True if a file is a model index or a metafile."""
     if path.suffix.casefold() not in (".yml", ".yaml"):
         return False
     heads = {line.split(":")[0].strip("- ") for line in text.splitlines() if line[:1] in "CIM-"}
@@ -54,7 +54,7 @@ def sniff(path: Path, text: str) -> bool:
 
 
 def find(folder: Path) -> Sequence[Path]:
-    """The index of a folder, or else all its metafiles."""
+    """Find the index of a folder, or else all its metafiles."""
     for name in _INDEX_NAMES:
         if (folder / name).is_file():
             return [folder / name]
@@ -77,7 +77,7 @@ def read(paths: Sequence[Path], context: ImportContext) -> ImportResult:
 
 
 def read_data(data: dict[str, Any], context: ImportContext) -> ImportResult:
-    """A metafile that was not read from a file: what an import of it would give."""
+    """Read a metafile that is not in a file: return what an import of it would give."""
     result = ImportResult()
     parts = _Parts(context, result)
     parts.read_data(Document(data, None, Piece("", b"")), Path("metafile.yml"), Path())
@@ -86,7 +86,7 @@ def read_data(data: dict[str, Any], context: ImportContext) -> ImportResult:
 
 
 class _Collection:
-    """A collection with its models, each with the document and path that it stands at."""
+    """A collection with its models, each with its document and path."""
 
     def __init__(self, name: str, place: Place) -> None:
         self.name, self.place = name, place
@@ -99,7 +99,7 @@ class _Collection:
 
 
 class _Parts:
-    """Collects what the files hold, in the order of the files."""
+    """A collector of what the files hold, in the order of the files."""
 
     def __init__(self, context: ImportContext, result: ImportResult) -> None:
         self.context, self.result = context, result
@@ -157,7 +157,7 @@ class _Parts:
             if len(inside) < len(found):
                 self.result.leave_out(what, "it leads out of the folder of the index", place)
             elif not found:
-                self.result.leave_out(what, "there is no such file", place)
+                self.result.leave_out(what, "file not found", place)
             self.context.expect(len(inside))
             for item in inside:
                 try:
@@ -190,7 +190,7 @@ class _Parts:
             collection = self._collection(name, document.place(key, index))
             if collection.stated:
                 self._leave_out(
-                    f"the second collection “{name}”", "the first one holds", document, key, index
+                    f"the second collection “{name}”", "the first one is used", document, key, index
                 )
                 continue
             collection.data, collection.stated = item, True
@@ -214,7 +214,7 @@ class _Parts:
             elif isinstance(item, dict):
                 self._model(item, document, (*at, index))
             elif item is not None:
-                self._leave_out("a model", "it is no mapping", document, *at, index)
+                self._leave_out("a model", "expected a mapping", document, *at, index)
 
     def _model(self, data: dict[str, Any], document: Document, at: tuple[str | int, ...]) -> None:
         name = words(field(data, "Name"))
@@ -238,7 +238,7 @@ class _Parts:
 
 
 def _entry(collection: _Collection, context: ImportContext, result: ImportResult) -> Draft:
-    """One collection as an entry."""
+    """Turn one collection into an entry."""
     data = collection.data
     draft = Draft({"name": collection.name}, collection.place)
     if not collection.stated and not collection.single:
@@ -281,7 +281,7 @@ def _leave_out_others(collection: _Collection, result: ImportResult) -> None:
 
 
 def _is_own(item: dict[str, Any], collection: _Collection) -> bool:
-    """Whether a model states results of its collection instead of being a variant."""
+    """Return True if a model states results of its collection instead of being a variant."""
     same = fold_key(words(field(item, "Name")) or "") == fold_key(collection.name)
     return same and not field(item, "Weights") and not field(item, "Config")
 
@@ -309,7 +309,7 @@ def _papers(value: Any) -> Iterator[dict[str, Any]]:
 
 
 def _urls(value: Any) -> list[str]:
-    """The links of a ``Code`` field: a link, a mapping with one, or several."""
+    """Return the links of a ``Code`` field: a link, a mapping with one, or several."""
     urls = [words(item) for item in value] if isinstance(value, list) else [words(value)]
     urls += [words(field(item, "URL")) for _, item in mappings(value)]
     return list(dict.fromkeys(url for url in urls if url))

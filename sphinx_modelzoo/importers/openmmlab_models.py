@@ -32,12 +32,12 @@ NO_FIELD = "the catalog has no field for it"
 
 
 def fold_key(key: object) -> str:
-    """A field's name as it is compared: ``In Collection`` and ``in_collection`` are one."""
+    """Fold a field's name for comparison: ``In Collection`` and ``in_collection`` are one."""
     return re.sub(r"[\s_\-]+", "", str(key)).casefold()
 
 
 def field(data: Any, name: str) -> Any:
-    """A field of a mapping, however its name is written; ``None`` where there is none."""
+    """Return a field of a mapping, however its name is written, or ``None``."""
     if not isinstance(data, dict):
         return None
     if name in data:
@@ -46,7 +46,7 @@ def field(data: Any, name: str) -> Any:
 
 
 def describe_metadata(value: Any) -> tuple[str, list[str]]:
-    """Metadata as a Markdown list, one line per fact, and the names of what is no plain fact."""
+    """Write metadata as a Markdown list, one fact a line; also return the keys left out."""
     if not isinstance(value, dict):
         return "", []
     lines = []
@@ -60,7 +60,7 @@ def describe_metadata(value: Any) -> tuple[str, list[str]]:
 
 
 class ModelReader:
-    """Turns the models of one collection into the variants of its draft."""
+    """A reader that turns the models of one collection into the variants of its draft."""
 
     def __init__(self, draft: Draft, context: ImportContext, result: ImportResult) -> None:
         self.draft, self.context, self.result = draft, context, result
@@ -82,7 +82,7 @@ class ModelReader:
         where = "results" if own else f"variants[{len(self._variants)}].results"
         results = list(self._results(field(data, "Results"), conditions, where, line))
         if conditions and not results:
-            why = "there is no result that it was a condition of"
+            why = "it is a condition without a result"
             place = document.place(*at, "Metadata")
             self.result.leave_out(f"Metadata: {', '.join(conditions)} of {name}", why, place)
         if own:
@@ -114,7 +114,7 @@ class ModelReader:
     def _metadata(
         self, data: dict[str, Any], name: str, line: int
     ) -> tuple[dict[str, Any], dict[str, Any]]:
-        """Parameters and operations of a model, and the conditions of its results."""
+        """Return parameters and operations of a model, and the conditions of its results."""
         facts: dict[str, Any] = {}
         conditions: dict[str, Any] = {}
         metadata = field(data, "Metadata")
@@ -146,7 +146,7 @@ class ModelReader:
                 self._tasks.setdefault(known)
             elif task:
                 extra["task"] = task
-                self.draft.note(where, f"“{task}” is no task of the vocabulary", line)
+                self.draft.note(where, f"unknown task “{task}”", line)
             dataset = self._dataset(field(item, "Dataset"))
             result |= {"dataset": dataset} if dataset else {}
             metrics, rest = _metrics(field(item, "Metrics"))
@@ -175,7 +175,7 @@ class ModelReader:
         return " + ".join(dataset_name(name, self.context.vocabularies) for name in names) or None
 
     def _origin(self, value: Any) -> None:
-        """Weights that were converted from somebody else's: where those come from."""
+        """Link the origin of weights that were converted from another project's."""
         links = self.draft.data.setdefault("links", [])
         known = {link["url"] for link in links}
         for url in word_list(field(value, "Code"), separators="\n"):
@@ -217,7 +217,7 @@ def _condition(value: Any, context: ImportContext) -> str | int | float | None:
 
 
 def _metrics(value: Any) -> tuple[dict[str, Any], dict[str, str]]:
-    """Figures by metric, and what could not be read as one, by metric.
+    """Return figures by metric, and what could not be read as one, by metric.
 
     Mappings and lists may be nested: ``[{Name: AP, Value: 0.3}]``, ``{bbox: {AP: 40.1}}``.
     """

@@ -1,4 +1,4 @@
-"""Catalogs of our own, in YAML or as ``modelzoo export`` writes them in JSON."""
+"""Catalogs in the package's own format, in YAML or as ``modelzoo export`` writes them in JSON."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _ENTRY = re.compile(r"^id:\s*[\"']?[a-z0-9\-]+[\"']?\s*$", re.MULTILINE)
 
 
 def sniff(path: Path, text: str) -> bool:
-    """Whether a file is a catalog, or one entry of it."""
+    """Return True if a file is a catalog, or one entry of it."""
     if path.suffix.casefold() not in _SUFFIXES:
         return False
     single = _ENTRY.search(text) and re.search("^name:", text, re.MULTILINE)
@@ -36,7 +36,7 @@ def sniff(path: Path, text: str) -> bool:
 
 
 def find(folder: Path) -> Sequence[Path]:
-    """The catalog files of a folder, as a catalog of one file per model has them."""
+    """Find the catalog files of a folder, as a catalog of one file per model has them."""
     found = []
     for path in files_below(folder):
         if path.suffix.casefold() not in (".yaml", ".yml"):

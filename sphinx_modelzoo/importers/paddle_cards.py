@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _NO_FIELD = "the catalog has no field for it"
-_OTHER_KIND = "it is of another kind than the field takes"
+_OTHER_KIND = "unexpected type of value"
 _FIELDS = frozenset(
     ("Model_Info", "Task", "Example", "Datasets", "Publisher", "License", "Language", "Paper")
 )
@@ -45,14 +45,14 @@ _STOCK_ICON = "community_icon"
 
 
 def sniff(path: Path, text: str) -> bool:
-    """Whether a file is a card."""
+    """Return True if a file is a card."""
     return path.suffix.casefold() in (".yaml", ".yml") and any(
         line.startswith("Model_Info:") for line in text.splitlines()
     )
 
 
 def find(folder: Path) -> Sequence[Path]:
-    """All cards of a folder."""
+    """Find all cards of a folder."""
     return [path for path in files_below(folder) if path.name in ("info.yaml", "info.yml")]
 
 
@@ -76,7 +76,7 @@ def read(paths: Sequence[Path], context: ImportContext) -> ImportResult:
 
 
 class _Card:
-    """One card on its way to a draft."""
+    """A reader of one card, which makes a draft of it."""
 
     def __init__(
         self, document: Document, path: Path, context: ImportContext, result: ImportResult
@@ -88,7 +88,7 @@ class _Card:
         self.entry: dict[str, Any] = {"name": self.name}
         self.made = Draft(self.entry, document.place("Model_Info", "name"))
         if not words(self.info.get("name")):
-            self.made.note("name", "the card has no name; its folder's is taken")
+            self.made.note("name", "missing name; the name of the folder is used")
 
     def draft(self) -> Draft:
         """Read every field of the card."""
@@ -121,7 +121,7 @@ class _Card:
         self._set("summary", summary)
         texts = set(summary.values()) if summary else set()
         if texts and texts <= {self.name, self.name.rpartition("/")[2], "Overview"}:
-            self._note("summary", "it says nothing about the model", "Model_Info", "description")
+            self._note("summary", "it does not describe the model", "Model_Info", "description")
 
     def _tasks(self) -> None:
         tasks: list[str] = []
@@ -137,19 +137,17 @@ class _Card:
                 continue
             if not known:
                 tags += [slug(given[0])]
-                self._note(
-                    "tasks", f"“{given[0]}” is no task of the vocabulary; a tag", "Task", index
-                )
+                self._note("tasks", f"unknown task “{given[0]}”; it becomes a tag", "Task", index)
                 continue
             tasks.append(known[0])
             if len(set(known)) > 1:
                 what = " and ".join(f"“{name}”" for name in given)
-                self._note("tasks", f"{what} differ; {known[0]} is taken", "Task", index)
+                self._note("tasks", f"{what} differ; {known[0]} is used", "Task", index)
         self._set("tasks", list(dict.fromkeys(tasks)))
         self._set("tags", [tag for tag in dict.fromkeys(tags) if tag])
 
     def _origin(self) -> None:
-        """A repository's link, or the name of the library that the model is part of."""
+        """Set a repository's link, or the name of the library that the model is part of."""
         origin = words(self.info.get("from_repo"))
         if origin and is_url(origin):
             self.entry["code"] = [{"url": origin, "kind": "other"}]
@@ -163,7 +161,7 @@ class _Card:
         known = spdx(text)
         self.entry["license"] = known or text
         if not known:
-            self._note("license", f"“{text}” is no licence that SPDX knows", "License")
+            self._note("license", f"“{text}” is not a valid SPDX licence", "License")
 
     def _languages(self) -> None:
         found: list[str] = []
@@ -201,7 +199,7 @@ class _Card:
                 yield paper
 
     def _examples(self) -> None:
-        """Tutorials to run: what the catalog calls a quick start."""
+        """Add tutorials to run: what the catalog calls a quick start."""
         for index, item in mappings(self.data.get("Example")):
             titles = bilingual(item.get("title"), item.get("title_en"))
             label = {"label": titles} if titles else {}
@@ -219,13 +217,13 @@ class _Card:
         if not icon:
             return
         if _STOCK_ICON in icon:
-            self._leave_out("the icon", "it is the same for many models", "Model_Info", "icon")
+            self._leave_out("the icon", "it is shared by many models", "Model_Info", "icon")
             return
         alt = {"en": f"Icon of {self.name}", "zh": f"{self.name} 的图标"}
         self.entry["images"] = [{"src": icon, "alt": alt}]
 
     def _datasets(self) -> None:
-        """Data sets, without figures: the card gives none."""
+        """Add datasets, without figures: the card gives none."""
         names = word_list(self.data.get("Datasets"))
         known = [dataset_name(name, self.context.vocabularies) for name in names]
         self._set("results", [{"dataset": name} for name in dict.fromkeys(known)])
@@ -234,7 +232,7 @@ class _Card:
         value = self.info.get("update_time")
         date = date_of(value)
         if date is None and words(value):
-            self._note("updated", f"“{words(value)}” is no date", "Model_Info", "update_time")
+            self._note("updated", f"invalid date “{words(value)}”", "Model_Info", "update_time")
         return date
 
     def _leave_out_others(self) -> None:
@@ -251,7 +249,7 @@ class _Card:
 
     @staticmethod
     def _is_sound(key: str, value: Any) -> bool:
-        """Whether a field is of a kind that is read."""
+        """Return True if a field is of a kind that is read."""
         if key in ("Task", "Example", "Model_Info"):
             items = value if isinstance(value, list) else [value]
             return not value or all(isinstance(item, dict) for item in items)

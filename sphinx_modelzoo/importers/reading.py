@@ -1,4 +1,4 @@
-"""Sources as they are named at the shell: files and folders, each with its format."""
+"""Sources as given at the shell: files and folders, each with its format."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def read_sources(
     """Read files and folders.
 
     :param name: the format of all of them; ``None`` to recognise it.
-    :param target: the catalog that is made; what of it is in a folder is no source.
+    :param target: the catalog to write; its own files in a folder are not sources.
     :returns: for each run of files of one format, its name and what was read.
     :raises ProblemError: when a source is missing, not readable or of no known format.
     """
@@ -48,7 +48,7 @@ def _open(
 ) -> tuple[Importer, Sequence[Path]]:
     shown = context.display(source)
     if not source.exists():
-        raise refusal("import.missing", "there is no such file or folder", file=shown)
+        raise refusal("import.missing", "file or folder not found", file=shown)
     if source.is_dir():
         for candidate in [reader] if reader else map(importer, FORMATS):
             files = [path for path in candidate.find(source) if not _is_part(path, target)]
@@ -61,7 +61,7 @@ def _open(
         reader = None if table else recognise(source, read_text(source, context))
     if reader is None:
         hint = _OTHER_TABLES if table else _hint()
-        raise refusal("import.format", "the format is not recognised", file=shown, hint=hint)
+        raise refusal("import.format", "unrecognised file format", file=shown, hint=hint)
     return reader, [source]
 
 

@@ -1,4 +1,4 @@
-"""What an import did, for people and for programs."""
+"""The report of an import, for people and for programs."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from sphinx_modelzoo.importers.base import Change, ImportResult, LeftOut
     from sphinx_modelzoo.importers.merge import Plan
 
-_SHOWN = 10  # of each kind, unless everything is asked for
+_SHOWN = 10  # of each kind, unless everything is requested
 _CUT = 160
 
 
 @dataclass(frozen=True)
 class Report:
-    """Everything that was read, made, repaired, to be reviewed, kept and left out."""
+    """A report of all that was read, made, repaired, kept, left out, or is to be reviewed."""
 
     results: Sequence[tuple[str, ImportResult]]
     repairs: Sequence[Change]
@@ -28,7 +28,7 @@ class Report:
     target: str
 
     def to_json(self) -> dict[str, Any]:
-        """The report as data; ``--report`` writes it."""
+        """Return the report as data; ``--report`` writes it."""
         return {
             "read": [{"format": name, **result.read} for name, result in self.results],
             "target": self.target,
@@ -76,7 +76,7 @@ class Report:
         }
 
     def lines(self, *, everything: bool = False) -> Iterator[str]:
-        """The report as lines of text."""
+        """Yield the report as lines of text."""
         limit = None if everything else _SHOWN
         for name, result in self.results:
             read = ", ".join(counted(number, what) for what, number in result.read.items())
@@ -100,7 +100,7 @@ class Report:
             for outcome in self.plan.outcomes
             for item in outcome.kept
         ]
-        yield from _listed("kept as you have it", kept, limit)
+        yield from _listed("kept your edits", kept, limit)
         left = [item for _, result in self.results for item in result.left_out]
         yield from _listed("left out", _grouped(left), limit, len(left))
 
@@ -138,7 +138,7 @@ def _listed(
 
 
 def _grouped(items: Sequence[LeftOut]) -> list[str]:
-    """One line for what is left out of many entries for one reason: ``IfTraining of 12``."""
+    """Group what is left out of many entries for one reason in one line: ``IfTraining of 12``."""
     groups: dict[tuple[str, str], list[LeftOut]] = {}
     for item in items:
         groups.setdefault((item.what.partition(" of ")[0], item.why), []).append(item)

@@ -1,13 +1,13 @@
-"""What a foreign format has no place for, kept in it under a key of our own.
+"""What a foreign format has no field for, kept in it under a key of the package.
 
 An exporter writes the fields that its format knows. :func:`rest_of` compares the entry with what
-an import of that would give, and tells what would be missing or different; the exporter writes it
+an import of that would give, and returns what would be missing or different; the exporter writes it
 under :data:`REST_KEY`. The importer hands it on as ``hints["rest"]``, and settling the draft lays
 it over what was read. So export and import give the same entry, whatever the format can hold.
 
 Both sides are in the form that is written (:func:`~sphinx_modelzoo.catalog.writing.entry_to_data`).
-Mappings are laid over each other field by field, where ``null`` takes a field out; a mapping over
-a list changes its items, by their numbers; anything else, and what stands below ``=``, takes the
+Mappings are laid over each other field by field, where ``null`` removes a field; a mapping over
+a list changes its items, by their numbers; anything else, and what is below ``=``, takes the
 place of what was there.
 """
 
@@ -22,7 +22,7 @@ _INSTEAD = "="
 
 
 def rest_of(entry: dict[str, Any], imported: dict[str, Any]) -> dict[str, Any]:
-    """What an import would not bring back of an entry, or would bring back differently."""
+    """Return what an import would not bring back of an entry, or would bring back differently."""
     rest: dict[str, Any] = {}
     for name, value in entry.items():
         given = imported.get(name)
@@ -49,7 +49,7 @@ def _difference(value: Any, given: Any) -> Any:
 
 
 def put_back(data: Any, rest: Any) -> Any:
-    """Lay what :func:`rest_of` told over what was imported."""
+    """Lay what :func:`rest_of` returned over what was imported."""
     if isinstance(rest, dict) and set(rest) == {_INSTEAD}:
         return rest[_INSTEAD]
     if isinstance(rest, dict) and isinstance(data, list):
@@ -68,5 +68,5 @@ def put_back(data: Any, rest: Any) -> Any:
 
 
 def _equal(one: Any, other: Any) -> bool:
-    """Whether two values are the same, order and kinds of numbers included."""
+    """Return True if two values are the same, including order and kinds of numbers."""
     return json.dumps(one, default=str) == json.dumps(other, default=str)

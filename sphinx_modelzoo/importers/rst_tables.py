@@ -25,12 +25,12 @@ _HAS_TABLE = re.compile(
 
 
 def sniff(path: Path, text: str) -> bool:
-    """Whether a file is reStructuredText, by its suffix."""
+    """Return True if a file is reStructuredText, by its suffix."""
     return path.suffix.casefold() in _SUFFIXES
 
 
 def find(folder: Path) -> Sequence[Path]:
-    """The reStructuredText files of a folder that hold a table."""
+    """Find the reStructuredText files of a folder that hold a table."""
     return files_with_tables(folder, _SUFFIXES, lambda path, text: bool(_HAS_TABLE.search(text)))
 
 

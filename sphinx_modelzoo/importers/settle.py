@@ -1,4 +1,4 @@
-"""From drafts to entries that are valid: what the schema refuses is left out and reported."""
+"""Turn drafts into valid entries: what the schema refuses is left out and reported."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _STAND_IN = "x"  # an id for entries that have none yet
 def settle(result: ImportResult, vocabularies: Vocabularies) -> None:
     """Bring every draft into the form that is written: valid, in the schema's order, short.
 
-    Values that the schema refuses are taken out and reported as left out, and so are tasks that
+    Values that the schema refuses are removed and reported as left out, and so are tasks that
     the vocabularies do not know; a draft without a usable name is left out as a whole.
     """
     kept: list[Draft] = []
@@ -44,7 +44,7 @@ def settle(result: ImportResult, vocabularies: Vocabularies) -> None:
 
 
 def _known_tasks(draft: Draft, vocabularies: Vocabularies, result: ImportResult) -> None:
-    """Give tasks by their ids, and leave out what is none."""
+    """Replace tasks by their ids, and leave out unknown ones."""
     data = draft.data
     holders = [data, *(item for item in data.get("variants", ()) if isinstance(item, dict))]
     results = [item for holder in holders for item in holder.get("results", ())]
@@ -58,7 +58,7 @@ def _known_tasks(draft: Draft, vocabularies: Vocabularies, result: ImportResult)
             if term:
                 ids.append(term.id)
             else:
-                why = "the vocabulary of the catalog has no such task"
+                why = "unknown task"
                 result.leave_out(f"the task “{name}” of {draft.name}", why, draft.source)
         holder.pop(field, None)
         if ids:
@@ -90,7 +90,7 @@ def _named(cls: Any, data: Any, language: str) -> Any:
 
 
 def canonical(draft: Draft, result: ImportResult) -> dict[str, Any] | None:
-    """The data of one draft in the form that is written, or ``None`` without a name."""
+    """Return the data of one draft in the form that is written, or ``None`` without a name."""
     data = dict(draft.data)
     has_id = "id" in data
     for _ in range(_ROUNDS):

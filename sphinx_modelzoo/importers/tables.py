@@ -26,13 +26,13 @@ _HAS_TABLE = re.compile(r"<table[\s>]|^[ \t>]*\|?[ \t]*:?-+:?[ \t]*\|[ \t|:\-]*$
 
 
 def sniff(path: Path, text: str) -> bool:
-    """Whether a file is Markdown or HTML with a table in it."""
+    """Return True if a file is Markdown or HTML with a table in it."""
     suffix = path.suffix.casefold()
     return suffix in (*_MARKDOWN, *_HTML) and _HAS_TABLE.search(text) is not None
 
 
 def find(folder: Path) -> Sequence[Path]:
-    """The Markdown and HTML files of a folder that hold a table."""
+    """Find the Markdown and HTML files of a folder that hold a table."""
     return files_with_tables(folder, (".md", ".markdown", *_HTML), sniff)
 
 

@@ -18,19 +18,19 @@ from sphinx_modelzoo.yamltext.parsing import as_utf8
 from sphinx_modelzoo.yamltext.style import write_mapping
 
 HEAD_FILE = "catalog.yaml"
-"""What a catalog of one file per model keeps its title and vocabularies in."""
+"""The file with the title and vocabularies of a catalog of one file per model."""
 
 
 def _unusable(message: str, problems: Sequence[Problem] = ()) -> ProblemError:
-    """Make what to raise for a target that cannot be written into; ``problems`` say why."""
+    """Make the error for a target that cannot be written into; ``problems`` say why."""
     return ProblemError(*problems, problem("import.target", message, None))
 
 
 @dataclass
 class Target:
-    """Where the entries go, and what is there already.
+    """Where the entries go, and what exists there.
 
-    ``entries`` are in the form that is written, ``homes`` says in which file each stands.
+    ``entries`` are in the form that is written, ``homes`` says in which file each is.
     """
 
     path: Path
@@ -44,14 +44,14 @@ class Target:
 
     @property
     def memory_path(self) -> Path:
-        """The file that remembers what was imported."""
+        """Return the file that remembers what was imported."""
         return memory_path(self.path, folder=self.folder)
 
 
 def open_target(name: str) -> Target:
-    """The target that a path names: a name that ends with a slash, or a folder, is a folder.
+    """Open the target that a path names: a folder if it exists as one or ends with a slash.
 
-    :raises ProblemError: when it is there and is no sound catalog.
+    :raises ProblemError: when it exists and is not a valid catalog.
     """
     if not name.strip():
         raise _unusable("the name of the catalog is blank")
@@ -70,14 +70,14 @@ def open_target(name: str) -> Target:
         item for item in catalog.problems if item.severity == "error" and item.code not in empty
     ]
     if errors:
-        raise _unusable(f"{name} is there already and has errors; nothing was written", errors)
+        raise _unusable(f"{name} exists and has errors; nothing was written", errors)
     target.vocabularies, target.language = catalog.vocabularies, catalog.language
     for entry in catalog.entries:
         target.entries[entry.model.id] = entry_to_data(entry.model)
         # One file has one name here, however it was given.
         target.homes[entry.model.id] = entry.origin.file if target.folder else path
     if target.entries:
-        # Whoever took everything away wants to begin anew, not to keep it all out.
+        # Whoever removed everything wants to start over, not to keep it all out.
         target.memory = Memory.read(target.memory_path)
     return target
 
@@ -88,7 +88,7 @@ def write_target(
     additions: Sequence[dict[str, Any]],
     head: Mapping[str, Any],
 ) -> dict[Path, str]:
-    """The texts of the files that change.
+    """Return the texts of the files that change.
 
     :param changes: entries of the target as they should become.
     :param additions: new entries.
@@ -133,5 +133,5 @@ def _patched(
 def _free_file(target: Target, ident: str) -> Path:
     path = target.path / f"{ident}.yaml"
     if path.exists():
-        raise _unusable(f"{path} is there already, and is not the entry “{ident}”")
+        raise _unusable(f"{path} already exists and is not the entry “{ident}”")
     return path

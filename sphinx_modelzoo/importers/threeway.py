@@ -1,4 +1,4 @@
-"""Entries in three versions: what was imported last, what the catalog has now, what comes now.
+"""Merge entries in three versions: the last import, the catalog now, the source now.
 
 A value that nobody touched since the last import follows its source. One that a person changed,
 added or removed stays as that person left it, and where the source says something else now, that
@@ -53,7 +53,7 @@ def merge_entry(base: dict[str, Any] | None, old: dict[str, Any], new: dict[str,
     """Bring the facts of a source into an entry.
 
     :param base: what this source gave the last time, as :func:`remember` made it.
-    :param old: the entry as it stands in the catalog.
+    :param old: the entry as it is in the catalog.
     :param new: the entry as the source has it now. All are in the form that is written.
     """
     merge = Merge({})
@@ -63,7 +63,7 @@ def merge_entry(base: dict[str, Any] | None, old: dict[str, Any], new: dict[str,
 
 
 def remember(data: Any) -> Any:
-    """An entry in the form in which it is remembered: long texts by a digest."""
+    """Return an entry as it is remembered: long texts by a digest."""
     if isinstance(data, dict):
         return {key: remember(value) for key, value in data.items()}
     if isinstance(data, list):
@@ -104,7 +104,7 @@ class _Merger:
     def record(
         self, cls: Any, path: str, base: dict[str, Any], old: dict[str, Any], new: dict[str, Any]
     ) -> dict[str, Any]:
-        """Bring one object of the schema together, field by field."""
+        """Merge one object of the schema, field by field."""
         shape = shape_of(cls)
 
         def merge(name: str, where: str, *versions: Any) -> Any:
@@ -151,7 +151,7 @@ class _Merger:
             return old
         if old is MISSING:
             if base is not MISSING:
-                return MISSING  # a person took it out
+                return MISSING  # a person removed it
             self.merge.changed.append(path)
             return new
         if base is not MISSING and remember(old) == base:
@@ -170,7 +170,7 @@ class _Merger:
     def _list(
         self, field: Field, path: str, base: list[Any], old: list[Any], new: list[Any]
     ) -> list[Any]:
-        """Lists of records: each new item is found again by what it is about."""
+        """Merge lists of records: each new item is found again by what it is about."""
         keys, more = _keys(field.record)
         loose = (*keys, *more)
         before = match([remember(item) for item in new], base, loose)
@@ -196,9 +196,9 @@ class _Merger:
 
 
 def match(ones: Sequence[Any], others: Sequence[Any], keys: Sequence[Key]) -> dict[int, int]:
-    """Pair the items of two lists, by the first key that both have and nobody else has.
+    """Pair the items of two lists by the first key that both have and no other item has.
 
-    The first key pairs equal items in their order even where they are there several times.
+    The first key pairs equal items in their order even if they occur several times.
     """
     pairs: dict[int, int] = {}
     for number, key in enumerate(keys):
@@ -221,7 +221,7 @@ def _text(value: Any) -> str | None:
 
 
 def _by(needed: str, *names: str) -> Key:
-    """A key of several fields; nothing where the first of them is missing."""
+    """Return a key of several fields; it is ``None`` where the first of them is missing."""
 
     def key(item: Any) -> Hashable | None:
         if not isinstance(item, dict) or needed not in item:
@@ -232,12 +232,12 @@ def _by(needed: str, *names: str) -> Key:
 
 
 def _like(*names: str) -> Key:
-    """A key of fields that may be missing."""
+    """Return a key of fields that may be missing."""
     return lambda item: tuple(_text(item.get(name)) for name in names) if item else None
 
 
 def _measured(item: Any) -> Hashable | None:
-    """What a result is of, whatever the figures are."""
+    """Return what a result is of, whatever the figures are."""
     metrics = item.get("metrics") if isinstance(item, dict) else None
     if not isinstance(metrics, dict):
         return None

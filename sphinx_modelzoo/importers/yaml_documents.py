@@ -1,4 +1,4 @@
-"""YAML sources of other tools: data, and the line that each part of it stands in."""
+"""YAML sources of other tools: data, and the line of each part of it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Document:
     """The data of one YAML document and its nodes.
 
     ``piece`` is what was parsed of the file: it knows the lines. ``repeated`` are the keys
-    that stand several times in one mapping, each with the place of a value that does not hold.
+    that occur several times in one mapping, each with the place of a value that is ignored.
     """
 
     data: Any
@@ -38,26 +38,26 @@ class Document:
     repeated: tuple[tuple[str, Place], ...] = ()
 
     def leave_out_repeated(self, result: ImportResult) -> None:
-        """Say which values do not hold, as another one follows under the same key."""
+        """Report values that are ignored because another one follows under the same key."""
         for key, place in self.repeated:
-            result.leave_out(f"{key}, given before", "the last of equal keys holds", place)
+            result.leave_out(f"{key}, given before", "the last of duplicate keys is used", place)
 
     def line(self, *path: str | int) -> int:
-        """The line of the value at a path, or of the innermost part of it that is there."""
+        """Return the line of the value at a path, or of the innermost part of it that exists."""
         if self.node is None:
             return self.piece.line
         found = follow(self.node, path)
         return self.piece.at(found.key or found.value)[0]
 
     def place(self, *path: str | int) -> Place:
-        """The place of the value at a path."""
+        """Return the place of the value at a path."""
         return Place(self.piece.file, self.line(*path))
 
 
 def parse_document(text: str, file: str, *, offset: int = 0) -> Document:
     """Parse YAML.
 
-    :param file: what the file is called for people.
+    :param file: the name of the file in messages.
     :raises ProblemError: when it is not YAML, or not safe to read.
     """
     piece = Piece(file, text.encode(), line=offset + 1)
@@ -104,7 +104,7 @@ def read_document(path: Path, context: ImportContext) -> Document:
 
 
 def mappings(value: Any) -> Iterator[tuple[int, dict[str, Any]]]:
-    """The mappings of a list, with their positions; one mapping stands for a list of one."""
+    """Yield the mappings of a list with their positions; a single mapping counts as a list."""
     for index, item in enumerate(value if isinstance(value, list) else [value]):
         if isinstance(item, dict):
             yield index, item

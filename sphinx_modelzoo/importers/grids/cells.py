@@ -1,4 +1,4 @@
-"""What a table holds, whatever language it was written in."""
+"""The contents of a table, whatever language it was written in."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ class Fold:
 
 @dataclass(frozen=True, eq=False)
 class Cell:
-    """One cell. One that spans several rows or columns stands in each: the very same object.
+    """One cell. One that spans several rows or columns is in each of them: the same object.
 
     :param text: its words, without what is folded away; lines are apart where the cell has a line
         break.
-    :param line: where it stands in the source.
+    :param line: its line in the source.
     """
 
     text: str = ""
@@ -40,20 +40,20 @@ class Cell:
 
     @property
     def words(self) -> str:
-        """The text on one line."""
+        """Return the text on one line."""
         return " ".join(self.text.split())
 
 
 @dataclass
 class Row:
-    """One row of a table, spans resolved."""
+    """One row of a table, with spans resolved."""
 
     cells: list[Cell]
     line: int
     head: bool = False  # in the head of its table
 
     def cell(self, column: int) -> Cell:
-        """The cell in a column; an empty one where the row is too short."""
+        """Return the cell in a column; an empty one where the row is too short."""
         return self.cells[column] if column < len(self.cells) else Cell(line=self.line)
 
 
@@ -110,7 +110,7 @@ _WIDEST = 200
 
 
 def table_of(rows: Sequence[RawRow], line: int, caption: str = "") -> Table | None:
-    """A table from its rows as they are written, or ``None`` without a header and a row.
+    """Build a table from its raw rows; return ``None`` without a header and a row.
 
     The first row is the header when no row
     says that it is one.
@@ -137,7 +137,7 @@ def _is_header(row: Row) -> bool:
 
 
 def _joined(rows: Sequence[Row]) -> Row:
-    """One row of headers from several: a header below another is read after it."""
+    """Join several rows of headers into one: a header below another is read after it."""
     width = max(len(row.cells) for row in rows)
     cells = []
     for column in range(width):
@@ -148,7 +148,7 @@ def _joined(rows: Sequence[Row]) -> Row:
 
 
 def _spread(rows: Sequence[RawRow]) -> Iterator[Row]:
-    """The rows with spanning cells repeated."""
+    """Yield the rows with spanning cells repeated."""
     open_cells: dict[int, tuple[Cell, int]] = {}  # column -> cell, rows to come
     for raw in rows:
         cells: list[Cell] = []

@@ -1,4 +1,4 @@
-"""What the columns of a table hold, from their headers and from what stands below."""
+"""What the columns of a table hold, by their headers and the cells below."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _ONCE = frozenset(
 
 @dataclass(frozen=True)
 class MetricSpec:
-    """A metric that a column holds the figures of."""
+    """A metric whose figures a column holds."""
 
     name: str
     dataset: str = ""
@@ -59,7 +59,7 @@ class Column:
 
 
 def names_models(headers: Iterable[str]) -> bool:
-    """Whether one of some headers says that its column holds the names of models."""
+    """Return True if any of some headers says that its column holds the names of models."""
     roles, _ = _known()
     for header in headers:
         both = _BOTH.fullmatch(header) or _BOTH_TURNED.fullmatch(header)
@@ -70,7 +70,7 @@ def names_models(headers: Iterable[str]) -> bool:
 
 
 def columns(table: Table, reader: ResultReader) -> list[Column]:
-    """The columns of a table.
+    """Determine what the columns of a table hold.
 
     :param table: the table.
     :param reader: for the metrics in headers.
@@ -112,7 +112,7 @@ def _column(index: int, header: str, reader: ResultReader) -> Column:
 
 
 def _twice(index: int, header: str, reader: ResultReader) -> Column | None:
-    """The column of a header that says the same in Chinese and in English: ``模型 Model``."""
+    """Return the column of a header in both Chinese and English: ``模型 Model``."""
     found = _BOTH.fullmatch(header) or _BOTH_TURNED.fullmatch(header)
     if not found:
         return None
@@ -134,7 +134,7 @@ def _known() -> tuple[Mapping[str, str], Mapping[str, str]]:
 
 
 def _metrics(header: str, reader: ResultReader) -> tuple[MetricSpec, ...]:
-    """The metrics of a header such as ``COCO box AP (val) %`` or ``PSNR/SSIM``."""
+    """Return the metrics of a header such as ``COCO box AP (val) %`` or ``PSNR/SSIM``."""
     text = _COCO_RANGE.sub(" ", re.sub(r"\^\s*", " ", header))
     tokens = [token for token in reader.tokens(text) if token.kind not in ("gap", "on", "filler")]
     named = [token for token in tokens if token.kind == "metric"]
@@ -159,7 +159,7 @@ def _metrics(header: str, reader: ResultReader) -> tuple[MetricSpec, ...]:
 
 
 def _strange(tokens: Sequence[Token]) -> bool:
-    """Whether a header says something outside of brackets that is not understood."""
+    """Return True if a header has something outside of brackets that is not understood."""
     depth = 0
     for token in tokens:
         depth += (token.kind == "open") - (token.kind == "close")
@@ -169,7 +169,7 @@ def _strange(tokens: Sequence[Token]) -> bool:
 
 
 def _by_content(column: Column, table: Table, reader: ResultReader) -> Column:
-    """The column with its role settled by what stands in it.
+    """Return the column with its role settled by its cells.
 
     A column of datasets may hold whole results (as in PaddlePaddle's zoo), one of results or of
     accuracy bare figures or names of datasets.
@@ -206,7 +206,7 @@ def _by_content(column: Column, table: Table, reader: ResultReader) -> Column:
 
 
 def _with_name(found: list[Column], table: Table) -> list[Column]:
-    """The first column holds the names when no header says so and it has none."""
+    """Take the first column for the names when no header says so and it has none."""
     if any(column.role in ("title", "name") for column in found) or not found:
         return found
     first = found[0]

@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
 _DELIMITERS = (",", ";", "\t", "|")
-_SEPARATOR_LINE = re.compile(r"sep=(.)\n", re.I)  # Excel's own way to say it
-_SAMPLE = 200  # rows to tell the delimiter from
-_PREAMBLE = 10  # lines that may stand above a header
+_SEPARATOR_LINE = re.compile(r"sep=(.)\n", re.I)  # Excel's own way to declare it
+_SAMPLE = 200  # rows to detect the delimiter
+_PREAMBLE = 10  # lines allowed above a header
 _LINK = re.compile(r"\[([^\[\]\n]+)\]\((https?://[^\s()]+)\)")
 _LINK_IN_BRACKETS = re.compile(r"\s*\((https?://[^\s()]+(?:\([^\s()]*\)[^\s()]*)*)\)")
 _QUOTED_FORMULA = re.compile(r"'(?=[=+\-@\t＝＋－＠])")
@@ -62,10 +62,10 @@ class _Part:
 
 
 def blocks(text: str, suffix: str, is_heading: Callable[[str], bool]) -> Iterator[Block]:
-    """The headings and tables of a file, in the order of the source.
+    """Yield the headings and tables of a file, in the order of the source.
 
-    :param suffix: that of the file: ``.tsv`` has tabs, in any other the delimiter is found out.
-    :param is_heading: whether words that stand alone are a heading, and no name of a model.
+    :param suffix: that of the file: ``.tsv`` has tabs, in any other the delimiter is detected.
+    :param is_heading: whether words on their own are a heading, and not the name of a model.
     :raises ProblemError: when the text cannot be split into cells.
     """
     first_line = 1
@@ -82,7 +82,7 @@ def blocks(text: str, suffix: str, is_heading: Callable[[str], bool]) -> Iterato
 
 
 def _delimiter(text: str) -> str:
-    """The delimiter by which most rows have one and the same number of cells."""
+    """Detect the delimiter by which most rows have the same number of cells."""
     best = (0.0, 0, ",")
     for delimiter in _DELIMITERS:
         widths: Counter[int] = Counter()
@@ -101,9 +101,9 @@ def _delimiter(text: str) -> str:
 
 
 def _rows(text: str, delimiter: str, first_line: int) -> list[_Row]:
-    """The rows with words in them, each with the line on which it begins.
+    """Return the rows with words in them, each with the line on which it begins.
 
-    :raises ProblemError: when a quote is not closed, or a cell is larger than any.
+    :raises ProblemError: when a quote is not closed, or a cell is too large.
     """
     found: list[_Row] = []
     reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
@@ -129,7 +129,7 @@ def _rows(text: str, delimiter: str, first_line: int) -> list[_Row]:
 
 
 def _look_for_open_quote(text: str, delimiter: str, first_line: int, last: int) -> None:
-    """The reader takes all that follows a quote that is not closed for one cell, silently."""
+    """Raise an error for an unclosed quote: the reader takes all that follows for one cell."""
     strict = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         for _ in strict:
@@ -140,16 +140,16 @@ def _look_for_open_quote(text: str, delimiter: str, first_line: int, last: int) 
 
 
 def _broken(message: str, line: int) -> ProblemError:
-    return refusal("import.csv", f"this is no sound CSV: {message}", line=line)
+    return refusal("import.csv", f"malformed CSV: {message}", line=line)
 
 
 def _plain(cell: str) -> str:
-    """A cell without the quote that keeps a spreadsheet from running it."""
+    """Return a cell without the quote that keeps a spreadsheet from running it."""
     return _QUOTED_FORMULA.sub("", cell.strip(), count=1)
 
 
 def _divide(rows: Sequence[_Row]) -> tuple[list[Block], list[_Part]]:
-    """What stands above the first table, and the tables."""
+    """Split rows into the lines above the first table, and the tables."""
     start = _first_header(rows)
     above: list[Block] = []
     for row in rows[:start]:
@@ -157,7 +157,7 @@ def _divide(rows: Sequence[_Row]) -> tuple[list[Block], list[_Part]]:
         if len(row.filled) == 1:
             above.append(Heading(1, words, row.line))
         else:
-            above.append(Unread(f"the line “{words[:40]}”", "it stands above the table", row.line))
+            above.append(Unread(f"the line “{words[:40]}”", "it is above the table", row.line))
     parts: list[_Part] = []
     title: _Row | None = None
     for row, below in zip(rows[start:], [*rows[start + 1 :], None], strict=False):
@@ -172,7 +172,7 @@ def _divide(rows: Sequence[_Row]) -> tuple[list[Block], list[_Part]]:
 
 
 def _first_header(rows: Sequence[_Row]) -> int:
-    """The number of the first row that names models in its header, or that has several cells."""
+    """Return the index of the first row with a header of models, or else with several cells."""
     for number, row in enumerate(rows[:_PREAMBLE]):
         if len(row.filled) > 1 and names_models(row.cells):
             # “Models, weights and more” above the header says the same by chance.
@@ -204,7 +204,7 @@ def _raw(cells: Iterable[str], line: int, *, head: bool = False) -> RawRow:
 
 
 def _cell(text: str, line: int, head: bool) -> Cell:
-    """A cell: links as Markdown has them, and those in brackets behind their words, are links."""
+    """Build a cell; Markdown links, and links in brackets after their words, become anchors."""
     anchors: list[Anchor] = []
     for pattern in (_LINK, _LINK_IN_BRACKETS):
         for found in pattern.finditer(text):

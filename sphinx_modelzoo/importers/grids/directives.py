@@ -1,6 +1,6 @@
-"""The directives of a reStructuredText document, told before docutils reads it.
+"""Prepare the directives of a reStructuredText document before docutils reads it.
 
-docutils knows none of Sphinx's directives and none of the project's own, and leaves out what they
+docutils does not know Sphinx's directives or the project's own, and leaves out what they
 hold. Here a directive that holds text becomes a container, and its options blank lines; one that
 holds code becomes literal text. The lines keep their numbers.
 """
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _DIRECTIVE = re.compile(r"(\s*)\.\.[ \t]+([\w][\w:+.\-]*)::(?:[ \t]+(.*))?$")
 CONTAINER = "container"
 _OPTION = re.compile(r"\s*:([\w\-]+):\s*(.*)$")
-# Left to docutils, which is told to follow no file and to keep no raw text.
+# Left to docutils, which is set to follow no file and to keep no raw text.
 _KEPT = frozenset(("csv-table", "image", "list-table", "raw", "rubric", "table"))
 _FOLLOWING = frozenset(("include", "mdinclude"))
 _CODE = frozenset(
@@ -78,7 +78,7 @@ def _indent(line: str) -> int:
 
 
 def _rows_below(lines: Sequence[str], number: int, indent: int) -> list[int]:
-    """The lines on which the rows of a ``csv-table`` begin."""
+    """Return the lines on which the rows of a ``csv-table`` begin."""
     options: dict[str, str] = {}
     at = number + 1
     while at < len(lines) and lines[at].strip():
@@ -104,5 +104,5 @@ def _rows_below(lines: Sequence[str], number: int, indent: int) -> list[int]:
                 found.append(at + before + 1)
             before = reader.line_num
     except csv.Error:
-        return []  # docutils will say what is wrong with it
+        return []  # docutils will report what is wrong with it
     return found

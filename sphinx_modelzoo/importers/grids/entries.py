@@ -1,4 +1,4 @@
-"""Rows of a table become entries of a catalog."""
+"""Entries of a catalog from the rows of a table."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class Entry:
 
     @property
     def data(self) -> dict[str, Any]:
-        """The entry's fields."""
+        """Return the entry's fields."""
         return self.draft.data
 
     def add(self, name: str, value: Any) -> None:
@@ -68,7 +68,7 @@ class Entry:
 
 
 class EntryMaker:
-    """Makes entries of the rows of one table.
+    """A maker of entries from the rows of one table.
 
     :param columns: what its columns hold.
     :param section: what the headings above it say.
@@ -101,7 +101,7 @@ class EntryMaker:
         }  # fmt: skip
 
     def entry(self, row: Row) -> Entry | None:
-        """The entry of a row, or ``None`` when the row names no model."""
+        """Return the entry of a row, or ``None`` when the row names no model."""
         named = [column for column in self._columns if column.role in ("name", "title")]
         named.sort(key=lambda column: column.role)  # a name before a title
         for column in named:
@@ -120,8 +120,10 @@ class EntryMaker:
         return None
 
     def continues(self, entry: Entry, row: Row) -> bool:
-        """Whether a row is about the same model as the one before: they share the cell that
-        names it, or have the same name and other conditions."""
+        """Return True if a row is about the same model as the one before.
+
+        They share the cell that names it, or have the same name and other conditions.
+        """
         for column in self._columns:
             if column.role not in ("name", "title"):
                 continue
@@ -137,7 +139,7 @@ class EntryMaker:
         return False
 
     def fill(self, entry: Entry, row: Row) -> None:
-        """Put what a row says into an entry."""
+        """Put the contents of a row into an entry."""
         entry.row, entry.variant = row, {}
         seen: list[Cell] = []
         for column in self._columns:
@@ -203,7 +205,7 @@ class EntryMaker:
             url = usable(anchor.url)
             if url is None:
                 shown = anchor.url or "nothing"
-                entry.draft.note("paper", f"the link to the paper is no link: “{shown}”", cell.line)
+                entry.draft.note("paper", f"invalid link to the paper: “{shown}”", cell.line)
             else:
                 urls.append((anchor, url))
         first = urls[0][1] if urls else None
@@ -249,7 +251,7 @@ class EntryMaker:
         for anchor in anchors:
             url = usable(anchor.url)
             if url is None:
-                entry.draft.note("code", f"the link is no link: “{anchor.url}”", cell.line)
+                entry.draft.note("code", f"invalid link “{anchor.url}”", cell.line)
             elif is_paper(url):
                 self._sort_in(entry, anchor, url, column.header)
             else:
@@ -261,7 +263,7 @@ class EntryMaker:
                 self._sort_in(entry, anchor, url, column.header)
 
     def _sort_in(self, entry: Entry, anchor: Any, url: str, header: str) -> None:
-        """Put a link where it belongs by where it leads."""
+        """Put a link into the field that fits where it leads."""
         if is_paper(url) and "paper" not in entry.data:
             entry.data["paper"] = paper_of(None, url)
         elif is_code(url):
@@ -291,7 +293,7 @@ class EntryMaker:
                 entry.variant.setdefault("weights", []).append({"url": url})
 
     def _sizes(self, entry: Entry, row: Row) -> None:
-        """The size of the one file of weights, or of the one whose words the header has."""
+        """Set the size of the only file of weights, or of the one that the header names."""
         anchors = [anchor for cell in row.cells for anchor in anchors_of(cell)]
         for column in self._columns:
             text = words(row.cell(column.index).text)
@@ -317,7 +319,7 @@ class EntryMaker:
         if unit and re.fullmatch(r"\d+(?:\.\d+)?", text):
             text += unit.group(1).upper()
         count = count_of(text) if re.fullmatch(r"(?i)\d+(?:\.\d+)?\s*[KMGBT]?", text) else None
-        # A bare small number has lost its unit: nobody has a network of 25.6 parameters.
+        # A bare small number has lost its unit: no network has 25.6 parameters.
         if count is not None and count >= 1000:
             entry.data[column.role] = count
         elif words(cell.text):
@@ -328,7 +330,7 @@ class EntryMaker:
             found = spdx(text)
             entry.data["license"] = found or text
             if found is None:
-                entry.draft.note("license", f"“{text}” is no SPDX licence", cell.line)
+                entry.draft.note("license", f"“{text}” is not a valid SPDX licence", cell.line)
 
     def _paper_fact(self, entry: Entry, column: Column, cell: Cell) -> None:
         text = words(cell.text)
@@ -358,7 +360,7 @@ class EntryMaker:
             elif tag := slug(name):
                 entry.add("tags", tag)
             else:
-                entry.draft.note("tasks", f"“{name}” is no known task", cell.line)
+                entry.draft.note("tasks", f"unknown task “{name}”", cell.line)
 
     def _framework(self, entry: Entry, column: Column, cell: Cell) -> None:
         entry.framework = slug(words(cell.text) or "")
@@ -374,11 +376,11 @@ class EntryMaker:
                 entry.add("tags", tag)
 
     def _id(self, entry: Entry, column: Column, cell: Cell) -> None:
-        """An id of the catalog; the numbers of a database are none."""
+        """Set the id if it is valid in a catalog; the numbers of a database are not."""
         if ID.fullmatch(cell.text) and not cell.text.isdigit():
             entry.data["id"] = cell.text
         else:
-            entry.draft.note("id", f"“{cell.words}” is no id of a catalog", cell.line)
+            entry.draft.note("id", f"invalid id “{cell.words}”", cell.line)
 
     def _number(self, entry: Entry, column: Column, cell: Cell) -> None:
         if (row := whole_number(cell.words)) is not None:
@@ -391,7 +393,7 @@ def _header_unit(header: str) -> str:
 
 
 def _prose(text: str) -> str | dict[str, str]:
-    """A text with its language: Chinese where it has Chinese characters, English by its words."""
+    """Return a text with its language: Chinese by its characters, English by its words."""
     if count_han(text) * 8 > len(text):
         return {"zh": text}
     if re.search(r"\b(?:the|of|and|is|to|in|for|with|a|we)\b", text):

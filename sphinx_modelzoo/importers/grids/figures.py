@@ -20,7 +20,7 @@ Notes = list[tuple[int, str]]  # the number of the result, or -1, and what to sa
 
 
 class FigureReader:
-    """Reads the results of the rows of one table.
+    """A reader of the results in the rows of one table.
 
     :param columns: what its columns hold.
     :param reader: the reader of free text.
@@ -40,11 +40,11 @@ class FigureReader:
 
     @property
     def measures(self) -> bool:
-        """Whether the table has columns of figures."""
+        """Return True if the table has columns of figures."""
         return bool(self._metrics)
 
     def variant_label(self, row: Row) -> str:
-        """What tells a row from others with the same model: its conditions."""
+        """Return what distinguishes a row from others with the same model: its conditions."""
         telling = [column for column in self._conditions if column.role != "size"]
         values = [words(row.cell(column.index).text) for column in telling]
         return " ".join(value for value in values if value)
@@ -52,7 +52,7 @@ class FigureReader:
     def read(
         self, row: Row, title: str, name: str, dataset: str
     ) -> tuple[list[dict[str, Any]], Notes]:
-        """The results of a row.
+        """Return the results of a row, and notes for review.
 
         :param title: the title of the row's paper.
         :param name: the name of its model.
@@ -78,7 +78,7 @@ class FigureReader:
         return results, notes
 
     def _columns(self, row: Row, section: str) -> tuple[list[dict[str, Any]], Notes]:
-        """The results in columns of figures: one for each dataset and split."""
+        """Return the results in columns of figures: one for each dataset and split."""
         own, split = self._measured_on(row)
         conditions = self._conditions_of(row)
         groups: dict[tuple[str, str], dict[str, Any]] = {}
@@ -88,7 +88,7 @@ class FigureReader:
             if words(text) is None:
                 continue
             if _spans(row, column.index):
-                notes.append((-1, f"“{text}” stands in several columns and was not read"))
+                notes.append((-1, f"“{text}” spans several columns and was not read"))
                 continue
             numbers = self._reader.numbers(text, len(column.metrics))
             if not numbers:
@@ -118,7 +118,7 @@ class FigureReader:
 
 
 def _spans(row: Row, index: int) -> bool:
-    """Whether a cell stands in other columns as well: nobody knows which of them it is about."""
+    """Return True if a cell is in other columns too, so that its own column is ambiguous."""
     cell = row.cell(index)
     return any(other is cell for place, other in enumerate(row.cells) if place != index)
 

@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 def files_with_tables(
     folder: Path, suffixes: Container[str], has_table: Callable[[Path, str], bool]
 ) -> list[Path]:
-    """The files of a folder, and of those in it, that hold a table.
+    """Find the files below a folder that hold a table.
 
-    :param suffixes: those that the files may have, in small letters.
+    :param suffixes: the allowed suffixes of the files, in lower case.
     :param has_table: whether a file does, from its path and its text.
     """
     found = []
@@ -78,7 +78,7 @@ def read_tables(
 
 
 class _File:
-    """Reads one file."""
+    """A reader of one file."""
 
     def __init__(
         self, path: Path, context: ImportContext, reader: ResultReader, result: ImportResult
@@ -92,9 +92,9 @@ class _File:
         self._unread: list[Unread] = []
 
     def read(self, blocks: Iterable[Block]) -> ProblemError | None:
-        """Read the tables of the file, and say what was left out.
+        """Read the tables of the file, and record what was left out.
 
-        :returns: what to tell people when the file holds no models.
+        :returns: the error to raise when the file holds no models.
         """
         before = len(self._result.drafts)
         refused = []
@@ -175,7 +175,7 @@ class _File:
         shown = next((cell.words for cell in row.cells if cell.words), "")
         if shown:
             place = self._context.place(self._path, row.line)
-            self._result.leave_out(f"the row “{shown[:40]}”", "it names no model", place)
+            self._result.leave_out(f"the row “{shown[:40]}”", "missing model name", place)
 
     def _leave_columns(self, table: Table, found: Sequence[Column]) -> None:
         place = self._context.place(self._path, table.line)
@@ -185,11 +185,11 @@ class _File:
             if used or not any(cell.text or cell.anchors for cell in texts):
                 continue
             what = f"the column “{column.header}”" if column.header else "a column without header"
-            self._result.leave_out(what, "it is like no field of the catalog", place)
+            self._result.leave_out(what, "it does not match a field of the catalog", place)
 
 
 def _name_headers() -> tuple[str, ...]:
-    """Headers that name models, in both languages."""
+    """Return headers that name models, in both languages."""
     roles = load_words("headers")["roles"]
     found = []
     for role in ("name", "title"):
@@ -199,7 +199,7 @@ def _name_headers() -> tuple[str, ...]:
 
 
 def _section_row(row: Row) -> str:
-    """The words of a row that is one cell over all columns: a heading inside of the table."""
+    """Return the words of a row that is one cell over all columns: a heading in the table."""
     first = row.cells[0] if row.cells else None
     if first is None or len(row.cells) < 2 or any(cell is not first for cell in row.cells):
         return ""

@@ -1,4 +1,4 @@
-"""What the headings above a table say about its models: the task, the family, the dataset."""
+"""What the headings above a table say about its models: task, family, dataset."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _EXTRAS = re.compile(r"[\u2600-\u27bf\U0001f000-\U0001faff\ufe0f]|:[a-z_]+:")
 
 @dataclass(frozen=True)
 class Section:
-    """What holds for the tables in a section."""
+    """The task, collection and dataset of the tables in a section."""
 
     task: str = ""
     collection: str = ""
@@ -35,12 +35,12 @@ class Outline:
     _open: dict[int, str] = field(default_factory=dict)
 
     def enter(self, level: int, text: str) -> None:
-        """Begin a section: those of the same level and below end."""
+        """Begin a section; those of the same or a deeper level end."""
         self._open = {depth: words for depth, words in self._open.items() if depth < level}
         self._open[level] = text
 
     def is_heading(self, text: str) -> bool:
-        """Whether words that stand alone are a heading, and no name of a model.
+        """Return True if words on their own are a heading, and not the name of a model.
 
         They name a task or a dataset, or end or begin as headings do.
         """
@@ -54,11 +54,11 @@ class Outline:
         )
 
     def section(self, extra: Sequence[str] = ()) -> Section:
-        """What the open headings say.
+        """Return what the open headings say.
 
         The nearest that is a task gives the task, one that is a dataset the dataset; the nearest
         other one the collection, unless it only says “models”. The title of the whole document
-        is no collection.
+        is not a collection.
         """
         task = collection = dataset = ""
         texts = [(level, self._open[level]) for level in sorted(self._open)]
@@ -81,7 +81,7 @@ def _find(names: Iterable[str], find: Callable[[str], Term | None]) -> Term | No
 
 
 def _readings(text: str) -> list[str]:
-    """A heading as it is, and without the words that say nothing; also the parts of it."""
+    """Return a heading as it is, without its generic words, and split into its parts."""
     numbering, count = _decorations()
     plain = count.sub("", _EXTRAS.sub("", numbering.sub("", text))).strip(" .:：-—#*")
     once = _trimmed(plain)
@@ -94,7 +94,7 @@ def _readings(text: str) -> list[str]:
 
 
 def _trimmed(name: str) -> str:
-    """A heading without one word at each end, such as “models”."""
+    """Remove one generic word at each end of a heading, such as “models”."""
     heads, tails = _affixes()
     folded = name.casefold()
     for tail in tails:
@@ -114,7 +114,7 @@ def _ends(folded: str, tail: str) -> bool:
 
 @cache
 def _decorations() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What matches the number before a heading, and the count in brackets behind it."""
+    """Build patterns for the number before a heading, and for the count in brackets after it."""
     words = load_words("headers")
     han, counted = words["numerals"], "|".join(words["counted"])
     return (

@@ -1,7 +1,7 @@
 """Tables and headings of HTML, by a real HTML5 parser, with the lines of the source.
 
 html5lib repairs what people write (stray end tags, doubled or unclosed cells) as browsers do. Its
-trees do not say where an element stood; the tree builder here asks the tokenizer for it.
+trees do not keep the place of an element; the tree builder here asks the tokenizer for it.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _SPACE = re.compile(r"[ \t\r\f\n]+")
 
 
 def parse(text: str, first_line: int = 1) -> Element:
-    """The tree of some HTML; elements of tables and headings know their line.
+    """Parse some HTML into a tree; elements of tables and headings keep their line.
 
     :param text: HTML, however broken.
     :param first_line: the line of the source on which it begins.
@@ -67,7 +67,7 @@ def parse(text: str, first_line: int = 1) -> Element:
 
 
 def _flatten(root: Element) -> None:
-    """Leave nothing but the text of what is nested deeper than any person's HTML."""
+    """Reduce what is nested deeper than any person's HTML to its text."""
     waiting = [(root, 0)]
     while waiting:
         element, depth = waiting.pop()
@@ -80,10 +80,10 @@ def _flatten(root: Element) -> None:
 
 
 def blocks(text: str, first_line: int = 1) -> Iterator[Block]:
-    """The headings and tables of some HTML, in the order of the source.
+    """Yield the headings and tables of some HTML, in the order of the source.
 
     Tables inside of other tables are part of the cell that they are in, unless the outer one is
-    there for the layout only and has no table of its own.
+    only for layout and has no table of its own.
     """
     yield from _blocks(parse(text, first_line))
 
@@ -104,7 +104,7 @@ def _blocks(element: Element) -> Iterator[Block]:
 def _table(element: Element) -> Iterator[Block]:
     rows = list(_rows(element))
     if all(len(row.cells) < 2 for row in rows) and element.find(".//table") is not None:
-        yield from _blocks(element)  # a table for the layout around the real ones
+        yield from _blocks(element)  # a layout table around the real ones
         return
     caption = element.find("caption")
     title = _Reader().read(caption).words if caption is not None else ""
@@ -136,7 +136,7 @@ def _line(element: Element) -> int:
 
 
 class _Reader:
-    """Reads one cell: its text, links and folds."""
+    """A reader of one cell: its text, links and folds."""
 
     def __init__(self) -> None:
         self._text: list[str] = []
@@ -144,7 +144,7 @@ class _Reader:
         self._folds: list[Fold] = []
 
     def read(self, element: Element) -> Cell:
-        """What an element says."""
+        """Return the contents of an element."""
         self._walk(element)
         return Cell(
             text=_tidy("".join(self._text)),
@@ -204,6 +204,6 @@ class _Reader:
 
 
 def _tidy(text: str) -> str:
-    """A text with single spaces and single line breaks, and nothing around."""
+    """Reduce a text to single spaces and single line breaks, and strip it."""
     lines = (" ".join(part for part in line.split(" ") if part) for line in text.split("\n"))
     return "\n".join(line for line in lines if line)

@@ -38,7 +38,7 @@ _FILE = re.compile(
 
 
 def anchors_of(cell: Cell) -> list[Anchor]:
-    """The links of a cell, those that are written out in its text among them."""
+    """Return the links of a cell, including those written out in its text."""
     found = list(cell.anchors)
     known = {anchor.url for anchor in found}
     words = {anchor.text for anchor in found}
@@ -51,10 +51,10 @@ def anchors_of(cell: Cell) -> list[Anchor]:
 
 
 def usable(url: str) -> str | None:
-    """A link as the catalog may hold it, or ``None`` for what is none.
+    """Return a link as the catalog may hold it, or ``None`` if it is invalid.
 
     Characters that a link may not hold are escaped; a title that was pasted in place of a link,
-    or a scheme other than the web's, is no link.
+    or a scheme other than the web's, is invalid.
     """
     url = url.strip()
     scheme = _SCHEME.match(url)
@@ -73,15 +73,15 @@ def usable(url: str) -> str | None:
 
 
 def usable_or_noted(draft: Draft, field: str, anchor: Anchor, line: int) -> str | None:
-    """Return a link as :func:`usable` does; note what was meant for one of the web and is none."""
+    """Return a link as :func:`usable` does; note an invalid one that was meant for the web."""
     url = usable(anchor.url)
     if url is None and re.match(r"https?:", anchor.url, re.IGNORECASE):
-        draft.note(field, f"the link is no link: “{anchor.url}”", line)
+        draft.note(field, f"invalid link “{anchor.url}”", line)
     return url
 
 
 def is_paper(url: str) -> bool:
-    """Whether a link leads to a paper."""
+    """Return True if a link leads to a paper."""
     parts = split_url(url)
     return bool(_PAPERS.search(parts.netloc)) or (
         parts.path.casefold().endswith(".pdf") and not _FORGES.search(parts.netloc)
@@ -89,22 +89,22 @@ def is_paper(url: str) -> bool:
 
 
 def is_code(url: str) -> bool:
-    """Whether a link leads to a repository or a notebook."""
+    """Return True if a link leads to a repository or a notebook."""
     return bool(_FORGES.search(split_url(url).netloc)) and not is_file(url)
 
 
 def is_file(url: str) -> bool:
-    """Whether a link downloads weights."""
+    """Return True if a link downloads weights."""
     return bool(_FILE.search(split_url(url).path))
 
 
 def is_log(words: str) -> bool:
-    """Whether the words of a link name the log of a training."""
+    """Return True if the words of a link name the log of a training."""
     return fold(re.sub(r"[\[\]()]", "", words)) in map(fold, load_words("headers")["log_words"])
 
 
 def label_of(anchor: Anchor) -> str | dict[str, str]:
-    """The words of a link where they say something, with their language when it is Chinese."""
+    """Return the words of a link unless they are generic, with the language if Chinese."""
     words = " ".join(anchor.text.split())
     if not words or is_generic(words) or words == anchor.url:
         return ""
@@ -112,7 +112,7 @@ def label_of(anchor: Anchor) -> str | dict[str, str]:
 
 
 def code_of(anchor: Anchor, url: str, header: str, *, several: bool) -> dict[str, Any]:
-    """A link to code in the shape of the catalog."""
+    """Build a link to code in the shape of the catalog."""
     code: dict[str, Any] = {"url": url, "kind": _kind(anchor.text) or _kind(header) or "other"}
     if several and (label := label_of(anchor)):
         code["label"] = label

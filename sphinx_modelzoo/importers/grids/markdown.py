@@ -19,7 +19,7 @@ _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$")
 _SETEXT = re.compile(r" {0,3}(=+|-{2,})[ \t]*$")
 _DELIMITER = re.compile(r"\s*(?=.*\|)\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
-# CommonMark finds where HTML begins by these strings, too; what is in it reads the HTML parser.
+# CommonMark finds where HTML begins by these strings, too; the HTML parser reads what is in it.
 _TABLE_TAG = re.compile(r"<(/?)table(?=[\s>/])", re.I)
 _HEADING_TAG = re.compile(r"\s*<h([1-6])(?=[\s>])", re.I)
 _LIST_ITEM = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s")
@@ -31,12 +31,12 @@ _MARKUP = re.compile(r"[\\`*_\[\]<>&!~]|https?://|www\.")
 
 
 def blocks(text: str) -> Iterator[Block]:
-    """The headings and tables of a Markdown document, in the order of the source."""
+    """Yield the headings and tables of a Markdown document, in the order of the source."""
     yield from _Scanner(text.split("\n")).scan()
 
 
 class _Scanner:
-    """Goes through the lines of a document."""
+    """A scanner of the lines of a document."""
 
     def __init__(self, lines: Sequence[str]) -> None:
         self._lines = [
@@ -49,7 +49,7 @@ class _Scanner:
         self._inline: Callable[[str], str] = lambda text: markdown.renderInline(text, links)
 
     def scan(self) -> Iterator[Block]:
-        """Headings and tables, one after the other."""
+        """Yield headings and tables, one after the other."""
         while self._at < len(self._lines):
             line = self._lines[self._at]
             if fence := _FENCE.match(line):
@@ -103,7 +103,7 @@ class _Scanner:
         )
 
     def _in_list(self) -> bool:
-        """Whether the line is indented below the item of a list."""
+        """Return True if the line is indented below the item of a list."""
         own = _indent(self._lines[self._at])
         for line in reversed(self._lines[max(self._at - _FARTHEST, 0) : self._at]):
             if line.strip() and _indent(line) < own:
@@ -139,7 +139,7 @@ class _Scanner:
         return self._inline(text) if _MARKUP.search(text) else escape(text, quote=False)
 
     def _html_table(self) -> Iterator[Block]:
-        """An HTML table up to its end tag, or to what ends every HTML block: a new heading."""
+        """Read an HTML table up to its end tag, or to a new heading, which ends any HTML block."""
         start, depth = self._at, 0
         while self._at < len(self._lines):
             line = self._lines[self._at]
@@ -172,7 +172,7 @@ def _indent(line: str) -> int:
 
 
 def split_row(line: str) -> list[str]:
-    """The cells of a line of a pipe table; an escaped pipe, or one in code, is no border."""
+    """Split a line of a pipe table into cells; escaped pipes and pipes in code do not count."""
     cells, cell, code, at = [], "", "", 0
     line = line.strip()
     while at < len(line):

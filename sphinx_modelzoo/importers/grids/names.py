@@ -1,4 +1,4 @@
-"""Names of models, from the titles of papers and from what stands in a cell."""
+"""Names of models, from the titles of papers and the text of cells."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ _LONGEST = 40
 
 @cache
 def _generic() -> frozenset[str]:
-    """Words of links that say nothing about what they lead to."""
+    """Return the words of links that do not describe what they lead to."""
     return frozenset(fold(str(word)) for word in load_words("headers")["link_words"])
 
 
 def is_generic(words: str) -> bool:
-    """Whether the words of a link are ``paper``, ``链接`` or the like."""
+    """Return True if the words of a link are ``paper``, ``链接`` or the like."""
     return fold(re.sub(r"[\[\]()（）【】|:：]", "", words)) in _generic()
 
 
 def propose_name(title: str) -> str:
-    """The usual name of a model in the title of its paper, where that is certain; else the title.
+    """Return the usual name of a model in the title of its paper if certain; else the title.
 
     ``YOLOv4: Optimal Speed …`` → ``YOLOv4``; ``… based on U-Net (R2U-Net) for …`` → ``R2U-Net``.
     """
@@ -60,7 +60,7 @@ def _is_name(head: str) -> bool:
             or (word[:1].isupper() and word.lower().endswith(("former", "net", "bert", "gan")))
         )
     # “Mask R-CNN: …”, “Scaled YOLOv4: …”: every word is written like a name or with a capital, and
-    # one at least is no word of the language.
+    # at least one is not a word of the language.
     return (
         len(words) <= 3
         and all(word[:1].isupper() for word in words)
@@ -72,13 +72,13 @@ def _is_name(head: str) -> bool:
 
 
 def _hyphened_words(word: str) -> bool:
-    """Whether a word is made of plain ones: ``Real-Time``, ``End-To-End``."""
+    """Return True if a word is made of plain ones: ``Real-Time``, ``End-To-End``."""
     parts = word.split("-")
     return len(parts) > 1 and all(part.lower() in english_words() for part in parts)
 
 
 def _abbreviates(name: str, before: str) -> bool:
-    """Whether the letters of a short name stand in this order in the words before it."""
+    """Return True if the letters of a short name occur in this order in the words before it."""
     words = " ".join(re.findall(r"[A-Za-z0-9]+", before)[-10:]).lower()
     place = 0
     for letter in re.sub(r"[^a-z0-9]", "", name.lower()):
@@ -92,7 +92,7 @@ def _abbreviates(name: str, before: str) -> bool:
 
 
 def cell_name(cell: Cell) -> str:
-    """The name or title in a cell: its words without notes and without the words of mere links."""
+    """Return the name or title in a cell: its words without notes and generic links."""
     text = "\n".join(dict.fromkeys(line.strip() for line in cell.text.split("\n")))
     for anchor in cell.anchors:
         if anchor.text and is_generic(anchor.text) and fold(anchor.text) != fold(text):
@@ -106,7 +106,7 @@ def cell_name(cell: Cell) -> str:
 
 
 def name_above(cell: Cell) -> tuple[str, str] | None:
-    """The name and the title of a cell that has the one above a link with the other.
+    """Return the name and the title of a cell with one above a link with the other.
 
     A title without a link must begin with the name.
     """
@@ -123,7 +123,7 @@ def name_above(cell: Cell) -> tuple[str, str] | None:
 
 
 def _said_once(name: str) -> str:
-    """``文心 ERNIE`` above ``ERNIE``, in either order: the Chinese name has the other one in it."""
+    """Remove a repetition: ``文心 ERNIE`` above ``ERNIE``, in either order, is one name."""
     words = name.split()
     for count in range(len(words) // 2, 0, -1):
         rest = words[:-count]

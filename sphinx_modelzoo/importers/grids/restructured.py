@@ -1,7 +1,7 @@
 """Tables and headings of reStructuredText, with the lines of the source.
 
 docutils reads the text, without following files and without raw parts; what it makes of a table
-goes through the reader of HTML, as the tables of Markdown do. Directives are told beforehand:
+goes through the reader of HTML, as the tables of Markdown do. Directives are prepared beforehand:
 those that hold other text, known to docutils or not, are opened, so that a table in a note or in a
 tab is found and its links still know their targets.
 
@@ -48,7 +48,7 @@ _FATAL = 3  # docutils' level of errors
 
 
 def blocks(text: str) -> Iterator[Block]:
-    """The headings and tables of a document, and what of it was not read, in order."""
+    """Yield the headings and tables of a document, and what of it was not read, in order."""
     from docutils.core import publish_doctree
 
     prepared = prepare(text)
@@ -61,7 +61,7 @@ def blocks(text: str) -> Iterator[Block]:
 
 
 class _Walk:
-    """Goes through the tree of a document."""
+    """A walk through the tree of a document."""
 
     def __init__(self, document: Any, prepared: Prepared) -> None:
         self._notes: dict[str, Any] = {}
@@ -75,7 +75,7 @@ class _Walk:
         self._unread: list[Unread] = []
 
     def blocks(self, node: Any, level: int) -> Iterator[Block]:
-        """The blocks below a node; ``level`` is that of the section that it is in."""
+        """Yield the blocks below a node; ``level`` is that of the section that it is in."""
         for child in node.children:
             tag = child.tagname
             if tag == "section":
@@ -94,7 +94,7 @@ class _Walk:
                 yield from self.blocks(child, level)
 
     def _message(self, message: Any) -> Iterator[Block]:
-        """What docutils did not read: HTML is read here, and errors are told."""
+        """Yield what docutils did not read: HTML is read here, and errors are reported."""
         line = int(message.get("line", message.line or 1))
         source = next((c.astext() for c in message.children if c.tagname == "literal_block"), "")
         head, _, body = source.partition("\n")
@@ -110,7 +110,7 @@ class _Walk:
     def _table(self, table: Any) -> Iterator[Block]:
         rows = [row for row in table.findall() if row.tagname == "row"]
         lines = [_line(row) for row in rows]
-        if lines and lines[0] == 1:  # the cells of a csv-table do not know where they stand
+        if lines and lines[0] == 1:  # the cells of a csv-table do not know their lines
             lines = _csv_lines(next(self._csv, []), len(rows))
         first = next((line for line in lines if line), table.line or 1)
         parts = [f'<table {html.LINE}="{first}">']
@@ -136,7 +136,7 @@ class _Walk:
         return "".join(self._html(child) for child in node.children)
 
     def _html(self, node: Any) -> str:
-        """A part of a cell as HTML."""
+        """Write a part of a cell as HTML."""
         tag = node.tagname
         if tag == "#text":
             return escape(join_chinese_lines(node.astext()), quote=False)
@@ -156,7 +156,7 @@ class _Walk:
         return f"<p>{inner}</p>" if tag in _BLOCKS else inner
 
     def _problematic(self, node: Any) -> str:
-        """What only the project's own Sphinx understands: its words, without where it leads."""
+        """Write what only the project's own Sphinx understands: its words, without its target."""
         text = node.astext()
         line = _line(node.parent)
         if found := _ROLE.match(text):
@@ -165,7 +165,7 @@ class _Walk:
             if found["role"] == "arxiv" and _ARXIV.match(found["text"]):
                 return f'<a href="https://arxiv.org/abs/{words}">{words}</a>'
             if titled or found["role"] in _LEADING:
-                why = "Sphinx alone knows where it leads; its words were read"
+                why = "only Sphinx can resolve it; its words were read"
                 self._unread.append(Unread(f"the role :{found['role']}: of “{words}”", why, line))
             return escape(words.lstrip("!~"), quote=False)
         if text.startswith("|") and text.endswith("|"):
@@ -178,7 +178,7 @@ class _Walk:
         return escape(words, quote=False)
 
     def _note(self, reference: Any) -> str:
-        """The link in the note that a cell refers to; a note without one is told."""
+        """Return the link in the note that a cell refers to; report a note without one."""
         note = self._notes.get(reference.get("refid", ""))
         links: Iterable[Any] = note.findall() if note is not None else ()
         urls = {
@@ -192,7 +192,7 @@ class _Walk:
 
 
 def _line(node: Any) -> int:
-    """The line on which a node begins, as the first of its paragraphs tells it."""
+    """Return the line on which a node begins, from the first of its paragraphs."""
     while node is not None and node.tagname not in ("row", "entry", "paragraph", "title", "rubric"):
         node = node.parent
     if node is None:
@@ -202,7 +202,7 @@ def _line(node: Any) -> int:
 
 
 def _csv_lines(lines: list[int], count: int) -> list[int]:
-    """The lines of the rows of a csv-table; a header among its options has that of the first."""
+    """Return the lines of the rows of a csv-table; a header in its options gets the first."""
     missing = count - len(lines)
     if not lines or missing < 0:
         return [0] * count

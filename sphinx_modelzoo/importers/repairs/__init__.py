@@ -1,4 +1,4 @@
-"""Repairs of what imported files have wrong, each by name.
+"""Repairs of imported files, each by name.
 
 A repair is a function from drafts to the changes that it made in them; it works on drafts of any
 format. A new one is a module with a :class:`~.base.Repair` and a line in :data:`REPAIRS`.
@@ -32,7 +32,7 @@ REPAIRS: Mapping[str, str] = {
 
 
 def repairs() -> tuple[Repair, ...]:
-    """All repairs, in the order in which they are made."""
+    """Return all repairs, in the order in which they are made."""
     return tuple(_load(name) for name in REPAIRS)
 
 
@@ -40,7 +40,7 @@ def repair(drafts: Sequence[Draft], *, skip: Container[str] = ()) -> list[Change
     """Repair drafts, in place.
 
     :param drafts: the entries of one import, in the order of their source.
-    :param skip: names of repairs that are not wanted.
+    :param skip: names of repairs to skip.
     :returns: what was changed, in the order of the repairs and then of the drafts.
     """
     changes: list[Change] = []

@@ -1,4 +1,4 @@
-"""Abstracts that slipped to the wrong rows go back to their papers.
+"""Move abstracts that slipped to the wrong rows back to their papers.
 
 Rows that slipped together are found by :mod:`sphinx_modelzoo.checks.slips`. Rows that were sorted
 after they slipped stay: an abstract alone does not prove enough to be moved without asking, and the
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def subject_of(draft: Draft) -> Subject:
-    """What a draft is about, apart from its abstract."""
+    """Return what a draft is about, apart from its abstract."""
     data = draft.data
     paper = data.get("paper")
     title = paper.get("title", "") if isinstance(paper, dict) else ""
@@ -54,11 +54,11 @@ def _move(rows: Sequence[Draft], moves: Mapping[int, int]) -> list[Change]:
     taken = {index: rows[index].data.pop("abstract") for index in moves}
     for index, to in sorted(moves.items(), key=lambda move: move[1]):
         if to == NOWHERE:
-            rows[index].note("abstract", "the abstract beside it belongs to no row of the table")
+            rows[index].note("abstract", "its abstract does not belong to any row of the table")
             continue
         draft = rows[to]
         if draft.data.get("abstract") == taken[index]:
-            continue  # filled down: it stands there, too
+            continue  # filled down: it is there, too
         draft.data["abstract"] = taken[index]
         before = _start(_words(taken.get(to)) or "")
         after = _start(_words(taken[index]) or "")
@@ -74,12 +74,12 @@ def _move(rows: Sequence[Draft], moves: Mapping[int, int]) -> list[Change]:
 
 
 def _start(text: str) -> str:
-    """The first words of a text, for a report."""
+    """Return the first words of a text, for a report."""
     return text if len(text) <= 60 else f"{text[:60].rsplit(' ', 1)[0]} …"
 
 
 REPAIRS: Mapping[str, Repair] = {
     "shifted-abstracts": Repair(
-        "shifted-abstracts", "abstracts beside the wrong paper are put back", _put_back
+        "shifted-abstracts", "move misplaced abstracts back to their papers", _put_back
     )
 }

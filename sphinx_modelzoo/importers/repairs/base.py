@@ -1,4 +1,4 @@
-"""What a repair is, and how it gets at the texts and links of a draft."""
+"""What a repair is, and how it accesses the texts and links of a draft."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 class Repair:
     """One kind of repair.
 
-    :param name: what people call it at the shell.
+    :param name: its name at the shell.
     :param title: what it does, for people.
-    :param apply: changes drafts in place and says what it changed.
+    :param apply: changes drafts in place and returns what it changed.
     """
 
     name: str
@@ -41,20 +41,20 @@ class Slot:
 
     @property
     def value(self) -> str:
-        """The text."""
+        """Return the text."""
         return str(self.holder[self.key])
 
     def set(self, value: str) -> None:
-        """Put another text in its place."""
+        """Replace the text."""
         self.holder[self.key] = value
 
     def change(self, name: str, before: str, after: str) -> Change:
-        """The report of a repair of this text."""
+        """Report a repair of this text."""
         return Change(name, self.draft.name, self.field, before, after, self.draft.source)
 
 
 def text_slots(draft: Draft, fields: Sequence[str]) -> Iterator[Slot]:
-    """The texts in some fields of a draft, one for each language."""
+    """Yield the texts in some fields of a draft, one for each language."""
     for field in fields:
         value = draft.data.get(field)
         if isinstance(value, str):
@@ -66,17 +66,17 @@ def text_slots(draft: Draft, fields: Sequence[str]) -> Iterator[Slot]:
 
 
 def prose_slots(draft: Draft) -> Iterator[Slot]:
-    """The texts that a reader reads: summary, abstract, description."""
+    """Yield the texts that are written for readers: summary, abstract, description."""
     yield from text_slots(draft, ("summary", "abstract", "description"))
 
 
 def all_slots(draft: Draft, wanted: Callable[[str], object]) -> Iterator[Slot]:
-    """The texts in a draft that are ``wanted``, wherever they are."""
+    """Yield the texts in a draft that are ``wanted``, wherever they are."""
     yield from _walk(draft, draft.data, "", wanted)
 
 
 def link_slots(draft: Draft) -> Iterator[Slot]:
-    """Every link in a draft."""
+    """Yield every link in a draft."""
     for slot in all_slots(draft, _may_be_link):
         name = slot.field.rpartition(".")[2]
         bare = name.partition("[")[0] in ("paper", "code", "links", "demo", "source", "weights")

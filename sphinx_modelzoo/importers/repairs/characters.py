@@ -21,7 +21,7 @@ _POINT = re.compile(r"(?<=\d)\uff0e(?=\d)|(?<=\d)\uff05")
 
 
 def fold_wide(text: str) -> str:
-    """A text with full-width digits and letters folded to the usual ones, ``９８．１％`` too."""
+    """Fold full-width digits and letters of a text to ASCII, ``９８．１％`` too."""
     folded = text.translate(_FOLD)
     return _POINT.sub(lambda found: "." if found.group() == "\uff0e" else "%", folded)
 
@@ -55,7 +55,7 @@ _MORE = re.compile(r"\.raw(?:\.\w+)?$|^paper\.authors")
 
 
 def drop_addresses(text: str) -> str:
-    """A text without e-mail addresses, nor the brackets and labels that held nothing else."""
+    """Remove e-mail addresses from a text, and brackets and labels that held nothing else."""
     if "@" not in text:
         return text
     bare = _MAIL.sub("", _GROUP.sub("", _MARKDOWN.sub(_link_words, text)))
@@ -110,7 +110,7 @@ def _drop_mail_links(draft: Draft) -> list[Change]:
 
 REPAIRS: Mapping[str, Repair] = {
     "full-width": Repair(
-        "full-width", "full-width digits and letters become the usual ones", _fold_digits
+        "full-width", "replace full-width digits and letters by ASCII", _fold_digits
     ),
-    "e-mail": Repair("e-mail", "e-mail addresses are dropped", _drop_mail),
+    "e-mail": Repair("e-mail", "remove e-mail addresses", _drop_mail),
 }

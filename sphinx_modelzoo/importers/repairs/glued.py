@@ -1,4 +1,4 @@
-"""Takes words apart that ran together where a line ended: ``objectdetection``."""
+"""Split words that ran together where a line ended: ``objectdetection``."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def lexicon_of(drafts: Sequence[Draft]) -> Lexicon:
-    """The words of some drafts."""
+    """Build the lexicon of some drafts."""
     texts, names = [], []
     for draft in drafts:
         texts.append("\n".join(slot.value for slot in prose_slots(draft)))
@@ -25,7 +25,7 @@ def lexicon_of(drafts: Sequence[Draft]) -> Lexicon:
 
 
 def _names(data: Mapping[str, Any]) -> list[str]:
-    """What is spelt as it is spelt."""
+    """Return the names in an entry, whose spelling is right as it is."""
     paper, aliases = data.get("paper"), data.get("aliases")
     found = [data.get("name"), data.get("collection")]
     found.append(paper.get("title") if isinstance(paper, dict) else None)
@@ -47,5 +47,5 @@ def _split(drafts: Sequence[Draft]) -> list[Change]:
 
 
 REPAIRS: Mapping[str, Repair] = {
-    "glued-words": Repair("glued-words", "words that ran together are split", _split)
+    "glued-words": Repair("glued-words", "split words that ran together", _split)
 }

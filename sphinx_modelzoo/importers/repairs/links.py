@@ -1,4 +1,4 @@
-"""Repairs of links: arXiv's many spellings, and tails that lead nowhere else."""
+"""Repairs of links: arXiv's many spellings, and parts that do not change the target."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _ALPHA = re.compile(
 
 
 def arxiv_id(url: str) -> str | None:
-    """The arXiv id of a link to arXiv in any spelling, without its version."""
+    """Return the arXiv id of a link to arXiv in any spelling, without its version."""
     found = _ARXIV.match(url.strip()) or _ALPHA.match(url.strip())
     return found.group("id") if found else None
 
@@ -68,9 +68,9 @@ _CONTEXT = frozenset(("ref", "source", "from", "tab", "readme-ov-file"))
 
 
 def cut_tail(url: str) -> str:
-    """A link without ``.git``, tracking parameters and an empty ``?`` or ``#``.
+    """Remove ``.git``, tracking parameters and an empty ``?`` or ``#`` from a link.
 
-    Parameters that may change what is shown stay.
+    Parameters that may change what is shown are kept.
     """
     if not re.match(r"https?://", url, re.I):
         return url
@@ -113,6 +113,6 @@ def _tails(drafts: Sequence[Draft]) -> list[Change]:
 
 
 REPAIRS: Mapping[str, Repair] = {
-    "arxiv-links": Repair("arxiv-links", "links to arXiv become ids, without version", _arxiv),
-    "url-tails": Repair("url-tails", "“.git” and tracking parameters are cut off links", _tails),
+    "arxiv-links": Repair("arxiv-links", "turn links to arXiv into ids, without version", _arxiv),
+    "url-tails": Repair("url-tails", "remove “.git” and tracking parameters from links", _tails),
 }

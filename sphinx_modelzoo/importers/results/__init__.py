@@ -1,4 +1,4 @@
-"""Structured results out of free text, where that is certain.
+"""Structured results from free text, where that is certain.
 
 ``YOLOv2 416x416 mAP: 76.8 参考原论文P4 Table3`` becomes a metric, its value, its condition and the
 place in the paper. The text is cut into tokens (:mod:`.lexer`) with the vocabularies of datasets
@@ -31,10 +31,10 @@ _NOTHING = re.compile(r"[\s\-–—/.,，。、;；*]*\Z")
 
 @dataclass(frozen=True)
 class Reading:
-    """What was read out of one text.
+    """The outcome of reading one text.
 
     :param results: results in the shape of the schema, the first with the text itself as ``raw``;
-        none for a text that says nothing (``-``).
+        none for a placeholder (``-``).
     :param figures: how many numbers became metrics.
     :param left: numbers that were left in the text alone, as they are written.
     :param notes: what a person should look at.
@@ -47,7 +47,7 @@ class Reading:
 
 
 class ResultReader:
-    """Reads results with one set of vocabularies.
+    """A reader of results with one set of vocabularies.
 
     :param vocabularies: the datasets and metrics that are known.
     """
@@ -60,17 +60,17 @@ class ResultReader:
         self._pending = re.compile("|".join(map(re.escape, words["pending"])))
 
     def tokens(self, text: str, names: Names | None = None) -> list[Token]:
-        """The tokens of a text, with conditions and datasets put together."""
+        """Return the tokens of a text, with conditions and datasets put together."""
         tokens = prepare(self._lexer.tokens(text), self._phrases)
         return complete(tokens, self._phrases, names or Names("", ""))
 
     def number(self, text: str) -> Number | None:
-        """The number that a cell holds and nothing else, or ``None``."""
+        """Return the number that a cell holds and nothing else, or ``None``."""
         found = self.numbers(text, 1)
         return found[0] if found else None
 
     def numbers(self, text: str, count: int) -> list[Number]:
-        """The numbers of a cell such as ``41.2/59.8``: just so many, and nothing else, or none."""
+        """Return the numbers of a cell such as ``41.2/59.8``, if it has just ``count`` of them."""
         tokens = [t for t in self._lexer.tokens(text) if t.kind not in ("gap", "unit", "stop")]
         numbers = [token.number for token in tokens if token.number is not None]
         between = [token.kind for token in tokens if token.number is None]
@@ -79,14 +79,14 @@ class ResultReader:
         return numbers
 
     def dataset(self, text: str) -> str:
-        """The dataset that a text names and nothing else, or an empty string."""
+        """Return the dataset that a text names and nothing else, or an empty string."""
         found = [t for t in self.tokens(text) if t.kind not in ("gap", "cue", "quote")]
         names = [token.name for token in found if token.kind == "dataset"]
         rest = [token for token in found if token.kind not in ("dataset", "split", "open", "close")]
         return names[0] if len(names) == 1 and not rest else ""
 
     def read(self, text: str, *, title: str = "", name: str = "") -> Reading:
-        """The results in a text.
+        """Read the results in a text.
 
         :param text: what people wrote, in Chinese or English.
         :param title: the title of the paper that it is about, to know the model's name in it.
@@ -123,7 +123,7 @@ class ResultReader:
 
 
 def _results(figures: list[Figure]) -> list[dict[str, Any]]:
-    """One result for the figures that share all but the metric, in the order of the text."""
+    """Make one result of the figures that share all but the metric, in the order of the text."""
     groups: dict[tuple[object, ...], list[Figure]] = {}
     for figure in figures:
         groups.setdefault(figure.group, []).append(figure)
@@ -155,7 +155,7 @@ def _result(group: list[Figure]) -> dict[str, Any]:
 
 
 def metric_value(number: Number, unit: str = "", comparator: str = "=") -> Any:
-    """A number in the shape of a metric: bare, or a mapping where there is more to say.
+    """Write a number in the shape of a metric: bare, or a mapping if there is more to say.
 
     :param unit: the unit that holds where the number has none itself.
     """

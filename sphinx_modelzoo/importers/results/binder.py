@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
     from sphinx_modelzoo.importers.results.lexer import Token
 
-# What may stand between a metric and its number.
+# What may come between a metric and its number.
 _BETWEEN = frozenset(
     ("is", "compare", "split", "on", "open", "close", "gap", "condition", "dataset", "cue",
      "origin", "filler", "generic", "quote")
 )  # fmt: skip
-# What a label may be made of beside words, and where it begins.
+# What a label may be made of besides words, and where it begins.
 _LABELS = frozenset(
     ("dataset", "split", "condition", "on", "is", "compare", "cue", "gap", "open", "close",
      "filler")
@@ -29,7 +29,7 @@ _NAME = re.compile(r"(?=.*[A-Z])(?=.*(?:\d|[A-Z].*[A-Z]))[A-Za-z0-9][\w.+\-]*\Z"
 
 
 class Binder(Context):
-    """Reads the prepared tokens of one text.
+    """A reader of the prepared tokens of one text.
 
     After :meth:`read`, ``figures`` are the numbers with a metric, ``left`` those without.
     """
@@ -53,7 +53,7 @@ class Binder(Context):
             self.left.append(figure)
 
     def _closespelt(self) -> None:
-        """A dataset or a name that ends the text, and is the only one, is about all of it."""
+        """Apply the only dataset to all figures of the text, if it comes last."""
         places = [i for i, t in enumerate(self._tokens) if t.kind == "dataset"]
         last = max(
             (i for i, t in enumerate(self._tokens) if t.kind in ("number", "metric")), default=-1
@@ -62,13 +62,13 @@ class Binder(Context):
         if opened and places[0] > last:
             for figure in self._all():
                 figure.dataset = figure.dataset or self._tokens[places[0]]
-        # “AUC 0.71 (Foo)”: a dataset, a model, an optimizer? Nobody knows.
+        # “AUC 0.71 (Foo)”: a dataset, a model, an optimizer? Unknown.
         if any(self._strange(token) for token in self._tokens[last + 1 :]):
             for figure in self.figures:
                 figure.doubtful = figure.doubtful or figure.dataset is None
 
     def _strange(self, token: Token) -> bool:
-        """Whether a word is written as a name, and nothing known has it."""
+        """Return True if a word is written as a name, but is not a known one."""
         name = token.kind == "word" and re.match(
             r"[A-Z][a-z]{3,}|(?=.*[A-Z].*[A-Z0-9])[A-Z]\S{2,}|[a-z]+[A-Z]{2}", token.text
         )
@@ -91,7 +91,7 @@ class Binder(Context):
         state.last_metric = token
 
     def _setting(self, at: int) -> None:
-        """An unknown name right before a metric tells what its figures are of: keep it as it is."""
+        """Keep an unknown name right before a metric as the setting of its figures."""
         place, state = at - 1, self._state
         while self._kind(place) in ("is", "gap", "filler", "modifier"):
             place -= 1
@@ -108,7 +108,7 @@ class Binder(Context):
             state.blocked |= self._inherits(place)
 
     def _inherits(self, at: int) -> bool:
-        """Whether the dataset that holds was named with an earlier figure, and only for that."""
+        """Return True if the current dataset was named with an earlier figure, and only for it."""
         state = self._state
         here = [i for i in range(at) if self._tokens[i] in state.datasets]
         return (
@@ -120,7 +120,7 @@ class Binder(Context):
         )
 
     def _quality(self, at: int) -> str:
-        """The words that make a metric another one: ``execution accuracy``."""
+        """Return the words that make a metric another one: ``execution accuracy``."""
         term = self._tokens[at].term
         if term is None or term.id not in self._phrases.words["qualified"]:
             return ""
@@ -139,7 +139,7 @@ class Binder(Context):
         )
 
     def _pair_words(self, at: int) -> list[str]:
-        """``m/mm`` before a metric: one word for each of two numbers."""
+        """Return the words of ``m/mm`` before a metric: one for each of two numbers."""
         words: list[str] = []
         place = at - 1
         while self._kind(place) in ("word", "filler"):
@@ -150,7 +150,7 @@ class Binder(Context):
         return words if len(words) > 1 else []
 
     def _numbers(self, at: int) -> int:
-        """Bind a number, or several with slashes between; returns the place behind them."""
+        """Bind a number, or several with slashes between; return the place after them."""
         numbers = [self._tokens[at]]
         end = at + 1
         while self._kind(end) == "slash" and self._kind(end + 1) == "number":
@@ -190,14 +190,14 @@ class Binder(Context):
         return end
 
     def _unit_unknown(self, at: int) -> bool:
-        """``0.25 kcal/mol``, ``45.2 (1/4)``."""
+        """Return True if the unit is unknown: ``0.25 kcal/mol``, ``45.2 (1/4)``."""
         kinds = [self._kind(place) for place in range(at, at + 5)]
         if kinds == ["open", "number", "slash", "number", "close"]:
             return True
         return kinds[:3] == ["word", "slash", "word"] and self._tokens[at].text.islower()
 
     def _bracketed(self, at: int) -> Token | None:
-        """The metric that stands in brackets behind its number: ``76.1 (top-1)``."""
+        """Return the metric in brackets after its number: ``76.1 (top-1)``."""
         kinds = [self._kind(at), self._kind(at + 1), self._kind(at + 2)]
         if kinds != ["open", "metric", "close"] or self._kind(at + 3) in ("is", "number"):
             return None
@@ -206,7 +206,7 @@ class Binder(Context):
         return self._tokens[at + 1]
 
     def _direct(self, at: int) -> bool:
-        """Whether nothing but ``=``, a split or the like stands between metric and number."""
+        """Return True if there is only ``=``, a split or the like between metric and number."""
         state = self._state
         if not state.metrics or state.used:
             return False
@@ -225,7 +225,7 @@ class Binder(Context):
         return opened <= 0 or (len(kinds) == 1 and kinds[0] == "open")
 
     def _counts(self, at: int, end: int) -> bool:
-        """Whether a number only counts what comes after it: ``AP for 3 classes``."""
+        """Return True if a number only counts what comes after it: ``AP for 3 classes``."""
         number = self._tokens[at].number
         plain = number is not None and not (number.decimals or number.unit)
         linked = self._kind(at - 1) in ("is", "compare")
@@ -235,7 +235,7 @@ class Binder(Context):
         return not re.search(r"[A-Z\d]", following.text)
 
     def _shortened(self) -> Token | None:
-        """The metric of ``Core 0.72`` after ``Dice Complete 0.84``: names share their beginning."""
+        """Return the metric of ``Core 0.72`` after ``Dice Complete 0.84``: both begin alike."""
         state, last = self._state, self._state.last_metric
         if last is None or not state.words or (state.metrics and not state.used):
             return None
@@ -245,10 +245,10 @@ class Binder(Context):
         return replace(last, name=term.label("en"), term=term) if term else None
 
     def _labelled(self, at: int) -> str:
-        """The words that a number has instead of a metric, below a metric for all.
+        """Return the words that a number has instead of a metric, below a metric for all.
 
-        ``AUC: Mass=0.56 Nodule=0.71``, ``Top-1: CIFAR-10 95.2, CIFAR-100 78.3``. A space stands
-        for a label without words.
+        ``AUC: Mass=0.56 Nodule=0.71``, ``Top-1: CIFAR-10 95.2, CIFAR-100 78.3``. A space means
+        a label without words.
         """
         state = self._state
         if not state.metrics:
@@ -273,7 +273,7 @@ class Binder(Context):
         return spelt(words)
 
     def _backward(self, at: int, end: int) -> Token | None:
-        """The metric right after a number: ``76.8 mAP``, ``95.5% top-1 accuracy``."""
+        """Return the metric right after a number: ``76.8 mAP``, ``95.5% top-1 accuracy``."""
         place = end
         while self._kind(place) in ("filler", "gap") or (
             self._kind(place) == "on" and self._tokens[place].text in self._genitives
@@ -304,7 +304,7 @@ class Binder(Context):
         return self._tokens[place]
 
     def _number_first(self, at: int) -> bool:
-        """Whether the item that holds a number runs number, metric, number, metric."""
+        """Return True if the item that holds a number runs number, metric, number, metric."""
         start, end = at, at
         while start and self._kind(start - 1) not in ("sep", "stop"):
             start -= 1
@@ -374,7 +374,7 @@ class Binder(Context):
 
 
 def _scope(label: Sequence[Token], words: Sequence[Token], *, linked: bool) -> str:
-    """How the first label below a metric is written, which those after it must be like."""
+    """Return how the first label below a metric is written; those after it must be alike."""
     if label and label[0].kind == "is":
         rest = label[1:-1] if linked else label[1:]
         return "linked" if rest and (linked or not words) else ""
@@ -382,7 +382,7 @@ def _scope(label: Sequence[Token], words: Sequence[Token], *, linked: bool) -> s
 
 
 def _bare(label: Sequence[Token]) -> bool:
-    """Capitalised words alone: ``Dice Complete 0.84, Core 0.72``."""
+    """Return True for capitalised words alone: ``Dice Complete 0.84, Core 0.72``."""
     words = [token for token in label if token.kind != "gap"]
     return 0 < len(words) <= 2 and all(
         token.kind == "word" and re.fullmatch(r"[A-Z][a-z]+", token.text) for token in words

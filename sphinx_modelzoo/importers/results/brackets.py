@@ -1,4 +1,4 @@
-"""Prepares tokens for the grammar: brackets, conditions, names of datasets that nobody lists."""
+"""Prepare tokens for the grammar: brackets, conditions, unlisted names of datasets."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _QUIET = frozenset(("unit", "filler"))
 
 
 def prepare(tokens: Sequence[Token], phrases: Phrases) -> list[Token]:
-    """The tokens with conditions, quoted models and unlisted datasets put together."""
+    """Combine the tokens of conditions, quoted models and unlisted datasets."""
     called = frozenset(phrases.words["model_words"])
     found = _quotes(list(tokens), called)
     found = _conditions(_called_models(found, called))
@@ -29,7 +29,7 @@ def prepare(tokens: Sequence[Token], phrases: Phrases) -> list[Token]:
 
 
 def _tuples(tokens: list[Token]) -> list[Token]:
-    """``(Top-1, Top-5) = (75.4, 92.5)`` is ``Top-1/Top-5 = 75.4/92.5``."""
+    """Turn ``(Top-1, Top-5) = (75.4, 92.5)`` into ``Top-1/Top-5 = 75.4/92.5``."""
     kinds = [token.kind for token in tokens]
     found: list[Token] = []
     at = 0
@@ -47,7 +47,7 @@ def _tuples(tokens: list[Token]) -> list[Token]:
 
 
 def _listed_in_brackets(kinds: Sequence[str], at: int, kind: str) -> int:
-    """The end of ``(x, y)`` that starts at a place, all of one kind, or 0."""
+    """Return the end of ``(x, y)`` that starts at a place, all of one kind, or 0."""
     if at >= len(kinds) or kinds[at] != "open":
         return 0
     at, wanted = at + 1, kind
@@ -59,7 +59,7 @@ def _listed_in_brackets(kinds: Sequence[str], at: int, kind: str) -> int:
 
 
 def _quotes(tokens: list[Token], called: Collection[str]) -> list[Token]:
-    """``"t5-base"模型`` is a condition."""
+    """Turn ``"t5-base"模型`` into a condition."""
     found: list[Token] = []
     at = 0
     while at < len(tokens):
@@ -87,7 +87,7 @@ def _quotes(tokens: list[Token], called: Collection[str]) -> list[Token]:
 
 
 def _called_models(tokens: list[Token], called: Collection[str]) -> list[Token]:
-    """``conv-bert-base模型`` is a condition, too."""
+    """Turn ``conv-bert-base模型`` into a condition, too."""
     found: list[Token] = []
     for token in tokens:
         name = found[-1] if found else None
@@ -106,7 +106,7 @@ def _called_models(tokens: list[Token], called: Collection[str]) -> list[Token]:
 
 
 def _conditions(tokens: list[Token]) -> list[Token]:
-    """``input size: 416x416``, ``300 epochs``, ``5-way`` become one token each."""
+    """Combine ``input size: 416x416``, ``300 epochs``, ``5-way`` into one token each."""
     found: list[Token] = []
     at = 0
     while at < len(tokens):
@@ -137,7 +137,7 @@ def _next_kind(tokens: Sequence[Token], at: int) -> str:
 
 
 def _backbone(tokens: Sequence[Token], at: int) -> tuple[int, str]:
-    """``resnet50+FPN`` and ``R-50-FPN``: one name."""
+    """Join ``resnet50+FPN`` or ``R-50-FPN`` into one name."""
     name, at = tokens[at].text, at + 1
     if len(tokens) > at + 1 and tokens[at].text == "+":
         more = tokens[at + 1]
@@ -150,7 +150,7 @@ def _backbone(tokens: Sequence[Token], at: int) -> tuple[int, str]:
 def _count_condition(
     tokens: Sequence[Token], at: int, before: Sequence[Token]
 ) -> tuple[Token, int] | None:
-    """A count and then its name: ``40 labels``, ``8× super-resolution`` stays as it is."""
+    """Read a count and then its name: ``40 labels``; ``8× super-resolution`` stays as it is."""
     token = tokens[at]
     number = token.number
     counted = number is not None and not number.decimals and number.unit != "%"
@@ -181,7 +181,7 @@ def _count_condition(
 
 
 def _named_condition(tokens: Sequence[Token], at: int) -> tuple[Token, int] | None:
-    """A condition's name and then its value: ``size: 384x384``, ``k-way=5``."""
+    """Read a condition's name and then its value: ``size: 384x384``, ``k-way=5``."""
     key = tokens[at]
     if key.kind != "key" or key.phrase is None or not key.phrase.before:
         return None
@@ -219,7 +219,7 @@ def _named_condition(tokens: Sequence[Token], at: int) -> tuple[Token, int] | No
 
 
 def _metric_names(tokens: list[Token], phrases: Phrases) -> list[Token]:
-    """``P90 loss``, ``TVLoss``, ``Micro AUC``: names made of a head and what goes before it."""
+    """Join ``P90 loss``, ``TVLoss``, ``Micro AUC``: names of a head and the words before it."""
     found: list[Token] = []
     for at, token in enumerate(tokens):
         compound = _compound(token, phrases) if token.kind == "word" else None
@@ -248,12 +248,12 @@ def _metric_names(tokens: list[Token], phrases: Phrases) -> list[Token]:
 
 
 def _title(name: str) -> str:
-    """A name as it is written, but ``test loss`` and ``Test Loss`` are one."""
+    """Capitalise a name that is all lower case: ``test loss`` and ``Test Loss`` are one."""
     return name if any(c.isupper() or c.isdigit() for c in name) else name.capitalize()
 
 
 def _taken(before: Sequence[Token], head: Token) -> Sequence[Token]:
-    """The words at the end of ``before`` that belong to a metric's name."""
+    """Return the words at the end of ``before`` that belong to a metric's name."""
     at = len(before)
     while at and before[at - 1].kind == "modifier":
         at -= 1
@@ -265,7 +265,7 @@ def _taken(before: Sequence[Token], head: Token) -> Sequence[Token]:
 
 
 def _compound(token: Token, phrases: Phrases) -> str | None:
-    """``L1Loss`` → ``L1 Loss``."""
+    """Split ``L1Loss`` into ``L1 Loss``."""
     found = re.fullmatch(
         r"([A-Z0-9][A-Za-z0-9]*?)[-_]?((?:Loss|Error|Score|Acc|Accuracy|Rate|AUC)s?)", token.text
     )
@@ -277,7 +277,7 @@ def _compound(token: Token, phrases: Phrases) -> str | None:
 
 
 def _datasets(tokens: list[Token], phrases: Phrases) -> list[Token]:
-    """Names that the text itself calls a dataset, and names that nearly are a known one."""
+    """Recognise names that the text itself calls a dataset."""
     found: list[Token] = []
     for at, token in enumerate(tokens):
         if (
@@ -311,7 +311,7 @@ def _name_before(found: list[Token], cue: Token) -> None:
 
 
 def _labelled(tokens: list[Token]) -> list[Token]:
-    """``Dataset: Electricity`` names a dataset, whatever it is."""
+    """Recognise a dataset of any name in ``Dataset: Electricity``."""
     found: list[Token] = []
     at = 0
     while at < len(tokens):

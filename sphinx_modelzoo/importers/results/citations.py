@@ -1,4 +1,4 @@
-"""Where a figure stands, as free text says it: ``参考原论文P4 Table3``, ``see Table 2``."""
+"""The source of a figure in free text: ``参考原论文P4 Table3``, ``see Table 2``."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _PLACES = {"table": "Table", "figure": "Fig.", "section": "Section", "page": "p.
 
 @dataclass(frozen=True)
 class Citation:
-    """A reference that was read up to ``end``; ``kind`` and ``locator`` are empty if not said."""
+    """A reference that ends at ``end``; ``kind`` and ``locator`` are empty if not given."""
 
     end: int
     kind: SourceKind | str
@@ -25,7 +25,7 @@ class Citation:
 
 
 class Citations:
-    """Recognises references, with the words of one list.
+    """A recogniser of references, with the words of one list.
 
     :param words: the spellings of ``see``, ``paper``, ``code``, and of the kinds of places.
     """
@@ -67,7 +67,7 @@ class Citations:
         )
 
     def match(self, text: str, place: int, *, bracket: bool) -> Citation | None:
-        """The reference that starts at a place of a text, if one does.
+        """Return the reference that starts at a place of a text, or ``None``.
 
         :param bracket: whether the place is the first in a bracket or in the text.
         """
@@ -93,7 +93,7 @@ class Citations:
         return Citation(end, kind, ", ".join(name for _, name in places))
 
     def _places(self, text: str, end: int, *, company: bool) -> tuple[int, list[tuple[bool, str]]]:
-        """The tables, figures and pages from here on: whether each is sure on its own, its name."""
+        """Read tables, figures and pages from here on: whether each is sure alone, and its name."""
         found: list[tuple[bool, str]] = []
         while True:
             start = end
@@ -110,7 +110,7 @@ class Citations:
             end = match.end()
 
     def _name(self, match: re.Match[str]) -> str:
-        """A table, figure or page as the catalog writes it."""
+        """Write a table, figure or page as the catalog does."""
         groups = match.groupdict()
         for kind, label in _PLACES.items():
             if groups.get(kind):
@@ -119,12 +119,12 @@ class Citations:
         return f"Appendix {letter}" if letter else "Appendix"
 
     def _closes(self, text: str, end: int) -> bool:
-        """Whether a bracket holds no more than this: not ``(paper: 27.3)``."""
+        """Return True if a bracket holds no more than this: not ``(paper: 27.3)``."""
         tail = self._tail.match(text, end)
         return re.match(r"\s*(?:[)\]】]|$)", text[tail.end() if tail else end :]) is not None
 
     def _in_bracket(self, text: str, place: int) -> Citation | None:
-        """A remark such as ``(官方 JAX repo 提供)``, up to its end."""
+        """Read a remark such as ``(官方 JAX repo 提供)``, up to its end."""
         if place == 0 or text[place - 1] not in "([":
             return None
         found = self._official.match(text, place)
@@ -141,6 +141,6 @@ def _inside_word(text: str, end: int) -> bool:
 
 
 def _any(words: Iterable[str]) -> str:
-    """A pattern for any of some words, the longest first, spaces being optional."""
+    """Build a pattern for any of some words, the longest first, with optional spaces."""
     ordered = sorted(words, key=lambda word: (-len(word), word))
     return "|".join(re.escape(word).replace(r"\ ", r"\s*") for word in ordered)

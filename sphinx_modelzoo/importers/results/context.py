@@ -1,4 +1,4 @@
-"""What a reader of results has in mind: the dataset, the split, the conditions that hold."""
+"""The state of a reader of results: the current dataset, split and conditions."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class State:
-    """Everything that holds at a place in a text."""
+    """The state at a place in a text."""
 
     datasets: list[Token] = field(default_factory=list)
     dataset_item: int = -1  # the item that named the datasets
@@ -39,7 +39,7 @@ class State:
     trained: bool = False  # the next dataset is what was trained on
     origin: str = ""
     citation: Token | None = None  # of the figures to come
-    confused: bool = False  # two datasets, and nothing says which one is meant
+    confused: bool = False  # two datasets, and it is unclear which one is meant
     setting: str = ""  # an unknown name that the figures are of
     setting_holds: bool = False  # for more than the next figure
     depth: int = 0  # of brackets
@@ -48,9 +48,9 @@ class State:
 
 
 class Context:
-    """Goes through prepared tokens and keeps track of what holds.
+    """A walk through prepared tokens that keeps track of the state.
 
-    Subclasses say what metrics and numbers do.
+    Subclasses handle metrics and numbers.
 
     :param tokens: from :func:`~.brackets.prepare`.
     :param names: the names of the row's own model.
@@ -84,14 +84,14 @@ class Context:
         return [*self.figures, *self.left]
 
     def _current(self) -> list[Figure]:
-        """The figures of the item that is being read, when no metric waits for its number."""
+        """Return the figures of the current item, unless a metric waits for its number."""
         state = self._state
         if state.metrics and not state.used:
             return []
         return [figure for figure in self._all() if figure.item == state.item]
 
     def _follows(self, at: int, kind: str) -> bool:
-        """Whether the item goes on with a token of a kind, before any number."""
+        """Return True if the item goes on with a token of a kind, before any number."""
         for token in self._tokens[at + 1 :]:
             if token.kind == kind:
                 return True
@@ -104,7 +104,7 @@ class Context:
         return following[0] == "number" or following == ["is", "number"]
 
     def _adjacent(self, at: int) -> bool:
-        """Whether another dataset stands before this one in the same item."""
+        """Return True if another dataset comes before this one in the same item."""
         for token in reversed(self._tokens[:at]):
             if token.kind in ("sep", "stop", "number", "metric"):
                 return False
@@ -140,7 +140,7 @@ class Context:
             state.metrics = []
 
     def _closes_item(self, at: int) -> bool:
-        """Whether a dataset stands right behind the figures of an item that names no other one."""
+        """Return True if a dataset comes right after the figures of an item without another one."""
         if self._kind(at - 1) not in ("number", "metric", "gap"):
             return False
         after = self._kind(at + 1)
@@ -150,7 +150,7 @@ class Context:
         )
 
     def _dataset_behind(self, at: int, token: Token) -> None:
-        """A dataset that stands behind its figures: ``76.8 mAP on COCO``."""
+        """Apply a dataset to the figures before it: ``76.8 mAP on COCO``."""
         meant = self._meant(at)
         if self._state.depth and any(f.dataset is not None for f in meant):
             # “DIV2K PSNR=26.39 (Test2K)”: which of the two?
@@ -209,14 +209,14 @@ class Context:
         self._state.depth = max(self._state.depth - 1, 0)
 
     def _nothing_follows(self, at: int) -> bool:
-        """Whether no metric and no number comes after a place in a text with one sentence."""
+        """Return True if no metric or number comes after a place in a text with one sentence."""
         return self._state.sentence == 0 and not any(
             token.kind in ("number", "metric", "bad", "stop") and not self._remark(place)
             for place, token in enumerate(self._tokens[at + 1 :], at + 1)
         )
 
     def _remark(self, at: int) -> bool:
-        """Whether a number counts something in a bracket: ``(8 organs)``."""
+        """Return True if a number counts something in a bracket: ``(8 organs)``."""
         return (self._kind(at - 1), self._kind(at), self._kind(at + 1)) == (
             "open",
             "number",
@@ -224,7 +224,7 @@ class Context:
         )
 
     def _last_bracket(self, at: int) -> bool:
-        """Whether a place is in a bracket that ends its sentence: it is about all of it."""
+        """Return True if a place is in a bracket at the end of its sentence, which concerns all."""
         if not self._state.depth:
             return False
         while at < len(self._tokens) and self._kind(at) not in ("close", "stop"):
@@ -234,7 +234,7 @@ class Context:
         return self._kind(at + 1) in ("", "stop")
 
     def _meant(self, at: int) -> list[Figure]:
-        """The figures before a place that what stands there is about."""
+        """Return the figures before a place that the token there applies to."""
         here = self._current()
         if here and (self._last_bracket(at) or self._nothing_follows(at)):
             sentence = [f for f in self._all() if f.sentence == self._state.sentence]
@@ -243,7 +243,7 @@ class Context:
         return here
 
     def _stands_alone(self, at: int) -> bool:
-        """Whether a model's name in a bracket is all of a remark: not ``(by GAN inversion)``."""
+        """Return True if a model's name in a bracket is all of it: not ``(by GAN inversion)``."""
         if not self._state.depth:
             return True
         return self._kind(at - 1) in ("open", "sep", "gap") and self._kind(at + 1) in (

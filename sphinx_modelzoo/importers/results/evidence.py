@@ -1,4 +1,4 @@
-"""Decides which of the figures that were read are certain enough to be written down."""
+"""Decide which of the figures that were read are certain enough to be written down."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def imply(
             continue
         for figure in fitting:
             figure.metric, figure.term = metric.label("en"), metric
-            if not figure.plausible:  # 834.5 is no accuracy: who knows what it was to be
+            if not figure.plausible:  # 834.5 cannot be an accuracy, and its meaning is unknown
                 figure.metric, figure.term = "", None
                 continue
             left.remove(figure)
@@ -64,7 +64,7 @@ def _listed(left: Sequence[Figure]) -> list[Figure]:
 
 
 def _tasks(figures: Sequence[Figure], known: Vocabularies) -> set[str]:
-    """The tasks that all datasets of some figures have."""
+    """Return the tasks that all datasets of some figures have."""
     shared: set[str] | None = None
     for figure in figures:
         term = figure.dataset.term if figure.dataset else None
@@ -74,9 +74,9 @@ def _tasks(figures: Sequence[Figure], known: Vocabularies) -> set[str]:
 
 
 def weigh(figures: list[Figure], left: list[Figure], words: Mapping[str, Any]) -> None:
-    """Take out numbers that cannot be what they seem to be, and datasets that say nothing.
+    """Remove numbers that cannot be what they seem to be, and meaningless datasets.
 
-    A value out of its metric's range is another thing or a slip; a time without a unit may be in
+    A value outside its metric's range is something else or a typo; a time without a unit may be in
     any. The size of a model is the same on every dataset.
     """
     fixed, measured = frozenset(words["of_models"]), frozenset(words["of_runs"])
@@ -94,7 +94,7 @@ def weigh(figures: list[Figure], left: list[Figure], words: Mapping[str, Any]) -
 
 
 def doubt(figures: list[Figure], left: list[Figure], near: Surroundings) -> None:
-    """Take out figures beside which stand words that nobody understood."""
+    """Remove figures next to words that were not understood."""
     for figure in list(figures):
         if near.strange(figure):
             figures.remove(figure)
@@ -102,7 +102,7 @@ def doubt(figures: list[Figure], left: list[Figure], near: Surroundings) -> None
 
 
 def tell_apart(figures: list[Figure], left: list[Figure]) -> None:
-    """Take out figures that contradict each other, unless the words before them tell why.
+    """Remove figures that contradict each other, unless the words before them explain it.
 
     Two numbers for one metric on one dataset under one condition cannot both be right.
     """

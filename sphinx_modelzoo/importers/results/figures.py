@@ -1,4 +1,4 @@
-"""What was read out of a text: figures, and the numbers that nobody can be sure about."""
+"""What was read from a text: figures, and the numbers that are uncertain."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Figure:
     dataset: Token | None = None
     split: str = ""
     conditions: dict[str, str | int | float] = field(default_factory=dict)
-    setting: str = ""  # the words that tell it from its neighbours
+    setting: str = ""  # the words that distinguish it from its neighbours
     words: str = ""  # unread words before it
     origin: str = ""  # paper or reproduction
     locator: str = ""
@@ -36,22 +36,22 @@ class Figure:
     item: int = 0
     sentence: int = 0
     doubtful: bool = False
-    direct: bool = True  # the metric stands right beside the number
+    direct: bool = True  # the metric is right next to the number
     guesses: list[str] = field(default_factory=list)
 
     @property
     def shown(self) -> str:
-        """The number as people write it."""
+        """Return the number as people write it."""
         return f"{self.number.value}{self.number.unit}"
 
     @property
     def key(self) -> tuple[object, ...]:
-        """What it is a figure of: two numbers with one key contradict each other."""
+        """Return what it is a figure of: two numbers with one key contradict each other."""
         return (*self.group, self.metric)
 
     @property
     def group(self) -> tuple[object, ...]:
-        """What the figures of one result share."""
+        """Return what the figures of one result share."""
         dataset = fold(self.dataset.name) if self.dataset else ""
         conditions = tuple(sorted((name, str(value)) for name, value in self.conditions.items()))
         said = (self.setting, self.origin, self.locator, self.number.spread)
@@ -59,7 +59,7 @@ class Figure:
 
     @property
     def plausible(self) -> bool:
-        """Whether the number is in the metric's range, as a percentage or a share."""
+        """Return True if the number is in the metric's range, as a percentage or a share."""
         if self.term is None:
             return True
         value, low, high = self.number.value, self.term.minimum, self.term.maximum
@@ -67,7 +67,7 @@ class Figure:
 
 
 class Names:
-    """The names of a row's own model, to know them from those of datasets.
+    """The names of a row's own model, to distinguish them from those of datasets.
 
     :param title: the title of the row's paper.
     :param name: the model's name.
@@ -80,7 +80,7 @@ class Names:
         self._initials = "".join(capital).lower()
 
     def model(self, word: str) -> bool:
-        """Whether a word in a text names the row's model or a size of it."""
+        """Return True if a word in a text names the row's model or a size of it."""
         if not re.search(r"\d|[A-Z].*[A-Z]|[a-z][A-Z]", word) or not word[0].isalpha():
             return False
         head = re.split(r"[-_+]", word)[0]
@@ -91,7 +91,7 @@ class Names:
 
 
 def spelt(words: Sequence[Token], last: int = 0) -> str:
-    """Words as they are written: a run of Chinese is one word.
+    """Join words as they are written: a run of Chinese is one word.
 
     :param last: take so many from the end only; 0 takes all.
     """

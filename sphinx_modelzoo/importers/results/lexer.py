@@ -1,4 +1,4 @@
-"""Cuts free text with results in it into the tokens of the grammar."""
+"""Cut free text with results in it into the tokens of the grammar."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ TokenKind = Literal[
 
 @dataclass(frozen=True)
 class Number:
-    """A number as it is written: the value, its unit, what stands after ±."""
+    """A number as it is written: the value, its unit, the part after ±."""
 
     value: int | float
     unit: str = ""
@@ -36,7 +36,7 @@ class Number:
 
 @dataclass(frozen=True)
 class Token:
-    """A piece of the text. ``name`` is what it means: a split's, metric's, condition's name."""
+    """A piece of the text. ``name`` is its meaning: a split's, metric's, condition's name."""
 
     kind: TokenKind
     text: str
@@ -84,18 +84,18 @@ _MARKS: dict[str, TokenKind] = {
     "↑": "unit", "↓": "unit", "%": "unit", "*": "unit", "†": "unit", "‡": "unit", "-": "gap",
     "_": "gap", "+": "change", "Δ": "change", "&": "on",
 }  # fmt: skip
-_UNREADABLE = "\u00a6"  # stands after a number that cannot be told from what it is glued to
+_UNREADABLE = "\u00a6"  # follows a number that is glued to another beyond separation
 
 
 class Lexer:
-    """Reads texts with one set of known names."""
+    """A cutter of texts into tokens, with one set of known names."""
 
     def __init__(self, phrases: Phrases) -> None:
         self._phrases = phrases
         self._citations = Citations(phrases.words["cite"])
 
     def tokens(self, text: str) -> list[Token]:
-        """The tokens of a text, citations among them."""
+        """Return the tokens of a text, citations among them."""
         text = normalise(text)
         tokens: list[Token] = []
         folded = Folded.of(text)
@@ -180,14 +180,14 @@ class Lexer:
         return replace(token, end=end, value=unit)
 
     def _at(self, text: str, place: int, end: int) -> re.Match[str] | None:
-        """What stands behind ``@`` in the name of a metric; a size in ``top-1 @ 384`` does not."""
+        """Match what follows ``@`` in the name of a metric, but not a size: ``top-1 @ 384``."""
         at = _AT.match(text, end)
         if at and re.fullmatch(r"\s?@\s?\d{3,4}", at.group()) and " " in at.group():
             return at if self._phrases.vocabularies.metrics.find(text[place : at.end()]) else None
         return at
 
     def _without_split(self, text: str, place: int, end: int, phrase: Phrase) -> int:
-        """``COCO val2017`` may be one name of COCO, but it says which part of it, too."""
+        """Leave the split out of a name: ``COCO val2017`` names a dataset and its part."""
         tail = re.search(r"[\s\-_]([A-Za-z][\w\-]*)$", text[place:end])
         if tail is None or not self._phrases.split(tail.group(1)):
             return end
@@ -197,12 +197,12 @@ class Lexer:
 
     @staticmethod
     def _cuts(text: str, end: int, phrase: Phrase) -> bool:
-        """Whether a known name may end inside of a run of letters, digits, hyphens."""
+        """Return True if a known name may end inside a run of letters, digits, hyphens."""
         if phrase.kind in ("metric", "head"):
             return True  # the phrases have looked at what follows
         if phrase.kind in ("dataset", "split"):
             return text[end] in "-_.s1/"
-        # “PP-YOLOE” begins with no percentage points.
+        # “PP-YOLOE” does not begin with percentage points.
         return re.match(r"-(?![A-Z])|[/.]", text[end:]) is not None
 
     def _number(self, text: str, place: int, last: Token | None) -> Token | None:
@@ -248,12 +248,12 @@ class Lexer:
         )
 
     def _key_follows(self, text: str, place: int) -> bool:
-        """Whether a condition's name (``40 labels``) starts here, so that K is no unit."""
+        """Return True if a condition's name (``40 labels``) starts here, and K is not a unit."""
         found = self._phrases.longest(Folded.of(text[place : place + 24]), 0)
         return found is not None and any(p.after for p in found[1])
 
     def _glues(self, text: str, end: int, decimals: bool) -> bool:
-        """Whether the letters right after a number begin something else."""
+        """Return True if the letters right after a number begin something else."""
         if decimals and re.match(r"[A-Z][a-z]{2}|[A-Z]{2,}", text[end:]):
             return True
         found = self._phrases.longest(Folded.of(text[end : end + 32]), 0)
@@ -289,17 +289,17 @@ class Lexer:
 
 
 def _dangling(last: Token | None) -> bool:
-    """Whether a hyphen stands after a known name: ``测试集-m``, ``Cityscapes-val``."""
+    """Return True if a hyphen comes after a known name: ``测试集-m``, ``Cityscapes-val``."""
     return last is not None and last.kind == "gap" and last.text == "-"
 
 
 def unglue_list(text: str) -> tuple[str, bool]:
-    """Take out the numbers of a list that ran into its figures.
+    """Separate the numbers of a list from the figures that they ran into.
 
     ``1、A x=0.52、B x=0.63、C x=0.7`` was a list of three: 0.5, 0.6 and 0.7.
 
     :returns: the text with the items apart, and whether that had to be guessed. A figure that
-        cannot be told from the number of its neighbour is marked so that it is not read.
+        cannot be separated from the number of its neighbour is marked so that it is not read.
     """
     first = re.match(r"\s*1\s*[、.)．]\s*(?=\D)", text)
     if not first or "、" not in text:

@@ -1,4 +1,4 @@
-"""Names of datasets that are misspelt, or that say a year nobody knows."""
+"""Names of datasets that are misspelt, or that have an unknown year."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _LEAST = 5
 
 
 def misspelt(word: str, phrases: Phrases) -> Term | None:
-    """The dataset that a word must be a slip of the pen for, if there is just one.
+    """Return the dataset that a word must be a typo of, if there is just one.
 
     One letter may be wrong, missing or too many, or two in a long name; never the first or the
     last one, and never a digit: KMNIST, CelebV and CIFAR-100 are datasets of their own.
@@ -47,7 +47,7 @@ def misspelt(word: str, phrases: Phrases) -> Term | None:
 
 
 def _distance(one: str, other: str) -> int:
-    """The number of letters that differ, counting a swap of neighbours once or twice."""
+    """Return the number of letters that differ, counting a swap of neighbours once or twice."""
     cost = 0
     for kind, a, b, c, d in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
         if kind != "equal":
@@ -56,7 +56,7 @@ def _distance(one: str, other: str) -> int:
 
 
 def _slip(token: Token) -> bool:
-    """Whether a known spelling of a dataset is a wrong one: other digits, or a slip of the pen."""
+    """Return True if a known spelling of a dataset is wrong: other digits, or a typo."""
     if token.term is None:
         return False
     spelt, label = (re.sub(r"v(?=\d)", "", fold(name)) for name in (token.text, token.name))
@@ -73,7 +73,7 @@ def _slip(token: Token) -> bool:
 
 
 def complete(tokens: Sequence[Token], phrases: Phrases, names: Names) -> list[Token]:
-    """The tokens with misspelt and unknown names of datasets recognised."""
+    """Recognise misspelt and unknown names of datasets among the tokens."""
     found: list[Token] = []
     taken = any(token.kind == "dataset" for token in tokens)
     for token in tokens:
@@ -94,7 +94,7 @@ def complete(tokens: Sequence[Token], phrases: Phrases, names: Names) -> list[To
 
 
 def _versions(tokens: list[Token]) -> list[Token]:
-    """``OntoNotes 4.0 F1=82.5``: a number between a dataset and a metric is a version of it."""
+    """Join a dataset and its version: the number before a metric in ``OntoNotes 4.0 F1=82.5``."""
     found: list[Token] = []
     at = 0
     while at < len(tokens):
@@ -117,7 +117,7 @@ def _versions(tokens: list[Token]) -> list[Token]:
 
 
 def _measured_on(tokens: list[Token], phrases: Phrases, names: Names) -> list[Token]:
-    """``0.81 on APTOS 2019``: what stands there is a dataset, if it is no machine."""
+    """Recognise an unknown dataset after ``on``: ``0.81 on APTOS 2019``, unless it is a machine."""
     platforms = frozenset(phrases.words["platforms"])
     found: list[Token] = []
     at = 0
@@ -147,7 +147,7 @@ def _measured_on(tokens: list[Token], phrases: Phrases, names: Names) -> list[To
 
 
 def _named(token: Token, *, first: bool) -> bool:
-    """Whether a token may be part of a name: a word that is written as one, a year behind it."""
+    """Return True if a token may be part of a name: a capitalised word, or a year after it."""
     if token.kind == "number" and not first:
         return re.fullmatch(r"(?:19|20)\d\d", token.text) is not None
     return token.kind == "word" and re.match(r"[A-Z]", token.text) is not None

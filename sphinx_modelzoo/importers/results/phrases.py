@@ -1,4 +1,4 @@
-"""The words that the grammar of results knows, and where they stand in a text.
+"""The words that the grammar of results knows, and where they are in a text.
 
 Names are found the way people write them: case, spaces, hyphens and underscores do not matter, and
 Chinese runs on without any. What matters is where a name ends: ``COCO`` is not in ``COCO-Stuff``,
@@ -36,7 +36,7 @@ _ALNUM = re.compile(r"[A-Za-z0-9_]")
 class Phrase:
     """A known name. ``name`` is how the catalog writes it, or what the grammar calls it.
 
-    ``after`` tells that a condition's name may follow its count (``300 epochs``), ``before`` that
+    ``after`` means that a condition's name may follow its count (``300 epochs``), ``before`` that
     it may precede it.
     """
 
@@ -51,7 +51,7 @@ class Phrase:
     capital: bool = False
     # A letter, maybe with a digit: a metric only where “=” or “:” follows.
     short: bool = False
-    # A name of two letters whose case matters: mR is no MR.
+    # A name of two letters whose case matters: mR is not MR.
     exact: str = ""
     # Whether the name is written with a space, hyphen or nothing before its last digits.
     tight: bool = False
@@ -111,7 +111,7 @@ class Phrases:
         self._families = frozenset(fold(name) for name in self.words["backbones"])
 
     def is_backbone(self, name: str) -> bool:
-        """Whether a name is a family of networks with a size, as ResNet-50 or R-50-FPN."""
+        """Return True if a name is a family of networks with a size: ResNet-50, R-50-FPN."""
         stem = re.match(r"[A-Za-z]+(?:[-_](?=[A-Za-z]{2})[A-Za-z]+)*", name)
         if not stem or len(stem.group()) == len(name):
             return False
@@ -126,12 +126,12 @@ class Phrases:
         )
 
     def split(self, word: str) -> str:
-        """The split that a word names, or nothing."""
+        """Return the split that a word names, or an empty string."""
         found = (p for p in self._table.get(fold(word), ()) if p.kind == "split")
         return next((phrase.name for phrase in found), "")
 
     def longest(self, folded: Folded, place: int) -> tuple[int, tuple[Phrase, ...]] | None:
-        """The longest known name that starts at a place of a text.
+        """Return the longest known name that starts at a place of a text.
 
         :returns: the place where it ends and what it may be, or ``None``.
         """
@@ -152,7 +152,7 @@ class Phrases:
         return None
 
     def _ends(self, text: str, start: int, end: int, phrase: Phrase) -> bool:
-        """Whether a name that is spelt in ``text[start:end]`` really ends there."""
+        """Return True if a name that is spelt in ``text[start:end]`` really ends there."""
         spelt, rest = text[start:end], text[end : end + 12]
         if "\n" in spelt or re.search(r"[\s\-_]{3}", spelt):
             return False
@@ -225,17 +225,17 @@ class Phrases:
 
 
 def _of_two(folded: str, firsts: Collection[str], metrics: Collection[str]) -> bool:
-    """Whether a metric's name is one of a split or dataset and then a metric: ``COCO AP``."""
+    """Return True if a metric's name is a split or dataset and then a metric: ``COCO AP``."""
     return any(folded[:i] in firsts and folded[i:] in metrics for i in range(1, len(folded)))
 
 
 def _parted(spelt: str, rest: str) -> bool:
-    """Whether ``AP 50`` is more likely a value than a name, which would have one after it."""
+    """Return True if ``AP 50`` is more likely a value than a name followed by one."""
     return re.search(r"\s\d+$", spelt) is not None and not re.match(r"\s*[=:/)]", rest)
 
 
 def _hyphenated(spelt: str, phrase: Phrase) -> bool:
-    """Whether an abbreviation is written as no name of its metric is: ``CSI-M`` is no CSIM."""
+    """Return True if an abbreviation is not a spelling of its metric: ``CSI-M`` is not CSIM."""
     parts = re.split(r"[\s\-_]", spelt)
     if (
         len(parts) == 1
@@ -283,6 +283,6 @@ def _terms(
 
 
 def normalise(text: str) -> str:
-    """A text as the lexer reads it: NFKC, but exponents stay exponents."""
+    """Normalise a text for the lexer: NFKC, but exponents stay exponents."""
     text = re.sub("[\u00b9\u00b2\u00b3\u2070\u2074-\u207f]+", r"^\g<0>", text)
     return unicodedata.normalize("NFKC", text.replace("\u00a0", "  ")).replace("\t", " ")

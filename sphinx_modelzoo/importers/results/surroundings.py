@@ -1,9 +1,9 @@
-"""Leaves figures whose surroundings are not understood.
+"""Drop figures whose surroundings are not understood.
 
 A figure is as good as what was understood of the words around it: an unknown name may be the
 dataset, an unknown word before a metric makes it another metric (``execution accuracy``), one
 behind the number may say that it is something else. So every token near a figure must be accounted
-for: it is known, it says nothing, or it is kept as what the figure is of.
+for: it is known, it is neutral, or it is kept as what the figure is of.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 
 _ENDS = frozenset(("sep", "stop", "number", "bad"))
 _WORDS = frozenset(("word", "han"))
-# Known words that make a metric another one when they stand right before it.
+# Known words that make a metric another one when they come right before it.
 _QUALIFIERS = frozenset(("key", "head", "generic", "metric"))
 # “NEU-DET”, “PEMS03”, “ScanRefer” are written as datasets are; “AST”, “Execution” may be anything.
 _DATASET = re.compile(r"(?=.*[A-Z])(?!\d+[A-Za-z]+\Z)(?:.*\d.*|.*[a-z].*[A-Z].*|.*-.*|[A-Z]{5,})\Z")
 
 
 class Surroundings:
-    """Judges the figures of one text.
+    """A judge of the figures of one text.
 
     :param tokens: what was read.
     :param names: the names of the row's own model.
@@ -52,7 +52,7 @@ class Surroundings:
         self._names_before = self._open_names()
 
     def strange(self, figure: Figure) -> str:
-        """The words near a figure that nobody knows; nothing if all is understood.
+        """Return the unknown words near a figure; an empty string if all is understood.
 
         A single unknown name before a figure without a dataset is kept as its setting: whatever it
         is a name of, the figure is of that.
@@ -77,7 +77,7 @@ class Surroundings:
         return " ".join(self._tokens[at].text for at in sorted(near | named))
 
     def _whose(self, figure: Figure, strange: set[int]) -> str:
-        """The name that is all that is unknown about a figure without a dataset.
+        """Return the name that is all that is unknown about a figure without a dataset.
 
         Chinese words before it say what it is about: “钢材缺陷 NEU-DET”.
         """
@@ -90,7 +90,7 @@ class Surroundings:
         return name if fitting and figure.setting in ("", name) else ""
 
     def _heads(self, at: int, number: int) -> bool:
-        """Whether a name before a number is of it: in its item, or as a heading (``name:``)."""
+        """Return True if a name before a number applies to it: in its item, or as a heading."""
         linked = self._kind(at + 1) in ("is", "sep", "stop")
         between = {token.kind for token in self._tokens[at:number]}
         return at < number and (linked or not between & {"sep", "stop", "bad"})
@@ -99,7 +99,7 @@ class Surroundings:
         return self._tokens[at].kind if 0 <= at < len(self._tokens) else ""
 
     def _accounted(self) -> list[bool]:
-        """For each token whether it is known, or says nothing."""
+        """Return for each token whether it is known, or neutral."""
         known = [token.kind not in _WORDS for token in self._tokens]
         at = 0
         while at < len(self._tokens):
@@ -135,7 +135,7 @@ class Surroundings:
         return self._kind(at) in _WORDS and not self._known[at]
 
     def _name(self, at: int) -> bool:
-        """Whether an unknown word is written as a name, or the text calls it a dataset."""
+        """Return True if an unknown word is written as a name, or the text calls it a dataset."""
         if not self._loose(at):
             return False
         end = at
@@ -150,7 +150,7 @@ class Surroundings:
         return re.search(r"[A-Z]|\d", text) is not None
 
     def _narrows(self, at: int) -> bool:
-        """Whether an unknown word makes a dataset another one: ``val unseen``, ``Split MNIST``."""
+        """Return True if an unknown word narrows a dataset: ``val unseen``, ``Split MNIST``."""
         if self._loose(at) and self._kind(at + 1) == "dataset" and self._tokens[at].text.isascii():
             return True
         before = at - 1
@@ -159,7 +159,7 @@ class Surroundings:
         return self._loose(at) and self._kind(before) in ("dataset", "split")
 
     def _before(self, first: int) -> list[int]:
-        """Unknown words between a figure and what is before it."""
+        """Return the unknown words between a figure and what is before it."""
         found: list[int] = []
         at = first - 1
         while at >= 0 and self._kind(at) not in ("sep", "stop", "number", "bad", "metric"):
@@ -169,9 +169,9 @@ class Surroundings:
         return found
 
     def _behind(self, last: int, *, known: bool) -> list[int]:
-        """Unknown words behind a figure, if they are not those of the next one.
+        """Return the unknown words after a figure, unless they belong to the next one.
 
-        In brackets stand remarks: only a name counts there, as that of a dataset if none is known.
+        Brackets hold remarks: only a name counts there, as that of a dataset if none is known.
         """
         found: list[int] = []
         kinds = [self._kind(place) for place in range(last + 1, last + 4)]
@@ -191,12 +191,12 @@ class Surroundings:
         return found
 
     def _counted(self, metric: int) -> bool:
-        """Whether a number follows a metric in its item."""
+        """Return True if a number follows a metric in its item."""
         rest = (token.kind for token in self._tokens[metric + 1 :])
         return next((kind for kind in rest if kind in _ENDS), "") in ("number", "bad")
 
     def _open_names(self) -> list[tuple[int, ...]]:
-        """For each token the places before it of unknown names that may be those of the dataset."""
+        """Return for each token the places before it of unknown names that may be the dataset's."""
         found: list[tuple[int, ...]] = []
         names: list[int] = []
         item: list[int] = []

@@ -23,12 +23,12 @@ _BEHIND = re.compile(
 _INSIDE = re.compile(r".*\(\s*(%|dB|ms|s|h|hours?|GB|MB|KB|[KMGB]|mm|cm)\s*\)\Z")
 _PREFIX = re.compile(r"([KMGT])(?=FLOPs?\Z|MACs?\Z)", re.I)
 
-# What a number of these means nobody knows when it has no unit.
+# Numbers of these are ambiguous without a unit.
 _NEEDY = frozenset(("ms", "h", "MB"))
 
 
 def unit_of_number(text: str, place: int) -> tuple[str, int]:
-    """The unit that stands at a place behind a number, and where it ends."""
+    """Return the unit right after a number, and where it ends."""
     found = _UNIT.match(text, place)
     if not found:
         return "", place
@@ -39,7 +39,7 @@ def unit_of_number(text: str, place: int) -> tuple[str, int]:
 
 
 def unit_of_metric(name: str, text: str, place: int) -> tuple[str, int]:
-    """The unit that a metric's name has or that stands in brackets behind it, and where it ends.
+    """Return the unit in a metric's name, or in brackets after it, and where it ends.
 
     :param name: the metric as the text writes it, which ends at ``place``.
     """
@@ -53,5 +53,5 @@ def unit_of_metric(name: str, text: str, place: int) -> tuple[str, int]:
 
 
 def needs_unit(usual: str | None) -> bool:
-    """Whether a number says nothing without a unit, as a time in who knows what."""
+    """Return True if a number is meaningless without a unit, as a time is."""
     return usual in _NEEDY

@@ -9,7 +9,7 @@ from typing import Any
 
 @cache
 def load_words(name: str) -> dict[str, Any]:
-    """The word lists of ``name``.yaml; callers do not change them."""
+    """Return the word lists of ``name``.yaml; callers must not change them."""
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
