@@ -248,7 +248,7 @@ def _own_names(subject: Subject) -> set[str]:
 
 
 def _title_features(subject: Subject) -> tuple[_Feature, ...]:
-    # A name of many words is a title, and nobody repeats that in an abstract.
+    # A name of many words is a title, which an abstract does not repeat.
     short = (name for name in subject.names if len(name.split()) <= _NAME_WORDS)
     names = tuple(dict.fromkeys(folded for name in short if (folded := fold_name(name))))
     features: dict[tuple[str, ...], _Feature] = {}

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 INSECURE = ProblemKind(
     "modelzoo.link.insecure",
     "warning",
-    "A link uses http:, which anybody on the way can read and change.",
+    "A link uses http:, which is not encrypted.",
     "Use https:, if the site has it.",
     fixable=True,
 )

@@ -4,7 +4,7 @@
 place in the paper. The text is cut into tokens (:mod:`.lexer`) with the vocabularies of datasets
 and metrics and a list of words (:mod:`.phrases`), conditions and references are put together
 (:mod:`.brackets`, :mod:`.citations`), a grammar binds numbers to metrics (:mod:`.binder`), and
-what is not certain is taken out again (:mod:`.evidence`): no number is better than a wrong one.
+what is not certain is removed again (:mod:`.evidence`): no number is better than a wrong one.
 """
 
 from __future__ import annotations
