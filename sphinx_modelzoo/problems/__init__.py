@@ -1,4 +1,4 @@
-"""What is wrong: the one problem, its codes as data, and reports of problems.
+"""Problems: the class, the registry of codes, and reports.
 
 :mod:`~sphinx_modelzoo.problems.messages` has the class and the exception that carries it,
 :mod:`~sphinx_modelzoo.problems.codes` the registry of codes,

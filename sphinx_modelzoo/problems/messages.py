@@ -1,7 +1,7 @@
-"""What can be wrong: located, coded messages, and the one exception that carries them.
+"""Problems: messages with a code and a location, and the exception that carries them.
 
 A problem never stops the reading of the rest: whoever finds one adds it to a list, and the hosts
-(Sphinx, MkDocs, the command) say all of them in one run. What cannot go on raises
+(Sphinx, MkDocs, the command) report all of them in one run. A fatal one raises
 :class:`ProblemError`.
 """
 
@@ -24,7 +24,7 @@ _BREAKS = re.compile(r"\s*[\r\n\v\f\x1b\u0085\u2028\u2029]+\s*")
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that is wrong, where it is, and what to write instead.
+    """One problem, its location, and what to write instead.
 
     ``line`` and ``column`` count from 1; 0 means that the place is not known. ``model`` is the
     entry's id (or its name, or ``#3`` for the third entry, when it has no usable id); ``field`` is
@@ -74,7 +74,7 @@ class Problem:
 
     @property
     def brief(self) -> str:
-        """Return place, text and code, for where the severity is said in another way."""
+        """Return place, text and code, for hosts that show the severity in another way."""
         head = f"{self.place}: " if self.place else ""
         return f"{head}{self.text} [{self.code}]"
 
@@ -97,7 +97,7 @@ def problem(code: str, message: str, hint: str | None = "", **where: Any) -> Pro
 
 
 class ProblemError(Exception):
-    """The end of a work that cannot go on, with every problem that was found."""
+    """An error that ends an operation, with every problem that was found."""
 
     def __init__(self, *problems: Problem) -> None:
         self.problems = problems
@@ -105,7 +105,7 @@ class ProblemError(Exception):
 
     @property
     def problem(self) -> Problem:
-        """Return the problem that ended the work: the last one."""
+        """Return the problem that ended the operation: the last one."""
         return self.problems[-1]
 
     def __str__(self) -> str:
@@ -113,7 +113,7 @@ class ProblemError(Exception):
 
 
 def failure(code: str, message: str, hint: str | None = "", **where: Any) -> ProblemError:
-    """Make what to raise when a problem ends the work; see :func:`problem`."""
+    """Make the exception to raise for a fatal problem; see :func:`problem`."""
     return ProblemError(problem(code, message, hint, **where))
 
 
@@ -121,7 +121,7 @@ LONGEST = 160
 
 
 def plain(text: str) -> str:
-    """A stranger's text on one line of a terminal: short, without control characters."""
+    """Return an untrusted text for one line of a terminal: short, no control characters."""
     if len(text) > 4 * LONGEST:
         text = f"{text[:LONGEST]} {text[-LONGEST:]}"
     words = "".join(char if char.isprintable() else " " for char in text)
@@ -136,7 +136,7 @@ _LIKELY = 200
 
 
 def _likely(word: str, names: Collection[str]) -> Collection[str]:
-    """Of very many names those that share most parts with a word: comparing all takes long."""
+    """Return the names that share most parts with a word; comparing thousands is slow."""
     if len(names) <= 2 * _LIKELY:
         return names
     parts = {word[start : start + 3] for start in range(max(1, len(word) - 2))}

@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from sphinx_modelzoo.problems.codes import ProblemKind, Severity
 
 Paint = Callable[[str, str], str]
-"""Colours a text as one of ``error``, ``warning``, ``info``, ``place``, ``code``."""
+"""A function to colour a text as one of ``error``, ``warning``, ``info``, ``place``, ``code``."""
 
 _WIDTH = 96
 
 
 def unpainted(text: str, kind: str) -> str:
-    """Leave a text without colour."""
+    """Return a text without colour."""
     return text
 
 
@@ -33,7 +33,7 @@ def as_text(
     line_of: Callable[[str, int], str] = lambda file, line: "",
     paint: Paint = unpainted,
 ) -> str:
-    """Problems for people, each with the line of the file that it is about.
+    """Format problems for people, each with the line of the file that it is about.
 
     :param line_of: gives a line of a file by its shown name and number; empty if unknown.
     """
@@ -49,7 +49,7 @@ def as_text(
 
 
 def _pointed(line: str, problem: Problem, paint: Paint) -> list[str]:
-    """The line that is meant, cut to the width of a screen, and a caret below the place."""
+    """Return the source line, cut to the width of a screen, and a caret below the column."""
     line = line.expandtabs(1)
     at = max(problem.column - 1, 0)
     start = max(0, at - _WIDTH // 2) if len(line) > _WIDTH else 0
@@ -65,7 +65,7 @@ def _pointed(line: str, problem: Problem, paint: Paint) -> list[str]:
 
 
 def summary(problems: Iterable[Problem]) -> str:
-    """``1 error, 12 warnings``; empty where there is nothing."""
+    """Count problems as ``1 error, 12 warnings``; return an empty string for none."""
     counts = Counter(problem.severity for problem in problems)
     names: tuple[tuple[Severity, str], ...] = (
         ("error", "errors"),
@@ -78,14 +78,14 @@ def summary(problems: Iterable[Problem]) -> str:
 
 
 def as_json(problems: Iterable[Problem]) -> str:
-    """``{"problems": [{code, severity, message, file, line, column, model, field, hint}]}``."""
+    """Write JSON: ``{"problems": [{code, severity, message, file, line, column, …}]}``."""
     names = ("code", "severity", "message", "file", "line", "column", "model", "field", "hint")
     data = {"problems": [{name: getattr(one, name) for name in names} for one in problems]}
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
 def as_github(problems: Iterable[Problem]) -> str:
-    """Workflow commands, which GitHub shows beside the lines of a change."""
+    """Write workflow commands, which GitHub shows next to the lines of a change."""
     kinds = {"error": "error", "warning": "warning", "info": "notice"}
     out = []
     for problem in problems:
