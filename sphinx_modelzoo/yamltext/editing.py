@@ -1,7 +1,7 @@
-"""The one editor of YAML texts that people keep: comments, order, quotes and layout stay.
+"""Edit YAML texts in place: comments, order, quotes and layout stay.
 
 Edits are planned on the nodes of the text and made all at once; nothing else in it changes.
-Whoever uses it reads what comes out again and compares before anybody gets it.
+Callers parse the result again and compare it before it is written.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from sphinx_modelzoo.yamltext.style import item_lines, pair_lines, write_key
 
 
 class _Edit(NamedTuple):
-    """Characters from ``start`` to before ``end`` become others; nothing, for an insertion."""
+    """A replacement of the characters from ``start`` to before ``end`` (none to insert)."""
 
     start: int
     end: int
@@ -27,7 +27,7 @@ class _Edit(NamedTuple):
 
 
 class Editor:
-    """Edits of a text, planned on its nodes.
+    """Planned edits of a text, based on its nodes.
 
     :param text: with ``\\n`` as line ends; for edits by lines, also at its end.
     """
@@ -44,7 +44,7 @@ class Editor:
         text = self._text
         order = sorted(
             enumerate(self._edits),
-            # From the end; what takes the place of others before what is put in front of them.
+            # From the end; replacements before what is inserted in front of them.
             key=lambda numbered: (numbered[1].start, numbered[1].end, numbered[0]),
             reverse=True,
         )
@@ -55,13 +55,13 @@ class Editor:
     # By characters
 
     def splice(self, start: int, end: int, text: str) -> None:
-        """Put a text in the place of some characters."""
+        """Replace some characters by a text."""
         self._edits.append(_Edit(start, end, text))
 
     def take_out(self, holder: yaml.CollectionNode, place: int) -> bool:
         """Take one of several fields out of a mapping, or items out of a list.
 
-        :returns: whether that can be done.
+        :returns: True if that is possible.
         """
         items = [item if isinstance(item, tuple) else (item, item) for item in holder.value]
         key, value = items[place]
@@ -78,11 +78,11 @@ class Editor:
         stop = end if text[end - 1] == "\n" else text.find("\n", end) + 1 or len(text)
         behind = text[end:stop].strip()
         if lead.strip(" -") or (behind and not behind.startswith("#")):
-            return False  # something else stands in the line
+            return False  # something else is on the line
         if not lead.strip() or key is value:
             self.splice(line, stop, "")
         elif following is not None:
-            # The field behind the hyphen of a list: the next one moves up to it.
+            # The field after the hyphen of a list item: the next one moves up to it.
             self.splice(start, following, "")
         else:
             return False
@@ -91,12 +91,12 @@ class Editor:
     # By lines
 
     def replace(self, start: int, end: int, lines: list[str]) -> None:
-        """Put lines in the place of others, which are counted from 0."""
+        """Replace lines, which are counted from 0, by others."""
         text = "".join(f"{line}\n" for line in lines)
         self.splice(self._start(start), self._start(end), text)
 
     def insert(self, at: int, lines: list[str]) -> None:
-        """Put lines before one."""
+        """Insert lines before one."""
         if lines:
             self.replace(at, at, lines)
 
@@ -104,11 +104,11 @@ class Editor:
         return self._ends[line - 1] if line else 0
 
     def line(self, index: int) -> int:
-        """The line of a character, from 0."""
+        """Return the line of a character, from 0."""
         return bisect_right(self._ends, index)
 
     def end(self, node: yaml.Node) -> int:
-        """The line after the last one that holds something of a node."""
+        """Return the line after the last one with content of a node."""
         last = _last(node)
         line = self.line(max(int(last.end_mark.index) - 1, int(last.start_mark.index)))
         while line and not self._lines[line].strip():
@@ -116,7 +116,7 @@ class Editor:
         return line + 1
 
     def dash(self, node: yaml.Node) -> tuple[int, int]:
-        """The line and column of the dash before an item of a list."""
+        """Return the line and column of the dash before an item of a list."""
         line = self.line(node.start_mark.index)
         before = self._lines[line][: self._column(node)]
         while "-" not in before:
@@ -142,7 +142,7 @@ class Editor:
                 key, value = pairs[name]
                 self.replace(self.line(key.start_mark.index), self._pair_end(key, value), [])
         changed = [name for name in new if name not in old or not _same(old[name], new[name])]
-        # What is there first: what is added at the end of its last part goes before new fields.
+        # Existing fields first: what is added at the end of the last one goes before new fields.
         for name in changed:
             if name in pairs:
                 self._pair(*pairs[name], name, old.get(name), new[name])
@@ -157,7 +157,7 @@ class Editor:
         return max(self.end(key), 0 if empty else self.end(value))
 
     def _place(self, node: yaml.MappingNode, name: str, order: Sequence[str]) -> int:
-        """The line for a new field: before the first one that comes later in the schema."""
+        """Return the line for a new field: before the first one that is later in the schema."""
         later = set(order[order.index(name) + 1 :]) if name in order else set()
         for key, _ in node.value:
             line = self.line(key.start_mark.index)
@@ -168,7 +168,7 @@ class Editor:
         return self._pair_end(*node.value[-1])
 
     def _pair(self, key: yaml.Node, value: yaml.Node, name: str, old: Any, new: Any) -> None:
-        """Change what a field says."""
+        """Change the value of a field."""
         if isinstance(value, yaml.CollectionNode) and not value.flow_style:
             if isinstance(value, yaml.MappingNode) and isinstance(old, dict) and _is_fields(new):
                 self.mapping(value, old, new)
@@ -185,7 +185,7 @@ class Editor:
         self.replace(start, self._pair_end(key, value), lines)
 
     def _comment(self, value: yaml.Node) -> str:
-        """A comment behind a value of one line, with the space before it."""
+        """Return the comment after a value of one line, with the space before it."""
         end = int(value.end_mark.index)
         line = self.line(max(end - 1, 0))
         if line != self.line(value.start_mark.index):
@@ -194,7 +194,7 @@ class Editor:
         return rest.rstrip() if re.match(r"\s+#", rest) else ""
 
     def _list(self, node: yaml.SequenceNode, name: str, old: Any, new: Any) -> bool:
-        """Change items of a list, and add some; whether that can be done."""
+        """Change and append items of a list; return False where that is not possible."""
         if not isinstance(old, list) or not isinstance(new, list) or len(new) < len(old):
             return False
         if len(node.value) != len(old):
@@ -214,7 +214,7 @@ class Editor:
         """Change an item of a list."""
         if isinstance(node, yaml.MappingNode) and not node.flow_style and isinstance(old, dict):
             first = node.value[0][0].value
-            # The first field stands behind the dash and cannot go away alone.
+            # The first field follows the dash and cannot be removed alone.
             if _is_fields(new) and first in new:
                 self.mapping(node, old, new, order)
                 return
@@ -233,7 +233,7 @@ def _same(one: Any, other: Any) -> bool:
 
 
 def end_of(node: yaml.Node) -> int:
-    """Return where what belongs to a node ends; a block collection's mark is at the next token."""
+    """Return where the content of a node ends; a block collection's mark is at the next token."""
     return int(_last(node).end_mark.index)
 
 

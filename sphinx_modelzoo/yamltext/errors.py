@@ -1,4 +1,4 @@
-"""What libyaml says about a text, in words for the people who wrote it."""
+"""Errors of libyaml, reworded for the people who wrote the text."""
 
 from __future__ import annotations
 
@@ -117,10 +117,10 @@ _NOT_TEXT = re.compile(
 
 
 class YamlError(ProblemError):
-    """A text that cannot be read; the places of its problem are those in the text.
+    """An error in a text that is not valid YAML; its positions are relative to the text.
 
-    ``other`` is another line that matters; the hint names it as ``{other}``. ``open_end`` says
-    that the text ended too early: what follows it might complete it.
+    ``other`` is another relevant line; the hint names it as ``{other}``. ``open_end`` is true
+    where the text ended too early: what follows might complete it.
     """
 
     def __init__(
@@ -153,7 +153,7 @@ def with_line(problem: Problem, line: int) -> Problem:
 
 
 def place(text: str, index: int) -> tuple[int, int]:
-    """The line and column, from 1, of a character.
+    """Return the line and column, from 1, of a character.
 
     Counted here, because YAML takes a few other characters for line ends than editors do.
     """
@@ -161,7 +161,7 @@ def place(text: str, index: int) -> tuple[int, int]:
 
 
 def describe(error: yaml.YAMLError, text: str) -> YamlError:
-    """The parser's error in plain words, at its place in the text."""
+    """Describe a parser error in plain words, at its place in the text."""
     if not isinstance(error, yaml.MarkedYAMLError):
         return _control_character(text)
     mark = error.problem_mark or error.context_mark
@@ -187,7 +187,7 @@ def describe(error: yaml.YAMLError, text: str) -> YamlError:
 
 
 def _mistyped(text: str, index: int, message: str, hint: str, other: int) -> tuple[str, str, int]:
-    """The same with what the line itself, or the one above, gives away of the mistake."""
+    """Refine message, hint and other line by what the line, or the one above, reveals."""
     begin = text.rfind("\n", 0, index) + 1
     line = text[begin:].partition("\n")[0]
     if found := lookalike(line):

@@ -1,4 +1,4 @@
-"""A stretch of a file that is YAML by itself, and the place in the file of what is in it."""
+"""Parts of a file that are YAML by themselves, and positions in the file."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _UNQUOTED = tuple(f"tag:yaml.org,2002:{kind}" for kind in ("bool", "float", "int
 
 
 class Issue(NamedTuple):
-    """A problem of data, at a path in it: it gets its place when the text is looked at."""
+    """A problem at a path in the data; its position is found later, in the text."""
 
     problem: Problem
     path: tuple[str | int, ...]
@@ -32,7 +32,7 @@ class Issue(NamedTuple):
         path: tuple[str | int, ...],
         at_name: bool = False,
     ) -> Issue:
-        """Make an issue with the severity, and where it has no hint the way out, of its code."""
+        """Make an issue with the severity of its code, and its way out where ``hint`` is blank."""
         return cls(problem(code, message, hint), path, at_name)
 
     @property
@@ -63,23 +63,23 @@ class Piece:
 
     @property
     def data(self) -> bytes:
-        """Its bytes."""
+        """Return its bytes."""
         return self._data[self._start : self._end]
 
     @property
     def text(self) -> str:
-        """Its text."""
+        """Return its text."""
         return self.data.decode()
 
     def compose(self) -> yaml.Node | None:
-        """Its nodes.
+        """Parse it into nodes.
 
         :raises YamlError: when it is not YAML.
         """
         return compose(self.text)
 
     def at(self, node: yaml.Node) -> tuple[int, int]:
-        """The line and column of a node in the file."""
+        """Return the line and column of a node in the file."""
         mark = node.start_mark
         if self._plain_lines is None:
             text = self.text
@@ -95,17 +95,17 @@ class Piece:
         return line + self.line - 1, column
 
     def error(self, error: YamlError, model: str = "") -> Problem:
-        """Why it is not YAML."""
+        """Return the problem of a part that is not YAML, with its place in the file."""
         return error.located(self.file, self.line - 1, model)
 
     def flaw(self, flaw: Flaw, root: yaml.Node, model: str = "") -> Problem:
-        """What is not fit for a catalog; ``root`` is the entry's node, or the file's."""
+        """Return a flaw as a problem with its place; ``root`` is the node of the entry or file."""
         field = plain(field_path(path_to(root, flaw.node)))
         found = replace(flaw.after(self.line - 1), model=model, field=field)
         return found.at(self.file, *self.at(flaw.node))
 
     def issue(self, issue: Issue, root: yaml.Node, model: str = "") -> Problem:
-        """What the schema does not allow; the issue's path begins at ``root``."""
+        """Return an issue as a problem with its place; the issue's path begins at ``root``."""
         found = follow(root, issue.path)
         named = found.key if issue.at_name and found.complete else None
         node = named or found.node
@@ -114,12 +114,12 @@ class Piece:
             message = f"there is no field “{plain(named.value)}”"  # as it was written
         hint = _sharper_hint(issue, node)
         field = plain(field_path(found.path))
-        told = replace(issue.problem, message=message, hint=hint, model=model, field=field)
-        return told.at(self.file, *self.at(node))
+        found_problem = replace(issue.problem, message=message, hint=hint, model=model, field=field)
+        return found_problem.at(self.file, *self.at(node))
 
 
 def _sharper_hint(issue: Issue, node: yaml.Node) -> str:
-    """A hint with the very words of the text, which the data does not have any more."""
+    """Return the hint with the words as written, which the data no longer has."""
     if not isinstance(node, yaml.ScalarNode) or node.tag not in _UNQUOTED:
         return issue.problem.hint
     quoted = f'put it in quotes: "{plain(node.value)}"'

@@ -12,10 +12,10 @@ _QUOTES = re.compile(r"[:{\[,]\s*[“”‘’„«「]")
 
 
 def lookalike(line: str) -> str:
-    """What to write instead, for a line that cannot be read.
+    """Suggest what to write instead in a line that is not valid YAML.
 
     :param line: one line of a catalog, with its indentation.
-    :returns: a hint, or nothing where no character is under suspicion.
+    :returns: a hint, or an empty string where no such character is found.
     """
     if _INDENT.match(line):
         return "the line begins with a full-width or no-break space: indent with plain spaces"

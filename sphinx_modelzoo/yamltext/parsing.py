@@ -2,7 +2,7 @@
 
 Parsing has two steps. :func:`compose` makes nodes (in C where libyaml is there), which know their
 place in the text; :class:`Builder` makes data of them. PyYAML's own second step is slower, keeps
-the last of two equal keys silently, and follows aliases wherever they lead.
+the last of two equal keys silently, and expands aliases without a limit.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ from sphinx_modelzoo.yamltext.errors import YamlError, describe, place, with_lin
 MAX_BYTES = 64 * 2**20
 MAX_DEPTH = 60
 MAX_DIGITS = 40
-# What aliases may add to a document: some nodes, and this many times what it holds.
+# What aliases may add to a document: some nodes, and this many times its own size.
 ALIAS_NODES = 10_000
 ALIAS_FACTOR = 20
 
 _BaseLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-# YAML 1.1 reads 16:9 as a number of base 60, and so 969. Nobody means that.
+# YAML 1.1 reads 16:9 as a number in base 60: 969. Nobody means that.
 _INT = re.compile(
     r"""(?:[-+]?0b[0-1_]+|[-+]?0[0-7_]+|[-+]?(?:0|[1-9][0-9_]*)|[-+]?0x[0-9a-fA-F_]+)$"""
 )
@@ -54,7 +54,7 @@ class Loader(_BaseLoader):  # type: ignore[misc]
 
 
 def as_utf8(data: bytes) -> bytes:
-    """The text of a file: UTF-8 without BOM, with ``\\n`` as line ends.
+    """Normalize the bytes of a file: UTF-8 without BOM, with ``\\n`` as line ends.
 
     :raises YamlError: when it is not UTF-8, or larger than any catalog should be.
     """
@@ -86,7 +86,7 @@ def _guess_encoding(data: bytes) -> str:
 
 
 def compose(text: str) -> yaml.Node | None:
-    """The nodes of a text, or ``None`` for a text that holds nothing.
+    """Parse a text into nodes; ``None`` for an empty text.
 
     :raises YamlError: when it is not YAML, or nested more deeply than any catalog.
     """
@@ -115,7 +115,7 @@ def _check_depth(text: str) -> None:
         _count_depth(text, Loader)
     except yaml.MarkedYAMLError as error:
         # From PyYAML 6.0.4 libyaml's scanner has a limit of its own, which it may meet while it
-        # still looks for the first bracket's key: PyYAML's own scanner tells where ours is passed.
+        # still looks for the first bracket's key: PyYAML's own scanner finds where ours is passed.
         if "nesting" in (error.problem or ""):
             _count_depth(text, yaml.SafeLoader)
         raise
@@ -139,7 +139,7 @@ def _count_depth(text: str, loader: type[Any]) -> None:
 
 
 def has_anchors(text: str) -> bool:
-    """Whether a text that is YAML uses anchors or aliases.
+    """Return True if a YAML text uses anchors or aliases.
 
     :raises YamlError: when it is not YAML.
     """
@@ -157,9 +157,9 @@ _MAY_BE_ANCHOR = re.compile(r"(?:^|[\s\[{,:?])[&*][^\s&]")
 
 
 class Flaw(NamedTuple):
-    """Something in a text that is YAML, but not fit for a catalog, at a node of the text.
+    """A problem of valid YAML that a catalog does not allow, at a node of the text.
 
-    ``other`` is the line of what it clashes with; the hint names it as ``{other}``.
+    ``other`` is the line that it conflicts with; the hint names it as ``{other}``.
     """
 
     problem: Problem
@@ -185,7 +185,7 @@ class _Size(NamedTuple):
 
 
 class Builder:
-    """Makes data of the nodes of one document; what is wrong is added to ``flaws``."""
+    """A builder of data from the nodes of one document; problems are added to ``flaws``."""
 
     def __init__(self) -> None:
         self.flaws: list[Flaw] = []
@@ -197,7 +197,7 @@ class Builder:
         self._deep = False
 
     def build(self, node: yaml.Node, depth: int = 1) -> Any:
-        """The data of a node; ``None`` in the place of what cannot be used."""
+        """Build the data of a node, with ``None`` in place of what cannot be used."""
         self._nodes += 1
         if isinstance(node, yaml.ScalarNode):
             return self._scalar(node)
@@ -256,7 +256,7 @@ class Builder:
         )
 
     def _merge(self, node: yaml.Node, depth: int) -> dict[Any, Any]:
-        """What ``<<: *anchor`` or ``<<: [*one, *two]`` brings; the first one wins."""
+        """Return the fields of ``<<: *anchor`` or ``<<: [*one, *two]``; the first one wins."""
         value = self.build(node, depth + 1)
         merged: dict[Any, Any] = {}
         for item in value if isinstance(value, list) else [value]:
@@ -285,7 +285,7 @@ class Builder:
             return self._flaw("yaml.value", message, "put it in quotes, or correct it", node)
 
     def _long(self, node: yaml.ScalarNode) -> None:
-        """A long text that comes a second time, by an alias, counts by its length."""
+        """Count a long text by its length when an alias repeats it."""
         if id(node) in self._built:
             self._borrow(len(node.value) // 100, node)
         self._built[id(node)] = None, node
@@ -312,11 +312,11 @@ class Builder:
 
     @property
     def refused(self) -> bool:
-        """Whether the aliases of the document unfold to so much that it was not built."""
+        """Return True if the aliases expand to so much data that the document was not built."""
         return self._borrowed > ALIAS_NODES + ALIAS_FACTOR * self._nodes
 
     def _size(self, node: yaml.Node) -> _Size:
-        """How much a node holds when its aliases are unfolded, and how deep it goes."""
+        """Return how many nodes a node has with its aliases expanded, and how deep it is."""
         if isinstance(node, yaml.ScalarNode):
             return _Size(1, 0)
         known = self._sizes.get(id(node))
@@ -354,7 +354,7 @@ def _children(node: yaml.Node) -> list[tuple[yaml.Node, ...]]:
     return [(child,) for child in node.value]
 
 
-# The constructor's methods for scalars use nothing of it; making one costs more than a value.
+# The constructor's methods for scalars use no state; creating one costs more than a value.
 _CONSTRUCTOR = SafeConstructor()
 
 

@@ -1,4 +1,4 @@
-"""Where a field stands: from a path in the data to the place of its words.
+"""Find fields in a text: from a path in the data to the position of its words.
 
 Only errors ask for this. The nodes of the text know their places; a path leads through them.
 """
@@ -17,9 +17,9 @@ Path = Sequence[object]
 class Found(NamedTuple):
     """How far a path leads in a text.
 
-    ``path`` has the parts that are there; ``key`` is the node of the last field's name (``None``
-    for an item of a list and for the whole), ``value`` that of what it says. ``complete`` tells
-    whether the path's last part was there.
+    ``path`` has the parts that exist; ``key`` is the node of the last field's name (``None`` for an
+    item of a list and for the whole), ``value`` that of its value. ``complete`` is true where the
+    path's last part exists.
     """
 
     path: tuple[PathPart, ...]
@@ -29,7 +29,7 @@ class Found(NamedTuple):
 
     @property
     def node(self) -> yaml.Node:
-        """What to point at: the name of a field that says nothing, else what it says."""
+        """Return the node to point at: the name of an empty field, else its value."""
         empty = isinstance(self.value, yaml.ScalarNode) and not self.value.value
         return self.key if empty and self.key is not None else self.value
 
@@ -37,8 +37,8 @@ class Found(NamedTuple):
 def follow(root: yaml.Node, path: Path) -> Found:
     """Follow a path as far as it leads.
 
-    Parts that the text does not have are passed over: the validator names the branch of a union,
-    the field that a short form stands for, and the place in a list of one that is no list.
+    Parts that the text does not have are skipped: the validator names the branch of a union, the
+    field that a short form abbreviates, and the index in a list of one written without a list.
     """
     found = Found((), None, root)
     for part in path:
@@ -81,13 +81,13 @@ _BOOLEANS = {
 
 
 def _words(part: object) -> tuple[str, ...]:
-    """How the name of a field may be written; the validator tells what YAML made of it."""
+    """Return how a field name may be written; the validator has what YAML made of it."""
     word = str(part)
     return (word, *_BOOLEANS.get(word, ()))
 
 
 def path_to(root: yaml.Node, target: yaml.Node) -> tuple[PathPart, ...]:
-    """The path from one node to another that it holds; empty where it does not."""
+    """Return the path from a node to one inside it, or an empty path if it is not inside."""
     index = target.start_mark.index
     path: list[PathPart] = []
     node: yaml.Node | None = root
@@ -118,7 +118,7 @@ def _parts(node: yaml.Node) -> Iterator[tuple[PathPart, yaml.Node]]:
 
 
 def field_path(path: Path) -> str:
-    """A path as people read it: ``results[0].metrics.mAP``."""
+    """Format a path for people: ``results[0].metrics.mAP``."""
     words = ""
     for part in path:
         if isinstance(part, int):

@@ -3,7 +3,7 @@ r"""Where the entries of a catalog begin and end, found without parsing it.
 An edited entry should cost the parsing of one entry. In the usual layout (``models:`` at the left
 margin, below it a list with an entry at each ``- `` of one column) the text falls apart into
 
-- the rest: what stands above the first entry and below the last one,
+- the rest: everything above the first entry and below the last one,
 - a chunk for every entry, which is a YAML text of its own: a list of one.
 
 YAML has places where this is not so (a quoted text that runs over what looks like a new entry, an
@@ -29,7 +29,7 @@ _DIRECTIVE = re.compile(rb"^%", re.MULTILINE)
 
 
 class Chunk(NamedTuple):
-    """An entry: from where to where in the file, and its first line, from 1."""
+    """The range of an entry in the file, and its first line, from 1."""
 
     start: int
     end: int
@@ -40,7 +40,7 @@ class Layout(NamedTuple):
     """A file in its parts.
 
     ``rest`` is the text without the entries, in which the lines have their old numbers;
-    ``models_line`` is where ``models:`` stands. ``tail`` is where the last entry ends.
+    ``models_line`` is the line of ``models:``. ``tail`` is what follows the last entry.
     """
 
     rest: bytes
@@ -49,7 +49,7 @@ class Layout(NamedTuple):
     tail: Chunk
 
     def fits(self, root: yaml.Node | None) -> bool:
-        """Whether the nodes of the rest leave the place for the entries where they were found."""
+        """Return True if the nodes of the rest have ``models:`` empty, where it was found."""
         if not isinstance(root, yaml.MappingNode) or root.flow_style:
             return False
         if root.tag != "tag:yaml.org,2002:map":
@@ -68,7 +68,7 @@ class Layout(NamedTuple):
 
 
 def split(data: bytes) -> Layout | None:
-    """The parts of a file (with ``\\n`` as line ends), or ``None`` for another layout."""
+    """Split a file (with ``\\n`` as line ends) into its parts; ``None`` for another layout."""
     models = _MODELS.search(data)
     if models is None:
         return None

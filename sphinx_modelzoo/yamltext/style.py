@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 WIDTH = 100
 FLOW_WIDTH = 110  # one link with its facts may run a little over
 
-# Fields whose mappings and items always stand on lines of their own.
+# Fields whose mappings and items are always on lines of their own.
 _OPEN = frozenset({"models", "paper", "results", "variants"})
 
 _UNPRINTABLE = re.compile(
@@ -33,7 +33,7 @@ _UNPRINTABLE = re.compile(
 )
 _WIDE = re.compile("[\u2e80-\uffef]")
 _PLAIN_START = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`=<~]|-(?=[^\s\-\d.])")
-# What some YAML reader takes for a number, a date or a truth value.
+# What some YAML parsers read as a number, a date or a boolean.
 _AMBIGUOUS = re.compile(
     r"[-+]?(?:0[xob])?[\d_.,:]+(?:[eE][-+]?\d*)?\Z|[-+]?\.(?:inf|nan)\Z|0x[\da-f]+\Z"
     r"|(?:y|n|yes|no|on|off|true|false|null|nan|inf)\Z",
@@ -43,31 +43,31 @@ _RESOLVERS: Mapping[str, Sequence[tuple[str, re.Pattern[str]]]] = Resolver.yaml_
 
 
 def write_mapping(data: Mapping[str, Any], indent: int = 0) -> str:
-    """A mapping in block style.
+    """Write a mapping in block style.
 
-    :param data: mappings, lists, texts, numbers, dates, truth values and ``None``.
-    :param indent: columns that its keys stand from the left.
+    :param data: mappings, lists, texts, numbers, dates, booleans and ``None``.
+    :param indent: the column of its keys, from 0.
     :returns: whole lines.
     """
     return "".join(f"{line}\n" for line in _mapping(data, indent))
 
 
 def write_item(data: Mapping[str, Any], indent: int = 0) -> str:
-    """A mapping as an item of a list: its first key stands after ``- ``."""
+    """Write a mapping as an item of a list: its first key follows ``- ``."""
     return "".join(f"{line}\n" for line in _item(data, indent, open_=True))
 
 
 def pair_lines(head: str, key: str, value: Any, indent: int) -> list[str]:
-    """The lines of a field.
+    """Return the lines of a field.
 
-    :param head: what stands before the value: indentation, name and colon.
-    :param indent: columns that the name stands from the left.
+    :param head: what precedes the value: indentation, name and colon.
+    :param indent: the column of the name, from 0.
     """
     return _pair(head, key, value, indent)
 
 
 def item_lines(value: Any, indent: int, *, field: str) -> list[str]:
-    """The lines of an item of the list in a field; its dash stands ``indent`` from the left."""
+    """Return the lines of an item of a field's list, with its dash in column ``indent``."""
     return _item(value, indent, field in _OPEN)
 
 
@@ -93,7 +93,7 @@ def _pair(head: str, key: str, value: Any, indent: int) -> list[str]:
 
 
 def _wants_block(value: dict[str, Any] | list[Any]) -> bool:
-    """Texts of several lines, lists of mappings and of links read better one below the other."""
+    """Return True for multi-line texts, lists of mappings and of links: one item a line."""
     if isinstance(value, dict):
         return any(isinstance(item, str) and "\n" in item for item in value.values())
     return any(
@@ -117,7 +117,7 @@ def _item(value: Any, indent: int, open_: bool) -> list[str]:
 
 
 def _text(head: str, text: str, indent: int) -> list[str]:
-    """A text after its key: plain, quoted, or as a block below."""
+    """Write a text after its key: plain, quoted, or as a block below."""
     short = f"{head} {_scalar(text)}"
     blank = " " * (indent + 2)
     if _UNPRINTABLE.search(text) or not text or text[0].isspace() or text[-1].isspace():
@@ -134,7 +134,7 @@ def _text(head: str, text: str, indent: int) -> list[str]:
 
 
 def _fold(text: str, width: int) -> list[str]:
-    """A text in lines that a folded block joins to the same text again."""
+    """Split a text into lines that a folded block joins to the same text again."""
     lines = [""]
     for word in re.split(r"(?<=\S) (?=\S)", text):
         longer = f"{lines[-1]} {word}" if lines[-1] else word
@@ -146,7 +146,7 @@ def _fold(text: str, width: int) -> list[str]:
 
 
 def _flow(value: Any) -> str:
-    """A value on one line."""
+    """Write a value on one line."""
     if isinstance(value, dict):
         pairs = (f"{write_key(key, flow=True)}: {_flow(item)}" for key, item in value.items())
         return f"{{{', '.join(pairs)}}}"
@@ -162,21 +162,21 @@ def _flow(value: Any) -> str:
         return write_float(value)
     if isinstance(value, datetime.date):
         return value.isoformat()
-    raise TypeError(f"YAML of a catalog has no {type(value).__name__}")
+    raise TypeError(f"unsupported type in a catalog: {type(value).__name__}")
 
 
 def write_float(value: float) -> str:
-    """A number that every version of YAML takes for one."""
+    """Write a number so that every version of YAML reads it as one."""
     if value != value or value in (float("inf"), float("-inf")):
         return {"nan": ".nan", "inf": ".inf", "-inf": "-.inf"}[repr(value)]
     text = repr(value)
     mantissa, letter, exponent = text.partition("e")
-    # YAML 1.1 takes 1e+16 for a word.
+    # YAML 1.1 reads 1e+16 as text.
     return f"{mantissa}.0e{exponent}" if letter and "." not in mantissa else text
 
 
 def write_key(key: str, flow: bool = False) -> str:
-    """The name of a field, in quotes where needed."""
+    """Write the name of a field, in quotes where needed."""
     return _scalar(str(key), flow=flow)
 
 
@@ -203,7 +203,7 @@ def _escape(point: int) -> str:
 
 
 def _is_plain(text: str, flow: bool) -> bool:
-    """Whether a text may stand without quotes."""
+    """Return True if a text can be written without quotes."""
     if not text or text != text.strip() or not _PLAIN_START.match(text):
         return False
     if _UNPRINTABLE.search(text) or re.search(r":(?:\s|$)|\s#|[\n\t]", text):
