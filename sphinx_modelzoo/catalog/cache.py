@@ -1,8 +1,8 @@
-"""What was parsed before, kept beside the doctrees: an entry is looked up by its text's hash.
+"""A cache of parsed entries, kept next to the doctrees and looked up by the hash of the text.
 
 The file has two parts, so that an edited entry does not rewrite everything: a large one, and a
-small one with what came since. A file that is foreign, damaged or of another version counts as
-none, and a place that cannot be written is left alone: the cache changes nothing but the time.
+small one with what was added since. A file that is foreign, damaged or of another version is
+ignored, and so is a place that cannot be written: the cache changes nothing but the time.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ from sphinx_modelzoo.catalog.model import Model
 
 _MAGIC = b"sphinx-modelzoo catalog cache 1\n"
 _SUM = 16
-# The small part may hold this many entries, or this share of the large one.
+# The small part may have this many entries, or this share of the large one.
 _RECENT = 64
 _RECENT_SHARE = 0.05
-# What decides how a text becomes a model.
+# The modules that decide how a text becomes a model.
 _SOURCES = (
     "catalog/fields.py",
     "catalog/languages.py",
@@ -53,10 +53,10 @@ _ALLOWED = {
 
 
 class FileRecord(NamedTuple):
-    """What a whole file said, where it was read in one piece.
+    """The content of a file that was read as a whole.
 
-    ``head`` has the fields of its top; ``lines`` and ``digests`` go with ``models``. ``single``
-    says that the file is an entry.
+    ``head`` has the fields at its top; ``lines`` and ``digests`` go with ``models``. ``single`` is
+    true where the file is one entry.
     """
 
     head: Mapping[Any, Any]
@@ -70,12 +70,12 @@ Record = Model | FileRecord
 
 
 def text_key(data: bytes | memoryview) -> bytes:
-    """The hash by which a text is looked up."""
+    """Return the hash by which a text is looked up."""
     return hashlib.blake2b(data, digest_size=_SUM).digest()
 
 
 class ParseCache:
-    """Records by the hash of their text.
+    """A cache of records by the hash of their text.
 
     :param path: where it is kept; ``None`` for a cache that lasts for one load.
     """
@@ -93,23 +93,23 @@ class ParseCache:
 
     @property
     def empty(self) -> bool:
-        """Whether nothing was kept from an earlier run."""
+        """Return True if nothing was kept from an earlier run."""
         return not (self._large or self._recent)
 
     def get(self, key: bytes) -> Record | None:
-        """The record of a text, if it was parsed before."""
+        """Return the record of a text, or ``None`` if it was not parsed before."""
         found = self._large.get(key) or self._recent.get(key) or self._new.get(key)
         if found is not None:
             self._used.add(key)
         return found
 
     def put(self, key: bytes, record: Record) -> None:
-        """Keep what a text says."""
+        """Keep the record of a text."""
         self._new[key] = record
         self._used.add(key)
 
     def save(self) -> None:
-        """Write what is new, if anything is; what no text asked for any more is dropped."""
+        """Write new records, if any; records that were not used in this run are dropped."""
         if self._path is None or not self._new:
             return
         recent = {**self._recent, **self._new}
@@ -140,13 +140,13 @@ class ParseCache:
 
 
 class _Unpickler(pickle.Unpickler):
-    """Unpickles the classes of the schema, and nothing else."""
+    """An unpickler of the classes of the schema, and nothing else."""
 
     def find_class(self, module: str, name: str) -> Any:
         schema = module == Model.__module__ and is_pydantic_dataclass(getattr(schema_module, name))
         if schema or (module, name) in _ALLOWED:
             return super().find_class(module, name)
-        raise pickle.UnpicklingError(f"{module}.{name} has no place in a catalog")
+        raise pickle.UnpicklingError(f"{module}.{name} is not allowed in a catalog cache")
 
 
 def _dump(records: Mapping[bytes, Record]) -> bytes:
@@ -158,7 +158,7 @@ def _framed(part: bytes) -> bytes:
 
 
 def _unframed(view: memoryview) -> list[memoryview] | None:
-    """The two parts of a file, or ``None`` where it is damaged."""
+    """Return the two parts of a file, or ``None`` where it is damaged."""
     parts = []
     for _ in range(2):
         head = 8 + _SUM
@@ -173,7 +173,7 @@ def _unframed(view: memoryview) -> list[memoryview] | None:
 
 @memoize
 def _salt() -> bytes:
-    """A hash of everything but the text that decides what is made of it."""
+    """Return a hash of all that decides how a text is parsed, except the text itself."""
     folder = files("sphinx_modelzoo")
     parts = [__version__, pydantic.VERSION, platform.python_version(), yaml.__version__]
     parts.append(str(yaml.__with_libyaml__))

@@ -1,4 +1,4 @@
-"""A catalog that was read: its models in order, where they stand, and what was wrong."""
+"""A loaded catalog: its models in order, their locations, and the problems found."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from sphinx_modelzoo.problems.messages import Problem, nearest
 
 @dataclass(frozen=True)
 class Origin:
-    """Where an entry stands; ``line`` counts from 1, and is 0 where it is not known."""
+    """The location of an entry; ``line`` counts from 1, and is 0 where it is not known."""
 
     file: Path
     line: int
@@ -25,10 +25,10 @@ class Origin:
 
 @dataclass(frozen=True)
 class Entry:
-    """A model with where it comes from.
+    """A model with its location.
 
-    ``language`` is that of texts that name none; ``digest`` stands for the entry's words and
-    what they depend on.
+    ``language`` is that of texts without a language; ``digest`` covers the entry's text and what
+    its meaning depends on.
     """
 
     model: Model
@@ -39,7 +39,7 @@ class Entry:
 
 @dataclass(frozen=True, eq=False)
 class Catalog:
-    """Everything that was read, without the entries that have errors.
+    """A loaded catalog, without the entries that have errors.
 
     ``language`` is that of plain texts in the first file (see :meth:`text_language` for an
     entry's own); ``files`` are all that were read, to be watched; ``silence`` are the codes of
@@ -65,7 +65,7 @@ class Catalog:
         silence: Sequence[str] = (),
         problems: Sequence[Problem] = (),
     ) -> Catalog:
-        """A catalog of models that come from no file."""
+        """Build a catalog of models that do not come from a file."""
         nowhere = Origin(Path(), 0)
         return cls(
             entries=tuple(
@@ -80,7 +80,7 @@ class Catalog:
 
     @cached_property
     def models(self) -> tuple[Model, ...]:
-        """The models, in catalog order."""
+        """Return the models, in catalog order."""
         return tuple(entry.model for entry in self.entries)
 
     @cached_property
@@ -98,7 +98,7 @@ class Catalog:
 
     @property
     def old_ids(self) -> Mapping[str, Model]:
-        """The models by their former ids, without those that are another model's id now."""
+        """Return the models by their former ids, except ids that another model has now."""
         return {name: model for name, model in self._aliases.items() if name not in self}
 
     def __len__(self) -> int:
@@ -108,45 +108,45 @@ class Catalog:
         return id in self._positions
 
     def get(self, id: str) -> Model | None:
-        """The model with exactly this id."""
+        """Return the model with exactly this id, or ``None``."""
         position = self._positions.get(id)
         return None if position is None else self.entries[position].model
 
     def resolve(self, id: str) -> Model | None:
-        """The model with this id, or with this former id among its aliases."""
+        """Return the model with this id, or with this former id among its aliases, or ``None``."""
         return self.get(id) or self._aliases.get(id)
 
     def nearest(self, id: str) -> str:
-        """``did you mean “id”?`` for the id or alias most like this one, or an empty string."""
+        """Return ``did you mean “id”?`` for the most similar id or alias, or an empty string."""
         return nearest(id, (*self._positions, *self._aliases))
 
     def position(self, id: str) -> int:
-        """The place of a model in the catalog, from 0.
+        """Return the position of a model in the catalog, from 0.
 
-        :raises KeyError: when there is no such model; so do the methods below.
+        :raises KeyError: for an unknown id; so do the methods below.
         """
         return self._positions[id]
 
     def origin(self, id: str) -> Origin:
-        """Where the entry stands."""
+        """Return the location of an entry."""
         return self.entries[self._positions[id]].origin
 
     def text_language(self, id: str) -> str | None:
-        """The language of the entry's texts that name none, where its file tells."""
+        """Return the language of an entry's texts without one, if its file states it."""
         return self.entries[self._positions[id]].language
 
     def fingerprint(self, id: str) -> str:
-        """A short stand-in for the entry's words and what they depend on; equal ones are equal."""
+        """Return a digest of an entry's text and what its meaning depends on."""
         return self.entries[self._positions[id]].digest
 
     @cached_property
     def digest(self) -> str:
-        """A short stand-in for the whole catalog."""
+        """Return a digest of the whole catalog."""
         head = repr((self.title, self.language, self.silence))
         return digest_of(head, *(entry.digest for entry in self.entries))
 
 
 def digest_of(*parts: str) -> str:
-    """A short stable stand-in for texts."""
+    """Return a short, stable digest of texts."""
     joined = "\0".join(parts).encode("utf-8", "surrogatepass")
     return hex_digest(joined)

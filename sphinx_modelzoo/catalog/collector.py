@@ -1,4 +1,4 @@
-"""Long work that makes many objects and hardly any garbage."""
+"""Python's garbage collector during work that makes many objects and hardly any garbage."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ _SELDOM = (100_000, 20, 50)
 
 @contextmanager
 def paused_collector() -> Iterator[None]:
-    """Keep Python's cycle collector from running meanwhile.
+    """Pause Python's cycle collector.
 
-    A large catalog makes a million objects that all stay; the collector would look through them
-    again and again, which takes as long as the work itself.
+    A large catalog makes a million objects that all stay; the collector would traverse them again
+    and again, which takes as long as the work itself.
     """
     was_enabled = gc.isenabled()
     gc.disable()
@@ -26,19 +26,18 @@ def paused_collector() -> Iterator[None]:
     finally:
         if was_enabled:
             if hasattr(gc, "freeze"):
-                # Call them old at once: else the first collection looks at all of them.
+                # Move them to the oldest generation at once: else the first collection visits all.
                 gc.freeze()
                 gc.unfreeze()
             gc.enable()
 
 
 def calm_collector() -> Callable[[], None]:
-    """Let Python's cycle collector run more seldom, for longer than one piece of work.
+    """Let Python's cycle collector run less often, beyond a single operation.
 
-    Garbage is still found, and an error on the way leaves nothing worse behind than these
-    thresholds.
+    Garbage is still collected, and an error leaves nothing behind but these thresholds.
 
-    :returns: puts the thresholds back, unless somebody else has changed them since.
+    :returns: a function that restores the thresholds, unless they were changed since.
     """
     before = gc.get_threshold()
     gc.set_threshold(*map(max, before, _SELDOM))

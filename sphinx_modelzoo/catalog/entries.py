@@ -1,4 +1,4 @@
-"""One entry: from the nodes of its text to a model, or to what is wrong with it."""
+"""Entries: from the nodes of a text to a model, or to the problems of the entry."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from sphinx_modelzoo.yamltext.parsing import Flaw
 class ReadEntry(NamedTuple):
     """An entry of a file.
 
-    ``model`` is ``None`` where it cannot be used; ``id`` is known then too, where it has one.
+    ``model`` is ``None`` where it has errors; ``id`` is still set then, if it has one.
     ``item`` leads to the entry in the data of ``piece``.
     """
 
@@ -41,7 +41,7 @@ def read_entry(
     number: int,
     digest: str,
 ) -> tuple[ReadEntry, list[Problem]]:
-    """An entry from its data, and what is wrong with it."""
+    """Read an entry from its data; return it with its problems."""
     model: Model | None = None
     wrong: list[Issue]
     id = name = ""
@@ -62,7 +62,7 @@ def read_entry(
 
 
 def _without_odd_languages(data: dict[Any, Any]) -> tuple[Model | None, list[Issue]]:
-    """Validate an entry; where only languages are wrong, leave out those alone."""
+    """Validate an entry; where only languages are invalid, leave out just those."""
     model, issues = validate(Model, data)
     if not issues or any(issue.path[:1] != ("languages",) for issue in issues):
         return model, issues
@@ -78,7 +78,7 @@ def _word(data: dict[Any, Any], name: str) -> str:
 
 
 def one_per_place(problems: Sequence[Problem]) -> list[Problem]:
-    """Without what only follows from another problem: a value that was refused is missing then."""
+    """Drop problems that only follow from another: a rejected value is also missing."""
     first: dict[tuple[int, int, str], Problem] = {}
     flawed = {(one.line, one.column) for one in problems if one.code.startswith("modelzoo.yaml.")}
     for one in problems:
@@ -107,13 +107,13 @@ def _no_entry(data: object) -> Issue:
 
 
 def called(data: object) -> str:
-    """What kind of data it is, in words."""
+    """Return the kind of some data, in words."""
     kinds = {dict: "a mapping", list: "a list", type(None): "nothing", str: "a text"}
     return kinds.get(type(data), "a single value")
 
 
 def flaws_in(flaws: Sequence[Flaw], nodes: Sequence[yaml.Node]) -> list[list[Flaw]]:
-    """For each of some entries those that stand between its beginning and its end."""
+    """Return, for each entry, the flaws between its beginning and its end."""
     ordered = sorted(flaws, key=_index)
     found = []
     for node in nodes:

@@ -1,6 +1,6 @@
-"""The kinds of values that a catalog entry holds: ids, links, texts, quantities.
+"""The types of values in a catalog entry: ids, links, texts, quantities.
 
-Each is a pydantic type whose error has a stable code and says what to write instead. Error types
+Each is a pydantic type whose error has a stable code and a hint what to write instead. Error types
 are the last parts of the problem codes: ``link.scheme`` becomes ``modelzoo.link.scheme``.
 """
 
@@ -89,7 +89,7 @@ def _string(value: Any) -> str:
 def _alias(value: Any) -> str:
     alias = _line(value)
     if len(alias) > ID_MAX_LENGTH and ID.match(alias):
-        # It was an id, then: its page, which leads on to the new one, is named after it.
+        # It was an id: the page that redirects to the new one is named after it.
         raise _error(
             "id.malformed",
             "the alias has the form of an id, and {length} characters",
@@ -100,7 +100,7 @@ def _alias(value: Any) -> str:
 
 
 def _line(value: Any) -> str:
-    """A text of one line: YAML's ``>`` leaves a line break where there was a blank line."""
+    """Join a text to one line: YAML's ``>`` leaves a line break for a blank line."""
     return " ".join(_string(value).split())
 
 
@@ -126,7 +126,7 @@ def _text(value: Any) -> LocalizedText:
             where = (str(tag),)
             entries[language] = _string(words)
         except PydanticCustomError as error:
-            # Each language's error is told, at its place.
+            # Each language's error is reported, at its place.
             errors.append({"type": error, "loc": where, "input": words})
     if errors:
         raise ValidationError.from_exception_data("text", errors)
@@ -195,7 +195,7 @@ def _url(value: Any) -> str:
 
 
 def parse_quantity(value: Any) -> int:
-    """A count of parameters or operations: ``25600000``, ``"25.6M"``, ``"4.1G"``.
+    """Parse a count of parameters or operations: ``25600000``, ``"25.6M"``, ``"4.1G"``.
 
     :raises PydanticCustomError: when it is neither, or negative.
     """
@@ -212,7 +212,10 @@ def parse_quantity(value: Any) -> int:
 
 
 def parse_size(value: Any) -> int:
-    """A size of a file in bytes: ``102400``, ``"97.8 MB"``, ``"1.2 GiB"``."""
+    """Parse a file size into bytes: ``102400``, ``"97.8 MB"``, ``"1.2 GiB"``.
+
+    :raises PydanticCustomError: when it is neither, or negative.
+    """
     if isinstance(value, str) and (found := parse_bytes(value)) is not None:
         value = found
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 1e18:
@@ -227,7 +230,7 @@ def parse_size(value: Any) -> int:
 
 def _number(value: Any) -> int | float:
     if isinstance(value, str) and re.match(r"[-+]?[0-9]+e[-+]?[0-9]{1,3}\Z", value, re.IGNORECASE):
-        value = float(value)  # YAML 1.1 takes 1e-3, without a point, for text
+        value = float(value)  # YAML 1.1 reads 1e-3, without a point, as text
     if isinstance(value, str):
         raise _error(
             "metric.number",
@@ -243,7 +246,7 @@ def _number(value: Any) -> int | float:
 
 
 def _scalar(value: Any) -> str | int | float:
-    """A condition: a text, a number, or true, false and a date as the text that they are."""
+    """Parse a condition: a text or number; a boolean or date becomes the text that it is."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, datetime.date):
@@ -254,7 +257,7 @@ def _scalar(value: Any) -> str | int | float:
 
 
 def listed(value: Any) -> Any:
-    """One value where a list is expected stands for a list of one."""
+    """Wrap a single text or mapping in a list, as the short form of a list of one."""
     return [value] if isinstance(value, str | dict) else value
 
 
@@ -326,7 +329,7 @@ _COUNT_SCHEMA = {"anyOf": [{"type": "number", "minimum": 0}, {"type": "string"}]
 
 
 class Value(NamedTuple):
-    """What a field's value is: a mark on its type, which :mod:`.shape` reads.
+    """A mark on a field's type that says what its value is; :mod:`.shape` reads it.
 
     ``words`` name it in the manual; ``steps`` are the powers of a thousand in which it is written.
     """
@@ -337,7 +340,7 @@ class Value(NamedTuple):
 
 
 ORDERED = "ordered"
-"""A mark of lists whose order says something, so that they are no sets."""
+"""A mark on lists whose order matters, so that they are not sets."""
 
 Id = Annotated[
     str,

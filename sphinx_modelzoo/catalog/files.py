@@ -1,4 +1,4 @@
-"""Files: written whole or not at all and only if they differ, their digests, their names."""
+"""File helpers: atomic writes of changed files only, digests, and names for messages."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ def hex_digest(content: str | bytes, size: int = 16) -> str:
 
 
 def shown_path(path: Path, root: Path, *, bare: bool = False) -> str:
-    """Return the name of a file for people: relative to a folder where it is below it.
+    """Return the name of a file for people: relative to a folder if it is inside.
 
-    :param bare: whether nothing but the name is left of a file elsewhere, as on pages, which are
-        to be the same on every machine.
+    :param bare: return just the name of a file elsewhere, as for pages, which must be the same on
+        every machine.
     """
     if path.is_relative_to(root):
         return path.relative_to(root).as_posix()
@@ -37,12 +37,12 @@ def shown_path(path: Path, root: Path, *, bare: bool = False) -> str:
 
 
 def write_if_changed(path: str | Path, content: str | bytes) -> bool:
-    """Write a file, whole or not at all, where it does not hold this already.
+    """Write a file atomically, unless it has this content already; folders are made as needed.
 
-    For what a build makes anew: unlike :func:`replace_files` it does not wait for the disk.
-    Builds that run at the same time may write the same file: a reader meets one of them whole.
+    For the output of builds: unlike :func:`replace_files` it does not wait for the disk. Builds
+    that run at the same time may write the same file: a reader sees one of them complete.
 
-    :returns: whether it was written; folders are made as needed.
+    :returns: True if it was written.
     :raises OSError: when it cannot be written.
     """
     data = content if isinstance(content, bytes) else content.encode()
@@ -66,13 +66,13 @@ def write_if_changed(path: str | Path, content: str | bytes) -> bool:
 def replace_files(texts: Mapping[Path, str | bytes]) -> None:
     """Write files, all of them or none.
 
-    Everything is first written beside its target; only when the last one is on the disk are they
-    put in place, and an interrupt (Ctrl-C) waits until that is done. Permissions and symbolic
-    links are kept.
+    Everything is first written next to its target; only when the last one is on the disk are they
+    renamed, and an interrupt (Ctrl-C) waits until that is done. Permissions and symbolic links are
+    kept.
 
     :param texts: the whole new text of every file, or its bytes; folders are made as needed.
     :raises OSError: when something cannot be written; the targets are then untouched, except
-        where putting them in place itself failed half-way.
+        where renaming them failed half-way.
     """
     written: dict[Path, Path] = {}
     try:
@@ -83,14 +83,14 @@ def replace_files(texts: Mapping[Path, str | bytes]) -> None:
                 raise IsADirectoryError(21, "Is a directory", str(path))
             if _holds(target, data):
                 continue
-            # The name is noted before the file exists, so that an interrupt leaves none behind.
+            # Recorded before the file exists, so that an interrupt leaves none behind.
             beside = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
             written[target] = beside
             try:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 _write_beside(target, beside, data)
             except OSError as error:
-                # People know the target, not what is written beside it.
+                # People know the target, not the temporary file next to it.
                 raise OSError(error.errno, error.strerror, str(path)) from error
         with _interrupts_wait():
             for target, beside in written.items():
@@ -102,7 +102,7 @@ def replace_files(texts: Mapping[Path, str | bytes]) -> None:
 
 
 def _holds(target: str | Path, data: bytes) -> bool:
-    """Return whether a file holds this already; it is not touched then."""
+    """Return True if a file has this content already."""
     try:
         with open(target, "rb") as stream:  # noqa: PTH123
             return stream.read() == data
@@ -112,7 +112,7 @@ def _holds(target: str | Path, data: bytes) -> bool:
 
 def _write_beside(target: Path, beside: Path, data: bytes) -> None:
     if target.exists() and not os.access(target, os.W_OK):
-        # A folder that can be written would let a read-only file be replaced.
+        # In a writable folder, renaming would replace a read-only file.
         raise PermissionError(13, "Permission denied", str(target))
     with beside.open("wb") as stream:
         stream.write(data)
@@ -124,7 +124,7 @@ def _write_beside(target: Path, beside: Path, data: bytes) -> None:
 
 @contextlib.contextmanager
 def _interrupts_wait() -> Iterator[None]:
-    """Hold Ctrl-C back for the moment that it takes to rename files."""
+    """Delay Ctrl-C while files are renamed."""
     if threading.current_thread() is not threading.main_thread():
         yield  # signals go to the main thread only
         return

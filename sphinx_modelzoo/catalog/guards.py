@@ -1,7 +1,7 @@
-"""Functions that take untrusted text apart: they answer with nothing where others would raise.
+"""Functions that parse untrusted text: they return nothing where others would raise.
 
 ``urlsplit``, ``int`` and ``float`` raise for texts that look harmless, XML parsers for characters
-that a text may well hold, and disks for names that are too long. Whatever comes from a catalog, or
+that a text may well contain, and disks for names that are too long. Everything from a catalog, or
 from a file to import, goes through here.
 """
 
@@ -12,13 +12,13 @@ import re
 from urllib.parse import SplitResult, urlsplit
 
 MAX_DIGITS = 40
-"""No number of a catalog has more; Python refuses to convert texts of some thousand digits."""
+"""The most digits of a number in a catalog; Python refuses to convert several thousand."""
 
 MAX_NAME = 64
-"""Characters of an id, and so of the file of a page: with its suffix, any disk can hold it."""
+"""The most characters of an id, and so of a page's file name, which any disk can store."""
 
 # Controls but tab and line feed, halves of surrogate pairs, and what Unicode calls noncharacters:
-# XML, and so an EPUB or a picture in SVG, cannot hold most of them, and none means anything.
+# XML, and so an EPUB or a picture in SVG, cannot contain most of them, and none means anything.
 _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
     + "".join(
@@ -27,18 +27,18 @@ _FORBIDDEN = re.compile(
     + "]"
 )
 _EMPTY = SplitResult("", "", "", "", "")
-# An IPv6 address is all that may stand in brackets. Python's versions differ in what they accept.
+# Only an IPv6 address may be in brackets. Python's versions differ in what they accept.
 _BRACKETS = re.compile(r"(?:[^@\[\]]*@)?\[[0-9A-Fa-f:.]+\](?::\d*)?\Z")
 
 
 def forbidden_character(text: str) -> str:
-    """Return the first character that no page may hold as ``U+FFFF``, or an empty string."""
+    """Return the first character not allowed on pages, as ``U+FFFF``, or an empty string."""
     found = _FORBIDDEN.search(text)
     return f"U+{ord(found.group()):04X}" if found else ""
 
 
 def without_forbidden(text: str) -> str:
-    """Return a text without the characters that no page may hold."""
+    """Return a text without the characters that are not allowed on pages."""
     return _FORBIDDEN.sub("", text)
 
 
@@ -65,7 +65,7 @@ def ascii_host(host: str) -> str | None:
 
 
 def is_whole_url(url: str) -> bool:
-    """Return True unless a URL names a site in a way that no site can be named."""
+    """Return True unless a URL has an invalid host, or needs one and has none."""
     parts = split_url(url)
     if parts == _EMPTY:
         return not url
@@ -77,7 +77,7 @@ def is_whole_url(url: str) -> bool:
 
 
 def number(text: str) -> int | float | None:
-    """Return a whole number as ``int``, another one as ``float``, and ``None`` for no number."""
+    """Return a whole number as ``int``, another one as ``float``, else ``None``."""
     return finite_number(text) if re.search(r"[.eE]", text) else whole_number(text)
 
 
@@ -89,7 +89,7 @@ def whole_number(text: str) -> int | None:
 
 
 def finite_number(text: str) -> float | None:
-    """Return a decimal number, or ``None`` for what is none, infinite or absurdly long."""
+    """Return a decimal number, or ``None`` if it is invalid, infinite or absurdly long."""
     if len(text) > 10 * MAX_DIGITS:
         return None
     try:

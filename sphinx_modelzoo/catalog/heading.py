@@ -34,7 +34,7 @@ def _version(value: Any) -> Any:
 
 
 def _terms(value: Any) -> Any:
-    """``{my-task: {en: My task}}`` is short for ``[{id: my-task, en: My task}]``."""
+    """Expand ``{my-task: {en: My task}}`` to ``[{id: my-task, en: My task}]``."""
     if not isinstance(value, dict):
         return value
     return [
@@ -76,16 +76,16 @@ class Head:
 HEAD_FIELDS = frozenset(field.name for field in fields(Head))
 # A file with one of these at its top, and no ``models``, is an entry.
 ENTRY_ONLY = frozenset(field.name for field in fields(Model)) - HEAD_FIELDS
-# What a file that is an entry says about itself as a file.
+# What a file that is one entry may state about the file.
 FILE_FIELDS = ("schema_version", "language")
 
 
 def read_head(data: Mapping[Any, Any]) -> tuple[Head, list[Issue]]:
-    """The top of a file, without ``models``.
+    """Read the top of a file, without ``models``.
 
-    Fields whose names begin with ``x-`` are free: a place for anchors.
+    Fields whose names begin with ``x-`` are ignored: a place for anchors.
 
-    :returns: what could be read, and everything that is wrong.
+    :returns: the valid fields, and the issues found.
     """
     known = {
         name: value
@@ -101,7 +101,7 @@ def read_head(data: Mapping[Any, Any]) -> tuple[Head, list[Issue]]:
 
 
 def _hinted(issue: Issue) -> Issue:
-    """An issue of a field that belongs to entries, or is meant to be ``models``."""
+    """Add a hint to an unknown field that belongs in entries, or is a misspelt ``models``."""
     if issue.code != "field.unknown" or len(issue.path) != 1:
         return issue
     name = str(issue.path[0])[:100]
@@ -112,7 +112,7 @@ def _hinted(issue: Issue) -> Issue:
 
 
 def _without(data: Mapping[Any, Any], wrong: list[tuple[str | int, ...]]) -> dict[Any, Any]:
-    """The top without the fields, and the terms of vocabularies, that are wrong."""
+    """Return the top without invalid fields and invalid terms of vocabularies."""
     sound: dict[Any, Any] = {}
     for name, value in data.items():
         inner = {path[1] for path in wrong if path[:1] == (name,) and len(path) > 1}
@@ -126,7 +126,7 @@ def _without(data: Mapping[Any, Any], wrong: list[tuple[str | int, ...]]) -> dic
 
 
 def _placed(issue: Issue, data: Mapping[Any, Any]) -> Issue:
-    """An issue of a term that was found by its name, not by its number in a list."""
+    """Return an issue of a named term with its name in the path, not its number in a list."""
     section = data.get(issue.path[0]) if issue.path else None
     if len(issue.path) > 1 and issue.path[0] in KINDS and isinstance(section, dict):
         kind, number, *inner = issue.path

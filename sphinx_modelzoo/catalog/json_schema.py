@@ -1,7 +1,7 @@
-"""The JSON Schema of catalogs: what editors complete and check while somebody types.
+"""The JSON Schema of catalogs, for completion and checks in editors.
 
-It is made from the classes of the schema, so that it cannot say something else than the loader.
-On top come the short forms that the loader takes, and the words of the vocabularies as proposals.
+It is generated from the classes of the schema, so that it cannot contradict the loader. It adds
+the short forms that the loader accepts, and the terms of the vocabularies as proposals.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ DIALECT = "http://json-schema.org/draft-07/schema#"  # what YAML language server
 
 
 def catalog_schema(vocabularies: Vocabularies, licenses: Iterable[str] = ()) -> Schema:
-    """The JSON Schema of catalog files, and of files that hold one entry.
+    """Build the JSON Schema of catalog files, and of files with one entry.
 
     :param vocabularies: tasks, datasets and metrics to propose.
     :param licenses: SPDX ids to propose.
@@ -43,7 +43,7 @@ def catalog_schema(vocabularies: Vocabularies, licenses: Iterable[str] = ()) -> 
             definition["properties"][name] = _with_short_forms(field, definitions, shorts)
     _propose(definitions, vocabularies, licenses)
     _complete_head(definitions)
-    # An entry of its own is told from a catalog by its id; each gets its own messages.
+    # A file with one entry differs from a catalog by its id; each gets its own messages.
     return {
         "$schema": DIALECT,
         "title": "sphinx-modelzoo catalog",
@@ -57,7 +57,7 @@ def catalog_schema(vocabularies: Vocabularies, licenses: Iterable[str] = ()) -> 
 
 
 def _tidy(schema: Any) -> None:
-    """Take out what says nothing to people: defaults and the null of what may be left out."""
+    """Remove noise: defaults, and the null of optional fields."""
     if isinstance(schema, list):
         for item in schema:
             _tidy(item)
@@ -77,7 +77,7 @@ def _tidy(schema: Any) -> None:
 def _with_short_forms(
     field: Schema, definitions: Mapping[str, Schema], shorts: Mapping[str, str]
 ) -> Schema:
-    """A field with the short forms that stand for its values."""
+    """Return a field that also accepts the short forms of its values."""
     if "$ref" in field:
         return _short(field, definitions, shorts)
     if field.get("type") == "object" and isinstance(field.get("additionalProperties"), dict):
@@ -87,7 +87,7 @@ def _with_short_forms(
         return field
     item = _short(field["items"], definitions, shorts)
     about: Schema = {key: field[key] for key in ("title", "description") if key in field}
-    # One value stands for a list of one.
+    # One value is short for a list of one.
     return {**about, "anyOf": [{"type": "array", "items": item}, item]}
 
 
@@ -105,7 +105,7 @@ def _short(schema: Schema, definitions: Mapping[str, Schema], shorts: Mapping[st
 def _propose(
     definitions: dict[str, Schema], vocabularies: Vocabularies, licenses: Iterable[str]
 ) -> None:
-    """Words to complete; others stay possible."""
+    """Add words to complete; others stay valid."""
     entry, result = definitions["Entry"]["properties"], definitions["Result"]["properties"]
     definitions["TaskName"] = _words(term.id for term in vocabularies.tasks)
     definitions["DatasetName"] = _words(term.label("en") for term in vocabularies.datasets)
@@ -118,7 +118,7 @@ def _propose(
     _refer(result["task"], "TaskName")
     _refer(entry["license"], "License")
     _refer(definitions["Dataset"]["properties"]["name"], "DatasetName")
-    # A short form is a copy of the field that it stands for.
+    # A short form is a copy of the field that it abbreviates.
     result["dataset"]["anyOf"][0] = dataset
     result["metrics"]["additionalProperties"] = value
     result["metrics"]["properties"] = {
@@ -128,7 +128,7 @@ def _propose(
 
 
 def _refer(field: Schema, name: str) -> None:
-    """Leave of a field only its words, and what it may be to a definition."""
+    """Reduce a field to its title and description, with its type in a definition."""
     kept: Schema = {key: field[key] for key in ("title", "description") if key in field}
     field.clear()
     field.update({**kept, "allOf": [{"$ref": f"#/$defs/{name}"}]})

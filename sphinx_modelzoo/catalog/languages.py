@@ -1,4 +1,4 @@
-"""Which language is which, and text that exists in more than one.
+"""Language tags and names, and text in more than one language.
 
 ``zh``, ``zh_CN``, ``zh-Hans`` and ``cn`` are one language here, and so are ``en`` and ``en_US``:
 documentation tools, browsers and people write them all. Which languages there are, and what they
@@ -19,7 +19,7 @@ from babel.core import Locale, UnknownLocaleError, get_global
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-# Traditional Chinese is a language of its own: its readers are not served by simplified labels.
+# Traditional Chinese is a separate language: its readers do not want simplified labels.
 _ALIASES = {
     "cn": "zh",
     "zh-cn": "zh",
@@ -43,7 +43,7 @@ _LOCALES = {"zh": "zh_CN", "zh-hant": "zh_TW", "pt-br": "pt_BR"}
 
 
 def normalize_language(tag: str) -> str:
-    """Return the one name of a language, whichever way it was written.
+    """Return the normalized tag of a language, however it is written.
 
     :param tag: a BCP 47 tag or a POSIX locale, such as ``zh_CN``, ``zh-Hans``, ``cn``, ``en_US``.
     :returns: a lower-case tag: ``zh`` (simplified), ``zh-hant``, ``en``, ``pt-br``, ``fr`` …
@@ -56,10 +56,10 @@ def normalize_language(tag: str) -> str:
 
 
 def normalize_model_language(tag: str) -> str:
-    """Return the one name of a language that a model handles.
+    """Return the normalized tag of a language that a model handles.
 
-    Models know more languages than anybody translates pages to: any three-letter code of
-    ISO 639-3 is taken, as model cards use them, whether CLDR names the language or not.
+    Models support more languages than pages are translated to: any three-letter code of ISO 639-3
+    is accepted, as model cards use them, whether CLDR names the language or not.
 
     :raises ValueError: when it is not a language tag.
     """
@@ -71,7 +71,7 @@ def normalize_model_language(tag: str) -> str:
 
 @lru_cache(maxsize=1024)
 def _normalized(tag: str) -> str | None:
-    """Return the lower-case tag without script and region, or ``None`` for what is no tag."""
+    """Return the lower-case tag without script and region, or ``None`` if it is not a tag."""
     folded = tag.strip().replace("_", "-").casefold().partition(".")[0].partition("@")[0]
     if folded in _ALIASES:
         return _ALIASES[folded]
@@ -132,17 +132,17 @@ def _by_name() -> Mapping[str, str]:
 
 
 def html_language(language: str) -> str:
-    """The value of an HTML ``lang`` attribute for a normalized language."""
+    """Return the value of an HTML ``lang`` attribute for a normalized language."""
     return {"zh": "zh-CN", "zh-hant": "zh-TW", "pt-br": "pt-BR"}.get(language, language)
 
 
 def locale_name(language: str) -> str:
-    """The gettext locale of a normalized language: ``zh`` is ``zh_CN``."""
+    """Return the gettext locale of a normalized language: ``zh_CN`` for ``zh``."""
     return _LOCALES.get(language, language)
 
 
 def fallback_chain(language: str) -> tuple[str, ...]:
-    """Languages to try, best first, when content is wanted in ``language``."""
+    """Return the languages to try, best first, for content in ``language``."""
     chain = [language]
     if language.startswith("zh"):
         chain += ["zh", "zh-hant"]
@@ -151,9 +151,9 @@ def fallback_chain(language: str) -> tuple[str, ...]:
 
 
 def quiet_jieba() -> None:
-    """Keep what jieba says of loading its dictionary off standard error; errors still show.
+    """Silence jieba's messages about loading its dictionary; errors still show.
 
-    To be called once the host has imported it: that makes its logger tell everything.
+    To be called after the host has imported it: the import sets its logger to debug.
     """
     if "jieba" in sys.modules:
         logging.getLogger("jieba").setLevel(logging.INFO)
@@ -163,28 +163,28 @@ def quiet_jieba() -> None:
 class LocalizedText:
     """A text in one or more languages, in the order of the catalog.
 
-    ``entries`` pairs a normalized language (``None`` for a text that names none) with the words.
+    ``entries`` pairs a normalized language (``None`` for a text without one) with the words.
     """
 
     entries: tuple[tuple[str | None, str], ...]
 
     @classmethod
     def plain(cls, text: str) -> LocalizedText:
-        """A text that says nothing about its language."""
+        """Make a text without a language."""
         return cls(((None, text),))
 
     @classmethod
     def from_mapping(cls, texts: Mapping[str, str]) -> LocalizedText:
-        """A text per language; the keys are normalized."""
+        """Make a text from a mapping of languages, which are normalized, to words."""
         return cls(tuple((normalize_language(tag), text) for tag, text in texts.items()))
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """The languages that it names."""
+        """Return the languages that it has."""
         return tuple(language for language, _ in self.entries if language)
 
     def get(self, language: str) -> str | None:
-        """The text in exactly this language, or the text that names no language."""
+        """Return the text in exactly this language, or the text without a language."""
         for wanted in (language, None):
             for name, text in self.entries:
                 if name == wanted:
@@ -192,9 +192,9 @@ class LocalizedText:
         return None
 
     def best(self, language: str) -> tuple[str, str | None]:
-        """The text for a reader of ``language``.
+        """Return the best text for a reader of ``language``.
 
-        :returns: the words, and their language where it is another one than asked for.
+        :returns: the words, and their language where it differs from the one asked for.
         """
         exact = self.get(language)
         if exact is not None:
@@ -207,11 +207,11 @@ class LocalizedText:
         return text, name
 
     def values(self) -> Iterable[str]:
-        """The words in every language."""
+        """Return the words in every language."""
         return (text for _, text in self.entries)
 
     def to_data(self) -> str | dict[str, str]:
-        """As the catalog writes it."""
+        """Return it as the catalog writes it: a text, or a mapping of languages."""
         if len(self.entries) == 1 and self.entries[0][0] is None:
             return self.entries[0][1]
         return {language or "en": text for language, text in self.entries}

@@ -1,4 +1,4 @@
-"""What holds between entries: unique ids, tasks of the vocabulary, neighbours that exist."""
+"""Checks across entries: unique ids, known tasks, references to existing models."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from sphinx_modelzoo.yamltext.errors import YamlError
 from sphinx_modelzoo.yamltext.locating import Issue, Piece
 from sphinx_modelzoo.yamltext.paths import follow
 
-# Looking for the nearest of ten thousand ids takes a while, and a few examples say enough.
+# Finding the nearest of ten thousand ids takes a while, and a few examples are enough.
 _GUESSES = 30
 
 
 class Linker:
-    """Looks at all entries together.
+    """A check of all entries together.
 
     :param sources: the files, in order.
     """
@@ -36,7 +36,7 @@ class Linker:
         self._guesses: dict[tuple[bool, str], str] = {}
 
     def vocabularies(self) -> Vocabularies:
-        """The package's vocabularies with what the files add to them."""
+        """Return the package's vocabularies with the terms that the files add."""
         found = Vocabularies.builtin()
         for source in self._sources:
             terms = {kind: [entry.term() for entry in getattr(source.head, kind)] for kind in KINDS}
@@ -52,7 +52,7 @@ class Linker:
         return found
 
     def unique(self) -> list[tuple[SourceFile, ReadEntry]]:
-        """The sound entries, of those with one id only the first."""
+        """Return the valid entries, and only the first of those with the same id."""
         first: dict[str, tuple[SourceFile, ReadEntry]] = {}
         kept = []
         for source in self._sources:
@@ -75,9 +75,9 @@ class Linker:
         return entry.piece.at(follow(root, ("id",)).value)[0] if root else entry.line
 
     def with_known_tasks(self, entry: ReadEntry, tasks: Vocabulary) -> Model | None:
-        """The model with the vocabulary's ids in the place of aliases.
+        """Return the model with its tasks as ids of the vocabulary.
 
-        :returns: ``None`` where a task is in no vocabulary.
+        :returns: ``None`` where a task is unknown, which is reported.
         """
         model = entry.model
         if model is None or all(tasks.has_id(task) for task in _tasks(model)):
@@ -96,7 +96,7 @@ class Linker:
         return Issue.of("task.unknown", f"there is no task “{plain(task)}”", hint, path)
 
     def check_neighbours(self, entries: Iterable[tuple[Model, ReadEntry]]) -> None:
-        """Report aliases that are ids of others, and neighbours that are nowhere."""
+        """Report aliases that are ids of others, and references to unknown models."""
         pairs = list(entries)
         ids = {entry.id for source in self._sources for entry in source.entries}
         ids.update(model.id for model, _ in pairs)
@@ -132,7 +132,7 @@ class Linker:
                     self._report(entry.piece, entry.item, issue, model.id)
 
     def _guess(self, name: str, known: Vocabulary | Collection[str]) -> str:
-        """What was probably meant, for the first few."""
+        """Suggest the nearest known name; only for the first few names, as it is slow."""
         key = isinstance(known, Vocabulary), name
         if key not in self._guesses:
             if len(self._guesses) >= _GUESSES:
@@ -150,7 +150,7 @@ class Linker:
             self.problems.append(piece.issue(issue, root, model))
 
     def _node(self, piece: Piece, item: tuple[str | int, ...]) -> yaml.Node | None:
-        """The node of an entry; parsed again, as only errors need it."""
+        """Return the node of an entry; parsed again, as only errors need it."""
         if id(piece) not in self._nodes:
             try:
                 self._nodes[id(piece)] = piece.compose()
@@ -205,7 +205,7 @@ def _canonical(model: Model, tasks: Vocabulary) -> Model:
 
 
 def changed(record: Any, **changes: Any) -> Any:
-    """A copy with other values, which are sound: ``replace`` would validate everything again."""
+    """Copy a record with other, valid values; ``replace`` would validate all of it again."""
     made = copy.copy(record)
     for name, value in changes.items():
         object.__setattr__(made, name, value)

@@ -1,4 +1,4 @@
-"""Reading a catalog: files in, models out, and everything that is wrong in one list."""
+"""Loading a catalog: files in, models out, and all problems in one list."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ __all__ = ["find_sources", "load_catalog"]
 def load_catalog(
     patterns: str | Sequence[str], root: Path, *, cache: Path | None = None, here: str = ""
 ) -> Catalog:
-    """Read a catalog. Bad input never raises: it is told in ``problems``, and left out.
+    """Read a catalog. Invalid input never raises: it is reported in ``problems`` and left out.
 
     :param patterns: files, patterns or folders (see :func:`find_sources`).
     :param root: the folder that they are relative to.
-    :param cache: a file that keeps what was parsed, so that unchanged entries are not again.
-    :param here: what readers of messages know ``root`` as.
+    :param cache: a file that keeps parsed entries, so that unchanged ones are not parsed again.
+    :param here: the name of ``root`` in messages.
     """
     root = Path(os.path.abspath(root))  # noqa: PTH100  (resolve() would follow links)
     with paused_collector():

@@ -1,10 +1,10 @@
-"""What a catalog entry is: the schema, field by field.
+"""The schema of a catalog entry, field by field.
 
-The manual's reference and the JSON Schema are printed from these classes, so each field's
+The manual's reference and the JSON Schema are generated from these classes, so each field's
 description is written for the people who fill it in.
 
 Plain frozen dataclasses, validated by pydantic when they are read from YAML: they pickle fast,
-which the parse cache lives on.
+which the parse cache depends on.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _CONFIG = ConfigDict(extra="forbid")
 
 @dataclass(config=_CONFIG, frozen=True)
 class ShortForm:
-    """A class with a short form: a bare text stands for a mapping with just the field ``SHORT``."""
+    """A class with a short form: a bare text is short for a mapping with the field ``SHORT``."""
 
     SHORT: ClassVar[str]
 
@@ -308,7 +308,7 @@ class Model:
 
 
 def all_results(model: Model) -> tuple[tuple[Variant | None, Result], ...]:
-    """Every result of a model with the variant that it belongs to, the model's own first."""
+    """Return every result of a model with its variant, the model's own results first."""
     own: list[tuple[Variant | None, Result]] = [(None, result) for result in model.results]
     own += [(variant, result) for variant in model.variants for result in variant.results]
     return tuple(own)

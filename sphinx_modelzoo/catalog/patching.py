@@ -1,7 +1,7 @@
-"""Changing entries of a file that people keep: comments, order, quotes and layout stay.
+"""Changing entries of a catalog file in place: comments, order, quotes and layout stay.
 
-Only the lines of the fields that change are written anew. What comes out is read again and
-compared before anybody gets it.
+Only the lines of changed fields are rewritten. The result is parsed again and compared before it
+is returned.
 """
 
 from __future__ import annotations
@@ -31,18 +31,18 @@ class Change(NamedTuple):
 
 
 def _unfit(message: str) -> ProblemError:
-    """Make what to raise for a file that cannot be changed without losing something of it."""
+    """Make the exception for a file that cannot be changed without losing part of it."""
     return failure("catalog.layout", message, None)
 
 
 def patch_catalog(
     text: str, changes: Mapping[str, Change], additions: Sequence[Mapping[str, Any]] = ()
 ) -> str:
-    """A catalog file with entries changed and entries added at its end.
+    """Change entries of a catalog file, and append entries.
 
     :param text: the file, a valid catalog; or a file that is one entry, without additions.
     :param changes: by the ids that the entries have in the text.
-    :raises ProblemError: when that cannot be done without touching anything else.
+    :raises ProblemError: when that is not possible without changing anything else.
     """
     text = text if text.endswith("\n") else f"{text}\n"
     root = compose(text)
@@ -95,7 +95,7 @@ def _patch_empty(patch: Editor, text: str, additions: Sequence[Mapping[str, Any]
 def _verify(
     before: str, after: str, changes: Mapping[str, Change], additions: Sequence[Mapping[str, Any]]
 ) -> None:
-    """Make sure that the new text says what it should, and otherwise what the old one said."""
+    """Verify that the new text has the changes and additions, and otherwise equals the old."""
     old_head, old = _read(before)
     new_head, new = _read(after)
     if set(changes) - set(old):
@@ -111,7 +111,7 @@ def _verify(
 
 
 def _read(text: str) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The head of a file and its entries by id."""
+    """Return the head of a file and its entries by id."""
     builder = Builder()
     try:
         root = compose(text)
@@ -128,7 +128,7 @@ def _read(text: str) -> tuple[dict[str, Any], dict[str, Any]]:
 
 
 def _normal(data: Mapping[str, Any]) -> Any:
-    """An entry in the one form in which equal ones are equal."""
+    """Normalize an entry so that equivalent ones are equal."""
     known = {name: value for name, value in data.items() if name in FIELD_ORDER}
     model, _ = validate(Model, known)
     return entry_to_data(model) if model else data

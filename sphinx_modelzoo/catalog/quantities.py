@@ -20,9 +20,9 @@ _DIGITS = 4  # of a count or size: what people write ("25.56M"), not what a prog
 
 
 def power_of(suffix: str) -> int:
-    """Return what a suffix stands for: 1,000,000 for ``M`` and ``m``.
+    """Return the factor of a suffix: 1,000,000 for ``M`` and ``m``.
 
-    :raises KeyError: when it stands for nothing.
+    :raises KeyError: for an unknown suffix.
     """
     return _POWERS[suffix.upper()]
 

@@ -1,4 +1,4 @@
-"""One file of a catalog: from its bytes to its entries, and everything that is wrong in it."""
+"""Reading one file of a catalog: from its bytes to its entries and problems."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _ID = re.compile(r"^[ \-{]*id: *[\"']?([a-z0-9\-]{1,64})\b", re.MULTILINE)
 
 @dataclass
 class SourceFile:
-    """What a file holds."""
+    """The content of a file."""
 
     path: Path
     label: str
@@ -38,7 +38,7 @@ class SourceFile:
 
 
 def read_file(path: Path, label: str, cache: ParseCache) -> SourceFile:
-    """Read a file; what is wrong with it is in its ``problems``.
+    """Read a file; errors are in the ``problems`` of the result.
 
     :param label: the file's name in messages.
     """
@@ -58,7 +58,7 @@ def read_file(path: Path, label: str, cache: ParseCache) -> SourceFile:
 
 
 def _load(path: Path) -> bytes:
-    """The bytes of a file, in UTF-8 without BOM and with ``\\n`` as line ends."""
+    """Return the bytes of a file, in UTF-8 without BOM and with ``\\n`` as line ends."""
     with path.open("rb") as file:
         large = os.fstat(file.fileno()).st_size > MAX_BYTES
         data = file.read(MAX_BYTES + 1 if large else -1)
@@ -66,7 +66,7 @@ def _load(path: Path) -> bytes:
 
 
 class _Part(NamedTuple):
-    """What a chunk gave. ``odd``: not as alone as the layout has it."""
+    """The entries of a chunk. ``odd``: it may depend on other parts of the file."""
 
     entries: list[ReadEntry]
     problems: list[Problem]
@@ -98,7 +98,7 @@ class _Reader:
                 self._source.problems.append(self._whole.error(error))
             else:
                 self._take_parts(layout, parts)
-                if not self._source.problems:  # as for an anchor that two entries have
+                if not self._source.problems:  # as for an anchor in two entries
                     self._source.problems.append(self._whole.error(error))
             return
         builder = Builder()
@@ -111,7 +111,7 @@ class _Reader:
     # By chunks
 
     def _parts(self, layout: Layout) -> list[_Part] | None:
-        """What the rest (the first one) and every chunk gave; ``None`` where the layout is none."""
+        """Read the rest (the first part) and every chunk; ``None`` for another layout."""
         rest = Piece(self._source.label, layout.rest)
         try:
             root = rest.compose()
@@ -156,7 +156,7 @@ class _Reader:
         return _Part([entry], [piece.error(error, id or f"#{number}")], error)
 
     def _doubtful(self, layout: Layout, parts: Sequence[_Part]) -> bool:
-        """Whether the whole may be sound although a part is not, or say something else."""
+        """Return True if the whole may be valid although a part is not, or differ from it."""
         if parts[0].error is not None or any(part.odd for part in parts):
             return True
         for number, part in enumerate(parts[1:]):
@@ -169,7 +169,7 @@ class _Reader:
         return False
 
     def _completed(self, layout: Layout, number: int) -> bool:
-        """Whether a chunk that ends too early is sound together with those that follow it."""
+        """Return True if a chunk that ends too early is valid with those that follow it."""
         start = layout.chunks[number].start
         ends = [chunk.end for chunk in layout.chunks[number + 1 :]]
         last, step = 0, 1
@@ -200,7 +200,7 @@ class _Reader:
             source.problems += part.problems
 
     def _below_head(self, layout: Layout, chunk: Chunk, number: int) -> _Part:
-        """A chunk that uses an anchor of the head, in a file that is broken elsewhere."""
+        """Read a chunk that uses an anchor of the head, in a file that is broken elsewhere."""
         head = self._data[: layout.chunks[0].start]
         gap = b"\n" * (chunk.line - 1 - head.count(b"\n"))
         piece = Piece(self._source.label, head + gap + self._data[chunk.start : chunk.end])
@@ -286,7 +286,7 @@ class _Reader:
             self._source.problems.append(self._whole.issue(issue, root))
 
     def _keep(self, head: Mapping[Any, Any], *, single: bool) -> None:
-        """Remember a sound file."""
+        """Cache a valid file."""
         entries = self._source.entries
         models = tuple(entry.model for entry in entries if entry.model is not None)
         if not self._source.problems:

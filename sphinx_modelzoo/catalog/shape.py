@@ -1,7 +1,7 @@
 """The shape of entries: short forms, defaults, kinds and order of all fields.
 
-Read once from the classes of the schema (:mod:`.model`), so that whoever reads, writes, merges,
-checks or describes entries knows a new field without a word about it.
+Derived once from the classes of the schema (:mod:`.model`), so that code that reads, writes,
+merges, checks or describes entries handles a new field without a change.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ _CHOICE = "choice"
 class Field(NamedTuple):
     """A field of a class of the schema.
 
-    :param kind: what one value of it is. Texts may be in several languages; records are objects
+    :param kind: the kind of one value. Texts may be in several languages; records are objects
         of the class ``record``.
-    :param many: whether it holds a ``list``, a ``set`` (a list whose order says nothing) or a
-        ``mapping`` of such values by their names; empty for just one.
-    :param words: what one value is called, as in “arXiv id”.
+    :param many: whether it is a ``list``, a ``set`` (a list whose order does not matter) or a
+        ``mapping`` of such values by their names; empty for a single value.
+    :param words: the name of one value, as in “arXiv id”.
     :param steps: the names of the powers of a thousand in which a quantity is written.
-    :param default: what leaving it out says; :data:`dataclasses.MISSING` where that is an error.
+    :param default: the value if left out; :data:`dataclasses.MISSING` where it is required.
     """
 
     name: str
@@ -47,18 +47,18 @@ class Field(NamedTuple):
 
     @property
     def required(self) -> bool:
-        """Whether it must be there."""
+        """Return True if it must be given."""
         return self.default is MISSING
 
     def is_silent(self, value: Any) -> bool:
-        """Return whether a value says no more than leaving the field out."""
+        """Return True if a value means the same as leaving the field out."""
         return value is None or value in ((), {}) or value == self.default
 
     @property
     def merges(self) -> bool:
-        """Whether a value is brought together field by field, not taken as one.
+        """Return True if values are merged field by field, not replaced as a whole.
 
-        A figure and a dataset, whose short forms are no links, are what they are as a whole.
+        A figure and a dataset, whose short forms are not links, are replaced as a whole.
         """
         if self.kind != "record":
             return self.kind == "text"
@@ -70,7 +70,7 @@ class Field(NamedTuple):
 def shape_of(cls: Any) -> Mapping[str, Field]:
     """Return the fields of a class of the schema by their names, in order.
 
-    :raises LookupError: for a type of field that has no mark.
+    :raises LookupError: for a field type without a mark.
     """
     hints = get_type_hints(cls, include_extras=True)
     described = cls.__pydantic_fields__
@@ -87,13 +87,13 @@ def shape_of(cls: Any) -> Mapping[str, Field]:
 
 
 def short_form(cls: Any) -> str | None:
-    """Return the field that a bare value stands for, where a class has a short form."""
+    """Return the field that a bare value is short for, or ``None`` without a short form."""
     return getattr(cls, "SHORT", None)
 
 
 @lru_cache(maxsize=64)
 def records_in(cls: Any) -> tuple[Any, ...]:
-    """Return a class of the schema and all that its fields hold, each once, in order."""
+    """Return a class of the schema and those of its fields, each once, in order."""
     found = [cls]
     for field in shape_of(cls).values():
         if field.record is not None:
@@ -104,7 +104,7 @@ def records_in(cls: Any) -> tuple[Any, ...]:
 def values_of(record: Any, kind: Kind, path: Path = ()) -> Iterator[tuple[Path, Any, Field, Any]]:
     """Yield every value of a kind in an object of the schema, however deep.
 
-    :returns: its path, the object that holds it, its field there, and the value.
+    :returns: its path, the object that has it, its field there, and the value.
     """
     cls: Any = type(record)
     for field in _leading_to(cls, kind):
@@ -124,7 +124,7 @@ def values_of(record: Any, kind: Kind, path: Path = ()) -> Iterator[tuple[Path, 
 
 @lru_cache(maxsize=256)
 def _leading_to(cls: Any, kind: Kind) -> tuple[Field, ...]:
-    """Return the fields that are of a kind, or hold such."""
+    """Return the fields that are of a kind, or contain such fields."""
     return tuple(
         field
         for field in shape_of(cls).values()
@@ -142,7 +142,7 @@ def _field(hint: Any, name: str) -> Field:
         return inner._replace(many="list") if ORDERED in arguments[1:] else inner
     if origin in (Union, UnionType):
         parts = [_field(part, name) for part in arguments if part is not NoneType]
-        # What may also be plain true or false is of the other kind.
+        # A union with a boolean is of the kind of the other part.
         chief = next((part for part in parts if part.kind != "value"), parts[0])
         return chief._replace(words=" or ".join(part.words for part in parts))
     if origin is Literal:
@@ -156,4 +156,4 @@ def _field(hint: Any, name: str) -> Field:
         return Field(name, "record", "", hint.__name__.casefold(), "", record=hint)
     if hint in _PLAIN:
         return Field(name, "value", "", _PLAIN[hint].words, "")
-    raise LookupError(f"the field “{name}” is of a type that says nothing of itself: {hint!r}")
+    raise LookupError(f"unsupported type of the field “{name}”: {hint!r}")

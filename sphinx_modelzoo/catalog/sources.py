@@ -1,4 +1,4 @@
-"""Which files make up a catalog: names, patterns and folders."""
+"""The files of a catalog: names, patterns and folders."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ SUFFIXES = (".yaml", ".yml")
 def find_sources(
     patterns: str | Sequence[str], root: Path, here: str = ""
 ) -> tuple[tuple[Path, ...], list[Problem]]:
-    """The files that names, patterns and folders stand for.
+    """Find the files of names, patterns and folders.
 
-    A folder stands for all ``.yaml`` and ``.yml`` files in it, however deep, without hidden ones;
-    ``**`` in a pattern for any number of folders. The files of a pattern or folder are sorted.
+    A folder means all ``.yaml`` and ``.yml`` files in it, however deep, without hidden ones; ``**``
+    in a pattern means any number of folders. The files of a pattern or folder are sorted.
 
     :param patterns: one or several, relative to ``root`` or absolute.
-    :param here: what readers of messages know ``root`` as.
-    :returns: each file once, in order; and what was not found.
+    :param here: the name of ``root`` in messages.
+    :returns: each file once, in order; and the problems.
     """
     found: dict[str, Path] = {}
     problems: list[Problem] = []
@@ -62,7 +62,7 @@ def _matches(pattern: str, root: Path, here: str) -> list[Path] | Problem:
         return _nothing("catalog.missing", "this is not a file", "name a file or folder")
     if not glob.has_magic(pattern):
         return _nothing("catalog.missing", "there is no such file", hint)
-    # The names of the folders above are no pattern, whatever characters they have.
+    # The folders above are not a pattern, whatever characters their names have.
     above = glob.escape(str(root))
     files = sorted(_glob(os.path.normpath(os.path.join(above, pattern))))  # noqa: PTH118
     return files or _nothing("catalog.missing", "no file matches this pattern", hint)
@@ -84,7 +84,7 @@ def _walk(folder: Path) -> Iterator[Path]:
 def _folders(folder: Path) -> Iterator[tuple[str, list[str]]]:
     """Yield a folder and those in it, with the names of their files.
 
-    Each comes once, so that links in a circle come to an end.
+    Each comes once, so that circular links end.
     """
     seen: set[str] = set()
     for place, folders, files in os.walk(folder, followlinks=True):
@@ -100,7 +100,7 @@ def _folders(folder: Path) -> Iterator[tuple[str, list[str]]]:
 def _glob(pattern: str) -> Iterator[Path]:
     """Yield the files that match a pattern with ``*``, ``?``, ``[…]`` and ``**``.
 
-    ``glob`` itself goes through links in a circle again and again, so that ``**`` is not its own.
+    ``**`` is handled here, because ``glob`` follows circular links again and again.
     """
     before, deep, after = pattern.partition(f"{os.sep}**{os.sep}")
     if not deep:

@@ -1,4 +1,4 @@
-"""From pydantic's errors to words that say what is wrong and what to write instead."""
+"""Pydantic's errors as issues that say what is wrong and what to write instead."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ _SHOWN = 4
 
 
 def validate(kind: type[T], data: Any) -> tuple[T | None, list[Issue]]:
-    """Data as an object of a class of the schema.
+    """Validate data as an object of a class of the schema.
 
-    :returns: the object, or ``None`` with everything that is wrong.
+    :returns: the object, or ``None`` with the issues.
     """
     try:
         hashable: Any = kind
@@ -52,7 +52,7 @@ def _adapter(kind: Any) -> TypeAdapter[Any]:
 
 
 def _without_branches(details: Sequence[ErrorDetails]) -> Iterable[ErrorDetails]:
-    """Leave out that a text is not true or false either, where both are possible."""
+    """Drop the errors of other branches of a union, as that a text is not a boolean."""
     for detail in details:
         path = detail["loc"]
         rivals = (other["loc"] for other in details if other is not detail)
@@ -123,7 +123,7 @@ def _hint(code: str, value: object) -> str:
 
 
 def _example(root: type, path: Sequence[str | int], code: str, value: object) -> str:
-    """The form of what is wanted where a mapping is: its name, with its first fields."""
+    """Return the form of an expected mapping: its name, with its first fields."""
     names = [part for part in path if isinstance(part, str)]
     if not names:
         return ""
@@ -145,7 +145,7 @@ def _fields(kind: type | None) -> Mapping[str, Field]:
 
 
 def _class_at(kind: type | None, path: Sequence[str | int]) -> type | None:
-    """The class of the schema that a path leads to."""
+    """Return the class of the schema that a path leads to."""
     for part in path:
         field = _fields(kind).get(part) if isinstance(part, str) else None
         if field is not None:
@@ -154,7 +154,7 @@ def _class_at(kind: type | None, path: Sequence[str | int]) -> type | None:
 
 
 def _place_for(root: type, path: Sequence[str | int], value: object) -> str:
-    """The field that was probably meant, or the one that a misplaced field belongs into."""
+    """Suggest the field that was meant, or the one that a misplaced field belongs in."""
     kind = _class_at(root, path[:-1])
     name = str(path[-1])[:100]
     fields = _fields(kind)

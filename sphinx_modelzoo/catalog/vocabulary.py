@@ -1,6 +1,6 @@
-"""The words that catalogs share: tasks, datasets and metrics, with labels, aliases and units.
+"""Vocabularies of tasks, datasets and metrics, with labels, aliases and units.
 
-They live in the package as YAML, and a catalog can add its own at its top (``tasks:``,
+They are in the package as YAML, and a catalog can add its own at its top (``tasks:``,
 ``datasets:``, ``metrics:``, in the same shape).
 """
 
@@ -29,7 +29,7 @@ _DROPPED = str.maketrans("", "", " \t\n-_\u2010\u2011")
 
 
 def fold(name: str) -> str:
-    """The form in which names are compared: ``ImageNet-1k``, ``imagenet 1K`` are one."""
+    """Fold a name for comparison: ``ImageNet-1k`` and ``imagenet 1K`` are equal."""
     return unicodedata.normalize("NFKC", name).casefold().translate(_DROPPED)
 
 
@@ -38,7 +38,7 @@ class Term:
     """One task, dataset or metric.
 
     ``area`` groups tasks (as ``vision``); ``unit``, ``minimum``, ``maximum``, ``fraction`` (values
-    are also written as a share of 1) and ``higher_is_better`` describe metrics; ``tasks`` are the
+    are also written as fractions of 1) and ``higher_is_better`` describe metrics; ``tasks`` are the
     tasks that a dataset or metric belongs to. What is not known is ``None``.
     """
 
@@ -55,16 +55,16 @@ class Term:
     url: str | None = None
 
     def label(self, language: str) -> str:
-        """The name of the term for a reader of ``language``."""
+        """Return the name of the term for a reader of ``language``."""
         return self.labels.best(language)[0]
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Everything it is called: the id, the labels, the aliases."""
+        """Return all names: the id, the labels, the aliases."""
         return (self.id, *self.labels.values(), *self.aliases)
 
     def extended(self, other: Term) -> Term:
-        """This term with what another one of the same id says on top."""
+        """Return this term, extended and overridden by another one with the same id."""
         labels = {**dict(self.labels.entries), **dict(other.labels.entries)}
         if other.labels.entries == ((None, other.id),):  # no label was given
             labels = dict(self.labels.entries)
@@ -119,7 +119,7 @@ class TermEntry:
     url: Annotated[Url | None, Field(description="Where to read about it.")] = None
 
     def term(self) -> Term:
-        """The term that it describes."""
+        """Return the term that it describes."""
         labels: dict[str | None, str] = dict(self.labels.entries) if self.labels else {}
         short = {"en": self.en, "zh": self.zh}
         labels.update({language: name for language, name in short.items() if name})
@@ -162,20 +162,20 @@ class Vocabulary:
         object.__setattr__(self, "_ids", frozenset(term.id for term in self.terms))
 
     def find(self, name: str) -> Term | None:
-        """The term with this id, label (in any language) or alias."""
+        """Return the term with this id, label (in any language) or alias, or ``None``."""
         return self._index.get(fold(name))
 
     def has_id(self, id: str) -> bool:
-        """Whether a term has exactly this id."""
+        """Return True if a term has exactly this id."""
         return id in self._ids
 
     def nearest(self, name: str) -> str:
-        """``did you mean “id”?`` for the term most like a name, or an empty string."""
+        """Return ``did you mean “id”?`` for the term most like a name, or an empty string."""
         found = nearest_name(fold(name[:100]), self._index, likeness=0.7)
         return f"did you mean “{self._index[found].id}”?" if found is not None else ""
 
     def extended(self, terms: Iterable[Term]) -> Vocabulary:
-        """A vocabulary with more terms; one with a known id adds to what is known."""
+        """Return a vocabulary with more terms; one with a known id extends that term."""
         merged = {term.id: term for term in self.terms}
         for term in terms:
             known = merged.get(term.id)
@@ -199,7 +199,7 @@ class Vocabularies:
 
     @staticmethod
     def builtin() -> Vocabularies:
-        """The package's own."""
+        """Return the vocabularies of the package."""
         return _builtin()
 
     def extended(
@@ -208,7 +208,7 @@ class Vocabularies:
         datasets: Iterable[Term] = (),
         metrics: Iterable[Term] = (),
     ) -> Vocabularies:
-        """New vocabularies with more terms; ``self`` where there are none."""
+        """Return vocabularies with more terms; ``self`` where there are none."""
         added = {"tasks": tuple(tasks), "datasets": tuple(datasets), "metrics": tuple(metrics)}
         changes = {
             kind: getattr(self, kind).extended(terms) for kind, terms in added.items() if terms

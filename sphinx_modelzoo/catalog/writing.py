@@ -21,7 +21,7 @@ FIELD_ORDER: tuple[str, ...] = tuple(shape_of(Model))
 
 
 def entry_to_data(model: Model) -> dict[str, Any]:
-    """An entry as YAML holds it: the schema's key order and its short forms.
+    """Convert a model to data for YAML, in the schema's key order and with its short forms.
 
     :returns: mappings, lists and scalars; reading it gives an equal model.
     """
@@ -64,12 +64,12 @@ def dump_catalog(
     head: Mapping[str, Any] | None = None,
     comment: str = "",
 ) -> str:
-    """A catalog file.
+    """Write a catalog file.
 
     :param entries: models, or entries as :func:`entry_to_data` gives them.
-    :param head: what stands at the top (``language``, ``title``, vocabularies …).
+    :param head: the fields at the top (``language``, ``title``, vocabularies …).
     :param comment: lines above it, each with its ``#``.
-    :returns: YAML that ends with a line end.
+    :returns: YAML that ends with a line break.
     """
     parts = [comment, write_mapping({"schema_version": SCHEMA_VERSION, **(head or {})})]
     items = [write_item(_data(entry), indent=2) for entry in entries]
@@ -78,12 +78,12 @@ def dump_catalog(
 
 
 def dump_entry_file(entry: Model | Mapping[str, Any], *, comment: str = "") -> str:
-    """A file that holds one entry, for catalogs of one file per model."""
+    """Write a file with one entry, for catalogs of one file per model."""
     return comment + write_mapping(_data(entry))
 
 
 def head_data(catalog: Catalog) -> dict[str, Any]:
-    """What a catalog has at its top: language, title, its own vocabulary, what it silences."""
+    """Return the top of a catalog: language, title, its own terms, silenced codes."""
     head: dict[str, Any] = {"language": catalog.language, "title": catalog.title}
     title = head["title"]
     if isinstance(title, LocalizedText):
@@ -97,7 +97,7 @@ def head_data(catalog: Catalog) -> dict[str, Any]:
 
 
 def term_to_data(term: Term) -> dict[str, Any]:
-    """A term of a vocabulary as YAML holds it."""
+    """Convert a term of a vocabulary to data for YAML."""
     data: dict[str, Any] = {"id": term.id}
     others = {}
     for language, label in term.labels.entries:

@@ -1,7 +1,7 @@
-"""Asking a catalog: filters, sort orders, selections.
+"""Queries of a catalog: filters, sort orders, selections.
 
 A filter is a text such as ``params < 50M and "ImageNet" in datasets``; see
-:func:`~sphinx_modelzoo.catalog.query.filter.parse_filter`. What it can name stands in
+:func:`~sphinx_modelzoo.catalog.query.filter.parse_filter`. The fields that it can name are in
 :data:`~sphinx_modelzoo.catalog.query.fields.FIELDS`.
 """
 

@@ -1,6 +1,6 @@
 """The fields that filters and sort orders can name: one registry.
 
-A query reaches what stands here and nothing else: a name in a query is a key of :data:`FIELDS`,
+A query reaches what is listed here and nothing else: a name in a query is a key of :data:`FIELDS`,
 never an attribute.
 """
 
@@ -28,12 +28,12 @@ Getter: TypeAlias = Callable[[Subject], Values]
 
 @dataclass(frozen=True)
 class Field:
-    """Something that a query can ask about a model or variant.
+    """A field of a model or variant that a query can name.
 
-    ``values`` gives what it holds: none where it is missing, several where there are several.
-    ``names`` says which vocabulary makes two of its texts equal. ``singular`` is a second name,
-    for ``task == …`` beside ``… in tasks``. ``meant`` is how a number of a query is understood,
-    where it is not as it stands.
+    ``values`` returns its values: none where it is missing, several for a list. ``names`` is the
+    vocabulary that makes two of its texts equal. ``singular`` is a second name, for ``task == …``
+    next to ``… in tasks``. ``meant`` converts a number of a query to the scale of the values,
+    where it is not literal.
     """
 
     name: str
@@ -45,7 +45,7 @@ class Field:
     meant: Callable[[float], float] | None = None
 
     def get(self, subject: Subject, catalog: Catalog) -> Values:
-        """The values for a subject: none where it is missing."""
+        """Return the values for a subject: none where it is missing."""
         return self.values(subject)
 
 
@@ -151,12 +151,12 @@ METRIC = "metric"
 
 
 def find_field(word: str) -> Field | None:
-    """The field of a name; ``-`` and ``_`` are one, and so are ``task`` and ``tasks``."""
+    """Return the field of a name; ``-`` equals ``_``, and ``task`` equals ``tasks``."""
     return _BY_WORD.get(word.replace("-", "_"))
 
 
 def metric_field(text: str, dataset: str | None, names: Names) -> Field:
-    """A field for the values of a metric, for one catalog.
+    """Make a field for the values of a metric, for one catalog.
 
     :param text: the metric's name, or ``metric@dataset`` where no dataset is given.
     :param dataset: the dataset's name, or ``None`` for any.
@@ -172,7 +172,7 @@ def metric_field(text: str, dataset: str | None, names: Names) -> Field:
         return tuple(comparable(figure, term) for _, figure in found)
 
     def meant(number: float) -> float:
-        # As in the figures themselves; a bare 1 is rather one per cent than everything.
+        # As for the figures themselves; a bare 1 more likely means 1 % than 100 %.
         return round(number * 100, 10) if fraction and abs(number) < 1 else number
 
     fraction = term is not None and bool(term.fraction)
@@ -182,7 +182,7 @@ def metric_field(text: str, dataset: str | None, names: Names) -> Field:
 def metric_values(
     subject: Subject, metric: str, dataset: str | None, names: Names
 ) -> list[tuple[Result, Metric]]:
-    """The figures of a metric, with the results they stand in, in the order of the catalog."""
+    """Return the figures of a metric, with their results, in the order of the catalog."""
     wanted = names.key("metrics", metric)
     on = None if dataset is None else names.key("datasets", dataset)
     return [
@@ -195,10 +195,10 @@ def metric_values(
 
 
 def comparable(figure: Metric, term: Term | None) -> int | float:
-    """The value of a figure as it is compared: a share of 1 counts as per cent.
+    """Return the value of a figure for comparison: a fraction of 1 is converted to per cent.
 
-    One catalog writes an accuracy as 0.761, another as 76.1; the vocabulary says of which metrics
-    both are said.
+    One catalog writes an accuracy as 0.761, another as 76.1; the vocabulary states for which
+    metrics both are usual.
     """
     if term is not None and term.fraction and figure.unit is None and abs(figure.value) <= 1:
         return round(figure.value * 100, 10)
@@ -208,7 +208,7 @@ def comparable(figure: Metric, term: Term | None) -> int | float:
 def best_metric(
     subject: Subject, metric: str, dataset: str | None, names: Names
 ) -> tuple[Result, Metric] | None:
-    """The best figure of a metric; the first of equal ones; ``None`` where there is none."""
+    """Return the best figure of a metric, the first of equal ones, or ``None``."""
     found = metric_values(subject, metric, dataset, names)
     if not found:
         return None

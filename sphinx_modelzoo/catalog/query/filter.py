@@ -1,4 +1,4 @@
-"""Filters: which models a table shows or a count counts."""
+"""Filters: which models a table shows or a count includes."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Filter:
-    """A filter that was understood. Its text (``str``) is canonical and means the same."""
+    """A parsed filter. Its text (``str``) is canonical and means the same."""
 
     tree: Node
 
     def matches(self, subject: Subject, catalog: Catalog) -> bool:
-        """Whether a model or variant passes. For many of them, :meth:`bind` once."""
+        """Return True if a model or variant passes. For many of them, :meth:`bind` once."""
         return self.bind(Names(catalog))(subject)
 
     def bind(self, names: Names) -> Test:
-        """The filter as a function of a subject of one catalog."""
+        """Return the filter as a function of a subject of one catalog."""
         return self.tree.bind(names)
 
     def __str__(self) -> str:
@@ -33,7 +33,7 @@ class Filter:
 
 
 def parse_filter(text: str) -> Filter:
-    """Understand a filter such as ``params < 50M and "ImageNet" in datasets``.
+    """Parse a filter such as ``params < 50M and "ImageNet" in datasets``.
 
     Nothing is evaluated: a name is a field of the registry or an error. A comparison with a
     missing value is false; where a field has several values, one that passes is enough.

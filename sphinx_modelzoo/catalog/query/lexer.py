@@ -1,4 +1,4 @@
-"""Cuts the text of a filter into tokens."""
+"""The lexer of filters: from text to tokens."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ _HINTS = {
 
 @dataclass(frozen=True)
 class Token:
-    """A piece of a filter: what it is, what it says, where it stands."""
+    """A token of a filter: its kind, text, offset and value."""
 
     kind: TokenKind
     text: str
@@ -123,18 +123,18 @@ def _unreadable(text: str, place: int) -> ProblemError:
 
 
 def shortened(word: str) -> str:
-    """A word as a message shows it."""
+    """Shorten a word for a message."""
     return word if len(word) <= 40 else word[:39] + "…"
 
 
 def quote(text: str) -> str:
-    """A text as a filter writes it."""
+    """Quote a text as a filter writes it."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
 
 
 def number_text(value: int | float) -> str:
-    """A number as a filter writes it: with a suffix where that is short and exact."""
+    """Write a number as in a filter: with a suffix where that is short and exact."""
     if isinstance(value, float):
         return format(Decimal(repr(value)), "f")
     if abs(value) < 100_000:  # a year, mostly

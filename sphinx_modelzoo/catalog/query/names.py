@@ -19,7 +19,7 @@ NameKind = Literal["", "tasks", "datasets", "metrics", "language"]
 
 
 def plain(name: str) -> str:
-    """A text as it is compared: compatibility forms and letter case make no difference."""
+    """Fold a text for comparison: compatibility forms and letter case are ignored."""
     return unicodedata.normalize("NFKC", name).casefold()
 
 
@@ -33,7 +33,7 @@ def _language(name: str) -> str:
 class Names:
     """Comparison keys for one run over a catalog.
 
-    The vocabulary is asked once per name: a catalog of 10,000 models has a few hundred names.
+    The vocabulary is searched once per name: a catalog of 10,000 models has a few hundred names.
     """
 
     def __init__(self, catalog: Catalog) -> None:
@@ -42,7 +42,7 @@ class Names:
         self._terms: dict[tuple[str, str], Term | None] = {}
 
     def vocabulary(self, kind: NameKind) -> Vocabulary | None:
-        """The vocabulary of a kind of name, where there is one."""
+        """Return the vocabulary of a kind of name, or ``None``."""
         vocabularies = self.catalog.vocabularies
         found: dict[str, Vocabulary] = {
             "tasks": vocabularies.tasks,
@@ -52,7 +52,7 @@ class Names:
         return found.get(kind)
 
     def term(self, kind: NameKind, name: str) -> Term | None:
-        """The term of the vocabulary that a name means."""
+        """Return the term of the vocabulary that a name means, or ``None``."""
         place = (kind, name)
         if place not in self._terms:
             vocabulary = self.vocabulary(kind)
@@ -60,7 +60,7 @@ class Names:
         return self._terms[place]
 
     def key(self, kind: NameKind, name: str) -> str:
-        """Equal for names that mean the same: ``ImageNet`` and ``ImageNet-1k``."""
+        """Return a key that is equal for synonyms, such as ``ImageNet`` and ``ImageNet-1k``."""
         place = (kind, name)
         found = self._keys.get(place)
         if found is None:
@@ -68,7 +68,7 @@ class Names:
         return found
 
     def keys(self, kind: NameKind) -> Callable[[str], str]:
-        """:meth:`key` for one kind."""
+        """Return :meth:`key` for one kind as a function."""
         return lambda name: self.key(kind, name)
 
     def _key(self, kind: NameKind, name: str) -> str:

@@ -1,4 +1,4 @@
-"""Order as people expect it, whatever the locale."""
+"""Natural sort order, whatever the locale."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ NaturalKey: TypeAlias = "tuple[tuple[tuple[int, str], ...], str]"
 
 
 def natural_key(text: str) -> NaturalKey:
-    """A key that sorts ``yolov2`` before ``yolov10``, letter case apart, Chinese by code point.
+    """Return a sort key: ``yolov2`` before ``yolov10``, case ignored, Chinese by code point.
 
     Digits are compared by length, then as text: numbers of any size, without reading them.
     """
     folded = plain(text)
     parts = _DIGITS.split(folded)
-    # Texts stand at even places and digits at odd ones, so that like meets like.
+    # Texts are at even indices and digits at odd ones, so that like is compared with like.
     pieces = tuple(
         (len(part.lstrip("0")), part.lstrip("0")) if place % 2 else (0, part)
         for place, part in enumerate(parts)

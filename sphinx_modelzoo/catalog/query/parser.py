@@ -1,4 +1,4 @@
-"""Reads filters: a small grammar, like Python's and nothing of Python.
+"""The parser of filters: a small grammar that looks like Python, and is never evaluated.
 
 ::
 
@@ -62,9 +62,9 @@ class _Value:
 
 
 def parse(text: str) -> Node:
-    """The tree of a filter.
+    """Parse a filter into a tree.
 
-    :raises ProblemError: at the first place that cannot be understood.
+    :raises ProblemError: at the first syntax error.
     """
     parser = _Parser(tokenize(text))
     return parser.whole()
@@ -100,7 +100,7 @@ class _Parser:
     # -- grammar
 
     def whole(self) -> Node:
-        """A filter and nothing after it."""
+        """Parse a filter and nothing after it."""
         if len(self._tokens) == 1:
             raise bad_filter("the filter is empty", "write one as: year >= 2021")
         node = self._or()
@@ -202,7 +202,7 @@ class _Parser:
             )
 
     def _membership(self) -> bool:
-        """Take ``in`` or ``not in``; whether it is the first."""
+        """Take ``in`` or ``not in``; return True for ``in``."""
         negated = self._is("not")
         if negated:
             self._take()
@@ -311,7 +311,7 @@ def _checked_test(field: _Field, op: Token, name: str, value: _Value) -> tuple[s
 
 
 def _checked(field: _Field, value: _Value) -> Constant:
-    """The value in the type of the field.
+    """Convert a value to the type of the field.
 
     :raises ProblemError: at the value, when it has another type.
     """

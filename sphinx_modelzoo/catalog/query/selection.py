@@ -29,14 +29,13 @@ def select(
     rows: Rows = "models",
     names: Names | None = None,
 ) -> tuple[Subject, ...]:
-    """The models or variants that a query asks for.
+    """Select the models or variants of a query.
 
-    :param task: and the other facets: one of the named is enough; all facets must be met.
+    :param task: and the other facets: one of the names is enough; all facets must match.
     :param sort: the order; else that of the catalog.
     :param limit: how many at most, after sorting.
     :param names: comparison keys of this catalog, to share between queries.
-    :raises ProblemError: when the filter is a text that cannot be understood.
-    :raises ProblemError: when the sort order is one.
+    :raises ProblemError: when the filter or the sort order is a text with invalid syntax.
     """
     names = names or Names(catalog)
     if isinstance(filter, str):

@@ -41,7 +41,7 @@ class Sort:
     keys: tuple[SortKey, ...]
 
     def apply(self, subjects: Sequence[Subject], names: Names) -> list[Subject]:
-        """The subjects in order: stable, missing values last in both directions."""
+        """Return the subjects in order: stable, missing values last in both directions."""
         ordered = list(subjects)
         for key in reversed(self.keys):
             value = _value(key, names)
@@ -62,7 +62,7 @@ class Sort:
 
 
 def _value(key: SortKey, names: Names) -> Callable[[Subject], Any]:
-    """What a subject is sorted by; ``None`` where it is missing."""
+    """Return a function that gives the sort value of a subject, or ``None`` where missing."""
     if key.name.startswith(METRIC_PREFIX):
         metric, dataset = names.split_metric(key.name[len(METRIC_PREFIX) :])
         term = names.term("metrics", metric)
@@ -92,7 +92,7 @@ def _field_value(field: Field, descending: bool) -> Callable[[Subject], Any]:
 
 
 def parse_sort(text: str) -> Sort:
-    """Understand a sort order: field names with commas, ``-`` before what is to fall.
+    """Parse a sort order: field names separated by commas, ``-`` for descending order.
 
     :raises ProblemError: with the place, and a hint.
     """

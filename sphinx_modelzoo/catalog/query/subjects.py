@@ -1,4 +1,4 @@
-"""What a query looks at: a model, or one of its variants."""
+"""The subjects of queries: models, or their variants."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ Rows = Literal["models", "variants"]
 
 @dataclass(frozen=True)
 class Subject:
-    """A model, or one variant of it: what a filter judges and what a table has a row for."""
+    """A model, or one variant of it: what a filter tests and what a table has a row for."""
 
     model: Model
     variant: Variant | None = None
 
     @property
     def results(self) -> tuple[Result, ...]:
-        """What was measured: a variant's own results, or a model's with those of its variants.
+        """Return a variant's own results, or a model's with those of its variants.
 
         A variant does not inherit: the model's figure under a checkpoint's name would be wrong.
         """
@@ -35,12 +35,12 @@ class Subject:
 
     @property
     def params(self) -> tuple[int, ...]:
-        """Numbers of parameters: one, or those of the variants where the model states none."""
+        """Return numbers of parameters: one, or the variants' where the model states none."""
         return self._counts("params")
 
     @property
     def flops(self) -> tuple[int, ...]:
-        """Numbers of operations, as :attr:`params`."""
+        """Return numbers of operations, as :attr:`params`."""
         return self._counts("flops")
 
     def _counts(self, name: Literal["params", "flops"]) -> tuple[int, ...]:
@@ -55,7 +55,7 @@ class Subject:
 
 
 def subjects_of(models: Iterable[Model], rows: Rows = "models") -> list[Subject]:
-    """The subjects of a table, in the order of the models.
+    """Return the subjects of a table, in the order of the models.
 
     :param rows: ``models`` for one subject per model; ``variants`` for one per variant, where a
         model without variants is one subject.

@@ -1,4 +1,4 @@
-"""What a filter is made of, and how it judges.
+"""The tree of a filter, and its evaluation.
 
 Each part is a frozen value that can be compared, pickled and printed, and that *binds* to a
 catalog: names are looked up once, and what comes back is a plain function of a subject.
@@ -35,7 +35,7 @@ FLIPPED = MappingProxyType({"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "=
 
 
 def literal_text(value: Constant) -> str:
-    """A literal as a filter writes it."""
+    """Write a literal as in a filter."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
@@ -53,7 +53,7 @@ class Ref:
     arguments: tuple[str, ...] = ()
 
     def field(self, names: Names) -> Field:
-        """What it names, for one catalog."""
+        """Return the field that it names, for one catalog."""
         if self.name == METRIC:
             return metric_field(
                 self.arguments[0], self.arguments[1] if len(self.arguments) > 1 else None, names
@@ -65,7 +65,7 @@ class Ref:
 
     @property
     def one(self) -> str:
-        """Its name where it is compared: ``task`` rather than ``tasks``."""
+        """Return its name in a comparison: ``task`` rather than ``tasks``."""
         field = None if self.arguments else find_field(self.name)
         return (field.singular if field else "") or str(self)
 
@@ -76,7 +76,7 @@ class Ref:
 
 
 def _keyed(field: Field, names: Names, ordered: bool = False) -> Callable[[Any], Any]:
-    """How a value of a field is brought into the form that is compared."""
+    """Return the function that folds a value of a field for comparison."""
     if field.kind == "list":
         return names.keys(field.names)
     if field.kind == "text":
@@ -98,7 +98,7 @@ class Compare:
     tests: tuple[tuple[str, Constant], ...]
 
     def bind(self, names: Names) -> Test:
-        """The test for subjects of one catalog."""
+        """Return the test for subjects of one catalog."""
         field = self.ref.field(names)
         values = field.values
         if self.tests[0][0] == "!=":
@@ -139,7 +139,7 @@ class Contains:
     text: str
 
     def bind(self, names: Names) -> Test:
-        """The test for subjects of one catalog."""
+        """Return the test for subjects of one catalog."""
         field = self.ref.field(names)
         values: Callable[[Subject], Any] = field.values
         key = _keyed(field, names)
@@ -160,7 +160,7 @@ class OneOf:
     choices: tuple[Constant, ...]
 
     def bind(self, names: Names) -> Test:
-        """The test for subjects of one catalog."""
+        """Return the test for subjects of one catalog."""
         field = self.ref.field(names)
         values = field.values
         key = _keyed(field, names)
@@ -173,12 +173,12 @@ class OneOf:
 
 @dataclass(frozen=True)
 class Given:
-    """A field alone: a flag that is set, or anything that is there."""
+    """A field alone: a flag that is set, or any value that is given."""
 
     ref: Ref
 
     def bind(self, names: Names) -> Test:
-        """The test for subjects of one catalog."""
+        """Return the test for subjects of one catalog."""
         values = self.ref.field(names).values
         if self.ref.field(names).kind == "flag":
             return lambda subject: any(values(subject))
@@ -190,12 +190,12 @@ class Given:
 
 @dataclass(frozen=True)
 class Not:
-    """The opposite; true where a value is missing."""
+    """A negation; true where a value is missing."""
 
     part: Node
 
     def bind(self, names: Names) -> Test:
-        """The test for subjects of one catalog."""
+        """Return the test for subjects of one catalog."""
         test = self.part.bind(names)
         return lambda subject: not test(subject)
 
@@ -217,7 +217,7 @@ class And:
     parts: tuple[Node, ...]
 
     def bind(self, names: Names) -> Test:
-        """The test for subjects of one catalog."""
+        """Return the test for subjects of one catalog."""
         tests = [part.bind(names) for part in self.parts]
         return lambda subject: all(test(subject) for test in tests)
 
@@ -232,7 +232,7 @@ class Or:
     parts: tuple[Node, ...]
 
     def bind(self, names: Names) -> Test:
-        """The test for subjects of one catalog."""
+        """Return the test for subjects of one catalog."""
         tests = [part.bind(names) for part in self.parts]
         return lambda subject: any(test(subject) for test in tests)
 

@@ -9,16 +9,16 @@ _SEPARATORS = frozenset(",，、\n")
 
 @dataclass(frozen=True)
 class Piece:
-    """One word of a list and where it stands in the text."""
+    """One word of a list and its offset in the text."""
 
     text: str
     offset: int
 
 
 def split_list(text: str) -> list[Piece]:
-    """Take a list apart at its commas (Chinese ones too) and line breaks.
+    """Split a list at its commas (Chinese ones too) and line breaks.
 
-    A word in double quotes may hold a comma itself. Blank words are left out.
+    A word in double quotes may contain a comma. Blank words are left out.
     """
     pieces: list[Piece] = []
     start = 0
@@ -34,7 +34,7 @@ def split_list(text: str) -> list[Piece]:
 
 
 def join_list(words: list[str]) -> str:
-    """The words as a list that is taken apart into them again."""
+    """Join words to a list that :func:`split_list` splits into the same words."""
     return ", ".join(f'"{word}"' if _SEPARATORS & set(word) else word for word in words)
 
 
