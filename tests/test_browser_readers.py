@@ -55,11 +55,11 @@ def test_half_typed_pinyin_is_no_search(reader: Reader) -> None:
         )
     expect(box).to_have_value("can cha")
     reader.sees(*ALL)
-    reader.reads("显示 4 个模型")
+    reader.reads("共 4 个模型")
     keys.send("Input.insertText", {"text": "残差"})
     expect(box).to_have_value("残差")
     reader.sees("ResNet-101", "ResNet-50")
-    reader.reads("显示 2 个模型")
+    reader.reads("共 4 个，显示 2 个")
 
 
 def test_typing_is_read_out_once(reader: Reader) -> None:
@@ -73,7 +73,7 @@ def test_typing_is_read_out_once(reader: Reader) -> None:
     )
     reader.sees("MaskNet")
     page.wait_for_function("self.said.length > 0", polling=50)
-    assert page.evaluate("self.said") == ["显示 1 个模型，共 4 个"]
+    assert page.evaluate("self.said") == ["共 4 个，显示 1 个"]
     # What is seen of it is not there a second time.
     expect(page.locator(".modelzoo-status")).to_have_attribute("aria-hidden", "true")
 

@@ -160,7 +160,7 @@ ALL = ["YOLOv4", "MaskNet", "ResNet-101", "ResNet-50"]
 
 def test_search_in_every_column_and_back(reader: Reader) -> None:
     page = reader.page
-    reader.reads("4 of 4 models")
+    reader.reads("All models: 4")
     expect(page.get_by_role("status")).to_have_count(1)
     box = page.get_by_role("searchbox", name="Search models")
     for typed, names in {
@@ -174,8 +174,7 @@ def test_search_in_every_column_and_back(reader: Reader) -> None:
     }.items():
         box.fill(typed)
         reader.sees(*names)
-        reader.reads(f"{len(names)} of 4 models")
-    reader.reads("0 of 4 models", "No model fits")
+        reader.reads(f"{len(names)} of 4 models" if names else "No model matches")
     reader.is_at("zoo.q=nothing+of+the+kind")
     page.go_back()
     reader.sees(*ALL)
@@ -213,7 +212,7 @@ def test_chinese_is_found_by_any_part(browser: Browser, base: str) -> None:
     for typed, names in {"残差": ["ResNet-101", "ResNet-50"], "标检测": ALL[:2]}.items():
         box.fill(typed)
         chinese.sees(*names)
-    chinese.reads("显示 2 个模型，共 4 个")
+    chinese.reads("共 4 个，显示 2 个")
     chinese.watch.check()
     context.close()
 
@@ -337,7 +336,7 @@ def test_groups_fold(browser: Browser, base: str) -> None:
     reader = Reader(page, watch)
     expect(page.locator(".modelzoo-tools")).to_have_count(1)  # the second table is left as it is
     expect(page.locator("table").nth(1).locator("button, input")).to_have_count(0)
-    reader.reads("4 of 4 models")  # one is in two groups
+    reader.reads("All models: 4")  # one is in two groups
     folder = page.get_by_role("button", name="Object detection 2")
     expect(folder).to_have_attribute("aria-expanded", "true")
     rows = page.locator("table").first.locator("tbody tr[data-model]")
@@ -391,9 +390,9 @@ def test_comparing(reader: Reader) -> None:
 def test_a_choice_that_is_gone_is_not_made(browser: Browser, base: str) -> None:
     context = browser.new_context()
     reader = Reader(*opened(context, base, "en/html/index.html"))
-    reader.reads("4 of 4 models")
+    reader.reads("All models: 4")
     reader.page.goto(f"{base}en/html/index.html?zoo.task=gone&zoo.tag=gone")
-    reader.reads("4 of 4 models")
+    reader.reads("All models: 4")
     expect(reader.page.get_by_role("button", name="Clear")).to_have_count(0)
     context.close()
 

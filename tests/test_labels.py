@@ -96,7 +96,7 @@ def test_all_names_of_chinese_are_one(name: str) -> None:
     assert found("No.") == "序号"
     assert found("Abstract") == "摘要"
     assert found("Quick start") == "快速开始"
-    assert found("Datasets and results") == "数据集"
+    assert found("Datasets and results") == "评测结果"
 
 
 @pytest.mark.parametrize(

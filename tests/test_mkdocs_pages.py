@@ -392,7 +392,7 @@ def test_zensical(site: Path, language: str) -> None:
         "GammaNet",
     ]
     assert soup.select("article style")
-    words = {"en": "Model and paper", "zh": "论文名称"}[language]
+    words = {"en": "Model and paper", "zh": "模型与论文"}[language]
     assert words in soup.text
     assert "3: AlphaNet" in soup.text
     search = next(site.glob("site/**/search*.json")).read_text(encoding="utf-8")

@@ -95,7 +95,7 @@ def test_two_languages(tmp_path: Path, layout: str, theme: str) -> None:
     assert "在图片中寻找" in chinese.text
     assert chinese.h2 is not None
     assert chinese.h2.text.startswith("评测结果")
-    assert "论文名称" in built.text("zh/index.html")
+    assert "模型与论文" in built.text("zh/index.html")
     # The guide is only there in English: the Chinese site has it, with links that stay in it.
     fallback = built.soup("zh/a/index.html")
     assert "../models/beta-net/" in [link["href"] for link in fallback.select("p a")]

@@ -80,7 +80,7 @@ def test_the_table(project: Project) -> None:
 def test_the_table_in_chinese(project: Project) -> None:
     page = soup(project.build(language="zh_CN").text("index.html"))
     heads = [head.get_text() for head in page.select("table.modelzoo-zoo thead th")]
-    assert heads == ["序号", "论文名称(链接)", "摘要", "数据集", "快速开始"]
+    assert heads == ["序号", "模型与论文", "摘要", "评测结果", "快速开始"]
     assert "给 β 命名。" in page.get_text()
     assert "Names betas." not in page.get_text()
 

@@ -109,7 +109,7 @@ def test_chinese_labels() -> None:
         pytest.skip("the message catalogs are not compiled (they are when the package is built)")
     grid = table(language="zh")
     assert [head.label for head in grid.columns] == [
-        "序号", "论文名称(链接)", "摘要", "数据集", "快速开始",
+        "序号", "模型与论文", "摘要", "评测结果", "快速开始",
     ]  # fmt: skip
     assert table(language="zh", group_by="task").groups[-1].title == "其他"
     for spec in COLUMNS.values():

@@ -66,7 +66,10 @@ def _published(ctx: PageContext) -> Inlines:
     year = str(paper.year) if paper.year is not None else ""
     if paper.venue and year in paper.venue:
         return (ctx.name(paper.venue),)
-    return ctx.names([part for part in (paper.venue, year) if part])
+    parts: list[Inlines] = [(ctx.name(paper.venue),)] if paper.venue else []
+    if year:
+        parts.append((Words(ctx.label(N_("{year}")).format(year=year)),))
+    return between(parts, Words(ctx.label.separator))
 
 
 def _tasks(ctx: PageContext) -> Inlines:

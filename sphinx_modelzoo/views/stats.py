@@ -143,7 +143,7 @@ def _grid(
     return Grid(
         (
             Column("group", say(_HEADS[options.by])),
-            Column("count", say("Models"), "number"),
+            Column("count", say(N_("Number of models")), "number"),
             Column("share", say(N_("Share"))),
         ),
         (Group("", body),) if body else (),

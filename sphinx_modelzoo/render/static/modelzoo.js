@@ -726,8 +726,9 @@
         else head.removeAttribute("aria-sort");
       });
       if (!this.searched) return;
-      let text = this.say(this.unit, { shown, total: this.total });
-      if (!shown) text += this.say("none");
+      const { total } = this;
+      const label = !shown ? "none" : shown < total ? this.unit : `all${this.unit}`;
+      const text = this.say(label, { shown, total });
       if (this.status.textContent !== text) this.status.textContent = text;
       if (this.search.value.trim() !== state.q.trim()) this.search.value = state.q;
       this.order.value = state.sort ? `${state.sort.column} ${+state.sort.down}` : "";
