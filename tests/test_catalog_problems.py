@@ -46,28 +46,28 @@ CASES = {
     "open quote": Case(f'models:\n  - id: a\n    name: "A\n{GOOD}  - {{id: b, name: "B"}}\n',
                        "yaml.syntax:3:11", "add the closing quote", "good b"),
     "open bracket": Case(f"models:\n  - id: a\n    tags: [x, y\n    name: A\n{GOOD}",
-                         "yaml.syntax:4:9", "not closed, or lacks a comma"),
+                         "yaml.syntax:4:9", "unclosed “[”, or a missing comma"),
     "bracket to the end": Case(f"models:\n{GOOD}  - id: a\n    name: A\n    tags: [x, y\n",
-                               "yaml.syntax:5:11", "not closed"),
+                               "yaml.syntax:5:11", "unclosed “[”"),
     "one entry after another": Case("models:\n  - id: a: b\n  - id: c: d\n" + GOOD,
                                     "yaml.syntax:2:10 yaml.syntax:3:10", "quotes"),
     "a broken head": Case(f"title: a: b\nmodels:\n{GOOD}", "yaml.syntax:1:9", "quotes"),
     "a broken tail": Case(f"models:\n{GOOD}title: a: b\n", "yaml.syntax:3:9", "quotes"),
     "a field too far left": Case(f"{ENTRY}   summary: x\n", "yaml.syntax:5:4",
-                                 "this field stands in another column"),
+                                 "this field is in another column"),
     "a field too far right": Case("models:\n  - id: a\n     name: A\n" + GOOD,
-                                  "yaml.syntax:3:10", "stand in one column, or put"),
+                                  "yaml.syntax:3:10", "start in the same column, or put"),
     "a full-width colon": Case(f"models:\n  - id: a\n    name：A\n{GOOD}",
                                "yaml.syntax:3:5", "write “: ”, a plain colon"),
     "only full-width colons": Case(f"models:\n  - id： a\n    name： A\n{GOOD}",
                                    "catalog.shape:2:5", "write “: ”, a plain colon"),
     "no space after the colon": Case(f"models:\n  - id: a\n    name:A\n{GOOD}",
-                                     "yaml.syntax:3:5", "a space belongs behind"),
+                                     "yaml.syntax:3:5", "add a space after"),
     "full-width quotes": Case(f"models:\n  - {{id: a, name: “A: B, C”}}\n{GOOD}",
-                              "yaml.syntax:2:21", "are no quotes here"),
+                              "yaml.syntax:2:21", "do not quote"),
     "full-width spaces": Case(
         f"models:\n{GOOD}  - id: a\n\u3000\u3000name: A\n  - {{id: b, name: B}}\n",
-        "field.missing:3:5 yaml.syntax:5:8", "in line 4: the line begins with a full-width"),
+        "field.missing:3:5 yaml.syntax:5:8", "on line 4: the line begins with a full-width"),
     "a Windows path": Case(f'{ENTRY}    code: ["C:\\Users\\me"]\n',
                            "yaml.syntax:5:12", "as for a Windows path"),
     "a table of Markdown": Case("| a | b |\n|---|---|\n", "yaml.syntax:1:3", "modelzoo import",
@@ -78,7 +78,7 @@ CASES = {
                                         "write {src: …, alt: …, caption: …}"),
     "figures beside their mapping": Case(
         f"{ENTRY}    results: [{{dataset: COCO, top: 41.2}}]\n    variants: x\n",
-        "field.unknown:5:31 type:6:15", "a figure goes into “metrics”: {top: 41.2}"),
+        "field.unknown:5:31 type:6:15", "a figure belongs in “metrics”: {top: 41.2}"),
     "figures as text": Case(f"{ENTRY}    results: [{{dataset: COCO, metrics: mAP=41.2}}]\n",
                             "type:5:40", "write metrics: {name: value}"),
     "backslash": Case(f'models:\n{GOOD}  - {{id: a, name: "\\q"}}\n',
@@ -87,18 +87,18 @@ CASES = {
     "tab": Case(f"{ENTRY}\tsummary: x\n", "yaml.tab:5:1", "indent with spaces"),
     "tab after hyphen": Case(f"models:\n{GOOD}  -\tid: a\n", "yaml.tab:3:4", "spaces"),
     "twice": Case(f"{ENTRY}    name: B\n", "yaml.duplicate-key:5:5",
-                  "“name” is given twice (the first one is in line 4"),
+                  "duplicate field “name” (the first one is on line 4"),
     "twice, deep": Case(f"{ENTRY}    results:\n    - metrics: {{m: 1, m: 2}}\n",
                         "yaml.duplicate-key:6:23", "results[0].metrics.m"),
     "twice at the top": Case(f"title: a\nmodels:\n{GOOD}title: b\n", "yaml.duplicate-key:4:1",
-                             "the first one is in line 1"),
+                             "the first one is on line 1"),
     "models twice": Case(f"models:\n{GOOD}models:\n  - {{id: b, name: B}}\n",
                          "yaml.duplicate-key:3:1", "line 1"),
     "documents": Case(f"models:\n{GOOD}---\nmodels: []\n", "yaml.documents:3:1", "one document"),
     "deep flow": Case(f"models:\n{GOOD}  - {'[' * 50_000}\n", "yaml.depth:3:64", "nested"),
     "deep block": Case(
         f"{ENTRY}" + "".join(f"{' ' * (4 + n)}a:\n" for n in range(3000)),
-        "yaml.depth:64:64", "less than ten"),
+        "yaml.depth:64:64", "fewer than ten"),
     "fairly deep": Case(f"models:\n{GOOD}  - {{id: a, name: A, x: {'[' * 80}{']' * 80}}}\n",
                         "field.unknown:3:22 yaml.depth:3:84", "too deep"),
     "deep aliases": Case(
@@ -107,15 +107,15 @@ CASES = {
     "bomb in the head": Case(
         "x-a: &a [l, l, l, l, l, l, l, l, l]\n"
         + bomb("x-")
-        + f"models:\n{GOOD}", "yaml.alias:4:6", "unfold"),
+        + f"models:\n{GOOD}", "yaml.alias:4:6", "expand"),
     "bomb in an entry": Case(
         f"{ENTRY}    x-a: &a [l, l, l, l, l, l, l, l, l]\n"
         + bomb("    x-"),
-        "*yaml.alias:8:10", "unfold"),
+        "*yaml.alias:8:10", "expand"),
     "bomb of one long text": Case(
         f"x-a: &a {'long ' * 20_000}\nx-b: [{', '.join(['*a'] * 5000)}]\nmodels:\n{GOOD}",
-        "yaml.alias:1:6", "unfold"),
-    "circle": Case(f"models:\n{GOOD}  - id: a\n    name: &x [*x]\n", "yaml.alias:4:11", "holds it"),
+        "yaml.alias:1:6", "expand"),
+    "circle": Case(f"models:\n{GOOD}  - id: a\n    name: &x [*x]\n", "yaml.alias:4:11", "recursive alias"),
     "no anchor": Case(f"models:\n{GOOD}  - id: a\n    name: *foo\n", "yaml.alias:4:11", "quotes"),
     "anchors of the head, and a broken entry": Case(
         f"x-d: &d {{license: MIT}}\nmodels:\n{GOOD}  - <<: *d\n    id: a\n    name: A\n"
@@ -126,7 +126,7 @@ CASES = {
         "good a"),
     "one anchor in two entries": Case(
         "models:\n  - {id: a, name: &n A, publisher: *n}\n  - {id: b, name: &n B, publisher: *n}\n",
-        "yaml.alias:3:19", "the first one is in line 2: rename", "a b"),
+        "yaml.alias:3:19", "the first one is on line 2: rename", "a b"),
     "python": Case(f"models:\n{GOOD}  - id: a\n    name: !!python/object/apply:os.system [x]\n",
                    "yaml.tag:4:11", "!!python/object/apply:os.system"),
     "set": Case(f"{ENTRY}    tags: !!set {{x}}\n    params: !mine 5\n",
@@ -164,11 +164,11 @@ CASES = {
     "a list": Case("- id: a\n  name: A\n", "catalog.shape:1:1", "put “models:” above the list", ""),
     "a word": Case("hello\n", "catalog.shape:1:1", "a text", ""),
     "a date": Case("2021-12-31\n", "catalog.shape:1:1", "a single value", ""),
-    "models as a mapping": Case("models: {}\n", "catalog.shape:1:9", "this is a mapping", ""),
+    "models as a mapping": Case("models: {}\n", "catalog.shape:1:9", "got a mapping", ""),
     "models by id": Case("models:\n  a: {name: A}\n", "catalog.shape:2:3", "- id: …", ""),
     "entries of other kinds": Case(f"models:\n{GOOD}  - foo\n  - [a]\n  -\n  - 5\n",
                                    "catalog.shape:3:5 catalog.shape:4:5 catalog.shape:5:4 "
-                                   "catalog.shape:6:5", "#3: an entry is a mapping"),
+                                   "catalog.shape:6:5", "#3: expected an entry with fields, got a list"),
     "models misspelt": Case(f"model:\n{GOOD}", "field.unknown:1:1", "“models”", ""),
     "version": Case(f"schema_version: 2\nmodels:\n{GOOD}", "schema.version:1:17", "newer release"),
     "version as text": Case(f"schema_version: '1'\nmodels:\n{GOOD}", "schema.version:1:17", "1"),
@@ -176,45 +176,45 @@ CASES = {
     "the top": Case(
         f"language: xx\ntitel: x\ntitle: {{zh: '  '}}\nsilence: [1]\nid: x\n5: 6\nmodels:\n{GOOD}",
         "language.unknown:1:11 field.unknown:2:1 text.blank:3:13 type:4:11 field.unknown:5:1 "
-        "field.unknown:6:1", "“id” belongs into an entry, below “models”"),
+        "field.unknown:6:1", "“id” belongs in an entry, under “models”"),
     "vocabularies": Case(
         f"tasks:\n  - {{id: mine, en: Mine}}\n  - {{en: x}}\n  - {{id: t, min: a, foo: 1}}\n"
         "metrics: {m1: {unit: 5}, m2: Em, m3: 4}\ndatasets: [{id: d, tasks: [nope, mine]}]\n"
         f"models:\n{GOOD}  - {{id: a, name: A, tasks: [mine]}}\n",
         "field.missing:3:5 metric.number:4:18 field.unknown:4:21 type:5:22 type:5:38 "
         "task.unknown:6:28", "metrics.m1.unit", "good a"),
-    "vocabulary of another kind": Case(f"tasks: 5\nmodels:\n{GOOD}", "type:1:8", "a list expected"),
+    "vocabulary of another kind": Case(f"tasks: 5\nmodels:\n{GOOD}", "type:1:8", "expected a list"),
     # Fields
     "unknown": Case(f"{ENTRY}    sumary: x\n", "field.unknown:5:5", "did you mean “summary”?"),
     "unknown, deep": Case(
         f"{ENTRY}    results:\n      - {{datset: COCO, source: {{knd: paper}}}}\n",
-        "field.unknown:6:10 field.unknown:6:33", "results[0].source.knd: there is no field “knd” "
+        "field.unknown:6:10 field.unknown:6:33", "results[0].source.knd: unknown field “knd” "
         "(did you mean “kind”?)"),
-    "one level down": Case(f"{ENTRY}    arxiv: x\n", "field.unknown:5:5", "belongs into “paper”"),
+    "one level down": Case(f"{ENTRY}    arxiv: x\n", "field.unknown:5:5", "belongs in “paper”"),
     "one level up": Case(f"{ENTRY}    paper: {{tags: [x]}}\n", "field.unknown:5:13",
                          "one level up"),
     "colon without space": Case(f"models:\n{GOOD}  - {{id: b, name:B}}\n",
                                 "field.missing:3:5 field.unknown:3:13", "did you mean “name”?"),
     "names that are no text": Case(f"models:\n{GOOD}  - {{id: a, name: A, 5: 6, yes: 1, ? : x}}\n",
                                    "field.unknown:3:22 field.unknown:3:28 field.unknown:3:38",
-                                   "there is no field “yes”"),
+                                   "unknown field “yes”"),
     "a number as a name, deep": Case(f"{ENTRY}    paper: {{1.10: x}}\n",
                                      "field.unknown:5:12", "“1.1”"),
     "missing": Case(f"models:\n{GOOD}  - name: A\n  - id: b\n",
-                    "field.missing:3:5 field.missing:4:5", "b: “name” is missing"),
+                    "field.missing:3:5 field.missing:4:5", "b: missing field “name”"),
     "missing, deep": Case(f"{ENTRY}    variants: [{{name: x}}]\n", "field.missing:5:16",
-                          "variants[0]: “id” is missing"),
+                          "variants[0]: missing field “id”"),
     "a lone entry without id": Case("name: A\nfoo: 1\n", "field.missing:1:1 field.unknown:2:1",
-                                    "“id” is missing", ""),
+                                    "missing field “id”", ""),
     "kinds": Case(
         f"{ENTRY}    summary: [x]\n    tasks: 3\n    code: 5\n    deprecated: [1]\n"
         "    results:\n      - {metrics: [1], source: 3, conditions: {a: [1], b: }, task: [1]}\n"
         "      - {metrics: {mAP: {value: [1]}, F1: true, AP: }, dataset: [x]}\n      - text\n",
         "type:5:14 type:6:12 type:7:11 type:8:17 type:10:19 type:10:32 type:10:51 type:10:56 "
         "type:10:68 type:11:33 type:11:43 type:11:49 type:11:65 type:12:9",
-        "results[1].metrics.mAP.value: number expected, found a list"),
+        "results[1].metrics.mAP.value: expected a number, got a list"),
     "null items": Case(f"{ENTRY}    tags: [x, null]\n    code:\n    results:\n    -\n",
-                       "type:5:15 type:6:5 type:8:6", "a list expected, found nothing"),
+                       "type:5:15 type:6:5 type:8:6", "expected a list, got nothing"),
     "numbers and dates as texts": Case(
         f"models:\n{GOOD}  - id: a\n    name: 1.10\n    tags: [2021-01-01, yes, 7]\n",
         "type:4:11 type:5:12 type:5:24 type:5:29", 'put it in quotes: "1.10"'),
@@ -257,7 +257,7 @@ CASES = {
     "figures": Case(
         f"{ENTRY}    results: {{metrics: {{a: .nan, b: .inf, c: 5%, d: 1e999}}}}\n",
         "metric.number:5:28 metric.number:5:37 metric.number:5:46 metric.number:5:53",
-        "“5%” is not a number"),
+        "invalid number “5%”"),
     "arXiv": Case(f"{ENTRY}    paper: {{arxiv: 2004.10930}}\n", "arxiv.unquoted:5:20",
                   'arxiv: "2004.10930"'),
     "no arXiv id": Case(f"{ENTRY}    paper: {{arxiv: '2004'}}\n", "arxiv.malformed:5:20",

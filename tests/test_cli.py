@@ -491,5 +491,5 @@ def test_a_folder_that_may_not_be_read(project: Path) -> None:
         os.seteuid(user)
         project.parent.chmod(0o755)
     assert result.exit_code == 2, result.output
-    assert "it cannot be used: Permission denied" in result.stderr
+    assert "invalid path: Permission denied" in result.stderr
     assert "Errno" not in result.stderr

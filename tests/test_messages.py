@@ -105,6 +105,6 @@ def test_what_ends_the_work_carries_every_problem() -> None:
     error = ProblemError(first, failure("range", "two", None).problem)
     assert error.problem.code == "modelzoo.range"
     assert str(error) == (
-        "a.yaml:3: error: m.params: one (write it as the reference says; texts that look like "
-        "numbers need quotes) [modelzoo.type]\nerror: two [modelzoo.range]"
+        "a.yaml:3: error: m.params: one (use the type given in the reference; text that "
+        "looks like a number needs quotes) [modelzoo.type]\nerror: two [modelzoo.range]"
     )

@@ -75,8 +75,8 @@ def test_the_best_figure_counts() -> None:
         (" , ", 0, "empty", ""),
         ("name, -parms", 7, "“parms”", "did you mean “params”?"),
         ("name,\n  xyzzy", 8, "“xyzzy”", "metric:xyzzy"),
-        ("name, year, -name", 12, "twice", "first"),
-        ("metric:", 0, "no name", "metric:mAP"),
+        ("name, year, -name", 12, "duplicate field “name”", "first"),
+        ("metric:", 0, "missing name", "metric:mAP"),
         ("-", 0, "“”", "metric:mAP"),
     ],
 )

@@ -93,7 +93,7 @@ def _repeated_variants(model: Model) -> list[Issue]:
     issues = []
     for number, variant in enumerate(model.variants):
         if variant.id in seen:
-            message = f"two variants have the id “{variant.id}”"
+            message = f"duplicate id “{variant.id}” of two variants"
             path = ("variants", number, "id")
             issues.append(Issue.of("id.duplicate", message, "rename one of them", path))
         seen.add(variant.id)
@@ -101,7 +101,7 @@ def _repeated_variants(model: Model) -> list[Issue]:
 
 
 def _no_entry(data: object) -> Issue:
-    message = f"an entry is a mapping of fields, and this is {called(data)}"
+    message = f"expected an entry with fields, got {called(data)}"
     hint = lookalike(data) if isinstance(data, str) else ""
     return Issue.of("catalog.shape", message, hint or "begin each entry with “- id: …”", ())
 

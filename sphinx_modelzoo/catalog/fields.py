@@ -34,17 +34,17 @@ def _error(code: str, message: str, hint: str = "", **context: object) -> Pydant
 
 def _id(value: Any) -> str:
     if not isinstance(value, str):
-        raise _not_text(value, "id")
+        raise _not_text(value, "an id")
     if not ID.match(value):
         suggestion = re.sub(r"[^a-z0-9]+", "-", value.casefold()).strip("-")[:ID_MAX_LENGTH]
         hint = "lower-case letters and digits, joined by single hyphens"
         if suggestion and ID.match(suggestion):
             hint += f": “{suggestion}”"
-        raise _error("id.malformed", "“{value}” cannot be an id", hint, value=value)
+        raise _error("id.malformed", "invalid id “{value}”", hint, value=value)
     if len(value) > ID_MAX_LENGTH:
         raise _error(
             "id.malformed",
-            "the id has {length} characters",
+            "the id is too long: {length} characters",
             f"at most {ID_MAX_LENGTH}",
             length=len(value),
         )
@@ -52,7 +52,7 @@ def _id(value: Any) -> str:
 
 
 def _not_text(value: Any, what: str = "text") -> PydanticCustomError:
-    if what == "number" and value is not None:
+    if what == "a number" and value is not None:
         hint = ""
     elif isinstance(value, bool):
         hint = "YAML reads an unquoted yes, no, on, off as true or false: put it in quotes"
@@ -61,13 +61,13 @@ def _not_text(value: Any, what: str = "text") -> PydanticCustomError:
     elif isinstance(value, int | datetime.date):
         hint = f'put it in quotes: "{value}"'
     elif value is None:
-        hint = "leave the field out when there is nothing to say"
+        hint = "remove the field if it has no value"
     else:
         hint = ""
     kind = {type(None): "nothing", dict: "a mapping", list: "a list", bool: "true or false"}.get(
         type(value), "a number" if isinstance(value, int | float) else f"a {type(value).__name__}"
     )
-    return _error("type", "{what} expected, found {kind}", hint, what=what, kind=kind)
+    return _error("type", "expected {what}, got {kind}", hint, what=what, kind=kind)
 
 
 def _string(value: Any) -> str:
@@ -75,11 +75,11 @@ def _string(value: Any) -> str:
         raise _not_text(value)
     stripped = value.strip()
     if not stripped:
-        raise _error("text.blank", "the text is blank", "write something or leave the field out")
+        raise _error("text.blank", "the text is blank", "add text, or remove the field")
     if character := forbidden_character(stripped):
         raise _error(
             "text.control",
-            "the text holds the character {character}, which no page can show",
+            "invalid character {character} in a text",
             "remove it",
             character=character,
         )
@@ -92,7 +92,7 @@ def _alias(value: Any) -> str:
         # It was an id: the page that redirects to the new one is named after it.
         raise _error(
             "id.malformed",
-            "the alias has the form of an id, and {length} characters",
+            "an alias that is an old id is too long: {length} characters",
             f"at most {ID_MAX_LENGTH}",
             length=len(alias),
         )
@@ -110,7 +110,7 @@ def _text(value: Any) -> LocalizedText:
     if isinstance(value, str):
         return LocalizedText.plain(_string(value))
     if not isinstance(value, dict):
-        raise _not_text(value, "text, or a mapping of language to text,")
+        raise _not_text(value, "text or a mapping of language to text")
     if not value:
         raise _error("text.blank", "no language is given", "write {en: …, zh: …} or plain text")
     entries: dict[str | None, str] = {}
@@ -121,7 +121,10 @@ def _text(value: Any) -> LocalizedText:
             language = _language(tag)
             if language in entries:
                 raise _error(
-                    "language.repeated", "“{tag}” is given twice", "keep one of them", tag=language
+                    "language.repeated",
+                    "duplicate language “{tag}”",
+                    "keep one of them",
+                    tag=language,
                 )
             where = (str(tag),)
             entries[language] = _string(words)
@@ -145,7 +148,7 @@ def _language(value: Any, normalize: Callable[[str], str] = normalize_language) 
     except ValueError:
         raise _error(
             "language.unknown",
-            "“{value}” is not a language",
+            "unknown language “{value}”",
             "use a tag such as en, zh, ja, fr",
             value=str(value),
         ) from None
@@ -168,26 +171,26 @@ def _url(value: Any) -> str:
     if re.search(r"[\s<>\"\\`{}|^]", url):
         raise _error(
             "link.malformed",
-            "“{url}” is not a link",
-            "a link has no spaces, quotes or brackets",
+            "invalid link “{url}”",
+            "a link cannot contain spaces, quotes or brackets",
             url=url,
         )
     found = _SCHEME.match(url)
     if found and found.group().lower() not in _SCHEMES:
         raise _error(
             "link.scheme",
-            "links of the kind “{scheme}” are not allowed",
+            "unsupported link scheme “{scheme}”",
             "use https:, http:, mailto: or a relative link",
             scheme=found.group(),
         )
     if url.startswith("//") or re.match(r"https?:(?!//[^/])", url, re.IGNORECASE):
         raise _error(
-            "link.malformed", "“{url}” is not a whole link", "write https://host/path", url=url
+            "link.malformed", "incomplete link “{url}”", "write https://host/path", url=url
         )
     if not is_whole_url(url):
         raise _error(
             "link.malformed",
-            "“{url}” names no site: its host or port cannot be one",
+            "invalid host or port in “{url}”",
             "write https://host/path",
             url=url,
         )
@@ -204,7 +207,7 @@ def parse_quantity(value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 1e24:
         raise _error(
             "quantity",
-            "“{value}” is not a count",
+            "invalid count “{value}”",
             'write a number, or one with K, M, G, B or T: "25.6M"',
             value=str(value),
         )
@@ -221,7 +224,7 @@ def parse_size(value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 1e18:
         raise _error(
             "quantity",
-            "“{value}” is not a file size",
+            "invalid file size “{value}”",
             'write bytes, or a number with its unit: "97.8 MB"',
             value=str(value),
         )
@@ -234,14 +237,14 @@ def _number(value: Any) -> int | float:
     if isinstance(value, str):
         raise _error(
             "metric.number",
-            "“{value}” is not a number",
+            "invalid number “{value}”",
             "write the number alone; a unit or “>” goes into {value: …, unit: …, comparator: …}",
             value=value,
         )
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise _not_text(value, "number")
+        raise _not_text(value, "a number")
     if value != value or value in (float("inf"), float("-inf")):
-        raise _error("metric.number", "the number is not finite", "leave it out instead")
+        raise _error("metric.number", "the number is not finite", "remove it")
     return value
 
 
@@ -272,7 +275,7 @@ def _arxiv(value: Any) -> str:
     if isinstance(value, float | int) and not isinstance(value, bool):
         raise _error(
             "arxiv.unquoted",
-            "the arXiv id is a number here and may have lost a zero",
+            "the unquoted arXiv id is a number and may have lost a zero",
             'put it in quotes: arxiv: "2004.10930"',
         )
     text = _string(value)
@@ -280,7 +283,7 @@ def _arxiv(value: Any) -> str:
     if not found:
         raise _error(
             "arxiv.malformed",
-            "“{value}” is not an arXiv id",
+            "invalid arXiv id “{value}”",
             'write it as "2004.10934" or "cs/0112017"',
             value=text,
         )
@@ -290,7 +293,7 @@ def _arxiv(value: Any) -> str:
 def _doi(value: Any) -> str:
     text = re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", _string(value), flags=re.I)
     if not re.match(r"10\.\d{4,9}/[^\s\"<>\\]+\Z", text):
-        raise _error("doi.malformed", "“{value}” is not a DOI", "write 10.1000/xyz", value=text)
+        raise _error("doi.malformed", "invalid DOI “{value}”", "write 10.1000/xyz", value=text)
     return text
 
 
@@ -304,13 +307,13 @@ def _date(value: Any) -> datetime.date:
             return datetime.date.fromisoformat(value.strip())
         except ValueError:
             value = value.strip()
-    raise _error("date", "“{value}” is not a date", "write it as 2021-12-31", value=str(value))
+    raise _error("date", "invalid date “{value}”", "write it as 2021-12-31", value=str(value))
 
 
 def _sha256(value: Any) -> str:
     text = _string(value).lower()
     if not re.match(r"[0-9a-f]{64}\Z", text):
-        raise _error("sha256", "this is not a SHA-256 sum", "64 hexadecimal digits")
+        raise _error("sha256", "invalid SHA-256 checksum", "write 64 hexadecimal digits")
     return text
 
 

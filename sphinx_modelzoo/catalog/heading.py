@@ -24,7 +24,7 @@ def _version(value: Any) -> Any:
     if value != SCHEMA_VERSION or isinstance(value, bool):
         raise PydanticCustomError(
             "schema.version",
-            "version “{value}” of the schema is not known here",
+            "unsupported schema version “{value}”",
             {
                 "value": str(value),
                 "hint": f"write schema_version: {SCHEMA_VERSION}, or install a newer release",
@@ -107,7 +107,7 @@ def _hinted(issue: Issue) -> Issue:
     name = str(issue.path[0])[:100]
     guess = nearest(name, (*HEAD_FIELDS, "models"))
     if name in ENTRY_ONLY and name not in HEAD_FIELDS:
-        guess = f"“{name}” belongs into an entry, below “models”"
+        guess = f"“{name}” belongs in an entry, under “models”"
     return issue._replace(problem=replace(issue.problem, hint=guess or issue.problem.hint))
 
 

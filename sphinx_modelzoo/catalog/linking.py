@@ -66,7 +66,7 @@ class Linker:
 
     def _duplicate(self, entry: ReadEntry, source: SourceFile, first: ReadEntry) -> None:
         place = f"{source.label}:{self._line(first)}"
-        message = f"the id “{plain(entry.id)}” is taken: the first entry with it is at {place}"
+        message = f"duplicate id “{plain(entry.id)}”: the first entry with it is at {place}"
         issue = Issue.of("id.duplicate", message, "rename one of them", ("id",))
         self._report(entry.piece, entry.item, issue, entry.id)
 
@@ -92,8 +92,8 @@ class Linker:
 
     def _unknown_task(self, task: str, tasks: Vocabulary, path: tuple[str | int, ...]) -> Issue:
         guess = self._guess(task, tasks)
-        hint = guess or "its id is in no vocabulary; add it below “tasks:” at the top of the file"
-        return Issue.of("task.unknown", f"there is no task “{plain(task)}”", hint, path)
+        hint = guess or "it is not in the vocabulary; add it under “tasks:” at the top of the file"
+        return Issue.of("task.unknown", f"unknown task “{plain(task)}”", hint, path)
 
     def check_neighbours(self, entries: Iterable[tuple[Model, ReadEntry]]) -> None:
         """Report aliases that are ids of others, and references to unknown models."""
@@ -109,10 +109,10 @@ class Linker:
                 if alias in ids:
                     message = f"“{alias}” is the id of another entry"
                     issue = Issue.of(
-                        "id.alias-clash", message, "take the alias out", ("aliases", number)
+                        "id.alias-clash", message, "remove the alias", ("aliases", number)
                     )
                 elif owner != model.id:
-                    message = f"“{alias}” is an alias of “{owner}” already"
+                    message = f"“{alias}” is already an alias of “{owner}”"
                     issue = Issue.of(
                         "alias.repeated", message, "keep it in one of them", ("aliases", number)
                     )
@@ -128,7 +128,7 @@ class Linker:
             for path, id in wanted:
                 if id not in known:
                     guess = self._guess(id, known)
-                    issue = Issue.of("related.unknown", f"there is no model “{id}”", guess, path)
+                    issue = Issue.of("related.unknown", f"unknown model “{id}”", guess, path)
                     self._report(entry.piece, entry.item, issue, model.id)
 
     def _guess(self, name: str, known: Vocabulary | Collection[str]) -> str:

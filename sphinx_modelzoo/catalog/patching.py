@@ -47,17 +47,17 @@ def patch_catalog(
     text = text if text.endswith("\n") else f"{text}\n"
     root = compose(text)
     if not isinstance(root, yaml.MappingNode):
-        raise _unfit("the file is no catalog")
+        raise _unfit("the file is not a catalog")
     patch = Editor(text)
     models = follow(root, ("models",))
     if models.path != ("models",):
         if additions:
-            raise _unfit("the file holds one entry; others go into files of their own")
+            raise _unfit("the file contains one entry; others belong in files of their own")
         for change in changes.values():
             patch.mapping(root, change.old, change.new, FIELD_ORDER)
     elif isinstance(models.value, yaml.SequenceNode) and models.value.value:
         if models.value.flow_style:
-            raise _unfit("the list of models is written in brackets: write a “- ” for each")
+            raise _unfit("the list of models is in brackets: write a “- ” for each")
         _patch_entries(patch, models.value, changes, additions)
     elif additions:
         _patch_empty(patch, text, additions)
@@ -89,7 +89,7 @@ def _patch_empty(patch: Editor, text: str, additions: Sequence[Mapping[str, Any]
             joined = [line for item in lines for line in ["", *item]][1:]
             patch.replace(number, number + 1, ["models:", *joined])
             return
-    raise _unfit("the place for the models was not found: write “models:” on a line of its own")
+    raise _unfit("no place for the models: write “models:” on a line of its own")
 
 
 def _verify(
@@ -107,7 +107,7 @@ def _verify(
     expected |= {str(data["id"]): _normal(data) for data in additions}
     found = {ident: _normal(data) for ident, data in new.items()}
     if old_head != new_head or found != expected:
-        raise _unfit("the layout of the file does not allow to change it in place")
+        raise _unfit("the layout of the file does not allow changing it in place")
 
 
 def _read(text: str) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -116,11 +116,11 @@ def _read(text: str) -> tuple[dict[str, Any], dict[str, Any]]:
     try:
         root = compose(text)
     except YamlError as error:
-        message = f"the layout of the file does not allow to change it: {error.problem.message}"
+        message = f"the layout of the file does not allow changing it: {error.problem.message}"
         raise _unfit(message) from error
     data = builder.build(root) if root else {}
     if not isinstance(data, dict) or builder.flaws:
-        raise _unfit("the layout of the file does not allow to change it in place")
+        raise _unfit("the layout of the file does not allow changing it in place")
     if "models" not in data:
         return {}, {str(data.get("id")): data}
     entries = {str(item["id"]): item for item in data.pop("models") or ()}

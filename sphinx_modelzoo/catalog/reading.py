@@ -327,11 +327,11 @@ class _Reader:
 
 
 def _no_list(data: object) -> Issue:
-    message = f"“models” is a list of entries, and this is {called(data)}"
+    message = f"expected a list of entries in “models”, got {called(data)}"
     return Issue.of("catalog.shape", message, "begin each entry with “- id: …”", ("models",))
 
 
 def _no_mapping(data: object) -> Issue:
-    message = f"a catalog is a mapping with “models:”, and this is {called(data)}"
+    message = f"expected a mapping with “models:”, got {called(data)}"
     hint = "put “models:” above the list" if isinstance(data, list) else "begin with “models:”"
     return Issue.of("catalog.shape", message, hint, ())

@@ -35,7 +35,7 @@ def find_sources(
             paths = _matches(pattern, root, here)
         except (OSError, ValueError) as error:  # ValueError: a NUL in the name
             why = (error.strerror if isinstance(error, OSError) else None) or str(error)
-            paths = _nothing("catalog.missing", f"it cannot be used: {plain(why)}", "")
+            paths = _nothing("catalog.missing", f"invalid path: {plain(why)}", "")
         if isinstance(paths, Problem):
             problems.append(paths.at(name))
             continue

@@ -75,11 +75,11 @@ def _issue(kind: type, detail: ErrorDetails) -> Issue:
         about = _fields(_class_at(kind, path[:-1])).get(name)
         hint = about.description.rstrip(".") if about else ""
         return Issue.of(
-            "field.missing", f"“{name}” is missing", hint[:1].lower() + hint[1:], path[:-1]
+            "field.missing", f"missing field “{name}”", hint[:1].lower() + hint[1:], path[:-1]
         )
     if code in ("unexpected_keyword_argument", "invalid_key"):
         hint = _place_for(kind, path, value)
-        return Issue.of("field.unknown", f"there is no field “{plain(name)}”", hint, path, True)
+        return Issue.of("field.unknown", f"unknown field “{plain(name)}”", hint, path, True)
     if PREFIX + code in CODES:
         at_name = path[-1:] == ("[key]",)
         path = path[:-1] if at_name else path
@@ -90,8 +90,8 @@ def _issue(kind: type, detail: ErrorDetails) -> Issue:
             word.strip("' ") for word in context["expected"].replace(" or ", ", ").split(",")
         ]
         guess = nearest(value[:100], choices) if isinstance(value, str) else ""
-        hint = " ".join(filter(None, [guess, f"it is one of {', '.join(choices)}"]))
-        return Issue.of("choice", f"“{plain(str(value))}” is not possible here", hint, path)
+        hint = " ".join(filter(None, [guess, f"use one of {', '.join(choices)}"]))
+        return Issue.of("choice", f"invalid value “{plain(str(value))}”", hint, path)
     if code in ("greater_than_equal", "less_than_equal"):
         limit = f"at least {context['ge']}" if "ge" in context else f"at most {context['le']}"
         return Issue.of("range", f"{plain(str(value))} is out of range", limit, path)
@@ -99,7 +99,7 @@ def _issue(kind: type, detail: ErrorDetails) -> Issue:
     if expected is None:
         return Issue.of("type", plain(detail["msg"]), "", path)
     hint = _hint(code, value) or _example(kind, path, code, value)
-    return Issue.of("type", f"{expected} expected, found {_kind(value)}", hint, path)
+    return Issue.of("type", f"expected {expected}, got {_kind(value)}", hint, path)
 
 
 def _kind(value: object) -> str:
@@ -114,9 +114,9 @@ def _kind(value: object) -> str:
 
 def _hint(code: str, value: object) -> str:
     if value is None:
-        return "leave it out when there is nothing to say"
+        return "remove the field if it has no value"
     if code == "tuple_type":
-        return "write [one, two], or an item to a line after “- ”"
+        return "write [one, two], or one item per line after “- ”"
     if code == "int_type" and isinstance(value, str) and value.strip().isdigit():
         return f"write it without quotes: {value.strip()}"
     return ""
@@ -161,13 +161,13 @@ def _place_for(root: type, path: Sequence[str | int], value: object) -> str:
     inner = {field.name: _fields(field.record) for field in fields.values()}
     homes = [field for field, names in inner.items() if name in names]
     if homes:
-        return f"“{name}” belongs into “{homes[0]}”"
+        return f"“{name}” belongs in “{homes[0]}”"
     guess = nearest(name, fields)
     if guess:
         return guess
     if name in _fields(root):
-        return f"“{name}” stands one level up: look at its indentation"
+        return f"“{name}” belongs one level up: check its indentation"
     if "metrics" in fields and isinstance(value, int | float):
-        return f"a figure goes into “metrics”: {{{plain(name)}: {value}}}"
+        return f"a figure belongs in “metrics”: {{{plain(name)}: {value}}}"
     known = ", ".join(fields)
-    return f"known are {known}" if len(known) < LONGEST else ""
+    return f"known fields: {known}" if len(known) < LONGEST else ""

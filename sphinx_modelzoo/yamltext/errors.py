@@ -11,7 +11,7 @@ from sphinx_modelzoo.problems.messages import Problem, ProblemError, plain, prob
 from sphinx_modelzoo.yamltext.lookalikes import lookalike
 
 _QUOTE = "put the text in quotes"
-_COLUMN = "fields of one entry stand in one column"
+_COLUMN = "fields of one entry start in the same column"
 _FIELD = re.compile(r"\s*[A-Za-z_][\w-]*:(\s|$)")
 
 # A part of the parser's message, and what to say: the code, the message, the way out.
@@ -20,62 +20,62 @@ _WORDS = (
     (
         "could not find expected ':'",
         "yaml.syntax",
-        "a field without its “:”",
+        "missing “:” after a field",
         "write name: value; a text over several lines is indented below its field",
     ),
     (
         "did not find expected key",
         "yaml.syntax",
-        "a field is expected here",
-        f"{_COLUMN}; a value with quotes ends with them",
+        "expected a field here",
+        f"{_COLUMN}; a quoted value ends with its quote",
     ),
     (
         "did not find expected '-' indicator",
         "yaml.syntax",
-        "a “-” is expected here",
-        "the items of one list stand in one column",
+        "expected “-” here",
+        "items of one list start in the same column",
     ),
     (
         "expected ',' or ']'",
         "yaml.syntax",
-        "the list in brackets is not closed, or lacks a comma",
+        "unclosed “[”, or a missing comma",
         "write [one, two]",
     ),
     (
         "expected ',' or '}'",
         "yaml.syntax",
-        "the mapping in braces is not closed, or lacks a comma",
+        "unclosed “{”, or a missing comma",
         "write {name: value, name: value}",
     ),
     (
         "expected <block end>",  # PyYAML's own parser
         "yaml.syntax",
-        "this line stands in the wrong column",
-        "fields of one entry, and items of one list, stand in one column",
+        "wrong indentation",
+        "fields of one entry, and items of one list, start in the same column",
     ),
     (
         "found unexpected end of stream",
         "yaml.syntax",
-        "a quote is not closed",
+        "unclosed quote",
         "add the closing quote",
     ),
     (
         "found unknown escape character",
         "yaml.syntax",
-        "“\\” begins an escape in double quotes",
+        "invalid escape after “\\” in double quotes",
         "use single quotes, or write “\\\\”",
     ),
     (
         "did not find expected hexdecimal number",
         "yaml.syntax",
-        "“\\x”, “\\u” or “\\U” begins an escape in double quotes",
+        "invalid escape “\\x”, “\\u” or “\\U” in double quotes",
         "use single quotes, as for a Windows path, or write “\\\\”",
     ),
     (
         "did not find expected comment or line break",
         "yaml.syntax",
         "only a line break may follow “|” or “>”",
-        "begin the text on the next line; tables of Markdown are for modelzoo import",
+        "begin the text on the next line; Markdown tables need modelzoo import",
     ),
     (
         "block sequence entries are not allowed",
@@ -86,30 +86,30 @@ _WORDS = (
     (
         "did not find expected <document start>",
         "yaml.syntax",
-        "this line stands further left than what it follows",
-        "fields of one mapping stand in one column",
+        "this line is indented less than those above it",
+        "fields of one mapping start in the same column",
     ),
-    ("did not find expected node content", "yaml.syntax", "a value is expected here", ""),
+    ("did not find expected node content", "yaml.syntax", "expected a value here", ""),
     (
         "found a tab character",
         "yaml.tab",
-        "a tab in the place of spaces",
+        "tab instead of spaces",
         "indent with spaces",
     ),
-    ("found undefined alias", "yaml.alias", "no anchor has this name", f"if it is none, {_QUOTE}"),
+    ("found undefined alias", "yaml.alias", "unknown anchor", f"if it is plain text, {_QUOTE}"),
     (
         "found duplicate anchor",
         "yaml.alias",
-        "this anchor is there twice",
-        "the first one is in line {other}: rename one of them",
+        "duplicate anchor",
+        "the first one is on line {other}: rename one of them",
     ),
     (
         "but found another document",
         "yaml.documents",
         "a second document begins here",
-        "take out the “---”: a file is one document",
+        "remove the “---”: a file is one document",
     ),
-    ("undefined tag handle", "yaml.tag", "this tag is not known", f"take it out, or {_QUOTE}"),
+    ("undefined tag handle", "yaml.tag", "unsupported tag", f"remove it, or {_QUOTE}"),
 )
 _NOT_TEXT = re.compile(
     "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"  # not YAML's characters
@@ -170,7 +170,7 @@ def describe(error: yaml.YAMLError, text: str) -> YamlError:
     said = error.problem or ""
     code, message, hint = _words(f"{error.context or ''} {said}".strip())
     if said.startswith("found character") and text[index : index + 1] == "\t":
-        code, message, hint = "yaml.tab", "a tab in the place of spaces", "indent with spaces"
+        code, message, hint = "yaml.tab", "tab instead of spaces", "indent with spaces"
     elif said.startswith("found character"):
         message, hint = f"a text cannot begin with “{text[index : index + 1]}”", _QUOTE
     start = error.context_mark
@@ -180,7 +180,7 @@ def describe(error: yaml.YAMLError, text: str) -> YamlError:
         if "escape" not in said:
             index = start.index
     elif start is not None and mark is not None and start.line != mark.line and _inside(error):
-        hint = "; ".join(filter(None, [hint, "it belongs to what begins in line {other}"]))
+        hint = "; ".join(filter(None, [hint, "it belongs to the block from line {other}"]))
     if mark is not None and code == "yaml.syntax":
         message, hint, other = _mistyped(text, mark.index, message, hint, other)
     return YamlError(code, message, hint, *place(text, index), other=other, open_end=open_end)
@@ -194,12 +194,12 @@ def _mistyped(text: str, index: int, message: str, hint: str, other: int) -> tup
         return message, found, other
     above = text[:begin].rstrip().rpartition("\n")[2]
     if found := lookalike(above):
-        return message, f"in line {{other}}: {found}", place(text, len(text[:begin].rstrip()))[0]
+        return message, f"on line {{other}}: {found}", place(text, len(text[:begin].rstrip()))[0]
     if not _FIELD.match(line):
         return message, hint, other
     if "-" in message:
-        return "this field stands in another column than those above it", _COLUMN, other
-    # What stands before the colon began on the line above: the field looks like more of its text.
+        return "this field is in another column than those above it", _COLUMN, other
+    # The text before the colon began on the line above: the field looks like more of it.
     before = text[begin:index]
     if message.startswith("“: ”") and before.strip().isidentifier():
         message = "a field inside the text above it"
@@ -215,7 +215,7 @@ def _words(said: str) -> tuple[str, str, str]:
     for part, code, message, hint in _WORDS:
         if part in said:
             return code, message, hint
-    return "yaml.syntax", said or "this is not YAML", ""
+    return "yaml.syntax", said or "invalid YAML", ""
 
 
 def _control_character(text: str) -> YamlError:
@@ -225,5 +225,5 @@ def _control_character(text: str) -> YamlError:
     hint = "remove it"
     if text.count("\0") > len(text) // 4:
         hint = "this looks like UTF-16: save the file as UTF-8"
-    message = f"a character that no text holds ({name})"
+    message = f"invalid character ({name})"
     return YamlError("yaml.character", message, hint, *place(text, index))

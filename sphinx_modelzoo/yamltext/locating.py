@@ -111,7 +111,7 @@ class Piece:
         node = named or found.node
         message = issue.problem.message
         if issue.code == "field.unknown" and named is not None:
-            message = f"there is no field “{plain(named.value)}”"  # as it was written
+            message = f"unknown field “{plain(named.value)}”"  # as it was written
         hint = _sharper_hint(issue, node)
         field = plain(field_path(found.path))
         found_problem = replace(issue.problem, message=message, hint=hint, model=model, field=field)
@@ -125,7 +125,9 @@ def _sharper_hint(issue: Issue, node: yaml.Node) -> str:
     quoted = f'put it in quotes: "{plain(node.value)}"'
     if issue.code == "arxiv.unquoted":
         return quoted.replace(': "', ': arxiv: "')
-    if issue.code != "type" or not issue.problem.message.startswith(("text", "id")):
+    if issue.code != "type" or not issue.problem.message.startswith(
+        ("expected text", "expected an id")
+    ):
         return issue.problem.hint
     if node.tag.endswith(":bool"):
         return f"YAML reads an unquoted {node.value} as true or false; {quoted}"

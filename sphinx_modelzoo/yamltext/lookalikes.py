@@ -22,7 +22,7 @@ def lookalike(line: str) -> str:
     if _WIDE_COLON.match(line):
         return "“：” is a full-width colon: write “: ”, a plain colon and a space"
     if _NO_SPACE.match(line):
-        return "a space belongs behind the “:”"
+        return "add a space after the “:”"
     if _QUOTES.search(line):
-        return "curly or full-width quotes are no quotes here: write \"…\" or '…'"
+        return "curly or full-width quotes do not quote: write \"…\" or '…'"
     return ""

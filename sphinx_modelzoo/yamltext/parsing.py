@@ -61,7 +61,7 @@ def as_utf8(data: bytes) -> bytes:
     if len(data) > MAX_BYTES:
         raise YamlError(
             "yaml.size",
-            f"the file has more than {MAX_BYTES >> 20} MB",
+            f"the file is larger than {MAX_BYTES >> 20} MB",
             "spread the catalog over several files",
         )
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -130,8 +130,8 @@ def _count_depth(text: str, loader: type[Any]) -> None:
             if depth > MAX_DEPTH:
                 raise YamlError(
                     "yaml.depth",
-                    f"more than {MAX_DEPTH} collections are nested here",
-                    "a catalog needs less than ten",
+                    f"more than {MAX_DEPTH} nested collections",
+                    "a catalog needs fewer than ten",
                     *place(text, event.start_mark.index if event.start_mark else 0),
                 )
         elif isinstance(event, yaml.CollectionEndEvent):
@@ -205,7 +205,7 @@ class Builder:
         if key in self._built:
             return self._alias(node, depth)
         if key in self._open:
-            return self._flaw("yaml.alias", "an alias leads to what holds it", "", node)
+            return self._flaw("yaml.alias", "recursive alias", "", node)
         if depth > MAX_DEPTH:
             return self._too_deep(node)
         self._open.add(key)
@@ -227,7 +227,7 @@ class Builder:
         merged: dict[Any, Any] = {}
         for key_node, value_node in node.value:
             if not isinstance(key_node, yaml.ScalarNode):
-                self._flaw("yaml.key", "a field is named by a collection", "use a word", key_node)
+                self._flaw("yaml.key", "a field name is a list or mapping", "use a word", key_node)
                 continue
             merge = key_node.tag == _MERGE
             key = _MERGE if merge else self._scalar(key_node)
@@ -247,8 +247,8 @@ class Builder:
             Flaw(
                 problem(
                     "yaml.duplicate-key",
-                    plain(f"“{node.value}” is given twice"),
-                    "the first one is in line {other}: keep one of them",
+                    plain(f"duplicate field “{node.value}”"),
+                    "the first one is on line {other}: keep one of them",
                 ),
                 node,
                 first.start_mark.line + 1,
@@ -261,7 +261,7 @@ class Builder:
         merged: dict[Any, Any] = {}
         for item in value if isinstance(value, list) else [value]:
             if not isinstance(item, dict):
-                self._flaw("yaml.key", "“<<” takes in a mapping", "write <<: *anchor", node)
+                self._flaw("yaml.key", "“<<” can only merge mappings", "write <<: *anchor", node)
                 return {}
             merged = {**item, **merged}
         return merged
@@ -279,7 +279,7 @@ class Builder:
             return make(node)
         except (ValueError, KeyError, TypeError, AttributeError, OverflowError, yaml.YAMLError):
             kind = _KINDS.get(node.tag, "value")
-            message = f"“{node.value}” looks like a {kind} but is none"
+            message = f"invalid {kind} “{node.value}”"
             if len(node.value) > MAX_DIGITS:
                 message = f"a {kind} of {len(node.value)} characters"
             return self._flaw("yaml.value", message, "put it in quotes, or correct it", node)
@@ -304,8 +304,8 @@ class Builder:
         if self.refused and not already:
             self._flaw(
                 "yaml.alias",
-                "the aliases unfold to far more than the text holds",
-                "write it out, or use fewer of them",
+                "the aliases expand to far more data than the file contains",
+                "write the values out, or use fewer aliases",
                 node,
             )
         return not self.refused
@@ -342,7 +342,7 @@ class Builder:
 
     def _tag(self, node: yaml.Node) -> None:
         tag = node.tag.replace("tag:yaml.org,2002:", "!!")
-        self._flaw("yaml.tag", f"the tag “{tag}” is not allowed", "take it out", node)
+        self._flaw("yaml.tag", f"unsupported tag “{tag}”", "remove it", node)
 
     def _flaw(self, code: str, message: str, hint: str, node: yaml.Node) -> None:
         self.flaws.append(Flaw(problem(code, plain(message), hint), node))
@@ -377,7 +377,7 @@ _SCALARS: dict[str, Callable[[yaml.ScalarNode], Any]] = {
     "tag:yaml.org,2002:value": lambda node: node.value,
 }
 _KINDS = {
-    "tag:yaml.org,2002:bool": "yes or no",
+    "tag:yaml.org,2002:bool": "boolean",
     "tag:yaml.org,2002:int": "number",
     "tag:yaml.org,2002:float": "number",
     "tag:yaml.org,2002:timestamp": "date",

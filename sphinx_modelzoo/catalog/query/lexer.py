@@ -47,7 +47,7 @@ _HINTS = {
     "≠": "write !=",
     "%": "write the number alone",
     "{": "a list is written (…, …)",
-    ".": "fields have no parts",
+    ".": "a field has no parts",
     ":": 'a metric is written metric("mAP"), or metric("mAP", "COCO")',
 }
 
@@ -109,17 +109,17 @@ def _number(text: str, suffix: str, offset: int) -> int | float:
 def _unreadable(text: str, place: int) -> ProblemError:
     char = text[place]
     if char in "\"'":
-        return bad_filter("the quote is never closed", f"end the text with {char}", place)
+        return bad_filter("unclosed quote", f"end the text with {char}", place)
     if char in "0123456789-.":
         run = re.compile(r"[\w.\-]+").match(text, place)
         word = run.group() if run else char
         if word.lstrip("-.")[:1].isdigit():
             return bad_filter(
-                f"“{shortened(word)}” is not a number",
+                f"invalid number “{shortened(word)}”",
                 'K, M, G, B and T may follow a number; put text in quotes: "…"',
                 place,
             )
-    return bad_filter(f"“{char}” is not expected here", _HINTS.get(char, ""), place)
+    return bad_filter(f"unexpected “{char}”", _HINTS.get(char, ""), place)
 
 
 def shortened(word: str) -> str:

@@ -94,7 +94,7 @@ class _Parser:
 
     def _expect(self, text: str, hint: str = "") -> Token:
         if not self._is(text):
-            raise bad_filter(f"“{text}” is expected, found {self._now}", hint, self._now.offset)
+            raise bad_filter(f"expected “{text}”, got {self._now}", hint, self._now.offset)
         return self._take()
 
     # -- grammar
@@ -112,8 +112,8 @@ class _Parser:
         token = self._now
         hint = 'join tests with “and” or “or”; text needs quotes: "…"'
         if token.text == ")":
-            hint = "no parenthesis is open"
-        return bad_filter(f"{token} is not expected here", hint, token.offset)
+            hint = "remove it, or open a parenthesis before it"
+        return bad_filter(f"unexpected {token}", hint, token.offset)
 
     def _or(self) -> Node:
         parts = [self._and()]
@@ -162,7 +162,9 @@ class _Parser:
         if self._is("in", "not"):
             return self._contains(left)
         raise bad_filter(
-            "a value alone says nothing", 'compare it with a field: name == "…"', left.token.offset
+            "a value without a comparison",
+            'compare it with a field: name == "…"',
+            left.token.offset,
         )
 
     def _field_first(self, left: _Field) -> Compare:
@@ -177,7 +179,9 @@ class _Parser:
         op = self._take()
         middle = self._operand()
         if not isinstance(middle, _Field):
-            raise bad_filter("two values are compared", "compare a field", middle.token.offset)
+            raise bad_filter(
+                "a comparison of two values", "compare a field with a value", middle.token.offset
+            )
         first = _checked_test(middle, op, FLIPPED[op.text], left)
         token = self._now
         if token.kind != "op" or token.text not in _COMPARISONS:
@@ -189,14 +193,14 @@ class _Parser:
         second = _checked_test(middle, token, token.text, right)
         self._no_chain()
         if "!=" in (first[0], second[0]):
-            raise bad_filter("!= cannot stand in a chain", "join two tests with “and”", op.offset)
+            raise bad_filter("!= cannot be chained", "join two tests with “and”", op.offset)
         return Compare(middle.ref, (first, second))
 
     def _no_chain(self) -> None:
         token = self._now
         if token.kind == "op" and token.text in _COMPARISONS:
             raise bad_filter(
-                f"{token} is one comparison too many",
+                f"too many comparisons: {token}",
                 "write value < field < value, or join tests with “and”",
                 token.offset,
             )
@@ -214,7 +218,7 @@ class _Parser:
         field = self._operand()
         if not isinstance(field, _Field) or field.kind not in ("text", "list"):
             raise bad_filter(
-                "“in” needs a list or a text field on its right",
+                "expected a list or text field after “in”",
                 'as in "COCO" in datasets',
                 field.token.offset,
             )
@@ -225,7 +229,7 @@ class _Parser:
         positive = self._membership()
         if not self._is("(", "["):
             raise bad_filter(
-                "a list is expected after “in”",
+                "expected a list after “in”",
                 f'write {left.ref.one} in ("…", "…"), or "…" in {left.ref}',
                 self._now.offset,
             )
@@ -250,7 +254,7 @@ class _Parser:
         if token.value is not None:
             return _Value(token, token.value)
         if token.kind != "word" or token.text in _KEYWORDS:
-            raise bad_filter(f"a field or a value is expected, found {token}", "", token.offset)
+            raise bad_filter(f"expected a field or a value, got {token}", "", token.offset)
         if token.text in _FLAGS:
             return _Value(token, _FLAGS[token.text])
         if token.text == METRIC:
@@ -273,7 +277,7 @@ class _Parser:
         token = self._take()
         if token.kind != "text":
             raise bad_filter(
-                f"a name in quotes is expected, found {token}", 'as in metric("mAP")', token.offset
+                f"expected a name in quotes, got {token}", 'as in metric("mAP")', token.offset
             )
         name = str(token.value).strip()
         if not name.strip("@ "):
@@ -284,7 +288,7 @@ class _Parser:
 def _unknown(token: Token, following: Token) -> ProblemError:
     word = shortened(token.text)
     if word.casefold() in ("none", "null"):
-        hint = "a field alone says that it is there: write “not license” for a missing one"
+        hint = "a field alone is true if it is given: write “not license” for a missing one"
     elif word.casefold() in (*_KEYWORDS, *_FLAGS):
         hint = f"write {word.casefold()}"
     else:
@@ -292,12 +296,12 @@ def _unknown(token: Token, following: Token) -> ProblemError:
         if not hint and following.text in _COMPARISONS:
             hint = f"a metric is written metric({quote(word)})"
     hint = hint or f"text needs quotes: {quote(word)}"
-    return bad_filter(f"there is no field “{word}”", hint, token.offset)
+    return bad_filter(f"unknown field “{word}”", hint, token.offset)
 
 
 def _two_fields(field: _Field) -> ProblemError:
     return bad_filter(
-        f"the value of a comparison cannot be the field {field.token}",
+        f"expected a value, got the field {field.token}",
         f"text needs quotes: {quote(shortened(field.token.text))}",
         field.token.offset,
     )
@@ -325,7 +329,7 @@ def _checked(field: _Field, value: _Value) -> Constant:
     }
     if not fits[field.kind]:
         raise bad_filter(
-            f"{field.token} is compared with {_EXPECTED[field.kind]}, not with {value.token}",
+            f"expected {_EXPECTED[field.kind]} for {field.token}, got {value.token}",
             _way(field, value),
             value.token.offset,
         )
@@ -340,7 +344,7 @@ def _way(field: _Field, value: _Value) -> str:
     if field.kind == "date":
         return 'a date is written "2021-12-31"'
     if field.kind == "number":
-        return "numbers stand without quotes: 50M"
+        return "write numbers without quotes: 50M"
     return f"write {field.ref} or not {field.ref}"
 
 
@@ -351,5 +355,5 @@ def _date(field: _Field, value: _Value) -> datetime.date:
         return datetime.date.fromisoformat(str(value.value))
     except ValueError:
         raise bad_filter(
-            f"{value.token} is not a date", 'a date is written "2021-12-31"', value.token.offset
+            f"invalid date {value.token}", 'a date is written "2021-12-31"', value.token.offset
         ) from None

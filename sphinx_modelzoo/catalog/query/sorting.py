@@ -100,7 +100,7 @@ def parse_sort(text: str) -> Sort:
     for piece in split_list(text):
         key = _key(piece)
         if key.name in (other.name for other in keys):
-            raise bad_sort(f"“{key.name}” is named twice", "keep the first", piece.offset)
+            raise bad_sort(f"duplicate field “{key.name}”", "keep the first", piece.offset)
         keys.append(key)
     if not keys:
         raise bad_sort("the sort order is empty", "write one as: name, -params", 0)
@@ -114,10 +114,10 @@ def _key(piece: Piece) -> SortKey:
     if word.startswith(METRIC_PREFIX):
         metric = word[len(METRIC_PREFIX) :].strip()
         if not metric.strip("@ "):
-            raise bad_sort("the metric has no name", "write metric:mAP", offset)
+            raise bad_sort("missing name of the metric", "write metric:mAP", offset)
         return SortKey(METRIC_PREFIX + metric, descending)
     field = find_field(word)
     if field is None:
         hint = nearest(word, FIELD_WORDS) or f"a metric is written {METRIC_PREFIX}{word or 'mAP'}"
-        raise bad_sort(f"there is no field “{word}” to sort by", hint, offset)
+        raise bad_sort(f"unknown field “{word}” to sort by", hint, offset)
     return SortKey(field.name, descending)
