@@ -54,22 +54,23 @@ class Head:
         Field(description="Version of the schema: 1."),
     ] = SCHEMA_VERSION
     language: Annotated[
-        Language | None, Field(description="Language of texts that name none, in this file.")
+        Language | None,
+        Field(description="Language of texts in this file that do not state theirs."),
     ] = None
     title: Annotated[Text | None, Field(description="Title of the zoo.")] = None
     tasks: Annotated[
-        tuple[TermEntry, ...], BeforeValidator(_terms), Field(description="More tasks.")
+        tuple[TermEntry, ...], BeforeValidator(_terms), Field(description="Additional tasks.")
     ] = ()
     datasets: Annotated[
-        tuple[TermEntry, ...], BeforeValidator(_terms), Field(description="More datasets.")
+        tuple[TermEntry, ...], BeforeValidator(_terms), Field(description="Additional datasets.")
     ] = ()
     metrics: Annotated[
-        tuple[TermEntry, ...], BeforeValidator(_terms), Field(description="More metrics.")
+        tuple[TermEntry, ...], BeforeValidator(_terms), Field(description="Additional metrics.")
     ] = ()
     silence: Annotated[
         tuple[String, ...],
         BeforeValidator(listed),
-        Field(description="Codes of checks that are not to be reported."),
+        Field(description="Codes of checks to silence."),
     ] = ()
 
 

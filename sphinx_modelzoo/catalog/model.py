@@ -59,7 +59,7 @@ class Paper(ShortForm):
 
     title: Annotated[String | None, Field(description="Title, as published.")] = None
     url: Annotated[
-        Url | None, Field(description="Link, if it is to lead elsewhere than to arXiv or the DOI.")
+        Url | None, Field(description="Link, if it should lead elsewhere than to arXiv or the DOI.")
     ] = None
     arxiv: Annotated[Arxiv | None, Field(description='arXiv id, in quotes: "2004.10934".')] = None
     doi: Annotated[Doi | None, Field(description="DOI, such as 10.1109/CVPR.2016.90.")] = None
@@ -91,17 +91,17 @@ class Code(ShortForm):
     framework: Annotated[
         String | None, Field(description="Framework, such as paddlepaddle or pytorch.")
     ] = None
-    label: Annotated[Text | None, Field(description="Words of the link.")] = None
+    label: Annotated[Text | None, Field(description="Text of the link.")] = None
 
 
 @dataclass(config=_CONFIG, frozen=True)
 class Link(ShortForm):
-    """A link with its words. A bare URL is short for ``{url: …}``."""
+    """A link with its text. A bare URL is short for ``{url: …}``."""
 
     SHORT = "url"
 
-    url: Annotated[Url, Field(description="Where it leads.")]
-    label: Annotated[Text | None, Field(description="Words of the link.")] = None
+    url: Annotated[Url, Field(description="Address of the link.")]
+    label: Annotated[Text | None, Field(description="Text of the link.")] = None
 
 
 @dataclass(config=_CONFIG, frozen=True)
@@ -115,20 +115,24 @@ class Snippet:
 
 @dataclass(config=_CONFIG, frozen=True)
 class Image:
-    """A picture of the model or its output."""
+    """An image of the model or its output."""
 
     src: Annotated[Url, Field(description="Link, or path from the documentation's root.")]
-    alt: Annotated[Text, Field(description="What it shows, for those who cannot see it.")]
+    alt: Annotated[
+        Text, Field(description="Alternative text, for readers who cannot see the image.")
+    ]
     caption: Annotated[Text | None, Field(description="Caption.")] = None
 
 
 @dataclass(config=_CONFIG, frozen=True)
 class Dataset(ShortForm):
-    """What a result was measured on. A bare name is short for ``{name: …}``."""
+    """The dataset of a result. A bare name is short for ``{name: …}``."""
 
     SHORT = "name"
 
-    name: Annotated[String, Field(description="Name; ids and aliases of the vocabulary too.")]
+    name: Annotated[
+        String, Field(description="Name, id or alias from the vocabulary, or any other name.")
+    ]
     config: Annotated[String | None, Field(description="Subset, such as en or 5-way-1-shot.")] = (
         None
     )
@@ -163,7 +167,7 @@ SourceKind = Literal["paper", "code", "reproduction", "report", "leaderboard", "
 
 @dataclass(config=_CONFIG, frozen=True)
 class Source(ShortForm):
-    """Where a result stands. A bare URL is short for ``{url: …}``."""
+    """The source of a result. A bare URL is short for ``{url: …}``."""
 
     SHORT = "url"
 
@@ -174,7 +178,7 @@ class Source(ShortForm):
 
 @dataclass(config=_CONFIG, frozen=True)
 class Result:
-    """What was measured, on what, under which conditions, and who says so."""
+    """One evaluation: dataset, figures, conditions and source."""
 
     task: Annotated[String | None, Field(description="Task id, where the model has several.")] = (
         None
@@ -187,10 +191,10 @@ class Result:
     conditions: Annotated[
         dict[String, Scalar], Field(description="What it depends on, such as input_size: 416x416.")
     ] = Field(default_factory=dict)
-    source: Annotated[Source | None, Field(description="Where it stands.")] = None
-    raw: Annotated[Text | None, Field(description="The words of the source.")] = None
+    source: Annotated[Source | None, Field(description="Source of the result.")] = None
+    raw: Annotated[Text | None, Field(description="The wording of the source.")] = None
     review: Annotated[
-        String | None, Field(description="Why somebody should look again; not shown.")
+        String | None, Field(description="Why the result needs review; not shown.")
     ] = None
 
 
@@ -200,11 +204,11 @@ class Weights(ShortForm):
 
     SHORT = "url"
 
-    url: Annotated[Url, Field(description="Where it is downloaded.")]
+    url: Annotated[Url, Field(description="Download link.")]
     size: Annotated[
         Size | None, Field(description='Size in bytes, or with its unit: "97.8 MB".')
     ] = None
-    sha256: Annotated[Sha256 | None, Field(description="SHA-256 sum of the file.")] = None
+    sha256: Annotated[Sha256 | None, Field(description="SHA-256 checksum of the file.")] = None
     format: Annotated[
         String | None, Field(description="Format, such as pdparams or safetensors.")
     ] = None
@@ -254,7 +258,7 @@ class Model:
     languages: Annotated[
         tuple[ModelLanguage, ...],
         BeforeValidator(listed),
-        Field(description="Human languages that the model handles."),
+        Field(description="Natural languages that the model supports."),
     ] = ()
     params: Annotated[Count | None, Field(description='Number of parameters, such as "25.6M".')] = (
         None
@@ -277,9 +281,7 @@ class Model:
     snippets: Annotated[
         tuple[Snippet, ...], BeforeValidator(listed), Field(description="Code to copy.")
     ] = ()
-    images: Annotated[
-        tuple[Image, ...], BeforeValidator(listed), Field(description="Pictures.")
-    ] = ()
+    images: Annotated[tuple[Image, ...], BeforeValidator(listed), Field(description="Images.")] = ()
     results: Annotated[
         tuple[Result, ...], BeforeValidator(listed), Field(description="Results.")
     ] = ()
@@ -294,16 +296,16 @@ class Model:
     related: Annotated[
         tuple[Id, ...], BeforeValidator(listed), Field(description="Ids of related models.")
     ] = ()
-    added: Annotated[Date | None, Field(description="When it came into the zoo.")] = None
-    updated: Annotated[Date | None, Field(description="When it last changed.")] = None
+    added: Annotated[Date | None, Field(description="Date when it was added to the zoo.")] = None
+    updated: Annotated[Date | None, Field(description="Date of the last change.")] = None
     deprecated: Annotated[
-        bool | Text | None, Field(description="True, or why it should not be used any more.")
+        bool | Text | None, Field(description="True, or the reason not to use it any more.")
     ] = None
     superseded_by: Annotated[Id | None, Field(description="Id of the better model.")] = None
     silence: Annotated[
         tuple[String, ...],
         BeforeValidator(listed),
-        Field(description="Codes of checks that are not to be reported for this entry."),
+        Field(description="Codes of checks to silence for this entry."),
     ] = ()
 
 

@@ -85,9 +85,9 @@ class Term:
 
 @pydantic_dataclass(config=ConfigDict(extra="forbid"), frozen=True)
 class TermEntry:
-    """A task, dataset or metric as YAML holds it."""
+    """A task, dataset or metric in YAML."""
 
-    id: Annotated[String, Field(description="Its id; that of a known term adds to the term.")]
+    id: Annotated[String, Field(description="Its id; the id of a known term extends that term.")]
     en: Annotated[String | None, Field(description="Name in English; the id if left out.")] = None
     zh: Annotated[String | None, Field(description="Name in Chinese.")] = None
     labels: Annotated[
@@ -96,7 +96,7 @@ class TermEntry:
     aliases: Annotated[
         tuple[String, ...],
         BeforeValidator(listed),
-        Field(description="Other names that mean the same."),
+        Field(description="Other names with the same meaning."),
     ] = ()
     area: Annotated[
         String | None, Field(description="Area of a task, such as computer-vision.")
@@ -106,10 +106,10 @@ class TermEntry:
     max: Annotated[Number | None, Field(description="Greatest value of a metric.")] = None
     fraction: Annotated[
         bool | None,
-        Field(description="Whether values are also written as a share of 1.", strict=True),
+        Field(description="True if values are also written as fractions of 1.", strict=True),
     ] = None
     higher_is_better: Annotated[
-        bool | None, Field(description="Whether more is better.", strict=True)
+        bool | None, Field(description="True if higher is better.", strict=True)
     ] = None
     tasks: Annotated[
         tuple[String, ...],

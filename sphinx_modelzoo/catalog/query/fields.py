@@ -94,7 +94,9 @@ _FIELDS = (
     Field("aliases", "list", lambda s: s.model.aliases, "Old ids and other names.", "alias"),
     Field("collection", "text", lambda s: _given(s.model.collection), "The collection."),
     Field("publisher", "text", lambda s: _given(s.model.publisher), "Who published it."),
-    Field("license", "text", lambda s: _given(s.model.license), "The licence, as SPDX writes it."),
+    Field(
+        "license", "text", lambda s: _given(s.model.license), "The licence, as an SPDX expression."
+    ),
     Field(
         "languages",
         "list",
@@ -124,8 +126,8 @@ _FIELDS = (
         lambda s: _given(s.model.paper.venue if s.model.paper else None),
         "Journal or conference of the paper.",
     ),
-    Field("added", "date", lambda s: _given(s.model.added), "When it came into the zoo."),
-    Field("updated", "date", lambda s: _given(s.model.updated), "When it last changed."),
+    Field("added", "date", lambda s: _given(s.model.added), "Date when it was added to the zoo."),
+    Field("updated", "date", lambda s: _given(s.model.updated), "Date of the last change."),
     Field(
         "variant",
         "text",
