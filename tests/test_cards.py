@@ -68,7 +68,7 @@ def test_one_card() -> None:
 
 def test_no_such_model() -> None:
     (problem,) = VIEWS[CARD].read({}, ZOO).problems
-    assert "a card needs a model" in problem.text
+    assert ":model: missing model" in problem.text
     (problem,) = VIEWS[CARD].read({"model": "alhpa"}, ZOO).problems
     assert problem.code == "modelzoo.reference"
     assert "did you mean “alpha”?" in problem.text

@@ -123,11 +123,11 @@ def test_tasks_narrow_and_choose() -> None:
 @pytest.mark.parametrize(
     ("raw", "message"),
     [
-        ({}, ":dataset: figures of several datasets are not ranked"),
+        ({}, ":dataset: missing dataset"),
         ({"dataset": "COCOO"}, "did you mean “COCO”?"),
         ({"dataset": "COCO", "metric": "mAPP"}, "did you mean “mAP”?"),
-        ({"dataset": "COCO", "task": "asr"}, "no result on COCO is of the task “asr”"),
-        ({"dataset": "COCO", "limit": "none"}, ":limit: character 1: “none”"),
+        ({"dataset": "COCO", "task": "asr"}, "no result on COCO is for the task “asr”"),
+        ({"dataset": "COCO", "limit": "none"}, ":limit: character 1: invalid number of rows “none”"),
         ({"dataset": "COCO", "metrik": "mAP"}, "did you mean “metric”?"),
     ],
 )

@@ -179,11 +179,11 @@ def test_bad_input(tmp_path: Path) -> None:
     for text in (
         "index.rst:4: WARNING: modelzoo-leaderboard: :dataset: no model has a figure on “COCOO”",
         "modelzoo-plot: :y: no model has “no”",
-        "modelzoo-stats: “what”: it takes no argument",
-        "nothing to group by called “colour”",
-        "modelzoo-card: :model: there is no model “alpha-nett”",
-        "there is no view “tiles”",
-        "there is no leaderboard of “VOCC”",
+        "modelzoo-stats: unexpected argument “what”",
+        "unknown grouping “colour”",
+        "modelzoo-card: :model: unknown model “alpha-nett”",
+        "unknown view “tiles”",
+        "missing leaderboard “VOCC”",
     ):
         assert text in warnings
     assert warnings.count("WARNING") == 7
@@ -194,7 +194,7 @@ def test_no_matplotlib_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         monkeypatch.setattr(f"sphinx_modelzoo.sphinx_ext.{module}.can_draw", lambda: False)
     monkeypatch.setattr("sphinx_modelzoo.render.plot.can_draw", lambda: False)
     built = project(tmp_path).build(**CONFIG)
-    assert "matplotlib is not installed: the plot is a table" in built.warnings
+    assert "matplotlib is not installed: the plot is shown as a table" in built.warnings
     assert "modelzoo-plot-picture" not in built.text("index.html")
     assert "modelzoo-points" in built.text("index.html")
     quiet = project(tmp_path / "q").build(**CONFIG, suppress_warnings=["modelzoo.plot.matplotlib"])
@@ -205,7 +205,7 @@ def test_an_own_page_of_that_name_wins(tmp_path: Path) -> None:
     mine = project(tmp_path)
     mine.write("models/datasets/coco.rst", ":orphan:\n\nMine\n====\n")
     built = mine.build(modelzoo_leaderboards=True, numfig=True)
-    assert "its page would be “models/datasets/coco”" in built.warnings
+    assert "duplicate page “models/datasets/coco”" in built.warnings
     assert "<h1>Mine" in built.text("models/datasets/coco.html")
 
 

@@ -123,7 +123,7 @@ def test_boards_of_other_sites(tmp_path: Path) -> None:
         ("COCO", False, "set leaderboards: true"),
         ("COCOO", True, "did you mean “COCO”?"),
         ("COCOO", False, "did you mean “COCO”?"),
-        ("nothing", True, "name a dataset with results"),
+        ("nothing", True, "use the name of a dataset with results"),
     ],
 )
 def test_a_board_that_is_not_there(tmp_path: Path, name: str, wanted: bool, hint: str) -> None:
@@ -131,7 +131,7 @@ def test_a_board_that_is_not_there(tmp_path: Path, name: str, wanted: bool, hint
     files = {"index.md": f"{INDEX}\n[](leaderboard:{name})\n"}
     site = Site(tmp_path / "m", files, catalog=RESULTS, zoo={"leaderboards": wanted})
     (ours,) = site.build().warnings
-    text = f"there is no leaderboard of “{name}” in the zoo ({hint}) [modelzoo.reference]"
+    text = f"missing leaderboard “{name}” ({hint}) [modelzoo.reference]"
     assert ours == f"index.md:6: {text}"
     project = Project(tmp_path / "s", files, catalog=RESULTS)
     theirs = project.build(

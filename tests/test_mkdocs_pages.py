@@ -517,10 +517,10 @@ def test_zensical_and_mistakes(site: Path) -> None:
     Path("docs/x.md").write_text(text, encoding="utf-8")
     done = zensical("--strict")
     assert done.returncode != 0
-    message = "x.md:6: warning: modelzoo: :filtr: there is no such option"
+    message = "x.md:6: warning: modelzoo: :filtr: unknown option"
     assert last_words(done).startswith(message)
     done = zensical()
     assert done.returncode == 0
     assert message in done.stderr
-    assert "x.md:10: warning: there is no model “nope” in the zoo" in done.stderr
+    assert "x.md:10: warning: unknown model “nope”" in done.stderr
     assert "modelzoo-table" in Path("site/x/index.html").read_text(encoding="utf-8")

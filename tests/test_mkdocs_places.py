@@ -86,7 +86,7 @@ def test_a_page_in_two_languages_is_told_of_once(tmp_path: Path) -> None:
     files = {"index.md": INDEX, "a.md": "# A\n\n[](model:nope)\n"}
     built = Site(tmp_path, files, plugins=[i18n("suffix")]).build()
     (warning,) = [one for one in built.warnings if "modelzoo" in one]
-    assert warning.startswith("a.md:3: there is no model “nope”")
+    assert warning.startswith("a.md:3: unknown model “nope”")
 
 
 def test_what_the_file_does_not_hold_has_no_line() -> None:

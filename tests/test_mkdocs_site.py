@@ -167,7 +167,7 @@ def test_models_in_the_navigation(tmp_path: Path, layout: str, nav: str) -> None
     site = Site(tmp_path, LAYOUTS.get(layout), plugins=plugins, zoo={"nav": nav}, nav=named)
     built = site.build()
     (said,) = built.warnings
-    assert said.startswith("nav: there is no model “nope” in the zoo ")
+    assert said.startswith("nav: unknown model “nope” ")
     assert said.endswith("[modelzoo.reference]")
     for page in ("index.html", "zh/index.html") if layout else ("index.html",):
         soup = built.soup(page)
@@ -232,7 +232,7 @@ def test_a_page_name_that_is_taken(tmp_path: Path, layout: str) -> None:
     built = site.build()
     (warning,) = built.warnings
     assert warning.endswith("[modelzoo.page.conflict]")
-    assert "models.yaml:16: beta-net: its page would be" in warning
+    assert "models.yaml:16: beta-net: duplicate page" in warning
     assert "My own page." in built.text("models/beta-net/index.html")
     assert (built.outdir / "models/gamma-net/index.html").is_file()
     assert broken_links(built.outdir) == []

@@ -127,11 +127,11 @@ def test_options() -> None:
 @pytest.mark.parametrize(
     ("raw", "message"),
     [
-        ({}, ":y: a plot needs both axes"),
+        ({}, ":y: missing value: a plot needs both axes"),
         ({"y": "ImageNet mAP"}, "no model has “ImageNet mAP”"),
         ({"y": "top1@ImageNett"}, "did you mean “top1@ImageNet”?"),
         ({"y": "FPS", "x-scale": "cubic"}, "linear or log"),
-        ({"y": "FPS", "group": "colour"}, "nothing to group by"),
+        ({"y": "FPS", "group": "colour"}, "unknown grouping"),
         ({"y": "FPS", "collection": "nobody"}, ":collection: no model has the collection"),
         ({"y": "FPS", "dataset": "ImageNett"}, "did you mean “ImageNet”?"),
     ],

@@ -105,14 +105,14 @@ DOCUMENTS: dict[str, tuple[str, str, str]] = {
     "filter": (".. modelzoo::\n   :filter: parms < 3\n", "filter.syntax", "params"),
     "option": (".. modelzoo::\n   :filtr: x\n", "option.unknown", "filter"),
     "limit": (".. modelzoo::\n   :limit: many\n", "option.value", "many"),
-    "blank-line": (".. modelzoo::\n\n   :limit: 1\n", "option.unknown", "“:limit: 1” is not read"),
-    "no-colon": (".. modelzoo::\n   limit: 1\n", "option.unknown", "“limit: 1” is not read"),
-    "argument": (".. modelzoo:: all.yaml\n", "option.unknown", "“all.yaml” is not read"),
-    "view": (".. modelzoo-stats::\n\n   Text.\n", "option.unknown", "“Text.” is not read"),
+    "blank-line": (".. modelzoo::\n\n   :limit: 1\n", "option.unknown", "ignored “:limit: 1”"),
+    "no-colon": (".. modelzoo::\n   limit: 1\n", "option.unknown", "ignored “limit: 1”"),
+    "argument": (".. modelzoo:: all.yaml\n", "option.unknown", "ignored “all.yaml”"),
+    "view": (".. modelzoo-stats::\n\n   Text.\n", "option.unknown", "ignored “Text.”"),
     "view-argument": (
         ".. modelzoo-stats:: all\n",
         "option.unknown",
-        "“all”: it takes no argument",
+        "unexpected argument “all”",
     ),
     "reference": (":modelzoo:model:`beta-nett`\n", "reference", "beta-net"),
     "count": (":modelzoo:count:`parms < 3`\n", "filter.syntax", "params"),
@@ -138,7 +138,7 @@ def test_options_that_markdown_does_not_read(tmp_path: Path) -> None:
     project = Project(tmp_path, {"index.md": page})
     built = project.build(extensions=["myst_parser", "sphinx_modelzoo"])
     assert built.warnings.count("WARNING") == 1
-    assert "“limit: 1” is not read" in built.warnings
+    assert "ignored “limit: 1”" in built.warnings
     assert "[modelzoo.option.unknown]" in built.warnings
 
 

@@ -55,7 +55,7 @@ def test_tasks() -> None:
         ("Image classification", "1", "25%"),
         ("Not stated", "2", "50%"),
     ]
-    assert note == "4 models. 1 stands in several rows."
+    assert note == "4 models. 1 appears in several rows."
     assert grid.caption == "Number of models by task"
     assert [row.cells[2].blocks[0].inlines[0].share for row in grid.rows] == [1, 0.5, 1]  # type: ignore[union-attr]
 
@@ -98,7 +98,7 @@ def test_no_model_at_all() -> None:
 @pytest.mark.parametrize(
     ("raw", "message"),
     [
-        ({"by": "colour"}, "nothing to group by"),
+        ({"by": "colour"}, "unknown grouping"),
         ({"sort": "size"}, "count or name"),
         ({"task": "nobody-does-this"}, ":task: no model has the task “nobody-does-this”"),
         ({"tag": "z"}, ":tag: no model has the tag “z”"),

@@ -41,16 +41,16 @@ class CardOptions(Labelled):
 
 
 def check_card(options: CardOptions, catalog: Catalog) -> list[Problem]:
-    """Whether there is such a model."""
+    """Return a problem if the catalog has no such model."""
     if not options.model:
-        return [option_problem("model", "a card needs a model", "as modelzoo-card:: yolov4")]
+        return [option_problem("model", "missing model", "for example, modelzoo-card:: yolov4")]
     if find(catalog, options.model) is not None:
         return []
     return [replace(missing_model(catalog, options.model), option="model")]
 
 
 def build_card(catalog: Catalog, options: CardOptions, language: str) -> Blocks:
-    """One card; nothing where there is no such model."""
+    """Build one card; nothing if the catalog has no such model."""
     found = find(catalog, options.model)
     if found is None:
         return ()
@@ -60,7 +60,7 @@ def build_card(catalog: Catalog, options: CardOptions, language: str) -> Blocks:
 
 
 def build_cards(catalog: Catalog, options: TableOptions, language: str) -> Blocks:
-    """The models that a table would show, as cards under the titles of their groups."""
+    """Build cards of the models that a table would show, under the titles of their groups."""
     context = TableContext(catalog, language)
     subjects = table_subjects(catalog, options, context.names)
     groups = [
@@ -91,7 +91,7 @@ def _card(subject: Subject, context: TableContext) -> Card:
 
 
 def _flat(cell: Cell) -> Inlines:
-    """The content of a cell without its paragraph."""
+    """Return the content of a cell without its paragraph."""
     parts: list[Inline] = []
     for block in cell.blocks:
         if isinstance(block, Paragraph):

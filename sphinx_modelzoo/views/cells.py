@@ -1,4 +1,4 @@
-"""What stands in the cells of a table, column by column."""
+"""The contents of table cells, column by column."""
 
 from __future__ import annotations
 
@@ -38,29 +38,29 @@ _MOST_FILES = 4
 def inlines(
     *parts: Inline, sort: str | float | int | None = None, facets: Iterable[str] = ()
 ) -> Cell:
-    """A cell of one paragraph; an empty one without parts."""
+    """Return a cell of one paragraph; an empty one without parts."""
     if not parts:
         return EMPTY
     return Cell((Paragraph(parts),), sort, tuple(facets))
 
 
 def words(text: Words, sort: str | float | int | None = None) -> Cell:
-    """A cell of a few words, which are its facet too."""
+    """Return a cell of a few words, which are its facet too."""
     return Cell((Paragraph((text,)),), sort, (text.text,))
 
 
 def nothing(subject: Subject, context: TableContext) -> Cell:
-    """An empty cell."""
+    """Return an empty cell."""
     return EMPTY
 
 
 def position(number: int) -> Cell:
-    """The number of a row."""
+    """Return the cell with the number of a row."""
     return Cell((Paragraph((Words(str(number), translate=False),)),), number)
 
 
 def _model_link(subject: Subject, context: TableContext) -> Inlines:
-    """The model; in a row of a variant the variant, then the model it belongs to."""
+    """Link to the model; in the row of a variant to the variant, then to its model."""
     model, variant = subject.model, subject.variant
     if variant is None:
         return (PageLink(context.name(model.name, strong=True), model_page(model.id)),)
@@ -79,12 +79,12 @@ def _sort_name(subject: Subject) -> str:
 
 
 def name(subject: Subject, context: TableContext) -> Cell:
-    """The model's name, leading to its page."""
+    """Return the model's name, linked to its page."""
     return inlines(*_model_link(subject, context), sort=_sort_name(subject))
 
 
 def paper(subject: Subject, context: TableContext) -> Cell:
-    """The model's name, and under it the paper."""
+    """Return the model's name and, below it, the paper."""
     parts = _model_link(subject, context)
     source = subject.model.paper
     if source is not None:
@@ -107,17 +107,17 @@ def _prose_cell(text: LocalizedText | None, subject: Subject, context: TableCont
 
 
 def summary(subject: Subject, context: TableContext) -> Cell:
-    """The summary."""
+    """Return the summary."""
     return _prose_cell(subject.model.summary, subject, context)
 
 
 def description(subject: Subject, context: TableContext) -> Cell:
-    """The description."""
+    """Return the description."""
     return _prose_cell(subject.model.description, subject, context)
 
 
 def abstract(subject: Subject, context: TableContext) -> Cell:
-    """The abstract behind its label, or the summary where there is none."""
+    """Return the abstract, folded behind its label, or the summary if there is none."""
     found = _prose(subject.model.abstract, subject.model, context)
     if found is None:
         return summary(subject, context)
@@ -125,7 +125,7 @@ def abstract(subject: Subject, context: TableContext) -> Cell:
 
 
 def _listed(labels: Iterable[str], context: TableContext, translate: bool = False) -> Cell:
-    """Names with commas between them, each a facet."""
+    """Join names with commas; each is a facet."""
     unique = tuple(dict.fromkeys(labels))
     if not unique:
         return EMPTY
@@ -134,28 +134,28 @@ def _listed(labels: Iterable[str], context: TableContext, translate: bool = Fals
 
 
 def tasks(subject: Subject, context: TableContext) -> Cell:
-    """The tasks."""
+    """Return the tasks."""
     return _listed(map(context.task, subject.model.tasks), context)
 
 
 def datasets(subject: Subject, context: TableContext) -> Cell:
-    """The names of the datasets of its results."""
+    """Return the names of the datasets in the results."""
     found = (result.dataset.name for result in subject.results if result.dataset)
     return _listed(map(context.dataset, found), context)
 
 
 def tags(subject: Subject, context: TableContext) -> Cell:
-    """The tags."""
+    """Return the tags."""
     return _listed(subject.model.tags, context)
 
 
 def languages(subject: Subject, context: TableContext) -> Cell:
-    """The human languages that it handles."""
+    """Return the natural languages that the model handles."""
     return _listed(map(context.human_language, subject.model.languages), context)
 
 
 def framework(subject: Subject, context: TableContext) -> Cell:
-    """The frameworks of its code."""
+    """Return the frameworks of the model's code."""
     found = (code.framework for code in subject.model.code if code.framework)
     return _listed(map(values.framework_label, found), context)
 
@@ -165,22 +165,22 @@ def _plain(value: str | None, context: TableContext) -> Cell:
 
 
 def collection(subject: Subject, context: TableContext) -> Cell:
-    """The collection."""
+    """Return the collection."""
     return _plain(subject.model.collection, context)
 
 
 def publisher(subject: Subject, context: TableContext) -> Cell:
-    """Who published it."""
+    """Return the publisher."""
     return _plain(subject.model.publisher, context)
 
 
 def venue(subject: Subject, context: TableContext) -> Cell:
-    """Where the paper appeared."""
+    """Return the journal or conference of the paper."""
     return _plain(subject.model.paper.venue if subject.model.paper else None, context)
 
 
 def license(subject: Subject, context: TableContext) -> Cell:
-    """The licence, leading to its text where SPDX knows it."""
+    """Return the licence, linked to its text if SPDX lists it."""
     name = subject.model.license
     if name is None:
         return EMPTY
@@ -190,7 +190,7 @@ def license(subject: Subject, context: TableContext) -> Cell:
 
 
 def year(subject: Subject, context: TableContext) -> Cell:
-    """The year of the paper."""
+    """Return the year of the paper."""
     found = subject.model.paper.year if subject.model.paper else None
     return EMPTY if found is None else words(Words(str(found), translate=False), sort=found)
 
@@ -203,17 +203,17 @@ def _date(value: datetime.date | None) -> Cell:
 
 
 def added(subject: Subject, context: TableContext) -> Cell:
-    """When it came into the zoo."""
+    """Return the date when the model was added to the zoo."""
     return _date(subject.model.added)
 
 
 def updated(subject: Subject, context: TableContext) -> Cell:
-    """When it last changed."""
+    """Return the date of the last change."""
     return _date(subject.model.updated)
 
 
 def _count(numbers: tuple[int, ...], shown: Callable[[int], str]) -> Cell:
-    """A number, or the span of the variants' numbers."""
+    """Return a number, or the range of the variants' numbers."""
     if not numbers:
         return EMPTY
     ends = dict.fromkeys(shown(number) for number in (min(numbers), max(numbers)))
@@ -221,12 +221,12 @@ def _count(numbers: tuple[int, ...], shown: Callable[[int], str]) -> Cell:
 
 
 def params(subject: Subject, context: TableContext) -> Cell:
-    """The number of parameters."""
+    """Return the number of parameters."""
     return _count(subject.params, values.format_count)
 
 
 def flops(subject: Subject, context: TableContext) -> Cell:
-    """The operations of one forward pass."""
+    """Return the operations of one forward pass."""
     return _count(subject.flops, values.format_flops)
 
 
@@ -237,7 +237,7 @@ def _code_words(code: Code, model: Model, context: TableContext) -> Words:
 
 
 def _code_links(found: list[Code], subject: Subject, context: TableContext) -> Cell:
-    """Links one under the other, with what tells them apart where their words do not."""
+    """List links, one per line; links with equal texts get a framework or a number."""
     texts = [_code_words(code, subject.model, context) for code in found]
     if len(found) == 1:
         return Cell((Paragraph((UrlLink(texts[0], found[0].url),)),))
@@ -256,18 +256,18 @@ def _code_links(found: list[Code], subject: Subject, context: TableContext) -> C
 
 
 def quickstart(subject: Subject, context: TableContext) -> Cell:
-    """The quick starts."""
+    """Return the links to quick starts."""
     found = [code for code in subject.model.code if code.kind == "quick-start"]
     return _code_links(found, subject, context)
 
 
 def code(subject: Subject, context: TableContext) -> Cell:
-    """All code."""
+    """Return the links to all code."""
     return _code_links(list(subject.model.code), subject, context)
 
 
 def demo(subject: Subject, context: TableContext) -> Cell:
-    """The demo."""
+    """Return the link to the demo."""
     link = subject.model.demo
     if link is None:
         return EMPTY
@@ -284,7 +284,7 @@ def _weights_link(file: Weights, context: TableContext) -> UrlLink:
 
 
 def weights(subject: Subject, context: TableContext) -> Cell:
-    """The files of weights: the first few, then a link to the rest on the model's page."""
+    """Return the first few files of weights, then a link to the rest on the model's page."""
     variants = (subject.variant,) if subject.variant else subject.model.variants
     files = [file for variant in variants for file in variant.weights]
     parts: list[Inline] = []

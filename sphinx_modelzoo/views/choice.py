@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Labelled:
-    """How what a directive shows is referred to, and styled."""
+    """The name and the style sheet classes of what a directive shows."""
 
     name: str = field(default="", metadata=about(one_line, "Name to refer to it by.", order=1))
     class_: tuple[str, ...] = field(
@@ -38,14 +38,14 @@ class Labelled:
 
 @dataclass(frozen=True)
 class Captioned(Labelled):
-    """The same, with a caption."""
+    """A name, style sheet classes and a caption."""
 
     caption: str = field(default="", metadata=about(one_line, "The caption.", order=1))
 
 
 @dataclass(frozen=True)
 class Choice:
-    """Which models a view shows."""
+    """The filters that choose the models of a view."""
 
     filter: Filter | None = field(
         default=None,
@@ -75,7 +75,7 @@ class Choice:
         sort: Sort | None = None,
         limit: int | None = None,
     ) -> tuple[Subject, ...]:
-        """The models or variants that are meant, as :func:`select` finds them."""
+        """Return the chosen models or variants, as :func:`select` finds them."""
         return select(
             catalog,
             filter=self.filter,
@@ -91,7 +91,7 @@ class Choice:
 
 
 def check_choice(options: Choice, catalog: Catalog) -> list[Problem]:
-    """What only the catalog can tell: facets that nothing in it has.
+    """Report facets that no model of the catalog has.
 
     :returns: problems, for a view that would be empty for good. The options mean what they say
         nevertheless: dropping one would show every model.
@@ -113,7 +113,7 @@ def check_choice(options: Choice, catalog: Catalog) -> list[Problem]:
 
 
 def known_names(option: str, catalog: Catalog, names: Names, kind: NameKind) -> dict[str, str]:
-    """What the catalog's models have of a facet, or which metrics, by comparison key."""
+    """Return the values of a facet, or the metrics, in the catalog, by comparison key."""
     found: dict[str, None] = {}
     for subject in subjects_of(catalog.models):
         if option == "task":
@@ -137,7 +137,7 @@ def strangers(
     kind: NameKind,
     code: str = VALUE,
 ) -> list[Problem]:
-    """Say of each name that no model has it, and which one may be meant."""
+    """Report each name that no model has, with the closest known one as a hint."""
     problems: list[Problem] = []
     what = {"columns": "metric"}.get(option, option)
     for name in wanted:

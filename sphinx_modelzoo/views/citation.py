@@ -1,4 +1,4 @@
-"""How a model's paper is cited: a BibTeX entry made from the catalog's facts.
+"""Citations: a BibTeX entry for a model's paper, made from the catalog's facts.
 
 The entry says nothing that the catalog does not: a field without a value is left out, and a
 venue that is known neither as a conference nor as a journal is noted, not guessed at.
@@ -45,7 +45,7 @@ _VENUE_YEAR = re.compile(r"[\s,]*[('’]*\b((?:19|20)\d{2})\b\)?\Z")
 
 
 def bibtex(model: Model) -> str | None:
-    """The BibTeX entry of a model's paper, or ``None`` where its title is not known.
+    """Return the BibTeX entry of a model's paper, or ``None`` if its title is not known.
 
     Names stay UTF-8, as biber and today's BibTeX read them.
     """
@@ -74,7 +74,7 @@ def bibtex(model: Model) -> str | None:
 
 
 def citation_key(model: Model) -> str:
-    """What the paper is cited by: ``bochkovskiy2020yolov4``, else the model's id.
+    """Return the citation key of the paper: ``bochkovskiy2020yolov4``, else the model's id.
 
     ASCII letters, digits and hyphens only, which every BibTeX program takes.
     """
@@ -88,9 +88,9 @@ def citation_key(model: Model) -> str:
 
 
 def escape(text: str) -> str:
-    """A text as TeX prints it, on one line, with every brace in a pair.
+    """Escape a text for TeX, on one line, with every brace in a pair.
 
-    ``\\{`` would not do: BibTeX counts braces whether or not a backslash stands before them.
+    ``\\{`` would not do: BibTeX counts braces whether or not a backslash precedes them.
     """
     return " ".join(unicodedata.normalize("NFC", text).split()).translate(_SPECIALS)
 
@@ -113,7 +113,7 @@ def _verbatim(text: str) -> str:
 
 
 def _venue_and_year(paper: Paper) -> tuple[str, str]:
-    """The venue without the year that the entry states on its own, and that year."""
+    """Split the year off a venue; return the venue and the year of the entry."""
     venue = paper.venue or ""
     found = _VENUE_YEAR.search(venue)
     if found is None:
@@ -124,7 +124,7 @@ def _venue_and_year(paper: Paper) -> tuple[str, str]:
 
 
 def _kind(paper: Paper, venue: str) -> tuple[str, str]:
-    """The type of the entry and the field of its venue, empty for none."""
+    """Return the type of the entry and the name of its venue field, empty for none."""
     if not venue:
         return "misc", ""
     if _PREPRINT.search(venue):
@@ -156,7 +156,7 @@ _GROUP = re.compile(r"\b(?:and|team|group|inc|ltd|consortium|laboratory|universi
 
 
 def _family(name: str) -> str:
-    """The family name of “Given Family” or “Family, Given”."""
+    """Return the family name of “Given Family” or “Family, Given”."""
     suffixed = _SUFFIX.match(name)
     if suffixed:
         return suffixed["family"]
@@ -164,7 +164,7 @@ def _family(name: str) -> str:
 
 
 def _author(name: str) -> str:
-    """An author as BibTeX reads one: groups, and names that it would take apart, are kept whole."""
+    """Write an author for BibTeX; braces keep groups and names that it would split whole."""
     if name.casefold().rstrip(".") in {"others", "et al"}:
         return "others"
     suffixed = _SUFFIX.match(name)

@@ -61,7 +61,7 @@ _SPECS = (
         N_("Datasets and results"),
         "text",
         cells.results,
-        "What was measured on which dataset.",
+        "Results by dataset.",
     ),
     ColumnSpec(
         "quickstart", N_("Quick start"), "text", cells.quickstart, "Links to the quick starts."
@@ -92,10 +92,10 @@ DEFAULT_COLUMNS = ("no", "paper", "abstract", "results", "quickstart")
 
 
 def column_spec(key: str, context: TableContext) -> ColumnSpec:
-    """The column of a key.
+    """Return the column of a key.
 
     :param key: a key of :data:`COLUMNS`, or ``metric:<metric>`` with or without ``@<dataset>``.
-    :raises KeyError: when there is no such column.
+    :raises KeyError: for an unknown column.
     """
     if key.startswith(METRIC_PREFIX):
         return _metric_column(key, context)
@@ -103,7 +103,7 @@ def column_spec(key: str, context: TableContext) -> ColumnSpec:
 
 
 def column_head(spec: ColumnSpec, context: TableContext) -> Column:
-    """The head of a column in the language of the table."""
+    """Return the head of a column in the language of the table."""
     metric = spec.key.startswith(METRIC_PREFIX)
     return Column(spec.key, spec.label if metric else context.say(spec.label), spec.kind)
 
@@ -124,7 +124,7 @@ def _metric_column(key: str, context: TableContext) -> ColumnSpec:
         text = context.figure(metric, figure)
         if dataset is None and result.dataset:
             found = metric_values(subject, metric, None, names)
-            # Figures of several datasets cannot be told apart without their names.
+            # Figures of several datasets are ambiguous without their names.
             if len({r.dataset.name if r.dataset else "" for r, _ in found}) > 1:
                 text = context.noted(text, context.dataset(result.dataset.name))
         return cells.words(Words(text, translate=False), sort=comparable(figure, term))

@@ -1,4 +1,4 @@
-"""What readers compare models by: facts and figures, as plain data for a page's script."""
+"""The comparison of models: facts and figures, as plain data for a page's script."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ FACTS = (
 Figure = tuple[str, str, str, "float | int", int, str]
 """Dataset, metric, value as shown, value, direction, conditions.
 
-The direction is 1 where more is better, -1 where less is, 0 where nobody says.
+The direction is 1 where more is better, -1 where less is, 0 where it is not known.
 """
 
 
@@ -44,7 +44,7 @@ class Entry(TypedDict):
 
 
 class Comparison:
-    """What all models of a catalog are compared by, for a reader of a language.
+    """The facts and figures that the models of a catalog are compared by, in one language.
 
     Its entries are those of models by id, and of their variants as ``model/variant``; they come
     in as many parts as there are thousands of models.
@@ -62,7 +62,7 @@ class Comparison:
             self.members[part_of(model.id, count)].append(model)
 
     def part(self, number: int) -> dict[str, Entry]:
-        """The entries of a part."""
+        """Return the entries of a part."""
         return {
             key: _entry(subject, self._context)
             for model in self.members[number]
@@ -71,7 +71,7 @@ class Comparison:
 
 
 def part_of(model_id: str, count: int) -> int:
-    """The part that a model is in; the script of a page finds it by the same sum."""
+    """Return the part that a model is in; the script of a page finds it by the same sum."""
     return sum(map(ord, model_id)) % count
 
 
@@ -100,7 +100,7 @@ def _facts(subject: Subject, context: TableContext) -> dict[str, str]:
 
 
 def _text(cell: Cell) -> str:
-    """The words of a cell of facts."""
+    """Return the words of a cell of facts."""
     parts: list[str] = []
     for block in cell.blocks:
         if isinstance(block, Prose):

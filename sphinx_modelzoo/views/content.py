@@ -34,7 +34,7 @@ class Words:
 
 @dataclass(frozen=True)
 class Prose:
-    """CommonMark with inline math from the catalog: a stranger's text, never HTML.
+    """CommonMark with inline math from the catalog: untrusted input, never HTML.
 
     Inside a paragraph or cell it is rendered inline when it is one paragraph.
     """
@@ -65,7 +65,7 @@ class PageId(NamedTuple):
 
     @property
     def path(self) -> str:
-        """The path below the folder of the model pages: ``yolov4``, ``datasets/coco``."""
+        """Return the path below the folder of the model pages: ``yolov4``, ``datasets/coco``."""
         folder = _FOLDERS[self.kind]
         return f"{folder}/{self.id}" if folder else self.id
 
@@ -156,7 +156,7 @@ class CodeBlock:
 
 @dataclass(frozen=True)
 class Tabs:
-    """Alternatives, each with a label; one after the other where there are no tabs."""
+    """Alternatives, each with a label; one after the other where tabs are not supported."""
 
     tabs: tuple[CodeBlock, ...]
 
@@ -172,7 +172,7 @@ class Picture:
 
 @dataclass(frozen=True)
 class Notice:
-    """A remark that stands out, as for a deprecated model. ``kind``: ``warning`` or ``note``."""
+    """A highlighted remark, as for a deprecated model. ``kind``: ``warning`` or ``note``."""
 
     kind: str
     title: str
@@ -190,7 +190,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Cell:
-    """What stands in one place of a table.
+    """A cell of a table.
 
     ``blocks`` holds inline content as a paragraph, or a fold. ``sort`` is the value to sort by
     where it is not the text; ``values`` are the facet values of the cell.
@@ -234,7 +234,7 @@ class FacetValue:
 
 @dataclass(frozen=True)
 class Facet:
-    """What a table can be narrowed down by: ``task`` with its values, the most frequent first."""
+    """A property to narrow a table down by: ``task`` with its values, most frequent first."""
 
     key: str
     label: str
@@ -260,7 +260,7 @@ class Grid:
 
     @property
     def rows(self) -> tuple[Row, ...]:
-        """All rows, whatever their group."""
+        """Return all rows, whatever their group."""
         return tuple(row for group in self.groups for row in group.rows)
 
 
@@ -313,10 +313,10 @@ class Page:
 
     @property
     def sections(self) -> tuple[Section, ...]:
-        """The titled parts of the page."""
+        """Return the titled parts of the page."""
         return tuple(block for block in self.blocks if isinstance(block, Section))
 
 
 def digest(*parts: object) -> str:
-    """A short stable fingerprint of views: equal content, equal digest, in any process."""
+    """Return a short stable fingerprint of views: equal content, equal digest, in any process."""
     return hex_digest(repr(parts))

@@ -1,4 +1,4 @@
-"""What the cells of one table share: language, labels, names that were looked up."""
+"""The state that the cells of one table share: language, labels, names already looked up."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _Labeller: TypeAlias = "Callable[[str], str]"
 
 
 def remembered(function: Callable[[_Key], _Value]) -> Callable[[_Key], _Value]:
-    """A function that is asked once per argument."""
+    """Wrap a function so that it is called once per argument."""
     known: dict[_Key, _Value] = {}
 
     def ask(key: _Key) -> _Value:
@@ -38,7 +38,7 @@ def remembered(function: Callable[[_Key], _Value]) -> Callable[[_Key], _Value]:
 
 
 class TableContext:
-    """Everything that is the same in every cell of a table, made once for it.
+    """The state that all cells of a table share, made once per table.
 
     Ten thousand rows ask for the same few hundred labels: none of them is translated twice.
     """
@@ -84,33 +84,33 @@ class TableContext:
         self.colon = self.pair("", "")
 
     def noted(self, text: str, note: str) -> str:
-        """A text with a remark in brackets."""
+        """Add a remark in brackets to a text."""
         return self._noted.format(text=text, note=note)
 
     def pair(self, label: str, value: str) -> str:
-        """A label and what it says."""
+        """Join a label and its value."""
         return self._pair.format(label=label, value=value)
 
     def figure(self, name: str, metric: Metric) -> str:
-        """A figure with its unit: ``41.2%``."""
+        """Format a figure with its unit: ``41.2%``."""
         return values.format_metric(metric, self.names.term("metrics", name))
 
     def localized(self, text: LocalizedText, model: str) -> tuple[str, str | None]:
-        """A text of a model for the reader, and its language where that is another one."""
+        """Return a model's text for the reader, and its language if that is another one."""
         return values.localized(text, self.language, self.catalog.text_language(model))
 
     def name(self, text: str, *, strong: bool = False) -> Words:
-        """A name, which nobody translates, in the language that it evidently is in."""
+        """Return a name, not to be translated, marked with the language it evidently is in."""
         language = None if text.isascii() else values.guess_language(text, self.language)
         return Words(text, language, translate=False, strong=strong)
 
     def label_words(self, text: LocalizedText, model: str) -> Words:
-        """A text of a model where only plain words can stand, as on a link."""
+        """Return a model's text as plain words, for links and the like."""
         found, language = self.localized(text, model)
         return Words(plain_text(found), language)
 
     def more(self, count: int) -> Words:
-        """Words for what a cell leaves out."""
+        """Return the words for what a cell leaves out."""
         text = self.labels.ngettext("… and {count} more", "… and {count} more", count)
         return Words(text.format(count=count))
 

@@ -19,7 +19,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class Card:
-    """One model in brief: its name, what it is, a few facts, the ways on."""
+    """One model in brief: its name, what it is, a few facts, links."""
 
     title: PageLink
     summary: Inlines
@@ -38,7 +38,7 @@ class CardGroup:
 
 @dataclass(frozen=True)
 class Cards:
-    """Models as cards. ``single`` is one card that stands in running text."""
+    """Models as cards. ``single`` is one card within running text."""
 
     groups: tuple[CardGroup, ...]
     label: str
@@ -56,7 +56,7 @@ class Axis:
 
 @dataclass(frozen=True)
 class Point:
-    """A point with what it is and the place that it leads to."""
+    """A point with its label and the place that it links to."""
 
     x: float
     y: float

@@ -1,4 +1,4 @@
-"""What readers narrow a table down by: its facets, with how many rows have each value."""
+"""The facets that readers narrow a table down by, with how many rows have each value."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ Places = tuple[tuple[int, ...], ...]
 def build_facets(
     subjects: Sequence[Subject], context: TableContext
 ) -> tuple[tuple[Facet, ...], list[Places]]:
-    """The facets of a table, and for each of its subjects the values it has.
+    """Build the facets of a table, and for each of its subjects the values it has.
 
-    A facet that cannot tell any two subjects apart is left out.
+    A facet that distinguishes no two subjects is left out.
     """
     facets: list[Facet] = []
     columns: list[list[tuple[int, ...]]] = []
@@ -59,7 +59,7 @@ def build_facets(
 def _values(
     name: str, subjects: Sequence[Subject], context: TableContext
 ) -> tuple[list[tuple[str, ...]], dict[str, str]]:
-    """By subject, the keys of its values; by key, what readers call it."""
+    """Return the keys of each subject's values and, by key, their titles for readers."""
     grouping = GROUPINGS[name]
     titles: dict[str, str] = {}
     keys: list[tuple[str, ...]] = []

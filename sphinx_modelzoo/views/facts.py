@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 def facts(ctx: PageContext) -> Blocks:
-    """The facts that the entry has, in the order of the registry."""
+    """Build the facts that the entry has, in the order of the registry."""
     found = tuple(
         Fact(key, ctx.label(label), value) for key, label, build in FACTS if (value := build(ctx))
     )

@@ -1,4 +1,4 @@
-"""What a table can be grouped by: one registry."""
+"""The groupings of a table: one registry."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ class Labels:
     """The labels of one language.
 
     Called with an English message it gives the message in its language, or the English one where
-    there is no translation.
+    a translation is missing.
     """
 
     __slots__ = ("_translations", "language")
@@ -39,46 +39,46 @@ class Labels:
         self._translations = translations
 
     def __call__(self, message: str) -> str:
-        """The message in this language."""
+        """Return the message in this language."""
         return self._translations.gettext(message)
 
     def gettext(self, message: str) -> str:
-        """The message in this language."""
+        """Return the message in this language."""
         return self._translations.gettext(message)
 
     def ngettext(self, singular: str, plural: str, count: int) -> str:
-        """The form of the message that fits the count."""
+        """Return the form of the message that fits the count."""
         return self._translations.ngettext(singular, plural, count)
 
     @property
     def translated(self) -> bool:
-        """Whether there is a catalog for this language, English being its own."""
+        """Return True if there is a catalog for this language; English needs none."""
         return self.language == "en" or isinstance(self._translations, gettext.GNUTranslations)
 
     @property
     def separator(self) -> str:
-        """What stands between the items of a list: ``", "``, or what the language has."""
+        """Return the separator of list items: ``", "``, or what the language has."""
         return self.gettext(", ")
 
     def join(self, items: Iterable[str]) -> str:
-        """Items as one text, separated as this language does."""
+        """Join items into one text, separated as this language does."""
         return self.separator.join(items)
 
     def noted(self, text: str, note: str) -> str:
-        """A text with a remark in brackets: ``COCO (test-dev)``."""
+        """Add a remark in brackets to a text: ``COCO (test-dev)``."""
         return self.gettext("{text} ({note})").format(text=text, note=note)
 
     def pair(self, label: str, value: str) -> str:
-        """A label and what it says: ``input size: 416x416``."""
+        """Join a label and its value: ``input size: 416x416``."""
         return self.gettext("{label}: {value}").format(label=label, value=value)
 
 
 @functools.lru_cache(maxsize=64)
 def labels(language: str) -> Labels:
-    """The labels of a language, English where the package has no catalog for it.
+    """Return the labels of a language, English where the package has no catalog for it.
 
-    :param language: any spelling of a language (``zh``, ``zh_CN``, ``zh-Hans``); a name that is
-        no language tag is served in English too, since a label is no reason to stop a build.
+    :param language: any spelling of a language (``zh``, ``zh_CN``, ``zh-Hans``); an
+        invalid tag gets English, too, since a label does not justify stopping a build.
     """
     try:
         normalized = normalize_language(language)

@@ -47,7 +47,7 @@ ROLE = "ranks"
 
 @dataclass(frozen=True)
 class LeaderboardOptions(Captioned):
-    """What a leaderboard ranks."""
+    """The options of a leaderboard: what it ranks."""
 
     dataset: str = field(
         default="", metadata=about(one_line, "The dataset; by default the most used of the task.")
@@ -58,7 +58,7 @@ class LeaderboardOptions(Captioned):
     task: str = field(default="", metadata=about(one_line, "Only results of this task."))
     limit: int | None = field(
         default=None,
-        metadata=about(limit_of, "How many rows at most; those that tie with the last stay."),
+        metadata=about(limit_of, "Maximum number of rows; rows tied with the last one stay."),
     )
 
 
@@ -68,35 +68,39 @@ class _Chosen(NamedTuple):
 
 
 def check_leaderboard(options: LeaderboardOptions, catalog: Catalog) -> list[Problem]:
-    """What only the catalog can tell: names that nothing in it has."""
+    """Report names that the catalog has no results for."""
     known = figures(catalog)
     names = known.names
     if _is_open(options):
-        hint = "name a dataset, as :dataset: ImageNet-1k"
-        return [option_problem("dataset", "figures of several datasets are not ranked", hint)]
+        hint = "for example, :dataset: ImageNet-1k"
+        return [
+            option_problem(
+                "dataset", "missing dataset: a leaderboard ranks the results on one dataset", hint
+            )
+        ]
     dataset, metric = _choose(options, known)
     if not dataset:
-        return [option_problem("task", f"no result is of the task “{options.task}”")]
+        return [option_problem("task", f"no model has a result for the task “{options.task}”")]
     if names.key("datasets", dataset) not in known.datasets:
         hint = nearest(plain(dataset), known.datasets.values())
         return [option_problem("dataset", f"no model has a figure on “{dataset}”", hint)]
     on = known.on(dataset)
     if names.key("metrics", metric) not in on:
         shown = [found[0].name for found in on.values()]
-        hint = nearest(plain(metric), shown) or f"there are {', '.join(shown[:5])}"
+        hint = nearest(plain(metric), shown) or f"known metrics: {', '.join(shown[:5])}"
         return [option_problem("metric", f"no model has “{metric}” on {dataset}", hint)]
     if options.task and not known.rank(dataset, metric, options.task).ranked:
-        return [option_problem("task", f"no result on {dataset} is of the task “{options.task}”")]
+        return [option_problem("task", f"no result on {dataset} is for the task “{options.task}”")]
     return []
 
 
 def _is_open(options: LeaderboardOptions) -> bool:
-    """Whether the options name nothing that figures could be compared on."""
+    """Return True if the options name nothing that figures could be compared on."""
     return not options.dataset and not options.task and "@" not in options.metric
 
 
 def _choose(options: LeaderboardOptions, known: Figures) -> _Chosen:
-    """The dataset and the metric; the most used ones where the options leave them open."""
+    """Choose dataset and metric: the most used ones where the options leave them open."""
     metric, dataset = options.metric, options.dataset
     if metric and not dataset and "@" in metric:
         metric, found = known.names.split_metric(metric)
@@ -129,9 +133,9 @@ def _choose(options: LeaderboardOptions, known: Figures) -> _Chosen:
 
 
 def build_leaderboard(catalog: Catalog, options: LeaderboardOptions, language: str) -> Blocks:
-    """The ranking as a grid of the role ``ranks``, then what the reader has to know of it.
+    """Build the ranking as a grid of the role ``ranks``, then notes for the reader.
 
-    :returns: nothing where there is no figure to rank.
+    :returns: nothing without a figure to rank.
     """
     context = TableContext(catalog, language)
     known = figures(catalog)
@@ -218,13 +222,13 @@ def _model(one: Ranked, context: TableContext) -> Cell:
 
 
 def model_link(model: Model, variant: Variant | None, context: TableContext) -> PageLink:
-    """A link to a model in its name, or to a variant of it in the variant's."""
+    """Link to a model by its name, or to a variant of it by the variant's."""
     name = context.name(subject_name(model, variant))
     return PageLink(name, model_page(model.id), f"variant-{variant.id}" if variant else "")
 
 
 def subject_name(model: Model, variant: Variant | None) -> str:
-    """The name of a model, or of a variant where it stands without its model."""
+    """Return the name of a model, or of a variant that is shown without its model."""
     if variant is None:
         return model.name
     return variant.name or f"{model.name} / {variant.id}"
@@ -271,7 +275,7 @@ def _source(one: Ranked, context: TableContext) -> Cell:
 
 
 def _notes(ranking: Ranking, shown: int, context: TableContext) -> tuple[Inline, ...]:
-    """Which way it is ranked, and what is not in it."""
+    """Write which way the ranking goes, and what is left out."""
     labels = context.labels
     direction = {
         True: labels.gettext("Higher is better."),
@@ -303,6 +307,6 @@ def _notes(ranking: Ranking, shown: int, context: TableContext) -> tuple[Inline,
 
 
 def joined(sentences: Iterable[str], labels: Labels) -> str:
-    """Sentences one after the other, as the language sets them."""
+    """Join sentences as the language sets them."""
     pair = labels.gettext("{first} {second}")
     return functools.reduce(lambda one, two: pair.format(first=one, second=two), sentences)

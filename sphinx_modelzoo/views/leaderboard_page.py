@@ -64,7 +64,7 @@ def leaderboard_datasets(catalog: Catalog) -> Mapping[str, str]:
 
 
 class LeaderboardReference(NamedTuple):
-    """What a reference leads to: a leaderboard, or one of the rankings on its page."""
+    """The target of a reference: a leaderboard, or one of the rankings on its page."""
 
     page: PageId
     dataset: str
@@ -89,16 +89,16 @@ def find_leaderboard(catalog: Catalog, target: str) -> LeaderboardReference | No
 
 
 def missing_leaderboard(catalog: Catalog, target: str, setting: str) -> Problem:
-    """Say which leaderboard is missing, and which one may be meant.
+    """Report a missing leaderboard, with the closest known dataset as a hint.
 
-    :param setting: what lets the host make pages of leaderboards.
+    :param setting: the setting by which the host makes pages of leaderboards.
     """
     if find_leaderboard(catalog, target):
         hint = f"set {setting}"
     else:
         hint = nearest(plain(target), figures(catalog).datasets.values())
-        hint = hint or "name a dataset with results"
-    return problem("reference", f"there is no leaderboard of “{target}” in the zoo", hint)
+        hint = hint or "use the name of a dataset with results"
+    return problem("reference", f"missing leaderboard “{target}”", hint)
 
 
 def leaderboard_title(catalog: Catalog, dataset: str, language: str) -> str:
@@ -148,7 +148,7 @@ def build_leaderboard_page(catalog: Catalog, leaderboard: str, language: str) ->
 
 
 def _names(name: str, others: Iterable[str], language: str) -> tuple[str, ...]:
-    """What readers look a dataset up by: Chinese names only those who read Chinese."""
+    """Return the index entries of a dataset: Chinese names only for those who read Chinese."""
     reads_han = language.partition("-")[0] in ("zh", "ja")
     return tuple(dict.fromkeys((name, *(one for one in others if reads_han or not has_han(one)))))
 

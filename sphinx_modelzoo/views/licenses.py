@@ -55,7 +55,7 @@ def _fold(name: str) -> str:
 
 
 def is_license_expression(text: str) -> bool:
-    """Return whether a text is an SPDX expression of known ids."""
+    """Return True if a text is an SPDX expression of known ids."""
     try:
         canonicalize_license_expression(text)
     except InvalidLicenseExpression:

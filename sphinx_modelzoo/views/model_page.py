@@ -20,7 +20,7 @@ def build_model_page(catalog: Catalog, model: Model, language: str) -> Page:
     """Build the page of a model for readers of a language.
 
     :param catalog: the catalog that the model is in.
-    :param language: any spelling of a language; labels are English where there are no others.
+    :param language: any spelling of a language; labels are English where others are missing.
     """
     label = labels(language)
     ctx = PageContext(catalog, model, label)
@@ -39,7 +39,7 @@ def build_model_page(catalog: Catalog, model: Model, language: str) -> Page:
 
 
 def _neighbours(ctx: PageContext) -> tuple[PageLink | None, PageLink | None]:
-    """The models before and after in the order of the catalog."""
+    """Link to the models before and after in the order of the catalog."""
     models = ctx.catalog.models
     position = ctx.catalog.position(ctx.model.id)
     around = (position - 1, position + 1)
@@ -53,7 +53,7 @@ def _neighbours(ctx: PageContext) -> tuple[PageLink | None, PageLink | None]:
 
 
 def _meta_description(ctx: PageContext) -> str:
-    """A plain line about the model: its summary, or the beginning of something longer."""
+    """Return a plain line about the model: its summary, or the beginning of a longer text."""
     model = ctx.model
     if model.summary is not None:
         return ctx.plain(model.summary).text

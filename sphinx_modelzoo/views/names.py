@@ -1,4 +1,4 @@
-"""Names that catalogs use for the same things everywhere, and how they are said to a reader.
+"""Names that all catalogs use for the same things, and their labels for a reader.
 
 A name that is not known here is shown as it was written.
 """
@@ -24,7 +24,7 @@ _SPLITS = {
 
 
 def split_label(split: str, label: Labels) -> str:
-    """The part of a dataset for a reader: ``validation``; other names as written."""
+    """Return the label of a dataset's part: ``validation``; other names as written."""
     known = _SPLITS.get(split.casefold())
     return label(known) if known is not None else split
 
@@ -89,7 +89,7 @@ _CONDITIONS = {
 
 
 def condition_label(key: str, label: Labels) -> str:
-    """The name of a condition for a reader: ``input_size`` is ``input size``."""
+    """Return the label of a condition: ``input_size`` is ``input size``."""
     known = _CONDITIONS.get(key)
     return label(known) if known is not None else key.replace("_", " ")
 
@@ -113,12 +113,12 @@ _SOURCE_KINDS = {
 
 
 def code_kind_label(kind: str, label: Labels) -> str:
-    """What a reader finds at a code link."""
+    """Return the label of a kind of code link."""
     return label(_CODE_KINDS[kind])
 
 
 def source_kind_label(kind: str, label: Labels) -> str:
-    """What kind of source a result has."""
+    """Return the label of a kind of source."""
     return label(_SOURCE_KINDS[kind])
 
 
@@ -146,7 +146,7 @@ _FRAMEWORKS = {
 
 
 def framework_label(framework: str) -> str:
-    """A framework's name as its makers write it: ``paddlepaddle`` is ``PaddlePaddle``."""
+    """Return a framework's name as its makers write it: ``paddlepaddle`` is ``PaddlePaddle``."""
     return _FRAMEWORKS.get(framework.casefold(), framework)
 
 

@@ -1,4 +1,4 @@
-"""How options are declared and understood: one mechanism for every directive and fence.
+"""Declaring and parsing options: one mechanism for every directive and fence.
 
 A dataclass declares the options of one directive; each field carries its check and its help.
 The hosts hand in texts and get an instance back, with every problem.
@@ -27,9 +27,9 @@ Options = TypeVar("Options")
 def option_problem(
     option: str, message: str, hint: str = "", offset: int | None = None, code: str = VALUE
 ) -> Problem:
-    """Make a problem of one option; ``option`` is empty for what is none.
+    """Make a problem of one option; ``option`` is empty for what belongs to no option.
 
-    :param hint: the way out, where there is one.
+    :param hint: how to fix it, if that is known.
     :param offset: the place in the option's text, counted from 0, where it is known.
     """
     return problem(code, message, hint or None, option=option, offset=offset)
@@ -38,81 +38,81 @@ def option_problem(
 def bad_value(
     message: str, hint: str = "", offset: int | None = None, code: str = VALUE
 ) -> ProblemError:
-    """Make what a check raises for a value that cannot be taken."""
+    """Make the error that a check raises for an invalid value."""
     return ProblemError(option_problem("", message, hint, offset, code))
 
 
 def unread(line: str) -> Problem:
-    """Say what stands below or behind a directive and is not read: mostly an option, mistyped."""
-    hint = "options stand right below the directive as “:key: value”, with no blank line between"
-    return option_problem("", f"“{plain(line)}” is not read", hint, code=UNKNOWN)
+    """Report ignored text below or after a directive, mostly a mistyped option."""
+    hint = "options must directly follow the directive, one “:key: value” per line"
+    return option_problem("", f"ignored “{plain(line)}”", hint, code=UNKNOWN)
 
 
 def no_argument(argument: str) -> Problem:
-    """Say that a directive takes nothing behind its name."""
-    message = f"“{plain(argument)}”: it takes no argument"
+    """Report an argument of a directive that takes none."""
+    message = f"unexpected argument “{plain(argument)}”"
     return option_problem("", message, "write options as “:key: value”", code=UNKNOWN)
 
 
 def given_twice(option: str) -> Problem:
-    """Say that an option is there twice."""
-    return option_problem(option, "it is given twice", "keep one of them")
+    """Report a duplicate option."""
+    return option_problem(option, "duplicate option", "keep one of them")
 
 
 def not_yaml() -> Problem:
-    """Say that a block of options cannot be read."""
-    return option_problem("---", "this is not YAML", "write “key: value” lines")
+    """Report a block of options that is not valid YAML."""
+    return option_problem("---", "invalid YAML", "write “key: value” lines")
 
 
 def not_text(option: str) -> Problem:
-    """Say that an option in a block has another value than a text or a list of texts."""
-    return option_problem(option, "it is no text", "write it in one line")
+    """Report an option in a YAML block whose value is neither a text nor a list of texts."""
+    return option_problem(option, "expected a text or a list of texts", "write it on one line")
 
 
 def names_of(text: str) -> tuple[str, ...]:
-    """Names between commas, each once."""
+    """Parse names between commas, each once."""
     names = tuple(dict.fromkeys(piece.text for piece in split_list(text)))
     if not names:
-        raise bad_value("it names nothing", "separate names with commas")
+        raise bad_value("expected at least one name", "separate names with commas")
     return names
 
 
 def limit_of(text: str) -> int:
-    """A number of rows."""
+    """Parse a number of rows."""
     if not re.fullmatch(r"[0-9]{1,9}", text) or int(text) < 1:
-        raise bad_value(f"“{text}” is not a number of rows", "a whole number from 1", 0)
+        raise bad_value(f"invalid number of rows “{text}”", "expected a whole number from 1", 0)
     return int(text)
 
 
 def rows_of(text: str) -> Rows:
-    """What there is a row for."""
+    """Parse what each row is about: a model or a variant."""
     if text == "models":
         return "models"
     if text == "variants":
         return "variants"
-    raise bad_value(f"rows cannot be “{text}”", "models or variants", 0)
+    raise bad_value(f"invalid value “{text}”", "expected models or variants", 0)
 
 
 def switch(text: str) -> bool:
-    """Yes or no."""
+    """Parse a boolean option value."""
     if text.casefold() in ("yes", "true", "on", "no", "false", "off"):
         return text.casefold() in ("yes", "true", "on")
-    raise bad_value(f"“{text}” neither says yes nor no", "yes or no", 0)
+    raise bad_value(f"invalid boolean “{text}”", "expected yes or no", 0)
 
 
 def one_line(text: str) -> str:
-    """A text without its line breaks."""
+    """Return a text without its line breaks."""
     return " ".join(text.split())
 
 
 def classes_of(text: str) -> tuple[str, ...]:
-    """Names of classes between spaces."""
+    """Parse names of classes between spaces."""
     classes = tuple(text.split())
     for name in classes:
         if not re.fullmatch(r"-?[A-Za-z_][\w-]*", name, re.ASCII):
             raise bad_value(
-                f"“{name}” cannot be a class",
-                "letters, digits, hyphens; spaces between classes",
+                f"invalid class “{name}”",
+                "use letters, digits and hyphens; separate classes with spaces",
                 text.find(name),
             )
     return classes
@@ -121,7 +121,7 @@ def classes_of(text: str) -> tuple[str, ...]:
 def about(
     check: Callable[[str], Any], help: str, name: str = "", *, order: int = 0
 ) -> dict[str, Any]:
-    """What a field of options says of itself; those of a lower ``order`` are named first."""
+    """Return the metadata of an option's field; those of a lower ``order`` are listed first."""
     return {"check": check, "help": help, "name": name, "order": order}
 
 
@@ -137,7 +137,7 @@ class Option:
 
 
 def declared(options: type) -> Mapping[str, Option]:
-    """Every option that a dataclass declares, by the name that users type."""
+    """Return every option that a dataclass declares, by the name that users type."""
     found = sorted(fields(options), key=lambda each: int(each.metadata["order"]))
     return MappingProxyType({option.name: option for option in map(_option, found)})
 
@@ -155,7 +155,7 @@ def _option(each: Field[Any]) -> Option:
 def read_options(
     kind: type[Options], raw: Mapping[str, str | None]
 ) -> tuple[Options, list[Problem]]:
-    """Understand the options of a directive.
+    """Parse the options of a directive.
 
     :param kind: the dataclass that declares them.
     :param raw: texts by option name, as the user typed them.
@@ -167,12 +167,12 @@ def read_options(
     for name, given in raw.items():
         option = known.get(name)
         if option is None:
-            hint = nearest(name, known) or f"the options are {', '.join(known)}"
-            problems.append(option_problem(name, "there is no such option", hint, code=UNKNOWN))
+            hint = nearest(name, known) or f"known options: {', '.join(known)}"
+            problems.append(option_problem(name, "unknown option", hint, code=UNKNOWN))
             continue
         text = (given or "").strip()
         if not text:
-            problems.append(option_problem(name, "it has no value", "leave it out or fill it in"))
+            problems.append(option_problem(name, "missing value", "give it a value or remove it"))
             continue
         # Offsets count in the text as it was typed.
         lead = len(given or "") - len((given or "").lstrip())

@@ -53,7 +53,7 @@ __all__ = [
 
 
 VIEWS = ("table", "cards")
-"""What the models can be shown as."""
+"""The forms that models can be shown in."""
 
 
 def _columns(text: str) -> tuple[str, ...]:
@@ -70,27 +70,30 @@ def _columns(text: str) -> tuple[str, ...]:
         if not known:
             hint = nearest(key, (*COLUMNS, f"{METRIC_PREFIX}mAP@COCO"))
             raise bad_value(
-                f"there is no column “{piece.text}”",
-                hint or f"the columns are {', '.join(COLUMNS)}, {METRIC_PREFIX}<metric>@<dataset>",
+                f"unknown column “{piece.text}”",
+                hint
+                or f"known columns: {', '.join((*COLUMNS, f'{METRIC_PREFIX}<metric>@<dataset>'))}",
                 piece.offset,
                 COLUMN,
             )
         if key not in keys:
             keys.append(key)
     if not keys:
-        raise bad_value("it names no column", f"as in {', '.join(DEFAULT_COLUMNS)}")
+        raise bad_value(
+            "expected at least one column", f"for example, {', '.join(DEFAULT_COLUMNS)}"
+        )
     return tuple(keys)
 
 
 def group_of(text: str) -> str:
-    """A grouping by one of its names."""
+    """Parse the name of a grouping."""
     key = text.casefold()
     for name, grouping in GROUPINGS.items():
         if key in (name, grouping.plural):
             return name
     raise bad_value(
-        f"there is nothing to group by called “{text}”",
-        nearest(key, GROUPINGS) or f"one of {', '.join(GROUPINGS)}",
+        f"unknown grouping “{text}”",
+        nearest(key, GROUPINGS) or f"expected one of {', '.join(GROUPINGS)}",
         0,
     )
 
@@ -99,13 +102,15 @@ def _view(text: str) -> str:
     if text.casefold() in VIEWS:
         return text.casefold()
     raise bad_value(
-        f"there is no view “{text}”", nearest(text, VIEWS) or f"one of {', '.join(VIEWS)}", 0
+        f"unknown view “{text}”",
+        nearest(text, VIEWS) or f"expected one of {', '.join(VIEWS)}",
+        0,
     )
 
 
 @dataclass(frozen=True)
 class TableOptions(Captioned, Choice):
-    """What a table shows. Every option stands once: type, default, check and help."""
+    """The options of a table, each declared once: type, default, check and help."""
 
     columns: tuple[str, ...] = field(
         default=DEFAULT_COLUMNS,
@@ -122,7 +127,7 @@ class TableOptions(Captioned, Choice):
         default="", metadata=about(group_of, f"One of {', '.join(GROUPINGS)}.", "group-by")
     )
     limit: int | None = field(
-        default=None, metadata=about(limit_of, "How many rows at most, after sorting.")
+        default=None, metadata=about(limit_of, "Maximum number of rows, after sorting.")
     )
     rows: Rows = field(
         default="models", metadata=about(rows_of, "A row for each of the models or variants.")
@@ -149,19 +154,19 @@ SELECTING = ("filter", "task", "tag", "collection", "dataset", "limit")
 
 
 def shows_nothing(problems: Iterable[Problem]) -> bool:
-    """Whether a table with these problems is left out: it would show models that were not meant."""
+    """Return True if these problems leave a table out: it would show unintended models."""
     return not {problem.option for problem in problems}.isdisjoint(SELECTING)
 
 
 def shows_all(names: Iterable[str]) -> bool:
-    """Whether a table with the options of these names shows every model."""
+    """Return True if a table with the options of these names shows every model."""
     return not any(name in SELECTING for name in names)
 
 
 def parse_options(
     raw: Mapping[str, str | None],
 ) -> tuple[TableOptions, list[Problem]]:
-    """Understand the options of a table.
+    """Parse the options of a table.
 
     :param raw: texts by option name, as the user typed them.
     :returns: the options, with the default in place of what is wrong, and every problem. A wrong
@@ -172,7 +177,7 @@ def parse_options(
 
 
 def check_options(options: TableOptions, catalog: Catalog) -> list[Problem]:
-    """What only the catalog can tell: facets and metrics that nothing in it has.
+    """Report facets and metrics that no model of the catalog has.
 
     :returns: problems, for a table that would be empty, or have an empty column, for good. The
         options mean what they say nevertheless: dropping one would show every model.

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class PageContext:
-    """What the sections of one page are made from: an entry, its catalog, the reader's labels."""
+    """The sources of one page's sections: an entry, its catalog, the reader's labels."""
 
     __slots__ = ("catalog", "label", "language", "model", "vocabularies")
 
@@ -34,16 +34,16 @@ class PageContext:
         self.vocabularies = catalog.vocabularies
 
     def prose(self, text: LocalizedText, owner: str = "") -> Prose:
-        """A text as CommonMark; ``owner`` is the entry that it is from, if not this one."""
+        """Return a text as CommonMark; ``owner`` is the entry that it is from, if not this one."""
         return Prose(*self._localized(text, owner))
 
     def plain(self, text: LocalizedText) -> Words:
-        """A text of the entry where only plain words can stand, as on a link."""
+        """Return a text of the entry as plain words, for links and the like."""
         found, language = self._localized(text)
         return Words(plain_text(found), language)
 
     def verbatim(self, text: LocalizedText) -> Words:
-        """A text of the entry as it is, its asterisks and underscores included."""
+        """Return a text of the entry as it is, its asterisks and underscores included."""
         return Words(*self._localized(text))
 
     def _localized(self, text: LocalizedText, owner: str = "") -> tuple[str, str | None]:
@@ -51,18 +51,18 @@ class PageContext:
         return localized(text, self.language, spoken)
 
     def name(self, text: str, *, code: bool = False) -> Words:
-        """A name, an id or a figure, which nobody translates."""
+        """Return a name, an id or a figure, marked as not to be translated."""
         return Words(text, guess_language(text, self.language), translate=False, code=code)
 
     def model_link(self, model_id: str) -> Inline:
-        """A link to another entry by its name, or the bare id where there is no such entry."""
+        """Link to another entry by its name; an unknown one is shown as the bare id."""
         found = self.catalog.resolve(model_id)
         if found is None:
             return Words(model_id, translate=False, code=True)
         return PageLink(self.name(found.name), model_page(found.id))
 
     def names(self, texts: Iterable[str]) -> Inlines:
-        """Several names with this language's separator between them."""
+        """Join several names with this language's separator."""
         known = list(texts)
         if all(map(str.isascii, known)):
             return (Words(self.label.join(known), translate=False),) if known else ()
@@ -71,7 +71,7 @@ class PageContext:
 
 
 def between(items: Iterable[Sequence[Inline]], separator: Inline) -> Inlines:
-    """The inlines of all items, with a separator between two items."""
+    """Join the inlines of all items with a separator between two items."""
     result: list[Inline] = []
     for item in items:
         if result:
@@ -81,7 +81,7 @@ def between(items: Iterable[Sequence[Inline]], separator: Inline) -> Inlines:
 
 
 def merged(inlines: Iterable[Inline]) -> Inlines:
-    """The same inlines with neighbouring runs of words made one where they are alike."""
+    """Merge neighbouring runs of words that are alike."""
     result: list[Inline] = []
     for inline in inlines:
         last = result[-1] if result else None
@@ -100,25 +100,25 @@ def merged(inlines: Iterable[Inline]) -> Inlines:
 
 
 def sentence(message: str, inline: Inline) -> Inlines:
-    """A translated message with something put in the place of ``{model}``."""
+    """Put an inline in the place of ``{model}`` in a translated message."""
     before, _, after = message.partition("{model}")
     parts: tuple[Inline, ...] = (Words(before), inline, Words(after))
     return tuple(part for part in parts if part != Words(""))
 
 
 def url_text(url: str) -> str:
-    """A link's address as people read it: without the scheme."""
+    """Return a link's address as people read it: without the scheme."""
     text = re.sub(r"\A(?:https?://(?:www\.)?|mailto:)", "", url, flags=re.IGNORECASE)
     return text.rstrip("/") or url
 
 
 def file_name(url: str) -> str:
-    """The name of the file that a link leads to, or the whole link where it names none."""
+    """Return the name of the file that a link leads to, or the whole link if it names none."""
     return unquote(split_url(url).path.rstrip("/").rpartition("/")[2]) or url
 
 
 def url_link(words: Words | None, url: str) -> UrlLink:
-    """A link, shown by its address where it has no words."""
+    """Return a link, shown by its address where it has no words."""
     return UrlLink(words or Words(url_text(url), translate=False), url)
 
 
@@ -137,7 +137,7 @@ _HAS_MARKUP = re.compile(r"[\\`*_\[$<#>+-]|\d[.)]")
 
 
 def plain_text(text: str) -> str:
-    """CommonMark as plain words on one line, for places that hold nothing else.
+    """Turn CommonMark into plain words on one line, for places that hold nothing else.
 
     Not a parser: what it does not know stays as it was written.
     """

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.catalog import Catalog
     from sphinx_modelzoo.views.content import Blocks
 
-_MOST_SERIES = 8  # more colours cannot be told apart
+_MOST_SERIES = 8  # more colours are hard to distinguish
 _LABELS = {"params": N_("Parameters"), "flops": N_("FLOPs"), "year": N_("Year")}
 _FORMS: dict[str, Literal["count", "flops"]] = {"params": "count", "flops": "flops"}
 
@@ -60,9 +60,9 @@ class _Found(NamedTuple):
 
 
 def build_plot(catalog: Catalog, options: PlotOptions, language: str) -> Blocks:
-    """The plot with its table, then how many models are not in it.
+    """Build the plot with its table, then how many models are not in it.
 
-    :returns: nothing where the axes mean nothing.
+    :returns: nothing where an axis is unknown.
     """
     context = TableContext(catalog, language)
     x, y = (quantity(text, figures(catalog)) for text in (options.x, options.y))
@@ -102,7 +102,7 @@ def build_plot(catalog: Catalog, options: PlotOptions, language: str) -> Blocks:
 
 
 def _subjects(catalog: Catalog, options: PlotOptions, context: TableContext) -> list[Subject]:
-    """The models or variants; a model with figures of its own stands beside its variants."""
+    """Choose the models or variants; a model with figures of its own precedes its variants."""
     models = options.subjects(catalog, context.names)
     if options.rows == "models":
         return list(models)
@@ -125,7 +125,7 @@ def _value(subject: Subject, wanted: Quantity, context: TableContext) -> _Value 
     if wanted.field:
         counts = subject.params if wanted.field == "params" else subject.flops
         write = values.format_count if wanted.field == "params" else values.format_flops
-        # Variants of several sizes are no single point.
+        # Variants of several sizes do not make a single point.
         return _Value(counts[0], write(counts[0])) if len(set(counts)) == 1 else None
     best = best_metric(subject, wanted.metric, wanted.dataset, context.names)
     if best is None:
@@ -165,7 +165,7 @@ def _drawable(value: _Value, axis: Axis) -> bool:
 
 
 def _better(wanted: Quantity, context: TableContext) -> int:
-    """1 where more is better, -1 where less is, 0 where nobody can say."""
+    """Return 1 if more is better, -1 if less is, 0 if neither direction is better."""
     if wanted.field:
         return -1 if wanted.field in _FORMS else 0
     term = context.names.term("metrics", wanted.metric)
@@ -175,7 +175,7 @@ def _better(wanted: Quantity, context: TableContext) -> int:
 
 
 def _front(found: Sequence[_Found], x: int, y: int) -> list[tuple[float, float]]:
-    """The points that no other one beats; none where a direction is not known."""
+    """Return the points that no other one beats; none where a direction is not known."""
     if not x or not y:
         return []
     points = sorted(

@@ -1,4 +1,4 @@
-"""What a plot is asked to show: its options, and what the words for its axes mean."""
+"""The options of a plot, and the meaning of the words for its axes."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ MODEL = "model"
 def _scale(text: str) -> str:
     if text.casefold() in SCALES:
         return text.casefold()
-    raise bad_value(f"there is no scale “{text}”", "linear or log", 0)
+    raise bad_value(f"unknown scale “{text}”", "expected linear or log", 0)
 
 
 def _group(text: str) -> str:
@@ -42,7 +42,7 @@ def _group(text: str) -> str:
 
 @dataclass(frozen=True)
 class PlotOptions(Captioned, Choice):
-    """What a plot shows."""
+    """The options of a plot."""
 
     x: str = field(
         default="params",
@@ -53,7 +53,7 @@ class PlotOptions(Captioned, Choice):
     y: str = field(default="", metadata=about(one_line, "The same for the other axis.", order=-1))
     group: str = field(
         default="",
-        metadata=about(_group, "What shares a colour: model, collection, task, …"),
+        metadata=about(_group, "Group points by model, collection, task, …"),
     )
     x_scale: str = field(
         default="", metadata=about(_scale, "linear or log; log for params and flops.", "x-scale")
@@ -61,7 +61,7 @@ class PlotOptions(Captioned, Choice):
     y_scale: str = field(default="", metadata=about(_scale, "The same for y.", "y-scale"))
     pareto: bool = field(
         default=True,
-        metadata=about(switch, "Whether the models that no other one beats are joined."),
+        metadata=about(switch, "Whether to join the models of the Pareto front by a line."),
     )
     rows: Rows = field(
         default="variants", metadata=about(rows_of, "A point for each of the models or variants.")
@@ -69,7 +69,7 @@ class PlotOptions(Captioned, Choice):
 
 
 class Quantity(NamedTuple):
-    """What an axis measures: a field, or a metric on a dataset."""
+    """The quantity of an axis: a field, or a metric on a dataset."""
 
     field: str = ""
     metric: str = ""
@@ -77,7 +77,7 @@ class Quantity(NamedTuple):
 
 
 def quantity(text: str, known: Figures) -> Quantity | None:
-    """What the words for an axis mean.
+    """Parse the words for an axis.
 
     :param text: a field; ``Top-1 Accuracy@ImageNet-1k``; or dataset and metric one after the
         other, in either order, by any name of the vocabularies: ``ImageNet-1k Top-1 Accuracy``.
@@ -100,7 +100,7 @@ def quantity(text: str, known: Figures) -> Quantity | None:
 
 
 def _known(metric: str, dataset: str, known: Figures) -> Quantity | None:
-    """The metric on the dataset, if the catalog has such a figure."""
+    """Return the metric on the dataset, if the catalog has such a figure."""
     on = known.on(dataset)
     key = known.names.key("metrics", metric)
     if key not in on:
@@ -113,19 +113,19 @@ def _known(metric: str, dataset: str, known: Figures) -> Quantity | None:
 
 
 def not_drawn() -> Problem:
-    """Say why a plot is shown as a table where nothing can draw it."""
-    return problem("plot.matplotlib", "matplotlib is not installed: the plot is a table")
+    """Report why a plot is shown as a table: nothing can draw it."""
+    return problem("plot.matplotlib", "matplotlib is not installed: the plot is shown as a table")
 
 
 def check_plot(options: PlotOptions, catalog: Catalog) -> list[Problem]:
-    """What only the catalog can tell: names and quantities that nothing in it has."""
+    """Report names and quantities that no model of the catalog has."""
     known = figures(catalog)
     problems = check_choice(options, catalog)
     for axis in ("x", "y"):
         text = getattr(options, axis)
         if not text:
-            hint = "as :y: ImageNet-1k Top-1 Accuracy"
-            problems.append(option_problem(axis, "a plot needs both axes", hint))
+            hint = "for example, :y: ImageNet-1k Top-1 Accuracy"
+            problems.append(option_problem(axis, "missing value: a plot needs both axes", hint))
         elif quantity(text, known) is None:
             names = [
                 f"{found[0].name}@{name}"

@@ -1,4 +1,4 @@
-"""Who is best at what: figures of one metric on one dataset, ranked."""
+"""Rankings: the figures of one metric on one dataset, best first."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Figure:
-    """One figure of a model, or of a variant, with the result that it stands in."""
+    """One figure of a model, or of a variant, with the result that it belongs to."""
 
     model: Model
     variant: Variant | None
@@ -29,7 +29,7 @@ class Figure:
 
     @property
     def subject(self) -> tuple[str, str]:
-        """The model or variant that it is about."""
+        """Return the ids of the model and variant that it is about."""
         return self.model.id, self.variant.id if self.variant else ""
 
 
@@ -86,16 +86,16 @@ class Figures:
 
     @property
     def datasets(self) -> Mapping[str, str]:
-        """The datasets that have figures: by key, the name as it is first written."""
+        """Return the datasets that have figures: by key, the name as it is first written."""
         return self._written
 
     def on(self, dataset: str) -> Mapping[str, list[Figure]]:
-        """The figures on a dataset by the key of the metric, most frequent metrics first."""
+        """Return the figures on a dataset by the key of the metric, most frequent metrics first."""
         found = self._by_dataset.get(self.names.key("datasets", dataset), {})
         return dict(sorted(found.items(), key=lambda item: -len(item[1])))
 
     def rank(self, dataset: str, metric: str, task: str = "") -> Ranking:
-        """The ranking of the models and variants by their best figure.
+        """Rank the models and variants by their best figure.
 
         :param task: only results of this task: the result's own, else one of the model's.
         """
@@ -134,7 +134,7 @@ class Figures:
     def _of_one_unit(
         self, figures: Sequence[Figure], metric: str
     ) -> tuple[list[Figure], list[Figure]]:
-        """The figures in the unit that most have, and the rest: no one can rank ms and s."""
+        """Split off the figures in other units than most: ms and s cannot be ranked together."""
         term = self.names.term("metrics", metric)
         usual = (term.unit if term else "") or ""
         units = [usual if one.metric.unit is None else one.metric.unit for one in figures]
@@ -158,5 +158,5 @@ def _places(found: list[tuple[float, Figure]], higher: bool | None) -> tuple[Ran
 
 @lru_cache(maxsize=2)
 def figures(catalog: Catalog) -> Figures:
-    """The figures of a catalog; one build asks many times."""
+    """Return the figures of a catalog, kept since one build asks many times."""
     return Figures(catalog)

@@ -1,7 +1,7 @@
-"""What a document's words lead to: references to models, counts, names of pages.
+"""Resolving what a document names: references to models, counts, names of pages.
 
 Sphinx's roles, the links of Markdown and the hosts' settings all ask here, so that the same words
-mean the same everywhere and what is wrong is told in the same words.
+mean the same everywhere and mistakes are reported in the same words.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from sphinx_modelzoo.problems.messages import ProblemError
 
 SCHEME = "model:"
-"""What the address of a Markdown link to a model begins with."""
+"""The scheme of a Markdown link to a model."""
 BOARD_SCHEME = "leaderboard:"
-"""What the address of a Markdown link to a leaderboard begins with."""
+"""The scheme of a Markdown link to a leaderboard."""
 
 
 class Reference(NamedTuple):
-    """What a reference leads to: a model, a variant of it, or a part of its page."""
+    """The target of a reference: a model, a variant of it, or a part of its page."""
 
     model: Model
     variant: Variant | None = None
@@ -32,11 +32,11 @@ class Reference(NamedTuple):
 
     @property
     def place(self) -> str:
-        """The place on the model's page; nothing for the page itself."""
+        """Return the place on the model's page; nothing for the page itself."""
         return f"variant-{self.variant.id}" if self.variant else self.fragment
 
     def title(self, short: bool = False) -> str:
-        """The words of a reference that has none of its own."""
+        """Return the words of a reference that has none of its own."""
         if self.variant is None:
             return self.model.name
         name = self.variant.name or self.variant.id
@@ -44,7 +44,7 @@ class Reference(NamedTuple):
 
 
 def find(catalog: Catalog, target: str) -> Reference | None:
-    """What ``id``, ``old-id``, ``id/variant`` or ``id#fragment`` leads to."""
+    """Find the target of ``id``, ``old-id``, ``id/variant`` or ``id#fragment``."""
     name, _, fragment = target.partition("#")
     model_id, _, variant_id = name.partition("/")
     model = catalog.resolve(model_id)
@@ -57,50 +57,50 @@ def find(catalog: Catalog, target: str) -> Reference | None:
 
 
 def missing_model(catalog: Catalog, target: str) -> Problem:
-    """Say which model is not there, and which one may be meant."""
+    """Report an unknown model, with the closest known one as a hint."""
     hint = catalog.nearest(target.partition("/")[0].partition("#")[0])
-    return problem("reference", f"there is no model “{target}” in the zoo", hint)
+    return problem("reference", f"unknown model “{target}”", hint)
 
 
 def html_link(address: str) -> Problem:
-    """Say that a link to a model stands where nothing reads it: in HTML."""
-    message = f"a link to “{address}” stands in HTML, where it leads nowhere"
+    """Report a link to a model in raw HTML, where it is not resolved."""
+    message = f"unsupported link to “{address}” in raw HTML"
     return problem("reference", message, f"write [text]({address})")
 
 
 def count_models(catalog: Catalog, query: str) -> int:
-    """How many models the text of a count means; ``all`` stands for every one.
+    """Count the models that the text of a count means; ``all`` means every one.
 
-    :raises ProblemError: when it is no filter.
+    :raises ProblemError: for an invalid filter.
     """
     return count(catalog, "" if query == "all" else query)
 
 
 def bad_count(error: ProblemError) -> Problem:
-    """Say what is wrong with the filter of a count."""
+    """Report what is wrong with the filter of a count."""
     found = error.problem
     return problem("filter.syntax", f"modelzoo:count: {found.message}", found.hint)
 
 
 def pages_folder(text: str) -> str:
-    """The folder of the model pages, as a host's settings name it.
+    """Normalize the folder of the model pages, as a host's settings name it.
 
     :raises ValueError: when it is not a relative name below the documents.
     """
     folder = posixpath.normpath(text.strip("/")) if text else "."
     if folder == "." or folder.startswith("..") or "\\" in folder:
-        raise ValueError(f"{text!r} is not a folder of documents")
+        raise ValueError(f"{text!r} is not a relative folder below the documents")
     return folder
 
 
 def page_conflict(page: str, model_id: str, existing: str, setting: str) -> Problem:
-    """The problem of a page whose name one of the project's own documents has.
+    """Report a page whose name one of the project's own documents has.
 
     :param setting: what the host calls the folder of the pages.
     """
     return problem(
         "page.conflict",
-        f"its page would be “{page}”, which {existing} already is",
-        f"change the id, move the document or set {setting}",
+        f"duplicate page “{page}”: {existing} already exists",
+        f"change the id, move the document, or set {setting}",
         model=model_id,
     )

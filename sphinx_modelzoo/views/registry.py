@@ -38,13 +38,13 @@ CARD = "modelzoo-card"
 
 RawOptions = tuple[tuple[str, str], ...]
 Numbering = Literal["table", "figure", ""]
-"""What a view is numbered as, where a host numbers; nothing for one without a number."""
+"""The kind that a view is numbered as, where a host numbers; nothing for no number."""
 
 
 class Reading(NamedTuple):
-    """The options of a view as they were understood.
+    """The parsed options of a view, with their problems.
 
-    ``kept`` are those that were understood, as they were typed. ``shown`` is false where the
+    ``kept`` are the valid ones, as they were typed. ``shown`` is false where the
     view would not show what was meant. A name that the catalog lacks is a problem, too, but no
     reason to drop the view: the catalog may have it tomorrow.
     """
@@ -57,9 +57,9 @@ class Reading(NamedTuple):
 
 @dataclass(frozen=True)
 class View:
-    """What a view takes and shows.
+    """A view: the options that it takes, and how it is built.
 
-    ``argument`` is the option that the directive's argument stands for; ``essential`` are the
+    ``argument`` is the option that the directive's argument sets; ``essential`` are the
     options without which, when they are invalid, nothing is shown. ``check`` finds what only the
     catalog can tell.
     """

@@ -27,7 +27,7 @@ _BREAK = Break()
 
 
 def results(subject: Subject, context: TableContext, most: int = _MOST_LINES) -> Cell:
-    """What was measured: the first few results, then a link to the rest on the model's page."""
+    """Return the first few results, then a link to the rest on the model's page."""
     found = subject.results
     if not found:
         return Cell(())
@@ -46,7 +46,7 @@ def results(subject: Subject, context: TableContext, most: int = _MOST_LINES) ->
 
 
 def _line(result: Result, model: Model, context: TableContext) -> list[Inline]:
-    """Dataset, figures and conditions of one result; its words where it has no figure."""
+    """Write dataset, figures and conditions of one result; its words where it has no figure."""
     head: list[Inline] = [] if result.dataset is None else [context.dataset_words(result.dataset)]
     colon = context.colon if head else ""
     if result.metrics:

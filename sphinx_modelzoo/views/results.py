@@ -1,4 +1,4 @@
-"""What was measured: the table of results, the words of their sources, the variants."""
+"""Results on a model's page: their table, the words of their sources, the variants."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class _Figure:
 
 
 def results(ctx: PageContext) -> Blocks:
-    """The table of results, one row per figure, and below it what the sources say."""
+    """Build the table of results, one row per figure, and below it what the sources say."""
     figures: list[_Figure] = []
     quotes: dict[Inlines, None] = {}
     for variant, result in all_results(ctx.model):
@@ -86,7 +86,7 @@ def _says_anything(ctx: PageContext, result: Result) -> bool:
 
 
 def _quote(ctx: PageContext, variant: Variant | None, result: Result) -> Inlines:
-    """The words of a source; what they are about goes before where no figure tells it."""
+    """Quote a source, preceded by what it is about where no figure says so."""
     raw = ctx.verbatim(result.raw) if result.raw is not None else Words("")
     about: list[Inlines] = []
     if variant is not None:
@@ -228,7 +228,7 @@ def _variant_config(ctx: PageContext, variant: Variant) -> Cell:
 
 
 def variants(ctx: PageContext) -> Blocks:
-    """The table of variants, and the checksums of their weights as ``sha256sum -c`` reads them."""
+    """Build the table of variants, and the checksums of their weights for ``sha256sum -c``."""
     shown = ctx.model.variants
     if not shown:
         return ()
@@ -247,7 +247,7 @@ def variants(ctx: PageContext) -> Blocks:
 
 @dataclass(frozen=True)
 class _ColumnSpec(Generic[_Item]):
-    """A column of a grid: what makes its cell from an item."""
+    """A column of a grid, with the function that makes its cell from an item."""
 
     key: str
     label: str
@@ -281,7 +281,7 @@ def _grid(
     items: Iterable[_Item],
     anchors: Sequence[str] = (),
 ) -> Grid:
-    """A table of items without the columns in which no row has anything."""
+    """Build a table of items, without the columns in which every cell is empty."""
     rows = [[column.cell(ctx, item) for column in columns] for item in items]
     kept = [index for index in range(len(columns)) if any(row[index].blocks for row in rows)]
     heads = tuple(

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class SectionSpec:
-    """A part of a page: its anchor, what makes its blocks, and its title where it has one.
+    """A part of a page: its anchor, the function that makes its blocks, and any title.
 
     A section without blocks takes no room on the page.
     """
@@ -45,7 +45,7 @@ class SectionSpec:
     title: str = ""
 
     def blocks(self, ctx: PageContext) -> Blocks:
-        """What the section puts on the page of an entry."""
+        """Build the section's blocks on the page of an entry."""
         found = self.build(ctx)
         if found and self.title:
             return (Section(self.key, ctx.label(self.title), found),)

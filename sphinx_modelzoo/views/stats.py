@@ -1,4 +1,4 @@
-"""How many models there are of each kind: a table with bars."""
+"""Statistics: the number of models of each kind, as a table with bars."""
 
 from __future__ import annotations
 
@@ -53,12 +53,12 @@ _CAPTIONS = {
 def _sort(text: str) -> str:
     if text.casefold() in _SORTS:
         return text.casefold()
-    raise bad_value(f"there is no order “{text}”", "count or name", 0)
+    raise bad_value(f"unknown order “{text}”", "expected count or name", 0)
 
 
 @dataclass(frozen=True)
 class StatsOptions(Captioned, Choice):
-    """What is counted."""
+    """The options of statistics: what is counted."""
 
     by: str = field(
         default="task", metadata=about(group_of, f"One of {', '.join(GROUPINGS)}.", order=-1)
@@ -68,7 +68,8 @@ class StatsOptions(Captioned, Choice):
         metadata=about(_sort, "count or name; years by name, all else by count.", order=-1),
     )
     limit: int | None = field(
-        default=None, metadata=about(limit_of, "How many rows; the rest become one.")
+        default=None,
+        metadata=about(limit_of, "Maximum number of rows; the rest are merged into one."),
     )
 
 
@@ -80,7 +81,7 @@ class _Count:
 
 
 def build_stats(catalog: Catalog, options: StatsOptions, language: str) -> Blocks:
-    """The counts as a grid of the role ``stats``, then how many models they are of."""
+    """Build the counts as a grid of the role ``stats``, then how many models they are of."""
     context = TableContext(catalog, language)
     subjects = options.subjects(catalog, context.names)
     grouping = GROUPINGS[options.by]
@@ -163,7 +164,7 @@ def _note(total: int, several: int, context: TableContext) -> Paragraph:
     notes = [labels.ngettext("{count} model.", "{count} models.", total).format(count=total)]
     if several:
         text = labels.ngettext(
-            "{count} stands in several rows.", "{count} stand in several rows.", several
+            "{count} appears in several rows.", "{count} appear in several rows.", several
         )
         notes.append(text.format(count=several))
     return Paragraph((Words(joined(notes, labels)),), "note")

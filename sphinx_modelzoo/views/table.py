@@ -72,7 +72,7 @@ class TableView:
         return Row((), subject.model.id, subject.variant.id if subject.variant else "", facets)
 
     def cells(self, number: int) -> tuple[Cell, ...]:
-        """The cells of a row.
+        """Return the cells of a row.
 
         :param number: its position among all rows of the table, from 0.
         """
@@ -87,7 +87,7 @@ class TableView:
         )
 
     def whole(self) -> Grid:
-        """The grid with all its cells."""
+        """Return the grid with all its cells."""
         numbers = count_up()
         groups = tuple(
             Group(
@@ -104,23 +104,23 @@ class TableView:
 
 
 def build_table(catalog: Catalog, options: TableOptions, language: str) -> Grid:
-    """The table that the options ask for with all its cells, as :class:`TableView` says."""
+    """Build the table that the options ask for with all its cells; see :class:`TableView`."""
     return TableView(catalog, options, language).whole()
 
 
 def table_subjects(
     catalog: Catalog, options: TableOptions, names: Names | None = None
 ) -> tuple[Subject, ...]:
-    """The models or variants that a table shows, in its order, before it is grouped."""
+    """Return the models or variants that a table shows, in its order, before it is grouped."""
     return options.subjects(
         catalog, names, rows=options.rows, sort=options.sort, limit=options.limit
     )
 
 
 def count(catalog: Catalog, filter_text: str = "") -> int:
-    """How many models a filter matches; all of them for a blank one.
+    """Count the models that a filter matches; a blank one matches all.
 
-    :raises ProblemError: when the filter cannot be understood.
+    :raises ProblemError: for an invalid filter.
     """
     if not filter_text.strip():
         return len(catalog.models)
@@ -130,7 +130,7 @@ def count(catalog: Catalog, filter_text: str = "") -> int:
 def grouped_subjects(
     subjects: Sequence[Subject], group_by: str, context: TableContext
 ) -> list[tuple[str, str, list[int]]]:
-    """Titles and keys of the groups with the places of their subjects.
+    """Return titles and keys of the groups with the places of their subjects.
 
     :param group_by: one of the groupings, or nothing: then all are one group without a title.
     """
@@ -142,7 +142,7 @@ def grouped_subjects(
 def _grouped(
     subjects: Sequence[Subject], grouping: Grouping, context: TableContext
 ) -> list[tuple[str, str, list[int]]]:
-    """Titles and keys of the groups with the places of their subjects.
+    """Return titles and keys of the groups with the places of their subjects.
 
     Groups come in the order in which the catalog first names them, however the rows are sorted;
     what belongs to none comes last.

@@ -1,4 +1,4 @@
-"""How single values are shown: counts, sizes, figures, links, texts in the reader's language.
+"""Formatting single values: counts, sizes, figures, links, texts in the reader's language.
 
 Nothing here shows more digits than the catalog gave, and nothing is grouped by thousands: a
 figure can be copied into a program.
@@ -32,22 +32,22 @@ if TYPE_CHECKING:
 
 
 def format_count(value: int) -> str:
-    """A number of parameters: ``25.6M``, ``1.3B``; four digits at most."""
+    """Format a number of parameters: ``25.6M``, ``1.3B``; four digits at most."""
     return "".join(rounded(value, COUNTS))
 
 
 def format_flops(value: int) -> str:
-    """A number of operations: ``4.1G``, ``1.2T``; four digits at most."""
+    """Format a number of operations: ``4.1G``, ``1.2T``; four digits at most."""
     return "".join(rounded(value, OPERATIONS))
 
 
 def format_size(size: int) -> str:
-    """The size of a file in decimal units: ``97.8 MB``; four digits at most."""
+    """Format the size of a file in decimal units: ``97.8 MB``; four digits at most."""
     return " ".join(rounded(size, SIZES))
 
 
 def format_number(value: int | float) -> str:
-    """A number with exactly the digits it has: ``41.2``, ``0.00001``, ``1e-12``."""
+    """Format a number with exactly the digits it has: ``41.2``, ``0.00001``, ``1e-12``."""
     text = repr(value)
     if "e" in text and abs(Decimal(text).adjusted()) <= 9:
         return f"{Decimal(text):f}"
@@ -55,7 +55,7 @@ def format_number(value: int | float) -> str:
 
 
 def format_date(date: datetime.date) -> str:
-    """A date as ``2021-12-31``, which is read alike in every language."""
+    """Format a date as ``2021-12-31``, which reads alike in every language."""
     return date.isoformat()
 
 
@@ -65,9 +65,9 @@ _TIGHT_UNITS = frozenset("%‰°")
 
 
 def metric_unit(metric: Metric, term: Term | None = None) -> str:
-    """The unit of a figure: its own, else the vocabulary's where that can be meant.
+    """Return the unit of a figure: its own, else the vocabulary's where that can be meant.
 
-    A share written as 0.895 is no percentage, although its metric usually is one.
+    A share written as 0.895 is not a percentage, although its metric usually is one.
     """
     if metric.unit is not None:
         return metric.unit
@@ -78,7 +78,7 @@ def metric_unit(metric: Metric, term: Term | None = None) -> str:
 
 
 def format_metric(metric: Metric, term: Term | None = None) -> str:
-    """A figure as it was stated, with its unit: ``41.2%``, ``> 0.8``, ``28.88 dB``.
+    """Format a figure as it was stated, with its unit: ``41.2%``, ``> 0.8``, ``28.88 dB``.
 
     :param term: the metric in the vocabulary, for the unit.
     """
@@ -88,17 +88,17 @@ def format_metric(metric: Metric, term: Term | None = None) -> str:
 
 
 def arxiv_url(arxiv: str) -> str:
-    """The page of an arXiv id."""
+    """Return the page of an arXiv id."""
     return f"https://arxiv.org/abs/{arxiv}"
 
 
 def doi_url(doi: str) -> str:
-    """The resolver's link for a DOI, whose characters may mean something else in a URL."""
+    """Return the resolver's link for a DOI, whose characters may mean something else in a URL."""
     return f"https://doi.org/{quote(doi, safe='/:;()._-')}"
 
 
 def paper_url(paper: Paper) -> str | None:
-    """Where a paper is read: the link that the catalog gives, else arXiv, else the DOI."""
+    """Return the link to a paper: the catalog's own, else arXiv, else the DOI."""
     if paper.url:
         return paper.url
     if paper.arxiv:
@@ -107,7 +107,7 @@ def paper_url(paper: Paper) -> str | None:
 
 
 def paper_title(paper: Paper, label: Labels) -> Words:
-    """The words that stand for a paper: its title, else its number, else just “Paper”."""
+    """Return the words for a paper: its title, else its number, else just “Paper”."""
     if paper.title:
         return Words(
             paper.title, guess_language(paper.title, label.language, english=True), translate=False
@@ -125,7 +125,7 @@ _HAN_READERS = ("zh", "zh-hant", "ja")
 
 
 def guess_language(text: str, language: str, *, english: bool = False) -> str | None:
-    """The language of words that name none, where it evidently is not the reader's.
+    """Guess the language of words that name none, where it evidently is not the reader's.
 
     :param english: whether plain ASCII words may be taken for English in a Chinese, Japanese or
         Korean page, as the title of a paper can.
@@ -144,7 +144,7 @@ _FENCE = re.compile(r"^ {0,3}(```+|~~~+).*?(?:^ {0,3}\1[`~]*[ \t]*$|\Z)", re.DOT
 
 
 def unfold_lines(text: str) -> str:
-    """A text without the gaps that YAML leaves between Chinese lines; code in it stays."""
+    """Remove the gaps that YAML leaves between Chinese lines of a text; code in it stays."""
     if text.isascii():
         return text
     if "```" not in text and "~~~" not in text:
@@ -160,7 +160,7 @@ def unfold_lines(text: str) -> str:
 def localized(
     text: LocalizedText, language: str, catalog_language: str | None = None
 ) -> tuple[str, str | None]:
-    """A text of the catalog for a reader.
+    """Return a text of the catalog for a reader.
 
     :param language: the reader's.
     :param catalog_language: the language of texts that name none.
@@ -178,35 +178,35 @@ def localized(
 
 
 def prose(text: LocalizedText, language: str, catalog_language: str | None = None) -> Prose:
-    """A text of the catalog as CommonMark for a reader."""
+    """Return a text of the catalog as CommonMark for a reader."""
     return Prose(*localized(text, language, catalog_language))
 
 
 def words(text: LocalizedText, language: str, catalog_language: str | None = None) -> Words:
-    """A text of the catalog as plain words for a reader."""
+    """Return a text of the catalog as plain words for a reader."""
     return Words(*localized(text, language, catalog_language))
 
 
 def task_label(vocabularies: Vocabularies, name: str, language: str) -> str:
-    """The name of a task for a reader, or as written where the vocabulary lacks it."""
+    """Return the name of a task for a reader, or as written where the vocabulary lacks it."""
     term = vocabularies.tasks.find(name)
     return term.label(language) if term is not None else name
 
 
 def dataset_label(vocabularies: Vocabularies, name: str, language: str) -> str:
-    """The name of a dataset for a reader, or as written where the vocabulary lacks it."""
+    """Return the name of a dataset for a reader, or as written where the vocabulary lacks it."""
     term = vocabularies.datasets.find(name)
     return term.label(language) if term is not None else name
 
 
 def metric_label(vocabularies: Vocabularies, name: str, language: str) -> str:
-    """The name of a metric for a reader, or as written where the vocabulary lacks it."""
+    """Return the name of a metric for a reader, or as written where the vocabulary lacks it."""
     term = vocabularies.metrics.find(name)
     return term.label(language) if term is not None else name
 
 
 def dataset_text(vocabularies: Vocabularies, dataset: Dataset, label: Labels) -> str:
-    """A dataset with its subset and split: ``COCO (test-dev)``, ``SQuAD (en, validation)``."""
+    """Format a dataset with its subset and split: ``COCO (dev)``, ``SQuAD (en, validation)``."""
     name = dataset_label(vocabularies, dataset.name, label.language)
     notes = [dataset.config] if dataset.config else []
     notes += [split_label(dataset.split, label)] if dataset.split else []
