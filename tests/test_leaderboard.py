@@ -127,7 +127,7 @@ def test_tasks_narrow_and_choose() -> None:
         ({"dataset": "COCOO"}, "did you mean “COCO”?"),
         ({"dataset": "COCO", "metric": "mAPP"}, "did you mean “mAP”?"),
         ({"dataset": "COCO", "task": "asr"}, "no result on COCO is for the task “asr”"),
-        ({"dataset": "COCO", "limit": "none"}, ":limit: character 1: invalid number of rows “none”"),
+        ({"dataset": "COCO", "limit": "none"}, ":limit: character 1: invalid number"),
         ({"dataset": "COCO", "metrik": "mAP"}, "did you mean “metric”?"),
     ],
 )

@@ -1,7 +1,7 @@
-"""Large tables: their first rows stay in the page, all of them go into a file beside it.
+"""Large tables: their first rows stay in the page, all of them go into a separate file.
 
 A page opened from a disk can load that file too. The models that are not in the page any more
-stand in a list of links, for readers without JavaScript.
+are listed as links, for readers without JavaScript.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ _TAG = re.compile(r"<[^>]*>")
 
 
 class RowHtml(NamedTuple):
-    """A row: the model that it is about, its values of each facet, its cells, and what makes
-    the whole."""
+    """A row: its model, its values of each facet, its cells, and the function that writes
+    it whole."""
 
     model: str
     facets: str
@@ -64,7 +64,7 @@ class TableHtml(NamedTuple):
     closing: str
 
     def text(self) -> str:
-        """The whole."""
+        """Return the whole table."""
         out = [self.opening]
         for group in self.groups:
             out += (group.opening, *(row.text() for row in group.rows), group.closing)
@@ -73,7 +73,7 @@ class TableHtml(NamedTuple):
 
 
 class Cut(NamedTuple):
-    """A large table: what stays in the page, and the file beside it."""
+    """A large table: what stays in the page, and the separate file."""
 
     html: str
     data: str
@@ -149,7 +149,7 @@ def _value(attribute: re.Pattern[str], tag: str) -> str | None:
 
 
 def _links(rows: Iterable[RowHtml]) -> Iterator[tuple[str, str]]:
-    """For each row that has one, the address and the HTML of the link to its model."""
+    """Yield the address and the HTML of the link to each row's model, where it has one."""
     for row in rows:
         for _, html in row.cells:
             if found := _LINK.search(html):
@@ -158,13 +158,13 @@ def _links(rows: Iterable[RowHtml]) -> Iterator[tuple[str, str]]:
 
 
 def _data(row: RowHtml) -> list[Any]:
-    """A row in the file: the model, its facets, then the cells: HTML, or [sorted by, HTML]."""
+    """Return a row of the file: model, facets, then the cells: HTML, or [sorted by, HTML]."""
     cells = (html if sort is None else [sort, html] for sort, html in row.cells)
     return [row.model, row.facets, *cells]
 
 
 def _rest(links: Mapping[str, str], words: Callable[[str], str]) -> str:
-    """Links to the models that are not in the page's part of the table."""
+    """Write links to the models that are not in the page's part of the table."""
     label = words(N_("The other models: {count}")).format(count=len(links))
     items = "".join(
         f'<li><a href="{address}">{_bare(text)}</a></li>\n' for address, text in links.items()
@@ -176,5 +176,5 @@ def _rest(links: Mapping[str, str], words: Callable[[str], str]) -> str:
 
 
 def _bare(html: str) -> str:
-    """The words of a link, without elements that say nothing here."""
+    """Return the words of a link, without elements that say nothing here."""
     return html if " lang=" in html else plain_html(unescape(_TAG.sub("", html)))

@@ -30,7 +30,7 @@ PROCESS = ("tex2jax_process", "mathjax_process")
 """Classes of formulas, and of what a host has written, inside of that."""
 
 _SIGN = re.compile(r"[\\$`]")
-# What is no text, is not looked through for formulas, or is a formula; then any other tag.
+# What is not text, is not searched for formulas, or is a formula; then any other tag.
 _TAG = re.compile(
     r"(<!--.*?-->"
     r"|<(?P<skipped>script|style|title|textarea|noscript|pre|code)\b.*?</(?P=skipped)\s*>"
@@ -51,7 +51,7 @@ def pieces(text: str) -> list[str]:
 
 
 def plain_html(text: str) -> str:
-    """Write a text as HTML in which there is no formula."""
+    """Write a text as HTML without any formula."""
     escaped = escape(text)
     return _SIGN.sub(r"<span>\g<0></span>", escaped) if has_delimiter(text) else escaped
 
@@ -119,7 +119,7 @@ def without_formulas(html: str, names: Collection[str]) -> str:
 
 
 def _forms(name: str) -> Iterator[str]:
-    """How indices may change a name, and templates escape it."""
+    """Yield a name as indices may change it and templates escape it."""
     for form in (name, name.replace(";", ","), name.replace(" ", "\N{NO-BREAK SPACE}")):
         yield escape(form)
         yield escape(form, quote=False)

@@ -1,4 +1,4 @@
-"""Bars, cards and plots as HTML. What they hold is written by the renderer that is handed in."""
+"""Bars, cards and plots as HTML. The given renderer writes what they hold."""
 
 from __future__ import annotations
 
@@ -16,24 +16,24 @@ if TYPE_CHECKING:
 
 
 SVG = "http://www.w3.org/2000/svg"
-"""The namespace of pictures, which XHTML wants."""
+"""The namespace of pictures, which XHTML requires."""
 _PLOT = " ".join(("modelzoo-plot", *IGNORE))  # the words of a picture cannot be broken
 FOLD = '<details class="modelzoo-fold">'
 """Where the table of a plot begins, after its picture."""
 
 
 class Renderer(Protocol):
-    """What :class:`~sphinx_modelzoo.render.html.HtmlRenderer` does for the parts."""
+    """The methods of :class:`~sphinx_modelzoo.render.html.HtmlRenderer` that parts need."""
 
     def blocks(self, blocks: Iterable[Block]) -> str:
-        """Blocks as HTML."""
+        """Write blocks as HTML."""
 
     def inlines(self, inlines: Iterable[Inline]) -> str:
-        """Inline content as HTML."""
+        """Write inline content as HTML."""
 
 
 def bar_html(bar: Bar, *, book: bool = False) -> str:
-    """A bar, as a picture: it is printed, keeps to forced colours, and needs no inline style.
+    """Write a bar as a picture: it prints, follows forced colours, and needs no inline style.
 
     :param book: write it for an EPUB, which has to list the pages with pictures of this kind, as
         Sphinx cannot.
@@ -52,7 +52,7 @@ def bar_html(bar: Bar, *, book: bool = False) -> str:
 
 
 def cards_html(cards: Cards, renderer: Renderer) -> str:
-    """Cards as a list, or the one card that stands in running text."""
+    """Write cards as a list, or the one card within running text."""
     if cards.single:
         inner = "".join(_card(card, renderer) for group in cards.groups for card in group.cards)
         return f'<div class="modelzoo-card modelzoo-card-single">\n{inner}</div>\n'
@@ -83,7 +83,7 @@ def _card(card: Card, renderer: Renderer) -> str:
 
 
 def plot_html(plot: Plot, picture: str, table: str) -> str:
-    """A plot in a box that scrolls, and behind a label the table of its numbers.
+    """Write a plot in a box that scrolls, and behind a label the table of its numbers.
 
     :param picture: as HTML; nothing where it cannot be drawn: then the table is open.
     :param table: as HTML.

@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from sphinx_modelzoo.views.display import Card, Cards, Plot
 
 _MOST_ROWS = 50
-"""So many rows of a plot's table stand below its picture: on paper nobody reads hundreds."""
+"""The rows of a plot's table that follow its picture: nobody reads hundreds on paper."""
 
 
 def cards_nodes(
     cards: Cards, blocks: Callable[[Iterable[Block]], list[nodes.Element]]
 ) -> list[nodes.Element]:
-    """Cards as a list under the titles of their groups; one card alone as its parts."""
+    """Make a list of cards under the titles of their groups; one card alone as its parts."""
     if cards.single:
         found = [part for group in cards.groups for card in group.cards for part in _card(card)]
         return [nodes.block_quote("", *blocks(found))]
@@ -40,9 +40,9 @@ def plot_nodes(
     picture: nodes.Element | None,
     blocks: Callable[[Iterable[Block]], list[nodes.Element]],
 ) -> list[nodes.Element]:
-    """The picture and the table of a plot, from which the models can be reached.
+    """Make the picture and the table of a plot, which links to the models.
 
-    :param picture: nothing where there is none: then all of the table is shown.
+    :param picture: nothing where it cannot be drawn: then all of the table is shown.
     """
     if picture is None:
         return blocks((plot.table,))

@@ -1,7 +1,7 @@
 """Views as docutils nodes, which every Sphinx builder can write.
 
 Only nodes that docutils and Sphinx know are made, and no raw ones: nothing has to be registered,
-and a PDF or a manual page shows what the HTML shows. Every node stands at the place of the
+and a PDF or a manual page shows what the HTML shows. Every node has the place of the
 catalog's entry, for messages and for translators.
 """
 
@@ -48,13 +48,13 @@ if TYPE_CHECKING:
 
 
 class DocutilsRenderer:
-    """Makes nodes of views.
+    """A renderer that makes nodes of views.
 
     :param link: makes the cross-reference to a page from the nodes that it shows.
     :param source: the catalog's file.
     :param line: the line of the entry in it.
     :param url: what to make of the address of a link before it is put into a node.
-    :param draw: makes the picture of a plot; the table stands alone where it makes none.
+    :param draw: makes the picture of a plot; the table is shown alone where it makes none.
     :param view: makes the node of a view among the blocks of a page, which is filled in when
         the page is written.
     """
@@ -76,15 +76,15 @@ class DocutilsRenderer:
         self._view = view
 
     def blocks(self, blocks: Iterable[Block]) -> list[nodes.Element]:
-        """The parts of a page, one after the other."""
+        """Make the nodes of a page's parts, one after the other."""
         return [self._located(node) for block in blocks for node in self._block(block)]
 
     def inlines(self, inlines: Iterable[Inline]) -> list[nodes.Node]:
-        """A run of inline content."""
+        """Make the nodes of a run of inline content."""
         return [node for inline in inlines for node in self._inline(inline)]
 
     def table(self, grid: Grid, *, spans: bool = False) -> nodes.table:
-        """A table whose cells wrap, and which breaks over pages where it is long.
+        """Make a table whose cells wrap, and which breaks over pages where it is long.
 
         :param spans: whether the title of a group may reach across the table: not in manual pages.
         """
@@ -143,7 +143,7 @@ class DocutilsRenderer:
         return nodes.bullet_list("", *items, classes=classes, bullet="-")
 
     def _facts(self, facts: Facts) -> nodes.field_list:
-        # What every theme, and the PDF, already set as labels beside their values.
+        # What every theme, and the PDF, already set as labels next to their values.
         fields = [
             nodes.field(
                 "",
@@ -169,7 +169,7 @@ class DocutilsRenderer:
         return [_figure(picture, f"/{path}")]
 
     def _remote_picture(self, picture: Picture) -> list[nodes.Element]:
-        """A picture in web pages; elsewhere a link, for which no builder goes to the network."""
+        """Make a picture in web pages; elsewhere a link, so that no builder uses the network."""
         from sphinx.addnodes import only
 
         link = nodes.reference("", "", _words(picture.alt), refuri=picture.src)
@@ -213,7 +213,7 @@ class DocutilsRenderer:
         return blocks
 
     def _flow(self, inlines: Sequence[Inline], role: str = "") -> list[nodes.Element]:
-        """Inline content in paragraphs.
+        """Put inline content in paragraphs.
 
         A break starts a new one, since only some builders have line breaks; prose of several
         paragraphs breaks out of it.
@@ -249,7 +249,7 @@ class DocutilsRenderer:
 
 
 def paragraph(children: Iterable[nodes.Node]) -> nodes.paragraph:
-    """A paragraph that is not for translators."""
+    """Make a paragraph that is not for translators."""
     return nodes.paragraph("", "", *children, translatable=False)
 
 
@@ -265,7 +265,7 @@ def _code(block: CodeBlock) -> nodes.Element:
         block.code,
         block.code,
         language=_lexer(block.language),
-        force=True,  # code that its lexer does not like is no reason to warn
+        force=True,  # code that its lexer rejects does not deserve a warning
         highlight_args={},
         translatable=False,
     )
@@ -301,7 +301,7 @@ def _in_language(children: list[nodes.Node], language: str | None) -> list[nodes
 
 @cache
 def _lexer(language: str) -> str:
-    """The language, if Pygments knows it: Sphinx warns about one that it does not."""
+    """Return the language if Pygments knows it, else ``text``: Sphinx would warn."""
     try:
         get_lexer_by_name(language)
     except ClassNotFound:

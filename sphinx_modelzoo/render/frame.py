@@ -1,4 +1,4 @@
-"""What stands around a model's page in HTML: ways to its neighbours, and where it was before."""
+"""The surroundings of a model's page in HTML: links to its neighbours, and redirects."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ def page_nav(
     edit: tuple[str, str] | None,
     words: Callable[[str], str],
 ) -> str:
-    """The ways from a page to its neighbours, back to the table, and to the entry's source.
+    """Write the links from a page to its neighbours, back to the table, and to the source.
 
-    Each is an address and what it says; ``None`` where there is no such way.
+    Each is an address and its text; ``None`` leaves the link out.
     """
     links = [
         _neighbour(previous, "previous", "prev", words("Previous")),
@@ -59,7 +59,7 @@ def _link(link: tuple[str, str] | None, name: str, rel: str) -> str:
 
 
 def redirect_page(address: str, name: str, language: str) -> str:
-    """A page at the address of an old id, which leads to the model's page.
+    """Write a page at the address of an old id that redirects to the model's page.
 
     :param language: the normalized language of the site.
     """

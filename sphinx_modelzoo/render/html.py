@@ -50,15 +50,15 @@ if TYPE_CHECKING:
     from sphinx_modelzoo.render.cutting import CellHtml
     from sphinx_modelzoo.views.content import Block, Cell, Column, Group, Inline, PageId, Row
 
-# What Sphinx's own writer and its themes put on a table; give them to ``table`` in Sphinx.
+# The classes that Sphinx's own writer and its themes put on a table, for ``table`` in Sphinx.
 SPHINX_TABLE_CLASSES = ("docutils", "align-default", "table")
 
 
 class HtmlRenderer:
-    """Writes views as HTML.
+    """A renderer that writes views as HTML.
 
     :param link: the address of a page of the zoo, or of a place on it (a fragment or ``""``), or
-        ``None`` where there is no such page.
+        ``None`` where the page is missing.
     :param labels: translates the few words that belong to the medium.
     :param url: what to make of the address of a link or picture before it is written, as a path
         relative to the page; nothing where it leads nowhere.
@@ -91,11 +91,11 @@ class HtmlRenderer:
         self._book = book
 
     def blocks(self, blocks: Iterable[Block]) -> str:
-        """The parts of a page, one after the other."""
+        """Write the parts of a page, one after the other."""
         return "".join(map(self._block, blocks))
 
     def inlines(self, inlines: Iterable[Inline]) -> str:
-        """A run of inline content."""
+        """Write a run of inline content."""
         return "".join(map(self._inline, inlines))
 
     def table(
@@ -108,13 +108,13 @@ class HtmlRenderer:
         caption_html: str = "",
         settings: str = "",
     ) -> str:
-        """A table in a box of its own: it scrolls there, or stacks into cards on a phone.
+        """Write a table in a box of its own: it scrolls there, or stacks into cards on a phone.
 
         :param classes: further classes for the ``<table>``, as :data:`SPHINX_TABLE_CLASSES`.
         :param id: the anchor of the whole.
         :param name: what assistive technology calls it, where it has no caption.
         :param caption_html: the caption as the host wrote it, with its own markup and number.
-        :param settings: what ``render/interactive.py`` tells the script of the page, where the
+        :param settings: what ``render/interactive.py`` passes to the script of the page, where the
             page has that script.
         """
         rows = (row for group in grid.groups for row in group.rows)
@@ -129,7 +129,7 @@ class HtmlRenderer:
         ).text()
 
     def cells(self, cells: Iterable[Cell]) -> list[CellHtml]:
-        """The cells of a row."""
+        """Write the cells of a row."""
         return [(None if cell.sort is None else str(cell.sort), self._cell(cell)) for cell in cells]
 
     def table_parts(
@@ -143,7 +143,7 @@ class HtmlRenderer:
         caption_html: str = "",
         settings: str = "",
     ) -> TableHtml:
-        """The same in pieces.
+        """Write a table in pieces; see :meth:`table`.
 
         :param rows: what :meth:`cells` returned for each row of the grid, whatever its group.
         """
@@ -214,7 +214,7 @@ class HtmlRenderer:
         return text, is_inline
 
     def _flow(self, inlines: Sequence[Inline], opening: str = "") -> str:
-        """Inline content, in paragraphs if ``opening`` is the tag of one.
+        """Write inline content, in paragraphs if ``opening`` is the tag of one.
 
         Prose of several paragraphs breaks out, since a paragraph cannot hold another.
         """
@@ -285,7 +285,7 @@ class HtmlRenderer:
             f"<dd>{self._flow(fact.value)}</dd>\n"
             for fact in block.facts
         )
-        # “simple” tells sphinx_rtd_theme, and its like in MkDocs, that no code is described.
+        # “simple” lets sphinx_rtd_theme, and similar MkDocs themes, know that this is not API.
         return f'<dl class="modelzoo-facts simple">\n{facts}</dl>\n'
 
     def _figure(self, block: CodeBlock | Tabs | Picture | Notice) -> str:
@@ -349,7 +349,7 @@ def _group_row(group: Group, columns: int) -> str:
 
 
 def _facets(row: Row) -> str:
-    """The places of a row's values in each facet."""
+    """Write the places of a row's values in each facet."""
     return ";".join(",".join(map(str, found)) for found in row.facets)
 
 
@@ -365,10 +365,10 @@ def _row_tag(row: Row, role: str, key: str, facets: str) -> str:
 def _row(
     opening: str, tags: Sequence[tuple[tuple[str, str], tuple[str, str]]], cells: Sequence[CellHtml]
 ) -> str:
-    """A row, from the tags of plain and of heading cells, and the cells."""
+    """Write a row from the tags of plain and of heading cells, and the cells."""
     out = [opening]
     for (plain, heading), (sort, html) in zip(tags, cells, strict=True):
-        # An empty cell is no heading of its row.
+        # An empty cell cannot head its row.
         start, end = heading if html else plain
         by = "" if sort is None else f' data-sort="{escape(sort)}"'
         out.append(f"{start}{by}>{html}{end}")

@@ -1,4 +1,4 @@
-"""What the script of a page is told: labels, facets and data, as JSON.
+"""The settings of a page's script: labels, facets and data, as JSON.
 
 The script (``static/modelzoo.js``) improves a table that is complete without it; of a large one
 ``cutting.py`` leaves the first rows in the page.
@@ -26,7 +26,7 @@ SCRIPT = "modelzoo.js"
 SCRIPTS = (SCRIPT, "modelzoo-compare.js")
 """The script that a page loads, and the one that it loads when somebody compares models."""
 DATA_FOLDER = "modelzoo-data"
-"""Beside the script: it looks for its data there."""
+"""The folder next to the script in which it looks for its data."""
 COMPARE = f"{DATA_FOLDER}/compare.js"
 
 LABELS: Mapping[str, str] = {
@@ -81,7 +81,7 @@ def asset(name: str) -> bytes:
 
 
 def settings(grid: Grid, words: Callable[[str], str], language: str, compare: str = "") -> str:
-    """What the script must know of a table that is not in its HTML.
+    """Return the settings of a table for the script: what its HTML does not say.
 
     :param words: translates the labels.
     :param language: the tag of the page's language, which texts are sorted by.
@@ -111,7 +111,7 @@ def settings(grid: Grid, words: Callable[[str], str], language: str, compare: st
 
 
 def plot_table(plot: Plot) -> Grid:
-    """The table of a plot. A large one will be cut, and is searched to find what is not seen."""
+    """Return the table of a plot; a large one will be cut, and is searchable to find the rest."""
     large = len(plot.table.rows) > cutting.STATIC_ROWS
     return replace(plot.table, interactive=large, searched=large)
 
@@ -119,12 +119,12 @@ def plot_table(plot: Plot) -> Grid:
 def compare_files(
     comparison: Comparison, name: str = COMPARE
 ) -> dict[str, tuple[Sequence[Model], Callable[[], str]]]:
-    """The files with what models are compared by; their names are relative to the script.
+    """Return the files of the comparison; their names are relative to the script.
 
     The first says how many more there are: a page that compares six models of ten thousand
     loads what it needs.
 
-    :returns: by name, the models that a file is about, and what makes its text.
+    :returns: by name, the models that a file is about, and the function that makes its text.
     """
     count = len(comparison.members)
     head: dict[str, Any] = {"facts": comparison.facts, "chunks": count}

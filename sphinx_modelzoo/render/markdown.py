@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from sphinx_modelzoo.views.content import Block, Cell, Inline, Page, PageId, Row
     from sphinx_modelzoo.views.labels import Labels
 
-# Always markup somewhere; then what is so only beside certain others: doubled signs, emoji and
+# Always markup somewhere; then what is so only next to certain others: doubled signs, emoji and
 # addresses, typographic shorthands.
 _SPECIAL = re.compile(
     r"[\\`*_\[\]{}<>|$~^@#&]"
@@ -58,7 +58,7 @@ _RISKY_CODE = re.compile(r"8<|\{[{%#]|~~~|\x00")
 
 
 def text(words: str) -> str:
-    """Words from a catalog as Markdown that shows just them, on one line."""
+    """Write words from a catalog as Markdown that shows just them, on one line."""
     return _SPECIAL.sub(_reference, " ".join(words.split()))
 
 
@@ -67,7 +67,7 @@ def _reference(found: re.Match[str]) -> str:
 
 
 def line_start(line: str) -> str:
-    """A line that begins no list, heading, quotation or the like."""
+    """Escape the start of a line so that it begins no list, heading, quotation or the like."""
     found = _LINE_START.match(line)
     if found is None:
         return line
@@ -76,18 +76,18 @@ def line_start(line: str) -> str:
 
 
 def address(url: str) -> str:
-    """A link's target, with what could end it encoded."""
+    """Encode what could end a link's target."""
     return _IN_URL.sub(lambda found: "".join(f"%{b:02X}" for b in found[0].encode()), url).replace(
         "&", "&amp;"
     )
 
 
 class MarkdownRenderer:
-    """Writes views as Markdown.
+    """A renderer that writes views as Markdown.
 
     :param link: the address of a model's page (its id, a fragment or ``""``), or ``None`` where
-        there is no such page.
-    :param labels: puts a label before what it says.
+        the page is missing.
+    :param labels: puts a label before its value.
     :param url: what to make of the address of a link or picture before it is written.
     """
 
@@ -103,7 +103,7 @@ class MarkdownRenderer:
         self._url = url
 
     def page(self, page: Page, *, home: str = "", edit: str = "") -> str:
-        """A page of the zoo as a document; a leaderboard's is one too.
+        """Write a page of the zoo as a document: of a model or a leaderboard.
 
         :param home: the address of the table, where there is one.
         :param edit: the address where the entry is edited.
@@ -132,7 +132,7 @@ class MarkdownRenderer:
         return self._labels.pair(text(label), f"[{text(link.words.text)}]({address(target)})")
 
     def blocks(self, blocks: Iterable[Block], level: int = 2) -> list[str]:
-        """The parts of a page; a blank line belongs between them."""
+        """Write the parts of a page; a blank line belongs between them."""
         return [part for block in blocks for part in self._block(block, level)]
 
     def _block(self, block: Block, level: int) -> list[str]:
@@ -198,7 +198,7 @@ class MarkdownRenderer:
     # Tables --------------------------------------------------------------------------------
 
     def table(self, grid: Grid) -> list[str]:
-        """A table with pipes, under its caption."""
+        """Write a table with pipes, under its caption."""
         rules = ["---:" if column.kind == "number" else "---" for column in grid.columns]
         lines = [[text(column.label) for column in grid.columns], rules]
         for group in grid.groups:
@@ -232,7 +232,7 @@ class MarkdownRenderer:
     # Inline --------------------------------------------------------------------------------
 
     def inlines(self, inlines: Iterable[Inline]) -> str:
-        """A run of inline content on one line."""
+        """Write a run of inline content on one line."""
         return "".join(map(self._inline, inlines)).strip()
 
     def _inline(self, inline: Inline) -> str:
@@ -254,7 +254,7 @@ class MarkdownRenderer:
         return "<br>".join(self._prose(inline))
 
     def _flow(self, inlines: Iterable[Inline]) -> list[str]:
-        """Paragraphs: prose of several breaks out of its line."""
+        """Write paragraphs: prose of several breaks out of its line."""
         parts: list[str] = []
         line = ""
         for inline in inlines:
@@ -296,18 +296,18 @@ class MarkdownRenderer:
 
 
 def _strong(words: str) -> str:
-    """Words of the tool itself, with space around: in Chinese, asterisks may not work elsewhere."""
+    """Emphasize labels, which have space around: in Chinese, asterisks may fail elsewhere."""
     return f"**{text(words)}**"
 
 
 def _anchor(section: Section) -> str:
-    """An anchor for links, where the tools would not make the same of the title."""
+    """Write an anchor for links, unless the tools would make the same of the title."""
     same = section.title.casefold().replace(" ", "-") == section.key
     return "" if same else f'<a id="{escape(section.key)}"></a>'
 
 
 def _from_html(html: str) -> str:
-    """Inline HTML of ``render/prose.py``; its links become Markdown, so that tools see them."""
+    """Convert inline HTML of ``render/prose.py``; links become Markdown, so that tools see them."""
     html = _MATH.sub(_math, html)
     html = _LINK.sub(
         lambda link: f"\x02{address(unescape(link[1]))}\x03{link[2]}\x04", html.replace("\n", " ")
@@ -332,7 +332,7 @@ def _keep_math(piece: str) -> str:
 
 
 def _escaped(piece: str) -> str:
-    """Text between tags; the targets of links in it are made already."""
+    """Escape text between tags; the targets of links in it are written already."""
     runs = re.split(r"(\x02[^\x03]*\x03)", piece)
     return "".join(
         run if run.startswith("\x02") else _SPECIAL.sub(_reference, unescape(run)) for run in runs

@@ -41,21 +41,21 @@ MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
 TEXT = "#010101"  # becomes the colour of the page's text
 _FONT_SIZE = 10
 MOST_LINKS = 2000
-"""More points than that are drawn without links."""
+"""The most points that are drawn with links."""
 _PLANE = (5.4, 3.7)  # inches
 _LEFT, _RIGHT, _BOTTOM, _TOP = 0.8, 0.2, 0.6, 0.15
 
 
 def can_draw() -> bool:
-    """Whether matplotlib is installed: the extra ``plot``."""
+    """Return True if matplotlib, the extra ``plot``, is installed."""
     return find_spec("matplotlib") is not None
 
 
 def plot_svg(plot: Plot, link: Callable[[PageId, str], str | None]) -> str:
-    """A plot as an ``<svg>`` to stand in HTML, in the text's own colour, its points links.
+    """Draw a plot as an ``<svg>`` inside HTML, in the text's own colour, its points links.
 
     :param link: the address of a page of the zoo or a place on it, or None where it has none.
-    :returns: nothing where matplotlib is not installed, or there is no point.
+    :returns: nothing without matplotlib or without a point.
     """
     if not can_draw() or not plot.series:
         return ""
@@ -68,7 +68,7 @@ def plot_svg(plot: Plot, link: Callable[[PageId, str], str | None]) -> str:
 
 
 def plot_pdf(plot: Plot) -> bytes:
-    """A plot as the bytes of a PDF file.
+    """Draw a plot as the bytes of a PDF file.
 
     :returns: nothing where it cannot be drawn: without matplotlib, a point, or fonts that have
         all characters (see :func:`characters_without_font`).
@@ -98,7 +98,7 @@ def _words(plot: Plot) -> str:
 
 @contextmanager
 def _settings(fonts: Sequence[str]) -> Iterator[None]:
-    """matplotlib as it comes, whatever a matplotlibrc says."""
+    """Use matplotlib's defaults, whatever a matplotlibrc says."""
     with quiet():
         import matplotlib
 
@@ -130,7 +130,7 @@ def _settings(fonts: Sequence[str]) -> Iterator[None]:
 def _figure(plot: Plot) -> Figure:
     from matplotlib.figure import Figure
 
-    # A cloud is no place to follow a point, and becomes one path: the table has the links.
+    # Nobody can follow a point in a cloud, which becomes one path: the table has the links.
     linked = sum(len(series.points) for series in plot.series) <= MOST_LINKS
     names = [series.title for series in plot.series if series.title] + [plot.front_label]
     legend = max(map(display_width, names)) * _FONT_SIZE * 0.6 / 72 + 0.55 if any(names) else 0.0
@@ -179,7 +179,7 @@ def _figure(plot: Plot) -> Figure:
 
 
 def _ruler(axis: Axis, side: Any) -> None:
-    """The scale of an axis, with numbers as the tables write them."""
+    """Set the scale of an axis, with numbers as the tables write them."""
     from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter
 
     def write(value: float, _: object) -> str:

@@ -1,7 +1,7 @@
-"""From matplotlib's SVG to one that belongs into a page.
+"""Turn matplotlib's SVG into one that fits in a page.
 
 Without ids (a page may hold several plots) and style attributes; the text is in the page's font
-and colour; every point says what it is and leads to its model.
+and colour; every point has a label and links to its model.
 """
 
 from __future__ import annotations
@@ -35,12 +35,12 @@ _XLINK = "{http://www.w3.org/1999/xlink}href"
 def clean_svg(
     svg: bytes, alt: str, places: Sequence[tuple[str, str | None]], text_colour: str
 ) -> str:
-    """An ``<svg>`` for HTML.
+    """Write an ``<svg>`` for HTML.
 
     :param svg: what matplotlib wrote; its links ``#0``, ``#1``, … are the numbers of the points.
     :param alt: what it shows, in words.
-    :param places: what each point is, and where it leads.
-    :param text_colour: the colour that stands for that of the text.
+    :param places: the label of each point, and the address that it links to.
+    :param text_colour: the colour that is replaced by that of the text.
     """
     root = ElementTree.fromstring(svg)  # noqa: S314  (matplotlib's, of our own data)
     writer = _Writer(root, places, text_colour)
@@ -109,7 +109,7 @@ class _Writer:
         return f'<path d="{d}" transform="translate({place})"{shown}></path>'
 
     def _cloud(self, group: ElementTree.Element) -> str:
-        """Copies of one shape as one path: a page has no room for thousands of elements."""
+        """Write copies of one shape as one path: thousands of elements are too many for a page."""
         looks = {(one.tag, one.get(_XLINK, ""), one.get("style", "")) for one in group}
         shape = self._shapes.get(group[0].get(_XLINK, "")) if len(group) > 1 else None
         if shape is None or len(looks) > 1:
@@ -157,7 +157,7 @@ def _style(element: ElementTree.Element) -> dict[str, str]:
 
 
 def _relative(polygon: str) -> str:
-    """A polygon around a point as a path that goes on from the point."""
+    """Return a polygon around a point as a path that continues from the point."""
     numbers = [float(number) for number in re.findall(r"-?[\d.]+", polygon)]
     corners = [(0.0, 0.0), *zip(numbers[::2], numbers[1::2], strict=True)]
     steps = [
@@ -168,5 +168,5 @@ def _relative(polygon: str) -> str:
 
 
 def _short(text: str) -> str:
-    """Numbers with the digits that can be seen."""
+    """Shorten numbers to the digits that can be seen."""
     return _NUMBER.sub(lambda found: f"{float(found[0]):.2f}".rstrip("0").rstrip("."), text)

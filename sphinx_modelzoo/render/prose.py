@@ -1,4 +1,4 @@
-"""A stranger's text: CommonMark with ``$math$``, made harmless before anything is rendered.
+"""Untrusted text: CommonMark with ``$math$``, made harmless before anything is rendered.
 
 One parser serves HTML and docutils alike. It knows no HTML, no directives and no roles, and what
 it leaves over is tamed while still a list of tokens: a heading becomes a strong paragraph, an
@@ -42,7 +42,7 @@ _MARKUP = re.compile(
 
 
 def is_safe_url(url: str) -> bool:
-    """Whether a link may be followed: http, https, mailto, or relative.
+    """Return True if a link may be followed: http, https, mailto, or relative.
 
     Browsers overlook invisible characters inside a scheme, and so does this.
     """
@@ -54,17 +54,17 @@ def is_safe_url(url: str) -> bool:
 
 
 def is_plain(text: str) -> bool:
-    """Whether a text is one paragraph without any markup, so that it need not be parsed."""
+    """Return True if a text is one paragraph without any markup: it need not be parsed."""
     return _MARKUP.search(text) is None
 
 
 def plain_words(text: str) -> str:
-    """A plain text as the parser would leave it: without the space around its lines."""
+    """Return a plain text as the parser would leave it: without space around its lines."""
     return "\n".join(line.strip(" ") for line in text.strip(" \n").split("\n"))
 
 
 def parse(text: str) -> list[Token]:
-    """The tokens of a text, with nothing dangerous in them."""
+    """Parse a text into tokens, with nothing dangerous in them."""
     return _parser().parse(text)
 
 
@@ -124,12 +124,12 @@ def _tame_inline(children: Iterable[Token]) -> list[Token]:
 
 
 def is_inline(tokens: Sequence[Token]) -> bool:
-    """Whether a text is a single paragraph."""
+    """Return True if a text is a single paragraph."""
     return len(tokens) == 3 and tokens[0].type == "paragraph_open"
 
 
 def to_text(text: str) -> str:
-    """A text without its markup, in one line, as for a page's description."""
+    """Return a text without its markup, on one line, as for a page's description."""
     if is_plain(text):
         return " ".join(text.split())
     words = [
@@ -164,7 +164,7 @@ _HTML = {
 
 
 def to_html(text: str, url: Callable[[str], str] = str) -> tuple[str, bool]:
-    """A text as HTML.
+    """Write a text as HTML.
 
     :param text: CommonMark with inline math.
     :param url: what to make of an address before it is written.
@@ -225,7 +225,7 @@ def _link(token: Token, url: Callable[[str], str]) -> str:
 
 
 def math_html(tex: str, *, display: bool = False) -> str:
-    """A formula as MathJax and KaTeX find it in a page made by Sphinx."""
+    """Write a formula as MathJax and KaTeX find it in a page made by Sphinx."""
     opening, closing = (r"\[", r"\]") if display else (r"\(", r"\)")
     return (
         f'<span class="{MATH_CLASSES}" translate="no">'

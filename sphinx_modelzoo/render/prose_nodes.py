@@ -1,4 +1,4 @@
-"""A stranger's text as docutils nodes: myst-parser's renderer, with most of it taken away.
+"""Untrusted text as docutils nodes: myst-parser's renderer, with most of it taken away.
 
 The tokens come from :mod:`sphinx_modelzoo.render.prose`, already tamed. What is left of
 myst-parser is the writing of paragraphs, lists, emphasis, code and math; its rules for
@@ -46,7 +46,7 @@ _RULES = frozenset(
 
 
 class ProseNodes(MystRenderer):
-    """Makes nodes that stand at one place of one file.
+    """A renderer whose nodes all have one place in one file.
 
     :param source: the file that the text comes from.
     :param line: the line of its entry.
@@ -62,7 +62,7 @@ class ProseNodes(MystRenderer):
         self.setup_render({"myst_config": MdParserConfig()}, {})
 
     def blocks(self, tokens: Sequence[Token]) -> list[nodes.Element]:
-        """Block-level nodes."""
+        """Make block-level nodes."""
         # An element outside any document: what is put into it keeps no hold of one either.
         root = nodes.Element()
         self.current_node = root
@@ -76,7 +76,7 @@ class ProseNodes(MystRenderer):
         return blocks
 
     def inlines(self, tokens: Sequence[Token]) -> list[nodes.Node]:
-        """The inside of a text that is one paragraph."""
+        """Make the nodes inside a text that is one paragraph."""
         (paragraph,) = self.blocks(tokens)
         children = list(paragraph.children)
         paragraph.clear()
@@ -90,11 +90,11 @@ class ProseNodes(MystRenderer):
         self._locate(node)
 
     def render_hardbreak(self, token: SyntaxTreeNode) -> None:
-        """A line break, without the raw HTML that myst-parser makes of it."""
+        """Make a line break, without the raw HTML that myst-parser makes of it."""
         self.current_node.append(nodes.Text("\n"))
 
     def render_fence(self, token: SyntaxTreeNode) -> None:
-        """A code block: never a directive, whatever its info string says."""
+        """Make a code block: never a directive, whatever its info string says."""
         code = token.content
         self.current_node.append(
             nodes.literal_block(code, code, language="text", force=True, highlight_args={})
@@ -103,7 +103,7 @@ class ProseNodes(MystRenderer):
     render_code_block = render_fence
 
     def render_link(self, token: SyntaxTreeNode) -> None:
-        """A plain link: no inventory, no file, no project."""
+        """Make a plain link: no inventory, no file, no project."""
         reference = nodes.reference("", "", refuri=self._address(str(token.attrGet("href") or "")))
         title = token.attrGet("title")
         if title:

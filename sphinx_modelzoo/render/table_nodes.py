@@ -28,9 +28,9 @@ _SAMPLE = 200  # rows that are measured
 
 
 class TableNodes:
-    """Makes tables.
+    """A maker of docutils tables.
 
-    :param blocks: makes the nodes of what stands in a cell.
+    :param blocks: makes the nodes of a cell's contents.
     :param spans: whether a group's title reaches across the table. Manual pages cannot do that,
         and say so.
     """
@@ -42,7 +42,7 @@ class TableNodes:
         self._spans = spans
 
     def table(self, grid: Grid) -> nodes.table:
-        """The table of a grid; a group's title is a row of its own."""
+        """Make the table of a grid; a group's title is a row of its own."""
         body = nodes.tbody()
         for group in grid.groups:
             if group.title:
@@ -116,7 +116,7 @@ def _anchor(entry: nodes.entry, anchor: str) -> None:
 
 
 def _widths(columns: int, rows: Sequence[nodes.Node]) -> list[int]:
-    """The widths of the columns: what a word needs, and a share of the rest by the text."""
+    """Compute the widths of the columns: what a word needs, and a share of the rest by the text."""
     words = [_PADDING] * columns
     texts = [_PADDING] * columns
     for row in rows[:_SAMPLE]:

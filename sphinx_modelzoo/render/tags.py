@@ -13,23 +13,23 @@ if TYPE_CHECKING:
 
 
 def class_name(*parts: str) -> str:
-    """A class name of the style sheet's family: ``modelzoo-col-paper``."""
+    """Make a class name of the style sheet's family: ``modelzoo-col-paper``."""
     words = (re.sub(r"[^\w-]+", "-", part).strip("-") for part in parts)
     return "-".join(("modelzoo", *words))
 
 
 def variant_anchor(variant: str) -> str:
-    """The anchor of a variant's row on its model's page."""
+    """Return the anchor of a variant's row on its model's page."""
     return f"variant-{variant}"
 
 
 def box_opening(role: str, name: str, anchor: str = "", settings: str = "") -> str:
-    """The opening tag of the box that a table stands in; ``</div>`` closes it.
+    """Write the opening tag of the box around a table; ``</div>`` closes it.
 
     :param role: the purpose of the table.
     :param name: what assistive technology calls it.
     :param anchor: an ``id`` attribute with a space before it, or nothing.
-    :param settings: what the script of the page is told. An attribute: Material for MkDocs runs
+    :param settings: the settings of the page's script. An attribute: Material for MkDocs runs
         every script that its instant navigation brings, data as well.
     """
     told = f' data-settings="{escape(settings)}"' if settings else ""
@@ -41,7 +41,7 @@ def box_opening(role: str, name: str, anchor: str = "", settings: str = "") -> s
 
 
 def table_opening(classes: str) -> str:
-    """The opening tag of a table.
+    """Write the opening tag of a table.
 
     The roles of a table's parts repeat what the elements say: a browser forgets it where cards
     undo the table.
@@ -50,7 +50,7 @@ def table_opening(classes: str) -> str:
 
 
 def table_head(heads: Iterable[tuple[str, str]]) -> str:
-    """The head of a table from the classes and labels of its columns."""
+    """Write the head of a table from the classes and labels of its columns."""
     cells = "".join(
         f'<th scope="col" role="columnheader" class="{classes}">{plain_html(label)}</th>'
         for classes, label in heads
@@ -59,7 +59,7 @@ def table_head(heads: Iterable[tuple[str, str]]) -> str:
 
 
 def cell_tags(classes: str, label: str, *, heads: bool = False) -> tuple[str, str]:
-    """The tags of a cell, the first without its ``>``; ``heads``: whether it heads its row."""
+    """Write the tags of a cell, the first without its ``>``; ``heads``: it heads its row."""
     opening = '<th scope="row" role="rowheader"' if heads else '<td role="cell"'
     opening += f' class="{classes}" data-label="{escape(label)}"'
     return opening, "</th>" if heads else "</td>"

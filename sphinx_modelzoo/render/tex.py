@@ -1,4 +1,4 @@
-r"""Which mathematics may reach a TeX engine or MathJax.
+r"""The mathematics that may reach a TeX engine or MathJax.
 
 Math is a program in both: ``\input`` reads files when the PDF is made, MathJax's ``\href`` runs
 scripts. So only commands that draw are let through; a formula with any other one is shown as code.
@@ -54,7 +54,7 @@ _ARGUMENT = re.compile(r"\s*(?:\[[A-Za-z0-9]\])?\s*(\\[A-Za-z]+|\\.|[^\s\\&^_}#%
 
 @cache
 def _arguments() -> dict[str, int]:
-    """How many arguments each harmless command takes."""
+    """Return how many arguments each harmless command takes."""
     return {
         name: count
         for count, names in enumerate((_NONE, _ONE, _TWO))
@@ -63,9 +63,9 @@ def _arguments() -> dict[str, int]:
 
 
 def is_safe_math(tex: str) -> bool:
-    r"""Whether a formula only draws, and closes what it opens.
+    r"""Return True if a formula only draws, and closes what it opens.
 
-    :param tex: what stands between the dollars.
+    :param tex: the text between the dollars.
     :returns: false for a command that is not known to be harmless (``\input``, ``\href``,
         ``\def`` …), for TeX's character codes (``^^5c``), for anything unbalanced, and where an
         argument is missing, so that the formula would swallow what follows it.
@@ -127,7 +127,7 @@ def _has_arguments(tex: str, start: int, count: int) -> bool:
 
 
 def _closing(tex: str, start: int) -> int:
-    """Where the group ends that was opened just before ``start``."""
+    """Find the end of the group that was opened just before ``start``."""
     depth = 1
     for found in re.finditer(r"\\.|[{}]", tex[start:], re.DOTALL):
         depth += {"{": 1, "}": -1}.get(found.group(), 0)

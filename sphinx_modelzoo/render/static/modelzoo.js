@@ -30,7 +30,7 @@
   const fold = (text) =>
     (/^[\x00-\x7f]*$/.test(text) ? text : text.normalize("NFKC")).toLowerCase();
 
-  /** Listeners of a field: what an input method has not made words of yet is no search. */
+  /** Listeners of a field: text that an input method is still composing does not search. */
   const typing = (work) => ({ input: (event) => event.isComposing || work(), compositionend: work });
 
   // Texts ---------------------------------------------------------------------------------------
@@ -82,7 +82,7 @@
 
   const lines = (text) => text.split("\n").map((line) => line.trim()).filter(Boolean);
 
-  // Data beside the page ------------------------------------------------------------------------
+  // Data next to the page-----------------------------------------------------------------------
 
   const loads = new Map();
 
@@ -887,7 +887,7 @@
     }
   }
 
-  /** Whether it could be copied: browsers allow it on safe addresses. */
+  /** Returns whether it could be copied: browsers allow it on safe addresses. */
   const copy = async (text) => {
     try {
       await navigator.clipboard.writeText(text);
