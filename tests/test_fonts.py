@@ -99,7 +99,10 @@ def test_a_font_installed_later_is_seen(tmp_path: Path) -> None:
     machine = Machine(tmp_path)
     said, pictures = machine.build("before")
     assert said.count("WARNING") == 1, said
-    assert f"no installed font has the characters {NOBODY}; it becomes a table (install" in said
+    assert (
+        f"no installed font has the characters {NOBODY}; the plot is shown as a table (install"
+        in said
+    )
     assert "apt install fonts-noto-cjk" in said
     assert "[modelzoo.plot.font]" in said
     assert pictures == []

@@ -1,4 +1,4 @@
-"""Where pages are, seen from others, and where entries are edited."""
+"""The addresses of pages, relative to others, and of the places where entries are edited."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def has_our_html(builder: Builder) -> bool:
-    """Whether our visitors write a builder's pages.
+    """Return True if our visitors write a builder's pages.
 
     They are for Sphinx's translator and those made from it. Another one, of another format or
     for another kind of HTML, gets nodes that docutils knows.
@@ -39,7 +39,7 @@ def has_our_html(builder: Builder) -> bool:
 
 
 class Pages:
-    """The addresses of the zoo's pages, seen from one document."""
+    """The addresses of the zoo's pages, relative to one document."""
 
     def __init__(self, builder: Builder, docname: str) -> None:
         self._builder = builder
@@ -57,11 +57,11 @@ class Pages:
         return f"{uri}#{page.anchor(fragment)}" if fragment else uri
 
     def url(self, address: str) -> str:
-        """An address of the catalog, as this document has it."""
+        """Return an address of the catalog, relative to this document."""
         return unrooted(rooted(address), self._builder, self._docname)
 
     def home(self) -> str | None:
-        """The address of the document with the table, or None where there is none."""
+        """Return the address of the document with the table, or None if there is none."""
         home = self._domain.home
         if not home or home == self._docname:
             return None
@@ -140,7 +140,7 @@ def adopt_addresses(tree: nodes.Element, builder: Builder, docname: str) -> None
 
 
 def edit_uri(domain: ModelzooDomain, page: PageId) -> str:
-    """Return where an entry can be edited, at its line; nothing where ``conf.py`` has no place."""
+    """Return where an entry can be edited, at its line; nothing if ``conf.py`` does not say."""
     template = domain.settings.edit_url
     if not template or page.kind != MODEL or page.id not in domain.catalog:
         return ""

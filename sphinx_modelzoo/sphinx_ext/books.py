@@ -1,4 +1,4 @@
-"""What an EPUB needs beyond the pages of a site: languages, and an index without Sphinx's ids."""
+"""Additions for an EPUB: languages, and an index without Sphinx's ids."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def bind_page(
     context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> str | None:
-    """On ``html-page-context``: give the zoo's own pages in an EPUB what a reader wants to know.
+    """Set the language of the zoo's own pages in an EPUB, on ``html-page-context``.
 
     :returns: the template of an index, in place of Sphinx's, which makes ids of any words.
     """

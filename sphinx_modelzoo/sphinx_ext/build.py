@@ -1,4 +1,4 @@
-"""The course of a build: load the catalog, lay out the pages, find out what to do again."""
+"""The course of a build: load the catalog, lay out the pages, find what to redo."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ class Build:
     # Before reading ------------------------------------------------------------------------
 
     def start(self) -> None:
-        """Load the catalog, say what is wrong with it, and lay out the pages."""
+        """Load the catalog, report its problems, and lay out the pages."""
         app, domain = self.app, zoo(self.app.env)
         settings, problems = read_settings(app.config)
         domain.settings = settings
@@ -97,7 +97,7 @@ class Build:
             problems.append(
                 problem(
                     "pages.suffix",
-                    "no source suffix of this project can hold a directive: no pages are made",
+                    "no source suffix of this project supports directives: no pages are made",
                 )
             )
         else:
@@ -126,7 +126,7 @@ class Build:
         self.project.lay_out(stubs, files)
 
     def _own_documents(self, folder: str) -> dict[str, str]:
-        """The project's own documents, and their files, if some can be in the pages' folder."""
+        """Return the project's own documents and files, if some can be in the pages' folder."""
         app = self.app
         if not (Path(app.srcdir) / folder).is_dir():
             return {}
@@ -180,7 +180,7 @@ class Build:
     # Which documents to read again ---------------------------------------------------------
 
     def outdated(self, env: BuildEnvironment) -> set[str]:
-        """Documents whose text itself depends on the catalog: counts and lists of pages."""
+        """Find documents whose text itself depends on the catalog: counts and lists of pages."""
         domain = zoo(env)
         found = {
             docname
@@ -195,7 +195,7 @@ class Build:
     # Which documents to write again --------------------------------------------------------
 
     def updated(self, env: BuildEnvironment) -> set[str]:
-        """Documents whose output differs from what the last finished build wrote."""
+        """Find documents whose output differs from what the last finished build wrote."""
         before = self.before
         note_labels(env)
         with paused_collector():
@@ -222,7 +222,7 @@ class Build:
         return stale
 
     def name_origins(self) -> None:
-        """Let a report on links, which gives the line of the entry, give the catalog's file too."""
+        """Let a report on links, which names the line of the entry, name the catalog's file too."""
         if self.app.builder.name != "linkcheck":
             return
         domain = zoo(self.app.env)
@@ -236,7 +236,7 @@ class Build:
         )
 
     def _outputs(self, env: BuildEnvironment) -> list[str]:
-        """The documents that are the zoo's own: pages, leaderboards, and old ids that redirect."""
+        """Return the zoo's own documents: pages, leaderboards, and old ids that redirect."""
         domain = zoo(env)
         own = {*domain.pages, *redirects(self.app)}
         return sorted(own)
@@ -255,7 +255,7 @@ class Build:
             _delete(Path(self.app.doctreedir) / f"{docname}.doctree")
 
     def _written(self) -> dict[str, str]:
-        """The fingerprints of what is on the disk now.
+        """Return the fingerprints of what is on the disk now.
 
         ``sphinx-build src out one.rst`` writes one document, whatever was found to be stale.
         """
@@ -268,7 +268,7 @@ class Build:
         return written
 
     def _output(self, docname: str) -> object:
-        """What tells a document's file from the same file written again; None without a file.
+        """Return what changes when a document's file is written again; None without a file.
 
         Not its age: a clock may have been put back, or be another machine's.
         """
@@ -280,7 +280,7 @@ class Build:
         return None
 
     def _fingerprints(self, domain: ModelzooDomain) -> dict[str, str]:
-        """By document of the zoo, what its output depends on beyond its source."""
+        """Return, by document of the zoo, what its output depends on beyond its source."""
         parts: dict[str, list[object]] = {}
         title = domain.env.titles.get(domain.home)
         home = (domain.home, title and title.astext())
@@ -322,7 +322,7 @@ class Build:
         return self.views[name]
 
     def finish(self) -> None:
-        """Remember what was written, and delete what no longer belongs."""
+        """Save the state of what was written, and delete what is out of date."""
         write_redirects(self.app)
         break_pages(self.app)
         forget_assets(self.app.builder)
@@ -343,7 +343,7 @@ class Build:
         save_state(self.state_file, state)
 
     def _delete_empty_indices(self) -> None:
-        """Sphinx writes an index that has entries, and leaves one that has none any more."""
+        """Delete indices without entries: Sphinx leaves those of earlier builds."""
         builder = self.app.builder
         written = {name for name, *_ in getattr(builder, "domain_indices", ())}
         if self.before is None or not (self.stale or self.reading):
@@ -355,7 +355,7 @@ class Build:
 
 
 def _named(target: Target | None) -> tuple[str, str, str] | None:
-    """What a reference shows of its target."""
+    """Return what a reference shows of its target."""
     return (target.anchor, target.title(), target.title(short=True)) if target else None
 
 

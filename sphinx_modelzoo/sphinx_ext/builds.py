@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Builds:
-    """Begins the first build, and each further one when Sphinx looks for documents.
+    """The starter of the first build, and of each further one when Sphinx looks for documents.
 
     The steps of a build are connected to the one that runs.
     """

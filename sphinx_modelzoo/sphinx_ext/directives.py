@@ -49,7 +49,7 @@ def view_node(view: str, options: RawOptions, classes: tuple[str, ...] = ()) -> 
 class ViewDirective(SphinxDirective):
     """A directive that shows a view, such as ``.. modelzoo::``; its name is that of the view."""
 
-    has_content = True  # so that we can say what is wrong with it
+    has_content = True  # so that we can report what is wrong with it
     required_arguments = 0
     optional_arguments = 1
     final_argument_whitespace = True

@@ -1,4 +1,4 @@
-"""The ``modelzoo`` domain: what the pages define, and how models are referred to.
+"""The ``modelzoo`` domain: the objects that pages define, and references to them.
 
 The catalog hangs on the domain object, not on the environment: parallel workers inherit it by
 fork, and the environment, which is pickled once per chunk, stays small.
@@ -52,7 +52,7 @@ class ViewRecord(NamedTuple):
 
     @property
     def is_table(self) -> bool:
-        """Whether it is a table of models."""
+        """Return True for a table of models."""
         return self.view == TABLE and VIEWS[TABLE].parse(self.options).view == "table"
 
 
@@ -64,11 +64,11 @@ class PageRecord(NamedTuple):
 
 
 class Target(Reference):
-    """What a reference leads to, with its place in this project."""
+    """The target of a reference, with its place in this project."""
 
     @property
     def anchor(self) -> str:
-        """The id of the place in the page."""
+        """Return the id of the place in the page."""
         return model_page(self.model.id).anchor(self.place)
 
 
@@ -119,12 +119,12 @@ class ModelzooDomain(Domain):
 
     @property
     def pages(self) -> dict[str, PageRecord]:
-        """By document, the page of the zoo that it is."""
+        """Return, by document, the page of the zoo that it is."""
         return cast("dict[str, PageRecord]", self.data["pages"])
 
     @property
     def views(self) -> dict[str, list[ViewRecord]]:
-        """By document, its views."""
+        """Return the views of each document."""
         return cast("dict[str, list[ViewRecord]]", self.data["views"])
 
     def tables(self, docname: str) -> list[RawOptions]:
@@ -133,17 +133,17 @@ class ModelzooDomain(Domain):
 
     @property
     def includes(self) -> dict[str, list[str]]:
-        """By document, the pages that follow its table in documents that hold everything."""
+        """Return, by document, the pages that follow its table where one document holds all."""
         return cast("dict[str, list[str]]", self.data["includes"])
 
     @property
     def counts(self) -> dict[str, list[tuple[str, int]]]:
-        """By document, the filters that it counts by, and what it says."""
+        """Return, by document, the filters of its counts, and the numbers that it shows."""
         return cast("dict[str, list[tuple[str, int]]]", self.data["counts"])
 
     @property
     def citations(self) -> dict[str, list[str]]:
-        """By document, the models that it refers to, as written."""
+        """Return, by document, the models that it refers to, as written."""
         return cast("dict[str, list[str]]", self.data["citations"])
 
     def note_page(self, docname: str, page: PageId, title: str) -> None:
@@ -152,12 +152,12 @@ class ModelzooDomain(Domain):
 
     @property
     def relative(self) -> dict[str, list[str]]:
-        """By document, the paths of the catalog's links that start at the root."""
+        """Return, by document, the paths of the catalog's links that start at the root."""
         return cast("dict[str, list[str]]", self.data["relative"])
 
     @property
     def sections(self) -> dict[str, list[tuple[str, str]]]:
-        """By document, the ids and titles of the sections of a page."""
+        """Return, by document, the ids and titles of the sections of a page."""
         return cast("dict[str, list[tuple[str, str]]]", self.data["sections"])
 
     def note_view(self, docname: str, view: str, options: RawOptions) -> None:
@@ -165,7 +165,7 @@ class ModelzooDomain(Domain):
         self.views.setdefault(docname, []).append(ViewRecord(view, options))
 
     def note_count(self, docname: str, query: str, value: int) -> None:
-        """A document says how many models a filter matches."""
+        """Note that a document says how many models a filter matches."""
         self.counts.setdefault(docname, []).append((query, value))
 
     def clear_doc(self, docname: str) -> None:
@@ -182,7 +182,7 @@ class ModelzooDomain(Domain):
 
     @property
     def home(self) -> str:
-        """The document with the table that a model's page leads back to.
+        """Return the document with the table that a model's page leads back to.
 
         The first table that shows everything; else the first one; else none. Pages that no table
         of contents has come last.
@@ -194,7 +194,7 @@ class ModelzooDomain(Domain):
         return next(iter(whole + names), "")
 
     def pages_after(self, docname: str) -> list[str]:
-        """The pages that follow a document's tables where everything is in one document."""
+        """Return the pages that follow a document's tables where one document holds all."""
         return self.pages_of(self.tables(docname))
 
     def pages_of(self, tables: Iterable[RawOptions]) -> list[str]:
@@ -222,11 +222,11 @@ class ModelzooDomain(Domain):
 
     @property
     def builder_format(self) -> str:
-        """The format that is built, or nothing where there is no builder yet."""
+        """Return the format that is built, or nothing before there is a builder."""
         return str(getattr(getattr(application(self.env), "builder", None), "format", ""))
 
     def file_name(self, path: Path) -> str:
-        """A file of the catalog as readers know it: relative to the source directory."""
+        """Return a file of the catalog as readers know it: relative to the source directory."""
         return shown_path(path, self.env.srcdir, bare=True)
 
     def page_of(self, page: PageId) -> str:
@@ -237,7 +237,7 @@ class ModelzooDomain(Domain):
     # References ----------------------------------------------------------------------------
 
     def find(self, target: str) -> Target | None:
-        """What ``id``, ``old-id``, ``id/variant`` or ``id#fragment`` leads to."""
+        """Find the target of ``id``, ``old-id``, ``id/variant`` or ``id#fragment``."""
         found = find(self.catalog, target)
         return Target(*found) if found else None
 
@@ -251,7 +251,7 @@ class ModelzooDomain(Domain):
         node: pending_xref,
         contnode: Element,
     ) -> nodes.reference | None:
-        """The reference to a model's page, in the model's own name unless it has words."""
+        """Make the reference to a model's page, by the model's name unless it has a text."""
         if typ == "leaderboard":
             return self._resolve_leaderboard(fromdocname, builder, target, node, contnode)
         found = self.find(target)
@@ -268,7 +268,7 @@ class ModelzooDomain(Domain):
         return made
 
     def leaderboard(self, target: str) -> tuple[str, str, str] | None:
-        """The page, the anchor and the name of a leaderboard, by its id or its dataset's name."""
+        """Find page, anchor and name of a leaderboard by its id or its dataset's name."""
         found = find_leaderboard(self.catalog, target) if self.settings.leaderboards else None
         docname = self.page_of(found.page) if found else ""
         if not found or not docname:
@@ -307,7 +307,7 @@ class ModelzooDomain(Domain):
         node: pending_xref,
         contnode: Element,
     ) -> list[tuple[str, nodes.reference]]:
-        """The same for ``any``."""
+        """Resolve ``any`` references as :meth:`resolve_xref` does."""
         # ``any`` has no innernodeclass of ours: its content is a literal with the target in it.
         inner = nodes.inline("", "", classes=["xref", "any"])
         content = contnode if node.get("refexplicit") else inner
@@ -320,15 +320,15 @@ class ModelzooDomain(Domain):
             yield page.id, title, page.kind, docname, object_anchor(page), 1
 
     def get_full_qualified_name(self, node: Element) -> str | None:
-        """The name that ``objects.inv`` of another project would know it by."""
+        """Return the name of a reference's target in the ``objects.inv`` of another project."""
         target = node.get("reftarget")
         return str(target) if target else None
 
 
 def reference(link: PageLink, children: list[nodes.Node]) -> nodes.Node:
-    """A reference that the domain resolves when the page is written.
+    """Make a reference that the domain resolves when the page is written.
 
-    What cannot be resolved keeps its words: the catalog's loader has said what is missing.
+    What cannot be resolved keeps its words: the catalog's loader has reported what is missing.
     """
     target = f"{link.page.id}#{link.fragment}" if link.fragment else link.page.id
     return addnodes.pending_xref(
@@ -343,10 +343,10 @@ def reference(link: PageLink, children: list[nodes.Node]) -> nodes.Node:
 
 
 def application(env: BuildEnvironment) -> Sphinx:
-    """The application of an environment, under the name that it has in this Sphinx."""
+    """Return the application of an environment, under the name that this Sphinx has for it."""
     return cast("Sphinx", getattr(env, "_app", None) or env.app)
 
 
 def zoo(env: BuildEnvironment) -> ModelzooDomain:
-    """The domain of an environment."""
+    """Return the domain of an environment."""
     return cast("ModelzooDomain", env.get_domain("modelzoo"))

@@ -1,7 +1,7 @@
 """Keep MathJax and its like away from names where Sphinx or a theme repeats them.
 
 Titles hold their delimiters in nodes of their own, and Sphinx copies those into tables of contents
-and to a page's neighbours. What it copies as bare text is looked after here.
+and to a page's neighbours. What it copies as bare text is handled here.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _IGNORED_RESULTS = f'<div id="search-results" class="{" ".join(IGNORE)}"'
 
 
 def break_references(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """On ``doctree-resolved``: links to models that have the name as their text."""
+    """Break the delimiters in links that show a name as their text, on ``doctree-resolved``."""
     names = names_with_delimiters(zoo(app.env).catalog)
     if app.builder.format != "html" or not names:
         return
@@ -38,7 +38,7 @@ def break_references(app: Sphinx, doctree: nodes.document, docname: str) -> None
 
 
 def break_pages(app: Sphinx) -> None:
-    """After the build: indices, and the headers of some themes, have names as bare text."""
+    """Break delimiters in written pages: indices and some themes have names as bare text."""
     names = names_with_delimiters(zoo(app.env).catalog)
     builder = app.builder
     if not names or not isinstance(builder, StandaloneHTMLBuilder) or builder.name == "epub":

@@ -27,7 +27,7 @@ class modelzoo_grid(nodes.table):  # noqa: N801 - node classes are lower case
 
 
 def claim_grids(document: nodes.document) -> None:
-    """Have the tables of a page written here."""
+    """Mark the tables of a page to be written by this module."""
     for table in list(document.findall(nodes.table)):
         if GRID in table["classes"]:
             table.replace_self(modelzoo_grid("", *table.children, **table.attributes))
@@ -60,7 +60,7 @@ def visit_grid_html(self: HTML5Translator, node: modelzoo_grid) -> None:
 
 
 def _name(writer: HTML5Translator, node: nodes.Element) -> str:
-    """What a table is called: as the section that it stands in."""
+    """Name a table after the section that it is in."""
     section: nodes.Element | None = node
     while section is not None and not isinstance(section, nodes.section):
         section = section.parent

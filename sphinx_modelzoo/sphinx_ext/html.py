@@ -1,4 +1,4 @@
-"""What HTML builders need beyond the pages' text: style sheet, context, redirects."""
+"""Additions for HTML builders: style sheet, context, redirects."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 STYLE_SHEET = "modelzoo.css"
 BOOK = "modelzoo-book.css"
-"""The style sheet that an EPUB has under the name of the other one."""
+"""The style sheet that replaces the other one, under its name, in an EPUB."""
 
 
 def copy_assets(app: Sphinx) -> None:
@@ -54,7 +54,7 @@ def add_context(
     context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> None:
-    """On ``html-page-context``: style sheet, source and way back of a page."""
+    """Add style sheet, source and way back of a page, on ``html-page-context``."""
     builder = app.builder
     if doctree is None or not isinstance(builder, StandaloneHTMLBuilder):
         return
@@ -69,7 +69,7 @@ def add_context(
         return
     context["metatags"] = context.get("metatags", "") + alternates(app, pagename)
     write_source(app, pagename, domain.pages[pagename].page)
-    # The stub is no source to show: what can be read and edited is the entry in the catalog.
+    # Never show the stub as the source: what can be read and edited is the entry in the catalog.
     context["sourcename"] = ""
     context["has_source"] = False
     context["show_source"] = False
@@ -94,7 +94,7 @@ def redirect_edit_links(
     context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> None:
-    """On ``html-page-context``, late: lead the edit buttons of themes to the catalog, or hide them.
+    """Point the edit buttons of themes to the catalog, or hide them; late on the event.
 
     Most themes show none for a page without a suffix of its source. sphinx_immaterial makes its
     address of the document's path, and sphinx_nefertiti of its name.
@@ -123,7 +123,7 @@ def describe(
     context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> None:
-    """On ``html-page-context``, early: what a page of the zoo is about.
+    """Describe a page of the zoo in its metadata, early on ``html-page-context``.
 
     Extensions such as sphinxext.opengraph take this for their own tags, and else gather words.
     """
@@ -163,12 +163,12 @@ def forget_assets(builder: Builder) -> None:
 
 
 def _theme_edit_links(edit: str) -> dict[str, str]:
-    """Page metadata by which sphinx_rtd_theme finds the place to edit."""
+    """Return the page metadata by which sphinx_rtd_theme finds the place to edit."""
     return {"github_url": edit, "gitlab_url": edit, "bitbucket_url": edit} if edit else {}
 
 
 def alternates(app: Sphinx, pagename: str) -> str:
-    """``hreflang`` links to the same page in the other languages."""
+    """Write ``hreflang`` links to the same page in the other languages."""
     translations = zoo(app.env).settings.translations
     uri = app.builder.get_target_uri(pagename)
     return "".join(
@@ -179,7 +179,7 @@ def alternates(app: Sphinx, pagename: str) -> str:
 
 
 def output_path(builder: Builder, docname: str) -> Path | None:
-    """The file that a builder writes for a document, for those that write one each."""
+    """Return the file that a builder writes for a document, if it writes one each."""
     if isinstance(builder, SingleFileHTMLBuilder) or builder.format in {"latex", ""}:
         return None
     if hasattr(builder, "get_output_path"):
@@ -191,7 +191,7 @@ def output_path(builder: Builder, docname: str) -> Path | None:
 
 
 def redirects(app: Sphinx) -> dict[str, tuple[str, str]]:
-    """The documents of old ids, with the page that each leads to and the model's name."""
+    """Return the documents of old ids, with the page that each leads to and the model's name."""
     builder = app.builder
     if not isinstance(builder, StandaloneHTMLBuilder) or builder.name not in {"html", "dirhtml"}:
         return {}

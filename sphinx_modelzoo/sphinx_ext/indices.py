@@ -21,18 +21,18 @@ if TYPE_CHECKING:
 
 
 class _ModelIndex(Index):
-    """Models under headings; a model may stand under several."""
+    """An index of models under headings; a model may be under several."""
 
     domain: ModelzooDomain
 
     def headings(self, model: Model, catalog: Catalog, language: str) -> Iterable[str]:
-        """The headings that a model stands under."""
+        """Return the headings of a model."""
         raise LookupError(self.name)
 
     def generate(
         self, docnames: Iterable[str] | None = None
     ) -> tuple[list[tuple[str, list[IndexEntry]]], bool]:
-        """All models with a page, in catalog order, by heading.
+        """List all models with a page, in catalog order, by heading.
 
         The headings take the place of letters: the PDF shows no other kind of group.
         """
@@ -50,7 +50,7 @@ class _ModelIndex(Index):
                 # Sphinx makes an id of it, which holds no plain space.
                 groups.setdefault(heading.replace(" ", "\N{NO-BREAK SPACE}"), []).append(entry)
         if domain.builder_format == "html":
-            # Sphinx's template writes them as they are, and they are a stranger's words.
+            # Sphinx's template writes them as they are, and they are untrusted.
             groups = {escape(heading): entries for heading, entries in groups.items()}
         return sorted(groups.items(), key=lambda group: (group[0].casefold(), group[0])), False
 
@@ -61,7 +61,7 @@ class TaskIndex(_ModelIndex):
     name = "tasks"
 
     def headings(self, model: Model, catalog: Catalog, language: str) -> Iterable[str]:
-        """The labels of the model's tasks."""
+        """Return the labels of the model's tasks."""
         return (task_label(catalog.vocabularies, task, language) for task in model.tasks)
 
 
@@ -71,14 +71,14 @@ class DatasetIndex(_ModelIndex):
     name = "datasets"
 
     def headings(self, model: Model, catalog: Catalog, language: str) -> Iterable[str]:
-        """The labels of the datasets in the model's results."""
+        """Yield the labels of the datasets in the model's results."""
         for _, result in all_results(model):
             if result.dataset:
                 yield dataset_label(catalog.vocabularies, result.dataset.name, language)
 
 
 def index_classes(language: str) -> list[type[Index]]:
-    """The indices with their titles in a language: Sphinx reads titles from the class."""
+    """Make the indices with their titles in a language: Sphinx reads titles from the class."""
     words = labels(language)
     titles = {
         TaskIndex: words.gettext("Models by task"),

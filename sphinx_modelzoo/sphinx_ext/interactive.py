@@ -1,4 +1,4 @@
-"""The interactive table in Sphinx: its script, and the data beside the pages."""
+"""The interactive table in Sphinx: its script, and its data files."""
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ if TYPE_CHECKING:
 
 
 SCRIPTED = "scripted"
-"""What the writer says of a table or view that needs the script."""
+"""The attribute that the writer sets on a table or view that needs the script."""
 _TABLES = "table"
 
 
 def has_script(builder: Builder) -> bool:
-    """Whether a builder writes pages whose scripts run: not those of books and help files."""
+    """Return True if scripts run in a builder's pages: not in books and help files."""
     return (
         isinstance(builder, StandaloneHTMLBuilder)
         and not builder.embedded
@@ -52,13 +52,13 @@ def has_script(builder: Builder) -> bool:
 
 
 def script_of(doctree: nodes.document) -> str:
-    """The script that a page needs once it is written, or nothing: a single row is not sorted."""
+    """Return the script that a written page needs, or nothing: a single row is not sorted."""
     views = (view.get(SCRIPTED) for view in doctree.findall(modelzoo_view))
     return SCRIPT if any(views) else ""
 
 
 def table_settings(builder: Builder, grid: Grid, compare: str = COMPARE) -> str:
-    """What the script is told of a table; nothing where the table stays as it is."""
+    """Return the script's settings for a table; nothing where the table stays as it is."""
     if not grid.interactive or not has_script(builder):
         return ""
     language = zoo(builder.env).settings.language
@@ -66,7 +66,7 @@ def table_settings(builder: Builder, grid: Grid, compare: str = COMPARE) -> str:
 
 
 def cut(builder: Builder, docname: str, options: RawOptions, table: TableHtml) -> str:
-    """A large table without what is too much for a page, which goes into a file."""
+    """Cut a large table: what is too much for a page goes into a file."""
     words = labels(zoo(builder.env).settings.language)
     name = f"{DATA_FOLDER}/{_TABLES}/{docname}-{digest(options)[:6]}.js"
     found = cut_table(table, quote(name), words)
@@ -77,9 +77,9 @@ def cut(builder: Builder, docname: str, options: RawOptions, table: TableHtml) -
 
 
 def write_comparison(builder: Builder, base: str, before: Mapping[str, str]) -> dict[str, str]:
-    """Write what models are compared by, if any table needs it.
+    """Write the files of the comparison, if any table needs them.
 
-    :param base: stands for all that the files depend on beside the models in them.
+    :param base: a digest of all that the files depend on besides the models in them.
     :param before: what this function returned when the folder was last written to.
     :returns: for each file a digest of what it depends on.
     """

@@ -1,4 +1,4 @@
-"""The nodes that stand for a zoo's parts until a page is written."""
+"""The nodes that take the place of a zoo's parts until a page is written."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def object_anchor(page: PageId) -> str:
 
 
 def page_section(document: nodes.document) -> nodes.section | None:
-    """The section that is the page of a model or leaderboard, if the document is one.
+    """Return the section that is the page of a model or leaderboard, if the document is one.
 
     A plain section, since every builder knows that: its ``modelzoo`` is the page's path.
     """
@@ -79,7 +79,7 @@ def rooted(address: str) -> str:
 
 
 class modelzoo_view(nodes.General, nodes.Element):  # noqa: N801 - node classes are lower case
-    """A view, as what was asked for: ``view`` is its name, ``options`` are the options as typed.
+    """A view to be filled in: ``view`` is its name, ``options`` are the options as typed.
 
     It is a leaf but for its caption: themes walk the root document's tree once per page, and the
     text of a view belongs neither in the search index nor in the message catalogs.
@@ -95,4 +95,4 @@ class modelzoo_unnumbered(modelzoo_view):  # noqa: N801
 
 
 class modelzoo_nav(nodes.General, nodes.Element):  # noqa: N801
-    """Ways to the previous and next model and back to the table, in HTML only."""
+    """Links to the previous and next model and back to the table, in HTML only."""

@@ -1,4 +1,4 @@
-"""Options of directives, handed on as they were typed: the views' own parser judges them."""
+"""Options of directives, passed on as they were typed to the views' own parser."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class AnyOption(dict[str, Any]):
-    """Lets every option through, so that a wrong one gets our message with the nearest name."""
+    """An option spec that accepts anything: our own message then suggests the closest name."""
 
     def __getitem__(self, name: str) -> Any:
         return _as_written
@@ -25,9 +25,9 @@ class AnyOption(dict[str, Any]):
 
 
 def warn_of_content(directive: SphinxDirective) -> None:
-    """Say what stands below or behind a directive and is not read: mostly an option, mistyped.
+    """Warn about ignored content of a directive, mostly a mistyped option.
 
-    docutils would only say that there may be no content, and leave the directive out.
+    docutils would only say that no content is permitted, and leave the directive out.
     """
     line = next((line for line in directive.content if line.strip()), "")
     if line:

@@ -88,7 +88,7 @@ class ZooProject(Project):
             self._paths.pop(docname, None)
 
     def place(self, docname: str) -> str:
-        """The path that a page's file would have if it were in the source tree; else nothing."""
+        """Return the path that a page's file would have in the source tree; nothing for others."""
         stub = self._stubs.get(docname)
         if stub is None:
             return ""
@@ -96,7 +96,7 @@ class ZooProject(Project):
         return os.path.join(self.srcdir, *docname.split("/")) + suffix  # noqa: PTH118
 
     def _from_srcdir(self, path: Path) -> str:
-        """A path that starts with the source directory, as extensions expect of a document.
+        """Return a path that starts with the source directory, as extensions expect.
 
         That of a catalog elsewhere goes up from there; nothing if it is on another drive.
         """
@@ -107,7 +107,7 @@ class ZooProject(Project):
         return os.path.join(self.srcdir, relative)  # noqa: PTH118
 
     def name_origins(self, origins: Mapping[str, tuple[Path, str]]) -> None:
-        """From now on, name the catalog's files as the sources of pages: nothing is read any more.
+        """Name the catalog's files as the sources of pages from now on: reading is over.
 
         :param origins: by document, the file and how it is named.
         """
@@ -124,7 +124,7 @@ class ZooProject(Project):
         return docnames
 
     def doc2path(self, docname: str, absolute: bool) -> Any:
-        """The stub of a page that is to be read, and the catalog's file of every other page.
+        """Return the stub of a page that is to be read, and the catalog's file of every other page.
 
         Only absolute paths lead there: a relative one out of the source tree would end up in
         ``_sources/`` and in the search index.
@@ -143,7 +143,7 @@ class ZooProject(Project):
         return super().doc2path(docname, absolute)
 
     def path2doc(self, filename: Any) -> str | None:
-        """The page that a stub stands for."""
+        """Return the page of a stub."""
         return self._docnames_by_stub.get(str(filename)) or super().path2doc(filename)
 
     def __getstate__(self) -> dict[str, Any]:
@@ -154,7 +154,7 @@ class ZooProject(Project):
 
 
 def stub_format(app: Sphinx) -> tuple[str, str] | None:
-    """The suffix and template of stubs, in a syntax that this project parses.
+    """Return the suffix and template of stubs, in a syntax that this project parses.
 
     :returns: None where no registered source suffix can hold a directive.
     """
@@ -171,7 +171,7 @@ def stub_format(app: Sphinx) -> tuple[str, str] | None:
 
 
 def markdown_suffix(app: Sphinx) -> str:
-    """The project's suffix for Markdown, whatever parses it; nothing where there is none."""
+    """Return the project's suffix for Markdown, whatever parses it; nothing without one."""
     kinds = app.config.source_suffix.items()
     return next(
         (one for one, kind in kinds if kind in _MARKDOWN_FILETYPES and one != _NOTEBOOK), ""
@@ -179,7 +179,7 @@ def markdown_suffix(app: Sphinx) -> str:
 
 
 def stub_folder(app: Sphinx) -> Path:
-    """Where the stubs are."""
+    """Return the folder of the stubs."""
     return state_dir(app) / _LEFT_OUT
 
 
@@ -220,7 +220,7 @@ def name_place(document: nodes.document, env: BuildEnvironment) -> None:
 
 
 def install_project(app: Sphinx, renew: Callable[[], None]) -> ZooProject:
-    """Let Sphinx see virtual documents; there are none before they are laid out.
+    """Let Sphinx see virtual documents, as soon as they are laid out.
 
     :param renew: see :class:`ZooProject`.
     """

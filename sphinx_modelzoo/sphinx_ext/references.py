@@ -1,4 +1,4 @@
-"""``model:`` links, what documents refer to, and the message for what is not there."""
+"""``model:`` links, the targets that documents refer to, and the message for missing ones."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ _TYPES = {SCHEME: "model", BOARD_SCHEME: "leaderboard"}
 
 
 def adopt_model_links(app: Sphinx, doctree: nodes.document) -> None:
-    """Make references of Markdown's ``[text](model:yolov4)``, whichever parser read it.
+    """Turn Markdown's ``[text](model:yolov4)`` into references, whichever parser read it.
 
-    So are links to leaderboards, ``[text](leaderboard:coco)``.
+    The same goes for links to leaderboards, ``[text](leaderboard:coco)``.
 
     myst-parser leaves such a link to be resolved, as type ``myst``; recommonmark and nbsphinx
     leave it as type ``any`` or as a link to that address.
@@ -147,7 +147,7 @@ def labelled(env: BuildEnvironment, target: str) -> tuple[str, ...]:
 
 
 def _warn_of_duplicate(env: BuildEnvironment, label: str, model_id: str) -> None:
-    """Warn of a project's own label at its place, as Sphinx does of two of one name."""
+    """Warn about a duplicate label of the project at its place, as Sphinx does."""
     domain, std = zoo(env), cast("StandardDomain", env.get_domain("std"))
     docname, node_id = std.anonlabels[label]
     if docname in domain.pages:
@@ -165,7 +165,7 @@ def _warn_of_duplicate(env: BuildEnvironment, label: str, model_id: str) -> None
 
 
 def warn_missing_model(app: Sphinx, domain: Domain | None, node: addnodes.pending_xref) -> bool:
-    """Say which model is not there, and which one may be meant."""
+    """Warn about an unknown model or leaderboard, with the closest known one as a hint."""
     if domain is None or domain.name != "modelzoo":
         return False
     target = node["reftarget"]

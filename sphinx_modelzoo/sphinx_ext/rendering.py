@@ -1,4 +1,4 @@
-"""What surrounds the views: pages with their navigation, captions, tables of contents."""
+"""The surroundings of views: pages with their navigation, captions, tables of contents."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def load_mathjax(writer: HTML5Translator) -> None:
 
 
 def caption_html(writer: HTML5Translator, node: nodes.Element, caption: nodes.caption) -> str:
-    """The caption as the writer writes it: with its markup, number and translation."""
+    """Return the caption as the writer writes it: with its markup, number and translation."""
     body, writer.body = writer.body, []
     try:
         writer.add_fignumber(node)
@@ -73,11 +73,11 @@ def _neighbour(neighbour: tuple[PageId, str] | None, pages: Pages) -> tuple[str,
 
 
 def nothing(self: Any, node: nodes.Element) -> None:
-    """Never called: the visitor has skipped the node."""
+    """Do nothing: never called, since the visitor has skipped the node."""
 
 
 class PageTransform(SphinxPostTransform):
-    """Finish the pages of the zoo for the builder that writes them."""
+    """The transform that finishes the pages of the zoo for the builder that writes them."""
 
     default_priority = 5
 
@@ -94,7 +94,7 @@ class PageTransform(SphinxPostTransform):
 
 
 class LinkTransform(SphinxPostTransform):
-    """Leave tables and views out of the report on links.
+    """The transform that leaves tables and views out of the report on links.
 
     The pages have the same links, and there the report names the entry and not the table.
     """
@@ -115,7 +115,7 @@ class LinkTransform(SphinxPostTransform):
 
 
 def replace_view(node: nodes.Element, made: list[nodes.Element], builder: Builder) -> None:
-    """Put in place what a table or view is for a builder that is not HTML.
+    """Replace a table or view by what a builder other than HTML writes.
 
     Builders of text and manual pages fail at a table in a cell of another, and so does LaTeX,
     which cannot break a cell over pages either. So it follows the table around it, and the cell
@@ -135,7 +135,7 @@ def replace_view(node: nodes.Element, made: list[nodes.Element], builder: Builde
     link = nodes.reference("", caption.astext() if caption else words, internal=True, refid=name)
     node.replace_self(nodes.paragraph("", "", link))
     if isinstance(made[0], nodes.table | nodes.figure):
-        made[0]["ids"].append(name)  # which LaTeX makes a label of; before them, a target is none
+        made[0]["ids"].append(name)  # LaTeX makes a label of it, but not of a target before them
     else:
         made.insert(0, nodes.target("", "", ids=[name]))
     around, outer = cast("nodes.Element", tables[-1].parent), tables[-1]
@@ -148,7 +148,7 @@ def replace_view(node: nodes.Element, made: list[nodes.Element], builder: Builde
 
 
 def caption_as(kind: type[nodes.TextElement], caption: nodes.caption) -> nodes.TextElement:
-    """A caption as a node of another kind, which stays the same message for translators."""
+    """Turn a caption into a node of another kind, the same message for translators."""
     node = kind(caption.rawsource, "", *caption.children)
     node.source, node.line = caption.source, caption.line
     if hasattr(caption, "uid"):  # by which the gettext builder knows it

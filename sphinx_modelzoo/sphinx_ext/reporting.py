@@ -1,4 +1,4 @@
-"""Problems become Sphinx warnings, each with its place and its code."""
+"""Problems as Sphinx warnings, each with its place and its code."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ logger = logging.getLogger(__name__)
 
 
 def subtype(code: str) -> str:
-    """``link.scheme`` of ``modelzoo.link.scheme``: what ``suppress_warnings`` compares."""
+    """Return ``link.scheme`` of ``modelzoo.link.scheme``: what ``suppress_warnings`` compares."""
     return code.removeprefix("modelzoo.")
 
 
 def report(problems: Iterable[Problem], root: Path) -> None:
-    """Warn of each problem at its place; ``suppress_warnings`` takes the codes.
+    """Warn about each problem at its place; ``suppress_warnings`` takes the codes.
 
     :param root: the folder that relative file names of the problems start from.
     """
@@ -37,6 +37,6 @@ def report(problems: Iterable[Problem], root: Path) -> None:
 
 
 def warn(problem: Problem, location: nodes.Node | str | None) -> None:
-    """Warn of a problem at a place, or log what is no more than a remark."""
+    """Warn about a problem at a place, or log what is only a remark."""
     emit = logger.info if problem.severity == "info" else logger.warning
     emit("%s", problem.text, type="modelzoo", subtype=subtype(problem.code), location=location)

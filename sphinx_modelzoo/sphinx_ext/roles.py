@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 
 class ModelRole(XRefRole):
-    """``:modelzoo:model:`yolov4```: a link in the model's name.
+    """``:modelzoo:model:`yolov4```: a link with the model's name as its text.
 
-    ``text <yolov4>`` gives it other words; ``resnet/resnet50`` leads to a variant, and
+    ``text <yolov4>`` gives it another text; ``resnet/resnet50`` leads to a variant, and
     ``~resnet/resnet50`` names only the variant; ``!`` makes no link.
     """
 

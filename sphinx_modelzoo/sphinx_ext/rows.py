@@ -1,6 +1,6 @@
 """The rows of large tables in HTML, kept from build to build.
 
-Of ten thousand rows an edited entry changes one. The others are taken from a file beside the
+Of ten thousand rows an edited entry changes one. The others are taken from a file next to the
 doctrees: each under a key for all that it depends on, so that whatever a build leaves there, and
 however it ends, is right or is not used.
 """
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from sphinx_modelzoo.views.registry import RawOptions
 
 KEPT_ROWS = 500
-"""The rows of a table with fewer are made as fast as they are read."""
+"""The fewest rows worth keeping: fewer are made as fast as they are read."""
 
 
 class HtmlTable(NamedTuple):
@@ -45,7 +45,7 @@ class HtmlTable(NamedTuple):
 
 
 def html_table(builder: Builder, docname: str, options: RawOptions) -> HtmlTable:
-    """What a table shows in a document, made once in a build."""
+    """Return what a table shows in a document, made once in a build."""
     known = zoo(builder.env).html_tables
     if (docname, options) not in known:
         with paused_collector():
@@ -77,7 +77,7 @@ def _make(builder: Builder, docname: str, options: RawOptions) -> HtmlTable:
 
 
 def _base(builder: Builder, docname: str, options: RawOptions) -> str:
-    """What all rows depend on, beside what each of them does: which links there are, and how."""
+    """Return what all rows depend on, besides their own: which links there are, and how."""
     domain = zoo(builder.env)
     settings = domain.settings
     pages = [model_page(model.id) for model in domain.catalog.models]
@@ -92,7 +92,7 @@ def _base(builder: Builder, docname: str, options: RawOptions) -> str:
 
 
 def _load(path: Path, base: str) -> dict[str, list[CellHtml]]:
-    """The rows of an earlier build by their keys; none where nothing can be used."""
+    """Load the rows of an earlier build by their keys; none where nothing can be used."""
     try:
         data = json.loads(path.read_bytes())
         if data["base"] == base:

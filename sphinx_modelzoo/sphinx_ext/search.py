@@ -2,10 +2,10 @@
 
 Sphinx (8.0 to 9.1) forgets the index entries of every page that it does not write, so that the
 search finds no name or alias of an unchanged model, and keeps words that no page has any more.
-There is no public way to either; where the attributes are not there, nothing is done.
+Neither has a public interface; where the attributes are missing, nothing is done.
 
 Sphinx 9.0.0 to 9.1.0 names the stemmer in ``language_data.js`` after the language, and that of
-Chinese is the English one: there is no ``ChineseStemmer``, and every search ends at once.
+Chinese is the English one: ``ChineseStemmer`` is missing, and every search ends at once.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 def prepare_chinese_search(app: Sphinx) -> None:
-    """On ``builder-inited``: make the search of a site in Chinese work, and its building quiet."""
+    """Make the search of a site in Chinese work, and its building quiet, on ``builder-inited``."""
     language = app.config.html_search_language or app.config.language or ""
     if language.partition("_")[0] != "zh" or not getattr(app.builder, "search", False):
         return
@@ -61,7 +61,7 @@ def _is_sphinx_own() -> bool:
 
 
 def complete_search_index(app: Sphinx) -> Iterable[tuple[str, dict[str, object], str]]:
-    """On ``html-collect-pages``: after the pages were written, before the index is.
+    """Complete the index after the pages were written, on ``html-collect-pages``.
 
     :returns: no pages.
     """
@@ -85,7 +85,7 @@ def complete_search_index(app: Sphinx) -> Iterable[tuple[str, dict[str, object],
 
 
 def _escape_titles(app: Sphinx, indexer: object) -> None:
-    """Sphinx 8 writes titles and entries into the search page as HTML; these are a stranger's."""
+    """Escape titles and entries, which are untrusted: Sphinx 8's search page shows them as HTML."""
     titles = getattr(indexer, "_titles", {})
     headings = getattr(indexer, "_all_titles", {})
     entries = getattr(indexer, "_index_entries", {})
@@ -104,7 +104,7 @@ def _escape(text: str) -> str:
 
 
 def _words(entries: list[tuple[str, str, str, str, str | None]]) -> list[Entry]:
-    """What Sphinx stores for the index entries of a page that it writes."""
+    """Return what Sphinx stores for the index entries of a page that it writes."""
     found: set[Entry] = set()
     for kind, value, target, main, _ in entries:
         with contextlib.suppress(ValueError):

@@ -1,4 +1,4 @@
-"""The configuration values, and what follows from them."""
+"""The configuration values, and the settings derived from them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _OWN_FOLDER = "_modelzoo"
 
 @dataclass(frozen=True)
 class Settings:
-    """What ``conf.py`` says, checked.
+    """The checked settings of ``conf.py``.
 
     ``pages`` is the docname prefix of the model pages, ``language`` the normalized language of
     this build, ``edit_url`` a template with ``{file}``, ``{line}`` and ``{id}``; ``interactive``
@@ -69,11 +69,11 @@ def read_settings(config: Config) -> tuple[Settings, list[Problem]]:
                 language = normalize_language(value)
                 break
             except ValueError:
-                problems.append(problem("config.language", f"{name} = {value!r} is not a language"))
+                problems.append(problem("config.language", f"invalid {name} = {value!r}"))
     try:
         pages = pages_folder(config.modelzoo_pages)
     except ValueError as error:
-        problems.append(problem("config.pages", f"modelzoo_pages = {error}"))
+        problems.append(problem("config.pages", f"invalid modelzoo_pages: {error}"))
         pages = "models"
     catalog = config.modelzoo_catalog
     patterns = (catalog,) if isinstance(catalog, str) else tuple(catalog)
@@ -92,7 +92,7 @@ def read_settings(config: Config) -> tuple[Settings, list[Problem]]:
 
 
 def labels_are_prefixed(config: Config) -> bool:
-    """Whether sphinx.ext.autosectionlabel puts documents' names into its labels itself."""
+    """Return True if sphinx.ext.autosectionlabel puts documents' names into its labels itself."""
     return bool(getattr(config, "autosectionlabel_prefix_document", False))
 
 
@@ -100,9 +100,7 @@ def _edit_url(template: str) -> tuple[str, list[Problem]]:
     try:
         template.format(file="models.yaml", line=1, id="x")
     except (LookupError, ValueError):
-        return "", [
-            problem("config.edit-url", f"modelzoo_edit_url = {template!r} cannot be filled in")
-        ]
+        return "", [problem("config.edit-url", f"invalid modelzoo_edit_url = {template!r}")]
     return template, []
 
 
@@ -115,28 +113,28 @@ def _translations(config: Config, problems: list[Problem]) -> tuple[tuple[str, s
             problems.append(
                 problem(
                     "config.translations",
-                    f"modelzoo_translations names {tag!r}, which is no language",
+                    f"unknown language {tag!r} in modelzoo_translations",
                 )
             )
     return tuple(sorted(found.items()))
 
 
 def catalog_cache(app: Sphinx) -> Path:
-    """Where the parsed catalog is kept: beside the doctrees, never in the source tree."""
+    """Return where the parsed catalog is kept: with the doctrees, never in the source tree."""
     return state_dir(app) / "catalog.cache"
 
 
 def state_dir(app: Sphinx) -> Path:
-    """The folder for everything that the extension keeps between builds."""
+    """Return the folder for everything that the extension keeps between builds."""
     return Path(app.doctreedir) / _OWN_FOLDER
 
 
 def separate_languages(app: Sphinx, config: Config) -> None:
-    """On ``config-inited``: give each language a doctree folder of its own, below the one given.
+    """Give each language a doctree folder of its own, below the given one, on ``config-inited``.
 
     Two builds may run at once with one ``-d``, each in its language: they would read each other's
     pages, doctrees and environment. Sphinx copies ``doctreedir`` to environment and builder only
-    after this event. A tool that hands the folder on to another build shares it with that build.
+    after this event. A tool that passes the folder on to another build shares it with that build.
     """
     if not config.modelzoo_catalog:
         return

@@ -53,14 +53,14 @@ def source_files(builder: Builder, docname: str) -> list[Path]:
 
 
 def _name(app: Sphinx, docname: str) -> str:
-    """The name by which tools find the source: a suffix of the project's, then Sphinx's own."""
+    """Return the name by which tools find the source: the project's suffix, then Sphinx's own."""
     suffix = markdown_suffix(app) or (stub_format(app) or ("",))[0]
     link_suffix = app.config.html_sourcelink_suffix
     return f"{docname}{suffix}" if suffix == link_suffix else f"{docname}{suffix}{link_suffix}"
 
 
 class _Links:
-    """Addresses for a text that may be read anywhere: of the site, if ``html_baseurl`` is set."""
+    """The addresses in a text that may be read anywhere: of the site if ``html_baseurl`` is set."""
 
     def __init__(self, builder: StandaloneHTMLBuilder | Builder, docname: str) -> None:
         self._builder = builder
@@ -70,7 +70,7 @@ class _Links:
         self._base = f"{base.rstrip('/')}/" if base else ""
 
     def page(self, page: PageId, fragment: str) -> str | None:
-        """The address of a page of the zoo, or None where it has none."""
+        """Return the address of a page of the zoo, or None where it has none."""
         docname = self._domain.page_of(page)
         if not docname or not self._base:
             return self._pages(page, fragment)
@@ -78,7 +78,7 @@ class _Links:
         return f"{self._base}{self._builder.get_target_uri(docname)}{place}"
 
     def url(self, address: str) -> str:
-        """An address of the catalog; a picture is where Sphinx has put it."""
+        """Return an address of the catalog; a picture is where Sphinx has put it."""
         picture = getattr(self._builder, "images", {}).get(posixpath.normpath(address.lstrip("/")))
         if picture:
             address = f"{getattr(self._builder, 'imagedir', '_images')}/{picture}"
@@ -87,7 +87,7 @@ class _Links:
         return self._pages.url(address)
 
     def home(self) -> str:
-        """The address of the document with the table, or nothing where there is none."""
+        """Return the address of the document with the table, or nothing if there is none."""
         home = self._domain.home
         if self._base and home:
             return f"{self._base}{self._builder.get_target_uri(home)}"

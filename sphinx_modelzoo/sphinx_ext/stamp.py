@@ -1,4 +1,4 @@
-"""What a build was made with: another release, another label, another line of a renderer.
+"""The version of the code that a build was made with: its release, labels and renderers.
 
 Pages depend on it as they depend on the catalog. So it is part of every fingerprint, and of the
 version of the environment, which Sphinx makes anew for another one.
@@ -24,20 +24,20 @@ _SUFFIXES = (".py", ".mo", ".yaml", ".css", ".js")
 
 
 def stamp() -> str:
-    """A short stand-in for this version of the package: equal ones make equal pages."""
-    # Babel says what languages are called, and SPDX which licences have a page.
+    """Return a short stamp of this version of the package: equal ones make equal pages."""
+    # Babel has the names of languages, and SPDX the licences with a page.
     parts = sphinx_modelzoo.__version__, content_digest().hex(), babel.__version__, SPDX_VERSION
     return "-".join(parts)
 
 
 def environment_version() -> int:
-    """The same as a number, for Sphinx."""
+    """Return the stamp as a number, for Sphinx."""
     return int.from_bytes(hashlib.blake2b(stamp().encode(), digest_size=6).digest(), "big")
 
 
 @cache
 def content_digest() -> bytes:
-    """A hash of the package's code, labels, vocabularies and style: some 10 ms in a process."""
+    """Hash the package's code, labels, vocabularies and style: some 10 ms in a process."""
     whole = hashlib.blake2b(digest_size=12)
     for name, file in sorted(_contents(files(sphinx_modelzoo)), key=lambda pair: pair[0]):
         content = file.read_bytes()

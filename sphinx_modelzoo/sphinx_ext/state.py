@@ -1,4 +1,4 @@
-"""What was written last: the memory that makes an incremental build equal to a fresh one.
+"""The state of the last build, which makes an incremental build equal to a fresh one.
 
 Sphinx knows when a source changed, but not that a table's models did. Each document of the zoo
 has a fingerprint of all that its output depends on beyond its source; documents whose
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 
 @dataclass
 class State:
-    """What the last finished build of one output folder wrote.
+    """The record of what the last finished build of one output folder wrote.
 
     ``documents`` maps a document to its fingerprint; ``pages`` a page to what it depends
     on and the digest of what it shows; ``views`` a view with its options to the digest of what
-    it shows, for the catalog that ``key`` stands for; ``outputs`` names the
+    it shows, for the catalog whose digest is ``key``; ``outputs`` names the
     documents that are the zoo's own, old ids that redirect among them; ``comparison`` maps the
     files that models are compared by to digests of what they depend on. ``torn`` is set while a
     build writes.
@@ -45,14 +45,14 @@ class State:
 
 
 def state_file(app: Sphinx) -> Path:
-    """One file per output folder: several builders may share the doctrees."""
+    """Return the file of an output folder's state: several builders may share the doctrees."""
     relative = os.path.relpath(app.outdir, app.doctreedir).replace(os.sep, "/")
     name = hex_digest(f"{app.builder.name}\0{relative}", 6)
     return state_dir(app) / f"written-{app.builder.name}-{name}.json"
 
 
 def load_state(path: Path) -> State | None:
-    """The state of the last build, or None where there is none that can be used."""
+    """Load the state of the last build, or return None without a usable one."""
     data: Any = None
     with contextlib.suppress(OSError, ValueError):
         data = json.loads(path.read_text(encoding="utf-8"))
@@ -62,9 +62,9 @@ def load_state(path: Path) -> State | None:
 
 
 def mark_torn(path: Path, state: State | None, outputs: list[str]) -> None:
-    """Note that a build has begun to write; the state of the finished one takes the mark off.
+    """Mark that a build has begun to write; the state of the finished one removes the mark.
 
-    :param outputs: what this build may write, beside what earlier ones did.
+    :param outputs: what this build may write, besides what earlier ones did.
     """
     before = state or State()
     both = sorted({*before.outputs, *outputs})

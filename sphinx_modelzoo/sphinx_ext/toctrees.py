@@ -1,4 +1,4 @@
-"""Where the pages of a zoo belong in documents that hold everything: PDF, one page, EPUB."""
+"""The place of a zoo's pages in documents that hold everything: PDF, one page, EPUB."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ def _titles(env: BuildEnvironment, pages: list[str]) -> nodes.bullet_list:
 
 
 def _documents(env: BuildEnvironment, docname: str, hidden: bool) -> Iterator[str]:
-    """Walk through the documents that toctrees lead to, in their order; some several times.
+    """Yield the documents that toctrees lead to, in their order; some several times.
 
     :param hidden: whether hidden toctrees count.
     """

@@ -1,4 +1,4 @@
-"""Views in Sphinx: how the node of a view is written, by every builder.
+"""Views in Sphinx: writing the node of a view, for every builder.
 
 HTML gets its views from ``render/html.py``, the code that MkDocs uses too; every other builder
 gets docutils nodes, put in place before references are resolved.
@@ -128,7 +128,7 @@ def _is_plot(block: object) -> bool:
 
 
 def _html_picture(writer: HTML5Translator, pages: Pages, plot: Plot) -> str:
-    """The picture in place; in an EPUB a file, since readers must be told of SVG in pages."""
+    """Return the picture in place; in an EPUB a file, since it must declare SVG in its pages."""
     svg = plot_svg(plot, pages)
     if not svg or writer.builder.name != "epub":
         return svg
@@ -146,7 +146,7 @@ def _html_picture(writer: HTML5Translator, pages: Pages, plot: Plot) -> str:
 def _html_table(
     writer: HTML5Translator, node: modelzoo_view, plot: Plot, renderer: HtmlRenderer
 ) -> str:
-    """The table of a plot; of a large one, what is too much for the page is in a file."""
+    """Return the table of a plot; what is too much of a large one for the page is in a file."""
     builder, grid = writer.builder, plot_table(plot)
     told = table_settings(builder, grid, compare="")
     table = renderer.table_parts(
@@ -163,14 +163,14 @@ def _html_table(
 
 
 def plain_svg(svg: str) -> str:
-    """A picture without its links, for where nothing can be followed from it."""
+    """Remove the links of a picture, for where they cannot be followed."""
     return re.sub(
         r'<a href="[^"]*" tabindex="-1"[^>]*>(.*?)</a>', r"<g>\1</g>", svg, flags=re.DOTALL
     )
 
 
 class ViewTransform(SphinxPostTransform):
-    """Put docutils nodes in place for the builders that our visitors do not write for.
+    """The transform that makes docutils nodes for builders that our visitors do not write for.
 
     Before references are resolved (priority 10), since views are made of references.
     """
@@ -213,12 +213,12 @@ class ViewTransform(SphinxPostTransform):
         return made
 
     def _picture(self, node: modelzoo_view, plot: Plot) -> nodes.Element | None:
-        """A figure with a vector graphic in the PDF; nothing for builders of plain text."""
+        """Make a figure with a vector graphic in the PDF; nothing for builders of plain text."""
         if application(self.env).builder.format != "latex":
             return None
         if can_draw() and (missing := characters_without_font(plot)):
             some = missing if len(missing) <= 10 else f"{missing[:10]}…"
-            message = f"no installed font has the characters {some}; it becomes a table"
+            message = f"no installed font has the characters {some}; the plot is shown as a table"
             warn(problem("plot.font", message).within(node["view"]), node)
         content = plot_pdf(plot)
         if not content:

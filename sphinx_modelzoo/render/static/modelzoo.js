@@ -30,7 +30,7 @@
   const fold = (text) =>
     (/^[\x00-\x7f]*$/.test(text) ? text : text.normalize("NFKC")).toLowerCase();
 
-  /** Listeners of a field: text that an input method is still composing does not search. */
+  /** Listeners of a field: text that an input method is still composing is not searched for. */
   const typing = (work) => ({ input: (event) => event.isComposing || work(), compositionend: work });
 
   // Texts ---------------------------------------------------------------------------------------
@@ -82,7 +82,7 @@
 
   const lines = (text) => text.split("\n").map((line) => line.trim()).filter(Boolean);
 
-  // Data next to the page-----------------------------------------------------------------------
+  // Data next to the page -----------------------------------------------------------------------
 
   const loads = new Map();
 
