@@ -455,8 +455,11 @@ def last_words(done: subprocess.CompletedProcess[str]) -> str:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ("catalogs: models.yaml", "modelzoo: there is no option “catalogs” (did you mean"),
-        ("catalog: 7", "modelzoo: catalog: a file, a pattern, a folder or a list of them, not 7"),
+        ("catalogs: models.yaml", "modelzoo: unknown option “catalogs” (did you mean"),
+        (
+            "catalog: 7",
+            "modelzoo: catalog: expected a file, a pattern, a folder or a list of them, got 7",
+        ),
         ("catalog: models.yaml, script: perhaps", "modelzoo: script: "),
     ],
 )

@@ -211,7 +211,7 @@ def test_a_way_back_that_is_not_there(tmp_path: Path, layout: str) -> None:
     site = Site(tmp_path, LAYOUTS.get(layout), plugins=plugins, zoo={"home": "no.md"})
     built = site.build()
     (warning,) = built.warnings
-    assert warning.startswith("home: there is no page no.md")
+    assert warning.startswith("home: unknown page no.md")
     assert warning.endswith("[modelzoo.config.home]")
     assert broken_links(built.outdir) == []
     way = built.soup("models/alpha-net/index.html").select(".modelzoo-nav-up")[0]
@@ -518,7 +518,7 @@ def test_suppressed(tmp_path: Path) -> None:
         ({"catalog": []}, "catalog", "Expected a file"),
         ({"catalog": [5]}, "catalog", "Expected a name"),
         ({"suppress": "x"}, "suppress", "list"),
-        ({"suppress": ["modelzoo.t"]}, "suppress", "no code “modelzoo.t”"),
+        ({"suppress": ["modelzoo.t"]}, "suppress", "Unknown code “modelzoo.t”"),
         ({"suppress": ["modelzoo.referense"]}, "suppress", "did you mean “modelzoo.reference”"),
         ({"inventories": {"a": {"url": "https://x.y"}}}, "inventories", "file"),
     ],
@@ -571,7 +571,7 @@ def test_two_plugins_are_one_too_many(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "mkdocs", "build", "-f", str(tmp_path / "mkdocs.yml")]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode
-    assert "modelzoo is among the plugins twice (name all files" in done.stderr
+    assert "modelzoo is configured twice (list all files" in done.stderr
 
 
 def test_a_catalog_must_be_named(tmp_path: Path) -> None:

@@ -17,19 +17,19 @@ if TYPE_CHECKING:
 
 
 def known_code(text: str) -> str:
-    """A code, or the beginning of some, such as ``modelzoo.link``.
+    """Check a code, or the beginning of several, such as ``modelzoo.link``.
 
-    :raises ValueError: for one that no message has.
+    :raises ValueError: for an unknown code.
     """
     known = {*codes.GROUPS["catalog"], *codes.GROUPS["mkdocs"]}
     if not any(f"{code}.".startswith(f"{text}.") for code in known):
         hint = nearest(text, known)
-        raise ValueError(f"There is no code “{text}”{hint and f' ({hint})'}.")
+        raise ValueError(f"Unknown code “{text}”{hint and f' ({hint})'}.")
     return text
 
 
 class Checked(c.Type[str]):
-    """A text that a function checks and puts into its one form.
+    """A text that a function checks and normalizes.
 
     :param check: raises ``ValueError`` with what is wrong.
     """
@@ -39,7 +39,7 @@ class Checked(c.Type[str]):
         self._check = check
 
     def run_validation(self, value: object) -> str:
-        """The text in its one form."""
+        """Return the normalized text."""
         text = super().run_validation(value)
         try:
             return self._check(text)
@@ -51,7 +51,7 @@ class Patterns(BaseConfigOption[tuple[str, ...]]):
     """A file, pattern or folder, or a list of them."""
 
     def run_validation(self, value: object) -> tuple[str, ...]:
-        """The patterns, always as several."""
+        """Return the patterns as a tuple, even a single one."""
         if value is None:
             raise ValidationError("Required configuration not provided.")
         patterns = [value] if isinstance(value, str) else value
@@ -59,15 +59,15 @@ class Patterns(BaseConfigOption[tuple[str, ...]]):
             raise ValidationError("Expected a file, a pattern, a folder, or a list of them.")
         for one in patterns:
             if not isinstance(one, str) or not one.strip():
-                raise ValidationError(f"Expected a name of a file, but received: {one!r}")
+                raise ValidationError(f"Expected a file name, but received: {one!r}")
         return tuple(patterns)
 
 
 class _Settings(Config):  # type: ignore[no-untyped-call]
-    """Settings that name the nearest known one for a name that is unknown."""
+    """Settings that suggest the closest known name for an unknown one."""
 
     def validate(self) -> tuple[list[tuple[str, Exception]], list[tuple[str, str]]]:
-        """What is wrong, and what is to be warned of, each with its key."""
+        """Return errors and warnings, each with its key."""
         failed, warnings = super().validate()
         told = []
         for key, text in warnings:
@@ -85,7 +85,7 @@ class InventoryConfig(_Settings):  # type: ignore[no-untyped-call]
     """A copy of its ``objects.inv``: nothing is fetched while a site is built."""
 
     def validate(self) -> tuple[list[tuple[str, Exception]], list[tuple[str, str]]]:
-        """What is wrong: MkDocs drops the warnings of settings inside settings."""
+        """Return warnings as errors: MkDocs drops the warnings of settings inside settings."""
         failed, warnings = super().validate()
         return [*failed, *((key, ValidationError(text)) for key, text in warnings)], []
 
@@ -110,6 +110,6 @@ class ModelzooConfig(_Settings):  # type: ignore[no-untyped-call]
     cache = c.Type(str, default=".cache/plugin/modelzoo")
     """A folder that keeps what was parsed; empty for none."""
     suppress = c.ListOfItems(Checked(known_code), default=[])
-    """Codes of messages that are not wanted, such as ``modelzoo.reference``."""
+    """Codes of messages to suppress, such as ``modelzoo.reference``."""
     inventories = c.DictOfItems(c.SubConfig(InventoryConfig), default={})
     """Other sites by name."""

@@ -1,7 +1,7 @@
 """From the renderer's HTML to elements in Python-Markdown's tree.
 
 In the tree, a host sees the links, anchors and headings, and checks them; and because the texts
-are atomic, no Markdown extension reads a stranger's words as markup.
+are atomic, no Markdown extension reads untrusted words as markup.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _AMPERSAND = f"{AMP_SUBSTITUTE}amp;"
 
 
 def elements(html: str) -> list[ElementTree.Element]:
-    """The elements of what the renderer has written.
+    """Parse what the renderer has written into elements.
 
     :param html: well-formed, with every text escaped, as ``render/html.py`` writes it.
     """
@@ -52,17 +52,17 @@ def elements(html: str) -> list[ElementTree.Element]:
 
 
 def atomic(text: str) -> AtomicString:
-    """A text that nobody interprets: not Markdown, and not what looks like an entity either."""
+    """Protect a text from being read as Markdown or as entities."""
     return AtomicString(_ENTITY.sub(_AMPERSAND, text) if "&" in text else text)
 
 
 def is_interactive(part: ElementTree.Element) -> bool:
-    """Whether an element is, or holds, a table that the script improves."""
+    """Return True if an element is, or holds, a table that the script improves."""
     return any("data-settings" in box.attrib for box in part.iter("div"))
 
 
 def unsearched(parts: list[ElementTree.Element]) -> list[ElementTree.Element]:
-    """The same elements, marked as no words of this page: hits belong on the models' pages."""
+    """Exclude elements from this page's search text: hits belong on the models' pages."""
     for part in parts:
         part.set("data-search-exclude", "")
     return parts
@@ -72,7 +72,7 @@ _EXCLUDED = re.compile(r"<(\w+)\b[^>]*\sdata-search-exclude\b[^>]*>")
 
 
 def without_unsearched(html: str) -> str:
-    """A page without what :func:`unsearched` has marked.
+    """Remove what :func:`unsearched` has marked from a page.
 
     Material's search takes the end of any element inside for the end of one with the same tag.
     """
@@ -90,7 +90,7 @@ def without_unsearched(html: str) -> str:
 
 
 def without_math(parts: list[ElementTree.Element]) -> list[ElementTree.Element]:
-    """The same elements, marked as what holds no formulas but those that are marked as such."""
+    """Mark elements as free of formulas, except those that are marked as such."""
     for part in parts:
         names = (part.get("class") or "").split()
         part.set("class", " ".join(dict.fromkeys((*names, *IGNORE))))
@@ -98,7 +98,7 @@ def without_math(parts: list[ElementTree.Element]) -> list[ElementTree.Element]:
 
 
 def flatten_sections(parts: list[ElementTree.Element]) -> list[ElementTree.Element]:
-    """Sections as the hosts know them: a heading with the anchor, and what follows it."""
+    """Flatten sections for the hosts: a heading with the anchor, and what follows it."""
     flat: list[ElementTree.Element] = []
     for part in parts:
         if part.tag != "section":
@@ -112,9 +112,9 @@ def flatten_sections(parts: list[ElementTree.Element]) -> list[ElementTree.Eleme
 
 
 def put_code_away(parts: list[ElementTree.Element], store: Callable[[str], str]) -> None:
-    """Colour the code as Pygments does, and keep it out of the tree, where it has no business.
+    """Highlight code with Pygments, and keep it out of the tree, where it does not belong.
 
-    :param store: keeps HTML until the page is written, and gives what stands for it.
+    :param store: keeps HTML until the page is written, and returns its placeholder.
     """
     for part in parts:
         for box in part.iter("div"):

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from sphinx_modelzoo.mkdocs_ext.zoo import Host
 
 _MARK = re.compile(rf"{STX}modelzoo:(\d+){ETX}")
-# Between these two of Python-Markdown's own: after the line ends are made one kind (30), and
+# Between these two of Python-Markdown's own: after the line ends are normalized (30), and
 # before fences become code (25).
 _BEFORE_CODE = 28
 # The role, or else a span of code, which hides what looks like a role.
@@ -57,13 +57,13 @@ _TITLED = re.compile(r"(?s)(?P<title>.+?)\s*<(?P<target>[^<>]+)>$")
 
 
 class ModelzooExtension(Extension):
-    """Reads ```` ```{modelzoo} ````, ``[text](model:id)`` and ``{modelzoo:count}`…```.
+    """The extension for ```` ```{modelzoo} ````, ``[text](model:id)``, ``{modelzoo:count}`…```.
 
     Leaderboards are linked as ``[text](leaderboard:dataset)``.
 
     :param host: finds the host of the page that is rendered; without one the options say where
         the catalog is.
-    :raises ValueError: for an option that there is not, or that is not what it must be.
+    :raises ValueError: for an unknown option or an invalid value.
     """
 
     def __init__(self, host: Callable[[Markdown], Host] | None = None, **options: Any) -> None:
@@ -84,7 +84,7 @@ class ModelzooExtension(Extension):
 
 
 class _Page:
-    """What the parts share while one page is rendered."""
+    """The state that the parts share while one page is rendered."""
 
     def __init__(self, md: Markdown, find_host: Callable[[Markdown], Host]) -> None:
         self._md = md
@@ -98,7 +98,7 @@ class _Page:
 
     @property
     def host(self) -> Host:
-        """The host, found only when the page has something of ours."""
+        """Return the host, found only when the page has something of ours."""
         if self._known is None:
             found = self._find_host(self._md)
             self.places = Places(self.lines, found.written)
@@ -123,7 +123,7 @@ class _Page:
 
 
 class _Fences(Preprocessor):
-    """Puts a mark in place of each fence, before others take it for code."""
+    """The preprocessor that puts a mark in place of each fence, before it is taken for code."""
 
     def __init__(self, md: Markdown, page: _Page) -> None:
         super().__init__(md)
@@ -154,7 +154,7 @@ class _Fences(Preprocessor):
 
 
 class _Blocks(BlockProcessor):
-    """Puts the elements of a fence where its mark is."""
+    """The block processor that puts the elements of a fence where its mark is."""
 
     def __init__(self, md: Markdown, page: _Page) -> None:
         super().__init__(md.parser)
@@ -188,7 +188,7 @@ class _Blocks(BlockProcessor):
 
 
 class _Roles(InlineProcessor):
-    """``{modelzoo:count}`…``` becomes the number, the other roles become links."""
+    """The processor of roles: ``{modelzoo:count}`…``` becomes a number, the others links."""
 
     def __init__(self, md: Markdown, page: _Page) -> None:
         super().__init__(_ROLE, md)
@@ -231,7 +231,7 @@ class _Roles(InlineProcessor):
 
 
 class _Links(Treeprocessor):
-    """Leads links to models to their pages, and gives them words."""
+    """The tree processor that resolves links to models, and gives them a text."""
 
     def __init__(self, md: Markdown, page: _Page) -> None:
         super().__init__(md)
@@ -275,10 +275,10 @@ class _Links(Treeprocessor):
 
 
 class _Leftovers(Postprocessor):
-    """Looks at the whole page once it is HTML.
+    """The postprocessor of the whole page once it is HTML.
 
-    Gives back the lines of fences that stand in code or comments after all, and tells of links to
-    models that a page has as HTML: nothing reads them.
+    It restores the lines of fences that turn out to be in code or comments, and reports links to
+    models that a page has as raw HTML, which are not resolved.
     """
 
     def __init__(self, md: Markdown, page: _Page) -> None:
@@ -302,5 +302,5 @@ class _Leftovers(Postprocessor):
 
 
 def makeExtension(**options: Any) -> ModelzooExtension:  # noqa: N802 - the name that is asked for
-    """The extension, for tools that know it by name."""
+    """Return the extension, for tools that know it by name."""
     return ModelzooExtension(**options)

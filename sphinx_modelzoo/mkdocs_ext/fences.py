@@ -1,6 +1,6 @@
-"""Fences in a page's lines: which are tables, what they say, and where they stand.
+"""Fences in a page's lines: which are ours, what they say, and where they are.
 
-It follows Python-Markdown where that differs from CommonMark: a fence that nothing closes is none.
+It follows Python-Markdown where that differs from CommonMark: a fence must be closed to count.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 STUB = "modelzoo-stub"
 """The fence of which a page of the zoo consists; only generated pages hold it."""
 
-# What may stand before a fence: indentation, quotations, the mark of a list's item.
+# What may precede a fence: indentation, quotations, the mark of a list's item.
 _OPENING = re.compile(
     r"(?P<before>[ \t]*(?:> ?[ \t]*)*)(?P<item>(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]+)*)"
     r"(?P<fence>`{3,}|~{3,}|:{3,})[ \t]*(?P<info>.*?)[ \t]*$"
@@ -43,7 +43,7 @@ _OPTION = re.compile(r":([^:\s][^:]*):(?:[ \t]+(.*))?$")
 class Fence:
     """A fence of ours.
 
-    ``line`` counts from 0; ``before`` is what stands before its opening; ``source`` its lines as
+    ``line`` counts from 0; ``before`` is what precedes its opening; ``source`` its lines as
     they were written.
     """
 
@@ -56,7 +56,7 @@ class Fence:
 
 
 def find_fences(lines: Sequence[str]) -> Iterator[Fence]:
-    """The fences of ours in a page, without those that stand in other fences."""
+    """Yield our fences in a page, without those inside other fences."""
     for number, end, opening in all_fences(lines):
         ours = _OURS.match(opening["info"])
         if ours:
@@ -78,13 +78,13 @@ def page_text(page: PageId) -> str:
 
 
 def page_of(fence: Fence) -> PageId | None:
-    """Return the page that the fence of a stub stands for."""
+    """Return the page that the fence of a stub names."""
     kind, _, name = fence.argument.strip().partition(" ")
     return PageId(kind, name.strip()) if kind in PAGE_KINDS else None
 
 
 def all_fences(lines: Sequence[str]) -> Iterator[tuple[int, int, re.Match[str]]]:
-    """Every fence: its first and its last line, from 0, and how it opens."""
+    """Yield every fence: its first and its last line, from 0, and how it opens."""
     number = 0
     while number < len(lines):
         opening = _opening(lines[number])
@@ -97,7 +97,7 @@ def all_fences(lines: Sequence[str]) -> Iterator[tuple[int, int, re.Match[str]]]
 
 
 def is_ours(opening: re.Match[str]) -> bool:
-    """Whether a fence that opens so is one of this extension."""
+    """Return True if a fence that opens like this is one of this extension."""
     return _OURS.match(opening["info"]) is not None
 
 
@@ -124,7 +124,7 @@ def _closing(lines: Sequence[str], start: int, opening: re.Match[str]) -> int | 
 
 
 def _inner(line: str, before: str, width: int) -> str:
-    """A line inside a fence, without what stands before every line of it."""
+    """Return a line inside a fence, without the indentation and quotation marks of the fence."""
     if ">" in before:
         depth = before.count(">")
         return re.sub(rf"^(?:[ \t]*>){{1,{depth}}} ?", "", line).rstrip()
@@ -133,11 +133,11 @@ def _inner(line: str, before: str, width: int) -> str:
 
 
 def read_options(fence: Fence, argument: str = "") -> tuple[dict[str, str], list[Problem]]:
-    """The options of a fence by name, as they were typed, and what is no option.
+    """Read the options of a fence by name, as they were typed, and report all else.
 
     They are lines ``:key: value``, which further lines may continue, or YAML between ``---``.
 
-    :param argument: the option that the fence's argument stands for, where it takes one.
+    :param argument: the option that the fence's argument sets, where it takes one.
     """
     raw, problems = _read_options(fence, bool(argument))
     if argument and fence.argument:
@@ -173,7 +173,7 @@ def _read_options(fence: Fence, argued: bool) -> tuple[dict[str, str], list[Prob
 
 
 def _unquoted(value: str) -> str:
-    """What stands in quotes, as MyST reads it; a value that only begins with a quote stays."""
+    """Remove quotes from a value, as MyST does; one that only begins with a quote stays."""
     if len(value) < 2 or value[0] not in "\"'" or value[0] != value[-1]:
         return value
     try:

@@ -1,4 +1,4 @@
-"""The interactive table in MkDocs: style sheet, script, and the data beside the pages."""
+"""The interactive table in MkDocs: style sheet, script, and data files."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def link_script(page: Page) -> None:
 
 
 def compare_name(language: str) -> str:
-    """The file with what models are compared by: each language of a site has its own."""
+    """Return the file of the comparison: each language of a site has its own."""
     return f"{DATA_FOLDER}/compare-{language}.js"
 
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def with_models(nav: list[Any], page: Callable[[str], tuple[str, str] | None]) -> list[Any]:
-    """A navigation with pages where it names models, as ``model:yolov4``.
+    """Replace models that a navigation names, as ``model:yolov4``, by their pages.
 
     :param page: gives the name and the path of a model's page; without one the item is left out.
     :returns: a new list; the old one stays.
@@ -30,7 +30,7 @@ def with_models(nav: list[Any], page: Callable[[str], tuple[str, str] | None]) -
 
 
 def with_pages(nav: list[Any], folder: str, pages: list[dict[str, str]], title: str) -> list[Any]:
-    """A navigation with the model pages.
+    """Add the model pages to a navigation.
 
     They come where it says ``models/`` (the folder of the pages, with the slash); without such a
     place they are a section of their own at the end.

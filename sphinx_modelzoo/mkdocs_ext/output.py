@@ -1,4 +1,4 @@
-"""Files of the site that are no pages: ``objects.inv``, and the redirects of old ids."""
+"""Files of the site other than pages: ``objects.inv``, and the redirects of old ids."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Languages:
-    """How a site keeps its languages: those of mkdocs-static-i18n, or none.
+    """The languages of a site and their layout: those of mkdocs-static-i18n, or none.
 
     ``layout`` is ``suffix``, ``folder`` or nothing; ``current`` the language that is built.
     """
@@ -38,7 +38,7 @@ class Languages:
 
     @classmethod
     def of(cls, config: MkDocsConfig) -> Languages:
-        """The languages of a site, in the middle of its build."""
+        """Return the languages of a site, in the middle of its build."""
         plugin: Any = config.plugins.get("i18n")
         if plugin is None or not hasattr(plugin, "current_language"):
             return cls()
@@ -50,12 +50,12 @@ class Languages:
         )
 
     def base(self, source: str) -> str:
-        """The folder that the language of a page has to itself."""
+        """Return the folder that the language of a page has to itself."""
         first = source.partition("/")[0]
         return f"{first}/" if self.layout == "folder" and first in self.all else ""
 
     def sources(self, name: str) -> dict[str, str]:
-        """By language, the paths of a page that exists in every one; ``name`` has no suffix."""
+        """Return, by language, the paths of a page that exists in all; ``name`` has no suffix."""
         if self.layout == "folder":
             return {language: f"{language}/{name}.md" for language in self.all}
         if self.layout == "suffix":
@@ -139,7 +139,7 @@ def fill_pages(
             file.content_string = page_text(page)
             file.abs_src_path = str(written(page))
             file.generated_by = None
-            file.edit_uri = None  # else that of a document of this name, which is not there
+            file.edit_uri = None  # else that of a document of this name, which does not exist
             found[page] = file
     return found, taken
 
@@ -170,7 +170,7 @@ def _changed(path: Path) -> int:
 
 
 def find_home(files: Files, added: Mapping[str, PageId], languages: Languages) -> str:
-    """The page with the table that the model pages lead back to, without its language.
+    """Find the page with the table that model pages lead back to, without its language.
 
     The first one that shows every model; else the first one with a table; else none.
     """
@@ -198,7 +198,7 @@ def _without_language(file: File, languages: Languages) -> str:
 
 
 def redirect_place(target: File, model_id: str, alias: str) -> tuple[str, str]:
-    """Where the page of an old id would be in the site, and the way from there to the model."""
+    """Return where the page of an old id would be in the site, and the model's address there."""
     folder, name = posixpath.split(target.dest_uri)
     if not target.use_directory_urls:
         return posixpath.join(folder, f"{alias}.html"), name

@@ -1,6 +1,6 @@
-"""Where in a page's file a mistake is. All of it is worked out only when there is one.
+"""Finding the place of a mistake in a page's file, only when there is one.
 
-Python-Markdown does not know where its inline content stood, and what it is given need not be what
+Python-Markdown does not know where its inline content was, and what it is given need not be what
 the file holds: the front matter is gone, snippets and macros were put in.
 """
 
@@ -18,7 +18,7 @@ from sphinx_modelzoo.mkdocs_ext.fences import all_fences, is_ours
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-# Roles stay; spans of code, which end with their paragraph, and comments are no prose.
+# Roles stay; spans of code, which end with their paragraph, and comments are not prose.
 _NO_PROSE = re.compile(
     r"(?P<role>\{modelzoo:\w+\}`[^`]+`)"
     r"|(?<!\\)(?P<ticks>`+)(?!`)(?:(?!\n[ \t>]*\n).)+?(?<!`)(?P=ticks)(?!`)"
@@ -28,7 +28,7 @@ _NO_PROSE = re.compile(
 
 
 class Places:
-    """Finds the lines of what a page says wrongly.
+    """The lines of mistakes in a page.
 
     :param lines: the page as Python-Markdown has it.
     :param written: gives the text of the page's file; nothing where there is none.
@@ -40,7 +40,7 @@ class Places:
         self._found: Counter[str] = Counter()
 
     def link(self, scheme: str, name: str) -> int:
-        """The line of the next link, or role, with such an address; 0 where none is found."""
+        """Return the line of the next link, or role, with such an address; 0 if none is found."""
         names = f"(?:{_loose(name)}|{_loose(unquote(name))})"
         role = scheme.removesuffix(":")
         return self._next(
@@ -49,15 +49,15 @@ class Places:
         )
 
     def count(self, query: str) -> int:
-        """The line of the next count by a filter; 0 where none is found."""
+        """Return the line of the next count by a filter; 0 if none is found."""
         return self._next(rf"\{{modelzoo:count\}}`\s*{_loose(query)}\s*`")
 
     def html(self, address: str) -> int:
-        """The line of the next link in HTML with such an address; 0 where none is found."""
+        """Return the line of the next link in HTML with such an address; 0 if none is found."""
         return self._next(rf"href\s*=\s*[\"']?{re.escape(address)}(?=[\"'\s>])")
 
     def _next(self, pattern: str) -> int:
-        """The same mistake again is the next place; definitions of links are used repeatedly."""
+        """Return the line of the next match, else the last: link definitions are used repeatedly."""
         found = [one.start() for one in re.finditer(pattern, self._prose, re.MULTILINE)]
         if not found:
             return 0
@@ -67,7 +67,7 @@ class Places:
 
     @cached_property
     def _prose(self) -> str:
-        """The page with spaces for what is code or a comment."""
+        """Return the page with code and comments blanked out."""
         lines = list(self._lines)
         for start, end, opening in all_fences(lines):
             # The options of ours are read: a caption has links.
@@ -80,12 +80,12 @@ class Places:
         )
 
     def in_file(self, line: int) -> int:
-        """The line of the file that a line of the page is; 0 where the file does not have it."""
+        """Return the line of the file for a line of the page; 0 if the file does not have it."""
         return self._numbers.get(line, 0) if line and self._numbers else line
 
     @cached_property
     def _numbers(self) -> dict[int, int]:
-        """By line of the page that of the file, both from 1; empty where there is no file."""
+        """Map lines of the page to those of the file, both from 1; empty without a file."""
         text = self._written()
         if not text:
             return {}
@@ -103,17 +103,17 @@ class Places:
             written.pop()
         matcher = SequenceMatcher(None, page, written, autojunk=False)
         for tag, first, end, second, last in matcher.get_opcodes():
-            # Lines in which a macro stood are other lines now, but as many.
+            # Lines that held a macro are other lines now, but as many.
             if tag == "equal" or end - first == last - second:
                 found |= {first + step + 1: second + step + 1 for step in range(end - first)}
         return found
 
 
 def _loose(text: str) -> str:
-    """A pattern of a text that may be broken into lines, in a quotation, too."""
+    """Return a pattern of a text that may be broken into lines, in a quotation, too."""
     return r"[\s>]+".join(map(re.escape, text.split()))
 
 
 def _plain(line: str) -> str:
-    """A line as Python-Markdown leaves it when it makes tabs and empty lines one kind."""
+    """Return a line as Python-Markdown normalizes it: tabs and trailing spaces."""
     return line.expandtabs(4).rstrip()

@@ -1,4 +1,4 @@
-"""The MkDocs plugin. This module only handles events; what they do is in the modules beside it."""
+"""The MkDocs plugin. This module only handles events; the work is done in its sibling modules."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ _NOT_SEARCHED = re.compile(
 class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-call]
     """A zoo in a site: pages, navigation, inventory, redirects."""
 
-    # So says the plugin itself what is wrong with two.
+    # So that the plugin itself can report what is wrong with two.
     supports_multiple_instances = True
 
     def __init__(self) -> None:
@@ -98,7 +98,7 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
         mkdocs-static-i18n comes here once per language: nothing is added twice.
         """
         if sum(isinstance(one, ModelzooPlugin) for one in config.plugins.values()) > 1:
-            message = "is among the plugins twice (name all files of the catalog in one: a list)"
+            message = "is configured twice (list all files of the catalog in one entry)"
             raise PluginError(f"{NAME} {message}")
         quiet_jieba()  # which Material's search imports
         again = bool(getattr(config.plugins.get("i18n"), "building", False))
@@ -173,7 +173,7 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
             # Another plugin may have made the file.
             lambda path: has_file(path, docs) or files.get_file_from_path(path) is not None,
         )
-        for one in zoo.catalog.problems:  # each is told once
+        for one in zoo.catalog.problems:  # each is reported once
             self.reporter.tell(one)
         forget_stale(files, watched(zoo.catalog, self.config.catalog, _root(config)))
         zoo.home = self._home(files, languages)
@@ -200,13 +200,13 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
     on_files = CombinedEvent(_on_files_add, _on_files_fill)
 
     def _home(self, files: Files, languages: Languages) -> str:
-        """The page that model pages lead back to: the one that is set, or a table's."""
+        """Return the page that model pages lead back to: the one that is set, or a table's."""
         home = self.config.home or ""
         name = home.removesuffix(".md")
         if home and not {home, *languages.sources(name).values()}.isdisjoint(files.src_uris):
             return home
         if home:
-            self.reporter.tell(problem("config.home", f"home: there is no page {home}"))
+            self.reporter.tell(problem("config.home", f"home: unknown page {home}"))
         return find_home(files, self._pages, languages)
 
     def _nav_pages(self) -> list[dict[str, str]]:
@@ -215,7 +215,7 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
         return [{escape(name): file.src_uri} for name, file in files if file]
 
     def _nav_page(self, model_id: str) -> tuple[str, str] | None:
-        """The name and the file of a model that the navigation names."""
+        """Return the name and the file of a model that the navigation names."""
         found = find(self.zoo.catalog, model_id)
         file = self._files.get(model_page(found.model.id)) if found else None
         if found and file:
@@ -231,7 +231,7 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
     # While pages are rendered ----------------------------------------------------------------
 
     def _host(self, md: Markdown) -> Host:
-        """What the extension asks for when it comes to a page with something of ours."""
+        """Return the host of a page, which the extension asks for at the first thing of ours."""
         files = (getattr(one, "file", None) for one in md.treeprocessors)
         file: File | None = next((one for one in files if one is not None), None)
         if file is None:  # another plugin renders a piece of a page
@@ -301,7 +301,7 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
     # After writing ---------------------------------------------------------------------------
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Write what is no page, before another language's build begins."""
+        """Write all files other than pages, before another language's build begins."""
         languages = Languages.of(config)
         self._inventory = write_inventories(
             self.zoo, self._files, languages, config, self._inventory, self._sections
@@ -312,5 +312,5 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
 
 
 def _root(config: MkDocsConfig) -> Path:
-    """The folder of ``mkdocs.yml``, which the plugin's paths start from."""
+    """Return the folder of ``mkdocs.yml``, which the plugin's paths start from."""
     return Path(config.config_file_path).parent if config.config_file_path else Path.cwd()

@@ -1,4 +1,4 @@
-"""Problems as messages of MkDocs: warnings, which stop a strict build after everything was said."""
+"""Problems as messages of MkDocs: warnings, which stop a strict build once all are logged."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterable
 
 from sphinx_modelzoo.problems.messages import Problem
 
-# Below MkDocs' own logger, whose warnings a strict build counts. The codes say who speaks.
+# Below MkDocs' own logger, whose warnings a strict build counts. The codes name the plugin.
 logger = logging.getLogger("mkdocs.plugins.modelzoo")
 
 
 class Reporter:
-    """Says each problem once, whichever language's build comes upon it.
+    """A reporter of each problem once, whichever language's build finds it.
 
-    :param suppressed: codes that are not wanted; ``modelzoo.link`` stands for all below it.
+    :param suppressed: codes to suppress; ``modelzoo.link`` covers all below it.
     """
 
     def __init__(self, suppressed: Iterable[str] = ()) -> None:
@@ -35,5 +35,5 @@ class Reporter:
         log("%s", message)
 
     def at(self, source: str) -> Callable[[Problem, int], None]:
-        """Return what reports problems of one page, by the line of its file."""
+        """Return a function that reports problems of one page, by the line of its file."""
         return lambda problem, line: self.tell(problem.at(source, line))

@@ -1,4 +1,4 @@
-"""What the plugin takes from outside the documents: the catalog's files, other sites, the CSS."""
+"""The plugin's inputs besides the documents: the catalog's files, other sites, the CSS."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ STYLE_SHEET_URI = f"assets/modelzoo/{STYLE_SHEET}"
 
 
 def watched(catalog: Catalog, patterns: Iterable[str], root: Path) -> list[str]:
-    """The files and folders whose change must build the site again: new files included."""
+    """List the files and folders whose change must rebuild the site, new files included."""
     found = {str(path) for path in catalog.files}
     for pattern in patterns:
         fixed = re.split(r"[*?\[]", pattern, maxsplit=1)[0]
@@ -35,14 +35,14 @@ def watched(catalog: Catalog, patterns: Iterable[str], root: Path) -> list[str]:
         if place.is_file():
             continue
         while not place.is_dir() and place != place.parent:
-            place = place.parent  # what is not there yet
+            place = place.parent  # of what does not exist yet
         if place != root:  # where the cache is written, too: a build would lead to the next
             found.add(str(place))
     return sorted(found)
 
 
 def style_sheet_file(config: MkDocsConfig) -> File:
-    """The style sheet as a file of the site. A real one: mkdocs-static-i18n asks for its folder."""
+    """Return the style sheet as a real file of the site: mkdocs-static-i18n needs its folder."""
     folder = str(resources.files("sphinx_modelzoo.render") / "static")
     return File(
         STYLE_SHEET, folder, config.site_dir, config.use_directory_urls, dest_uri=STYLE_SHEET_URI
@@ -50,7 +50,7 @@ def style_sheet_file(config: MkDocsConfig) -> File:
 
 
 def edit_address(origin: Origin, config: MkDocsConfig) -> str:
-    """Where an entry is edited, as MkDocs adds it to ``edit_uri``: from the documents' folder."""
+    """Return where an entry is edited, relative to the documents, as MkDocs' ``edit_uri`` needs."""
     path = Path(os.path.relpath(origin.file, config.docs_dir)).as_posix()
     quoted = "{path!q}" in (config.edit_uri_template or "")
     return f"{path}#L{origin.line}" if origin.line and not quoted else path
@@ -59,7 +59,7 @@ def edit_address(origin: Origin, config: MkDocsConfig) -> str:
 def read_foreign(
     inventories: Mapping[str, InventoryConfig], root: Path
 ) -> tuple[list[Foreign], list[Problem]]:
-    """The models of other sites, and what is wrong with their inventories."""
+    """Read the models of other sites; return them and what is wrong with their inventories."""
     found: list[Foreign] = []
     problems: list[Problem] = []
     for name, site in inventories.items():

@@ -1,6 +1,6 @@
 """The extension without a plugin: in Zensical, or in any tool that renders with Python-Markdown.
 
-Nothing is told to such a tool but through the page itself: the catalog is found through the
+Such a tool passes on nothing but the page itself: the catalog is found through the
 extension's options, the page's place through what Zensical keeps with its renderer, and a mistake
 stops the build by an exception, or is logged.
 """
@@ -40,13 +40,13 @@ STYLE_SHEET = "modelzoo.css"
 
 def _text(value: Any) -> None:
     if not isinstance(value, (str, os.PathLike)):
-        raise ValueError(f"a text is expected, not {value!r}")
+        raise ValueError(f"expected a text, got {value!r}")
 
 
 def _patterns(value: Any) -> None:
     for one in value if isinstance(value, (list, tuple)) else [value]:
         if not isinstance(one, str):
-            raise ValueError(f"a file, a pattern, a folder or a list of them, not {one!r}")
+            raise ValueError(f"expected a file, a pattern, a folder or a list of them, got {one!r}")
 
 
 def _folder(value: Any) -> None:
@@ -93,14 +93,14 @@ OPTIONS: Mapping[str, Option] = {
 
 
 def check_options(options: Mapping[str, Any]) -> None:
-    """Check what the extension was given.
+    """Check the options that the extension was given.
 
-    :raises ValueError: with the name of the option that is wrong.
+    :raises ValueError: with the name of the unknown or invalid option.
     """
     for name, value in options.items():
         if name not in OPTIONS:
-            hint = nearest(name, OPTIONS) or f"they are: {', '.join(OPTIONS)}"
-            message = f"modelzoo: there is no option “{name}” ({hint})"
+            hint = nearest(name, OPTIONS) or f"known options: {', '.join(OPTIONS)}"
+            message = f"modelzoo: unknown option “{name}” ({hint})"
         else:
             try:
                 OPTIONS[name].check(value)
@@ -113,7 +113,7 @@ def check_options(options: Mapping[str, Any]) -> None:
 
 
 class Ending:
-    """An ``excepthook`` that says what ended a build, and leaves the tracebacks out.
+    """An ``excepthook`` that prints what ended a build, without the tracebacks.
 
     Zensical raises what an extension raised as an error of its own, whose text has the traceback;
     Python prints that below another one.
@@ -146,7 +146,7 @@ class Ending:
 
 
 def first_language(*names: object) -> str:
-    """Return the first name of a language that is one; English where none is."""
+    """Return the first valid language; English if none is."""
     for name in names:
         try:
             return normalize_language(str(name or ""))
@@ -156,13 +156,13 @@ def first_language(*names: object) -> str:
 
 
 def style_sheet() -> str:
-    """The style sheet that Sphinx and MkDocs share."""
+    """Return the style sheet that Sphinx and MkDocs share."""
     source = resources.files("sphinx_modelzoo.render") / "static" / STYLE_SHEET
     return source.read_text(encoding="utf-8")
 
 
 def standalone_host(options: Mapping[str, Any]) -> Callable[[Markdown], Host]:
-    """What finds the host of a page from the extension's options."""
+    """Return a function that finds the host of a page from the extension's options."""
 
     def find(md: Markdown) -> Host:
         context = _zensical(md)
@@ -194,13 +194,13 @@ def standalone_host(options: Mapping[str, Any]) -> Callable[[Markdown], Host]:
 
 
 def _written(source: str, config: Mapping[str, Any]) -> str:
-    """The text of a page's file; nothing where the tool does not say which one it is."""
+    """Return the text of a page's file; nothing where the tool does not name it."""
     if not source or "docs_dir" not in config:
         return ""
     path = Path(config.get("root_dir") or ".", config["docs_dir"], source)
     try:
         return path.read_text(encoding="utf-8-sig")
-    except (OSError, ValueError):  # a page that is no file
+    except (OSError, ValueError):  # a page without a file
         return ""
 
 
@@ -217,21 +217,21 @@ def _ending(error: ProblemError) -> ProblemError:
 
 
 def _check_watched(catalog: Catalog, config: Mapping[str, Any]) -> None:
-    """See to it that Zensical, which keeps rendered pages, renders again what the catalog changes.
+    """Check that Zensical, which keeps rendered pages, watches the catalog.
 
-    :raises ProblemError: when it does not watch the catalog: pages would show an old state.
+    :raises ProblemError: when it does not: pages would be out of date.
     """
     if "watched_files" not in config:
         return
     watched = {os.path.realpath(name) for name, _ in config["watched_files"]}
     for path in catalog.files:
         if os.path.realpath(path) not in watched:
-            message = f"{path.name} is not watched, and pages would show an old state of it"
+            message = f"{path.name} is not watched: pages would be out of date"
             raise _ending(failure("config.watch", message))
 
 
 def _zensical(md: Markdown) -> Any:
-    """What Zensical keeps with the renderer: the page, and the configuration of the site."""
+    """Return what Zensical keeps with the renderer: the page, and the site's configuration."""
     name = "rendering_context"
     return next((one for one in md.preprocessors if getattr(one, "name", "") == name), None)
 
@@ -268,7 +268,7 @@ def _stamp(path: Path) -> tuple[int, int]:
 def _catalog(
     patterns: tuple[str, ...], root: Path, docs: Path | None, stamps: tuple[object, ...]
 ) -> Catalog:
-    """A catalog; such a tool makes a new renderer per page, and cannot keep it for us."""
+    """Load a catalog, kept here: such a tool makes a new renderer per page."""
     catalog = load_catalog(patterns, root)
     if docs is None:
         return catalog

@@ -1,4 +1,4 @@
-"""The zoo as one page of a site sees it: what it shows, where its models are, whom it tells."""
+"""The zoo as one page of a site sees it: its contents, its models' places, its reporter."""
 
 from __future__ import annotations
 
@@ -56,10 +56,10 @@ class Foreign:
 class Zoo:
     """A catalog in one language, with the places of its pages.
 
-    ``pages`` is the folder of the model pages, nothing where there are none; ``home`` the page
+    ``pages`` is the folder of the model pages, nothing without any; ``home`` the page
     with the table; ``base`` gives the folder that a page's language has to itself (``zh/``);
     ``leaderboards`` says whether these have pages, ``interactive`` whether pages have the script
-    of the tables; ``compare`` names the script's file with what models are compared by.
+    of the tables; ``compare`` names the script's file of the comparison.
     """
 
     catalog: Catalog = field(default_factory=lambda: Catalog.of(()))
@@ -82,11 +82,11 @@ class Zoo:
         return page.id in self.catalog
 
     def link(self, source: str) -> Callable[[PageId, str], str | None]:
-        """Return what finds a page of the zoo from ``source``: a relative path to its source."""
+        """Return a function that finds a page from ``source``: a relative path to its source."""
         base = self.base(source)
         folder = posixpath.dirname(source)
         to_pages = posixpath.relpath(f"{base}{self.pages}" or ".", folder or ".")
-        # A name alone, beside this page: "./" in front would only be longer.
+        # A name alone, in this page's folder: "./" in front would only be longer.
         to_pages = "" if to_pages == "." else f"{to_pages}/"
 
         def address(page: PageId, fragment: str = "") -> str | None:
@@ -98,7 +98,7 @@ class Zoo:
         return address
 
     def url(self, source: str) -> Callable[[str], str]:
-        """What rewrites an address of the catalog: relative ones start at the documents' folder."""
+        """Return a function that rewrites addresses relative to the documents' folder."""
         base = self.base(source)
         up = posixpath.relpath(base or ".", posixpath.dirname(source) or ".")
 
@@ -109,17 +109,17 @@ class Zoo:
 
         return rewrite
 
-    # What stands in pages --------------------------------------------------------------------
+    # Contents of pages -----------------------------------------------------------------------
 
     def fence(self, fence: Fence, host: Host) -> list[Element]:
-        """Return the elements that a fence stands for."""
+        """Return the elements that replace a fence."""
         if fence.kind == STUB:
             page = page_of(fence)
             return self.page(page, host.source, host.edit) if page and self.has(page) else []
         return fence_view(self, fence, host)
 
     def settings(self, grid: Grid, compare: str = "") -> str:
-        """What the script is told of a table; nothing where the table stays as it is."""
+        """Return the script's settings for a table; nothing where the table stays as it is."""
         if not (self.interactive and grid.interactive):
             return ""
         return settings(grid, labels(self.language), self.language, compare)
@@ -156,7 +156,7 @@ class Zoo:
         return parts
 
     def reference(self, target: str, source: str, *, short: bool = False) -> tuple[str, str] | None:
-        """The address and the name of what ``id``, ``id/variant`` or ``id#place`` leads to.
+        """Find the address and the name of ``id``, ``id/variant`` or ``id#place``.
 
         A model that is not in this zoo is looked for in those of other sites; ``site:id`` names
         the site. The address is empty for a model without a page.
@@ -172,7 +172,7 @@ class Zoo:
         return None
 
     def leaderboard_reference(self, target: str, source: str) -> tuple[str, str] | None:
-        """The address and the name of the leaderboard of a dataset, here or on another site."""
+        """Find the address and the name of a dataset's leaderboard, here or on another site."""
         found = find_leaderboard(self.catalog, target)
         if found and self.leaderboards:
             name = dataset_label(self.catalog.vocabularies, found.dataset, self.language)
@@ -187,7 +187,7 @@ class Zoo:
 
 @dataclass(frozen=True)
 class Host:
-    """What a page's rendering knows of the tool that it runs in.
+    """The tool that a page is rendered in, as far as the rendering knows it.
 
     ``source`` is the page's path in the documents' folder; ``written`` gives the text of its file,
     where there is one, to find the lines of mistakes in; ``leaderboards_setting`` is what makes
