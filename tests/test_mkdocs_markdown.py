@@ -262,7 +262,7 @@ def test_the_style_sheet_comes_once(zoo: Path) -> None:
         ({"catalog": 5}, "catalog: expected a file, a pattern, a folder or a list of them, got 5"),
         ({"catalog": ["a.yaml", 5]}, "catalog: expected a file, a pattern"),
         ({"root": 5}, "root: expected a text, got 5"),
-        ({"pages": "../out"}, "pages: '../out' is not a folder"),
+        ({"pages": "../out"}, "pages: '../out' is not a relative folder"),
         ({"pages": ["a"]}, "pages: expected a text"),
         ({"home": None}, "home: expected a text"),
         ({"language": "klingon"}, "language: “klingon” is not a language tag"),

@@ -257,7 +257,7 @@ def test_a_page_that_another_plugin_makes_afterwards(tmp_path: Path) -> None:
     built = site.build()
     assert "My own page." in built.text("models/beta-net/index.html")
     (said,) = built.warnings
-    assert "models/beta-net.md already is" in said
+    assert "models/beta-net.md already exists" in said
     assert said.endswith("[modelzoo.page.conflict]")
     assert "AlphaNet" in built.text("models/alpha-net/index.html")
 
@@ -511,12 +511,12 @@ def test_suppressed(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("zoo", "key", "word"),
     [
-        ({"pages": "../out"}, "pages", "not a folder"),
+        ({"pages": "../out"}, "pages", "not a relative folder"),
         ({"pages": 5}, "pages", "Expected type"),
         ({"language": "klingonisch"}, "language", "not a language"),
         ({"nav": "yes"}, "nav", "one of"),
         ({"catalog": []}, "catalog", "Expected a file"),
-        ({"catalog": [5]}, "catalog", "Expected a name"),
+        ({"catalog": [5]}, "catalog", "Expected a file name"),
         ({"suppress": "x"}, "suppress", "list"),
         ({"suppress": ["modelzoo.t"]}, "suppress", "Unknown code “modelzoo.t”"),
         ({"suppress": ["modelzoo.referense"]}, "suppress", "did you mean “modelzoo.reference”"),

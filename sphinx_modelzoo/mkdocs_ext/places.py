@@ -57,7 +57,7 @@ class Places:
         return self._next(rf"href\s*=\s*[\"']?{re.escape(address)}(?=[\"'\s>])")
 
     def _next(self, pattern: str) -> int:
-        """Return the line of the next match, else the last: link definitions are used repeatedly."""
+        """Return the line of the next match, else the last: definitions serve several links."""
         found = [one.start() for one in re.finditer(pattern, self._prose, re.MULTILINE)]
         if not found:
             return 0

@@ -308,7 +308,7 @@ class Build:
         return {docname: digest(self.stamp, *values) for docname, values in sorted(parts.items())}
 
     def _view_digest(self, domain: ModelzooDomain, docname: str, view: ViewRecord) -> str:
-        """Return what a view shows, worked out only once for a catalog."""
+        """Return what a view shows, computed only once for a catalog."""
         # The rows of a table have the document's links; they are kept from build to build.
         rows = view.is_table and has_our_html(self.app.builder)
         addresses = documents_digest(self.app.builder)

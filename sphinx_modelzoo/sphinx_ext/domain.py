@@ -100,7 +100,7 @@ class ModelzooDomain(Domain):
     def __init__(self, env: BuildEnvironment) -> None:
         super().__init__(env)
         self.catalog = Catalog.of(())
-        # What was worked out in this build: what views show, and what pages depend on.
+        # What this build has computed: what views show, and what pages depend on.
         self.blocks: dict[ViewRecord, Blocks] = {}
         self.html_tables: dict[tuple[str, RawOptions], HtmlTable] = {}
         self.page_keys: dict[str, str] = {}
@@ -110,7 +110,7 @@ class ModelzooDomain(Domain):
         self.indices = index_classes(self.settings.language)  # type: ignore[misc]
 
     def forget(self) -> None:
-        """Begin a build: what was worked out for another catalog is of no use."""
+        """Begin a build: drop what was computed for another catalog."""
         for known in (self.blocks, self.html_tables, self.page_keys):
             known.clear()
         self.listed = None
