@@ -115,7 +115,8 @@ CASES = {
     "bomb of one long text": Case(
         f"x-a: &a {'long ' * 20_000}\nx-b: [{', '.join(['*a'] * 5000)}]\nmodels:\n{GOOD}",
         "yaml.alias:1:6", "expand"),
-    "circle": Case(f"models:\n{GOOD}  - id: a\n    name: &x [*x]\n", "yaml.alias:4:11", "recursive alias"),
+    "circle": Case(f"models:\n{GOOD}  - id: a\n    name: &x [*x]\n", "yaml.alias:4:11",
+                   "recursive alias"),
     "no anchor": Case(f"models:\n{GOOD}  - id: a\n    name: *foo\n", "yaml.alias:4:11", "quotes"),
     "anchors of the head, and a broken entry": Case(
         f"x-d: &d {{license: MIT}}\nmodels:\n{GOOD}  - <<: *d\n    id: a\n    name: A\n"
@@ -168,7 +169,8 @@ CASES = {
     "models by id": Case("models:\n  a: {name: A}\n", "catalog.shape:2:3", "- id: …", ""),
     "entries of other kinds": Case(f"models:\n{GOOD}  - foo\n  - [a]\n  -\n  - 5\n",
                                    "catalog.shape:3:5 catalog.shape:4:5 catalog.shape:5:4 "
-                                   "catalog.shape:6:5", "#3: expected an entry with fields, got a list"),
+                                   "catalog.shape:6:5",
+                                   "#3: expected an entry with fields, got a list"),
     "models misspelt": Case(f"model:\n{GOOD}", "field.unknown:1:1", "“models”", ""),
     "version": Case(f"schema_version: 2\nmodels:\n{GOOD}", "schema.version:1:17", "newer release"),
     "version as text": Case(f"schema_version: '1'\nmodels:\n{GOOD}", "schema.version:1:17", "1"),

@@ -54,14 +54,14 @@ def _matches(pattern: str, root: Path, here: str) -> list[Path] | Problem:
     if path.is_dir():
         files = [file for file in _walk(path) if file.suffix.lower() in SUFFIXES]
         return sorted(files) or _nothing(
-            "catalog.empty-folder", "there is no .yaml file in this folder", hint
+            "catalog.empty-folder", "no .yaml file in this folder", hint
         )
     if path.is_file():
         return [path]
     if path.exists():
         return _nothing("catalog.missing", "this is not a file", "name a file or folder")
     if not glob.has_magic(pattern):
-        return _nothing("catalog.missing", "there is no such file", hint)
+        return _nothing("catalog.missing", "no such file", hint)
     # The folders above are not a pattern, whatever characters their names have.
     above = glob.escape(str(root))
     files = sorted(_glob(os.path.normpath(os.path.join(above, pattern))))  # noqa: PTH118
