@@ -96,3 +96,30 @@ def test_focus_stays_in_the_comparison(reader: Reader) -> None:
     removers.first.press("Enter")
     expect(dialog).to_be_hidden()
     expect(opener).to_be_focused()
+
+
+# As sphinxawesome-theme and sphinx_immaterial have it.
+THEME = """
+.body dl p { margin-block: 8px }
+.body a { word-break: break-word }
+"""
+
+
+def test_a_page_in_themes_with_rules_of_their_own(browser: Browser, tmp_path: Path) -> None:
+    """Facts keep their distance, and the neighbours' names keep their words, on a phone."""
+    project = Project(tmp_path, {"index.rst": INDEX}, catalog=CATALOG)
+    project.write("_own/theme.css", THEME)
+    built = project.build(
+        language="en", html_static_path=["_own"], html_css_files=[("theme.css", {"priority": 900})]
+    )
+    name = next(path for path in sorted((built.outdir / "models").glob("*.html")))
+    context = browser.new_context(viewport={"width": 390, "height": 800})
+    page, watch = opened(context, built.outdir.as_uri() + "/", f"models/{name.name}")
+    margins = page.locator(".modelzoo-facts dd > p").evaluate_all(
+        "all => all.map(one => getComputedStyle(one).marginTop)"
+    )
+    assert set(margins) == {"0px"}
+    shown = page.locator(".modelzoo-nav-name").first
+    one_line = "one => one.getClientRects().length === 1"
+    assert shown.evaluate(one_line)
+    watch.check()
