@@ -100,7 +100,7 @@ def test_focus_stays_in_the_comparison(reader: Reader) -> None:
 
 # As sphinxawesome-theme and sphinx_immaterial have it.
 THEME = """
-.body dl p { margin-block: 8px }
+:is(#content, .body) dl p { margin-block: 8px }
 .body a { word-break: break-word }
 """
 
