@@ -35,6 +35,7 @@ class Host:
     config: Mapping[str, Any] = field(default_factory=dict)
     varies: tuple[str, ...] = ()
     one_file: bool = False
+    says: str = ""
     leave_out: str = ""
     note: Mapping[str, str] = field(default_factory=dict)
     cannot: Mapping[str, str] = field(default_factory=dict)
