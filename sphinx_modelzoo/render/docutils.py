@@ -272,7 +272,8 @@ def _code(block: CodeBlock) -> nodes.Element:
     if block.label is None:
         return code
     caption = nodes.caption("", "", _words(block.label), translatable=False)
-    return nodes.container("", caption, code, literal_block=True, classes=["literal-block-wrapper"])
+    classes = ["literal-block-wrapper", "modelzoo-snippet"]
+    return nodes.container("", caption, code, literal_block=True, classes=classes)
 
 
 def _words(words: Words) -> nodes.Node:

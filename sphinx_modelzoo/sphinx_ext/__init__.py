@@ -18,6 +18,7 @@ from sphinx_modelzoo.sphinx_ext.directives import StubDirective, ViewDirective
 from sphinx_modelzoo.sphinx_ext.domain import ModelzooDomain
 from sphinx_modelzoo.sphinx_ext.formulas import break_references
 from sphinx_modelzoo.sphinx_ext.html import add_context, describe, redirect_edit_links
+from sphinx_modelzoo.sphinx_ext.plain import setup_plain
 from sphinx_modelzoo.sphinx_ext.references import (
     adopt_model_links,
     note_citations,
@@ -43,6 +44,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     setup_settings(app)
     setup_rendering(app)
     setup_views(app)
+    setup_plain(app)
     app.add_domain(ModelzooDomain)
     for name in VIEWS:
         app.add_directive(name, ViewDirective)
