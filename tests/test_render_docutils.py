@@ -141,7 +141,7 @@ def test_code() -> None:
         (CodeBlock("a = 1", "python", Words("Py")), CodeBlock("?", "no-such-language"))
     )
     assert labelled["literal_block"] is True
-    assert labelled["classes"] == ["literal-block-wrapper"]
+    assert labelled["classes"] == ["literal-block-wrapper", "modelzoo-snippet"]
     caption, code = labelled.children
     assert (caption.astext(), code["language"]) == ("Py", "python")
     assert odd["language"] == "text"
