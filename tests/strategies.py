@@ -7,6 +7,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from sphinx_modelzoo.catalog.fields import ID, ID_MAX_LENGTH
+from sphinx_modelzoo.catalog.guards import forbidden_character
+
 # Words that a YAML writer has to be careful with, and ordinary ones.
 _TRICKY = [
     "no", "y", "true", "null", "~", "1e3", "1_000", "12:30:45", "2021-12-31", "0x1F", ".5", "-",
@@ -25,13 +28,17 @@ def _clean(text: str) -> str:
 
 
 words = (
-    st.one_of(st.sampled_from(_TRICKY), st.text(_CHARACTERS, max_size=40)).map(_clean).filter(bool)
+    st.one_of(st.sampled_from(_TRICKY), st.text(_CHARACTERS, max_size=40))
+    .map(_clean)
+    .filter(lambda word: word != "" and not forbidden_character(word))
 )
 ids = st.from_regex(r"[a-z0-9]{1,8}(-[a-z0-9]{1,8}){0,2}", fullmatch=True)
 texts = st.one_of(
     words,
     st.dictionaries(st.sampled_from(["en", "zh", "fr"]), words, min_size=1),
 )
+# An alias in the form of an id has an id's length.
+aliases = words.filter(lambda word: len(word) <= ID_MAX_LENGTH or not ID.match(word))
 urls = st.from_regex(r"https://[a-z]{1,9}\.org/[A-Za-z0-9_.~/?=&%+-]{0,30}", fullmatch=True)
 numbers = st.one_of(st.integers(-(10**6), 10**12), st.floats(allow_nan=False, allow_infinity=False))
 counts = st.one_of(
@@ -133,7 +140,7 @@ entries = _record(
         "images": st.lists(_record({"src": urls, "alt": texts}, {"caption": texts}), max_size=1),
         "results": st.lists(results, max_size=3),
         "variants": st.lists(variants, max_size=2, unique_by=lambda item: item["id"]),
-        "aliases": st.lists(words, max_size=2),
+        "aliases": st.lists(aliases, max_size=2),
         "related": st.lists(ids, max_size=2),
         "added": st.dates(datetime.date(2000, 1, 1), datetime.date(2030, 1, 1)),
         "updated": st.dates(datetime.date(2000, 1, 1), datetime.date(2030, 1, 1)),
