@@ -22,7 +22,7 @@ from zoos import write_catalog
 from sphinx_modelzoo.catalog.loading import load_catalog
 from sphinx_modelzoo.render.cutting import cut_table, parse_table
 from sphinx_modelzoo.render.html import HtmlRenderer
-from sphinx_modelzoo.render.interactive import COMPARE, SCRIPTS, asset, settings
+from sphinx_modelzoo.render.script_data import COMPARE, SCRIPTS, asset, settings
 from sphinx_modelzoo.views.labels import labels
 from sphinx_modelzoo.views.options import parse_options
 from sphinx_modelzoo.views.table import build_table

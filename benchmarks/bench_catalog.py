@@ -17,8 +17,8 @@ from pathlib import Path
 import yaml
 
 from sphinx_modelzoo.catalog.loading import load_catalog
-from sphinx_modelzoo.catalog.vocabulary import Vocabularies
 from sphinx_modelzoo.render.html import HtmlRenderer
+from sphinx_modelzoo.schema.vocabulary import Vocabularies
 from sphinx_modelzoo.views.content import Grid
 from sphinx_modelzoo.views.options import parse_options
 from sphinx_modelzoo.views.table import build_table

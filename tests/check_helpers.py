@@ -6,7 +6,7 @@ import textwrap
 from pathlib import Path
 
 from sphinx_modelzoo.catalog.loading import load_catalog
-from sphinx_modelzoo.checks.registry import Report, check
+from sphinx_modelzoo.curation.rules.registry import Report, check
 
 HEAD = "schema_version: 1\nlanguage: en\n"
 

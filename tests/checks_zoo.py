@@ -12,8 +12,8 @@ import random
 from dataclasses import dataclass, replace
 
 from sphinx_modelzoo.catalog.catalog import Catalog
-from sphinx_modelzoo.catalog.languages import LocalizedText
-from sphinx_modelzoo.catalog.model import Code, Dataset, Metric, Model, Paper, Result, Source
+from sphinx_modelzoo.schema.languages import LocalizedText
+from sphinx_modelzoo.schema.model import Code, Dataset, Metric, Model, Paper, Result, Source
 
 # topic | what it looks like | what makes it hard | dataset | task | Chinese topic | Chinese: hard
 TOPICS = """

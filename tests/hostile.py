@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 from pydantic.dataclasses import is_pydantic_dataclass
 
-from sphinx_modelzoo.catalog.languages import LocalizedText
-from sphinx_modelzoo.catalog.model import Model, Result
+from sphinx_modelzoo.schema.languages import LocalizedText
+from sphinx_modelzoo.schema.model import Model, Result
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from sphinx_modelzoo.catalog.vocabulary import Vocabularies
-from sphinx_modelzoo.importers import importer
-from sphinx_modelzoo.importers.base import ImportContext, ImportResult
-from sphinx_modelzoo.importers.settle import settle
+from sphinx_modelzoo.curation.formats import importer
+from sphinx_modelzoo.curation.formats.importer import ImportContext, ImportResult
+from sphinx_modelzoo.curation.merge.validating import settle
+from sphinx_modelzoo.schema.vocabulary import Vocabularies
 
 
 def context() -> ImportContext:

@@ -8,9 +8,9 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from sphinx_modelzoo.catalog.catalog import Catalog
-from sphinx_modelzoo.catalog.languages import LocalizedText
-from sphinx_modelzoo.catalog.model import Model
-from sphinx_modelzoo.catalog.vocabulary import Term, Vocabularies, Vocabulary
+from sphinx_modelzoo.schema.languages import LocalizedText
+from sphinx_modelzoo.schema.model import Model
+from sphinx_modelzoo.schema.vocabulary import Term, Vocabularies, Vocabulary
 
 _MODEL = TypeAdapter(Model)
 

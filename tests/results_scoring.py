@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from sphinx_modelzoo.catalog.vocabulary import fold
+from sphinx_modelzoo.schema.vocabulary import fold
 
 
 @dataclass

@@ -7,8 +7,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from sphinx_modelzoo.catalog.fields import ID, ID_MAX_LENGTH
-from sphinx_modelzoo.catalog.guards import forbidden_character
+from sphinx_modelzoo.guards import forbidden_character
+from sphinx_modelzoo.schema.types import ID, ID_MAX_LENGTH
 
 # Words that a YAML writer has to be careful with, and ordinary ones.
 _TRICKY = [

@@ -14,7 +14,7 @@ from sphinx_modelzoo.catalog import cache as cache_module
 from sphinx_modelzoo.catalog.cache import ParseCache, text_key
 from sphinx_modelzoo.catalog.catalog import Catalog
 from sphinx_modelzoo.catalog.loading import load_catalog
-from sphinx_modelzoo.catalog.model import Model
+from sphinx_modelzoo.schema.model import Model
 
 RICH = """\
 schema_version: 1

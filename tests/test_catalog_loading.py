@@ -10,9 +10,9 @@ import pytest
 import yaml
 
 from sphinx_modelzoo.catalog.catalog import Catalog, Origin
-from sphinx_modelzoo.catalog.languages import LocalizedText
 from sphinx_modelzoo.catalog.loading import load_catalog
-from sphinx_modelzoo.catalog.model import Model
+from sphinx_modelzoo.schema.languages import LocalizedText
+from sphinx_modelzoo.schema.model import Model
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "example_docs" / "models"
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_modelzoo.catalog.languages import LocalizedText
 from sphinx_modelzoo.catalog.loading import load_catalog
-from sphinx_modelzoo.catalog.vocabulary import KINDS, Term, Vocabularies, Vocabulary, fold
+from sphinx_modelzoo.schema.languages import LocalizedText
+from sphinx_modelzoo.schema.vocabulary import KINDS, Term, Vocabularies, Vocabulary, fold
 
 
 def text(**names: str) -> LocalizedText:

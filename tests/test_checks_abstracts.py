@@ -13,8 +13,8 @@ from checks_zoo import make_models
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_modelzoo.catalog.model import Model
-from sphinx_modelzoo.checks.abstracts import Matcher, Shift, Subject, judge
+from sphinx_modelzoo.curation.rules.abstracts import Matcher, Shift, Subject, judge
+from sphinx_modelzoo.schema.model import Model
 
 Paper = tuple[str, str | None]
 

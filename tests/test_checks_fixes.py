@@ -12,13 +12,13 @@ from checks_zoo import make_models
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_modelzoo.catalog.files import replace_files
-from sphinx_modelzoo.catalog.languages import LocalizedText
 from sphinx_modelzoo.catalog.loading import load_catalog
-from sphinx_modelzoo.catalog.model import Code, Model
 from sphinx_modelzoo.catalog.writing import dump_catalog
-from sphinx_modelzoo.checks.fixes import Fixed, as_written, fix
-from sphinx_modelzoo.checks.registry import check
+from sphinx_modelzoo.curation.rules.fixes import Fixed, as_written, fix
+from sphinx_modelzoo.curation.rules.registry import check
+from sphinx_modelzoo.files import replace_files
+from sphinx_modelzoo.schema.languages import LocalizedText
+from sphinx_modelzoo.schema.model import Code, Model
 
 
 def fixed_of(folder: Path, name: str = "zoo.yaml") -> Fixed:

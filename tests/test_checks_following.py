@@ -10,11 +10,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from sphinx_modelzoo.catalog.catalog import Catalog
-from sphinx_modelzoo.catalog.model import Link, Model
-from sphinx_modelzoo.checks.base import Finding
-from sphinx_modelzoo.checks.following import Manners, count_links, follow_links
-from sphinx_modelzoo.checks.registry import check
+from sphinx_modelzoo.curation.rules.following import Manners, count_links, follow_links
+from sphinx_modelzoo.curation.rules.registry import check
+from sphinx_modelzoo.curation.rules.rule import Finding
 from sphinx_modelzoo.problems.messages import ProblemError
+from sphinx_modelzoo.schema.model import Link, Model
 
 QUICK = Manners(timeout=20.0, workers=4, pause=0.0, tries=3, patience=0.01)
 IMPATIENT = Manners(timeout=0.5, workers=4, pause=0.0, tries=2, patience=0.01)

@@ -10,11 +10,11 @@ import pytest
 from checks_zoo import catalog_of, make_models
 from test_checks_abstracts import abstracts_of, assert_good, cycle, measure, moved
 
-from sphinx_modelzoo.catalog.languages import LocalizedText
-from sphinx_modelzoo.catalog.model import Model, Paper
-from sphinx_modelzoo.checks.abstracts import Matcher, Subject, judge
-from sphinx_modelzoo.checks.registry import check
-from sphinx_modelzoo.checks.slips import judge_in_order, slipped
+from sphinx_modelzoo.curation.rules.abstracts import Matcher, Subject, judge
+from sphinx_modelzoo.curation.rules.registry import check
+from sphinx_modelzoo.curation.rules.slips import judge_in_order, slipped
+from sphinx_modelzoo.schema.languages import LocalizedText
+from sphinx_modelzoo.schema.model import Model, Paper
 
 MISPLACED = "modelzoo.abstract.misplaced"
 COUNT = 120

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_modelzoo.catalog.model import Model, Paper
+from sphinx_modelzoo.schema.model import Model, Paper
 from sphinx_modelzoo.views.citation import bibtex, citation_key, escape
 
 

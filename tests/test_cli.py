@@ -20,10 +20,10 @@ from click.testing import CliRunner, Result
 
 from sphinx_modelzoo import __version__
 from sphinx_modelzoo.catalog.loading import load_catalog
-from sphinx_modelzoo.catalog.model import Model
-from sphinx_modelzoo.catalog.validation import validate
 from sphinx_modelzoo.cli import COMMANDS, main
-from sphinx_modelzoo.exports import FORMATS
+from sphinx_modelzoo.cli.export import format_names
+from sphinx_modelzoo.schema.model import Model
+from sphinx_modelzoo.schema.validation import validate
 
 ROOT = Path(__file__).resolve().parent.parent
 CATALOG = """\
@@ -217,7 +217,7 @@ def test_several_files_are_one_catalog() -> None:
 # export
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", format_names())
 def test_export_to_a_file_and_to_standard_output(name: str) -> None:
     chosen = ("--filter", "id == 'yolov4'")
     printed = run("export", "models.yaml", "--to", name, *chosen)

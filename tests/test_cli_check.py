@@ -17,8 +17,8 @@ from checks_zoo import make_models
 from click.testing import CliRunner, Result
 
 from sphinx_modelzoo.catalog.writing import dump_catalog
-from sphinx_modelzoo.checks.registry import RULES
 from sphinx_modelzoo.cli import main
+from sphinx_modelzoo.curation.rules.registry import RULES
 
 GOOD = "tags: [a]\nlicense: MIT"
 WARNED = "license: mit license"

@@ -332,8 +332,8 @@ def test_an_interrupt_leaves_the_target_as_it_was(monkeypatch: pytest.MonkeyPatc
         raise KeyboardInterrupt
 
     for place in (
-        "sphinx_modelzoo.importers.reading.read_sources",
-        "sphinx_modelzoo.importers.merge.plan_import",
+        "sphinx_modelzoo.curation.merge.source_files.read_sources",
+        "sphinx_modelzoo.curation.merge.merging.plan_import",
         "os.fsync",
     ):
         with monkeypatch.context() as patch:

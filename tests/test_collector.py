@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sphinx_project import Project
 
-from sphinx_modelzoo.catalog.collector import calm_collector, paused_collector
+from sphinx_modelzoo.gc_tuning import calm_collector, paused_collector
 from sphinx_modelzoo.sphinx_ext.build import Build
 
 

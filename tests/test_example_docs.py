@@ -26,10 +26,10 @@ from sphinx_project import Project
 
 import sphinx_modelzoo
 from sphinx_modelzoo.catalog.loading import load_catalog
-from sphinx_modelzoo.catalog.vocabulary import Vocabularies
 from sphinx_modelzoo.east_asian import has_han
 from sphinx_modelzoo.render.cutting import SHOWN_ROWS, STATIC_ROWS, STATIC_SIZE
-from sphinx_modelzoo.render.interactive import asset
+from sphinx_modelzoo.render.script_data import asset
+from sphinx_modelzoo.schema.vocabulary import Vocabularies
 from sphinx_modelzoo.views.columns import COLUMNS
 from sphinx_modelzoo.views.leaderboard_page import leaderboard_datasets
 

@@ -13,15 +13,15 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sphinx_modelzoo.catalog.catalog import Catalog
-from sphinx_modelzoo.catalog.model import Model
-from sphinx_modelzoo.catalog.validation import validate
+from sphinx_modelzoo.curation.formats.foreign_fields import put_back, rest_of
 from sphinx_modelzoo.exports import FORMATS, exporter
-from sphinx_modelzoo.exports.base import Selection
 from sphinx_modelzoo.exports.csv_table import harmless
+from sphinx_modelzoo.exports.exporter import Selection
 from sphinx_modelzoo.exports.json_entries import dumps
 from sphinx_modelzoo.exports.markdown_table import BEGIN, END, into
-from sphinx_modelzoo.importers.rest import put_back, rest_of
 from sphinx_modelzoo.problems.messages import ProblemError
+from sphinx_modelzoo.schema.model import Model
+from sphinx_modelzoo.schema.validation import validate
 
 ENTRY: dict[str, Any] = {
     "id": "yolov4",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sphinx_modelzoo.catalog.files import (
+from sphinx_modelzoo.files import (
     hex_digest,
     replace_files,
     shown_path,

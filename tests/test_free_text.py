@@ -13,13 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from results_scoring import Score, compare, figures
 
-from sphinx_modelzoo.catalog.model import Model
-from sphinx_modelzoo.catalog.validation import validate
-from sphinx_modelzoo.catalog.vocabulary import Vocabularies
-from sphinx_modelzoo.importers import tables
-from sphinx_modelzoo.importers.base import ImportContext
-from sphinx_modelzoo.importers.results import ResultReader
-from sphinx_modelzoo.importers.results.lexer import unglue_list
+from sphinx_modelzoo.curation.formats import markup_files as tables
+from sphinx_modelzoo.curation.formats.importer import ImportContext
+from sphinx_modelzoo.curation.results import ResultReader
+from sphinx_modelzoo.curation.results.tokens import unglue_list
+from sphinx_modelzoo.schema.model import Model
+from sphinx_modelzoo.schema.validation import validate
+from sphinx_modelzoo.schema.vocabulary import Vocabularies
 
 FIXTURES = Path(__file__).parent / "fixtures"
 

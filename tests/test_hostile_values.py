@@ -23,7 +23,12 @@ from sphinx_modelzoo.views.directives import PLOT, VIEWS
 from sphinx_modelzoo.views.page import build_page
 
 from sphinx_modelzoo.catalog.catalog import Catalog
-from sphinx_modelzoo.catalog.guards import (
+from sphinx_modelzoo.catalog.loading import load_catalog
+from sphinx_modelzoo.cli.export import find_exporter, format_names
+from sphinx_modelzoo.curation.rules.registry import check
+from sphinx_modelzoo.curation.words import load_words
+from sphinx_modelzoo.exports.exporter import Selection
+from sphinx_modelzoo.guards import (
     finite_number,
     forbidden_character,
     is_whole_url,
@@ -31,16 +36,11 @@ from sphinx_modelzoo.catalog.guards import (
     split_url,
     whole_number,
 )
-from sphinx_modelzoo.catalog.loading import load_catalog
-from sphinx_modelzoo.checks.registry import check
-from sphinx_modelzoo.exports import FORMATS, exporter
-from sphinx_modelzoo.exports.base import Selection
-from sphinx_modelzoo.importers.words import load_words
 from sphinx_modelzoo.mkdocs_ext.elements import elements
 from sphinx_modelzoo.render.docutils import DocutilsRenderer
 from sphinx_modelzoo.render.html import HtmlRenderer
 from sphinx_modelzoo.render.markdown import MarkdownRenderer
-from sphinx_modelzoo.render.plot import plot_svg
+from sphinx_modelzoo.render.plot_drawing import plot_svg
 from sphinx_modelzoo.views.columns import COLUMNS
 from sphinx_modelzoo.views.display import Plot
 from sphinx_modelzoo.views.labels import labels
@@ -149,9 +149,9 @@ def test_plots(some: Catalog) -> None:
     ElementTree.fromstring(plot_svg(plot, _link))
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", format_names())
 def test_exports(some: Catalog, name: str) -> None:
-    form = exporter(name)
+    form = find_exporter(name)
     if form.files is None:
         form.text(Selection(some, some.models)).encode()
         return

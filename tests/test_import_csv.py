@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 from import_helpers import context, read, read_text
 
 from sphinx_modelzoo.catalog.loading import load_catalog
-from sphinx_modelzoo.catalog.model import Model, Paper
 from sphinx_modelzoo.cli import main
-from sphinx_modelzoo.importers import importer, recognise
-from sphinx_modelzoo.importers.grids import delimited
-from sphinx_modelzoo.importers.grids.cells import Block, Table
+from sphinx_modelzoo.curation.formats import importer, recognise
+from sphinx_modelzoo.curation.grids import delimited
+from sphinx_modelzoo.curation.grids.grid import Block, Table
 from sphinx_modelzoo.problems.messages import ProblemError
+from sphinx_modelzoo.schema.model import Model, Paper
 
 HERE = Path(__file__).parent
 EXAMPLES = HERE.parent / "example_docs" / "models"

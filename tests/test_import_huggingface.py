@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from import_helpers import only, read, read_text
 
-from sphinx_modelzoo.importers import recognise
+from sphinx_modelzoo.curation.formats import recognise
 from sphinx_modelzoo.problems.messages import ProblemError
 
 CARD = """\

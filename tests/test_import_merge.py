@@ -11,15 +11,15 @@ import strategies
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_modelzoo.catalog.model import Model
-from sphinx_modelzoo.catalog.validation import validate
 from sphinx_modelzoo.catalog.writing import entry_to_data
-from sphinx_modelzoo.importers.base import Draft, Place
-from sphinx_modelzoo.importers.ids import propose_id
-from sphinx_modelzoo.importers.memory import Memory
-from sphinx_modelzoo.importers.merge import Plan, plan_import
-from sphinx_modelzoo.importers.target import Target
-from sphinx_modelzoo.importers.threeway import match, merge_entry, remember
+from sphinx_modelzoo.curation.formats.importer import Draft, Place
+from sphinx_modelzoo.curation.merge.ids import propose_id
+from sphinx_modelzoo.curation.merge.last_import import Memory
+from sphinx_modelzoo.curation.merge.merging import Plan, plan_import
+from sphinx_modelzoo.curation.merge.target import Target
+from sphinx_modelzoo.curation.merge.threeway import match, merge_entry, remember
+from sphinx_modelzoo.schema.model import Model
+from sphinx_modelzoo.schema.validation import validate
 
 SOURCE: dict[str, Any] = {
     "name": "Net",

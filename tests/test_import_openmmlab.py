@@ -8,7 +8,7 @@ import pytest
 import yaml
 from import_helpers import only, read, read_text
 
-from sphinx_modelzoo.importers import recognise
+from sphinx_modelzoo.curation.formats import recognise
 from sphinx_modelzoo.problems.messages import ProblemError
 
 METAFILE = """\

@@ -10,7 +10,7 @@ import pytest
 import yaml
 from import_helpers import only, read, read_text
 
-from sphinx_modelzoo.views.licenses import spdx
+from sphinx_modelzoo.schema.licenses import spdx
 
 CARD = """\
 ---

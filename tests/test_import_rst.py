@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from import_helpers import context, read_text
 
 from sphinx_modelzoo.cli import main
-from sphinx_modelzoo.importers import importer, recognise
-from sphinx_modelzoo.importers.base import ImportResult
-from sphinx_modelzoo.importers.grids import restructured
-from sphinx_modelzoo.importers.grids.cells import Heading, Table, Unread
+from sphinx_modelzoo.curation.formats import importer, recognise
+from sphinx_modelzoo.curation.formats.importer import ImportResult
+from sphinx_modelzoo.curation.grids import rst_tables as restructured
+from sphinx_modelzoo.curation.grids.grid import Heading, Table, Unread
 from sphinx_modelzoo.problems.messages import ProblemError
 
 
@@ -298,7 +298,7 @@ def test_nothing_is_printed_and_no_file_is_read(tmp_path: Path) -> None:
         "\n.. include:: secret.csv\n\n.. csv-table::\n   :url: https://localhost/x.csv\n"
     )
     code = (
-        "import sys; from sphinx_modelzoo.importers import FORMATS, importer\n"
+        "import sys; from sphinx_modelzoo.curation.formats import FORMATS, importer\n"
         "from import_helpers import read\nfrom pathlib import Path\n"
         "[importer(name) for name in FORMATS]\n"
         "assert not {'docutils', 'sphinx'} & set(sys.modules)\n"

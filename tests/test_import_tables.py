@@ -12,17 +12,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sphinx_modelzoo.catalog.loading import load_catalog
-from sphinx_modelzoo.catalog.model import Model
-from sphinx_modelzoo.catalog.validation import validate
-from sphinx_modelzoo.catalog.vocabulary import Vocabularies
 from sphinx_modelzoo.cli import main
-from sphinx_modelzoo.importers import tables
-from sphinx_modelzoo.importers.base import Draft, ImportContext, ImportResult
-from sphinx_modelzoo.importers.grids import html, markdown
-from sphinx_modelzoo.importers.grids.cells import Heading, Table
-from sphinx_modelzoo.importers.grids.links import usable
-from sphinx_modelzoo.importers.grids.names import propose_name
+from sphinx_modelzoo.curation.formats import markup_files as tables
+from sphinx_modelzoo.curation.formats.importer import Draft, ImportContext, ImportResult
+from sphinx_modelzoo.curation.grids import html_tables as html
+from sphinx_modelzoo.curation.grids import markdown_tables as markdown
+from sphinx_modelzoo.curation.grids.grid import Heading, Table
+from sphinx_modelzoo.curation.grids.link_roles import usable
+from sphinx_modelzoo.curation.grids.model_names import propose_name
 from sphinx_modelzoo.problems.messages import ProblemError
+from sphinx_modelzoo.schema.model import Model
+from sphinx_modelzoo.schema.validation import validate
+from sphinx_modelzoo.schema.vocabulary import Vocabularies
 
 HEADER = (
     "<tr><th>序号</th><th>论文名称(链接)</th><th>摘要</th><th>数据集</th><th>快速开始</th></tr>"

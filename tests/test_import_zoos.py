@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from import_helpers import read_text
 
-from sphinx_modelzoo.catalog.vocabulary import Vocabularies
-from sphinx_modelzoo.importers.base import ImportContext
-from sphinx_modelzoo.importers.reading import read_sources
+from sphinx_modelzoo.curation.formats.importer import ImportContext
+from sphinx_modelzoo.curation.merge.source_files import read_sources
 from sphinx_modelzoo.problems.messages import ProblemError
+from sphinx_modelzoo.schema.vocabulary import Vocabularies
 
 
 def entries(tmp_path: Path, text: str) -> dict[str, dict[str, Any]]:

@@ -17,7 +17,7 @@ from sphinx_modelzoo.catalog.loading import load_catalog
 from sphinx_modelzoo.render.cutting import SHOWN_ROWS, cut_table, parse_table
 from sphinx_modelzoo.render.data import json_text
 from sphinx_modelzoo.render.html import HtmlRenderer
-from sphinx_modelzoo.render.interactive import (
+from sphinx_modelzoo.render.script_data import (
     LABELS,
     SCRIPTS,
     asset,

@@ -14,13 +14,13 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_modelzoo.catalog.heading import Head, read_head
-from sphinx_modelzoo.catalog.json_schema import catalog_schema
-from sphinx_modelzoo.catalog.model import Model
-from sphinx_modelzoo.catalog.validation import validate
-from sphinx_modelzoo.catalog.vocabulary import Vocabularies
 from sphinx_modelzoo.catalog.writing import entry_to_data
 from sphinx_modelzoo.exports.json_entries import entry_to_json
+from sphinx_modelzoo.schema.head import Head, read_head
+from sphinx_modelzoo.schema.json_schema import catalog_schema
+from sphinx_modelzoo.schema.model import Model
+from sphinx_modelzoo.schema.validation import validate
+from sphinx_modelzoo.schema.vocabulary import Vocabularies
 
 EXAMPLES = Path(__file__).parent.parent / "example_docs" / "models"
 

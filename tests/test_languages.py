@@ -8,15 +8,15 @@ import pytest
 from import_helpers import only, read_text
 from sphinx_project import Project
 
-from sphinx_modelzoo.catalog.languages import (
+from sphinx_modelzoo.catalog.loading import load_catalog
+from sphinx_modelzoo.schema.languages import (
     find_language,
     language_name,
     normalize_language,
     normalize_model_language,
 )
-from sphinx_modelzoo.catalog.loading import load_catalog
 from sphinx_modelzoo.views.labels import labels
-from sphinx_modelzoo.views.names import language_label
+from sphinx_modelzoo.views.vocabulary_labels import language_label
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,11 +12,11 @@ from query_zoo import model
 from sphinx_project import CATALOG, Project
 
 from sphinx_modelzoo.catalog.catalog import Catalog
-from sphinx_modelzoo.catalog.fields import ID
-from sphinx_modelzoo.catalog.vocabulary import Vocabularies
 from sphinx_modelzoo.east_asian import has_han
 from sphinx_modelzoo.exports.inventory import read_inventory
 from sphinx_modelzoo.render.fonts import choose_fonts
+from sphinx_modelzoo.schema.types import ID
+from sphinx_modelzoo.schema.vocabulary import Vocabularies
 from sphinx_modelzoo.views.content import Section
 from sphinx_modelzoo.views.leaderboard_page import (
     build_leaderboard_page,
@@ -192,7 +192,7 @@ def test_bad_input(tmp_path: Path) -> None:
 def test_no_matplotlib_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for module in ("directives", "views"):
         monkeypatch.setattr(f"sphinx_modelzoo.sphinx_ext.{module}.can_draw", lambda: False)
-    monkeypatch.setattr("sphinx_modelzoo.render.plot.can_draw", lambda: False)
+    monkeypatch.setattr("sphinx_modelzoo.render.plot_drawing.can_draw", lambda: False)
     built = project(tmp_path).build(**CONFIG)
     assert "matplotlib is not installed: the plot is shown as a table" in built.warnings
     assert "modelzoo-plot-picture" not in built.text("index.html")

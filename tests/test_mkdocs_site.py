@@ -559,9 +559,7 @@ def test_a_catalog_that_is_not_there(tmp_path: Path, name: str) -> None:
     (tmp_path / "mkdocs.yml").rename(tmp_path / name)
     built = site.build(config=name)
     hint = f"paths are relative to the folder of {name}"
-    assert built.warnings == [
-        f"nope.yaml: no such file ({hint}) [modelzoo.catalog.missing]"
-    ]
+    assert built.warnings == [f"nope.yaml: no such file ({hint}) [modelzoo.catalog.missing]"]
     assert "strict mode" in site.build(strict=True, config=name).aborted
 
 

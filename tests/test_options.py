@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from query_zoo import catalog_of, model, small_zoo
 
-from sphinx_modelzoo.catalog.query import parse_filter, parse_sort
 from sphinx_modelzoo.problems.codes import CODES
 from sphinx_modelzoo.problems.messages import Problem
+from sphinx_modelzoo.query import parse_filter, parse_sort
 from sphinx_modelzoo.views.columns import COLUMNS, DEFAULT_COLUMNS
 from sphinx_modelzoo.views.options import (
     OPTION_NAMES,

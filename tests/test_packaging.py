@@ -14,7 +14,7 @@ from pygments.lexers import JavascriptLexer
 from pygments.token import Comment
 
 import sphinx_modelzoo
-from sphinx_modelzoo.render.interactive import SCRIPTS, asset
+from sphinx_modelzoo.render.script_data import SCRIPTS, asset
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

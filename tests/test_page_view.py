@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from sphinx_modelzoo.catalog.catalog import Catalog
-from sphinx_modelzoo.catalog.model import Model
+from sphinx_modelzoo.schema.model import Model
 from sphinx_modelzoo.views.content import (
     LEADERBOARD,
     Bullets,
@@ -38,9 +38,9 @@ from sphinx_modelzoo.views.content import (
 from sphinx_modelzoo.views.facts import FACTS
 from sphinx_modelzoo.views.labels import labels
 from sphinx_modelzoo.views.model_page import build_model_page
-from sphinx_modelzoo.views.names import language_label
 from sphinx_modelzoo.views.parts import file_name, plain_text
 from sphinx_modelzoo.views.sections import SECTIONS
+from sphinx_modelzoo.views.vocabulary_labels import language_label
 
 MODEL = TypeAdapter(Model)
 

@@ -11,11 +11,11 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_modelzoo.catalog.model import Model
 from sphinx_modelzoo.catalog.patching import Change, patch_catalog
-from sphinx_modelzoo.catalog.validation import validate
 from sphinx_modelzoo.catalog.writing import dump_catalog, dump_entry_file, entry_to_data
 from sphinx_modelzoo.problems.messages import ProblemError
+from sphinx_modelzoo.schema.model import Model
+from sphinx_modelzoo.schema.validation import validate
 
 KEPT = """\
 # Our zoo, by hand.

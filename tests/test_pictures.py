@@ -12,7 +12,7 @@ from mkdocs_project import Site
 from sphinx_project import Project, assert_same_tree
 
 from sphinx_modelzoo.catalog.loading import load_catalog
-from sphinx_modelzoo.checks.pictures import with_usable_pictures
+from sphinx_modelzoo.catalog.pictures import with_usable_pictures
 from sphinx_modelzoo.cli import main
 
 DOT = base64.b64decode(

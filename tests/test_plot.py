@@ -12,7 +12,7 @@ from query_zoo import model
 
 from sphinx_modelzoo.catalog.catalog import Catalog
 from sphinx_modelzoo.render import display_nodes
-from sphinx_modelzoo.render import plot as drawing
+from sphinx_modelzoo.render import plot_drawing as drawing
 from sphinx_modelzoo.render.docutils import DocutilsRenderer
 from sphinx_modelzoo.render.html import HtmlRenderer
 from sphinx_modelzoo.views.content import Paragraph

@@ -10,15 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from query_zoo import catalog_of, model, small_zoo
 
-from sphinx_modelzoo.catalog.query import (
+from sphinx_modelzoo.problems.messages import ProblemError
+from sphinx_modelzoo.query import (
     FIELDS,
     Filter,
     Subject,
     parse_filter,
     select,
 )
-from sphinx_modelzoo.catalog.query.lexer import number_text, quote, tokenize
-from sphinx_modelzoo.problems.messages import ProblemError
+from sphinx_modelzoo.query.lexer import number_text, quote, tokenize
 
 ZOO = small_zoo()
 
@@ -282,7 +282,7 @@ def test_matches_and_pickle() -> None:
                           ("x@y@z", "z"), ("P@5", None), ("P@5@COCO", "COCO"), ("@", None)]
 )  # fmt: skip
 def test_an_at_sign_in_the_name_of_a_metric(text: str, dataset: str | None) -> None:
-    from sphinx_modelzoo.catalog.query import Names
+    from sphinx_modelzoo.query import Names
 
     zoo = catalog_of(model("m", results=[{"metrics": {"P@5": 0.5}}]))
     metric, found = Names(zoo).split_metric(text)

@@ -9,14 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from query_zoo import catalog_of, model, small_zoo
 
-from sphinx_modelzoo.catalog.query import (
+from sphinx_modelzoo.problems.messages import ProblemError
+from sphinx_modelzoo.query import (
     Sort,
     natural_key,
     parse_sort,
     select,
 )
-from sphinx_modelzoo.catalog.query.words import join_list, split_list
-from sphinx_modelzoo.problems.messages import ProblemError
+from sphinx_modelzoo.query.words import join_list, split_list
 
 ZOO = small_zoo()
 

@@ -11,16 +11,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_modelzoo.catalog.vocabulary import Vocabularies
-from sphinx_modelzoo.importers import tables
-from sphinx_modelzoo.importers.base import Draft, ImportContext, Place
-from sphinx_modelzoo.importers.repairs import REPAIRS, repair, repairs
-from sphinx_modelzoo.importers.repairs.characters import drop_addresses, fold_wide
-from sphinx_modelzoo.importers.repairs.links import arxiv_id, cut_tail
-from sphinx_modelzoo.wording.english import english_ranks
-from sphinx_modelzoo.wording.glued import Glued, find_glued, unglue
-from sphinx_modelzoo.wording.lexicon import Lexicon
-from sphinx_modelzoo.wording.splitting import Splitter
+from sphinx_modelzoo.curation.formats import markup_files as tables
+from sphinx_modelzoo.curation.formats.importer import Draft, ImportContext, Place
+from sphinx_modelzoo.curation.repairs import REPAIRS, repair, repairs
+from sphinx_modelzoo.curation.repairs.characters import drop_addresses, fold_wide
+from sphinx_modelzoo.curation.repairs.link_repairs import arxiv_id, cut_tail
+from sphinx_modelzoo.curation.words.english import english_ranks
+from sphinx_modelzoo.curation.words.glued import Glued, find_glued, unglue
+from sphinx_modelzoo.curation.words.lexicon import Lexicon
+from sphinx_modelzoo.curation.words.splitting import Splitter
+from sphinx_modelzoo.schema.vocabulary import Vocabularies
 
 # Papers that do not exist, with abstracts that say what their titles promise.
 PAPERS = {

@@ -16,11 +16,11 @@ from import_helpers import read
 
 from sphinx_modelzoo.catalog.catalog import Catalog
 from sphinx_modelzoo.catalog.loading import load_catalog
-from sphinx_modelzoo.catalog.model import Model
-from sphinx_modelzoo.catalog.validation import validate
 from sphinx_modelzoo.catalog.writing import entry_to_data
 from sphinx_modelzoo.exports import exporter
-from sphinx_modelzoo.exports.base import Selection
+from sphinx_modelzoo.exports.exporter import Selection
+from sphinx_modelzoo.schema.model import Model
+from sphinx_modelzoo.schema.validation import validate
 
 # The format, the name that its single file has, and whether it writes folders.
 FORMATS = [

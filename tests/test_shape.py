@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 
 import sphinx_modelzoo
-from sphinx_modelzoo.catalog.heading import Head
-from sphinx_modelzoo.catalog.model import Code, Metric, Model, Paper, Result
-from sphinx_modelzoo.catalog.shape import records_in, shape_of, short_form, values_of
-from sphinx_modelzoo.catalog.validation import validate
+from sphinx_modelzoo.schema.head import Head
+from sphinx_modelzoo.schema.model import Code, Metric, Model, Paper, Result
+from sphinx_modelzoo.schema.shape import records_in, shape_of, short_form, values_of
+from sphinx_modelzoo.schema.validation import validate
 
 PACKAGE = Path(sphinx_modelzoo.__file__).parent
 DOCS = Path(__file__).parents[1] / "example_docs"
@@ -68,16 +68,16 @@ WRITTEN = {
 SCRIPT = """
 import json, sys
 from pathlib import Path
-from sphinx_modelzoo.catalog.json_schema import catalog_schema
+from sphinx_modelzoo.schema.json_schema import catalog_schema
 from sphinx_modelzoo.catalog.loading import load_catalog
 from sphinx_modelzoo.catalog.patching import Change, patch_catalog
-from sphinx_modelzoo.catalog.vocabulary import Vocabularies
+from sphinx_modelzoo.schema.vocabulary import Vocabularies
 from sphinx_modelzoo.catalog.writing import dump_catalog, entry_to_data
-from sphinx_modelzoo.checks.base import Context
-from sphinx_modelzoo.checks.links import links
+from sphinx_modelzoo.curation.rules.rule import Context
+from sphinx_modelzoo.curation.rules.link_rules import links
 from sphinx_modelzoo.exports.json_entries import entry_to_json
-from sphinx_modelzoo.importers.settle import name_language
-from sphinx_modelzoo.importers.threeway import merge_entry, remember
+from sphinx_modelzoo.curation.merge.validating import name_language
+from sphinx_modelzoo.curation.merge.threeway import merge_entry, remember
 
 entry = json.loads(sys.argv[1])
 Path("m.yaml").write_text(json.dumps({"models": [entry]}))

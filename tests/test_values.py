@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_modelzoo.catalog.languages import LocalizedText
-from sphinx_modelzoo.catalog.model import Dataset, Metric, Paper
-from sphinx_modelzoo.catalog.vocabulary import Term, Vocabularies
+from sphinx_modelzoo.schema.languages import LocalizedText
+from sphinx_modelzoo.schema.licenses import license_parts
+from sphinx_modelzoo.schema.model import Dataset, Metric, Paper
+from sphinx_modelzoo.schema.vocabulary import Term, Vocabularies
 from sphinx_modelzoo.views import values
 from sphinx_modelzoo.views.content import Words
 from sphinx_modelzoo.views.labels import labels
-from sphinx_modelzoo.views.licenses import license_parts
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_modelzoo.wording import glued as wording
-from sphinx_modelzoo.wording.english import english_ranks, english_words
-from sphinx_modelzoo.wording.glued import Glued
-from sphinx_modelzoo.wording.lexicon import Lexicon
-from sphinx_modelzoo.wording.splitting import Splitter
+from sphinx_modelzoo.curation.words import glued as wording
+from sphinx_modelzoo.curation.words.english import english_ranks, english_words
+from sphinx_modelzoo.curation.words.glued import Glued
+from sphinx_modelzoo.curation.words.lexicon import Lexicon
+from sphinx_modelzoo.curation.words.splitting import Splitter
 
 
 def find_glued(text: str) -> tuple[Glued, ...]:

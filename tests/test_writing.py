@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 from ruamel.yaml import YAML
 
-from sphinx_modelzoo.catalog.model import Model
 from sphinx_modelzoo.catalog.writing import dump_catalog, dump_entry_file, entry_to_data
+from sphinx_modelzoo.schema.model import Model
 from sphinx_modelzoo.yamltext.style import write_mapping
 
 MODEL: TypeAdapter[Model] = TypeAdapter(Model)

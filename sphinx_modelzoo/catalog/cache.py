@@ -23,9 +23,9 @@ import yaml
 from pydantic.dataclasses import is_pydantic_dataclass
 
 from sphinx_modelzoo import __version__
-from sphinx_modelzoo.catalog import model as schema_module
-from sphinx_modelzoo.catalog.files import write_if_changed
-from sphinx_modelzoo.catalog.model import Model
+from sphinx_modelzoo.files import write_if_changed
+from sphinx_modelzoo.schema import model as schema_module
+from sphinx_modelzoo.schema.model import Model
 
 _MAGIC = b"sphinx-modelzoo catalog cache 1\n"
 _SUM = 16
@@ -48,7 +48,7 @@ _ALLOWED = {
     ("datetime", "date"),
     ("datetime", "datetime"),
     ("sphinx_modelzoo.catalog.cache", "FileRecord"),
-    ("sphinx_modelzoo.catalog.languages", "LocalizedText"),
+    ("sphinx_modelzoo.schema.languages", "LocalizedText"),
 }
 
 

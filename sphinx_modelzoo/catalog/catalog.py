@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from sphinx_modelzoo.catalog.fields import ID
-from sphinx_modelzoo.catalog.files import hex_digest
-from sphinx_modelzoo.catalog.languages import LocalizedText
-from sphinx_modelzoo.catalog.model import Model
-from sphinx_modelzoo.catalog.vocabulary import Vocabularies
+from sphinx_modelzoo.files import hex_digest
 from sphinx_modelzoo.problems.messages import Problem, nearest
+from sphinx_modelzoo.schema.languages import LocalizedText
+from sphinx_modelzoo.schema.model import Model
+from sphinx_modelzoo.schema.types import ID
+from sphinx_modelzoo.schema.vocabulary import Vocabularies
 
 
 @dataclass(frozen=True)

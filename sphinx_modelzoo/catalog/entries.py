@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from sphinx_modelzoo.catalog.fields import listed
-from sphinx_modelzoo.catalog.model import Model
-from sphinx_modelzoo.catalog.validation import validate
 from sphinx_modelzoo.problems.messages import Problem, plain
+from sphinx_modelzoo.schema.model import Model
+from sphinx_modelzoo.schema.types import listed
+from sphinx_modelzoo.schema.validation import validate
 from sphinx_modelzoo.yamltext.locating import Issue, Piece
 from sphinx_modelzoo.yamltext.lookalikes import lookalike
 from sphinx_modelzoo.yamltext.parsing import Flaw

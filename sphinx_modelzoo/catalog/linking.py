@@ -10,11 +10,11 @@ from typing import Any
 import yaml
 
 from sphinx_modelzoo.catalog.entries import ReadEntry
-from sphinx_modelzoo.catalog.fields import ID
-from sphinx_modelzoo.catalog.model import Model
 from sphinx_modelzoo.catalog.reading import SourceFile
-from sphinx_modelzoo.catalog.vocabulary import KINDS, Vocabularies, Vocabulary
 from sphinx_modelzoo.problems.messages import Problem, nearest, plain
+from sphinx_modelzoo.schema.model import Model
+from sphinx_modelzoo.schema.types import ID
+from sphinx_modelzoo.schema.vocabulary import KINDS, Vocabularies, Vocabulary
 from sphinx_modelzoo.yamltext.errors import YamlError
 from sphinx_modelzoo.yamltext.locating import Issue, Piece
 from sphinx_modelzoo.yamltext.paths import follow

@@ -8,14 +8,14 @@ from pathlib import Path
 
 from sphinx_modelzoo.catalog.cache import ParseCache
 from sphinx_modelzoo.catalog.catalog import Catalog, Entry, Origin, digest_of
-from sphinx_modelzoo.catalog.collector import paused_collector
 from sphinx_modelzoo.catalog.entries import ReadEntry
-from sphinx_modelzoo.catalog.files import shown_path
 from sphinx_modelzoo.catalog.linking import Linker
-from sphinx_modelzoo.catalog.model import Model
 from sphinx_modelzoo.catalog.reading import SourceFile, read_file
 from sphinx_modelzoo.catalog.sources import find_sources
+from sphinx_modelzoo.files import shown_path
+from sphinx_modelzoo.gc_tuning import paused_collector
 from sphinx_modelzoo.problems.messages import Problem
+from sphinx_modelzoo.schema.model import Model
 
 __all__ = ["find_sources", "load_catalog"]
 

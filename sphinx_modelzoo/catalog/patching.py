@@ -12,10 +12,10 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from sphinx_modelzoo.catalog.model import Model
-from sphinx_modelzoo.catalog.validation import validate
 from sphinx_modelzoo.catalog.writing import FIELD_ORDER, entry_to_data
 from sphinx_modelzoo.problems.messages import ProblemError, failure
+from sphinx_modelzoo.schema.model import Model
+from sphinx_modelzoo.schema.validation import validate
 from sphinx_modelzoo.yamltext.editing import Editor
 from sphinx_modelzoo.yamltext.errors import YamlError
 from sphinx_modelzoo.yamltext.parsing import Builder, compose

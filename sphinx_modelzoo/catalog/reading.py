@@ -13,9 +13,9 @@ import yaml
 
 from sphinx_modelzoo.catalog.cache import FileRecord, ParseCache, text_key
 from sphinx_modelzoo.catalog.entries import ReadEntry, called, flaws_in, one_per_place, read_entry
-from sphinx_modelzoo.catalog.heading import ENTRY_ONLY, FILE_FIELDS, Head, read_head
-from sphinx_modelzoo.catalog.model import Model
 from sphinx_modelzoo.problems.messages import Problem, problem
+from sphinx_modelzoo.schema.head import ENTRY_ONLY, FILE_FIELDS, Head, read_head
+from sphinx_modelzoo.schema.model import Model
 from sphinx_modelzoo.yamltext.errors import YamlError
 from sphinx_modelzoo.yamltext.locating import Issue, Piece
 from sphinx_modelzoo.yamltext.parsing import MAX_BYTES, Builder, Flaw, as_utf8, has_anchors

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sphinx_modelzoo.catalog.heading import SCHEMA_VERSION
-from sphinx_modelzoo.catalog.languages import LocalizedText
-from sphinx_modelzoo.catalog.model import Model
-from sphinx_modelzoo.catalog.quantities import write_exact
-from sphinx_modelzoo.catalog.shape import Field, shape_of, short_form
-from sphinx_modelzoo.catalog.vocabulary import KINDS, Term, Vocabularies
+from sphinx_modelzoo.schema.head import SCHEMA_VERSION
+from sphinx_modelzoo.schema.languages import LocalizedText
+from sphinx_modelzoo.schema.model import Model
+from sphinx_modelzoo.schema.quantities import write_exact
+from sphinx_modelzoo.schema.shape import Field, shape_of, short_form
+from sphinx_modelzoo.schema.vocabulary import KINDS, Term, Vocabularies
 from sphinx_modelzoo.yamltext.style import write_item, write_mapping
 
 if TYPE_CHECKING:

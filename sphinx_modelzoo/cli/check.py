@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sphinx_modelzoo.catalog.collector import paused_collector
 from sphinx_modelzoo.cli.common import NOT_THERE, paint, write_files
+from sphinx_modelzoo.gc_tuning import paused_collector
 from sphinx_modelzoo.problems.messages import counted
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.catalog import Catalog
-    from sphinx_modelzoo.checks.base import Finding
-    from sphinx_modelzoo.checks.registry import Report
+    from sphinx_modelzoo.curation.rules.registry import Report
+    from sphinx_modelzoo.curation.rules.rule import Finding
     from sphinx_modelzoo.problems.codes import Severity
     from sphinx_modelzoo.problems.messages import Problem
 
@@ -117,7 +117,7 @@ def _checked(
     followed: tuple[Finding, ...] = (),
 ) -> tuple[Report, Catalog]:
     from sphinx_modelzoo.catalog.loading import load_catalog
-    from sphinx_modelzoo.checks.registry import FOLLOWED, check
+    from sphinx_modelzoo.curation.rules.registry import FOLLOWED, check
     from sphinx_modelzoo.problems.messages import ProblemError
 
     catalog = load_catalog(patterns, root)
@@ -133,7 +133,7 @@ def _checked(
 
 
 def _follow(catalog: Catalog, timeout: float) -> tuple[Finding, ...]:
-    from sphinx_modelzoo.checks.following import Manners, count_links, follow_links
+    from sphinx_modelzoo.curation.rules.following import Manners, count_links, follow_links
     from sphinx_modelzoo.problems.messages import ProblemError
 
     total = count_links(catalog)
@@ -149,7 +149,7 @@ def _follow(catalog: Catalog, timeout: float) -> tuple[Finding, ...]:
 
 def _fix(catalog: Catalog, findings: tuple[Finding, ...]) -> bool:
     """Write what can be fixed; return True if anything was."""
-    from sphinx_modelzoo.checks.fixes import as_written, fix
+    from sphinx_modelzoo.curation.rules.fixes import as_written, fix
 
     fixed = fix(catalog, findings)
     write_files({file: as_written(file, text) for file, text in fixed.texts.items()})
@@ -161,8 +161,8 @@ def _fix(catalog: Catalog, findings: tuple[Finding, ...]) -> bool:
 
 
 def _difference(catalog: Catalog, findings: tuple[Finding, ...], root: Path) -> str:
-    from sphinx_modelzoo.checks.fixes import fix
-    from sphinx_modelzoo.checks.sources import Sources
+    from sphinx_modelzoo.catalog.source_texts import Sources
+    from sphinx_modelzoo.curation.rules.fixes import fix
 
     sources = Sources(catalog)
     lines: list[str] = []
@@ -185,7 +185,7 @@ def _print(
     *,
     quiet: bool,
 ) -> None:
-    from sphinx_modelzoo.checks.registry import RULES
+    from sphinx_modelzoo.curation.rules.registry import RULES
     from sphinx_modelzoo.problems import codes, reports
 
     if style != "text":
@@ -227,7 +227,7 @@ def _colourful() -> bool:
 
 
 def _lines(catalog: Catalog, root: Path) -> Callable[[str, int], str]:
-    from sphinx_modelzoo.checks.sources import Sources
+    from sphinx_modelzoo.catalog.source_texts import Sources
 
     sources = Sources(catalog)
     files = {_shown(file, root): file for file in catalog.files}
@@ -242,7 +242,7 @@ def _lines(catalog: Catalog, root: Path) -> Callable[[str, int], str]:
 
 
 def _rule_list() -> str:
-    from sphinx_modelzoo.checks.registry import RULES
+    from sphinx_modelzoo.curation.rules.registry import RULES
 
     return "".join(
         f"{rule.code}  ({rule.severity}{', --fix' if rule.fixable else ''})\n"
@@ -252,6 +252,6 @@ def _rule_list() -> str:
 
 
 def _shown(file: Path, root: Path) -> str:
-    from sphinx_modelzoo.catalog.files import shown_path
+    from sphinx_modelzoo.files import shown_path
 
     return shown_path(file, root)

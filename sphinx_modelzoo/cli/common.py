@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from sphinx_modelzoo.catalog.catalog import Catalog
-    from sphinx_modelzoo.catalog.model import Model
     from sphinx_modelzoo.problems.messages import Problem
+    from sphinx_modelzoo.schema.model import Model
     from sphinx_modelzoo.views.options import TableOptions
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
@@ -86,7 +86,7 @@ def language_option(about: str) -> Callable[[_Function], _Function]:
 
 
 def _language(context: click.Context, parameter: click.Parameter, tag: str) -> str:
-    from sphinx_modelzoo.catalog.languages import normalize_language
+    from sphinx_modelzoo.schema.languages import normalize_language
 
     try:
         return normalize_language(tag)
@@ -149,7 +149,7 @@ def shown_path(path: Path) -> str:
 
 def write_files(texts: Mapping[Path, str | bytes]) -> None:
     """Write files, all or none; end the command if that fails."""
-    from sphinx_modelzoo.catalog.files import replace_files
+    from sphinx_modelzoo.files import replace_files
 
     try:
         replace_files(texts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,16 +17,43 @@ from sphinx_modelzoo.cli.common import (
     selecting,
     write_files,
 )
-from sphinx_modelzoo.exports import FORMATS
 from sphinx_modelzoo.problems.messages import counted
 
 if TYPE_CHECKING:
-    from sphinx_modelzoo.exports.base import Exporter, Selection
+    from sphinx_modelzoo.exports.exporter import Exporter, Selection
+
+
+def format_names() -> list[str]:
+    """Return the names of all formats: those only written, then those read and written."""
+    from sphinx_modelzoo.curation.formats import WRITTEN
+    from sphinx_modelzoo.exports import FORMATS
+
+    return [*FORMATS, *WRITTEN]
+
+
+def find_exporter(name: str) -> Exporter:
+    """Return the exporter of a format.
+
+    :raises KeyError: for an unknown format.
+    """
+    from sphinx_modelzoo.curation.formats import WRITTEN
+    from sphinx_modelzoo.exports import exporter
+    from sphinx_modelzoo.exports.exporter import Exporter
+
+    if name not in WRITTEN:
+        return exporter(name)
+    module = import_module(WRITTEN[name])
+    return Exporter(
+        name,
+        module.TITLE,
+        lambda chosen: module.to_text(chosen.catalog, chosen.models, chosen.language),
+        lambda chosen: module.to_files(chosen.catalog, chosen.models, chosen.language),
+    )
 
 
 @click.command("export")
 @click.argument("catalog", nargs=-1, required=True, metavar="CATALOG...")
-@click.option("--to", "name", type=click.Choice(list(FORMATS)), required=True, help="The format.")
+@click.option("--to", "name", type=click.Choice(format_names()), required=True, help="The format.")
 @click.option(
     "-o",
     "--output",
@@ -49,9 +77,8 @@ def command(
     JSON, YAML, Hugging Face and OpenMMLab keep everything: importing the export gives the same
     entries.
     """
-    from sphinx_modelzoo.exports import exporter
-    from sphinx_modelzoo.exports.base import Selection
-    from sphinx_modelzoo.exports.tables import ID_COLUMN
+    from sphinx_modelzoo.exports.exporter import Selection
+    from sphinx_modelzoo.exports.plain_tables import ID_COLUMN
     from sphinx_modelzoo.problems.messages import ProblemError
 
     zoo = open_catalog(catalog)
@@ -61,7 +88,7 @@ def command(
     if not models:
         fail("no models to export", status=2)
     try:
-        texts = _texts(exporter(name), selection, output)
+        texts = _texts(find_exporter(name), selection, output)
     except ProblemError as error:
         message = error.problem.text
         fail(f"{output}: {message}" if output else message)
@@ -74,7 +101,7 @@ def command(
 
 def _texts(exporter: Exporter, selection: Selection, output: str | None) -> dict[Path, str]:
     """Return the texts to write, by file; for standard output a single one."""
-    from sphinx_modelzoo.exports.base import unfit
+    from sphinx_modelzoo.exports.exporter import unfit
 
     if output is None:
         return {Path(): exporter.text(selection)}

@@ -10,16 +10,21 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sphinx_modelzoo.catalog.collector import paused_collector
 from sphinx_modelzoo.cli.common import fail, say_problems, shown_path, write_files
-from sphinx_modelzoo.importers import FORMATS
+from sphinx_modelzoo.gc_tuning import paused_collector
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sphinx_modelzoo.importers.base import Change, Draft, ImportResult
-    from sphinx_modelzoo.importers.merge import Plan
-    from sphinx_modelzoo.importers.target import Target
+    from sphinx_modelzoo.curation.formats.importer import Change, Draft, ImportResult
+    from sphinx_modelzoo.curation.merge.merging import Plan
+    from sphinx_modelzoo.curation.merge.target import Target
+
+
+def _formats() -> list[str]:
+    from sphinx_modelzoo.curation.formats import FORMATS
+
+    return list(FORMATS)
 
 
 @click.command("import")
@@ -31,9 +36,7 @@ if TYPE_CHECKING:
     metavar="FILE_OR_FOLDER",
     help="The catalog: FILE.yaml, or FOLDER/ with one file per model, or - to print it.",
 )
-@click.option(
-    "--from", "format_name", type=click.Choice(list(FORMATS)), help="The sources' format."
-)
+@click.option("--from", "format_name", type=click.Choice(_formats()), help="The sources' format.")
 @click.option("--no-fix", is_flag=True, help="Do not repair anything.")
 @click.option("--skip-repair", multiple=True, metavar="NAME", help="Skip one repair; repeatable.")
 @click.option("--report", metavar="FILE", help="Write the whole report as JSON.")
@@ -61,7 +64,7 @@ def command(
     Comments and layout are kept. To tell your edits from its own, the command keeps a hidden file
     next to the catalog.
     """
-    from sphinx_modelzoo.importers.report import Report
+    from sphinx_modelzoo.curation.merge.report import Report
     from sphinx_modelzoo.problems.messages import ProblemError
 
     skipped = _repairs_to_skip(skip_repair)
@@ -94,7 +97,7 @@ def command(
 
 
 def _repairs_to_skip(names: Sequence[str]) -> tuple[str, ...]:
-    from sphinx_modelzoo.importers.repairs import REPAIRS
+    from sphinx_modelzoo.curation.repairs import REPAIRS
 
     for name in names:
         if name not in REPAIRS:
@@ -110,7 +113,7 @@ class _Work:
     format_name: str | None
 
     def __post_init__(self) -> None:
-        from sphinx_modelzoo.importers.target import open_target
+        from sphinx_modelzoo.curation.merge.target import open_target
 
         # What is printed begins a catalog of its own.
         self.printed = self.output == "-"
@@ -121,10 +124,10 @@ class _Work:
         self, sources: Sequence[str], skip: Sequence[str] | None
     ) -> tuple[list[tuple[str, ImportResult]], list[Change]]:
         """Read the sources and repair what was read; ``None`` for no repairs."""
-        from sphinx_modelzoo.importers.base import ImportContext
-        from sphinx_modelzoo.importers.reading import read_sources
-        from sphinx_modelzoo.importers.repairs import repair
-        from sphinx_modelzoo.importers.settle import settle
+        from sphinx_modelzoo.curation.formats.importer import ImportContext
+        from sphinx_modelzoo.curation.merge.source_files import read_sources
+        from sphinx_modelzoo.curation.merge.validating import settle
+        from sphinx_modelzoo.curation.repairs import repair
 
         with _Progress() as progress:
             context = ImportContext(
@@ -148,7 +151,7 @@ class _Work:
 
     def _take_head(self, head: Mapping[str, Any]) -> None:
         """Use the head of a source for a new catalog; an existing one keeps its own."""
-        from sphinx_modelzoo.catalog.heading import read_head
+        from sphinx_modelzoo.schema.head import read_head
 
         if not self.target.is_new:
             return
@@ -163,8 +166,8 @@ class _Work:
 
     def plan(self, results: Sequence[tuple[str, ImportResult]]) -> Plan:
         """Match drafts with existing entries, and merge them."""
-        from sphinx_modelzoo.importers.merge import plan_import
-        from sphinx_modelzoo.importers.settle import name_language
+        from sphinx_modelzoo.curation.merge.merging import plan_import
+        from sphinx_modelzoo.curation.merge.validating import name_language
 
         drafts: list[tuple[str, Draft]] = []
         for name, result in results:
@@ -178,7 +181,7 @@ class _Work:
     def texts(self, plan: Plan, results: Sequence[tuple[str, ImportResult]]) -> dict[Path, str]:
         """Return the texts of the files to write: the catalog's, and the memory of this import."""
         from sphinx_modelzoo.catalog.writing import dump_catalog
-        from sphinx_modelzoo.importers.target import write_target
+        from sphinx_modelzoo.curation.merge.target import write_target
 
         if not plan.outcomes:
             left_out = any(result.left_out for _, result in results)

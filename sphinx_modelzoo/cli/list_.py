@@ -18,8 +18,8 @@ from sphinx_modelzoo.problems.messages import counted
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.catalog import Catalog
-    from sphinx_modelzoo.exports.base import Selection
-    from sphinx_modelzoo.exports.tables import PlainTable
+    from sphinx_modelzoo.exports.exporter import Selection
+    from sphinx_modelzoo.exports.plain_tables import PlainTable
 
 _COLUMNS = ("id", "name", "tasks", "datasets", "params", "year")
 _WIDEST = 48
@@ -45,9 +45,9 @@ def command(catalog: tuple[str, ...], style: str, language: str, **given: str | 
     CATALOG is a file, a folder with one file per model, or a quoted pattern; several form one
     catalog.
     """
-    from sphinx_modelzoo.exports.base import Selection
     from sphinx_modelzoo.exports.csv_table import write_rows
-    from sphinx_modelzoo.exports.tables import plain_table
+    from sphinx_modelzoo.exports.exporter import Selection
+    from sphinx_modelzoo.exports.plain_tables import plain_table
 
     zoo = open_catalog(catalog)
     options, columns = parse_selection(given, zoo, ("id",))

@@ -7,10 +7,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sphinx_modelzoo.catalog.files import hex_digest
 from sphinx_modelzoo.exports.inventory import renewed, zoo_items
-from sphinx_modelzoo.render.frame import redirect_page
+from sphinx_modelzoo.files import hex_digest
 from sphinx_modelzoo.render.markdown import MarkdownRenderer
+from sphinx_modelzoo.render.page_frame import redirect_page
 from sphinx_modelzoo.views.content import LEADERBOARD, MODEL, PageId
 from sphinx_modelzoo.views.labels import labels
 from sphinx_modelzoo.views.page_kinds import build_page, fill_in_views, page_ids

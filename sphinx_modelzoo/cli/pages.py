@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sphinx_modelzoo.catalog.files import shown_path
 from sphinx_modelzoo.cli.common import fail, open_catalog, say_problems, write_files
+from sphinx_modelzoo.files import shown_path
 from sphinx_modelzoo.problems.messages import counted
 
 if TYPE_CHECKING:
@@ -86,9 +86,9 @@ def command(
     Pages of models that are gone are removed. A page that was written or edited by hand is never
     overwritten or removed.
     """
-    from sphinx_modelzoo.catalog.languages import normalize_language
-    from sphinx_modelzoo.checks.pictures import has_file, with_usable_pictures
+    from sphinx_modelzoo.catalog.pictures import has_file, with_usable_pictures
     from sphinx_modelzoo.cli.page_files import PageFiles, plan
+    from sphinx_modelzoo.schema.languages import normalize_language
 
     try:
         language = normalize_language(language)

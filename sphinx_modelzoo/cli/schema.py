@@ -21,10 +21,10 @@ def command(catalog: tuple[str, ...], output: Path | None) -> None:
     \b
         # yaml-language-server: $schema=./modelzoo.schema.json
     """
-    from sphinx_modelzoo.catalog.json_schema import catalog_schema
-    from sphinx_modelzoo.catalog.vocabulary import Vocabularies
     from sphinx_modelzoo.exports.json_entries import dumps
-    from sphinx_modelzoo.views.licenses import license_ids
+    from sphinx_modelzoo.schema.json_schema import catalog_schema
+    from sphinx_modelzoo.schema.licenses import license_ids
+    from sphinx_modelzoo.schema.vocabulary import Vocabularies
 
     vocabularies = open_catalog(catalog).vocabularies if catalog else Vocabularies.builtin()
     text = f"{dumps(catalog_schema(vocabularies, license_ids()))}\n"

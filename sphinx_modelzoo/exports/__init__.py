@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sphinx_modelzoo.exports.base import Exporter
+    from sphinx_modelzoo.exports.exporter import Exporter
 
 FORMATS: Mapping[str, str] = {
     "json": "sphinx_modelzoo.exports.json_entries",
@@ -20,8 +20,6 @@ FORMATS: Mapping[str, str] = {
     "csv": "sphinx_modelzoo.exports.csv_table",
     "markdown": "sphinx_modelzoo.exports.markdown_table",
     "bibtex": "sphinx_modelzoo.exports.bibtex",
-    "huggingface": "sphinx_modelzoo.exports.huggingface",
-    "openmmlab": "sphinx_modelzoo.exports.openmmlab",
 }
 
 

@@ -6,8 +6,8 @@ import csv
 import re
 from io import StringIO
 
-from sphinx_modelzoo.exports.base import Exporter, Selection
-from sphinx_modelzoo.exports.tables import ID_COLUMN, plain_table
+from sphinx_modelzoo.exports.exporter import Exporter, Selection
+from sphinx_modelzoo.exports.plain_tables import ID_COLUMN, plain_table
 
 COLUMNS = (
     ID_COLUMN, "name", "tasks", "summary", "paper", "datasets", "results", "quickstart", "params",

@@ -12,14 +12,14 @@ import json
 from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
-from sphinx_modelzoo.catalog.heading import SCHEMA_VERSION
-from sphinx_modelzoo.catalog.languages import LocalizedText
 from sphinx_modelzoo.catalog.writing import head_data
-from sphinx_modelzoo.exports.base import Exporter, Selection
+from sphinx_modelzoo.exports.exporter import Exporter, Selection
+from sphinx_modelzoo.schema.head import SCHEMA_VERSION
+from sphinx_modelzoo.schema.languages import LocalizedText
 from sphinx_modelzoo.yamltext.style import write_float
 
 if TYPE_CHECKING:
-    from sphinx_modelzoo.catalog.model import Model
+    from sphinx_modelzoo.schema.model import Model
 
 
 def entry_to_json(model: Model) -> dict[str, Any]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from sphinx_modelzoo.exports.base import Exporter, Selection, unfit
-from sphinx_modelzoo.exports.tables import plain_inline, plain_table
+from sphinx_modelzoo.exports.exporter import Exporter, Selection, unfit
+from sphinx_modelzoo.exports.plain_tables import plain_inline, plain_table
 from sphinx_modelzoo.views.content import Inline, PageLink, Prose, UrlLink, Words
 
 BEGIN = "<!-- modelzoo:begin -->"

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from mkdocs.config import config_options as c
 from mkdocs.config.base import BaseConfigOption, Config, ValidationError
 
-from sphinx_modelzoo.catalog.languages import normalize_language
 from sphinx_modelzoo.problems import codes
 from sphinx_modelzoo.problems.messages import nearest
+from sphinx_modelzoo.schema.languages import normalize_language
 from sphinx_modelzoo.views.references import pages_folder
 
 if TYPE_CHECKING:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_modelzoo.catalog.files import write_if_changed
 from sphinx_modelzoo.exports.inventory import renewed, zoo_items
-from sphinx_modelzoo.mkdocs_ext.pages import redirect_place
-from sphinx_modelzoo.render.frame import redirect_page
+from sphinx_modelzoo.files import write_if_changed
+from sphinx_modelzoo.mkdocs_ext.generated_pages import redirect_place
+from sphinx_modelzoo.render.page_frame import redirect_page
 from sphinx_modelzoo.views.content import model_page
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import File
 
     from sphinx_modelzoo.exports.inventory import Item
-    from sphinx_modelzoo.mkdocs_ext.pages import Languages
+    from sphinx_modelzoo.mkdocs_ext.generated_pages import Languages
     from sphinx_modelzoo.mkdocs_ext.zoo import Zoo
     from sphinx_modelzoo.views.content import PageId, Section
 

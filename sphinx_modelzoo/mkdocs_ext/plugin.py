@@ -10,14 +10,10 @@ from typing import TYPE_CHECKING, Any
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 
-from sphinx_modelzoo.catalog.files import shown_path
-from sphinx_modelzoo.catalog.languages import quiet_jieba
 from sphinx_modelzoo.catalog.loading import load_catalog
-from sphinx_modelzoo.checks.pictures import has_file, with_usable_pictures
-from sphinx_modelzoo.mkdocs_ext.config import ModelzooConfig
-from sphinx_modelzoo.mkdocs_ext.elements import without_unsearched
-from sphinx_modelzoo.mkdocs_ext.extension import ModelzooExtension
-from sphinx_modelzoo.mkdocs_ext.interactive import (
+from sphinx_modelzoo.catalog.pictures import has_file, with_usable_pictures
+from sphinx_modelzoo.files import shown_path
+from sphinx_modelzoo.mkdocs_ext.assets import (
     REST,
     compare_name,
     cut_tables,
@@ -26,27 +22,31 @@ from sphinx_modelzoo.mkdocs_ext.interactive import (
     shows_zoo,
     write_scripts,
 )
-from sphinx_modelzoo.mkdocs_ext.nav import with_models, with_pages
-from sphinx_modelzoo.mkdocs_ext.output import write_inventories, write_redirects
-from sphinx_modelzoo.mkdocs_ext.pages import (
+from sphinx_modelzoo.mkdocs_ext.config import ModelzooConfig
+from sphinx_modelzoo.mkdocs_ext.elements import without_unsearched
+from sphinx_modelzoo.mkdocs_ext.extension import ModelzooExtension
+from sphinx_modelzoo.mkdocs_ext.generated_pages import (
     Languages,
     add_pages,
     fill_pages,
     find_home,
     forget_stale,
 )
-from sphinx_modelzoo.mkdocs_ext.reporting import Reporter
-from sphinx_modelzoo.mkdocs_ext.sources import (
+from sphinx_modelzoo.mkdocs_ext.nav import with_models, with_pages
+from sphinx_modelzoo.mkdocs_ext.output import write_inventories, write_redirects
+from sphinx_modelzoo.mkdocs_ext.outside import (
     STYLE_SHEET_URI,
     edit_address,
     read_foreign,
     style_sheet_file,
     watched,
 )
+from sphinx_modelzoo.mkdocs_ext.reporting import Reporter
 from sphinx_modelzoo.mkdocs_ext.standalone import first_language
 from sphinx_modelzoo.mkdocs_ext.zoo import Host, Zoo
 from sphinx_modelzoo.problems.messages import problem
 from sphinx_modelzoo.render.delimiters import names_with_delimiters, without_formulas
+from sphinx_modelzoo.schema.languages import quiet_jieba
 from sphinx_modelzoo.views.content import MODEL, PageId, Section, model_page
 from sphinx_modelzoo.views.labels import labels
 from sphinx_modelzoo.views.page_kinds import page_file

@@ -18,12 +18,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markdown.util import parseBoolValue
 
-from sphinx_modelzoo.catalog.languages import normalize_language
 from sphinx_modelzoo.catalog.loading import find_sources, load_catalog
-from sphinx_modelzoo.checks.pictures import has_file, with_usable_pictures
+from sphinx_modelzoo.catalog.pictures import has_file, with_usable_pictures
 from sphinx_modelzoo.mkdocs_ext.zoo import Host, Zoo
 from sphinx_modelzoo.problems.messages import Problem, ProblemError, failure, nearest
-from sphinx_modelzoo.render.interactive import SCRIPT, asset
+from sphinx_modelzoo.render.script_data import SCRIPT, asset
+from sphinx_modelzoo.schema.languages import normalize_language
 from sphinx_modelzoo.views.references import pages_folder
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from sphinx_modelzoo.mkdocs_ext.elements import edit_elements, elements, unsearc
 from sphinx_modelzoo.mkdocs_ext.fences import Fence, read_options
 from sphinx_modelzoo.render.delimiters import IGNORE, PROCESS
 from sphinx_modelzoo.render.html import HtmlRenderer
-from sphinx_modelzoo.render.interactive import plot_table
-from sphinx_modelzoo.render.plot import can_draw
+from sphinx_modelzoo.render.plot_drawing import can_draw
+from sphinx_modelzoo.render.script_data import plot_table
 from sphinx_modelzoo.views.content import Grid
 from sphinx_modelzoo.views.display import Plot
 from sphinx_modelzoo.views.labels import labels

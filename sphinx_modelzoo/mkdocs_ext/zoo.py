@@ -17,9 +17,9 @@ from sphinx_modelzoo.mkdocs_ext.fences import STUB, Fence, page_of
 from sphinx_modelzoo.mkdocs_ext.views import fence_view
 from sphinx_modelzoo.problems.messages import Problem
 from sphinx_modelzoo.render.delimiters import plain_html
-from sphinx_modelzoo.render.frame import page_nav
 from sphinx_modelzoo.render.html import HtmlRenderer
-from sphinx_modelzoo.render.interactive import settings
+from sphinx_modelzoo.render.page_frame import page_nav
+from sphinx_modelzoo.render.script_data import settings
 from sphinx_modelzoo.views.content import LEADERBOARD, PageId, model_page
 from sphinx_modelzoo.views.labels import labels
 from sphinx_modelzoo.views.leaderboard_page import (

@@ -165,3 +165,9 @@ def counted(number: int, things: str) -> str:
     if number == 1:
         things = f"{things[:-3]}y" if things.endswith("ies") else things.removesuffix("s")
     return f"{number} {things}"
+
+
+def shorten(text: str, length: int = 60) -> str:
+    """Return the beginning of a text, for a message."""
+    words = " ".join(text.split())
+    return words if len(words) <= length else words[: length - 1].rstrip() + "…"

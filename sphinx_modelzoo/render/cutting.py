@@ -10,7 +10,7 @@ import re
 from html import escape, unescape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sphinx_modelzoo.catalog.files import hex_digest
+from sphinx_modelzoo.files import hex_digest
 from sphinx_modelzoo.render.data import data_file
 from sphinx_modelzoo.render.delimiters import IGNORE, plain_html
 from sphinx_modelzoo.views.labels import N_

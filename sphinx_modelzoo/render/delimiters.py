@@ -16,7 +16,7 @@ from functools import lru_cache
 from html import escape, unescape
 from typing import TYPE_CHECKING
 
-from sphinx_modelzoo.catalog.model import all_results
+from sphinx_modelzoo.schema.model import all_results
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

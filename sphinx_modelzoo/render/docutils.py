@@ -15,11 +15,11 @@ from docutils import nodes
 from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
-from sphinx_modelzoo.catalog.languages import html_language
 from sphinx_modelzoo.render.display_nodes import cards_nodes, plot_nodes
 from sphinx_modelzoo.render.prose import is_inline, is_plain, is_safe_url, parse, plain_words
 from sphinx_modelzoo.render.table_nodes import TableNodes
 from sphinx_modelzoo.render.tags import class_name
+from sphinx_modelzoo.schema.languages import html_language
 from sphinx_modelzoo.views.content import (
     Break,
     Bullets,

@@ -10,11 +10,10 @@ from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
 
-from sphinx_modelzoo.catalog.languages import html_language
-from sphinx_modelzoo.render import display
+from sphinx_modelzoo.render import display_html as display
 from sphinx_modelzoo.render.cutting import GroupHtml, RowHtml, TableHtml
 from sphinx_modelzoo.render.delimiters import PROCESS, plain_html
-from sphinx_modelzoo.render.plot import plot_svg
+from sphinx_modelzoo.render.plot_drawing import plot_svg
 from sphinx_modelzoo.render.prose import is_safe_url, to_html
 from sphinx_modelzoo.render.tags import (
     box_opening,
@@ -24,6 +23,7 @@ from sphinx_modelzoo.render.tags import (
     table_opening,
     variant_anchor,
 )
+from sphinx_modelzoo.schema.languages import html_language
 from sphinx_modelzoo.views.content import (
     Break,
     Bullets,

@@ -11,9 +11,9 @@ import re
 from html import escape, unescape
 from typing import TYPE_CHECKING
 
-from sphinx_modelzoo.catalog.languages import html_language
 from sphinx_modelzoo.render.prose import is_safe_url, to_html
 from sphinx_modelzoo.render.tags import variant_anchor
+from sphinx_modelzoo.schema.languages import html_language
 from sphinx_modelzoo.views.content import (
     Break,
     Bullets,

@@ -11,23 +11,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import sphinx_modelzoo
-from sphinx_modelzoo.catalog.collector import calm_collector
+from sphinx_modelzoo.gc_tuning import calm_collector
 from sphinx_modelzoo.sphinx_ext.books import bind_page
 from sphinx_modelzoo.sphinx_ext.builds import Builds
 from sphinx_modelzoo.sphinx_ext.directives import StubDirective, ViewDirective
 from sphinx_modelzoo.sphinx_ext.domain import ModelzooDomain
 from sphinx_modelzoo.sphinx_ext.formulas import break_references
-from sphinx_modelzoo.sphinx_ext.html import add_context, describe, redirect_edit_links
-from sphinx_modelzoo.sphinx_ext.plain import setup_plain
-from sphinx_modelzoo.sphinx_ext.references import (
+from sphinx_modelzoo.sphinx_ext.html_pages import add_context, describe, redirect_edit_links
+from sphinx_modelzoo.sphinx_ext.model_links import (
     adopt_model_links,
     note_citations,
     warn_missing_model,
 )
+from sphinx_modelzoo.sphinx_ext.package_digest import environment_version
+from sphinx_modelzoo.sphinx_ext.plain import setup_plain
 from sphinx_modelzoo.sphinx_ext.rendering import setup_rendering
 from sphinx_modelzoo.sphinx_ext.search import complete_search_index, prepare_chinese_search
 from sphinx_modelzoo.sphinx_ext.settings import separate_languages, setup_settings
-from sphinx_modelzoo.sphinx_ext.stamp import environment_version
 from sphinx_modelzoo.sphinx_ext.toctrees import add_hidden_toctree, list_models
 from sphinx_modelzoo.sphinx_ext.views import setup_views
 from sphinx_modelzoo.views.registry import VIEWS

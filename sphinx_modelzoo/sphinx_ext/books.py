@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from sphinx_modelzoo.catalog.languages import html_language
+from sphinx_modelzoo.schema.languages import html_language
 from sphinx_modelzoo.sphinx_ext.domain import zoo
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from sphinx.project import Project
 
-from sphinx_modelzoo.catalog.collector import paused_collector
 from sphinx_modelzoo.catalog.loading import load_catalog
-from sphinx_modelzoo.checks.pictures import with_usable_pictures
+from sphinx_modelzoo.catalog.pictures import with_usable_pictures
+from sphinx_modelzoo.gc_tuning import paused_collector
 from sphinx_modelzoo.problems.messages import Problem, problem
 from sphinx_modelzoo.sphinx_ext.addresses import (
     documents_digest,
@@ -20,22 +20,22 @@ from sphinx_modelzoo.sphinx_ext.addresses import (
 )
 from sphinx_modelzoo.sphinx_ext.domain import zoo
 from sphinx_modelzoo.sphinx_ext.formulas import break_pages
-from sphinx_modelzoo.sphinx_ext.html import (
+from sphinx_modelzoo.sphinx_ext.html_pages import (
     copy_assets,
     forget_assets,
     output_path,
     redirects,
     write_redirects,
 )
-from sphinx_modelzoo.sphinx_ext.interactive import delete_stale_data, write_comparison
-from sphinx_modelzoo.sphinx_ext.pages import stub_folder, stub_format, write_stubs
-from sphinx_modelzoo.sphinx_ext.references import labelled, note_labels
+from sphinx_modelzoo.sphinx_ext.model_links import labelled, note_labels
+from sphinx_modelzoo.sphinx_ext.package_digest import stamp
+from sphinx_modelzoo.sphinx_ext.page_sources import source_files
 from sphinx_modelzoo.sphinx_ext.reporting import report
 from sphinx_modelzoo.sphinx_ext.rows import delete_stale_rows, html_table
+from sphinx_modelzoo.sphinx_ext.scripts import delete_stale_data, write_comparison
 from sphinx_modelzoo.sphinx_ext.settings import catalog_cache, read_settings
-from sphinx_modelzoo.sphinx_ext.sources import source_files
-from sphinx_modelzoo.sphinx_ext.stamp import stamp
 from sphinx_modelzoo.sphinx_ext.state import State, load_state, mark_torn, save_state, state_file
+from sphinx_modelzoo.sphinx_ext.stubs import stub_folder, stub_format, write_stubs
 from sphinx_modelzoo.sphinx_ext.views import drawing
 from sphinx_modelzoo.views.content import MODEL, PageId, digest
 from sphinx_modelzoo.views.page_kinds import build_page, page_file, page_ids
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_modelzoo.sphinx_ext.domain import ModelzooDomain, Target, ViewRecord
-    from sphinx_modelzoo.sphinx_ext.pages import ZooProject
+    from sphinx_modelzoo.sphinx_ext.stubs import ZooProject
 
 
 class Build:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.sphinx_ext.build import Build
-from sphinx_modelzoo.sphinx_ext.pages import install_project
-from sphinx_modelzoo.sphinx_ext.references import forget_labels
+from sphinx_modelzoo.sphinx_ext.model_links import forget_labels
+from sphinx_modelzoo.sphinx_ext.stubs import install_project
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx

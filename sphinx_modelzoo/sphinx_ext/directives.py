@@ -10,7 +10,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from sphinx_modelzoo.render.delimiters import IGNORE
 from sphinx_modelzoo.render.docutils import DocutilsRenderer
-from sphinx_modelzoo.render.plot import can_draw
+from sphinx_modelzoo.render.plot_drawing import can_draw
 from sphinx_modelzoo.sphinx_ext.domain import reference, zoo
 from sphinx_modelzoo.sphinx_ext.nodes import (
     break_delimiters,
@@ -23,9 +23,9 @@ from sphinx_modelzoo.sphinx_ext.nodes import (
     rooted,
 )
 from sphinx_modelzoo.sphinx_ext.options import AnyOption, warn_of_content
-from sphinx_modelzoo.sphinx_ext.pages import name_place
 from sphinx_modelzoo.sphinx_ext.reporting import warn
 from sphinx_modelzoo.sphinx_ext.settings import labels_are_prefixed
+from sphinx_modelzoo.sphinx_ext.stubs import name_place
 from sphinx_modelzoo.views.content import MODEL, PageId, ViewBlock
 from sphinx_modelzoo.views.option_parsing import no_argument, unread
 from sphinx_modelzoo.views.page_kinds import build_page

@@ -15,8 +15,8 @@ from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
 from sphinx_modelzoo.catalog.catalog import Catalog
-from sphinx_modelzoo.catalog.collector import paused_collector
-from sphinx_modelzoo.catalog.files import shown_path
+from sphinx_modelzoo.files import shown_path
+from sphinx_modelzoo.gc_tuning import paused_collector
 from sphinx_modelzoo.sphinx_ext.indices import index_classes
 from sphinx_modelzoo.sphinx_ext.nodes import object_anchor
 from sphinx_modelzoo.sphinx_ext.roles import CountRole, ModelRole

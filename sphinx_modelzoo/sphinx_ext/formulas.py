@@ -15,7 +15,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 
 from sphinx_modelzoo.render.delimiters import IGNORE, names_with_delimiters, without_formulas
 from sphinx_modelzoo.sphinx_ext.domain import zoo
-from sphinx_modelzoo.sphinx_ext.html import output_path
+from sphinx_modelzoo.sphinx_ext.html_pages import output_path
 from sphinx_modelzoo.sphinx_ext.nodes import break_delimiters
 
 if TYPE_CHECKING:

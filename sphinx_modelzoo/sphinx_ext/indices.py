@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sphinx.domains import Index, IndexEntry
 
-from sphinx_modelzoo.catalog.model import all_results
+from sphinx_modelzoo.schema.model import all_results
 from sphinx_modelzoo.views.content import model_page
 from sphinx_modelzoo.views.labels import labels
 from sphinx_modelzoo.views.values import dataset_label, task_label
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sphinx_modelzoo.catalog.catalog import Catalog
-    from sphinx_modelzoo.catalog.model import Model
+    from sphinx_modelzoo.schema.model import Model
     from sphinx_modelzoo.sphinx_ext.domain import ModelzooDomain
 
 

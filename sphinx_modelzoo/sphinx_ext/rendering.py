@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, cast
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from sphinx_modelzoo.render.frame import page_nav
+from sphinx_modelzoo.render.page_frame import page_nav
 from sphinx_modelzoo.sphinx_ext.addresses import Pages, adopt_addresses, edit_uri, has_our_html
 from sphinx_modelzoo.sphinx_ext.domain import application, zoo
-from sphinx_modelzoo.sphinx_ext.grids import claim_grids, modelzoo_grid, visit_grid_html
 from sphinx_modelzoo.sphinx_ext.nodes import modelzoo_nav, modelzoo_view
+from sphinx_modelzoo.sphinx_ext.page_tables import claim_grids, modelzoo_grid, visit_grid_html
 from sphinx_modelzoo.sphinx_ext.toctrees import list_in_root
 from sphinx_modelzoo.views.content import model_page
 from sphinx_modelzoo.views.labels import labels

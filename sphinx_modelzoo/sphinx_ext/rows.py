@@ -10,8 +10,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_modelzoo.catalog.collector import paused_collector
-from sphinx_modelzoo.catalog.files import replace_files
+from sphinx_modelzoo.files import replace_files
+from sphinx_modelzoo.gc_tuning import paused_collector
 from sphinx_modelzoo.render.html import HtmlRenderer
 from sphinx_modelzoo.sphinx_ext.addresses import Pages, documents_digest
 from sphinx_modelzoo.sphinx_ext.domain import application, zoo

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, cast
 from sphinx import package_dir, version_info
 from sphinx.util.index_entries import split_index_msg
 
-from sphinx_modelzoo.catalog.languages import quiet_jieba
+from sphinx_modelzoo.schema.languages import quiet_jieba
 from sphinx_modelzoo.sphinx_ext.domain import zoo
 
 if TYPE_CHECKING:

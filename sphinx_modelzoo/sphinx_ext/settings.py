@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_modelzoo.catalog.languages import normalize_language
 from sphinx_modelzoo.problems.messages import Problem, problem
+from sphinx_modelzoo.schema.languages import normalize_language
 from sphinx_modelzoo.views.references import pages_folder
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ import os
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from sphinx_modelzoo.catalog.files import hex_digest, write_if_changed
+from sphinx_modelzoo.files import hex_digest, write_if_changed
 from sphinx_modelzoo.sphinx_ext.settings import state_dir
 
 if TYPE_CHECKING:

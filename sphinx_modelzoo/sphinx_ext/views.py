@@ -17,17 +17,21 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from sphinx_modelzoo.catalog.files import write_if_changed
+from sphinx_modelzoo.files import write_if_changed
 from sphinx_modelzoo.problems.messages import problem
 from sphinx_modelzoo.render.delimiters import IGNORE, PROCESS
-from sphinx_modelzoo.render.display import FOLD, SVG
+from sphinx_modelzoo.render.display_html import FOLD, SVG
 from sphinx_modelzoo.render.docutils import DocutilsRenderer
 from sphinx_modelzoo.render.html import SPHINX_TABLE_CLASSES, HtmlRenderer
-from sphinx_modelzoo.render.interactive import plot_table
-from sphinx_modelzoo.render.plot import can_draw, characters_without_font, plot_pdf, plot_svg
+from sphinx_modelzoo.render.plot_drawing import (
+    can_draw,
+    characters_without_font,
+    plot_pdf,
+    plot_svg,
+)
+from sphinx_modelzoo.render.script_data import plot_table
 from sphinx_modelzoo.sphinx_ext.addresses import Pages, has_our_html
 from sphinx_modelzoo.sphinx_ext.domain import ViewRecord, application, reference, zoo
-from sphinx_modelzoo.sphinx_ext.interactive import SCRIPTED, cut, table_settings
 from sphinx_modelzoo.sphinx_ext.nodes import modelzoo_figure, modelzoo_unnumbered, modelzoo_view
 from sphinx_modelzoo.sphinx_ext.rendering import (
     caption_as,
@@ -38,6 +42,7 @@ from sphinx_modelzoo.sphinx_ext.rendering import (
 )
 from sphinx_modelzoo.sphinx_ext.reporting import warn
 from sphinx_modelzoo.sphinx_ext.rows import html_table
+from sphinx_modelzoo.sphinx_ext.scripts import SCRIPTED, cut, table_settings
 from sphinx_modelzoo.sphinx_ext.settings import state_dir
 from sphinx_modelzoo.views.content import Grid, digest
 from sphinx_modelzoo.views.display import Plot

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from sphinx_modelzoo.catalog.query.subjects import Subject
+from sphinx_modelzoo.query.subjects import Subject
 from sphinx_modelzoo.views import cells
 from sphinx_modelzoo.views.choice import Labelled
 from sphinx_modelzoo.views.content import (

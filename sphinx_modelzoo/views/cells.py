@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
+from sphinx_modelzoo.schema.papers import paper_url
 from sphinx_modelzoo.views import values
 from sphinx_modelzoo.views.content import (
     Break,
@@ -25,9 +26,9 @@ from sphinx_modelzoo.views.result_cells import results as results
 if TYPE_CHECKING:
     import datetime
 
-    from sphinx_modelzoo.catalog.languages import LocalizedText
-    from sphinx_modelzoo.catalog.model import Code, Model, Weights
-    from sphinx_modelzoo.catalog.query.subjects import Subject
+    from sphinx_modelzoo.query.subjects import Subject
+    from sphinx_modelzoo.schema.languages import LocalizedText
+    from sphinx_modelzoo.schema.model import Code, Model, Weights
     from sphinx_modelzoo.views.context import TableContext
 
 EMPTY = Cell(())
@@ -89,7 +90,7 @@ def paper(subject: Subject, context: TableContext) -> Cell:
     source = subject.model.paper
     if source is not None:
         title = values.paper_title(source, context.labels)
-        url = values.paper_url(source)
+        url = paper_url(source)
         if url is not None:
             parts += (BREAK, UrlLink(title, url))
         elif source.title:

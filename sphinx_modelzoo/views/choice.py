@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sphinx_modelzoo.catalog.query.filter import Filter, parse_filter
-from sphinx_modelzoo.catalog.query.names import NameKind, Names, plain
-from sphinx_modelzoo.catalog.query.selection import select
-from sphinx_modelzoo.catalog.query.sorting import Sort
-from sphinx_modelzoo.catalog.query.subjects import Rows, Subject, subjects_of
 from sphinx_modelzoo.problems.messages import nearest
+from sphinx_modelzoo.query.filter import Filter, parse_filter
+from sphinx_modelzoo.query.names import NameKind, Names, plain
+from sphinx_modelzoo.query.selection import select
+from sphinx_modelzoo.query.sorting import Sort
+from sphinx_modelzoo.query.subjects import Rows, Subject, subjects_of
 from sphinx_modelzoo.views.option_parsing import (
     VALUE,
     about,

@@ -10,10 +10,10 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from sphinx_modelzoo.views.values import paper_url
+from sphinx_modelzoo.schema.papers import paper_url
 
 if TYPE_CHECKING:
-    from sphinx_modelzoo.catalog.model import Model, Paper
+    from sphinx_modelzoo.schema.model import Model, Paper
 
 # How conferences are called for short; in lower case.
 _CONFERENCE_NAMES = """

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from sphinx_modelzoo.catalog.query.fields import best_metric, comparable, metric_values
-from sphinx_modelzoo.catalog.query.sorting import METRIC_PREFIX
+from sphinx_modelzoo.query.fields import best_metric, comparable, metric_values
+from sphinx_modelzoo.query.sorting import METRIC_PREFIX
 from sphinx_modelzoo.views import cells
 from sphinx_modelzoo.views.content import Cell, Column, Words
 from sphinx_modelzoo.views.labels import N_
 
 if TYPE_CHECKING:
-    from sphinx_modelzoo.catalog.query.subjects import Subject
+    from sphinx_modelzoo.query.subjects import Subject
     from sphinx_modelzoo.views.context import TableContext
 
 CellMaker = Callable[["Subject", "TableContext"], Cell]

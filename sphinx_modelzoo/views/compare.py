@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypedDict
 
-from sphinx_modelzoo.catalog.query.fields import comparable
-from sphinx_modelzoo.catalog.query.subjects import Subject
+from sphinx_modelzoo.query.fields import comparable
+from sphinx_modelzoo.query.subjects import Subject
 from sphinx_modelzoo.views import values
 from sphinx_modelzoo.views.columns import COLUMNS
 from sphinx_modelzoo.views.content import Paragraph, Prose, Words
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from sphinx_modelzoo.catalog.catalog import Catalog
-    from sphinx_modelzoo.catalog.model import Model, Result
+    from sphinx_modelzoo.schema.model import Model, Result
     from sphinx_modelzoo.views.content import Cell
 
 FACTS = (

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from sphinx_modelzoo.catalog.files import hex_digest
+from sphinx_modelzoo.files import hex_digest
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.views.display import Bar, Cards, Plot

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
-from sphinx_modelzoo.catalog.languages import normalize_language
-from sphinx_modelzoo.catalog.query.names import Names
+from sphinx_modelzoo.query.names import Names
+from sphinx_modelzoo.schema.languages import normalize_language
 from sphinx_modelzoo.views import values
 from sphinx_modelzoo.views.content import PageLink, Words
 from sphinx_modelzoo.views.labels import labels
@@ -15,8 +15,8 @@ from sphinx_modelzoo.views.parts import plain_text
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.catalog import Catalog
-    from sphinx_modelzoo.catalog.languages import LocalizedText
-    from sphinx_modelzoo.catalog.model import Dataset, Metric
+    from sphinx_modelzoo.schema.languages import LocalizedText
+    from sphinx_modelzoo.schema.model import Dataset, Metric
 
 _Key = TypeVar("_Key", bound=Hashable)
 _Value = TypeVar("_Value")

@@ -12,7 +12,7 @@ from sphinx_modelzoo.views.grouping import GROUPINGS
 from sphinx_modelzoo.views.labels import N_
 
 if TYPE_CHECKING:
-    from sphinx_modelzoo.catalog.query.subjects import Subject
+    from sphinx_modelzoo.query.subjects import Subject
     from sphinx_modelzoo.views.context import TableContext
 
 FACETS: Mapping[str, str] = MappingProxyType(

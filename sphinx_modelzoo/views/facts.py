@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sphinx_modelzoo.schema.licenses import license_parts
+from sphinx_modelzoo.schema.papers import arxiv_url, doi_url, paper_url
 from sphinx_modelzoo.views.content import Fact, Facts, UrlLink, Words
 from sphinx_modelzoo.views.labels import N_
-from sphinx_modelzoo.views.licenses import license_parts
 from sphinx_modelzoo.views.parts import between, url_link
 from sphinx_modelzoo.views.values import (
-    arxiv_url,
-    doi_url,
     format_count,
     format_date,
     format_flops,
     language_label,
     paper_title,
-    paper_url,
     task_label,
 )
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from sphinx_modelzoo.catalog.query.names import NameKind
-from sphinx_modelzoo.catalog.query.subjects import Subject
+from sphinx_modelzoo.query.names import NameKind
+from sphinx_modelzoo.query.subjects import Subject
 from sphinx_modelzoo.views.context import TableContext
 from sphinx_modelzoo.views.values import framework_label
 

@@ -12,7 +12,7 @@ import gettext
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from sphinx_modelzoo.catalog.languages import locale_name, normalize_language
+from sphinx_modelzoo.schema.languages import locale_name, normalize_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,8 +6,8 @@ import functools
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_modelzoo.catalog.query.names import plain
 from sphinx_modelzoo.problems.messages import nearest
+from sphinx_modelzoo.query.names import plain
 from sphinx_modelzoo.views import values
 from sphinx_modelzoo.views.choice import Captioned
 from sphinx_modelzoo.views.content import (
@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from sphinx_modelzoo.catalog.catalog import Catalog
-    from sphinx_modelzoo.catalog.model import Model, Variant
     from sphinx_modelzoo.problems.messages import Problem
+    from sphinx_modelzoo.schema.model import Model, Variant
     from sphinx_modelzoo.views.content import Blocks, Inline
     from sphinx_modelzoo.views.labels import Labels
 

@@ -7,12 +7,12 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_modelzoo.catalog.fields import ID
-from sphinx_modelzoo.catalog.files import hex_digest
-from sphinx_modelzoo.catalog.query.names import plain
-from sphinx_modelzoo.catalog.vocabulary import fold
 from sphinx_modelzoo.east_asian import has_han
+from sphinx_modelzoo.files import hex_digest
 from sphinx_modelzoo.problems.messages import nearest, problem
+from sphinx_modelzoo.query.names import plain
+from sphinx_modelzoo.schema.types import ID
+from sphinx_modelzoo.schema.vocabulary import fold
 from sphinx_modelzoo.views.content import (
     LEADERBOARD,
     Page,
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from sphinx_modelzoo.catalog.catalog import Catalog
-    from sphinx_modelzoo.catalog.vocabulary import Vocabularies
     from sphinx_modelzoo.problems.messages import Problem
+    from sphinx_modelzoo.schema.vocabulary import Vocabularies
     from sphinx_modelzoo.views.ranking import Figure, Figures
 
 

@@ -11,7 +11,7 @@ from sphinx_modelzoo.views.sections import SECTIONS
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.catalog import Catalog
-    from sphinx_modelzoo.catalog.model import Model
+    from sphinx_modelzoo.schema.model import Model
 
 _DESCRIPTION_LENGTH = 300  # characters of an abstract that stands in for a summary
 

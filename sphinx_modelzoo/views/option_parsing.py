@@ -12,9 +12,9 @@ from dataclasses import Field, dataclass, fields, replace
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from sphinx_modelzoo.catalog.query.subjects import Rows
-from sphinx_modelzoo.catalog.query.words import split_list
 from sphinx_modelzoo.problems.messages import Problem, ProblemError, nearest, plain, problem
+from sphinx_modelzoo.query.subjects import Rows
+from sphinx_modelzoo.query.words import split_list
 
 UNKNOWN = "option.unknown"
 VALUE = "option.value"

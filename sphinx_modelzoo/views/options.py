@@ -10,11 +10,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sphinx_modelzoo.catalog.query.names import Names
-from sphinx_modelzoo.catalog.query.sorting import METRIC_PREFIX, Sort, parse_sort
-from sphinx_modelzoo.catalog.query.subjects import Rows
-from sphinx_modelzoo.catalog.query.words import split_list
 from sphinx_modelzoo.problems.messages import nearest
+from sphinx_modelzoo.query.names import Names
+from sphinx_modelzoo.query.sorting import METRIC_PREFIX, Sort, parse_sort
+from sphinx_modelzoo.query.subjects import Rows
+from sphinx_modelzoo.query.words import split_list
 from sphinx_modelzoo.views.choice import Captioned, Choice, check_choice, known_names, strangers
 from sphinx_modelzoo.views.columns import COLUMNS, DEFAULT_COLUMNS
 from sphinx_modelzoo.views.grouping import GROUPINGS

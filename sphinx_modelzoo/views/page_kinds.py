@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from sphinx_modelzoo.catalog.model import all_results
+from sphinx_modelzoo.schema.model import all_results
 from sphinx_modelzoo.views.content import LEADERBOARD, MODEL, Page, PageId, Section, ViewBlock
 from sphinx_modelzoo.views.leaderboard_page import build_leaderboard_page, leaderboard_datasets
 from sphinx_modelzoo.views.model_page import build_model_page
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sphinx_modelzoo.catalog.catalog import Catalog
-    from sphinx_modelzoo.catalog.model import all_results
+    from sphinx_modelzoo.schema.model import all_results
 from sphinx_modelzoo.views.content import Block
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from sphinx_modelzoo.catalog.guards import split_url
+from sphinx_modelzoo.guards import split_url
 from sphinx_modelzoo.views.content import PageLink, Prose, UrlLink, Words, model_page
 from sphinx_modelzoo.views.values import guess_language, localized
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from sphinx_modelzoo.catalog.catalog import Catalog
-    from sphinx_modelzoo.catalog.languages import LocalizedText
-    from sphinx_modelzoo.catalog.model import Model
+    from sphinx_modelzoo.schema.languages import LocalizedText
+    from sphinx_modelzoo.schema.model import Model
     from sphinx_modelzoo.views.content import Inline, Inlines
     from sphinx_modelzoo.views.labels import Labels
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from sphinx_modelzoo.catalog.query.fields import best_metric, comparable
-from sphinx_modelzoo.catalog.query.subjects import Subject
+from sphinx_modelzoo.query.fields import best_metric, comparable
+from sphinx_modelzoo.query.subjects import Subject
 from sphinx_modelzoo.views import values
 from sphinx_modelzoo.views.content import (
     Cell,

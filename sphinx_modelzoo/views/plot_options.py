@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_modelzoo.catalog.query.names import plain
-from sphinx_modelzoo.catalog.query.subjects import Rows
-from sphinx_modelzoo.catalog.vocabulary import fold
 from sphinx_modelzoo.problems.messages import Problem, nearest, problem
+from sphinx_modelzoo.query.names import plain
+from sphinx_modelzoo.query.subjects import Rows
+from sphinx_modelzoo.schema.vocabulary import fold
 from sphinx_modelzoo.views.choice import Captioned, Choice, check_choice
 from sphinx_modelzoo.views.option_parsing import (
     about,

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from sphinx_modelzoo.catalog.query.fields import comparable
-from sphinx_modelzoo.catalog.query.names import Names
+from sphinx_modelzoo.query.fields import comparable
+from sphinx_modelzoo.query.names import Names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from sphinx_modelzoo.catalog.catalog import Catalog
-    from sphinx_modelzoo.catalog.model import Metric, Model, Result, Variant
+    from sphinx_modelzoo.schema.model import Metric, Model, Result, Variant
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from sphinx_modelzoo.views.table import count
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.catalog import Catalog
-    from sphinx_modelzoo.catalog.model import Model, Variant
     from sphinx_modelzoo.problems.messages import ProblemError
+    from sphinx_modelzoo.schema.model import Model, Variant
 
 SCHEME = "model:"
 """The scheme of a Markdown link to a model."""

@@ -16,8 +16,8 @@ from sphinx_modelzoo.views.content import (
 )
 
 if TYPE_CHECKING:
-    from sphinx_modelzoo.catalog.model import Model, Result
-    from sphinx_modelzoo.catalog.query.subjects import Subject
+    from sphinx_modelzoo.query.subjects import Subject
+    from sphinx_modelzoo.schema.model import Model, Result
     from sphinx_modelzoo.views.context import TableContext
 
 _MOST_LINES = 4

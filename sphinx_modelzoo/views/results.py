@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from sphinx_modelzoo.catalog.model import all_results
+from sphinx_modelzoo.schema.model import all_results
 from sphinx_modelzoo.views.content import (
     Break,
     Bullets,
@@ -41,7 +41,7 @@ from sphinx_modelzoo.views.values import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from sphinx_modelzoo.catalog.model import Dataset, Metric, Result, Source, Variant, Weights
+    from sphinx_modelzoo.schema.model import Dataset, Metric, Result, Source, Variant, Weights
     from sphinx_modelzoo.views.content import Block, Blocks, Inlines
     from sphinx_modelzoo.views.parts import PageContext
 

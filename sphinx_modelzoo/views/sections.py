@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from sphinx_modelzoo.catalog.languages import LocalizedText
+from sphinx_modelzoo.schema.languages import LocalizedText
 from sphinx_modelzoo.views.citation import bibtex
 from sphinx_modelzoo.views.content import (
     Break,
@@ -28,7 +28,7 @@ from sphinx_modelzoo.views.values import code_kind_label, framework_label
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sphinx_modelzoo.catalog.model import Code, Snippet
+    from sphinx_modelzoo.schema.model import Code, Snippet
     from sphinx_modelzoo.views.content import Blocks, Inline, Inlines
     from sphinx_modelzoo.views.parts import PageContext
 

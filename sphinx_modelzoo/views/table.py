@@ -7,8 +7,8 @@ from dataclasses import replace
 from itertools import count as count_up
 from typing import TYPE_CHECKING
 
-from sphinx_modelzoo.catalog.query.filter import parse_filter
-from sphinx_modelzoo.catalog.query.selection import select
+from sphinx_modelzoo.query.filter import parse_filter
+from sphinx_modelzoo.query.selection import select
 from sphinx_modelzoo.views import cells
 from sphinx_modelzoo.views.columns import column_head, column_spec
 from sphinx_modelzoo.views.content import Cell, Grid, Group, Row
@@ -19,8 +19,8 @@ from sphinx_modelzoo.views.labels import N_
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.catalog import Catalog
-    from sphinx_modelzoo.catalog.query.names import Names
-    from sphinx_modelzoo.catalog.query.subjects import Subject
+    from sphinx_modelzoo.query.names import Names
+    from sphinx_modelzoo.query.subjects import Subject
     from sphinx_modelzoo.views.content import Facet
     from sphinx_modelzoo.views.options import TableOptions
 

@@ -9,25 +9,24 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
-from sphinx_modelzoo.catalog.quantities import COUNTS, OPERATIONS, SIZES, rounded
 from sphinx_modelzoo.east_asian import count_han, join_chinese_lines
+from sphinx_modelzoo.schema.licenses import license_url as license_url
+from sphinx_modelzoo.schema.quantities import COUNTS, OPERATIONS, SIZES, rounded
 from sphinx_modelzoo.views.content import Prose, Words
-from sphinx_modelzoo.views.licenses import license_url as license_url
-from sphinx_modelzoo.views.names import code_kind_label as code_kind_label
-from sphinx_modelzoo.views.names import condition_label as condition_label
-from sphinx_modelzoo.views.names import framework_label as framework_label
-from sphinx_modelzoo.views.names import language_label as language_label
-from sphinx_modelzoo.views.names import source_kind_label as source_kind_label
-from sphinx_modelzoo.views.names import split_label as split_label
+from sphinx_modelzoo.views.vocabulary_labels import code_kind_label as code_kind_label
+from sphinx_modelzoo.views.vocabulary_labels import condition_label as condition_label
+from sphinx_modelzoo.views.vocabulary_labels import framework_label as framework_label
+from sphinx_modelzoo.views.vocabulary_labels import language_label as language_label
+from sphinx_modelzoo.views.vocabulary_labels import source_kind_label as source_kind_label
+from sphinx_modelzoo.views.vocabulary_labels import split_label as split_label
 
 if TYPE_CHECKING:
     import datetime
 
-    from sphinx_modelzoo.catalog.languages import LocalizedText
-    from sphinx_modelzoo.catalog.model import Dataset, Metric, Paper
-    from sphinx_modelzoo.catalog.vocabulary import Term, Vocabularies
+    from sphinx_modelzoo.schema.languages import LocalizedText
+    from sphinx_modelzoo.schema.model import Dataset, Metric, Paper
+    from sphinx_modelzoo.schema.vocabulary import Term, Vocabularies
     from sphinx_modelzoo.views.labels import Labels
 
 
@@ -85,25 +84,6 @@ def format_metric(metric: Metric, term: Term | None = None) -> str:
     unit = metric_unit(metric, term)
     gap = "" if not unit or unit in _TIGHT_UNITS else " "
     return f"{_COMPARATORS[metric.comparator]}{format_number(metric.value)}{gap}{unit}"
-
-
-def arxiv_url(arxiv: str) -> str:
-    """Return the page of an arXiv id."""
-    return f"https://arxiv.org/abs/{arxiv}"
-
-
-def doi_url(doi: str) -> str:
-    """Return the resolver's link for a DOI, whose characters may mean something else in a URL."""
-    return f"https://doi.org/{quote(doi, safe='/:;()._-')}"
-
-
-def paper_url(paper: Paper) -> str | None:
-    """Return the link to a paper: the catalog's own, else arXiv, else the DOI."""
-    if paper.url:
-        return paper.url
-    if paper.arxiv:
-        return arxiv_url(paper.arxiv)
-    return doi_url(paper.doi) if paper.doi else None
 
 
 def paper_title(paper: Paper, label: Labels) -> Words:

@@ -33,9 +33,9 @@ from sphinx import addnodes
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from sphinx_modelzoo.catalog.query.fields import FIELDS
-from sphinx_modelzoo.catalog.vocabulary import Vocabularies
 from sphinx_modelzoo.east_asian import has_han
+from sphinx_modelzoo.query.fields import FIELDS
+from sphinx_modelzoo.schema.vocabulary import Vocabularies
 from sphinx_modelzoo.views.columns import COLUMNS
 from sphinx_modelzoo.views.labels import labels
 
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
-    from sphinx_modelzoo.catalog.vocabulary import Term
+    from sphinx_modelzoo.schema.vocabulary import Term
 
 CHINESE = Path(__file__).with_name("reference_zh.yaml")
 logger = logging.getLogger(__name__)

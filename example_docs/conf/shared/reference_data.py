@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from sphinx_modelzoo.catalog import heading, model, vocabulary
-from sphinx_modelzoo.catalog.query.fields import FIELDS
-from sphinx_modelzoo.catalog.shape import Field, shape_of
-from sphinx_modelzoo.checks.registry import RULES
 from sphinx_modelzoo.cli.pages import command as pages_command
+from sphinx_modelzoo.curation.rules.registry import RULES
 from sphinx_modelzoo.mkdocs_ext import standalone
 from sphinx_modelzoo.problems import codes
+from sphinx_modelzoo.query.fields import FIELDS
+from sphinx_modelzoo.schema import head as heading
+from sphinx_modelzoo.schema import model, vocabulary
+from sphinx_modelzoo.schema.shape import Field, shape_of
 from sphinx_modelzoo.views.columns import COLUMNS
 from sphinx_modelzoo.views.option_parsing import declared
 from sphinx_modelzoo.views.registry import VIEWS

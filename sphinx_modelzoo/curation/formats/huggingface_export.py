@@ -1,0 +1,163 @@
+"""Hugging Face model cards: a ``README.md`` with a ``model-index`` for each model.
+
+What a card has no field for is kept under ``modelzoo`` in its front matter, so that an import
+brings back the same entry (see :mod:`sphinx_modelzoo.curation.formats.foreign_fields`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sphinx_modelzoo.catalog.writing import entry_to_data
+from sphinx_modelzoo.curation.formats.fact_parsing import slug
+from sphinx_modelzoo.curation.formats.foreign_fields import REST_KEY, rest_of
+from sphinx_modelzoo.curation.formats.huggingface import BASE_MODEL, HUB, TRAINED_ON, read_card
+from sphinx_modelzoo.curation.formats.importer import ImportContext
+from sphinx_modelzoo.curation.merge.validating import canonical
+from sphinx_modelzoo.problems.messages import failure
+from sphinx_modelzoo.yamltext.style import write_mapping
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from sphinx_modelzoo.catalog.catalog import Catalog
+    from sphinx_modelzoo.schema.languages import LocalizedText
+    from sphinx_modelzoo.schema.model import Dataset, Model, Result
+    from sphinx_modelzoo.schema.vocabulary import Vocabularies
+
+
+TITLE = "Hugging Face, model cards with a model-index"
+
+
+def to_text(catalog: Catalog, models: Sequence[Model], language: str) -> str:
+    """Write the card of a single model.
+
+    :raises ProblemError: when there are several, which need a folder.
+    """
+    if len(models) != 1:
+        raise failure(
+            "export.unfit",
+            f"expected one model, got {len(models)}: "
+            "give a folder with -o FOLDER/, or select one model with --filter",
+            None,
+        )
+    return card(models[0], catalog.vocabularies, language)
+
+
+def to_files(catalog: Catalog, models: Sequence[Model], language: str) -> Mapping[str, str]:
+    """Write a folder for each model, with its card."""
+    cards = ((model.id, card(model, catalog.vocabularies, language)) for model in models)
+    return {f"{name}/README.md": text for name, text in cards}
+
+
+def card(model: Model, vocabularies: Vocabularies, language: str) -> str:
+    """Write the card of a model."""
+    matter = front_matter(model, vocabularies)
+    body = _body(model, language)
+    context = ImportContext(vocabularies)
+    draft, result = read_card(matter, body, context)
+    rest = rest_of(entry_to_data(model), canonical(draft, result) or {})
+    return f"---\n{write_mapping({**matter, REST_KEY: rest})}---\n\n{body}"
+
+
+def front_matter(model: Model, vocabularies: Vocabularies) -> dict[str, Any]:
+    """Return the fields of a card that the hub knows."""
+    matter: dict[str, Any] = {}
+    if model.languages:
+        matter["language"] = list(model.languages)
+    matter |= _license(model.license)
+    tags = list(model.tags)
+    if model.paper and model.paper.arxiv:
+        tags.append(f"arxiv:{model.paper.arxiv}")
+    if model.tasks:
+        matter["pipeline_tag"] = model.tasks[0]
+    if tags:
+        matter["tags"] = tags
+    for field, head in (("base_model", BASE_MODEL), ("datasets", TRAINED_ON)):
+        found = list(_on_hub(model, f"{HUB}datasets/" if field == "datasets" else HUB, head["en"]))
+        if found:
+            matter[field] = found
+    results = [
+        _result(result, model, vocabularies)
+        for result in model.results
+        if result.metrics and result.dataset
+    ]
+    if results:
+        matter["model-index"] = [{"name": model.name, "results": results}]
+    return matter
+
+
+def _license(name: str | None) -> dict[str, str]:
+    if name is None:
+        return {}
+    if name.startswith("LicenseRef-"):
+        return {"license": "other", "license_name": name.removeprefix("LicenseRef-")}
+    return {"license": name.casefold()}
+
+
+def _on_hub(model: Model, prefix: str, head: str) -> Iterator[str]:
+    """Yield the ids on the hub of links whose English label begins with ``head``."""
+    for link in model.links:
+        words = link.label.get("en") if link.label else None
+        if link.url.startswith(prefix) and words and words.startswith(f"{head}: "):
+            yield link.url.removeprefix(prefix)
+
+
+def _result(result: Result, model: Model, vocabularies: Vocabularies) -> dict[str, Any]:
+    data: dict[str, Any] = {}
+    task = result.task or (model.tasks[0] if model.tasks else None)
+    if task:
+        term = vocabularies.tasks.find(task)
+        data["task"] = {"type": task, "name": term.label("en") if term else task}
+    if result.dataset:
+        data["dataset"] = _dataset(result.dataset, vocabularies)
+    data["metrics"] = []
+    for name, metric in result.metrics.items():
+        known = vocabularies.metrics.find(name)
+        item = {"type": known.id if known else slug(name) or name, "name": name}
+        facts = {"value": metric.value, "unit": metric.unit, "comparator": metric.comparator}
+        if metric.comparator == "=":
+            del facts["comparator"]
+        data["metrics"].append(
+            item | {key: value for key, value in facts.items() if value is not None}
+        )
+    plain = {
+        key: value
+        for key, value in (
+            ("conditions", dict(result.conditions)),
+            ("raw", result.raw.to_data() if result.raw else None),
+            ("review", result.review),
+        )
+        if value
+    }
+    source = result.source
+    if source:
+        facts = {"name": source.locator, "url": source.url, "kind": source.kind}
+        data["source"] = {key: value for key, value in facts.items() if value}
+    return data | plain
+
+
+def _dataset(dataset: Dataset, vocabularies: Vocabularies) -> dict[str, str]:
+    term = vocabularies.datasets.find(dataset.name)
+    facts = {
+        "type": term.id if term else slug(dataset.name) or dataset.name,
+        "name": dataset.name,
+        "config": dataset.config,
+        "split": dataset.split,
+    }
+    return {key: value for key, value in facts.items() if value}
+
+
+def _body(model: Model, language: str) -> str:
+    """Return the text below the front matter, for people."""
+    parts = [f"# {model.name}"]
+    sections: tuple[tuple[str, LocalizedText | None], ...] = (
+        ("", model.summary),
+        ("Abstract", model.abstract),
+        ("Description", model.description),
+    )
+    for title, text in sections:
+        if text is not None:
+            parts += [f"## {title}"] if title else []
+            parts.append(text.best(language)[0])
+    return "\n\n".join(parts) + "\n"

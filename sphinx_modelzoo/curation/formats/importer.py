@@ -1,0 +1,215 @@
+"""The interface of importers.
+
+An importer reads files of one format and gives drafts: entries in the shape of the catalog's
+schema, each with the place it was read from. It never proposes ids, never looks at the target and
+never repairs: ids and the target are :mod:`~sphinx_modelzoo.curation.merge.merging`, repairs are
+:mod:`~sphinx_modelzoo.curation.repairs`, both of which work on drafts of any format.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from sphinx_modelzoo.problems.messages import ProblemError, failure
+from sphinx_modelzoo.yamltext.errors import YamlError
+from sphinx_modelzoo.yamltext.parsing import as_utf8
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from sphinx_modelzoo.schema.vocabulary import Vocabularies
+
+Data: TypeAlias = "dict[str, Any]"
+"""One entry as YAML holds it: the schema's fields, in any order, values in any short form."""
+
+
+def refusal(
+    code: str, message: str, *, file: str = "", line: int = 0, hint: str = ""
+) -> ProblemError:
+    """Make the error for a source that cannot be imported at all."""
+    return failure(code, message, hint or None, file=file, line=line)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A file, as it is shown to people, and a line in it (from 1; 0 if unknown)."""
+
+    file: str
+    line: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}" if self.line else self.file
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something to review: what was guessed, or what was left as it was.
+
+    ``field`` is the path in the entry (``results[0].dataset``), or empty for the whole entry.
+    ``line`` is the line in the source; 0 means the entry's own.
+    """
+
+    field: str
+    message: str
+    line: int = 0
+
+
+@dataclass(frozen=True)
+class Change:
+    """One repair that was made. ``name`` is the repair's name; ``before``/``after`` are texts.
+
+    A repair that drops something has an empty ``after``. ``model`` is the entry's name.
+    """
+
+    name: str
+    model: str
+    field: str
+    before: str
+    after: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Something in the source that did not become part of an entry, and why."""
+
+    what: str
+    why: str
+    place: Place
+
+
+@dataclass
+class Draft:
+    """One entry on its way into the catalog.
+
+    ``data`` has no ``id`` unless the source names a real one; ``name`` is always set. Repairs
+    change ``data`` in place. ``hints`` carries what later steps may want to know and the catalog
+    does not hold; each importer documents its own keys. ``hints["language"]`` is the language of
+    texts that name none, for every importer.
+    """
+
+    data: Data
+    source: Place
+    notes: list[Note] = field(default_factory=list)
+    hints: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """Return the entry's name."""
+        return str(self.data.get("name", ""))
+
+    def note(self, field: str, message: str, line: int = 0) -> None:
+        """Mark something for review."""
+        self.notes.append(Note(field, message, line))
+
+
+@dataclass
+class ImportResult:
+    """The outcome of reading some files, in the order of the source.
+
+    ``read`` counts what the source holds (rows, cards, models), by a word for people:
+    ``{"tables": 1, "rows": 114}``; the report prints it. ``head`` is what belongs at the top of a
+    new catalog: a language, a title, terms of the vocabularies.
+    """
+
+    drafts: list[Draft] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+    read: dict[str, int] = field(default_factory=dict)
+    head: Data = field(default_factory=dict)
+
+    def count(self, what: str, number: int = 1) -> None:
+        """Count something that was read."""
+        self.read[what] = self.read.get(what, 0) + number
+
+    def leave_out(self, what: str, why: str, place: Place) -> None:
+        """Record that something of the source is not in any draft."""
+        self.left_out.append(LeftOut(what, why, place))
+
+
+@dataclass(frozen=True)
+class ImportContext:
+    """What an importer may use: the vocabularies, and callbacks for progress and display.
+
+    ``progress`` is called with the number of steps done since the last call (one per entry) and
+    ``expect`` with a number of steps to come. ``display`` names a file for people.
+    """
+
+    vocabularies: Vocabularies
+    display: Callable[[Path], str] = str
+    progress: Callable[[int], None] = lambda steps: None
+    expect: Callable[[int], None] = lambda steps: None
+
+    def place(self, path: Path, line: int = 0) -> Place:
+        """Return a place in a file."""
+        return Place(self.display(path), line)
+
+
+@dataclass(frozen=True)
+class Importer:
+    """A format that can be imported; each format's module has one, called ``IMPORTER``.
+
+    ``sniff`` says whether a file is of this format, from its path and its whole text; it is
+    quick, never raises, and is not asked when ``--from`` names the format. ``find`` lists the
+    files of this format in a folder, sorted. ``read`` reads files (never folders).
+    :raises ProblemError: by ``read``, when a file as a whole cannot be imported.
+    """
+
+    name: str
+    title: str
+    sniff: Callable[[Path, str], bool]
+    find: Callable[[Path], Sequence[Path]]
+    read: Callable[[Sequence[Path], ImportContext], ImportResult]
+
+
+def files_below(folder: Path) -> list[Path]:
+    """List the files of a folder and its subfolders, sorted; hidden ones are skipped.
+
+    What cannot be read, and what disappears meanwhile, is skipped as well.
+    """
+    found = []
+    for place, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        found += [Path(place, name) for name in files if not name.startswith(".")]
+    return sorted(path for path in found if path.is_file())
+
+
+def read_each(
+    paths: Sequence[Path],
+    context: ImportContext,
+    result: ImportResult,
+    read_one: Callable[[Path], None],
+) -> None:
+    """Read several files one by one; those that cannot be read are left out.
+
+    :raises ProblemError: when none can be read.
+    """
+    refused: ProblemError | None = None
+    context.expect(len(paths))
+    for path in paths:
+        try:
+            read_one(path)
+        except ProblemError as error:
+            refused = refused or error
+            found = error.problem
+            result.leave_out("the file", found.text, Place(found.file, found.line))
+        context.progress(1)
+    if refused is not None and not result.drafts:
+        raise refused
+
+
+def read_text(path: Path, context: ImportContext) -> str:
+    """Return the text of a source: UTF-8 with or without byte order mark, line ends as ``\\n``.
+
+    :raises ProblemError: when it cannot be read, is not UTF-8, or is larger than a catalog may be.
+    """
+    shown = context.display(path)
+    try:
+        return as_utf8(path.read_bytes()).decode()
+    except YamlError as error:
+        raise ProblemError(error.problem.at(shown, error.problem.line)) from None
+    except OSError as error:
+        why = f"cannot read it: {error.strerror or error}"
+        raise refusal("import.unreadable", why, file=shown) from None

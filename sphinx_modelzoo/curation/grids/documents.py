@@ -1,0 +1,206 @@
+"""Files with tables, of whatever syntax: headings and tables in, drafts out.
+
+Hints of the drafts: ``table`` (the number of the table in its file) and ``row`` (the number that
+the row has itself, if any).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinx_modelzoo.curation.formats.importer import ImportResult, files_below, read_text, refusal
+from sphinx_modelzoo.curation.grids.grid import Heading, Unread
+from sphinx_modelzoo.curation.grids.headers import columns
+from sphinx_modelzoo.curation.grids.headings import Outline
+from sphinx_modelzoo.curation.grids.row_entries import EntryMaker
+from sphinx_modelzoo.curation.results import ResultReader
+from sphinx_modelzoo.curation.words import load_words
+from sphinx_modelzoo.gc_tuning import paused_collector
+from sphinx_modelzoo.problems.messages import ProblemError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Container, Iterable, Sequence
+    from pathlib import Path
+
+    from sphinx_modelzoo.curation.formats.importer import ImportContext
+    from sphinx_modelzoo.curation.grids.grid import Block, Row, Table
+    from sphinx_modelzoo.curation.grids.headers import Column
+    from sphinx_modelzoo.curation.grids.row_entries import Entry
+
+
+def files_with_tables(
+    folder: Path, suffixes: Container[str], has_table: Callable[[Path, str], bool]
+) -> list[Path]:
+    """Find the files below a folder that hold a table.
+
+    :param suffixes: the allowed suffixes of the files, in lower case.
+    :param has_table: whether a file does, from its path and its text.
+    """
+    found = []
+    for path in files_below(folder):
+        if path.suffix.casefold() not in suffixes:
+            continue
+        try:
+            text = path.read_text(encoding="utf-8-sig", errors="replace")
+        except OSError:
+            continue
+        if has_table(path, text):
+            found.append(path)
+    return found
+
+
+def read_tables(
+    paths: Sequence[Path],
+    context: ImportContext,
+    blocks_of: Callable[[Path, str], Iterable[Block]],
+) -> ImportResult:
+    """Read the tables of some files.
+
+    :param blocks_of: the headings and tables of a file, from its path and its text. What it raises
+        needs no place but the line.
+    :raises ProblemError: when no file holds a table of models.
+    """
+    result = ImportResult()
+    reader = ResultReader(context.vocabularies)
+    refused: ProblemError | None = None
+    for path in paths:
+        with paused_collector():
+            text = read_text(path, context)
+            try:
+                blocks = blocks_of(path, text)
+                refused = _File(path, context, reader, result).read(blocks) or refused
+            except ProblemError as error:
+                found = error.problem
+                raise ProblemError(found.at(context.display(path), found.line)) from None
+    if refused is not None and not result.drafts:
+        raise refused
+    return result
+
+
+class _File:
+    """A reader of one file."""
+
+    def __init__(
+        self, path: Path, context: ImportContext, reader: ResultReader, result: ImportResult
+    ) -> None:
+        self._path = path
+        self._context = context
+        self._reader = reader
+        self._result = result
+        self._outline = Outline(context.vocabularies)
+        self._tables = 0
+        self._unread: list[Unread] = []
+
+    def read(self, blocks: Iterable[Block]) -> ProblemError | None:
+        """Read the tables of the file, and record what was left out.
+
+        :returns: the error to raise when the file holds no models.
+        """
+        before = len(self._result.drafts)
+        refused = []
+        for block in blocks:
+            if isinstance(block, Heading):
+                self._outline.enter(block.level, block.text)
+                continue
+            if isinstance(block, Unread):
+                self._unread.append(block)
+                place = self._context.place(self._path, block.line)
+                self._result.leave_out(block.what, block.why, place)
+                continue
+            self._tables += 1
+            found = columns(block, self._reader)
+            if any(column.role in ("name", "title") for column in found):
+                self._read_table(block, found)
+            else:
+                refused.append(block)
+        for table in refused:
+            self._refuse(table)
+        return self._complaint(refused) if len(self._result.drafts) == before else None
+
+    def _refuse(self, table: Table) -> None:
+        headers = ", ".join(f"“{cell.words}”" for cell in table.header.cells if cell.words)
+        place = self._context.place(self._path, table.line)
+        why = f"no column names the models (columns: {headers or 'without headers'})"
+        self._result.leave_out("a table", why, place)
+
+    def _complaint(self, refused: Sequence[Table]) -> ProblemError:
+        shown = self._context.display(self._path)
+        if not refused:
+            why = next((f"line {item.line}: {item.what}: {item.why}" for item in self._unread), "")
+            return refusal(
+                "import.empty", "the file holds no table with models", file=shown, hint=why
+            )
+        headers = ", ".join(f"“{cell.words}”" for cell in refused[0].header.cells if cell.words)
+        return refusal(
+            "import.names",
+            f"no column of the table names the models (columns: {headers or 'without headers'})",
+            file=shown,
+            line=refused[0].line,
+            hint=f"call it {', '.join(_name_headers())}",
+        )
+
+    def _read_table(self, table: Table, found: list[Column]) -> None:
+        self._result.count("tables")
+        self._result.count("rows", len(table.rows))
+        self._context.expect(len(table.rows))
+        extra = [table.caption] if table.caption else []
+        maker = EntryMaker(
+            found,
+            self._outline.section(extra),
+            self._reader,
+            self._context,
+            self._result,
+            lambda line: self._context.place(self._path, line),
+        )
+        last: Entry | None = None
+        for row in table.rows:
+            self._context.progress(1)
+            if title := _section_row(row):
+                maker.section = self._outline.section([*extra, title])
+                last = None
+                continue
+            if last is not None and maker.continues(last, row):
+                maker.fill(last, row)
+                continue
+            entry = maker.entry(row)
+            if entry is None:
+                self._leave_row(row)
+                continue
+            entry.draft.hints["table"] = self._tables
+            self._result.drafts.append(entry.draft)
+            last = entry
+        self._leave_columns(table, found)
+
+    def _leave_row(self, row: Row) -> None:
+        shown = next((cell.words for cell in row.cells if cell.words), "")
+        if shown:
+            place = self._context.place(self._path, row.line)
+            self._result.leave_out(f"the row “{shown[:40]}”", "missing model name", place)
+
+    def _leave_columns(self, table: Table, found: Sequence[Column]) -> None:
+        place = self._context.place(self._path, table.line)
+        for column in found:
+            used = column.role and column.role not in ("log", "metric_value")
+            texts = [row.cell(column.index) for row in table.rows]
+            if used or not any(cell.text or cell.anchors for cell in texts):
+                continue
+            what = f"the column “{column.header}”" if column.header else "a column without header"
+            self._result.leave_out(what, "it does not match a field of the catalog", place)
+
+
+def _name_headers() -> tuple[str, ...]:
+    """Return headers that name models, in both languages."""
+    roles = load_words("headers")["roles"]
+    found = []
+    for role in ("name", "title"):
+        found.append(next(name for name in roles[role] if name.isascii()).capitalize())
+        found.append(next(name for name in roles[role] if not name.isascii()))
+    return tuple(found)
+
+
+def _section_row(row: Row) -> str:
+    """Return the words of a row that is one cell over all columns: a heading in the table."""
+    first = row.cells[0] if row.cells else None
+    if first is None or len(row.cells) < 2 or any(cell is not first for cell in row.cells):
+        return ""
+    return first.words

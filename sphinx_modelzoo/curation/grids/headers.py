@@ -1,0 +1,220 @@
+"""What the columns of a table hold, by their headers and the cells below."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+from sphinx_modelzoo.curation.grids.model_names import is_generic
+from sphinx_modelzoo.curation.words import load_words
+from sphinx_modelzoo.east_asian import HAN
+from sphinx_modelzoo.schema.types import ID
+from sphinx_modelzoo.schema.vocabulary import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from sphinx_modelzoo.curation.grids.grid import Table
+    from sphinx_modelzoo.curation.results import ResultReader
+    from sphinx_modelzoo.curation.results.tokens import Token
+
+_BRACKET = re.compile(r"\s*[(（\[【][^)）\]】]*[)）\]】]")
+_UNIT = re.compile(
+    r"[(（\[]\s*(?:in\s+)?(%|ms|s|fps|[kmgtb]|GB|MB|dB|[MG]FLOPs?|[MG]MACs?)\s*[)）\]]", re.I
+)
+_COCO_RANGE = re.compile(r"(?<![\d.])0?\.50?\s*[:\-~]\s*0?\.95(?![\d.])")  # what AP is over
+_BOTH = re.compile(rf"([{HAN}]+)[\s/|(（]+([A-Za-z#][A-Za-z\-# ]*)[)）]?")
+_BOTH_TURNED = re.compile(rf"([A-Za-z#][A-Za-z\-# ]*?)[\s/|(（]+([{HAN}]+)[)）]?")
+_ONCE = frozenset(
+    ("id", "number", "title", "name", "abstract", "summary", "dataset", "license", "year")
+)
+
+
+@dataclass(frozen=True)
+class MetricSpec:
+    """A metric whose figures a column holds."""
+
+    name: str
+    dataset: str = ""
+    split: str = ""
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: ``role`` is what it holds, as headers.yaml names it.
+
+    ``metrics`` are those of a column of figures (role ``metric``), more than one for ``a/b``;
+    ``condition`` is the name of what a column of conditions says (role ``condition``).
+    """
+
+    index: int
+    role: str
+    header: str
+    metrics: tuple[MetricSpec, ...] = ()
+    condition: str = ""
+    unit: str = ""
+
+
+def names_models(headers: Iterable[str]) -> bool:
+    """Return True if any of some headers says that its column holds the names of models."""
+    roles, _ = _known()
+    for header in headers:
+        both = _BOTH.fullmatch(header) or _BOTH_TURNED.fullmatch(header)
+        parts = (header, _BRACKET.sub("", header), *(both.groups() if both else ()))
+        if any(roles.get(fold(part)) in ("name", "title") for part in parts):
+            return True
+    return False
+
+
+def columns(table: Table, reader: ResultReader) -> list[Column]:
+    """Determine what the columns of a table hold.
+
+    :param table: the table.
+    :param reader: for the metrics in headers.
+    :returns: a column for each header; the role of one that is not understood is empty.
+    """
+    found: list[Column] = []
+    for index, cell in enumerate(table.header.cells):
+        column = _column(index, cell.words, reader)
+        if column.role != "dataset" and _is_there(column, found):
+            column = Column(index, "links" if column.role == "title" else "", cell.words)
+        found.append(column)
+    sorted_out: list[Column] = []
+    for column in found:
+        column = _by_content(column, table, reader)
+        # PaddlePaddle's header for results is “数据集”, too, so only their contents tell the two.
+        known = column.role != "dataset" or not _is_there(column, sorted_out)
+        sorted_out.append(column if known else Column(column.index, "", column.header))
+    return _with_name(sorted_out, table)
+
+
+def _is_there(column: Column, others: Sequence[Column]) -> bool:
+    return column.role in _ONCE and any(other.role == column.role for other in others)
+
+
+def _column(index: int, header: str, reader: ResultReader) -> Column:
+    unit = _UNIT.search(header)
+    roles, conditions = _known()
+    bare = _BRACKET.sub("", header.replace("^", " ")).strip() or header
+    for name in (header, bare):
+        folded = fold(name).strip(":：*")
+        if folded in roles:
+            return Column(index, roles[folded], header, unit=unit.group(1) if unit else "")
+        if folded in conditions:
+            return Column(index, "condition", header, condition=conditions[folded])
+    metrics = _metrics(header, reader)
+    if metrics:
+        return Column(index, "metric", header, metrics)
+    return _twice(index, header, reader) or Column(index, "", header)
+
+
+def _twice(index: int, header: str, reader: ResultReader) -> Column | None:
+    """Return the column of a header in both Chinese and English: ``模型 Model``."""
+    found = _BOTH.fullmatch(header) or _BOTH_TURNED.fullmatch(header)
+    if not found:
+        return None
+    one, other = (_column(index, part.strip(), reader) for part in found.groups())
+    if (one.role, other.role) == ("results", "metric"):  # “精度 Accuracy”
+        return replace(other, header=header)
+    same = (one.role, one.metrics, one.condition) == (other.role, other.metrics, other.condition)
+    return replace(one, header=header) if same and one.role else None
+
+
+@cache
+def _known() -> tuple[Mapping[str, str], Mapping[str, str]]:
+    words = load_words("headers")
+    roles = {fold(str(name)): role for role, names in words["roles"].items() for name in names}
+    conditions = {
+        fold(str(name)): key for key, names in words["conditions"].items() for name in names
+    }
+    return roles, conditions
+
+
+def _metrics(header: str, reader: ResultReader) -> tuple[MetricSpec, ...]:
+    """Return the metrics of a header such as ``COCO box AP (val) %`` or ``PSNR/SSIM``."""
+    text = _COCO_RANGE.sub(" ", re.sub(r"\^\s*", " ", header))
+    tokens = [token for token in reader.tokens(text) if token.kind not in ("gap", "on", "filler")]
+    named = [token for token in tokens if token.kind == "metric"]
+    if not named or len(named) > 4:
+        return ()
+    if len(named) > 1 and sum(token.kind == "slash" for token in tokens) < len(named) - 1:
+        return ()
+    datasets = [token for token in tokens if token.kind == "dataset"]
+    splits = [token for token in tokens if token.kind == "split"]
+    if len(datasets) > 1 or len(splits) > 1 or _strange(tokens):
+        return ()
+    unit = _UNIT.search(header)
+    return tuple(
+        MetricSpec(
+            token.name,
+            datasets[0].name if datasets else "",
+            splits[0].name if splits else "",
+            (unit.group(1) if unit else "%" if header.rstrip().endswith("%") else ""),
+        )
+        for token in named
+    )
+
+
+def _strange(tokens: Sequence[Token]) -> bool:
+    """Return True if a header has something outside of brackets that is not understood."""
+    depth = 0
+    for token in tokens:
+        depth += (token.kind == "open") - (token.kind == "close")
+        if not depth and token.kind in ("word", "han", "change", "number", "bad", "trained"):
+            return True
+    return False
+
+
+def _by_content(column: Column, table: Table, reader: ResultReader) -> Column:
+    """Return the column with its role settled by its cells.
+
+    A column of datasets may hold whole results (as in PaddlePaddle's zoo), one of results or of
+    accuracy bare figures or names of datasets.
+    """
+    if column.role not in ("dataset", "id", "results", "metric"):
+        return column
+    texts = [row.cell(column.index).words for row in table.rows]
+    texts = [text for text in texts if re.search(r"\w", text)][:60]
+    if not texts:
+        return column
+    if column.role == "id":
+        if any(ID.fullmatch(text) and not text.isdigit() for text in texts):
+            return column
+        counted = [str(number) for number in range(1, len(texts) + 1)] == texts
+        return Column(column.index, "number" if counted else "", column.header)
+    bare = sum(1 for text in texts if reader.number(text) is not None)
+    if column.role == "metric":
+        figures = sum(1 for text in texts if reader.numbers(text, len(column.metrics)))
+        words = sum(1 for text in texts if re.search(rf"[A-Za-z{HAN}]{{3}}", text))
+        if figures * 2 < len(texts) and words * 2 > len(texts):
+            return Column(column.index, "results", column.header)
+        return column
+    if bare * 2 > len(texts):
+        metrics = _metrics(column.header, reader)
+        return Column(column.index, "metric" if metrics else "", column.header, metrics)
+    named = sum(1 for text in texts if reader.dataset(text))
+    figures = sum(1 for text in texts if re.search(r"\d\.\d|\d\s*%", text))
+    role = column.role
+    if role == "dataset" and figures * 4 > len(texts):
+        role = "results"
+    elif role == "results" and named * 2 > len(texts) and not figures:
+        role = "dataset"
+    return Column(column.index, role, column.header)
+
+
+def _with_name(found: list[Column], table: Table) -> list[Column]:
+    """Take the first column for the names when no header says so and it has none."""
+    if any(column.role in ("title", "name") for column in found) or not found:
+        return found
+    first = found[0]
+    texts = [row.cell(0).words for row in table.rows]
+    named = all(re.search(rf"[A-Za-z{HAN}]", text) for text in texts if text)
+    figures = any(column.role in ("metric", "params", "flops") for column in found)
+    # torchvision's tables name the weights, as “ResNet50_Weights.IMAGENET1K_V1”.
+    telling = first.role == "weights" and not any(is_generic(text) for text in texts)
+    if (not first.header or telling) and named and figures and any(texts):
+        return [Column(0, "name", first.header), *found[1:]]
+    return found

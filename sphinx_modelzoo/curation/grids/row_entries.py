@@ -1,0 +1,401 @@
+"""Entries of a catalog from the rows of a table."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from sphinx_modelzoo.curation.formats.fact_parsing import (
+    count_of,
+    date_of,
+    language_of,
+    paper_of,
+    slug,
+    task_id,
+    word_list,
+    words,
+)
+from sphinx_modelzoo.curation.formats.importer import Draft
+from sphinx_modelzoo.curation.grids.headers import Column
+from sphinx_modelzoo.curation.grids.link_roles import (
+    anchors_of,
+    code_of,
+    is_code,
+    is_file,
+    is_log,
+    is_paper,
+    label_of,
+    usable,
+    usable_or_noted,
+)
+from sphinx_modelzoo.curation.grids.model_names import cell_name, name_above, propose_name
+from sphinx_modelzoo.curation.grids.row_figures import FigureReader
+from sphinx_modelzoo.east_asian import count_han
+from sphinx_modelzoo.guards import whole_number
+from sphinx_modelzoo.schema.licenses import spdx
+from sphinx_modelzoo.schema.types import ID
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from sphinx_modelzoo.curation.formats.importer import ImportContext, ImportResult, Place
+    from sphinx_modelzoo.curation.grids.grid import Cell, Row
+    from sphinx_modelzoo.curation.grids.headings import Section
+    from sphinx_modelzoo.curation.results import ResultReader
+
+
+@dataclass
+class Entry:
+    """An entry that is being put together from one row, or from several with one name."""
+
+    draft: Draft
+    name_cell: Cell
+    row: Row
+    framework: str = ""
+    variant: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """Return the entry's fields."""
+        return self.draft.data
+
+    def add(self, name: str, value: Any) -> None:
+        """Add something to a list of the entry, once."""
+        items = self.data.setdefault(name, [])
+        if value not in items:
+            items.append(value)
+
+
+class EntryMaker:
+    """A maker of entries from the rows of one table.
+
+    :param columns: what its columns hold.
+    :param section: what the headings above it say.
+    """
+
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        section: Section,
+        reader: ResultReader,
+        context: ImportContext,
+        result: ImportResult,
+        place: Callable[[int], Place],
+    ) -> None:
+        self._columns = columns
+        self._context = context
+        self._result = result
+        self._place = place
+        self.section = section
+        self._figures = FigureReader(columns, reader)
+        self._fields: dict[str, Callable[[Entry, Column, Cell], None]] = {
+            "title": self._title, "abstract": self._abstract, "summary": self._summary,
+            "code": self._code, "links": self._links, "doc": self._links, "log": self._links,
+            "demo": self._demo, "weights": self._weights, "config": self._config,
+            "params": self._count, "flops": self._count, "license": self._license,
+            "year": self._paper_fact, "venue": self._paper_fact, "authors": self._paper_fact,
+            "date": self._date, "publisher": self._text, "collection": self._text,
+            "task": self._task, "framework": self._framework, "language": self._language,
+            "tags": self._tags, "name": self._name_links, "number": self._number, "id": self._id,
+        }  # fmt: skip
+
+    def entry(self, row: Row) -> Entry | None:
+        """Return the entry of a row, or ``None`` when the row names no model."""
+        named = [column for column in self._columns if column.role in ("name", "title")]
+        named.sort(key=lambda column: column.role)  # a name before a title
+        for column in named:
+            cell = row.cell(column.index)
+            name = cell_name(cell)
+            if words(name) is None:
+                continue
+            if column.role == "title":
+                above = name_above(cell)
+                name = above[0] if above else propose_name(name)
+            draft = Draft({"name": name}, self._place(row.line))
+            entry = Entry(draft, cell, row)
+            self._fill_section(entry)
+            self.fill(entry, row)
+            return entry
+        return None
+
+    def continues(self, entry: Entry, row: Row) -> bool:
+        """Return True if a row is about the same model as the one before.
+
+        They share the cell that names it, or have the same name and other conditions.
+        """
+        for column in self._columns:
+            if column.role not in ("name", "title"):
+                continue
+            cell = row.cell(column.index)
+            if cell is entry.name_cell:
+                return True
+            return (
+                bool(cell.text)
+                and self._figures.measures
+                and cell_name(cell) == cell_name(entry.name_cell)
+                and cell.anchors == entry.name_cell.anchors
+            )
+        return False
+
+    def fill(self, entry: Entry, row: Row) -> None:
+        """Put the contents of a row into an entry."""
+        entry.row, entry.variant = row, {}
+        seen: list[Cell] = []
+        for column in self._columns:
+            cell = row.cell(column.index)
+            if any(cell is other for other in seen):
+                continue  # a cell over several columns
+            seen.append(cell)
+            handle = self._fields.get(column.role)
+            if handle and (cell.text or cell.anchors or cell.folds):
+                handle(entry, column, cell)
+        title = entry.data.get("paper", {}).get("title", "")
+        results, notes = self._figures.read(row, title, entry.draft.name, self.section.dataset)
+        offset = len(entry.data.get("results", ()))
+        if not results:  # else it is a condition of them
+            self._sizes(entry, row)
+        if entry.variant:
+            self._add_variant(entry, results)
+        elif results:
+            entry.data.setdefault("results", []).extend(results)
+        for number, note in notes:
+            path = "results" if number < 0 else f"results[{offset + number}]"
+            entry.draft.note(path, note, row.line)
+        if entry.framework:
+            for code in entry.data.get("code", ()):
+                code.setdefault("framework", entry.framework)
+
+    def _fill_section(self, entry: Entry) -> None:
+        if self.section.task:
+            entry.data["tasks"] = [self.section.task]
+        if self.section.collection:
+            entry.data["collection"] = self.section.collection
+
+    def _add_variant(self, entry: Entry, results: list[dict[str, Any]]) -> None:
+        variants = entry.data.setdefault("variants", [])
+        label = self._figures.variant_label(entry.row) or entry.draft.name
+        taken = {variant["id"] for variant in variants}
+        base = slug(label) or "default"
+        ident, number = base, 2
+        while ident in taken:
+            ident, number = f"{base[:60]}-{number}", number + 1
+        variant: dict[str, Any] = {"id": ident}
+        if label != ident:
+            variant["name"] = label
+        variant.update(entry.variant)
+        for name in ("params", "flops"):
+            if name in entry.data and (variants or self._figures.variant_label(entry.row)):
+                variant[name] = entry.data.pop(name)
+        if results:
+            variant["results"] = results
+        variants.append(variant)
+
+    # -- columns -----------------------------------------------------------------------------
+
+    def _title(self, entry: Entry, column: Column, cell: Cell) -> None:
+        above = name_above(cell)
+        title = words(above[1] if above else cell_name(cell))
+        if title:
+            title = title.removeprefix(f"{entry.draft.name}; ")  # as an export to CSV has them
+        if title and re.fullmatch(r"https?://\S+", title):
+            title = None
+        urls = []
+        for anchor in anchors_of(cell):
+            url = usable(anchor.url)
+            if url is None:
+                shown = anchor.url or "nothing"
+                entry.draft.note("paper", f"invalid link to the paper: “{shown}”", cell.line)
+            else:
+                urls.append((anchor, url))
+        first = urls[0][1] if urls else None
+        if paper := paper_of(title, first):
+            entry.data["paper"] = {**entry.data.get("paper", {}), **paper}
+        for anchor, url in urls[1:]:
+            self._sort_in(entry, anchor, url, column.header)
+        self._folds(entry, cell)
+
+    def _name_links(self, entry: Entry, column: Column, cell: Cell) -> None:
+        for anchor in anchors_of(cell):
+            if (url := usable_or_noted(entry.draft, "links", anchor, cell.line)) is None:
+                continue
+            if is_paper(url) and "paper" not in entry.data:
+                entry.data["paper"] = paper_of(None, url)
+            elif is_file(url):
+                entry.variant.setdefault("weights", []).append({"url": url})
+            else:
+                self._sort_in(entry, anchor, url, "")
+        self._folds(entry, cell)
+
+    def _folds(self, entry: Entry, cell: Cell) -> None:
+        for fold in cell.folds:
+            if "abstract" not in entry.data and words(fold.text):
+                entry.data["abstract"] = _prose(fold.text)
+
+    def _abstract(self, entry: Entry, column: Column, cell: Cell) -> None:
+        text = "\n\n".join(fold.text for fold in cell.folds if fold.text) or cell.text
+        if words(text) and "abstract" not in entry.data:
+            entry.data["abstract"] = _prose(text)
+
+    def _summary(self, entry: Entry, column: Column, cell: Cell) -> None:
+        text = words(cell.text)
+        if text and "summary" not in entry.data:
+            entry.data["summary"] = _prose(text)
+        for anchor in cell.anchors:
+            if (url := usable_or_noted(entry.draft, "links", anchor, cell.line)) is not None:
+                self._sort_in(entry, anchor, url, "")
+        self._folds(entry, cell)
+
+    def _code(self, entry: Entry, column: Column, cell: Cell) -> None:
+        anchors = anchors_of(cell)
+        for anchor in anchors:
+            url = usable(anchor.url)
+            if url is None:
+                entry.draft.note("code", f"invalid link “{anchor.url}”", cell.line)
+            elif is_paper(url):
+                self._sort_in(entry, anchor, url, column.header)
+            else:
+                entry.add("code", code_of(anchor, url, column.header, several=len(anchors) > 1))
+
+    def _links(self, entry: Entry, column: Column, cell: Cell) -> None:
+        for anchor in anchors_of(cell):
+            if (url := usable_or_noted(entry.draft, "links", anchor, cell.line)) is not None:
+                self._sort_in(entry, anchor, url, column.header)
+
+    def _sort_in(self, entry: Entry, anchor: Any, url: str, header: str) -> None:
+        """Put a link into the field that fits where it leads."""
+        if is_paper(url) and "paper" not in entry.data:
+            entry.data["paper"] = paper_of(None, url)
+        elif is_code(url):
+            entry.add("code", code_of(anchor, url, "", several=True))
+        else:
+            link: dict[str, Any] = {"url": url}
+            if label := label_of(anchor) or (header if header else ""):
+                link["label"] = label
+            entry.add("links", link)
+
+    def _demo(self, entry: Entry, column: Column, cell: Cell) -> None:
+        for anchor in anchors_of(cell)[:1]:
+            url = usable_or_noted(entry.draft, "demo", anchor, cell.line)
+            if url is not None and "demo" not in entry.data:
+                entry.data["demo"] = {"url": url}
+
+    def _weights(self, entry: Entry, column: Column, cell: Cell) -> None:
+        for anchor in anchors_of(cell):
+            url = usable_or_noted(entry.draft, "variants", anchor, cell.line)
+            if url is None:
+                continue
+            if is_log(anchor.text) and not is_file(url):
+                entry.add("links", {"url": url, "label": anchor.text})
+            elif re.search(r"\.(?:ya?ml|py|json)$", url) and "config" not in entry.variant:
+                entry.variant["config"] = url
+            else:
+                entry.variant.setdefault("weights", []).append({"url": url})
+
+    def _sizes(self, entry: Entry, row: Row) -> None:
+        """Set the size of the only file of weights, or of the one that the header names."""
+        anchors = [anchor for cell in row.cells for anchor in anchors_of(cell)]
+        for column in self._columns:
+            text = words(row.cell(column.index).text)
+            if column.role != "size" or text is None:
+                continue
+            files = entry.variant.get("weights", [])
+            named = [usable(a.url) for a in anchors if a.text and a.text in column.header]
+            meant = files if len(files) == 1 else [file for file in files if file["url"] in named]
+            size = re.fullmatch(r"(?i)(\d+(?:\.\d+)?)\s*([KMG])i?B?", text)
+            if size and len(meant) == 1:
+                meant[0]["size"] = f"{size.group(1)} {size.group(2).upper()}B"
+            else:
+                entry.draft.note("variants", f"the size “{text}” was not read", row.line)
+
+    def _config(self, entry: Entry, column: Column, cell: Cell) -> None:
+        for anchor in anchors_of(cell)[:1]:
+            if (url := usable_or_noted(entry.draft, "variants", anchor, cell.line)) is not None:
+                entry.variant.setdefault("config", url)
+
+    def _count(self, entry: Entry, column: Column, cell: Cell) -> None:
+        text = re.sub(r"(?i)(flops?|macs?|params?)\s*$", "", cell.words.replace(",", "")).strip()
+        unit = re.match(r"(?i)\s*([KMGBT])", column.unit or _header_unit(column.header))
+        if unit and re.fullmatch(r"\d+(?:\.\d+)?", text):
+            text += unit.group(1).upper()
+        count = count_of(text) if re.fullmatch(r"(?i)\d+(?:\.\d+)?\s*[KMGBT]?", text) else None
+        # A bare small number has lost its unit: no network has 25.6 parameters.
+        if count is not None and count >= 1000:
+            entry.data[column.role] = count
+        elif words(cell.text):
+            entry.draft.note(column.role, f"“{cell.words}” was not read", cell.line)
+
+    def _license(self, entry: Entry, column: Column, cell: Cell) -> None:
+        if text := words(cell.text):
+            found = spdx(text)
+            entry.data["license"] = found or text
+            if found is None:
+                entry.draft.note("license", f"“{text}” is not a valid SPDX licence", cell.line)
+
+    def _paper_fact(self, entry: Entry, column: Column, cell: Cell) -> None:
+        text = words(cell.text)
+        paper = entry.data.setdefault("paper", {})
+        if column.role == "year" and text and (year := re.search(r"(?:19|20)\d\d", text)):
+            paper["year"] = int(year.group())
+        elif column.role == "venue" and text:
+            paper["venue"] = text
+        elif column.role == "authors" and text:
+            paper["authors"] = word_list(text, ",，、;；&")
+        if not paper:
+            del entry.data["paper"]
+
+    def _date(self, entry: Entry, column: Column, cell: Cell) -> None:
+        if (day := date_of(cell.text)) is not None:
+            entry.data["added"] = day
+
+    def _text(self, entry: Entry, column: Column, cell: Cell) -> None:
+        if text := words(cell.text):
+            entry.data[column.role] = text
+
+    def _task(self, entry: Entry, column: Column, cell: Cell) -> None:
+        for name in word_list(cell.text.replace("\n", ","), ",，、;；/|"):
+            found = task_id(name, self._context.vocabularies)
+            if found:
+                entry.add("tasks", found)
+            elif tag := slug(name):
+                entry.add("tags", tag)
+            else:
+                entry.draft.note("tasks", f"unknown task “{name}”", cell.line)
+
+    def _framework(self, entry: Entry, column: Column, cell: Cell) -> None:
+        entry.framework = slug(words(cell.text) or "")
+
+    def _language(self, entry: Entry, column: Column, cell: Cell) -> None:
+        for name in word_list(cell.text, ",，、;；/|"):
+            if found := language_of(name):
+                entry.add("languages", found)
+
+    def _tags(self, entry: Entry, column: Column, cell: Cell) -> None:
+        for name in word_list(cell.text, ",，、;；/|"):
+            if tag := slug(name):
+                entry.add("tags", tag)
+
+    def _id(self, entry: Entry, column: Column, cell: Cell) -> None:
+        """Set the id if it is valid in a catalog; the numbers of a database are not."""
+        if ID.fullmatch(cell.text) and not cell.text.isdigit():
+            entry.data["id"] = cell.text
+        else:
+            entry.draft.note("id", f"invalid id “{cell.words}”", cell.line)
+
+    def _number(self, entry: Entry, column: Column, cell: Cell) -> None:
+        if (row := whole_number(cell.words)) is not None:
+            entry.draft.hints.setdefault("row", row)
+
+
+def _header_unit(header: str) -> str:
+    found = re.search(r"(?i)\b([MGKT])(?:FLOPs?|MACs?|params?)\b|\(([KMGBT])\)", header)
+    return (found.group(1) or found.group(2)) if found else ""
+
+
+def _prose(text: str) -> str | dict[str, str]:
+    """Return a text with its language: Chinese by its characters, English by its words."""
+    if count_han(text) * 8 > len(text):
+        return {"zh": text}
+    if re.search(r"\b(?:the|of|and|is|to|in|for|with|a|we)\b", text):
+        return {"en": text}
+    return text

@@ -1,0 +1,139 @@
+"""The figures in a row: in columns of their own, and in free text."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from sphinx_modelzoo.curation.formats.fact_parsing import words
+from sphinx_modelzoo.curation.results import metric_value
+from sphinx_modelzoo.east_asian import has_han
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sphinx_modelzoo.curation.grids.grid import Row
+    from sphinx_modelzoo.curation.grids.headers import Column
+    from sphinx_modelzoo.curation.results import ResultReader
+
+Notes = list[tuple[int, str]]  # the number of the result, or -1, and what to say
+
+
+class FigureReader:
+    """A reader of the results in the rows of one table.
+
+    :param columns: what its columns hold.
+    :param reader: the reader of free text.
+    """
+
+    def __init__(self, columns: Sequence[Column], reader: ResultReader) -> None:
+        self._reader = reader
+        self._metrics = [column for column in columns if column.role == "metric"]
+        self._conditions = [
+            column
+            for column in columns
+            if column.role in ("condition", "training_data", "size") and column.condition != "split"
+        ]
+        self._texts = [column for column in columns if column.role == "results"]
+        self._datasets = [column for column in columns if column.role == "dataset"]
+        self._splits = [column for column in columns if column.condition == "split"]
+
+    @property
+    def measures(self) -> bool:
+        """Return True if the table has columns of figures."""
+        return bool(self._metrics)
+
+    def variant_label(self, row: Row) -> str:
+        """Return what distinguishes a row from others with the same model: its conditions."""
+        telling = [column for column in self._conditions if column.role != "size"]
+        values = [words(row.cell(column.index).text) for column in telling]
+        return " ".join(value for value in values if value)
+
+    def read(
+        self, row: Row, title: str, name: str, dataset: str
+    ) -> tuple[list[dict[str, Any]], Notes]:
+        """Return the results of a row, and notes for review.
+
+        :param title: the title of the row's paper.
+        :param name: the name of its model.
+        :param dataset: the dataset that a heading names.
+        """
+        results, notes = self._columns(row, dataset)
+        own, _ = self._measured_on(row)
+        for column in self._texts:
+            written = row.cell(column.index).text
+            reading = self._reader.read(written, title=title, name=name)
+            for note in reading.notes:
+                notes.append((len(results), note))
+            for result in reading.results:
+                placed = "dataset" in result or not own or "metrics" not in result
+                results.append(dict(result) if placed else {"dataset": own, **result})
+        if not results and self._datasets:
+            text = words(row.cell(self._datasets[0].index).text)
+            known = self._reader.dataset(text) if text else ""
+            if known:
+                results.append({"dataset": known})
+            elif text:
+                results.append({"raw": {"zh": text} if has_han(text) else text})
+        return results, notes
+
+    def _columns(self, row: Row, section: str) -> tuple[list[dict[str, Any]], Notes]:
+        """Return the results in columns of figures: one for each dataset and split."""
+        own, split = self._measured_on(row)
+        conditions = self._conditions_of(row)
+        groups: dict[tuple[str, str], dict[str, Any]] = {}
+        notes: Notes = []
+        for column in self._metrics:
+            text = row.cell(column.index).words
+            if words(text) is None:
+                continue
+            if _spans(row, column.index):
+                notes.append((-1, f"“{text}” spans several columns and was not read"))
+                continue
+            numbers = self._reader.numbers(text, len(column.metrics))
+            if not numbers:
+                notes.append((-1, f"“{text}” in the column “{column.header}” was not read"))
+                continue
+            for spec, number in zip(column.metrics, numbers, strict=True):
+                key = (spec.dataset or own or section, spec.split or split)
+                metrics = groups.setdefault(key, {})
+                metrics.setdefault(spec.name, metric_value(number, spec.unit))
+        return [_result(key, metrics, conditions) for key, metrics in groups.items()], notes
+
+    def _measured_on(self, row: Row) -> tuple[str, str]:
+        texts = [words(row.cell(column.index).text) or "" for column in self._datasets]
+        splits = [words(row.cell(column.index).text) or "" for column in self._splits]
+        text = texts[0] if texts else ""
+        return self._reader.dataset(text) or text, splits[0] if splits else ""
+
+    def _conditions_of(self, row: Row) -> dict[str, str | int]:
+        conditions: dict[str, str | int] = {}
+        for column in self._conditions:
+            text = words(row.cell(column.index).text)
+            if text is None or len(text) > 80 or _spans(row, column.index):
+                continue
+            name = column.condition or {"size": "model_size"}.get(column.role, column.role)
+            conditions[name] = int(text) if re.fullmatch(r"[1-9]\d{0,8}|0", text) else text
+        return conditions
+
+
+def _spans(row: Row, index: int) -> bool:
+    """Return True if a cell is in other columns too, so that its own column is ambiguous."""
+    cell = row.cell(index)
+    return any(other is cell for place, other in enumerate(row.cells) if place != index)
+
+
+def _result(
+    key: tuple[str, str], metrics: dict[str, Any], conditions: dict[str, str | int]
+) -> dict[str, Any]:
+    dataset, split = key
+    result: dict[str, Any] = {}
+    if dataset:
+        result["dataset"] = {"name": dataset, "split": split} if split else dataset
+    result["metrics"] = metrics
+    said = dict(conditions)
+    if split and not dataset:
+        said["split"] = split
+    if said:
+        result["conditions"] = said
+    return result

@@ -1,0 +1,1 @@
+"""Bring what was read into a catalog: ids, what a person changed, what is valid."""

@@ -1,0 +1,155 @@
+"""The report of an import, for people and for programs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sphinx_modelzoo.problems.messages import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sphinx_modelzoo.curation.formats.importer import Change, ImportResult, LeftOut
+    from sphinx_modelzoo.curation.merge.merging import Plan
+
+_SHOWN = 10  # of each kind, unless everything is requested
+_CUT = 160
+
+
+@dataclass(frozen=True)
+class Report:
+    """A report of all that was read, made, repaired, kept, left out, or is to be reviewed."""
+
+    results: Sequence[tuple[str, ImportResult]]
+    repairs: Sequence[Change]
+    plan: Plan
+    target: str
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the report as data; ``--report`` writes it."""
+        return {
+            "read": [{"format": name, **result.read} for name, result in self.results],
+            "target": self.target,
+            "made": [
+                {
+                    "id": outcome.id,
+                    "name": outcome.draft.name,
+                    "status": outcome.status,
+                    "changed": list(outcome.changed),
+                    **_place(outcome.draft.source),
+                }
+                for outcome in self.plan.outcomes
+            ],
+            "repaired": [
+                {
+                    "repair": change.name,
+                    "model": change.model,
+                    "field": change.field,
+                    "before": change.before,
+                    "after": change.after,
+                    **_place(change.place),
+                }
+                for change in self.repairs
+            ],
+            "review": [
+                {"model": ident, "field": field, "message": message, "file": file, "line": line}
+                for ident, field, message, file, line in self._reviews()
+            ],
+            "kept": [
+                {
+                    "model": outcome.id,
+                    "field": item.field,
+                    "catalog": item.kept,
+                    "source": item.source,
+                    **_place(outcome.draft.source),
+                }
+                for outcome in self.plan.outcomes
+                for item in outcome.kept
+            ],
+            "left_out": [
+                {"what": item.what, "why": item.why, **_place(item.place)}
+                for _, result in self.results
+                for item in result.left_out
+            ],
+        }
+
+    def lines(self, *, everything: bool = False) -> Iterator[str]:
+        """Yield the report as lines of text."""
+        limit = None if everything else _SHOWN
+        for name, result in self.results:
+            read = ", ".join(counted(number, what) for what, number in result.read.items())
+            yield f"read ({name}): {read or 'nothing'}"
+        counts = [(self.plan.count(status), status) for status in ("new", "updated", "unchanged")]
+        made = ", ".join(f"{number} {status}" for number, status in counts)
+        total = len(self.plan.outcomes) - self.plan.count("removed")
+        yield f"made: {counted(total, 'entries')} ({made})"
+        removed = [outcome.id for outcome in self.plan.outcomes if outcome.status == "removed"]
+        if removed:
+            yield f"not brought back, because you removed them: {', '.join(removed)}"
+        yield from self._repaired(limit)
+        reviews = [
+            f"{file}:{line}: {ident}{'.' if field else ''}{field}: {message}"
+            for ident, field, message, file, line in self._reviews()
+        ]
+        yield from _listed("to review", reviews, limit)
+        kept = [
+            f"{outcome.draft.source}: {outcome.id}.{item.field}: "
+            f"{_cut(item.kept)} (the source says: {_cut(item.source)})"
+            for outcome in self.plan.outcomes
+            for item in outcome.kept
+        ]
+        yield from _listed("kept your edits", kept, limit)
+        left = [item for _, result in self.results for item in result.left_out]
+        yield from _listed("left out", _grouped(left), limit, len(left))
+
+    def _repaired(self, limit: int | None) -> Iterator[str]:
+        for name, number in Counter(change.name for change in self.repairs).items():
+            shown = [
+                f"{change.place}: {change.model}.{change.field}: "
+                f"{_cut(change.before)} → {_cut(change.after) if change.after else '(nothing)'}"
+                for change in self.repairs
+                if change.name == name
+            ]
+            yield from _listed(f"repaired: {name}", shown, limit, number)
+
+    def _reviews(self) -> Iterator[tuple[str, str, str, str, int]]:
+        for outcome in self.plan.outcomes:
+            place = outcome.draft.source
+            for note in outcome.draft.notes:
+                yield outcome.id, note.field, note.message, place.file, note.line or place.line
+
+
+def _place(place: Any) -> dict[str, Any]:
+    return {"file": place.file, "line": place.line}
+
+
+def _listed(
+    title: str, lines: Sequence[str], limit: int | None, number: int | None = None
+) -> Iterator[str]:
+    if not lines:
+        return
+    yield f"{title}: {len(lines) if number is None else number}"
+    for line in lines[:limit]:
+        yield f"  {line}"
+    if limit is not None and len(lines) > limit:
+        yield f"  … and {len(lines) - limit} more (--verbose or --report shows all)"
+
+
+def _grouped(items: Sequence[LeftOut]) -> list[str]:
+    """Group what is left out of many entries for one reason in one line: ``IfTraining of 12``."""
+    groups: dict[tuple[str, str], list[LeftOut]] = {}
+    for item in items:
+        groups.setdefault((item.what.partition(" of ")[0], item.why), []).append(item)
+    return [
+        f"{found[0].place}: {found[0].what}: {why}"
+        if len(found) == 1
+        else f"{found[0].place}: {what} of {len(found)} (this is the first): {why}"
+        for (what, why), found in groups.items()
+    ]
+
+
+def _cut(value: Any) -> str:
+    text = " ".join(str(value).split())
+    return f"“{text if len(text) <= _CUT else text[: _CUT - 1] + '…'}”"

@@ -1,0 +1,78 @@
+"""Sources as given at the shell: files and folders, each with its format."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx_modelzoo.curation.formats import FORMATS, importer, recognise
+from sphinx_modelzoo.curation.formats.importer import (
+    ImportContext,
+    ImportResult,
+    read_text,
+    refusal,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sphinx_modelzoo.curation.formats.importer import Importer
+
+
+# Files that may well hold tables, but none that can be read.
+_TABLES = frozenset((".xls", ".xlsx", ".xlsm", ".ods", ".numbers", ".docx", ".tex"))
+_OTHER_TABLES = "save it as CSV in UTF-8, or as Markdown, HTML or reStructuredText, first"
+
+
+def read_sources(
+    sources: Sequence[Path],
+    context: ImportContext,
+    name: str | None = None,
+    *,
+    target: Path | None = None,
+) -> list[tuple[str, ImportResult]]:
+    """Read files and folders.
+
+    :param name: the format of all of them; ``None`` to recognise it.
+    :param target: the catalog to write; its own files in a folder are not sources.
+    :returns: for each run of files of one format, its name and what was read.
+    :raises ProblemError: when a source is missing, not readable or of no known format.
+    """
+    runs: list[tuple[Importer, list[Path]]] = []
+    for source in dict.fromkeys(sources):
+        reader, files = _open(source, context, importer(name) if name else None, target)
+        if runs and runs[-1][0].name == reader.name:
+            runs[-1][1].extend(files)
+        else:
+            runs.append((reader, list(files)))
+    return [(reader.name, reader.read(files, context)) for reader, files in runs]
+
+
+def _open(
+    source: Path, context: ImportContext, reader: Importer | None, target: Path | None
+) -> tuple[Importer, Sequence[Path]]:
+    shown = context.display(source)
+    if not source.exists():
+        raise refusal("import.missing", "file or folder not found", file=shown)
+    if source.is_dir():
+        for candidate in [reader] if reader else map(importer, FORMATS):
+            files = [path for path in candidate.find(source) if not _is_part(path, target)]
+            if files:
+                return candidate, files
+        what = reader.title if reader else "files of a known format"
+        raise refusal("import.empty", f"the folder holds no {what}", file=shown, hint=_hint())
+    if reader is None:
+        table = source.suffix.casefold() in _TABLES
+        reader = None if table else recognise(source, read_text(source, context))
+    if reader is None:
+        hint = _OTHER_TABLES if table else _hint()
+        raise refusal("import.format", "unrecognised file format", file=shown, hint=hint)
+    return reader, [source]
+
+
+def _is_part(path: Path, target: Path | None) -> bool:
+    return target is not None and path.resolve().is_relative_to(target.resolve())
+
+
+def _hint() -> str:
+    return f"name the format with --from: {', '.join(FORMATS)}"

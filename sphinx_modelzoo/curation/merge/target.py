@@ -1,0 +1,137 @@
+"""The catalog that an import goes into: a file, or a folder of one file per model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sphinx_modelzoo.catalog.loading import load_catalog
+from sphinx_modelzoo.catalog.patching import Change, patch_catalog
+from sphinx_modelzoo.catalog.writing import dump_catalog, dump_entry_file, entry_to_data
+from sphinx_modelzoo.curation.merge.last_import import Memory, memory_path
+from sphinx_modelzoo.problems.messages import Problem, ProblemError, problem
+from sphinx_modelzoo.schema.vocabulary import Vocabularies
+from sphinx_modelzoo.yamltext.editing import as_before
+from sphinx_modelzoo.yamltext.parsing import as_utf8
+from sphinx_modelzoo.yamltext.style import write_mapping
+
+HEAD_FILE = "catalog.yaml"
+"""The file with the title and vocabularies of a catalog of one file per model."""
+
+
+def _unusable(message: str, problems: Sequence[Problem] = ()) -> ProblemError:
+    """Make the error for a target that cannot be written into; ``problems`` say why."""
+    return ProblemError(*problems, problem("import.target", message, None))
+
+
+@dataclass
+class Target:
+    """Where the entries go, and what exists there.
+
+    ``entries`` are in the form that is written, ``homes`` says in which file each is.
+    """
+
+    path: Path
+    folder: bool
+    is_new: bool = True
+    entries: dict[str, dict[str, Any]] = field(default_factory=dict)
+    homes: dict[str, Path] = field(default_factory=dict)
+    language: str | None = None
+    vocabularies: Vocabularies = field(default_factory=Vocabularies.builtin)
+    memory: Memory = field(default_factory=Memory)
+
+    @property
+    def memory_path(self) -> Path:
+        """Return the file that remembers what was imported."""
+        return memory_path(self.path, folder=self.folder)
+
+
+def open_target(name: str) -> Target:
+    """Open the target that a path names: a folder if it exists as one or ends with a slash.
+
+    :raises ProblemError: when it exists and is not a valid catalog.
+    """
+    if not name.strip():
+        raise _unusable("the name of the catalog is blank")
+    path = Path(name)
+    target = Target(path, folder=name.endswith(("/", "\\")) or path.is_dir())
+    if target.folder and path.exists() and not path.is_dir():
+        raise _unusable(f"{name} is a file, not a folder")
+    if not target.folder and path.suffix.casefold() not in (".yaml", ".yml"):
+        raise _unusable(f"{name}: a catalog is a .yaml file, or a folder (end it with “/”)")
+    if not path.exists() or (path.is_file() and path.stat().st_size == 0):
+        return target
+    catalog = load_catalog(str(path), Path.cwd())
+    target.is_new = not catalog.files
+    empty = ("modelzoo.catalog.empty", "modelzoo.catalog.empty-folder")
+    errors = [
+        item for item in catalog.problems if item.severity == "error" and item.code not in empty
+    ]
+    if errors:
+        raise _unusable(f"{name} exists and has errors; nothing was written", errors)
+    target.vocabularies, target.language = catalog.vocabularies, catalog.language
+    for entry in catalog.entries:
+        target.entries[entry.model.id] = entry_to_data(entry.model)
+        # One file has one name here, however it was given.
+        target.homes[entry.model.id] = entry.origin.file if target.folder else path
+    if target.entries:
+        # Whoever removed everything wants to start over, not to keep it all out.
+        target.memory = Memory.read(target.memory_path)
+    return target
+
+
+def write_target(
+    target: Target,
+    changes: Mapping[str, dict[str, Any]],
+    additions: Sequence[dict[str, Any]],
+    head: Mapping[str, Any],
+) -> dict[Path, str]:
+    """Return the texts of the files that change.
+
+    :param changes: entries of the target as they should become.
+    :param additions: new entries.
+    :param head: what a new file has at its top.
+    :raises ProblemError: when a file cannot be changed without losing something of it.
+    """
+    texts: dict[Path, str] = {}
+    by_file: dict[Path, dict[str, Change]] = {}
+    for ident, data in changes.items():
+        by_file.setdefault(target.homes[ident], {})[ident] = Change(target.entries[ident], data)
+    if target.folder:
+        rest = {name: value for name, value in head.items() if name != "language"}
+        top = write_mapping({"language": head["language"]}) if "language" in head else ""
+        if rest:
+            texts[target.path / HEAD_FILE] = write_mapping({"schema_version": 1, **rest})
+        for data in additions:
+            texts[_free_file(target, data["id"])] = top + dump_entry_file(data)
+    elif additions:
+        by_file.setdefault(target.path, {})
+    for path, changed in by_file.items():
+        own = () if target.folder else additions
+        texts[path] = _patched(path, changed, own, head)
+    return texts
+
+
+def _patched(
+    path: Path,
+    changes: Mapping[str, Change],
+    additions: Sequence[dict[str, Any]],
+    head: Mapping[str, Any],
+) -> str:
+    raw = path.read_bytes() if path.exists() else b""
+    if not raw.strip():
+        return dump_catalog(additions, head=head)
+    try:
+        text = patch_catalog(as_utf8(raw).decode(), changes, additions)
+    except ProblemError as error:
+        raise _unusable(f"{path}: {error.problem.text}") from error
+    return as_before(raw, text)
+
+
+def _free_file(target: Target, ident: str) -> Path:
+    path = target.path / f"{ident}.yaml"
+    if path.exists():
+        raise _unusable(f"{path} already exists and is not the entry “{ident}”")
+    return path

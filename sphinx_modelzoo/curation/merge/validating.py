@@ -1,0 +1,131 @@
+"""Turn drafts into valid entries: what the schema refuses is left out and reported."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sphinx_modelzoo.catalog.writing import entry_to_data
+from sphinx_modelzoo.curation.formats.foreign_fields import REST_HINT, put_back
+from sphinx_modelzoo.schema.model import Model
+from sphinx_modelzoo.schema.shape import shape_of
+from sphinx_modelzoo.schema.validation import validate
+from sphinx_modelzoo.yamltext.locating import Issue
+from sphinx_modelzoo.yamltext.paths import field_path
+
+if TYPE_CHECKING:
+    from sphinx_modelzoo.curation.formats.importer import Draft, ImportResult
+    from sphinx_modelzoo.schema.vocabulary import Vocabularies
+
+_ROUNDS = 1000  # each takes out one value
+_STAND_IN = "x"  # an id for entries that have none yet
+
+
+def settle(result: ImportResult, vocabularies: Vocabularies) -> None:
+    """Bring every draft into the form that is written: valid, in the schema's order, short.
+
+    Values that the schema refuses are removed and reported as left out, and so are tasks that
+    the vocabularies do not know; a draft without a usable name is left out as a whole.
+    """
+    kept: list[Draft] = []
+    for draft in result.drafts:
+        _known_tasks(draft, vocabularies, result)
+        data = canonical(draft, result)
+        rest = draft.hints.get(REST_HINT)
+        if data is not None and isinstance(rest, dict):
+            draft.data = put_back(data, rest)
+            _known_tasks(draft, vocabularies, result)
+            data = canonical(draft, result)
+        if data is None:
+            result.leave_out("an entry", "it has no name", draft.source)
+            continue
+        draft.data = data
+        kept.append(draft)
+    result.drafts[:] = kept
+
+
+def _known_tasks(draft: Draft, vocabularies: Vocabularies, result: ImportResult) -> None:
+    """Replace tasks by their ids, and leave out unknown ones."""
+    data = draft.data
+    holders = [data, *(item for item in data.get("variants", ()) if isinstance(item, dict))]
+    results = [item for holder in holders for item in holder.get("results", ())]
+    for holder in (data, *(item for item in results if isinstance(item, dict))):
+        field = "tasks" if holder is data else "task"
+        names = holder.get(field)
+        listed = names if isinstance(names, list) else [names] if isinstance(names, str) else []
+        ids = []
+        for name in listed:
+            term = vocabularies.tasks.find(str(name))
+            if term:
+                ids.append(term.id)
+            else:
+                why = "unknown task"
+                result.leave_out(f"the task “{name}” of {draft.name}", why, draft.source)
+        holder.pop(field, None)
+        if ids:
+            holder[field] = list(dict.fromkeys(ids)) if field == "tasks" else ids[0]
+
+
+def name_language(data: dict[str, Any], language: str) -> dict[str, Any]:
+    """Return a settled entry in which plain texts name their language."""
+    named: dict[str, Any] = _named(Model, data, language)
+    return named
+
+
+def _named(cls: Any, data: Any, language: str) -> Any:
+    if not isinstance(data, dict):
+        return data
+    shape = shape_of(cls)
+    named = dict(data)
+    for name, value in data.items():
+        field = shape.get(name)
+        if field is None:
+            continue
+        if field.kind == "text" and isinstance(value, str):
+            named[name] = {language: value}
+        elif field.kind == "record" and field.many != "mapping":
+            listed = value if isinstance(value, list) else [value]
+            items = [_named(field.record, item, language) for item in listed]
+            named[name] = items if isinstance(value, list) else items[0]
+    return named
+
+
+def canonical(draft: Draft, result: ImportResult) -> dict[str, Any] | None:
+    """Return the data of one draft in the form that is written, or ``None`` without a name."""
+    data = dict(draft.data)
+    has_id = "id" in data
+    for _ in range(_ROUNDS):
+        model, issues = validate(Model, {"id": _STAND_IN, **data})
+        if model is not None:
+            written = entry_to_data(model)
+            if not has_id:
+                del written["id"]
+            return written
+        issue = issues[-1]  # from the end, so that the items of a list keep their numbers
+        removed = _take_out(data, issue)
+        if removed in ((), ("name",)):
+            return None
+        has_id = has_id and removed != ("id",)
+        why = issue.problem.text
+        result.leave_out(f"{field_path(removed)} of {draft.name}", why, draft.source)
+    return None
+
+
+def _take_out(data: Any, issue: Issue) -> tuple[str | int, ...]:
+    """Remove the innermost value that an issue is about.
+
+    :returns: its path, or nothing where the entry as a whole is meant.
+    """
+    walked: list[tuple[Any, str | int]] = []
+    here = data
+    for part in issue.path:
+        if isinstance(here, dict) and part in here:
+            pass
+        elif not (isinstance(here, list) and isinstance(part, int) and part < len(here)):
+            continue  # the branch of a union, or what a short form leaves out
+        walked.append((here, part))
+        here = here[part]
+    if not walked:
+        return ()
+    holder, part = walked[-1]
+    del holder[part]
+    return tuple(part for _, part in walked)

@@ -1,0 +1,105 @@
+"""Abstracts that belong to another entry, or that two entries share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from sphinx_modelzoo.curation.rules.abstracts import Subject
+from sphinx_modelzoo.curation.rules.rule import Context, Family, Finding, Path
+from sphinx_modelzoo.curation.rules.slips import judge_in_order
+from sphinx_modelzoo.problems.codes import ProblemKind
+from sphinx_modelzoo.problems.messages import shorten
+from sphinx_modelzoo.schema.languages import LocalizedText
+
+if TYPE_CHECKING:
+    from sphinx_modelzoo.schema.model import Model
+
+MISPLACED = ProblemKind(
+    "modelzoo.abstract.misplaced",
+    "warning",
+    "An abstract has nothing in common with its entry's title and name, or fits another entry far "
+    "better. Tables kept by hand slip by a row, and every abstract then belongs to another "
+    "paper.",
+    "Move the abstract to the paper that it belongs to, which the message names if it is in "
+    "the catalog; if a whole table slipped, import it again: the import corrects it.",
+)
+REPEATED = ProblemKind(
+    "modelzoo.abstract.repeated",
+    "warning",
+    "Two entries have the same abstract.",
+    "Keep it in the entry that it belongs to.",
+)
+
+_SHORTEST = 80  # characters that are enough to judge by
+
+
+def _find(context: Context) -> Iterator[Finding]:
+    if context.wants(REPEATED.code):
+        yield from _repeated(context)
+    if context.wants(MISPLACED.code):
+        languages: dict[str | None, None] = {}
+        for model in context.catalog.models:
+            if model.abstract:
+                languages.update(dict.fromkeys(name for name, _ in model.abstract.entries))
+        for language in languages:
+            yield from _misplaced(context, language)
+
+
+def _misplaced(context: Context, language: str | None) -> Iterator[Finding]:
+    models = context.catalog.models
+    verdicts = judge_in_order(
+        [_subject(model, language) for model in models],
+        [_in(model.abstract, language) for model in models],
+    )
+    for verdict in verdicts:
+        model = models[verdict.index]
+        path: Path = ("abstract",) if language is None else ("abstract", language)
+        start = shorten(_in(model.abstract, language) or "", 40)
+        if verdict.owner is None:
+            message = f"“{start}” has nothing in common with “{_called(model)}”"
+            hint = "it belongs to another paper"
+        else:
+            owner = models[verdict.owner]
+            message = f"“{start}” seems to be the abstract of “{_called(owner)}”"
+            hint = f"entry {owner.id}"
+        yield Finding.of(MISPLACED, model.id, path, message, hint)
+
+
+def _in(text: LocalizedText | None, language: str | None) -> str | None:
+    for name, words in text.entries if text else ():
+        if name == language:
+            return words if len(words) >= _SHORTEST or not words.isascii() else None
+    return None
+
+
+def _subject(model: Model, language: str | None) -> Subject:
+    summary = model.summary.get(language) if model.summary and language else None
+    if summary is None and model.summary:
+        summary = next(iter(model.summary.values()))
+    return Subject(
+        title=(model.paper and model.paper.title) or "",
+        names=(model.name, *model.aliases),
+        notes=(summary or "", *(tag.replace("-", " ") for tag in (*model.tags, *model.tasks))),
+    )
+
+
+def _called(model: Model) -> str:
+    return shorten((model.paper and model.paper.title) or model.name)
+
+
+def _repeated(context: Context) -> Iterator[Finding]:
+    first: dict[str, str] = {}
+    for model in context.catalog.models:
+        for name, words in model.abstract.entries if model.abstract else ():
+            key = "".join(words.split()).casefold()
+            if len(key) < _SHORTEST // 2:
+                continue
+            other = first.setdefault(key, model.id)
+            if other != model.id:
+                path: Path = ("abstract",) if name is None else ("abstract", name)
+                message = f"entry {other} has the same abstract"
+                yield Finding.of(REPEATED, model.id, path, message)
+
+
+FAMILY = Family((MISPLACED, REPEATED), _find)

@@ -1,0 +1,135 @@
+"""Results that cannot be right: figures out of range, in the wrong unit, on mixed scales."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from sphinx_modelzoo.curation.rules.rule import Context, Family, Finding, Path, results
+from sphinx_modelzoo.problems.codes import ProblemKind
+
+if TYPE_CHECKING:
+    from sphinx_modelzoo.schema.model import Metric
+    from sphinx_modelzoo.schema.vocabulary import Term
+
+RANGE = ProblemKind(
+    "modelzoo.metric.range",
+    "warning",
+    "A figure is outside the range of its metric, such as an accuracy of 834.5.",
+    "Check it against the source; a decimal point is often lost.",
+)
+UNIT = ProblemKind(
+    "modelzoo.metric.unit",
+    "warning",
+    "A figure has a unit that its metric is never given in, such as a PSNR in percent.",
+    "Correct the unit, or leave it out: the vocabulary knows it.",
+)
+SCALE = ProblemKind(
+    "modelzoo.metric.scale",
+    "warning",
+    "One metric on one dataset is given as 0.76 here and as 76 there. Tables would sort them "
+    "wrongly.",
+    'Give all of them on the same scale, or with their unit: {value: 76, unit: "%"}.',
+)
+SOURCE = ProblemKind(
+    "modelzoo.result.no-source",
+    "info",
+    "A result has no source.",
+    "Add source: a link, or the place in the paper: {kind: paper, locator: Table 3}.",
+)
+REVIEW = ProblemKind(
+    "modelzoo.result.review",
+    "info",
+    "A result is marked for review.",
+    "Check the result, correct it if needed, and remove review:.",
+)
+
+_PERCENT = ("%", "％", "percent", "pct")
+
+
+class _Figure(NamedTuple):
+    model: str
+    path: Path
+    name: str
+    metric: Metric
+    term: Term
+
+    @property
+    def percent(self) -> bool:
+        return (self.metric.unit or "").strip().lower() in _PERCENT
+
+
+def _find(context: Context) -> Iterator[Finding]:
+    groups: dict[tuple[str, str], list[_Figure]] = defaultdict(list)
+    for model in context.catalog.models:
+        for path, result in results(model):
+            if context.wants(SOURCE.code) and result.metrics and result.source is None:
+                yield Finding.of(SOURCE, model.id, path, "the result has no source")
+            if context.wants(REVIEW.code) and result.review:
+                yield Finding.of(REVIEW, model.id, (*path, "review"), result.review)
+            dataset = result.dataset and (
+                context.dataset(result.dataset.name) or result.dataset.name.casefold()
+            )
+            for name, metric in result.metrics.items():
+                term = context.metric(name)
+                if term is None:
+                    continue
+                figure = _Figure(model.id, (*path, "metrics", name), name, metric, term)
+                yield from _check(context, figure)
+                if dataset and term.fraction and term.higher_is_better:
+                    key = dataset if isinstance(dataset, str) else dataset.id
+                    groups[term.id, key].append(figure)
+    if context.wants(SCALE.code):
+        for group in groups.values():
+            yield from _mixed(group)
+
+
+def _check(context: Context, figure: _Figure) -> Iterator[Finding]:
+    term, value = figure.term, figure.metric.value
+    if figure.percent and term.unit not in (None, *_PERCENT) and term.maximum not in (1, 100):
+        if context.wants(UNIT.code):
+            message = f"{figure.name} is given in {term.unit}, not in percent"
+            yield Finding.of(UNIT, figure.model, figure.path, message)
+        return
+    highest = 100 if figure.percent and term.maximum == 1 else term.maximum
+    lowest = term.minimum
+    if lowest is not None and figure.percent and term.maximum == 1:
+        lowest *= 100
+    outside = (highest is not None and value > highest) or (lowest is not None and value < lowest)
+    if outside and context.wants(RANGE.code):
+        limits = f"from {_plain(lowest)} to {_plain(highest)}"
+        if lowest is None:
+            limits = f"at most {_plain(highest)}"
+        elif highest is None:
+            limits = f"at least {_plain(lowest)}"
+        hint = "in percent? say so with unit" if highest == 1 and 1 < value <= 100 else ""
+        message = f"{figure.name} is {_plain(value)}, expected {limits}"
+        yield Finding.of(RANGE, figure.model, figure.path, message, hint)
+
+
+def _mixed(group: list[_Figure]) -> Iterator[Finding]:
+    """Find figures up to 1 among figures in percent, or the other way round."""
+    small = [figure for figure in group if not figure.percent and 0 < figure.metric.value <= 1]
+    large = [figure for figure in group if figure.percent or 1.5 < figure.metric.value <= 100]
+    if not small or not large:
+        return
+    odd, usual = (small, large) if len(small) <= len(large) else (large, small)
+    for figure in odd:
+        example = usual[0]
+        message = (
+            f"{figure.name} is {_plain(figure.metric.value)} here, "
+            f"and {_plain(example.metric.value)} in {_where(example, figure)}"
+        )
+        yield Finding.of(SCALE, figure.model, figure.path, message)
+
+
+def _where(example: _Figure, figure: _Figure) -> str:
+    return "another result" if example.model == figure.model else f"entry {example.model}"
+
+
+def _plain(value: float | None) -> str:
+    return "" if value is None else f"{value:g}"
+
+
+FAMILY = Family((RANGE, UNIT, SCALE, SOURCE, REVIEW), _find)

@@ -1,0 +1,166 @@
+"""Names that are not in a vocabulary: datasets, licences."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from sphinx_modelzoo.curation.rules.rule import Context, Edit, Family, Finding, Path, results
+from sphinx_modelzoo.problems.codes import ProblemKind
+from sphinx_modelzoo.schema.licenses import is_license_expression, spdx
+from sphinx_modelzoo.schema.vocabulary import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sphinx_modelzoo.schema.model import Model
+    from sphinx_modelzoo.schema.vocabulary import Term, Vocabulary
+
+MISSPELT = ProblemKind(
+    "modelzoo.dataset.misspelt",
+    "warning",
+    "An unknown dataset has nearly the same name as one in the vocabulary.",
+    "Correct the name; if it is right, add it below datasets: at the top of the catalog.",
+)
+UNKNOWN = ProblemKind(
+    "modelzoo.dataset.unknown",
+    "info",
+    "A dataset is not in the vocabulary: its results are not grouped under a common name.",
+    "Use the usual name, or add the dataset below datasets: at the top of the catalog.",
+)
+SPELLINGS = ProblemKind(
+    "modelzoo.dataset.spelling",
+    "info",
+    "One dataset is spelt in several ways in the catalog: CIFAR10, CIFAR-10.",
+    "Use one of them; --fix uses the vocabulary's.",
+    fixable=True,
+)
+LICENSE = ProblemKind(
+    "modelzoo.license.unknown",
+    "warning",
+    "A licence is not a valid SPDX expression.",
+    "Use an id of the SPDX list, such as Apache-2.0, or LicenseRef-… for a licence of your own.",
+    fixable=True,
+)
+
+
+def _find(context: Context) -> Iterator[Finding]:
+    if context.wants(MISSPELT.code, UNKNOWN.code, SPELLINGS.code):
+        yield from _datasets(context)
+    licenses: dict[str, str] = {}
+    for model in context.catalog.models:
+        if model.license and context.wants(LICENSE.code):
+            if model.license not in licenses:
+                licenses[model.license] = license_problem(model.license)
+            if licenses[model.license]:
+                yield _license(model, licenses[model.license])
+
+
+def _datasets(context: Context) -> Iterator[Finding]:
+    places: dict[str, list[tuple[str, Path]]] = defaultdict(list)
+    for model in context.catalog.models:
+        for path, result in results(model):
+            if result.dataset:
+                at = (*path, "dataset", "name")
+                places[result.dataset.name].append((model.id, at))
+    spellings: dict[str, Counter[str]] = defaultdict(Counter)
+    near = Near(context.catalog.vocabularies.datasets)
+    for name, found in places.items():
+        term = context.dataset(name)
+        if term:
+            spellings[fold(name)][name] += len(found)
+            continue
+        likely = near.find(name) if len({model for model, _ in found}) < 3 else None
+        for id, path in found:
+            if likely:
+                message = f"unknown dataset “{name}”"
+                hint = f"did you mean “{likely.label('en')}”?"
+                if context.wants(MISSPELT.code):
+                    yield Finding.of(MISSPELT, id, path, message, hint)
+            elif context.wants(UNKNOWN.code):
+                yield Finding.of(UNKNOWN, id, path, f"“{name}” is not in the vocabulary")
+    if context.wants(SPELLINGS.code):
+        for names in spellings.values():
+            if len(names) > 1:
+                yield from _spellings(context, names, places)
+
+
+def _spellings(
+    context: Context, names: Counter[str], places: Mapping[str, list[tuple[str, Path]]]
+) -> Iterator[Finding]:
+    known = [
+        name
+        for name in names
+        if (term := context.dataset(name)) and name in (term.label("en"), *term.labels.values())
+    ]
+    best = known[0] if known else max(names, key=lambda name: (names[name], name))
+    for name in names:
+        for model, path in places[name] if name != best else ():
+            message = f"“{name}” is spelt “{best}” elsewhere"
+            edits = (Edit(path, name, best),)
+            yield Finding.of(SPELLINGS, model, path, message, "", edits)
+
+
+class Near:
+    """An index that finds the term whose name differs from a given one by a single typo.
+
+    Two words within one typo (a letter more, less, other or swapped) share a word that each
+    becomes by leaving one letter out.
+    """
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+
+    @cached_property
+    def _shortened(self) -> dict[str, list[tuple[str, Term]]]:
+        found: dict[str, list[tuple[str, Term]]] = defaultdict(list)
+        for term in self._vocabulary:
+            for name in term.names:
+                folded = fold(name)
+                if len(folded) >= 6:
+                    for short in _shorter(folded):
+                        found[short].append((folded, term))
+        return found
+
+    def find(self, name: str) -> Term | None:
+        """Return the term that is likely meant, or ``None``. Numbers are never taken for typos."""
+        folded = fold(name)
+        if len(folded) < 6 or not re.match(r"\D{3}", folded):
+            return None
+        for short in _shorter(folded):
+            for known, term in self._shortened.get(short, ()):
+                if _digits(known) == _digits(folded):
+                    return term
+        return None
+
+
+def _shorter(word: str) -> Iterator[str]:
+    yield word
+    for at in range(len(word)):
+        yield word[:at] + word[at + 1 :]
+
+
+def _digits(text: str) -> list[str]:
+    return re.findall(r"\d+", text)
+
+
+def license_problem(expression: str) -> str:
+    """Return what is wrong with a licence, or an empty string."""
+    if is_license_expression(expression):
+        return ""
+    return f"“{expression}” is not a valid SPDX expression"
+
+
+def _license(model: Model, message: str) -> Finding:
+    known = spdx(model.license or "")
+    if known is None:
+        hint = "use an id of the SPDX list, or LicenseRef-…"
+        return Finding.of(LICENSE, model.id, ("license",), message, hint)
+    edits = (Edit(("license",), model.license or "", known),)
+    return Finding.of(LICENSE, model.id, ("license",), message, f"use “{known}”", edits)
+
+
+FAMILY = Family((MISSPELT, UNKNOWN, SPELLINGS, LICENSE), _find)

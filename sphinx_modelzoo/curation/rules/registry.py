@@ -1,0 +1,218 @@
+"""All rules, and how a catalog is checked against them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from sphinx_modelzoo.catalog.source_texts import Sources
+from sphinx_modelzoo.curation.rules.rule import Context, Family, Finding
+from sphinx_modelzoo.files import shown_path
+from sphinx_modelzoo.problems import codes
+from sphinx_modelzoo.problems.codes import PREFIX, ProblemKind
+from sphinx_modelzoo.problems.messages import Problem, ProblemError, nearest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sphinx_modelzoo.catalog.catalog import Catalog
+    from sphinx_modelzoo.problems.codes import Severity
+
+# One module each, with a FAMILY. A new family is a module and a line here.
+_MODULES = (
+    "belonging",
+    "texts",
+    "links",
+    "duplicates",
+    "figures",
+    "names",
+)
+
+_SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
+
+SILENCE = ProblemKind(
+    "modelzoo.silence.unknown",
+    "warning",
+    "silence: names an unknown rule, and so has no effect.",
+    "Use the code that the message suggests.",
+)
+DEAD = ProblemKind(
+    "modelzoo.link.dead",
+    "error",
+    "A link is dead: the page or the site does not exist. Checked only with --links.",
+    "Link where the page is now, or remove the link.",
+)
+UNREACHABLE = ProblemKind(
+    "modelzoo.link.unreachable",
+    "warning",
+    "A link could not be followed: timeout, refusal or server error. Checked only with --links.",
+    "Check it in a browser; many sites refuse automated requests.",
+)
+MOVED = ProblemKind(
+    "modelzoo.link.moved",
+    "info",
+    "A page has moved permanently. Checked only with --links.",
+    "Link to its new address.",
+)
+FOLLOWED = (DEAD, UNREACHABLE, MOVED)
+
+
+def _families() -> tuple[Family, ...]:
+    package = __name__.rpartition(".")[0]
+    return tuple(import_module(f"{package}.{name}").FAMILY for name in _MODULES)
+
+
+FAMILIES: tuple[Family, ...] = _families()
+RULES: Mapping[str, ProblemKind] = MappingProxyType(
+    {rule.code: rule for family in FAMILIES for rule in family.rules}
+    | {rule.code: rule for rule in (*FOLLOWED, SILENCE)}
+)
+
+
+def known_codes() -> tuple[str, ...]:
+    """Return the codes that a catalog or a check can name: those of rules and of reading."""
+    return (*RULES, *codes.GROUPS["catalog"])
+
+
+def expand(names: Iterable[str]) -> frozenset[str]:
+    """Expand names to codes: ``link.insecure``, ``modelzoo.link.*``.
+
+    :raises ProblemError: for a name that no code matches.
+    """
+    found: set[str] = set()
+    for name in names:
+        matching = _matching(name)
+        if not matching:
+            message, hint = _unknown(name)
+            raise ProblemError(Problem(SILENCE.code, message, SILENCE.severity, hint=hint))
+        found |= matching
+    return frozenset(found)
+
+
+def _full(name: str) -> str:
+    return name if name.startswith(PREFIX) else PREFIX + name
+
+
+def _matching(name: str) -> set[str]:
+    full = _full(name.strip())
+    if full.endswith("*"):
+        return {code for code in known_codes() if code.startswith(full[:-1])}
+    return {full} & set(known_codes())
+
+
+@dataclass(frozen=True)
+class Report:
+    """The result of a check.
+
+    ``problems`` are those of the schema and of the rules, in the order of the files; ``findings``
+    are the rules' own, with the edits that would fix them.
+    """
+
+    problems: tuple[Problem, ...]
+    findings: tuple[Finding, ...]
+
+
+def check(
+    catalog: Catalog,
+    *,
+    silence: Iterable[str] = (),
+    only: Iterable[str] = (),
+    root: Path | None = None,
+    extra: Iterable[Finding] = (),
+    precise: Severity = "info",
+) -> Report:
+    """Check a catalog against all rules.
+
+    :param catalog: as it was loaded, with the schema's problems.
+    :param silence: codes of rules not to report, besides those that the catalog and its entries
+        silence; see :func:`expand`. Errors of the schema are always reported.
+    :param only: codes of rules to report and no others; all if empty.
+    :param root: the folder that file names are shown from.
+    :param extra: findings of :mod:`~sphinx_modelzoo.curation.rules.following`.
+    :param precise: what is less severe is located by the line of its entry alone, which is faster.
+    :raises ProblemError: when ``silence`` or ``only`` names an unknown rule.
+    """
+    chosen = expand(only) if only else frozenset(known_codes())
+    silenced = expand(silence) | _known(catalog.silence)
+    wanted = chosen - silenced
+    quiet = {model.id: _known(model.silence) for model in catalog.models if model.silence}
+    findings = [
+        finding
+        for finding in _findings(catalog, wanted, extra)
+        if finding.code in wanted and finding.code not in quiet.get(finding.model, ())
+    ]
+    located = locate(catalog, findings, root, precise)
+    schema = [
+        problem
+        for problem in catalog.problems
+        if (problem.severity == "error" and not only)
+        or (problem.code in wanted and problem.code not in quiet.get(problem.model, ()))
+    ]
+    order = {_shown(file, root): place for place, file in enumerate(catalog.files)}
+    problems = sorted(
+        (*schema, *located),
+        key=lambda problem: (
+            order.get(problem.file, -1),
+            problem.file,
+            problem.line,
+            problem.column,
+            problem.code,
+            problem.message,
+        ),
+    )
+    return Report(tuple(problems), tuple(findings))
+
+
+def _known(names: Iterable[str]) -> frozenset[str]:
+    return frozenset(code for name in names for code in _matching(name))
+
+
+def _findings(
+    catalog: Catalog, wanted: frozenset[str], extra: Iterable[Finding]
+) -> Iterator[Finding]:
+    context = Context(catalog, wanted)
+    for family in FAMILIES:
+        if context.wants(*(rule.code for rule in family.rules)):
+            yield from family.find(context)
+    for model in catalog.models:
+        for index, name in enumerate(model.silence):
+            if not _matching(name):
+                yield Finding.of(SILENCE, model.id, ("silence", index), *_unknown(name))
+    for name in catalog.silence:
+        if not _matching(name):
+            yield Finding.of(SILENCE, "", (), *_unknown(name))
+    yield from extra
+
+
+def _unknown(name: str) -> tuple[str, str]:
+    short = (code.removeprefix(PREFIX) for code in known_codes())
+    return f"unknown rule “{name}”", nearest(name.removeprefix(PREFIX), short)
+
+
+def locate(
+    catalog: Catalog, findings: Iterable[Finding], root: Path | None, precise: Severity = "info"
+) -> list[Problem]:
+    """Turn findings into problems with file and line; column too if ``precise`` or worse."""
+    sources = Sources(catalog)
+    least = _SEVERITIES.index(precise)
+    problems = []
+    for finding in findings:
+        file, line, column = "", 0, 0
+        if finding.model:
+            origin = catalog.origin(finding.model)
+            file, line = _shown(origin.file, root), origin.line
+            if _SEVERITIES.index(finding.problem.severity) <= least:
+                line, column = sources.locate(finding.model, finding.path, finding.word)
+        elif catalog.files:
+            file = _shown(catalog.files[0], root)
+        problems.append(finding.problem.at(file, line, column))
+    return problems
+
+
+def _shown(file: Path, root: Path | None) -> str:
+    if not file.parts:
+        return ""
+    return shown_path(file, root) if root is not None else str(file)

@@ -1,0 +1,144 @@
+"""What a rule is, what it finds, and what it may ask about the catalog."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from sphinx_modelzoo.problems.messages import Problem
+from sphinx_modelzoo.schema.languages import LocalizedText
+from sphinx_modelzoo.schema.shape import values_of
+from sphinx_modelzoo.yamltext.paths import field_path
+
+if TYPE_CHECKING:
+    from sphinx_modelzoo.catalog.catalog import Catalog
+    from sphinx_modelzoo.problems.codes import ProblemKind
+    from sphinx_modelzoo.schema.model import Model, Result
+    from sphinx_modelzoo.schema.vocabulary import Term, Vocabulary
+
+Path = tuple[str | int, ...]
+"""A place in an entry: ``("results", 0, "metrics", "mAP", "value")``."""
+
+
+class Edit(NamedTuple):
+    """A change of one text: ``old``, in the value at ``path``, becomes ``new``.
+
+    ``None`` for ``new`` takes the whole field out.
+    """
+
+    path: Path
+    old: str
+    new: str | None
+
+
+class Finding(NamedTuple):
+    """A problem that a rule found in an entry; ``word`` is the part of the text it is about.
+
+    The problem is still without its file, line and column.
+    """
+
+    problem: Problem
+    path: Path
+    edits: tuple[Edit, ...] = ()
+    word: str = ""
+
+    @classmethod
+    def of(
+        cls,
+        rule: ProblemKind,
+        model: str,
+        path: Path,
+        message: str,
+        hint: str = "",
+        edits: tuple[Edit, ...] = (),
+        word: str = "",
+    ) -> Finding:
+        """Make a finding of a rule at a path in a model."""
+        found = Problem(
+            rule.code, message, rule.severity, model=model, field=field_path(path), hint=hint
+        )
+        return cls(found, path, edits, word)
+
+    @property
+    def code(self) -> str:
+        """Return the code of the rule."""
+        return self.problem.code
+
+    @property
+    def model(self) -> str:
+        """Return the id of the entry; empty for the catalog."""
+        return self.problem.model
+
+
+class Family(NamedTuple):
+    """A group of rules that are checked in one pass over the catalog."""
+
+    rules: tuple[ProblemKind, ...]
+    find: Callable[[Context], Iterable[Finding]]
+
+
+class Words(NamedTuple):
+    """A text of an entry. ``language`` is set where the entry or its file declares it."""
+
+    path: Path
+    kind: str
+    language: str | None
+    text: str
+
+
+@dataclass
+class Context:
+    """The catalog, with what several rules ask about it. ``wanted`` are the codes to look for."""
+
+    catalog: Catalog
+    wanted: frozenset[str]
+
+    def __post_init__(self) -> None:
+        self._terms: dict[tuple[str, str], Term | None] = {}
+
+    def wants(self, *codes: str) -> bool:
+        """Return True if any of these rules is enabled."""
+        return not self.wanted.isdisjoint(codes)
+
+    @cached_property
+    def texts(self) -> dict[str, tuple[Words, ...]]:
+        """Return the prose of every entry by its id: text written for readers, in any language."""
+        return {
+            model.id: tuple(_texts(model, self.catalog.text_language(model.id)))
+            for model in self.catalog.models
+        }
+
+    def dataset(self, name: str) -> Term | None:
+        """Return the dataset of this name, if the vocabulary has it."""
+        return self._find(self.catalog.vocabularies.datasets, name)
+
+    def metric(self, name: str) -> Term | None:
+        """Return the metric of this name, if the vocabulary has it."""
+        return self._find(self.catalog.vocabularies.metrics, name)
+
+    def _find(self, vocabulary: Vocabulary, name: str) -> Term | None:
+        key = (vocabulary.kind, name)
+        if key not in self._terms:
+            self._terms[key] = vocabulary.find(name)
+        return self._terms[key]
+
+
+PROSE = ("summary", "abstract", "description")
+
+
+def _texts(model: Model, language: str | None) -> Iterator[Words]:
+    for path, _, field, text in values_of(model, "text"):
+        for name, words in text.entries if isinstance(text, LocalizedText) else ():
+            place = path if name is None else (*path, name)
+            yield Words(place, field.name, name or language, words)
+
+
+def results(model: Model) -> Iterator[tuple[Path, Result]]:
+    """Yield every result of a model with its place, the model's own first."""
+    for index, result in enumerate(model.results):
+        yield ("results", index), result
+    for place, variant in enumerate(model.variants):
+        for index, result in enumerate(variant.results):
+            yield ("variants", place, "results", index), result

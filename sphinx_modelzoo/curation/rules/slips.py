@@ -1,0 +1,115 @@
+"""Abstracts that slipped together with their neighbours.
+
+A table kept by hand slips when a cell is deleted or inserted: from there on each abstract is a
+row too high or too low, until another slip. So each abstract either stays or belongs some rows on,
+and neighbours do the same: the best way through the table is found for all rows together, which
+also settles abstracts that say too little about themselves, or that name other models of their
+family. What moves must be proved by the abstracts around it; where there is doubt, everything
+stays.
+"""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from sphinx_modelzoo.curation.rules.abstracts import Matcher, Shift, Verdict, verdicts_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sphinx_modelzoo.curation.rules.abstracts import Subject
+
+NOWHERE = -1
+
+_REACH = 2  # rows
+_SWITCH = 12.0  # log-odds that it takes to say that the table slipped here
+_CLEAR = 2.0  # a difference in log-odds that counts
+
+
+def judge_in_order(subjects: Sequence[Subject], texts: Sequence[str | None]) -> tuple[Verdict, ...]:
+    """Find the abstracts that are in the wrong entry, each for itself or slipped with others.
+
+    :param subjects: the entries, in the order of the table that they come from.
+    :param texts: the abstract of each entry, or ``None``; of the same length.
+    :returns: a verdict for each misplaced abstract, in the order of the entries.
+    """
+    matcher = Matcher(subjects, texts)
+    verdicts = {verdict.index: verdict for verdict in verdicts_of(matcher, texts)}
+    for index, to in slipped(matcher, texts).items():
+        told = verdicts.get(index)
+        if to != NOWHERE and (told is None or told.owner is None):
+            own, best = matcher.score(index, index), matcher.score(index, to)
+            verdicts[index] = Verdict(index, own, to, best)
+    return tuple(verdicts[index] for index in sorted(verdicts))
+
+
+def slipped(matcher: Matcher, texts: Sequence[str | None]) -> dict[int, int]:
+    """Find the abstracts of a table that slipped by some rows, and where they belong.
+
+    :param matcher: made of the rows of a table, in its order, and of ``texts``.
+    :param texts: the abstract in each row, or ``None``.
+    :returns: for each abstract that is to move, its row and the row to move it to (or
+        :data:`NOWHERE`, where that would be outside of the table); nothing where the evidence is
+        not overwhelming.
+    """
+    path = _best_path(matcher, texts)
+    moves: dict[int, int] = {}
+    for offset, group in groupby(path, lambda step: step[1]):
+        run = [index for index, _ in group]
+        if offset and _overwhelming(matcher, run, offset):
+            for index in run:
+                inside = 0 <= index + offset < len(texts)
+                moves[index] = index + offset if inside else NOWHERE
+    kept = _without_clashes(moves, texts)
+    return kept if len(kept) * 10 >= len(moves) * 9 else {}
+
+
+def _best_path(matcher: Matcher, texts: Sequence[str | None]) -> list[tuple[int, int]]:
+    """Find by how many rows each abstract slipped, such that all together fit best."""
+    offsets = sorted(range(-_REACH, _REACH + 1), key=abs)
+    places = [index for index, text in enumerate(texts) if text]
+    best = dict.fromkeys(offsets, 0.0)
+    back: list[dict[int, int]] = []
+    for index in places:
+        came: dict[int, int] = {}
+        scores: dict[int, float] = {}
+        for offset in offsets:
+            previous = max(offsets, key=lambda o: best[o] - (_SWITCH if o != offset else 0.0))
+            came[offset] = previous
+            there = 0 <= index + offset < len(texts)
+            gain = matcher.score(index, index + offset) if there else -_SWITCH
+            scores[offset] = best[previous] - (_SWITCH if previous != offset else 0.0) + gain
+        best = scores
+        back.append(came)
+    offset = max(offsets, key=lambda o: best[o])
+    path = []
+    for index, came in zip(reversed(places), reversed(back), strict=True):
+        path.append((index, offset))
+        offset = came[offset]
+    return path[::-1]
+
+
+def _overwhelming(matcher: Matcher, run: Sequence[int], offset: int) -> bool:
+    """Return True if the abstracts of a run prove together that they slipped."""
+    rows = range(len(matcher.subjects))
+    inside = [index for index in run if index + offset in rows]
+    gains = [matcher.score(i, i + offset) - matcher.score(i, i) for i in inside]
+    agree = sum(1 for gain in gains if gain > _CLEAR)
+    against = sum(1 for gain in gains if gain < -_CLEAR)
+    return Shift(offset, agree, against).overwhelming and agree * 2 > len(run)
+
+
+def _without_clashes(moves: dict[int, int], texts: Sequence[str | None]) -> dict[int, int]:
+    """Drop the moves onto a different abstract that stays where it is."""
+    kept = dict(moves)
+    while True:
+        clashes = [
+            index
+            for index, to in kept.items()
+            if to >= 0 and texts[to] and to not in kept and texts[to] != texts[index]
+        ]
+        if not clashes:
+            return kept
+        for index in clashes:
+            del kept[index]

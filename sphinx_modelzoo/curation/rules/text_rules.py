@@ -1,0 +1,224 @@
+"""Texts in the wrong language, untranslated, contradicting their translation, glued, or fillers."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from sphinx_modelzoo.curation.rules.numbers import contradiction
+from sphinx_modelzoo.curation.rules.rule import (
+    PROSE,
+    Context,
+    Edit,
+    Family,
+    Finding,
+    Path,
+    Words,
+    results,
+)
+from sphinx_modelzoo.curation.words.glued import find_glued
+from sphinx_modelzoo.curation.words.lexicon import Lexicon
+from sphinx_modelzoo.east_asian import count_han
+from sphinx_modelzoo.problems.codes import ProblemKind
+from sphinx_modelzoo.problems.messages import shorten
+
+if TYPE_CHECKING:
+    from sphinx_modelzoo.curation.words.glued import Glued
+    from sphinx_modelzoo.schema.model import Model
+
+GLUED = ProblemKind(
+    "modelzoo.text.glued",
+    "warning",
+    "Words are glued, such as objectdetection: a line break was lost when the text was copied.",
+    "Put the spaces back.",
+    fixable=True,
+)
+WRONG_LANGUAGE = ProblemKind(
+    "modelzoo.text.wrong-language",
+    "warning",
+    "A text is in another language than its key says: Chinese below en, or English below zh.",
+    "Move it below the right key, or translate it.",
+)
+UNTRANSLATED = ProblemKind(
+    "modelzoo.text.untranslated",
+    "warning",
+    "A text lacks a language that most entries of the catalog have it in.",
+    "Add the translation; readers of that language see the other one meanwhile.",
+)
+CONTRADICTION = ProblemKind(
+    "modelzoo.text.contradiction",
+    "warning",
+    "A text and its translation give different numbers.",
+    "Correct the wrong one.",
+)
+PLACEHOLDER = ProblemKind(
+    "modelzoo.text.placeholder",
+    "warning",
+    "A field holds a placeholder, such as “-”, nan or TODO, which readers would see.",
+    "Omit the field until there is something to say.",
+    fixable=True,
+)
+
+
+def _find(context: Context) -> Iterator[Finding]:
+    if context.wants(UNTRANSLATED.code):
+        yield from _untranslated(context)
+    if context.wants(GLUED.code):
+        yield from _glued(context)
+    wrong = context.wants(WRONG_LANGUAGE.code)
+    for model in context.catalog.models:
+        texts = context.texts[model.id]
+        if context.wants(PLACEHOLDER.code):
+            yield from _placeholders(model, texts)
+        if context.wants(CONTRADICTION.code):
+            yield from _contradictions(model, texts)
+        for words in texts:
+            if wrong and words.language in ("en", "zh") and words.kind != "raw":
+                yield from _wrong_language(model, words)
+
+
+def _glued(context: Context) -> Iterator[Finding]:
+    held = [
+        (model, words)
+        for model in context.catalog.models
+        for words in context.texts[model.id]
+        if words.language in (None, "en") and words.kind != "raw"
+    ]
+    texts = [words.text for _, words in held]
+    names = [name for model in context.catalog.models for name in _names(model)]
+    for (model, words), found in zip(
+        held, find_glued(texts, Lexicon([*texts, *names], names)), strict=True
+    ):
+        if found:
+            yield _glued_in(model, words, found)
+
+
+def _names(model: Model) -> Iterator[str]:
+    """Yield the names of a model, whose spelling is right as it is."""
+    yield from (model.name, *model.aliases)
+    if model.collection:
+        yield model.collection
+    if model.paper and model.paper.title:
+        yield model.paper.title
+
+
+def _glued_in(model: Model, words: Words, found: Sequence[Glued]) -> Finding:
+    shown = ", ".join(f"“{glued.word}”" for glued in found[:3])
+    more = f" and {len(found) - 3} more" if len(found) > 3 else ""
+    parts = ", ".join(f"“{glued.parts}”" for glued in found[:3])
+    edits = {
+        glued.word: Edit(words.path, glued.word, glued.parts) for glued in found if glued.certain
+    }
+    return Finding.of(
+        GLUED,
+        model.id,
+        words.path,
+        f"glued words: {shown}{more}",
+        parts,
+        tuple(edits.values()),
+        found[0].word,
+    )
+
+
+_LATIN_WORD = re.compile(r"(?<![A-Za-z])[a-z]{3,}(?![A-Za-z])")
+_MARKUP = re.compile(r"`[^`]*`|\$[^$]*\$|(?<!\S)\S*://\S*")
+
+
+def _wrong_language(model: Model, words: Words) -> Iterator[Finding]:
+    text = words.text
+    if words.language == "en" and text.isascii():
+        return
+    if not text.isascii() and "`" in text:
+        text = _MARKUP.sub("", text)
+    han = count_han(text)
+    if words.language == "en":
+        wrong = han >= 4 and han > len(_LATIN_WORD.findall(text))
+        actual = "Chinese"
+    else:
+        latin = len(_LATIN_WORD.findall(_MARKUP.sub("", text))) if han < 4 else 0
+        wrong = han * 3 < latin and latin >= 5
+        actual = "English"
+    if wrong:
+        message = f"this is {actual}: “{shorten(words.text, 40)}”"
+        hint = f"it is given as the {'English' if words.language == 'en' else 'Chinese'} text"
+        yield Finding.of(WRONG_LANGUAGE, model.id, words.path, message, hint)
+
+
+def _untranslated(context: Context) -> Iterator[Finding]:
+    held: dict[str, dict[str, set[str]]] = {kind: {} for kind in PROSE}
+    for model in context.catalog.models:
+        for words in context.texts[model.id]:
+            if words.kind in held:
+                held[words.kind].setdefault(model.id, set()).add(words.language or "")
+    for kind, entries in held.items():
+        counts = Counter(language for languages in entries.values() for language in languages)
+        usual = [
+            language
+            for language, count in counts.items()
+            if language and count >= 3 and 2 * count > len(entries)
+        ]
+        for id, languages in entries.items():
+            for language in usual:
+                if language not in languages and "" not in languages:
+                    message = f"missing text in “{language}”, which most entries have"
+                    yield Finding.of(UNTRANSLATED, id, (kind,), message)
+
+
+def _contradictions(model: Model, texts: tuple[Words, ...]) -> Iterator[Finding]:
+    pairs: dict[Path, list[Words]] = {}
+    for words in texts:
+        if words.path[-1] == words.language:
+            pairs.setdefault(words.path[:-1], []).append(words)
+    for path, versions in pairs.items():
+        first = versions[0]
+        for other in versions[1:]:
+            found = contradiction(first.text, other.text)
+            if found:
+                message = (
+                    f"{first.language} says {_listed(found[0])}, "
+                    f"{other.language} says {_listed(found[1])}"
+                )
+                yield Finding.of(CONTRADICTION, model.id, path, message)
+
+
+def _listed(numbers: tuple[str, ...]) -> str:
+    return ", ".join(numbers[:4])
+
+
+@cache
+def placeholders() -> frozenset[str]:
+    """Return the placeholders, in lower case."""
+    text = (files("sphinx_modelzoo.curation.rules") / "data" / "placeholders.txt").read_text(
+        "utf-8"
+    )
+    return frozenset(line for line in text.splitlines() if line and not line.startswith("# "))
+
+
+def _placeholders(model: Model, texts: tuple[Words, ...]) -> Iterator[Finding]:
+    known = placeholders()
+    for path, text in (*((words.path, words.text) for words in texts), *_strings(model)):
+        if len(text) < 24 and text.casefold() in known:
+            edits = (Edit(path, text, None),)
+            yield Finding.of(PLACEHOLDER, model.id, path, f"placeholder “{text}”", "", edits)
+
+
+def _strings(model: Model) -> Iterator[tuple[Path, str]]:
+    for name in ("collection", "publisher", "license"):
+        if value := getattr(model, name):
+            yield (name,), value
+    if model.paper:
+        for name in ("title", "venue"):
+            if value := getattr(model.paper, name):
+                yield ("paper", name), value
+        for index, author in enumerate(model.paper.authors):
+            yield ("paper", "authors", index), author
+    for path, result in results(model):
+        if result.dataset:
+            yield (*path, "dataset", "name"), result.dataset.name
+
+
+FAMILY = Family((GLUED, WRONG_LANGUAGE, UNTRANSLATED, CONTRADICTION, PLACEHOLDER), _find)

@@ -1,0 +1,51 @@
+"""The interface of exporters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sphinx_modelzoo.problems.messages import ProblemError, failure
+from sphinx_modelzoo.views.options import TableOptions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from sphinx_modelzoo.catalog.catalog import Catalog
+    from sphinx_modelzoo.schema.model import Model
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The models to export, and for tables the options and the language.
+
+    ``columns`` are those that were given, if any; they may include the column of ids.
+    """
+
+    catalog: Catalog
+    models: tuple[Model, ...]
+    options: TableOptions = field(default_factory=TableOptions)
+    language: str = "en"
+    columns: tuple[str, ...] | None = None
+
+
+def unfit(message: str) -> ProblemError:
+    """Make the error for what a format cannot hold, or a file cannot take in."""
+    return failure("export.unfit", message, None)
+
+
+@dataclass(frozen=True)
+class Exporter:
+    """A format that a catalog can be written in; each format's module has one, ``EXPORTER``.
+
+    ``text`` gives everything as one text; ``files`` gives texts by their paths in a folder, for
+    formats that have more than one file. ``into`` puts the text into a file that exists
+    already, if the format keeps the rest of it.
+    :raises ProblemError: by each of them.
+    """
+
+    name: str
+    title: str
+    text: Callable[[Selection], str]
+    files: Callable[[Selection], Mapping[str, str]] | None = None
+    into: Callable[[str, str], str] | None = None

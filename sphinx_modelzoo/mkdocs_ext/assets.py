@@ -1,0 +1,110 @@
+"""The interactive table in MkDocs: style sheet, script, and data files."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from mkdocs.utils import get_relative_url
+
+from sphinx_modelzoo.files import write_if_changed
+from sphinx_modelzoo.mkdocs_ext.outside import STYLE_SHEET_URI
+from sphinx_modelzoo.render.cutting import cut_table, parse_table
+from sphinx_modelzoo.render.script_data import (
+    DATA_FOLDER,
+    SCRIPT,
+    SCRIPTS,
+    asset,
+    compare_files,
+)
+from sphinx_modelzoo.views.compare import Comparison
+from sphinx_modelzoo.views.labels import labels
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import File
+    from mkdocs.structure.pages import Page
+
+    from sphinx_modelzoo.mkdocs_ext.zoo import Zoo
+
+_FOLDER = "assets/modelzoo"
+SCRIPT_URI = f"{_FOLDER}/{SCRIPT}"
+
+REST = r'\s*<details class="modelzoo-rest[ "].*?</details>'
+"""The list of links that follows a table which was cut."""
+_TABLE = re.compile(
+    r'<div (?=[^>]* data-settings=")[^>]*\bclass="modelzoo-wrap [^>]*>.*?</table>\s*</div>',
+    re.DOTALL,
+)
+
+
+_OURS = re.compile(r'<[a-z][^<>]*\bclass="(?:[^"]* )?modelzoo-(?!link[" ])')
+_INTERACTIVE = re.compile(r'<div [^<>]*\bdata-settings="')
+
+
+def shows_zoo(page: Page) -> bool:
+    """Return True if a page has more of the zoo than links."""
+    return _OURS.search(page.content or "") is not None
+
+
+def link_style(config: MkDocsConfig, *, wanted: bool) -> None:
+    """Put the style sheet among those of the site, or take it from them.
+
+    Templates read the list while they write a page, and put the links into its head.
+    """
+    if wanted and STYLE_SHEET_URI not in config.extra_css:
+        config.extra_css.append(STYLE_SHEET_URI)
+    elif not wanted and STYLE_SHEET_URI in config.extra_css:
+        config.extra_css.remove(STYLE_SHEET_URI)
+
+
+def link_script(page: Page) -> None:
+    """Put the script below the content of a page with an interactive table.
+
+    There and not at the end of the body: Material's instant navigation runs the scripts of the
+    content that it brings, and no others.
+    """
+    content = page.content or ""
+    if _INTERACTIVE.search(content):
+        address = get_relative_url(SCRIPT_URI, page.url)
+        page.content = f'{content}\n<script src="{escape(address)}" defer></script>\n'
+
+
+def compare_name(language: str) -> str:
+    """Return the file of the comparison: each language of a site has its own."""
+    return f"{DATA_FOLDER}/compare-{language}.js"
+
+
+def cut_tables(html: str, file: File, language: str) -> tuple[str, dict[str, str]]:
+    """Cut the tables of a page that are too large for it.
+
+    :param html: the page's content, its links as readers get them.
+    :returns: the content that stays, and files by their names relative to the script.
+    """
+    files: dict[str, str] = {}
+
+    def cut(table: re.Match[str]) -> str:
+        name = f"{DATA_FOLDER}/table/{Path(file.dest_uri).with_suffix('').as_posix()}"
+        name = f"{name}-{len(files)}.js"
+        found = cut_table(parse_table(table[0]), quote(name), labels(language))
+        if found is None:
+            return table[0]
+        files[name] = found.data
+        return found.html
+
+    return _TABLE.sub(cut, html), files
+
+
+def write_scripts(zoo: Zoo, tables: Mapping[str, str], config: MkDocsConfig) -> None:
+    """Write the scripts and their data into the site."""
+    folder = Path(config.site_dir) / _FOLDER
+    compared = compare_files(Comparison(zoo.catalog, zoo.language), compare_name(zoo.language))
+    files = {name: asset(name).decode() for name in SCRIPTS}
+    files |= {**tables, **{name: text() for name, (_, text) in compared.items()}}
+    for name, text in files.items():
+        write_if_changed(folder / name, text)

@@ -1,0 +1,43 @@
+"""Filters: which models a table shows or a count includes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sphinx_modelzoo.query.names import Names
+from sphinx_modelzoo.query.parser import parse
+from sphinx_modelzoo.query.tree import Node, Test
+
+if TYPE_CHECKING:
+    from sphinx_modelzoo.catalog.catalog import Catalog
+    from sphinx_modelzoo.query.subjects import Subject
+
+
+@dataclass(frozen=True)
+class Filter:
+    """A parsed filter. Its text (``str``) is canonical and means the same."""
+
+    tree: Node
+
+    def matches(self, subject: Subject, catalog: Catalog) -> bool:
+        """Return True if a model or variant passes. For many of them, :meth:`bind` once."""
+        return self.bind(Names(catalog))(subject)
+
+    def bind(self, names: Names) -> Test:
+        """Return the filter as a function of a subject of one catalog."""
+        return self.tree.bind(names)
+
+    def __str__(self) -> str:
+        return str(self.tree)
+
+
+def parse_filter(text: str) -> Filter:
+    """Parse a filter such as ``params < 50M and "ImageNet" in datasets``.
+
+    Nothing is evaluated: a name is a field of the registry or an error. A comparison with a
+    missing value is false; where a field has several values, one that passes is enough.
+
+    :raises ProblemError: with the place, and a hint.
+    """
+    return Filter(parse(text))

@@ -1,0 +1,123 @@
+"""Sort orders: ``name``, ``-params``, ``-metric:mAP@COCO``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sphinx_modelzoo.problems.messages import nearest
+from sphinx_modelzoo.query.errors import bad_sort
+from sphinx_modelzoo.query.fields import (
+    FIELD_WORDS,
+    Field,
+    best_metric,
+    comparable,
+    find_field,
+)
+from sphinx_modelzoo.query.names import Names
+from sphinx_modelzoo.query.natural import natural_key
+from sphinx_modelzoo.query.subjects import Subject
+from sphinx_modelzoo.query.words import Piece, join_list, split_list
+
+METRIC_PREFIX = "metric:"
+
+
+@dataclass(frozen=True)
+class SortKey:
+    """One thing to sort by: a field, or ``metric:`` with a metric."""
+
+    name: str
+    descending: bool = False
+
+    def __str__(self) -> str:
+        return f"{'-' if self.descending else ''}{self.name}"
+
+
+@dataclass(frozen=True)
+class Sort:
+    """What to sort by, the most important first. Its text (``str``) is canonical."""
+
+    keys: tuple[SortKey, ...]
+
+    def apply(self, subjects: Sequence[Subject], names: Names) -> list[Subject]:
+        """Return the subjects in order: stable, missing values last in both directions."""
+        ordered = list(subjects)
+        for key in reversed(self.keys):
+            value = _value(key, names)
+            present: list[tuple[Any, Subject]] = []
+            missing: list[Subject] = []
+            for subject in ordered:
+                found = value(subject)
+                if found is None:
+                    missing.append(subject)
+                else:
+                    present.append((found, subject))
+            present.sort(key=lambda pair: pair[0], reverse=key.descending)
+            ordered = [subject for _, subject in present] + missing
+        return ordered
+
+    def __str__(self) -> str:
+        return join_list([str(key) for key in self.keys])
+
+
+def _value(key: SortKey, names: Names) -> Callable[[Subject], Any]:
+    """Return a function that gives the sort value of a subject, or ``None`` where missing."""
+    if key.name.startswith(METRIC_PREFIX):
+        metric, dataset = names.split_metric(key.name[len(METRIC_PREFIX) :])
+        term = names.term("metrics", metric)
+
+        def figure(subject: Subject) -> Any:
+            found = best_metric(subject, metric, dataset, names)
+            return None if found is None else comparable(found[1], term)
+
+        return figure
+    field = find_field(key.name)
+    if field is None:  # the parser lets no other name pass
+        raise KeyError(key.name)
+    return _field_value(field, key.descending)
+
+
+def _field_value(field: Field, descending: bool) -> Callable[[Subject], Any]:
+    values: Callable[[Subject], Any] = field.values
+    if field.kind in ("text", "list"):
+
+        def text(subject: Subject) -> Any:
+            found = values(subject)
+            return natural_key(found[0]) if found else None
+
+        return text
+    choose = max if descending else min
+    return lambda subject: choose(values(subject), default=None)
+
+
+def parse_sort(text: str) -> Sort:
+    """Parse a sort order: field names separated by commas, ``-`` for descending order.
+
+    :raises ProblemError: with the place, and a hint.
+    """
+    keys: list[SortKey] = []
+    for piece in split_list(text):
+        key = _key(piece)
+        if key.name in (other.name for other in keys):
+            raise bad_sort(f"duplicate field “{key.name}”", "keep the first", piece.offset)
+        keys.append(key)
+    if not keys:
+        raise bad_sort("the sort order is empty", "write one as: name, -params", 0)
+    return Sort(tuple(keys))
+
+
+def _key(piece: Piece) -> SortKey:
+    descending = piece.text.startswith("-")
+    word = piece.text.lstrip("+-").strip() if piece.text[:1] in ("-", "+") else piece.text
+    offset = piece.offset + piece.text.find(word) if word else piece.offset
+    if word.startswith(METRIC_PREFIX):
+        metric = word[len(METRIC_PREFIX) :].strip()
+        if not metric.strip("@ "):
+            raise bad_sort("missing name of the metric", "write metric:mAP", offset)
+        return SortKey(METRIC_PREFIX + metric, descending)
+    field = find_field(word)
+    if field is None:
+        hint = nearest(word, FIELD_WORDS) or f"a metric is written {METRIC_PREFIX}{word or 'mAP'}"
+        raise bad_sort(f"unknown field “{word}” to sort by", hint, offset)
+    return SortKey(field.name, descending)

@@ -1,0 +1,145 @@
+"""The settings of a page's script: labels, facets and data, as JSON.
+
+The script (``static/modelzoo.js``) improves a table that is complete without it; of a large one
+``cutting.py`` leaves the first rows in the page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+from sphinx_modelzoo.render import cutting
+from sphinx_modelzoo.render.data import data_file, json_text
+from sphinx_modelzoo.views.labels import N_
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from sphinx_modelzoo.schema.model import Model
+    from sphinx_modelzoo.views.compare import Comparison
+    from sphinx_modelzoo.views.content import Grid
+    from sphinx_modelzoo.views.display import Plot
+
+SCRIPT = "modelzoo.js"
+SCRIPTS = (SCRIPT, "modelzoo-compare.js")
+"""The script that a page loads, and the one that it loads when somebody compares models."""
+DATA_FOLDER = "modelzoo-data"
+"""The folder next to the script in which it looks for its data."""
+COMPARE = f"{DATA_FOLDER}/compare.js"
+
+LABELS: Mapping[str, str] = {
+    "tools": N_("Search and filter"),
+    "search": N_("Search models"),
+    "models": N_("{shown} of {total} models"),
+    "variants": N_("{shown} of {total} variants"),
+    "allmodels": N_("All models: {total}"),
+    "allvariants": N_("All variants: {total}"),
+    "none": N_("No model matches. Clear the search or some filters."),
+    "clear": N_("Clear"),
+    "filters": N_("Filters"),
+    "find": N_("Find in this list"),
+    "columns": N_("Columns"),
+    "sort": N_("Sort by"),
+    "catalog": N_("Catalog order"),
+    "ascending": N_("{column}, ascending"),
+    "descending": N_("{column}, descending"),
+    "export": N_("Export"),
+    "copyCsv": N_("Copy as CSV"),
+    "copyMarkdown": N_("Copy as Markdown"),
+    "saveCsv": N_("Download as CSV"),
+    "saveMarkdown": N_("Download as Markdown"),
+    "copied": N_("Copied, rows: {count}"),
+    "refused": N_("The browser did not allow copying."),
+    "pages": N_("Pages of the table"),
+    "page": N_("Page {page} of {pages}"),
+    "previous": N_("Previous page"),
+    "next": N_("Next page"),
+    "loading": N_("Loading all models …"),
+    "failed": N_("The file with the other models could not be loaded."),
+    "pick": N_("Compare"),
+    "compare": N_("Compare ({count})"),
+    "more": N_("Choose a second model to compare."),
+    "most": N_("At most six models can be compared."),
+    "comparison": N_("Comparison of models"),
+    "differing": N_("Only differences"),
+    "best": N_("best"),
+    "property": N_("Property"),
+    "share": N_("Copy link"),
+    "shared": N_("Link copied"),
+    "remove": N_("Remove {name}"),
+    "unpick": N_("Choose none"),
+    "close": N_("Close"),
+}
+"""Every label of the script by its name there."""
+
+
+def asset(name: str) -> bytes:
+    """Return a file of the package as readers get it; a wheel holds the scripts minified."""
+    return (resources.files("sphinx_modelzoo.render") / "static" / name).read_bytes()
+
+
+def settings(grid: Grid, words: Callable[[str], str], language: str, compare: str = "") -> str:
+    """Return the settings of a table for the script: what its HTML does not say.
+
+    :param words: translates the labels.
+    :param language: the tag of the page's language, which texts are sorted by.
+    :param compare: the file with what models are compared by, where there is one.
+    :returns: JSON for an attribute of the table's box; less where the table is only sorted.
+    """
+    keys = [column.key for column in grid.columns]
+    head = keys.index(grid.row_header) if grid.row_header in keys else -1
+    told = {"language": language, "facets": [], "keys": keys, "head": head}
+    if not grid.searched:
+        return json_text(told)
+    variants = any(row.variant for group in grid.groups for row in group.rows)
+    return json_text(
+        {
+            **told,
+            "searched": True,
+            "labels": {name: words(text) for name, text in LABELS.items()},
+            "facets": [
+                [facet.key, facet.label, [[value.key, value.label] for value in facet.values]]
+                for facet in grid.facets
+            ],
+            "kinds": [column.kind for column in grid.columns],
+            "unit": "variants" if variants else "models",
+            "compare": compare,
+        }
+    )
+
+
+def plot_table(plot: Plot) -> Grid:
+    """Return the table of a plot; a large one will be cut, and is searchable to find the rest."""
+    large = len(plot.table.rows) > cutting.STATIC_ROWS
+    return replace(plot.table, interactive=large, searched=large)
+
+
+def compare_files(
+    comparison: Comparison, name: str = COMPARE
+) -> dict[str, tuple[Sequence[Model], Callable[[], str]]]:
+    """Return the files of the comparison; their names are relative to the script.
+
+    The first says how many more there are: a page that compares six models of ten thousand
+    loads what it needs.
+
+    :returns: by name, the models that a file is about, and the function that makes its text.
+    """
+    count = len(comparison.members)
+    head: dict[str, Any] = {"facts": comparison.facts, "chunks": count}
+    if count == 1:
+        members = comparison.members[0]
+        return {name: (members, lambda: data_file(name, {**head, "entries": comparison.part(0)}))}
+
+    def part(address: str, number: int) -> Callable[[], str]:
+        return lambda: data_file(address, comparison.part(number))
+
+    names = [name.replace(".js", f"-{number}.js") for number in range(count)]
+    return {
+        name: ((), lambda: data_file(name, {**head, "entries": {}})),
+        **{
+            each: (comparison.members[number], part(each, number))
+            for number, each in enumerate(names)
+        },
+    }

@@ -1,0 +1,1 @@
+"""Floor 0: what an entry is. Classes, types, languages, licences, vocabularies, JSON Schema."""

@@ -1,0 +1,136 @@
+"""The top of a catalog file: everything but its models."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic.dataclasses import dataclass
+from pydantic_core import PydanticCustomError
+
+from sphinx_modelzoo.problems.messages import nearest
+from sphinx_modelzoo.schema.model import Model
+from sphinx_modelzoo.schema.types import Language, String, Text, listed
+from sphinx_modelzoo.schema.validation import validate
+from sphinx_modelzoo.schema.vocabulary import KINDS, TermEntry
+from sphinx_modelzoo.yamltext.locating import Issue
+
+SCHEMA_VERSION = 1
+
+
+def _version(value: Any) -> Any:
+    if value != SCHEMA_VERSION or isinstance(value, bool):
+        raise PydanticCustomError(
+            "schema.version",
+            "unsupported schema version “{value}”",
+            {
+                "value": str(value),
+                "hint": f"write schema_version: {SCHEMA_VERSION}, or install a newer release",
+            },
+        )
+    return value
+
+
+def _terms(value: Any) -> Any:
+    """Expand ``{my-task: {en: My task}}`` to ``[{id: my-task, en: My task}]``."""
+    if not isinstance(value, dict):
+        return value
+    return [
+        {"id": name, **term} if isinstance(term, dict) else {"id": name, "en": term}
+        for name, term in value.items()
+    ]
+
+
+@dataclass(config=ConfigDict(extra="forbid"), frozen=True)
+class Head:
+    """The fields at the top of a catalog file, above ``models``."""
+
+    schema_version: Annotated[
+        int,
+        BeforeValidator(_version),
+        WithJsonSchema({"const": SCHEMA_VERSION}),
+        Field(description="Version of the schema: 1."),
+    ] = SCHEMA_VERSION
+    language: Annotated[
+        Language | None,
+        Field(description="Language of texts in this file that do not state theirs."),
+    ] = None
+    title: Annotated[Text | None, Field(description="Title of the zoo.")] = None
+    tasks: Annotated[
+        tuple[TermEntry, ...], BeforeValidator(_terms), Field(description="Additional tasks.")
+    ] = ()
+    datasets: Annotated[
+        tuple[TermEntry, ...], BeforeValidator(_terms), Field(description="Additional datasets.")
+    ] = ()
+    metrics: Annotated[
+        tuple[TermEntry, ...], BeforeValidator(_terms), Field(description="Additional metrics.")
+    ] = ()
+    silence: Annotated[
+        tuple[String, ...],
+        BeforeValidator(listed),
+        Field(description="Codes of checks to silence."),
+    ] = ()
+
+
+HEAD_FIELDS = frozenset(field.name for field in fields(Head))
+# A file with one of these at its top, and no ``models``, is an entry.
+ENTRY_ONLY = frozenset(field.name for field in fields(Model)) - HEAD_FIELDS
+# What a file that is one entry may state about the file.
+FILE_FIELDS = ("schema_version", "language")
+
+
+def read_head(data: Mapping[Any, Any]) -> tuple[Head, list[Issue]]:
+    """Read the top of a file, without ``models``.
+
+    Fields whose names begin with ``x-`` are ignored: a place for anchors.
+
+    :returns: the valid fields, and the issues found.
+    """
+    known = {
+        name: value
+        for name, value in data.items()
+        if not (isinstance(name, str) and name.startswith("x-"))
+    }
+    head, issues = validate(Head, known)
+    if head is not None:
+        return head, []
+    issues = [_hinted(_placed(issue, known)) for issue in issues]
+    sound, _ = validate(Head, _without(known, [issue.path for issue in issues]))
+    return sound or Head(), issues
+
+
+def _hinted(issue: Issue) -> Issue:
+    """Add a hint to an unknown field that belongs in entries, or is a misspelt ``models``."""
+    if issue.code != "field.unknown" or len(issue.path) != 1:
+        return issue
+    name = str(issue.path[0])[:100]
+    guess = nearest(name, (*HEAD_FIELDS, "models"))
+    if name in ENTRY_ONLY and name not in HEAD_FIELDS:
+        guess = f"“{name}” belongs in an entry, under “models”"
+    return issue._replace(problem=replace(issue.problem, hint=guess or issue.problem.hint))
+
+
+def _without(data: Mapping[Any, Any], wrong: list[tuple[str | int, ...]]) -> dict[Any, Any]:
+    """Return the top without invalid fields and invalid terms of vocabularies."""
+    sound: dict[Any, Any] = {}
+    for name, value in data.items():
+        inner = {path[1] for path in wrong if path[:1] == (name,) and len(path) > 1}
+        if name in KINDS and inner and isinstance(value, list):
+            sound[name] = [item for number, item in enumerate(value) if number not in inner]
+        elif name in KINDS and inner and isinstance(value, dict):
+            sound[name] = {key: term for key, term in value.items() if str(key) not in inner}
+        elif not any(path[:1] == (name,) for path in wrong):
+            sound[name] = value
+    return sound
+
+
+def _placed(issue: Issue, data: Mapping[Any, Any]) -> Issue:
+    """Return an issue of a named term with its name in the path, not its number in a list."""
+    section = data.get(issue.path[0]) if issue.path else None
+    if len(issue.path) > 1 and issue.path[0] in KINDS and isinstance(section, dict):
+        kind, number, *inner = issue.path
+        name = str(list(section)[int(number)])
+        return issue._replace(path=(kind, name, *inner))
+    return issue

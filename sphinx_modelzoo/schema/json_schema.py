@@ -1,0 +1,169 @@
+"""The JSON Schema of catalogs, for completion and checks in editors.
+
+It is generated from the classes of the schema, so that it cannot contradict the loader. It adds
+the short forms that the loader accepts, and the terms of the vocabularies as proposals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from pydantic import TypeAdapter
+
+from sphinx_modelzoo.schema.head import FILE_FIELDS, Head
+from sphinx_modelzoo.schema.model import Model
+from sphinx_modelzoo.schema.shape import records_in, short_form
+
+if TYPE_CHECKING:
+    from sphinx_modelzoo.schema.vocabulary import Term, Vocabularies
+
+Schema = dict[str, Any]
+
+DIALECT = "http://json-schema.org/draft-07/schema#"  # what YAML language servers know best
+
+
+def catalog_schema(vocabularies: Vocabularies, licenses: Iterable[str] = ()) -> Schema:
+    """Build the JSON Schema of catalog files, and of files with one entry.
+
+    :param vocabularies: tasks, datasets and metrics to propose.
+    :param licenses: SPDX ids to propose.
+    :returns: data to be written as JSON.
+    """
+    schema = TypeAdapter(Model).json_schema()
+    head = TypeAdapter(Head).json_schema()
+    definitions: dict[str, Schema] = {**schema.pop("$defs"), **head.pop("$defs", {})}
+    definitions["Entry"] = schema
+    definitions["Catalog"] = head
+    for definition in definitions.values():
+        _tidy(definition)
+    shorts = {cls.__name__: short for cls in records_in(Model) if (short := short_form(cls))}
+    for definition in definitions.values():
+        for name, field in definition["properties"].items():
+            definition["properties"][name] = _with_short_forms(field, definitions, shorts)
+    _propose(definitions, vocabularies, licenses)
+    _complete_head(definitions)
+    # A file with one entry differs from a catalog by its id; each gets its own messages.
+    return {
+        "$schema": DIALECT,
+        "title": "sphinx-modelzoo catalog",
+        "description": "A catalog of models, or one entry of it.",
+        "type": "object",
+        "if": {"required": ["id"]},
+        "then": {"$ref": "#/$defs/EntryFile"},
+        "else": {"$ref": "#/$defs/Catalog"},
+        "$defs": dict(sorted(definitions.items())),
+    }
+
+
+def _tidy(schema: Any) -> None:
+    """Remove noise: defaults, and the null of optional fields."""
+    if isinstance(schema, list):
+        for item in schema:
+            _tidy(item)
+    if not isinstance(schema, dict):
+        return
+    schema.pop("default", None)
+    branches = schema.get("anyOf")
+    if isinstance(branches, list):
+        branches[:] = [branch for branch in branches if branch != {"type": "null"}]
+        if len(branches) == 1:
+            del schema["anyOf"]
+            schema.update({**branches[0], **schema})
+    for value in schema.values():
+        _tidy(value)
+
+
+def _with_short_forms(
+    field: Schema, definitions: Mapping[str, Schema], shorts: Mapping[str, str]
+) -> Schema:
+    """Return a field that also accepts the short forms of its values."""
+    if "$ref" in field:
+        return _short(field, definitions, shorts)
+    if field.get("type") == "object" and isinstance(field.get("additionalProperties"), dict):
+        inner = _short(field["additionalProperties"], definitions, shorts)
+        return {**field, "additionalProperties": inner}
+    if field.get("type") != "array":
+        return field
+    item = _short(field["items"], definitions, shorts)
+    about: Schema = {key: field[key] for key in ("title", "description") if key in field}
+    # One value is short for a list of one.
+    return {**about, "anyOf": [{"type": "array", "items": item}, item]}
+
+
+def _short(schema: Schema, definitions: Mapping[str, Schema], shorts: Mapping[str, str]) -> Schema:
+    name = schema.get("$ref", "").rpartition("/")[2]
+    if not name:
+        return schema
+    about: Schema = {key: schema[key] for key in ("title", "description") if key in schema}
+    reference = {"$ref": schema["$ref"]}
+    if name not in shorts:
+        return {**about, "allOf": [reference]} if about else reference
+    return {**about, "anyOf": [definitions[name]["properties"][shorts[name]], reference]}
+
+
+def _propose(
+    definitions: dict[str, Schema], vocabularies: Vocabularies, licenses: Iterable[str]
+) -> None:
+    """Add words to complete; others stay valid."""
+    entry, result = definitions["Entry"]["properties"], definitions["Result"]["properties"]
+    definitions["TaskName"] = _words(term.id for term in vocabularies.tasks)
+    definitions["DatasetName"] = _words(term.label("en") for term in vocabularies.datasets)
+    definitions["License"] = _words(licenses)
+    definitions["MetricValue"] = result["metrics"]["additionalProperties"]
+    task, dataset, value = (
+        {"$ref": f"#/$defs/{name}"} for name in ("TaskName", "DatasetName", "MetricValue")
+    )
+    entry["tasks"]["anyOf"] = [{"type": "array", "items": task}, task]
+    _refer(result["task"], "TaskName")
+    _refer(entry["license"], "License")
+    _refer(definitions["Dataset"]["properties"]["name"], "DatasetName")
+    # A short form is a copy of the field that it abbreviates.
+    result["dataset"]["anyOf"][0] = dataset
+    result["metrics"]["additionalProperties"] = value
+    result["metrics"]["properties"] = {
+        term.label("en"): {"allOf": [value], "description": about} if about else value
+        for term, about in ((term, _about(term)) for term in vocabularies.metrics)
+    }
+
+
+def _refer(field: Schema, name: str) -> None:
+    """Reduce a field to its title and description, with its type in a definition."""
+    kept: Schema = {key: field[key] for key in ("title", "description") if key in field}
+    field.clear()
+    field.update({**kept, "allOf": [{"$ref": f"#/$defs/{name}"}]})
+
+
+def _words(words: Iterable[str]) -> Schema:
+    return {"anyOf": [{"enum": list(words)}, {"type": "string", "minLength": 1}]}
+
+
+def _about(term: Term) -> str:
+    facts = [f"in {term.unit}"] if term.unit else []
+    if term.higher_is_better is not None:
+        facts.append("more is better" if term.higher_is_better else "less is better")
+    return ", ".join(facts)
+
+
+def _complete_head(definitions: dict[str, Schema]) -> None:
+    catalog, entry = definitions["Catalog"], definitions["Entry"]
+    catalog["properties"]["models"] = {
+        "description": "The entries.",
+        "type": ["array", "null"],
+        "items": {"$ref": "#/$defs/Entry"},
+    }
+    for kind in ("tasks", "datasets", "metrics"):
+        field = catalog["properties"][kind]
+        field["anyOf"] = [
+            {"type": "array", "items": {"$ref": "#/$defs/TermEntry"}},
+            {"type": "object", "additionalProperties": {"$ref": "#/$defs/NamedTerm"}},
+        ]
+    term = definitions["TermEntry"]
+    named: Schema = {key: value for key, value in term.items() if key != "required"}
+    properties = {key: value for key, value in term["properties"].items() if key != "id"}
+    about: Schema = {"description": "A term by its id: its fields, or just its English name."}
+    named = {**named, "properties": properties}
+    definitions["NamedTerm"] = {**about, "anyOf": [{"type": "string"}, named]}
+    catalog["patternProperties"] = {"^x-": {"description": "Free, as a place for anchors."}}
+    own = {name: catalog["properties"][name] for name in FILE_FIELDS}
+    definitions["EntryFile"] = {**entry, "properties": {**own, **entry["properties"]}}

@@ -1,0 +1,216 @@
+"""Additions for HTML builders: style sheet, context, redirects."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.builders.singlehtml import SingleFileHTMLBuilder
+
+from sphinx_modelzoo.files import write_if_changed
+from sphinx_modelzoo.render.page_frame import redirect_page
+from sphinx_modelzoo.render.script_data import SCRIPTS, asset
+from sphinx_modelzoo.schema.languages import html_language
+from sphinx_modelzoo.sphinx_ext.addresses import edit_uri
+from sphinx_modelzoo.sphinx_ext.domain import zoo
+from sphinx_modelzoo.sphinx_ext.nodes import modelzoo_view, page_section
+from sphinx_modelzoo.sphinx_ext.page_sources import write_source
+from sphinx_modelzoo.sphinx_ext.scripts import has_script, script_of
+from sphinx_modelzoo.views.content import MODEL, model_page
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+
+
+STYLE_SHEET = "modelzoo.css"
+BOOK = "modelzoo-book.css"
+"""The style sheet that replaces the other one, under its name, in an EPUB."""
+
+
+def copy_assets(app: Sphinx) -> None:
+    """Put style sheet and script where Sphinx looks for them when it writes the links to them.
+
+    At the start of the build, and only where it differs: ``html_static_path`` cannot be changed
+    any more, and would carry a machine's path into the build's fingerprint.
+    """
+    if app.builder.format != "html":
+        return
+    scripts = SCRIPTS if has_script(app.builder) else ()
+    for name in (STYLE_SHEET, *scripts):
+        content = asset(BOOK if name == STYLE_SHEET and app.builder.name == "epub" else name)
+        write_if_changed(Path(app.outdir) / "_static" / name, content)
+    for name in {*SCRIPTS} - {*scripts}:
+        (Path(app.outdir) / "_static" / name).unlink(missing_ok=True)
+
+
+def add_context(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Add style sheet, source and way back of a page, on ``html-page-context``."""
+    builder = app.builder
+    if doctree is None or not isinstance(builder, StandaloneHTMLBuilder):
+        return
+    domain = zoo(app.env)
+    views = doctree.findall(modelzoo_view)
+    if page_section(doctree) is not None or next(iter(views), None) is not None:
+        # To the builder: what goes through the application is for every page of its next build.
+        builder.add_css_file(STYLE_SHEET)
+    if script := script_of(doctree):
+        builder.add_js_file(script, defer="defer")
+    if pagename not in domain.pages:
+        return
+    context["metatags"] = context.get("metatags", "") + alternates(app, pagename)
+    write_source(app, pagename, domain.pages[pagename].page)
+    # Never show the stub as the source: what can be read and edited is the entry in the catalog.
+    context["sourcename"] = ""
+    context["has_source"] = False
+    context["show_source"] = False
+    edit = edit_uri(domain, domain.pages[pagename].page)
+    context["page_source_suffix"] = ""
+    context["display_vcs_links"] = bool(edit)  # of sphinx_rtd_theme
+    context["meta"] = {**(context.get("meta") or {}), **_theme_edit_links(edit)}
+    if domain.home and domain.home != app.config.root_doc:
+        title = app.env.titles.get(domain.home)
+        context["parents"] = [
+            {
+                "link": app.builder.get_relative_uri(pagename, domain.home),
+                "title": escape(title.astext()) if title else domain.home,
+            }
+        ]
+
+
+def redirect_edit_links(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Point the edit buttons of themes to the catalog, or hide them; late on the event.
+
+    Most themes show none for a page without a suffix of its source. sphinx_immaterial makes its
+    address of the document's path, and sphinx_nefertiti of its name.
+    """
+    domain = zoo(app.env)
+    if pagename not in domain.pages:
+        return
+    own_page = domain.pages[pagename].page
+    context["theme_docs_repository_url"] = ""
+    page = context.get("page")
+    if not isinstance(page, dict) or not page.get("edit_url"):
+        return
+    own = str(app.env.doc2path(pagename, False))
+    edit = edit_uri(domain, own_page)
+    if not edit and own_page.kind == MODEL and str(page["edit_url"]).endswith(own):
+        file = domain.catalog.origin(own_page.id).file
+        if file.is_relative_to(app.srcdir):
+            edit = str(page["edit_url"]).removesuffix(own) + domain.file_name(file)
+    page["edit_url"] = edit
+
+
+def describe(
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Describe a page of the zoo in its metadata, early on ``html-page-context``.
+
+    Extensions such as sphinxext.opengraph take this for their own tags, and else gather words.
+    """
+    builder = app.builder
+    if doctree is None or not isinstance(builder, StandaloneHTMLBuilder):
+        return
+    if isinstance(builder, SingleFileHTMLBuilder):
+        return  # its one page is about more than the first model in it
+    page = page_section(doctree)
+    if page is None:
+        return
+    domain = zoo(app.env)
+    known = domain.pages.get(pagename)
+    model = domain.catalog.get(known.page.id) if known and known.page.kind == MODEL else None
+    tags = context.get("metatags", "")
+    if model is not None and model.tags and 'name="keywords"' not in tags:
+        keywords = escape(", ".join(model.tags))
+        context["metatags"] = f'{tags}<meta name="keywords" content="{keywords}" />\n'
+    if not page["description"]:
+        return
+    meta = f'<meta name="description" content="{escape(page["description"])}" />\n'
+    context["metatags"] = context.get("metatags", "") + meta
+    context["meta"] = {**(context.get("meta") or {}), "og:description": page["description"]}
+
+
+def forget_assets(builder: Builder) -> None:
+    """Take our files off the last page's list, which is the first of the application's next build.
+
+    Sphinx takes off what a page added before it writes another page of the same build only.
+    """
+    if not isinstance(builder, StandaloneHTMLBuilder):
+        return
+    for kind in ("css_files", "script_files"):
+        files = getattr(builder, "globalcontext", {}).get(kind, [])
+        own = {f"_static/{name}" for name in (STYLE_SHEET, *SCRIPTS)}
+        files[:] = [file for file in files if str(getattr(file, "filename", "")) not in own]
+
+
+def _theme_edit_links(edit: str) -> dict[str, str]:
+    """Return the page metadata by which sphinx_rtd_theme finds the place to edit."""
+    return {"github_url": edit, "gitlab_url": edit, "bitbucket_url": edit} if edit else {}
+
+
+def alternates(app: Sphinx, pagename: str) -> str:
+    """Write ``hreflang`` links to the same page in the other languages."""
+    translations = zoo(app.env).settings.translations
+    uri = app.builder.get_target_uri(pagename)
+    return "".join(
+        f'<link rel="alternate" hreflang="{escape(html_language(language))}"'
+        f' href="{escape(base + uri)}" />\n'
+        for language, base in translations
+    )
+
+
+def output_path(builder: Builder, docname: str) -> Path | None:
+    """Return the file that a builder writes for a document, if it writes one each."""
+    if isinstance(builder, SingleFileHTMLBuilder) or builder.format in {"latex", ""}:
+        return None
+    if hasattr(builder, "get_output_path"):
+        return Path(builder.get_output_path(docname))
+    if hasattr(builder, "get_outfilename"):
+        return Path(builder.get_outfilename(docname))
+    suffix = getattr(builder, "out_suffix", "")
+    return Path(builder.outdir) / f"{docname}{suffix}" if suffix else None
+
+
+def redirects(app: Sphinx) -> dict[str, tuple[str, str]]:
+    """Return the documents of old ids, with the page that each leads to and the model's name."""
+    builder = app.builder
+    if not isinstance(builder, StandaloneHTMLBuilder) or builder.name not in {"html", "dirhtml"}:
+        return {}
+    domain = zoo(app.env)
+    found: dict[str, tuple[str, str]] = {}
+    for alias, model in domain.catalog.old_ids.items():
+        target = domain.page_of(model_page(model.id))
+        docname = domain.settings.docname(model_page(alias))
+        if target and docname not in app.env.found_docs:
+            found[docname] = (target, model.name)
+    return found
+
+
+def write_redirects(app: Sphinx) -> None:
+    """Let the addresses of old ids lead to the models' pages."""
+    language = zoo(app.env).settings.language
+    for docname, (target, name) in redirects(app).items():
+        path = output_path(app.builder, docname)
+        if path is None:
+            continue
+        page = redirect_page(app.builder.get_relative_uri(docname, target), name, language)
+        write_if_changed(path, page)

@@ -1,0 +1,94 @@
+"""A source of each page of the zoo below ``_sources/``, where tools for language models look.
+
+The stub says nothing there, so it is the Markdown that ``modelzoo pages`` writes, with the
+addresses of the site.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx.builders.html import StandaloneHTMLBuilder
+
+from sphinx_modelzoo.files import write_if_changed
+from sphinx_modelzoo.render.markdown import MarkdownRenderer
+from sphinx_modelzoo.sphinx_ext.addresses import Pages, edit_uri
+from sphinx_modelzoo.sphinx_ext.domain import zoo
+from sphinx_modelzoo.sphinx_ext.nodes import ROOTED, rooted
+from sphinx_modelzoo.sphinx_ext.stubs import markdown_suffix, stub_format
+from sphinx_modelzoo.views.labels import labels
+from sphinx_modelzoo.views.page_kinds import build_page, fill_in_views
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.builders import Builder
+
+    from sphinx_modelzoo.views.content import PageId
+
+_FOLDER = "_sources"
+
+
+def write_source(app: Sphinx, docname: str, page: PageId) -> None:
+    """Write the source of a page, if it differs and ``html_copy_source`` asks for sources."""
+    builder = app.builder
+    if not app.config.html_copy_source or not getattr(builder, "copysource", False):
+        return
+    domain = zoo(app.env)
+    catalog, language = domain.catalog, domain.settings.language
+    shown = fill_in_views(build_page(catalog, page, language), catalog, language)
+    links = _Links(builder, docname)
+    renderer = MarkdownRenderer(links.page, labels(language), url=links.url)
+    text = renderer.page(shown, home=links.home(), edit=edit_uri(domain, page))
+    write_if_changed(Path(builder.outdir) / _FOLDER / _name(app, docname), text)
+
+
+def source_files(builder: Builder, docname: str) -> list[Path]:
+    """Find the sources that were written for a page: another suffix may have been the first."""
+    if not isinstance(builder, StandaloneHTMLBuilder):
+        return []
+    place = Path(builder.outdir) / _FOLDER / docname
+    return sorted(place.parent.glob(f"{place.name}.*"))  # no id has a dot, nor a wildcard
+
+
+def _name(app: Sphinx, docname: str) -> str:
+    """Return the name by which tools find the source: the project's suffix, then Sphinx's own."""
+    suffix = markdown_suffix(app) or (stub_format(app) or ("",))[0]
+    link_suffix = app.config.html_sourcelink_suffix
+    return f"{docname}{suffix}" if suffix == link_suffix else f"{docname}{suffix}{link_suffix}"
+
+
+class _Links:
+    """The addresses in a text that may be read anywhere: of the site if ``html_baseurl`` is set."""
+
+    def __init__(self, builder: StandaloneHTMLBuilder | Builder, docname: str) -> None:
+        self._builder = builder
+        self._domain = zoo(builder.env)
+        self._pages = Pages(builder, docname)
+        base = str(builder.config.html_baseurl or "")
+        self._base = f"{base.rstrip('/')}/" if base else ""
+
+    def page(self, page: PageId, fragment: str) -> str | None:
+        """Return the address of a page of the zoo, or None where it has none."""
+        docname = self._domain.page_of(page)
+        if not docname or not self._base:
+            return self._pages(page, fragment)
+        place = f"#{page.anchor(fragment)}" if fragment else ""
+        return f"{self._base}{self._builder.get_target_uri(docname)}{place}"
+
+    def url(self, address: str) -> str:
+        """Return an address of the catalog; a picture is where Sphinx has put it."""
+        picture = getattr(self._builder, "images", {}).get(posixpath.normpath(address.lstrip("/")))
+        if picture:
+            address = f"{getattr(self._builder, 'imagedir', '_images')}/{picture}"
+        if self._base and rooted(address).startswith(ROOTED):
+            return f"{self._base}{posixpath.normpath(address)}"
+        return self._pages.url(address)
+
+    def home(self) -> str:
+        """Return the address of the document with the table, or nothing if there is none."""
+        home = self._domain.home
+        if self._base and home:
+            return f"{self._base}{self._builder.get_target_uri(home)}"
+        return self._pages.home() or ""
