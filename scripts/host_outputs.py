@@ -64,7 +64,7 @@ class Outputs:
         return text
 
     def data(self, name: str) -> bytes:
-        """A file without the folder of the build in it."""
+        """Return a file without the folder of the build in it."""
         return self._paths[name].read_bytes().replace(self._root, b"<root>")
 
     def same(self, other: Outputs, name: str) -> bool:
@@ -75,7 +75,7 @@ class Outputs:
         return text != "" and text == other.text(name)
 
     def text(self, name: str) -> str:
-        """What a file says; of an archive, what is in it; nothing for pictures and the like."""
+        """Return what a file says; of an archive, what is in it; nothing for pictures and such."""
         return self._lasting(self._text(name))
 
     def _text(self, name: str) -> str:
@@ -126,7 +126,7 @@ def _search_index(data: bytes) -> str:
 
 
 def _json_page(page: Mapping[str, Any]) -> str:
-    """What a page of the JSON builder shows, one kind of thing after the other."""
+    """Return what a page of the JSON builder shows, one kind of thing after the other."""
     kinds = ("title", "body", "toc", "parents", "prev", "next", "genindexentries", "indexcontent")
     shown = (page[kind] for kind in kinds if kind in page)
     return "\n".join(
@@ -145,7 +145,7 @@ def _search_words(index: Mapping[str, Any]) -> str:
 
 
 def lost(before: str, after: str) -> str:
-    """The first tag or line of a text that is no longer in the other, in order; "" for none."""
+    """Return the first tag or line of a text that the other lacks, in order; "" for none."""
     rest = iter(_tokens(after))
     for token in _tokens(before):
         if not any(token == other for other in rest):
@@ -154,7 +154,7 @@ def lost(before: str, after: str) -> str:
 
 
 def fewer(before: str, after: str) -> str:
-    """The first tag or line that a text has more often than the other; "" for none.
+    """Return the first tag or line that a text has more often than the other; "" for none.
 
     Lists are sorted anew and broken into columns elsewhere: what follows what is not compared.
     """
@@ -169,7 +169,7 @@ def _tokens(text: str) -> list[str]:
 def compare(
     bare: Outputs, zoo: Outputs, holders: Iterable[str], one_file: bool = False
 ) -> list[str]:
-    """What the zoo did to the host's files that it must not do.
+    """Return what the zoo did to the host's files that it must not do.
 
     :param holders: the names of the host's documents that hold something of the zoo.
     :param one_file: whether the host writes all documents into one file.
@@ -204,7 +204,7 @@ def _first_difference(before: str, after: str) -> str:
 
 
 def missing_pages(zoo: Outputs, models: Mapping[str, Collection[str]]) -> list[str]:
-    """The models that have no page, or whose page says nothing.
+    """Return the models that have no page, or whose page says nothing.
 
     :param models: the words of which a model's page must have some, one for each language, by
         the model's id.

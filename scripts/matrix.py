@@ -29,7 +29,7 @@ class Pair(NamedTuple):
 
 
 def lower_bounds() -> tuple[str, ...]:
-    """What users get with the package, each pinned to the oldest release that it says it takes."""
+    """Return what users get with the package, each pinned to its oldest supported release."""
     text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     lists = re.findall(r"^(?:dependencies|mkdocs|zh|plot) = \[(.*?)\]", text, re.M | re.S)
     bounds = re.findall(r'"([\w.-]+)>=([\w.]+)', "".join(lists))
@@ -51,7 +51,7 @@ PAIRS: dict[str, Pair] = {
 
 
 def find_python(version: str) -> str | None:
-    """An interpreter of this minor version that runs, or None."""
+    """Return an interpreter of this minor version that runs, or None."""
     candidates = [shutil.which(f"python{version}")]
     root = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"))
     candidates += [str(path) for path in sorted(root.glob(f"versions/{version}.*/bin/python"))]

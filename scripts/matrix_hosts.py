@@ -154,7 +154,7 @@ def build(binaries: Path, folder: Path, host: Host, zoo: bool) -> tuple[int, lis
 
 
 def try_host(binaries: Path, folder: Path, host: Host) -> list[str]:
-    """What is wrong in a host; nothing where the zoo does no harm and is all there."""
+    """Return what is wrong in a host; nothing where the zoo does no harm and is all there."""
     status, before = build(binaries, folder / "bare", host, zoo=False)
     with_zoo, after = build(binaries, folder / "zoo", host, zoo=True)
     if status:
@@ -192,7 +192,7 @@ def _write_text_of(pdf: Path, binaries: Path) -> None:
 
 
 def refused(binaries: Path, host: Host) -> list[str]:
-    """What is wrong with a host that is said not to work: pip installs it with the zoo."""
+    """Return what is wrong with a host that must not work: pip installs it with the zoo."""
     pip = [str(binaries / "python"), "-m", "pip", "install", "--quiet", "--dry-run"]
     done = subprocess.run(
         [*pip, host.install, str(ROOT)], capture_output=True, text=True, check=False

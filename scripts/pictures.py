@@ -38,7 +38,7 @@ ALL = (
 
 
 def shoot(browser: Browser, picture: Picture) -> bytes:
-    """The picture as a PNG."""
+    """Return the picture as a PNG."""
     page = browser.new_page(
         viewport={"width": picture.width, "height": picture.height},
         color_scheme="dark" if picture.dark else "light",

@@ -34,13 +34,16 @@ _RECENT = 64
 _RECENT_SHARE = 0.05
 # The modules that decide how a text becomes a model.
 _SOURCES = (
-    "catalog/fields.py",
-    "catalog/languages.py",
-    "catalog/model.py",
-    "catalog/validation.py",
-    "catalog/reading.py",
     "catalog/entries.py",
-    "catalog/heading.py",
+    "catalog/reading.py",
+    "guards.py",
+    "schema/head.py",
+    "schema/languages.py",
+    "schema/model.py",
+    "schema/quantities.py",
+    "schema/shape.py",
+    "schema/types.py",
+    "schema/validation.py",
     "yamltext/parsing.py",
     "yamltext/splitting.py",
 )
