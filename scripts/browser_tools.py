@@ -39,7 +39,7 @@ def npm_folder(package: str) -> Path:
 
 
 def npm_file(package: str, name: str) -> Path:
-    """Return a file of a package of the npm registry, fetched once by npm itself into ``build/npm``.
+    """Return a file of a package of the npm registry, fetched once by npm into ``build/npm``.
 
     :param package: a name with a version, as ``axe-core@4``.
     :raises OSError: when npm is not there, or cannot fetch the package.
