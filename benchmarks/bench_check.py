@@ -24,7 +24,7 @@ from checks_zoo import make_models, with_abstracts  # noqa: E402
 
 from sphinx_modelzoo.catalog.loading import load_catalog  # noqa: E402
 from sphinx_modelzoo.catalog.writing import dump_catalog  # noqa: E402
-from sphinx_modelzoo.curation.rules.registry import check  # noqa: E402
+from sphinx_modelzoo.curation.rules.all_rules import check  # noqa: E402
 
 LIMIT = 3.0
 

@@ -6,7 +6,7 @@ import textwrap
 from pathlib import Path
 
 from sphinx_modelzoo.catalog.loading import load_catalog
-from sphinx_modelzoo.curation.rules.registry import Report, check
+from sphinx_modelzoo.curation.rules.all_rules import CheckReport, check
 
 HEAD = "schema_version: 1\nlanguage: en\n"
 
@@ -23,7 +23,7 @@ def write_catalog(folder: Path, *entries: str, head: str = HEAD, name: str = "zo
     return path
 
 
-def report_of(folder: Path, *entries: str, head: str = HEAD, **options: object) -> Report:
+def report_of(folder: Path, *entries: str, head: str = HEAD, **options: object) -> CheckReport:
     """The report on a catalog of these entries; there may be no errors of the schema."""
     write_catalog(folder, *entries, head=head)
     catalog = load_catalog("zoo.yaml", folder)

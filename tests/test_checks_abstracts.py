@@ -13,15 +13,17 @@ from checks_zoo import make_models
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_modelzoo.curation.rules.abstracts import Matcher, Shift, Subject, judge
+from sphinx_modelzoo.curation.rules.abstracts import AbstractSubject, Matcher, Shift, judge
 from sphinx_modelzoo.schema.model import Model
 
 Paper = tuple[str, str | None]
 
 
-def subjects_of(models: Sequence[Model], language: str) -> list[Subject]:
+def subjects_of(models: Sequence[Model], language: str) -> list[AbstractSubject]:
     return [
-        Subject(model.paper.title or "", (model.name,), (dict(model.summary.entries)[language],))  # type: ignore[union-attr]
+        AbstractSubject(
+            model.paper.title or "", (model.name,), (dict(model.summary.entries)[language],)
+        )  # type: ignore[union-attr]
         for model in models
     ]
 
@@ -31,7 +33,7 @@ def abstracts_of(models: Sequence[Model], language: str) -> list[str | None]:
 
 
 def measure(
-    subjects: Sequence[Subject],
+    subjects: Sequence[AbstractSubject],
     abstracts: Sequence[str | None],
     right: Sequence[str | None],
     seed: int,
@@ -165,16 +167,19 @@ def test_abstracts_that_paraphrase_are_left_alone(named: bool, every: int) -> No
 
 def test_nothing_and_little() -> None:
     assert judge([], []) == ()
-    assert judge([Subject("A title")], [None]) == ()
-    assert judge([Subject(), Subject("Cats")], ["Dogs bark loudly at night.", None]) == ()
-    assert Matcher([Subject("A")], [None]).score(0, 0) == 0.0
-    assert Matcher([Subject("A")], [None]).candidates(0) == []
+    assert judge([AbstractSubject("A title")], [None]) == ()
+    assert (
+        judge([AbstractSubject(), AbstractSubject("Cats")], ["Dogs bark loudly at night.", None])
+        == ()
+    )
+    assert Matcher([AbstractSubject("A")], [None]).score(0, 0) == 0.0
+    assert Matcher([AbstractSubject("A")], [None]).candidates(0) == []
 
 
 def test_families_name_each_other() -> None:
     subjects = [
-        Subject("PlainDet: Dense Boxes at Constant Cost", ("PlainDet",)),
-        Subject("PlainDet++: Stacking Plain Stages for Boxes", ("PlainDet++",)),
+        AbstractSubject("PlainDet: Dense Boxes at Constant Cost", ("PlainDet",)),
+        AbstractSubject("PlainDet++: Stacking Plain Stages for Boxes", ("PlainDet++",)),
         *subjects_of(make_models(40, 8, "en"), "en"),
     ]
     abstracts = [
@@ -203,7 +208,7 @@ def test_the_order_of_the_entries_does_not_matter(rng: random.Random) -> None:
 
 
 @pytest.fixture
-def table(shared: Path) -> tuple[list[Subject], list[str | None], list[str | None]]:
+def table(shared: Path) -> tuple[list[AbstractSubject], list[str | None], list[str | None]]:
     """Titles, abstracts as they stand, and as they belong."""
     text = (shared / "paddle-community-2021.md").read_text(encoding="utf-8")
     tree = html5lib.parse(text, namespaceHTMLElements=False)
@@ -215,7 +220,7 @@ def table(shared: Path) -> tuple[list[Subject], list[str | None], list[str | Non
         folded = row[2].find(".//div")
         words = "" if folded is None else "".join(folded.itertext()).strip()
         beside.append(words or None)
-    return [Subject(title) for title in titles], beside, [None, *beside[:-1]]
+    return [AbstractSubject(title) for title in titles], beside, [None, *beside[:-1]]
 
 
 def test_all_81_are_named(table) -> None:  # type: ignore[no-untyped-def]
@@ -262,8 +267,8 @@ def test_when_a_shift_is_overwhelming() -> None:
 
 
 def test_glued_words_do_not_hide_a_title() -> None:
-    subject = Subject("Panoptic Forecasting of Glaciers")
-    others = [Subject(f"Topic {at} in Chemistry") for at in range(5)]
+    subject = AbstractSubject("Panoptic Forecasting of Glaciers")
+    others = [AbstractSubject(f"Topic {at} in Chemistry") for at in range(5)]
     glued = re.sub(r" (?=forecasting|glaciers)", "", "We study panoptic forecasting of glaciers.")
     matcher = Matcher([subject, *others], [glued, *("Acids and bases.",) * 5])
     assert matcher.score(0, 0) > matcher.score(0, 1) + 5

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from sphinx_modelzoo.catalog.loading import load_catalog
 from sphinx_modelzoo.catalog.writing import dump_catalog
+from sphinx_modelzoo.curation.rules.all_rules import check
 from sphinx_modelzoo.curation.rules.fixes import Fixed, as_written, fix
-from sphinx_modelzoo.curation.rules.registry import check
 from sphinx_modelzoo.files import replace_files
 from sphinx_modelzoo.schema.languages import LocalizedText
 from sphinx_modelzoo.schema.model import Code, Model

@@ -10,14 +10,14 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from sphinx_modelzoo.catalog.catalog import Catalog
-from sphinx_modelzoo.curation.rules.following import Manners, count_links, follow_links
-from sphinx_modelzoo.curation.rules.registry import check
+from sphinx_modelzoo.curation.rules.all_rules import check
+from sphinx_modelzoo.curation.rules.following import CrawlPolicy, count_links, follow_links
 from sphinx_modelzoo.curation.rules.rule import Finding
 from sphinx_modelzoo.problems.messages import ProblemError
 from sphinx_modelzoo.schema.model import Link, Model
 
-QUICK = Manners(timeout=20.0, workers=4, pause=0.0, tries=3, patience=0.01)
-IMPATIENT = Manners(timeout=0.5, workers=4, pause=0.0, tries=2, patience=0.01)
+QUICK = CrawlPolicy(timeout=20.0, workers=4, pause=0.0, tries=3, patience=0.01)
+IMPATIENT = CrawlPolicy(timeout=0.5, workers=4, pause=0.0, tries=2, patience=0.01)
 
 
 class Server(ThreadingHTTPServer):
@@ -115,7 +115,7 @@ def catalog_of(*urls: str) -> Catalog:
     )
 
 
-def follow(*urls: str, manners: Manners = QUICK) -> tuple[Finding, ...]:
+def follow(*urls: str, manners: CrawlPolicy = QUICK) -> tuple[Finding, ...]:
     return follow_links(catalog_of(*urls), manners)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from check_helpers import entry, report_of
 
-from sphinx_modelzoo.curation.rules.registry import FOLLOWED, RULES
+from sphinx_modelzoo.curation.rules.all_rules import FOLLOWED, RULES
 
 LONG = "We study how glaciers calve into the sea and what a camera on the shore can tell about it."
 

@@ -8,7 +8,7 @@ import pytest
 from check_helpers import HEAD, entry, report_of, write_catalog
 
 from sphinx_modelzoo.catalog.loading import load_catalog
-from sphinx_modelzoo.curation.rules.registry import FOLLOWED, RULES, check, expand
+from sphinx_modelzoo.curation.rules.all_rules import FOLLOWED, RULES, check, expand
 from sphinx_modelzoo.problems.codes import CODES
 from sphinx_modelzoo.problems.messages import ProblemError
 

@@ -10,8 +10,8 @@ import pytest
 from checks_zoo import catalog_of, make_models
 from test_checks_abstracts import abstracts_of, assert_good, cycle, measure, moved
 
-from sphinx_modelzoo.curation.rules.abstracts import Matcher, Subject, judge
-from sphinx_modelzoo.curation.rules.registry import check
+from sphinx_modelzoo.curation.rules.abstracts import AbstractSubject, Matcher, judge
+from sphinx_modelzoo.curation.rules.all_rules import check
 from sphinx_modelzoo.curation.rules.slips import judge_in_order, slipped
 from sphinx_modelzoo.schema.languages import LocalizedText
 from sphinx_modelzoo.schema.model import Model, Paper
@@ -30,9 +30,12 @@ DAMAGES: dict[str, dict[int, int]] = {
 }
 
 
-def titles_of(models: list[Model]) -> list[Subject]:
+def titles_of(models: list[Model]) -> list[AbstractSubject]:
     """What an imported table says: a title and a name, and nothing else."""
-    return [Subject((model.paper and model.paper.title) or "", (model.name,)) for model in models]
+    return [
+        AbstractSubject((model.paper and model.paper.title) or "", (model.name,))
+        for model in models
+    ]
 
 
 @pytest.mark.parametrize("damage", DAMAGES)

@@ -18,7 +18,7 @@ from click.testing import CliRunner, Result
 
 from sphinx_modelzoo.catalog.writing import dump_catalog
 from sphinx_modelzoo.cli import main
-from sphinx_modelzoo.curation.rules.registry import RULES
+from sphinx_modelzoo.curation.rules.all_rules import RULES
 
 GOOD = "tags: [a]\nlicense: MIT"
 WARNED = "license: mit license"

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sphinx_modelzoo.catalog.loading import load_catalog
+from sphinx_modelzoo.curation.rules.all_rules import check
 from sphinx_modelzoo.curation.rules.fixes import fix
-from sphinx_modelzoo.curation.rules.registry import check
 from sphinx_modelzoo.yamltext.editing import Editor, as_before
 from sphinx_modelzoo.yamltext.parsing import compose
 

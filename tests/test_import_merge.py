@@ -16,7 +16,7 @@ from sphinx_modelzoo.curation.formats.importer import Draft, Place
 from sphinx_modelzoo.curation.merge.ids import propose_id
 from sphinx_modelzoo.curation.merge.last_import import Memory
 from sphinx_modelzoo.curation.merge.merging import Plan, plan_import
-from sphinx_modelzoo.curation.merge.target import Target
+from sphinx_modelzoo.curation.merge.target import ImportTarget
 from sphinx_modelzoo.curation.merge.threeway import match, merge_entry, remember
 from sphinx_modelzoo.schema.model import Model
 from sphinx_modelzoo.schema.validation import validate
@@ -284,13 +284,13 @@ def draft(name: str, **fields: Any) -> tuple[str, Draft]:
     return "tables", Draft({"name": name, **fields}, Place("source.md", 3))
 
 
-def run(target: Target, *drafts: tuple[str, Draft]) -> Plan:
+def run(target: ImportTarget, *drafts: tuple[str, Draft]) -> Plan:
     return plan_import(target, drafts)
 
 
-def target_of(*entries: dict[str, Any], memory: Memory | None = None) -> Target:
+def target_of(*entries: dict[str, Any], memory: Memory | None = None) -> ImportTarget:
     home = Path("models.yaml")
-    return Target(
+    return ImportTarget(
         home,
         folder=False,
         entries={item["id"]: item for item in entries},
@@ -299,7 +299,7 @@ def target_of(*entries: dict[str, Any], memory: Memory | None = None) -> Target:
     )
 
 
-def after(target: Target, plan: Plan) -> Target:
+def after(target: ImportTarget, plan: Plan) -> ImportTarget:
     """The target once the plan is carried out, with its memory read back from its text."""
     entries = {**target.entries, **plan.changes, **{item["id"]: item for item in plan.additions}}
     return target_of(*entries.values(), memory=target.memory)

@@ -11,7 +11,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_modelzoo.catalog.patching import Change, patch_catalog
+from sphinx_modelzoo.catalog.patching import EntryChange, patch_catalog
 from sphinx_modelzoo.catalog.writing import dump_catalog, dump_entry_file, entry_to_data
 from sphinx_modelzoo.problems.messages import ProblemError
 from sphinx_modelzoo.schema.model import Model
@@ -63,7 +63,7 @@ def changed(text: str, ident: str, **fields: Any) -> str:
     old = entries_of(text)[ident]
     new = {**old, **fields}
     new = data({name: value for name, value in new.items() if value is not None})
-    return patch_catalog(text, {ident: Change(old, new)})
+    return patch_catalog(text, {ident: EntryChange(old, new)})
 
 
 def difference(before: str, after: str) -> list[str]:
@@ -182,10 +182,14 @@ def test_any_entry_can_become_any_other(
     new = data({**other, "id": old["id"]})
     if single:
         text = dump_entry_file(old)
-        assert entries_of(patch_catalog(text, {old["id"]: Change(old, new)})) == {old["id"]: new}
+        assert entries_of(patch_catalog(text, {old["id"]: EntryChange(old, new)})) == {
+            old["id"]: new
+        }
         return
     text = dump_catalog(before)
-    after = patch_catalog(text, {old["id"]: Change(old, new)}, [{"id": "added-one", "name": "N"}])
+    after = patch_catalog(
+        text, {old["id"]: EntryChange(old, new)}, [{"id": "added-one", "name": "N"}]
+    )
     found = entries_of(after)
     assert found.pop("added-one") == {"id": "added-one", "name": "N"}
     assert found == {entry["id"]: new if entry is old else entry for entry in before}

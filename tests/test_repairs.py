@@ -19,7 +19,7 @@ from sphinx_modelzoo.curation.repairs.link_repairs import arxiv_id, cut_tail
 from sphinx_modelzoo.curation.words.english import english_ranks
 from sphinx_modelzoo.curation.words.glued import Glued, find_glued, unglue
 from sphinx_modelzoo.curation.words.lexicon import Lexicon
-from sphinx_modelzoo.curation.words.splitting import Splitter
+from sphinx_modelzoo.curation.words.word_splitting import Splitter
 from sphinx_modelzoo.schema.vocabulary import Vocabularies
 
 # Papers that do not exist, with abstracts that say what their titles promise.

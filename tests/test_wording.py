@@ -14,7 +14,7 @@ from sphinx_modelzoo.curation.words import glued as wording
 from sphinx_modelzoo.curation.words.english import english_ranks, english_words
 from sphinx_modelzoo.curation.words.glued import Glued
 from sphinx_modelzoo.curation.words.lexicon import Lexicon
-from sphinx_modelzoo.curation.words.splitting import Splitter
+from sphinx_modelzoo.curation.words.word_splitting import Splitter
 
 
 def find_glued(text: str) -> tuple[Glued, ...]:

@@ -23,7 +23,7 @@ from sphinx_modelzoo.yamltext.paths import follow
 from sphinx_modelzoo.yamltext.style import item_lines
 
 
-class Change(NamedTuple):
+class EntryChange(NamedTuple):
     """An entry before and after, both as :func:`~.writing.entry_to_data` gives them."""
 
     old: Mapping[str, Any]
@@ -36,7 +36,7 @@ def _unfit(message: str) -> ProblemError:
 
 
 def patch_catalog(
-    text: str, changes: Mapping[str, Change], additions: Sequence[Mapping[str, Any]] = ()
+    text: str, changes: Mapping[str, EntryChange], additions: Sequence[Mapping[str, Any]] = ()
 ) -> str:
     """Change entries of a catalog file, and append entries.
 
@@ -69,7 +69,7 @@ def patch_catalog(
 def _patch_entries(
     patch: Editor,
     models: yaml.SequenceNode,
-    changes: Mapping[str, Change],
+    changes: Mapping[str, EntryChange],
     additions: Sequence[Mapping[str, Any]],
 ) -> None:
     for node in models.value:
@@ -93,7 +93,10 @@ def _patch_empty(patch: Editor, text: str, additions: Sequence[Mapping[str, Any]
 
 
 def _verify(
-    before: str, after: str, changes: Mapping[str, Change], additions: Sequence[Mapping[str, Any]]
+    before: str,
+    after: str,
+    changes: Mapping[str, EntryChange],
+    additions: Sequence[Mapping[str, Any]],
 ) -> None:
     """Verify that the new text has the changes and additions, and otherwise equals the old."""
     old_head, old = _read(before)

@@ -18,7 +18,7 @@ from sphinx_modelzoo.problems.messages import counted
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.catalog import Catalog
-    from sphinx_modelzoo.curation.rules.registry import Report
+    from sphinx_modelzoo.curation.rules.all_rules import CheckReport
     from sphinx_modelzoo.curation.rules.rule import Finding
     from sphinx_modelzoo.problems.codes import Severity
     from sphinx_modelzoo.problems.messages import Problem
@@ -115,9 +115,9 @@ def _checked(
     level: Severity,
     timeout: float | None,
     followed: tuple[Finding, ...] = (),
-) -> tuple[Report, Catalog]:
+) -> tuple[CheckReport, Catalog]:
     from sphinx_modelzoo.catalog.loading import load_catalog
-    from sphinx_modelzoo.curation.rules.registry import FOLLOWED, check
+    from sphinx_modelzoo.curation.rules.all_rules import FOLLOWED, check
     from sphinx_modelzoo.problems.messages import ProblemError
 
     catalog = load_catalog(patterns, root)
@@ -133,7 +133,7 @@ def _checked(
 
 
 def _follow(catalog: Catalog, timeout: float) -> tuple[Finding, ...]:
-    from sphinx_modelzoo.curation.rules.following import Manners, count_links, follow_links
+    from sphinx_modelzoo.curation.rules.following import CrawlPolicy, count_links, follow_links
     from sphinx_modelzoo.problems.messages import ProblemError
 
     total = count_links(catalog)
@@ -142,7 +142,7 @@ def _follow(catalog: Catalog, timeout: float) -> tuple[Finding, ...]:
         with click.progressbar(
             length=total, label="Following links", file=sys.stderr, hidden=hidden
         ) as bar:
-            return follow_links(catalog, Manners(timeout=timeout), lambda: bar.update(1))
+            return follow_links(catalog, CrawlPolicy(timeout=timeout), lambda: bar.update(1))
     except ProblemError as error:
         raise click.UsageError(f"--links: {error.problem.text}") from None
 
@@ -185,7 +185,7 @@ def _print(
     *,
     quiet: bool,
 ) -> None:
-    from sphinx_modelzoo.curation.rules.registry import RULES
+    from sphinx_modelzoo.curation.rules.all_rules import RULES
     from sphinx_modelzoo.problems import codes, reports
 
     if style != "text":
@@ -242,7 +242,7 @@ def _lines(catalog: Catalog, root: Path) -> Callable[[str, int], str]:
 
 
 def _rule_list() -> str:
-    from sphinx_modelzoo.curation.rules.registry import RULES
+    from sphinx_modelzoo.curation.rules.all_rules import RULES
 
     return "".join(
         f"{rule.code}  ({rule.severity}{', --fix' if rule.fixable else ''})\n"

@@ -16,9 +16,9 @@ from sphinx_modelzoo.gc_tuning import paused_collector
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sphinx_modelzoo.curation.formats.importer import Change, Draft, ImportResult
+    from sphinx_modelzoo.curation.formats.importer import Draft, DraftChange, ImportResult
     from sphinx_modelzoo.curation.merge.merging import Plan
-    from sphinx_modelzoo.curation.merge.target import Target
+    from sphinx_modelzoo.curation.merge.target import ImportTarget
 
 
 def _formats() -> list[str]:
@@ -64,7 +64,7 @@ def command(
     Comments and layout are kept. To tell your edits from its own, the command keeps a hidden file
     next to the catalog.
     """
-    from sphinx_modelzoo.curation.merge.report import Report
+    from sphinx_modelzoo.curation.merge.report import ImportReport
     from sphinx_modelzoo.problems.messages import ProblemError
 
     skipped = _repairs_to_skip(skip_repair)
@@ -80,7 +80,7 @@ def command(
     except KeyboardInterrupt:
         click.echo(f"interrupted; {output} was not changed", err=True)
         sys.exit(130)
-    done = Report(results, repairs, plan, output)
+    done = ImportReport(results, repairs, plan, output)
     if report:
         text = json.dumps(done.to_json(), ensure_ascii=False, indent=2, default=str)
         texts[Path(report)] = f"{text}\n"
@@ -117,12 +117,12 @@ class _Work:
 
         # What is printed begins a catalog of its own.
         self.printed = self.output == "-"
-        self.target: Target = open_target("-.yaml" if self.printed else self.output)
+        self.target: ImportTarget = open_target("-.yaml" if self.printed else self.output)
         self.head: dict[str, Any] = {}
 
     def read(
         self, sources: Sequence[str], skip: Sequence[str] | None
-    ) -> tuple[list[tuple[str, ImportResult]], list[Change]]:
+    ) -> tuple[list[tuple[str, ImportResult]], list[DraftChange]]:
         """Read the sources and repair what was read; ``None`` for no repairs."""
         from sphinx_modelzoo.curation.formats.importer import ImportContext
         from sphinx_modelzoo.curation.merge.source_files import read_sources
@@ -142,7 +142,7 @@ class _Work:
                 self.format_name,
                 target=None if self.printed else self.target.path,
             )
-        changes: list[Change] = []
+        changes: list[DraftChange] = []
         for _, result in results:
             changes += [] if skip is None else repair(result.drafts, skip=skip)
             self._take_head(result.head)

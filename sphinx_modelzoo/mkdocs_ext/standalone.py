@@ -64,7 +64,7 @@ def _switch(value: Any) -> None:
     parseBoolValue(value, preserve_none=True)
 
 
-class Option(NamedTuple):
+class StandaloneOption(NamedTuple):
     """An option of the extension; ``check`` raises ``ValueError`` with what is wrong."""
 
     default: Any
@@ -72,22 +72,30 @@ class Option(NamedTuple):
     check: Callable[[Any], None] = _text
 
 
-OPTIONS: Mapping[str, Option] = {
-    "catalog": Option("", "File, pattern or folder of the catalog, or a list of them.", _patterns),
-    "root": Option("", "The folder that they are relative to; by default the current one."),
-    "pages": Option(
+OPTIONS: Mapping[str, StandaloneOption] = {
+    "catalog": StandaloneOption(
+        "", "File, pattern or folder of the catalog, or a list of them.", _patterns
+    ),
+    "root": StandaloneOption(
+        "", "The folder that they are relative to; by default the current one."
+    ),
+    "pages": StandaloneOption(
         "models", "Folder of the model pages among the documents; empty for none.", _folder
     ),
-    "leaderboards": Option(
+    "leaderboards": StandaloneOption(
         False, "Whether there is a page for every dataset's leaderboards.", _switch
     ),
-    "home": Option("", "The page that the model pages lead back to."),
-    "language": Option("", "Language of the pages; by default the site's.", _language),
-    "style": Option(True, "Put the style sheet before the first table of a page.", _switch),
-    "script": Option(
+    "home": StandaloneOption("", "The page that the model pages lead back to."),
+    "language": StandaloneOption("", "Language of the pages; by default the site's.", _language),
+    "style": StandaloneOption(
+        True, "Put the style sheet before the first table of a page.", _switch
+    ),
+    "script": StandaloneOption(
         True, "Put the script that makes tables interactive before the first one.", _switch
     ),
-    "strict": Option(None, "Stop at the first mistake; by default if the tool is strict.", _switch),
+    "strict": StandaloneOption(
+        None, "Stop at the first mistake; by default if the tool is strict.", _switch
+    ),
 }
 """Every option by name."""
 

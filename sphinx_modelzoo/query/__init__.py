@@ -7,7 +7,7 @@ A filter is a text such as ``params < 50M and "ImageNet" in datasets``; see
 
 from __future__ import annotations
 
-from sphinx_modelzoo.query.fields import FIELDS, Field
+from sphinx_modelzoo.query.fields import FIELDS, QueryField
 from sphinx_modelzoo.query.filter import Filter, parse_filter
 from sphinx_modelzoo.query.names import Names
 from sphinx_modelzoo.query.natural import natural_key
@@ -17,9 +17,9 @@ from sphinx_modelzoo.query.subjects import Rows, Subject, subjects_of
 
 __all__ = [
     "FIELDS",
-    "Field",
     "Filter",
     "Names",
+    "QueryField",
     "Rows",
     "Sort",
     "SortKey",

@@ -27,7 +27,7 @@ Getter: TypeAlias = Callable[[Subject], Values]
 
 
 @dataclass(frozen=True)
-class Field:
+class QueryField:
     """A field of a model or variant that a query can name.
 
     ``values`` returns its values: none where it is missing, several for a list. ``names`` is the
@@ -71,9 +71,9 @@ def _has_weights(subject: Subject) -> Values:
 
 
 _FIELDS = (
-    Field("id", "text", lambda s: (s.model.id,), "The id."),
-    Field("name", "text", lambda s: (s.model.name,), "The name."),
-    Field(
+    QueryField("id", "text", lambda s: (s.model.id,), "The id."),
+    QueryField("name", "text", lambda s: (s.model.name,), "The name."),
+    QueryField(
         "tasks",
         "list",
         lambda s: s.model.tasks,
@@ -81,7 +81,7 @@ _FIELDS = (
         "task",
         "tasks",
     ),
-    Field(
+    QueryField(
         "datasets",
         "list",
         _datasets,
@@ -89,15 +89,15 @@ _FIELDS = (
         "dataset",
         "datasets",
     ),
-    Field("metrics", "list", _metrics, "Metrics of its results.", names="metrics"),
-    Field("tags", "list", lambda s: s.model.tags, "Its tags.", "tag"),
-    Field("aliases", "list", lambda s: s.model.aliases, "Old ids and other names.", "alias"),
-    Field("collection", "text", lambda s: _given(s.model.collection), "The collection."),
-    Field("publisher", "text", lambda s: _given(s.model.publisher), "Who published it."),
-    Field(
+    QueryField("metrics", "list", _metrics, "Metrics of its results.", names="metrics"),
+    QueryField("tags", "list", lambda s: s.model.tags, "Its tags.", "tag"),
+    QueryField("aliases", "list", lambda s: s.model.aliases, "Old ids and other names.", "alias"),
+    QueryField("collection", "text", lambda s: _given(s.model.collection), "The collection."),
+    QueryField("publisher", "text", lambda s: _given(s.model.publisher), "Who published it."),
+    QueryField(
         "license", "text", lambda s: _given(s.model.license), "The licence, as an SPDX expression."
     ),
-    Field(
+    QueryField(
         "languages",
         "list",
         lambda s: s.model.languages,
@@ -105,44 +105,50 @@ _FIELDS = (
         "language",
         "language",
     ),
-    Field("frameworks", "list", _frameworks, "Frameworks of its code.", "framework"),
-    Field("params", "number", lambda s: s.params, "Number of parameters."),
-    Field("flops", "number", lambda s: s.flops, "Operations of one forward pass."),
-    Field(
+    QueryField("frameworks", "list", _frameworks, "Frameworks of its code.", "framework"),
+    QueryField("params", "number", lambda s: s.params, "Number of parameters."),
+    QueryField("flops", "number", lambda s: s.flops, "Operations of one forward pass."),
+    QueryField(
         "paper",
         "text",
         lambda s: _given(s.model.paper.title if s.model.paper else None),
         "Title of the paper.",
     ),
-    Field(
+    QueryField(
         "year",
         "number",
         lambda s: _given(s.model.paper.year if s.model.paper else None),
         "Year of the paper.",
     ),
-    Field(
+    QueryField(
         "venue",
         "text",
         lambda s: _given(s.model.paper.venue if s.model.paper else None),
         "Journal or conference of the paper.",
     ),
-    Field("added", "date", lambda s: _given(s.model.added), "Date when it was added to the zoo."),
-    Field("updated", "date", lambda s: _given(s.model.updated), "Date of the last change."),
-    Field(
+    QueryField(
+        "added", "date", lambda s: _given(s.model.added), "Date when it was added to the zoo."
+    ),
+    QueryField("updated", "date", lambda s: _given(s.model.updated), "Date of the last change."),
+    QueryField(
         "variant",
         "text",
         lambda s: _given(s.variant.id if s.variant else None),
         "Id of the variant, in a table of variants.",
     ),
-    Field("deprecated", "flag", lambda s: (bool(s.model.deprecated),), "Whether it is deprecated."),
-    Field("has_paper", "flag", lambda s: (s.model.paper is not None,), "Whether it has a paper."),
-    Field("has_code", "flag", lambda s: (bool(s.model.code),), "Whether it links to code."),
-    Field("has_demo", "flag", lambda s: (s.model.demo is not None,), "Whether it has a demo."),
-    Field("has_results", "flag", lambda s: (bool(s.results),), "Whether it has results."),
-    Field("has_weights", "flag", _has_weights, "Whether weights can be downloaded."),
+    QueryField(
+        "deprecated", "flag", lambda s: (bool(s.model.deprecated),), "Whether it is deprecated."
+    ),
+    QueryField(
+        "has_paper", "flag", lambda s: (s.model.paper is not None,), "Whether it has a paper."
+    ),
+    QueryField("has_code", "flag", lambda s: (bool(s.model.code),), "Whether it links to code."),
+    QueryField("has_demo", "flag", lambda s: (s.model.demo is not None,), "Whether it has a demo."),
+    QueryField("has_results", "flag", lambda s: (bool(s.results),), "Whether it has results."),
+    QueryField("has_weights", "flag", _has_weights, "Whether weights can be downloaded."),
 )
 
-FIELDS: Mapping[str, Field] = MappingProxyType({field.name: field for field in _FIELDS})
+FIELDS: Mapping[str, QueryField] = MappingProxyType({field.name: field for field in _FIELDS})
 """Every field by its name."""
 
 _BY_WORD = MappingProxyType(
@@ -152,12 +158,12 @@ FIELD_WORDS = tuple(sorted(_BY_WORD))
 METRIC = "metric"
 
 
-def find_field(word: str) -> Field | None:
+def find_field(word: str) -> QueryField | None:
     """Return the field of a name; ``-`` equals ``_``, and ``task`` equals ``tasks``."""
     return _BY_WORD.get(word.replace("-", "_"))
 
 
-def metric_field(text: str, dataset: str | None, names: Names) -> Field:
+def metric_field(text: str, dataset: str | None, names: Names) -> QueryField:
     """Make a field for the values of a metric, for one catalog.
 
     :param text: the metric's name, or ``metric@dataset`` where no dataset is given.
@@ -178,7 +184,7 @@ def metric_field(text: str, dataset: str | None, names: Names) -> Field:
         return round(number * 100, 10) if fraction and abs(number) < 1 else number
 
     fraction = term is not None and bool(term.fraction)
-    return Field(METRIC, "number", values, "A metric.", meant=meant)
+    return QueryField(METRIC, "number", values, "A metric.", meant=meant)
 
 
 def metric_values(

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Literal
 
 from sphinx_modelzoo.problems.messages import ProblemError
-from sphinx_modelzoo.query.errors import bad_filter
+from sphinx_modelzoo.query.query_errors import bad_filter
 
 TokenKind = Literal["word", "text", "number", "date", "op", "end"]
 

@@ -18,9 +18,9 @@ import datetime
 from dataclasses import dataclass
 
 from sphinx_modelzoo.problems.messages import ProblemError, nearest
-from sphinx_modelzoo.query.errors import bad_filter
 from sphinx_modelzoo.query.fields import FIELD_WORDS, METRIC, Kind, find_field
 from sphinx_modelzoo.query.lexer import Token, quote, shortened, tokenize
+from sphinx_modelzoo.query.query_errors import bad_filter
 from sphinx_modelzoo.query.tree import (
     FLIPPED,
     And,

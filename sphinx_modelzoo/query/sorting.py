@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from sphinx_modelzoo.problems.messages import nearest
-from sphinx_modelzoo.query.errors import bad_sort
 from sphinx_modelzoo.query.fields import (
     FIELD_WORDS,
-    Field,
+    QueryField,
     best_metric,
     comparable,
     find_field,
 )
 from sphinx_modelzoo.query.names import Names
 from sphinx_modelzoo.query.natural import natural_key
+from sphinx_modelzoo.query.query_errors import bad_sort
 from sphinx_modelzoo.query.subjects import Subject
-from sphinx_modelzoo.query.words import Piece, join_list, split_list
+from sphinx_modelzoo.query.words import ListItem, join_list, split_list
 
 METRIC_PREFIX = "metric:"
 
@@ -78,7 +78,7 @@ def _value(key: SortKey, names: Names) -> Callable[[Subject], Any]:
     return _field_value(field, key.descending)
 
 
-def _field_value(field: Field, descending: bool) -> Callable[[Subject], Any]:
+def _field_value(field: QueryField, descending: bool) -> Callable[[Subject], Any]:
     values: Callable[[Subject], Any] = field.values
     if field.kind in ("text", "list"):
 
@@ -107,7 +107,7 @@ def parse_sort(text: str) -> Sort:
     return Sort(tuple(keys))
 
 
-def _key(piece: Piece) -> SortKey:
+def _key(piece: ListItem) -> SortKey:
     descending = piece.text.startswith("-")
     word = piece.text.lstrip("+-").strip() if piece.text[:1] in ("-", "+") else piece.text
     offset = piece.offset + piece.text.find(word) if word else piece.offset

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, TypeAlias
 
-from sphinx_modelzoo.query.fields import METRIC, Field, find_field, metric_field
+from sphinx_modelzoo.query.fields import METRIC, QueryField, find_field, metric_field
 from sphinx_modelzoo.query.lexer import number_text, quote
 from sphinx_modelzoo.query.names import Names, plain
 from sphinx_modelzoo.query.natural import natural_key
@@ -52,7 +52,7 @@ class Ref:
     name: str
     arguments: tuple[str, ...] = ()
 
-    def field(self, names: Names) -> Field:
+    def field(self, names: Names) -> QueryField:
         """Return the field that it names, for one catalog."""
         if self.name == METRIC:
             return metric_field(
@@ -75,7 +75,7 @@ class Ref:
         return f"{self.name}({', '.join(quote(text) for text in self.arguments)})"
 
 
-def _keyed(field: Field, names: Names, ordered: bool = False) -> Callable[[Any], Any]:
+def _keyed(field: QueryField, names: Names, ordered: bool = False) -> Callable[[Any], Any]:
     """Return the function that folds a value of a field for comparison."""
     if field.kind == "list":
         return names.keys(field.names)
@@ -84,7 +84,7 @@ def _keyed(field: Field, names: Names, ordered: bool = False) -> Callable[[Any],
     return lambda value: value
 
 
-def _meant(field: Field, value: Constant) -> Constant:
+def _meant(field: QueryField, value: Constant) -> Constant:
     if field.meant is not None and isinstance(value, int | float):
         return field.meant(value)
     return value

@@ -8,19 +8,19 @@ _SEPARATORS = frozenset(",，、\n")
 
 
 @dataclass(frozen=True)
-class Piece:
+class ListItem:
     """One word of a list and its offset in the text."""
 
     text: str
     offset: int
 
 
-def split_list(text: str) -> list[Piece]:
+def split_list(text: str) -> list[ListItem]:
     """Split a list at its commas (Chinese ones too) and line breaks.
 
     A word in double quotes may contain a comma. Blank words are left out.
     """
-    pieces: list[Piece] = []
+    pieces: list[ListItem] = []
     start = 0
     quoted = False
     for place, char in enumerate(text):
@@ -38,10 +38,10 @@ def join_list(words: list[str]) -> str:
     return ", ".join(f'"{word}"' if _SEPARATORS & set(word) else word for word in words)
 
 
-def _piece(text: str, start: int) -> Piece:
+def _piece(text: str, start: int) -> ListItem:
     offset = start + len(text) - len(text.lstrip())
     word = text.strip()
     if len(word) > 1 and word[0] == word[-1] == '"':
         inner = word[1:-1]
-        return Piece(inner.strip(), offset + 1 + len(inner) - len(inner.lstrip()))
-    return Piece(word, offset)
+        return ListItem(inner.strip(), offset + 1 + len(inner) - len(inner.lstrip()))
+    return ListItem(word, offset)

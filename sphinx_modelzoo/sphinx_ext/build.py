@@ -34,7 +34,13 @@ from sphinx_modelzoo.sphinx_ext.reporting import report
 from sphinx_modelzoo.sphinx_ext.rows import delete_stale_rows, html_table
 from sphinx_modelzoo.sphinx_ext.scripts import delete_stale_data, write_comparison
 from sphinx_modelzoo.sphinx_ext.settings import catalog_cache, read_settings
-from sphinx_modelzoo.sphinx_ext.state import State, load_state, mark_torn, save_state, state_file
+from sphinx_modelzoo.sphinx_ext.state import (
+    BuildState,
+    load_state,
+    mark_torn,
+    save_state,
+    state_file,
+)
 from sphinx_modelzoo.sphinx_ext.stubs import stub_folder, stub_format, write_stubs
 from sphinx_modelzoo.sphinx_ext.views import drawing
 from sphinx_modelzoo.views.content import MODEL, PageId, digest
@@ -45,14 +51,14 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_modelzoo.sphinx_ext.domain import ModelzooDomain, Target, ViewRecord
+    from sphinx_modelzoo.sphinx_ext.domain import ModelzooDomain, PlacedReference, ViewRecord
     from sphinx_modelzoo.sphinx_ext.stubs import ZooProject
 
 
 class Build:
     """One build, from the reading of the catalog to ``build-finished``.
 
-    What must outlive it is in :class:`State`.
+    What must outlive it is in :class:`BuildState`.
 
     :param project: where the pages are laid out.
     """
@@ -332,7 +338,7 @@ class Build:
         delete_stale_data(self.app.builder)
         delete_stale_rows(self.app.builder)
         self._delete_empty_indices()
-        state = State(
+        state = BuildState(
             key=self.key,
             documents=self._written(),
             pages=self.pages,
@@ -354,7 +360,7 @@ class Build:
                 _delete(output_path(builder, name))
 
 
-def _named(target: Target | None) -> tuple[str, str, str] | None:
+def _named(target: PlacedReference | None) -> tuple[str, str, str] | None:
     """Return what a reference shows of its target."""
     return (target.anchor, target.title(), target.title(short=True)) if target else None
 

@@ -22,7 +22,7 @@ from sphinx_modelzoo.sphinx_ext.nodes import (
     object_anchor,
     rooted,
 )
-from sphinx_modelzoo.sphinx_ext.options import AnyOption, warn_of_content
+from sphinx_modelzoo.sphinx_ext.raw_options import AnyOption, warn_of_content
 from sphinx_modelzoo.sphinx_ext.reporting import warn
 from sphinx_modelzoo.sphinx_ext.settings import labels_are_prefixed
 from sphinx_modelzoo.sphinx_ext.stubs import name_place

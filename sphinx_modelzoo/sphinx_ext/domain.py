@@ -63,7 +63,7 @@ class PageRecord(NamedTuple):
     title: str
 
 
-class Target(Reference):
+class PlacedReference(Reference):
     """The target of a reference, with its place in this project."""
 
     @property
@@ -236,10 +236,10 @@ class ModelzooDomain(Domain):
 
     # References ----------------------------------------------------------------------------
 
-    def find(self, target: str) -> Target | None:
+    def find(self, target: str) -> PlacedReference | None:
         """Find the target of ``id``, ``old-id``, ``id/variant`` or ``id#fragment``."""
         found = find(self.catalog, target)
-        return Target(*found) if found else None
+        return PlacedReference(*found) if found else None
 
     def resolve_xref(
         self,

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class State:
+class BuildState:
     """The record of what the last finished build of one output folder wrote.
 
     ``documents`` maps a document to its fingerprint; ``pages`` a page to what it depends
@@ -51,27 +51,27 @@ def state_file(app: Sphinx) -> Path:
     return state_dir(app) / f"written-{app.builder.name}-{name}.json"
 
 
-def load_state(path: Path) -> State | None:
+def load_state(path: Path) -> BuildState | None:
     """Load the state of the last build, or return None without a usable one."""
     data: Any = None
     with contextlib.suppress(OSError, ValueError):
         data = json.loads(path.read_text(encoding="utf-8"))
-    if not isinstance(data, dict) or set(data) != set(State.__dataclass_fields__):
+    if not isinstance(data, dict) or set(data) != set(BuildState.__dataclass_fields__):
         return None
-    return State(**data)
+    return BuildState(**data)
 
 
-def mark_torn(path: Path, state: State | None, outputs: list[str]) -> None:
+def mark_torn(path: Path, state: BuildState | None, outputs: list[str]) -> None:
     """Mark that a build has begun to write; the state of the finished one removes the mark.
 
     :param outputs: what this build may write, besides what earlier ones did.
     """
-    before = state or State()
+    before = state or BuildState()
     both = sorted({*before.outputs, *outputs})
     save_state(path, replace(before, torn=True, outputs=both))
 
 
-def save_state(path: Path, state: State) -> None:
+def save_state(path: Path, state: BuildState) -> None:
     """Write the state, whole or not at all, and only if it differs."""
     text = json.dumps(state.__dict__, ensure_ascii=False, separators=(",", ":"))
     write_if_changed(path, text)

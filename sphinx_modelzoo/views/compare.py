@@ -35,7 +35,7 @@ The direction is 1 where more is better, -1 where less is, 0 where it is not kno
 _PART = 1000
 
 
-class Entry(TypedDict):
+class ComparedEntry(TypedDict):
     """A model or variant: its name, facts by key, and figures."""
 
     name: str
@@ -61,7 +61,7 @@ class Comparison:
         for model in catalog.models:
             self.members[part_of(model.id, count)].append(model)
 
-    def part(self, number: int) -> dict[str, Entry]:
+    def part(self, number: int) -> dict[str, ComparedEntry]:
         """Return the entries of a part."""
         return {
             key: _entry(subject, self._context)
@@ -75,8 +75,8 @@ def part_of(model_id: str, count: int) -> int:
     return sum(map(ord, model_id)) % count
 
 
-def _entry(subject: Subject, context: TableContext) -> Entry:
-    return Entry(
+def _entry(subject: Subject, context: TableContext) -> ComparedEntry:
+    return ComparedEntry(
         name=_name(subject),
         facts=_facts(subject, context),
         figures=[figure for result in subject.results for figure in _figures(result, context)],

@@ -41,7 +41,7 @@ Numbering = Literal["table", "figure", ""]
 """The kind that a view is numbered as, where a host numbers; nothing for no number."""
 
 
-class Reading(NamedTuple):
+class ParsedOptions(NamedTuple):
     """The parsed options of a view, with their problems.
 
     ``kept`` are the valid ones, as they were typed. ``shown`` is false where the
@@ -72,13 +72,13 @@ class View:
     essential: frozenset[str] = frozenset()
     numbering: Callable[[Any], Numbering] = lambda options: "table"
 
-    def read(self, raw: Mapping[str, str | None], catalog: Catalog) -> Reading:
+    def read(self, raw: Mapping[str, str | None], catalog: Catalog) -> ParsedOptions:
         """Parse the options, and report what is wrong with them."""
         options: Any
         options, problems = read_options(self.options, raw)
         wrong = {problem.option for problem in problems}
         strange = [one for one in self.check(options, catalog) if one.option not in wrong]
-        return Reading(
+        return ParsedOptions(
             options,
             (*problems, *strange),
             tuple((name, given or "") for name, given in sorted(raw.items()) if name not in wrong),

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from sphinx_modelzoo.cli.pages import command as pages_command
-from sphinx_modelzoo.curation.rules.registry import RULES
+from sphinx_modelzoo.curation.rules.all_rules import RULES
 from sphinx_modelzoo.mkdocs_ext import standalone
 from sphinx_modelzoo.problems import codes
 from sphinx_modelzoo.query.fields import FIELDS

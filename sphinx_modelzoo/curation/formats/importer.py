@@ -58,7 +58,7 @@ class Note:
 
 
 @dataclass(frozen=True)
-class Change:
+class DraftChange:
     """One repair that was made. ``name`` is the repair's name; ``before``/``after`` are texts.
 
     A repair that drops something has an empty ``after``. ``model`` is the entry's name.

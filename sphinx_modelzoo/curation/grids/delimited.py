@@ -17,7 +17,7 @@ from sphinx_modelzoo.curation.formats.importer import refusal
 from sphinx_modelzoo.curation.grids.grid import (
     Anchor,
     Block,
-    Cell,
+    GridCell,
     Heading,
     RawCell,
     RawRow,
@@ -191,7 +191,7 @@ def _part(part: _Part, is_heading: Callable[[str], bool]) -> Iterator[Block]:
             why = f"the line has {len(row.cells)} cells and the header {width}"
             yield Unread(what, why, row.line)
         if len(row.filled) == 1 and row.cells[0] and is_heading(row.cells[0]):
-            title = Cell(row.cells[0], line=row.line)
+            title = GridCell(row.cells[0], line=row.line)
             raw.append(RawRow([RawCell(title, columns=width)], row.line))
         else:
             raw.append(_raw(row.cells[:width], row.line))
@@ -203,7 +203,7 @@ def _raw(cells: Iterable[str], line: int, *, head: bool = False) -> RawRow:
     return RawRow([RawCell(_cell(cell, line, head)) for cell in cells], line, head)
 
 
-def _cell(text: str, line: int, head: bool) -> Cell:
+def _cell(text: str, line: int, head: bool) -> GridCell:
     """Build a cell; Markdown links, and links in brackets after their words, become anchors."""
     anchors: list[Anchor] = []
     for pattern in (_LINK, _LINK_IN_BRACKETS):
@@ -212,4 +212,6 @@ def _cell(text: str, line: int, head: bool) -> Cell:
             anchors.append(Anchor(words, found.group(found.lastindex or 1)))
         text = pattern.sub(r"\1" if pattern is _LINK else "", text)
     lines = (" ".join(part.split()) for part in text.split("\n"))
-    return Cell("\n".join(part for part in lines if part), tuple(anchors), header=head, line=line)
+    return GridCell(
+        "\n".join(part for part in lines if part), tuple(anchors), header=head, line=line
+    )

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sphinx_modelzoo.curation.formats.importer import ImportContext
-    from sphinx_modelzoo.curation.grids.grid import Block, Row, Table
-    from sphinx_modelzoo.curation.grids.headers import Column
-    from sphinx_modelzoo.curation.grids.row_entries import Entry
+    from sphinx_modelzoo.curation.grids.grid import Block, GridRow, Table
+    from sphinx_modelzoo.curation.grids.headers import GridColumn
+    from sphinx_modelzoo.curation.grids.row_entries import RowEntry
 
 
 def files_with_tables(
@@ -139,7 +139,7 @@ class _File:
             hint=f"call it {', '.join(_name_headers())}",
         )
 
-    def _read_table(self, table: Table, found: list[Column]) -> None:
+    def _read_table(self, table: Table, found: list[GridColumn]) -> None:
         self._result.count("tables")
         self._result.count("rows", len(table.rows))
         self._context.expect(len(table.rows))
@@ -152,7 +152,7 @@ class _File:
             self._result,
             lambda line: self._context.place(self._path, line),
         )
-        last: Entry | None = None
+        last: RowEntry | None = None
         for row in table.rows:
             self._context.progress(1)
             if title := _section_row(row):
@@ -171,13 +171,13 @@ class _File:
             last = entry
         self._leave_columns(table, found)
 
-    def _leave_row(self, row: Row) -> None:
+    def _leave_row(self, row: GridRow) -> None:
         shown = next((cell.words for cell in row.cells if cell.words), "")
         if shown:
             place = self._context.place(self._path, row.line)
             self._result.leave_out(f"the row “{shown[:40]}”", "missing model name", place)
 
-    def _leave_columns(self, table: Table, found: Sequence[Column]) -> None:
+    def _leave_columns(self, table: Table, found: Sequence[GridColumn]) -> None:
         place = self._context.place(self._path, table.line)
         for column in found:
             used = column.role and column.role not in ("log", "metric_value")
@@ -198,7 +198,7 @@ def _name_headers() -> tuple[str, ...]:
     return tuple(found)
 
 
-def _section_row(row: Row) -> str:
+def _section_row(row: GridRow) -> str:
     """Return the words of a row that is one cell over all columns: a heading in the table."""
     first = row.cells[0] if row.cells else None
     if first is None or len(row.cells) < 2 or any(cell is not first for cell in row.cells):

@@ -16,7 +16,7 @@ class Anchor:
 
 
 @dataclass(frozen=True)
-class Fold:
+class GridFold:
     """A part of a cell that is folded away: ``<details>``, with its ``<summary>``."""
 
     summary: str
@@ -24,7 +24,7 @@ class Fold:
 
 
 @dataclass(frozen=True, eq=False)
-class Cell:
+class GridCell:
     """One cell. One that spans several rows or columns is in each of them: the same object.
 
     :param text: its words, without what is folded away; lines are apart where the cell has a line
@@ -34,7 +34,7 @@ class Cell:
 
     text: str = ""
     anchors: tuple[Anchor, ...] = ()
-    folds: tuple[Fold, ...] = ()
+    folds: tuple[GridFold, ...] = ()
     header: bool = False
     line: int = 0
 
@@ -45,24 +45,24 @@ class Cell:
 
 
 @dataclass
-class Row:
+class GridRow:
     """One row of a table, with spans resolved."""
 
-    cells: list[Cell]
+    cells: list[GridCell]
     line: int
     head: bool = False  # in the head of its table
 
-    def cell(self, column: int) -> Cell:
+    def cell(self, column: int) -> GridCell:
         """Return the cell in a column; an empty one where the row is too short."""
-        return self.cells[column] if column < len(self.cells) else Cell(line=self.line)
+        return self.cells[column] if column < len(self.cells) else GridCell(line=self.line)
 
 
 @dataclass
 class Table:
     """A table: one row of headers (those of several rows are joined) and the rows below."""
 
-    header: Row
-    rows: list[Row]
+    header: GridRow
+    rows: list[GridRow]
     line: int
     caption: str = ""
 
@@ -92,7 +92,7 @@ Block: TypeAlias = Heading | Table | Unread
 class RawCell:
     """A cell before spans are resolved."""
 
-    cell: Cell
+    cell: GridCell
     columns: int = 1
     rows: int = 1
 
@@ -129,14 +129,14 @@ def table_of(rows: Sequence[RawRow], line: int, caption: str = "") -> Table | No
     return Table(_joined(grid[:heads]), grid[heads:], line, caption)
 
 
-def _is_header(row: Row) -> bool:
+def _is_header(row: GridRow) -> bool:
     if row.head:
         return True
     headers = sum(1 for cell in row.cells if cell.header)
     return headers * 2 > len(row.cells)
 
 
-def _joined(rows: Sequence[Row]) -> Row:
+def _joined(rows: Sequence[GridRow]) -> GridRow:
     """Join several rows of headers into one: a header below another is read after it."""
     width = max(len(row.cells) for row in rows)
     cells = []
@@ -144,14 +144,14 @@ def _joined(rows: Sequence[Row]) -> Row:
         stack = [row.cell(column) for row in rows]
         texts = dict.fromkeys(cell.words for cell in stack if cell.words)
         cells.append(replace(stack[0], text=" ".join(texts)))
-    return Row(cells, rows[0].line)
+    return GridRow(cells, rows[0].line)
 
 
-def _spread(rows: Sequence[RawRow]) -> Iterator[Row]:
+def _spread(rows: Sequence[RawRow]) -> Iterator[GridRow]:
     """Yield the rows with spanning cells repeated."""
-    open_cells: dict[int, tuple[Cell, int]] = {}  # column -> cell, rows to come
+    open_cells: dict[int, tuple[GridCell, int]] = {}  # column -> cell, rows to come
     for raw in rows:
-        cells: list[Cell] = []
+        cells: list[GridCell] = []
         waiting = list(raw.cells)
         column = 0
         while (waiting or any(c >= column for c in open_cells)) and column < _WIDEST:
@@ -163,7 +163,7 @@ def _spread(rows: Sequence[RawRow]) -> Iterator[Row]:
                 column += 1
                 continue
             if not waiting:
-                cells.append(Cell(line=raw.line))
+                cells.append(GridCell(line=raw.line))
                 column += 1
                 continue
             new = waiting.pop(0)
@@ -172,4 +172,4 @@ def _spread(rows: Sequence[RawRow]) -> Iterator[Row]:
                     open_cells[column] = (new.cell, new.rows - 1)
                 cells.append(new.cell)
                 column += 1
-        yield Row(cells, raw.line, raw.head)
+        yield GridRow(cells, raw.line, raw.head)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from sphinx_modelzoo.curation.grids.grid import Table
     from sphinx_modelzoo.curation.results import ResultReader
-    from sphinx_modelzoo.curation.results.tokens import Token
+    from sphinx_modelzoo.curation.results.tokens import TextToken
 
 _BRACKET = re.compile(r"\s*[(（\[【][^)）\]】]*[)）\]】]")
 _UNIT = re.compile(
@@ -43,7 +43,7 @@ class MetricSpec:
 
 
 @dataclass(frozen=True)
-class Column:
+class GridColumn:
     """One column: ``role`` is what it holds, as headers.yaml names it.
 
     ``metrics`` are those of a column of figures (role ``metric``), more than one for ``a/b``;
@@ -69,49 +69,49 @@ def names_models(headers: Iterable[str]) -> bool:
     return False
 
 
-def columns(table: Table, reader: ResultReader) -> list[Column]:
+def columns(table: Table, reader: ResultReader) -> list[GridColumn]:
     """Determine what the columns of a table hold.
 
     :param table: the table.
     :param reader: for the metrics in headers.
     :returns: a column for each header; the role of one that is not understood is empty.
     """
-    found: list[Column] = []
+    found: list[GridColumn] = []
     for index, cell in enumerate(table.header.cells):
         column = _column(index, cell.words, reader)
         if column.role != "dataset" and _is_there(column, found):
-            column = Column(index, "links" if column.role == "title" else "", cell.words)
+            column = GridColumn(index, "links" if column.role == "title" else "", cell.words)
         found.append(column)
-    sorted_out: list[Column] = []
+    sorted_out: list[GridColumn] = []
     for column in found:
         column = _by_content(column, table, reader)
         # PaddlePaddle's header for results is “数据集”, too, so only their contents tell the two.
         known = column.role != "dataset" or not _is_there(column, sorted_out)
-        sorted_out.append(column if known else Column(column.index, "", column.header))
+        sorted_out.append(column if known else GridColumn(column.index, "", column.header))
     return _with_name(sorted_out, table)
 
 
-def _is_there(column: Column, others: Sequence[Column]) -> bool:
+def _is_there(column: GridColumn, others: Sequence[GridColumn]) -> bool:
     return column.role in _ONCE and any(other.role == column.role for other in others)
 
 
-def _column(index: int, header: str, reader: ResultReader) -> Column:
+def _column(index: int, header: str, reader: ResultReader) -> GridColumn:
     unit = _UNIT.search(header)
     roles, conditions = _known()
     bare = _BRACKET.sub("", header.replace("^", " ")).strip() or header
     for name in (header, bare):
         folded = fold(name).strip(":：*")
         if folded in roles:
-            return Column(index, roles[folded], header, unit=unit.group(1) if unit else "")
+            return GridColumn(index, roles[folded], header, unit=unit.group(1) if unit else "")
         if folded in conditions:
-            return Column(index, "condition", header, condition=conditions[folded])
+            return GridColumn(index, "condition", header, condition=conditions[folded])
     metrics = _metrics(header, reader)
     if metrics:
-        return Column(index, "metric", header, metrics)
-    return _twice(index, header, reader) or Column(index, "", header)
+        return GridColumn(index, "metric", header, metrics)
+    return _twice(index, header, reader) or GridColumn(index, "", header)
 
 
-def _twice(index: int, header: str, reader: ResultReader) -> Column | None:
+def _twice(index: int, header: str, reader: ResultReader) -> GridColumn | None:
     """Return the column of a header in both Chinese and English: ``模型 Model``."""
     found = _BOTH.fullmatch(header) or _BOTH_TURNED.fullmatch(header)
     if not found:
@@ -158,7 +158,7 @@ def _metrics(header: str, reader: ResultReader) -> tuple[MetricSpec, ...]:
     )
 
 
-def _strange(tokens: Sequence[Token]) -> bool:
+def _strange(tokens: Sequence[TextToken]) -> bool:
     """Return True if a header has something outside of brackets that is not understood."""
     depth = 0
     for token in tokens:
@@ -168,7 +168,7 @@ def _strange(tokens: Sequence[Token]) -> bool:
     return False
 
 
-def _by_content(column: Column, table: Table, reader: ResultReader) -> Column:
+def _by_content(column: GridColumn, table: Table, reader: ResultReader) -> GridColumn:
     """Return the column with its role settled by its cells.
 
     A column of datasets may hold whole results (as in PaddlePaddle's zoo), one of results or of
@@ -184,17 +184,17 @@ def _by_content(column: Column, table: Table, reader: ResultReader) -> Column:
         if any(ID.fullmatch(text) and not text.isdigit() for text in texts):
             return column
         counted = [str(number) for number in range(1, len(texts) + 1)] == texts
-        return Column(column.index, "number" if counted else "", column.header)
+        return GridColumn(column.index, "number" if counted else "", column.header)
     bare = sum(1 for text in texts if reader.number(text) is not None)
     if column.role == "metric":
         figures = sum(1 for text in texts if reader.numbers(text, len(column.metrics)))
         words = sum(1 for text in texts if re.search(rf"[A-Za-z{HAN}]{{3}}", text))
         if figures * 2 < len(texts) and words * 2 > len(texts):
-            return Column(column.index, "results", column.header)
+            return GridColumn(column.index, "results", column.header)
         return column
     if bare * 2 > len(texts):
         metrics = _metrics(column.header, reader)
-        return Column(column.index, "metric" if metrics else "", column.header, metrics)
+        return GridColumn(column.index, "metric" if metrics else "", column.header, metrics)
     named = sum(1 for text in texts if reader.dataset(text))
     figures = sum(1 for text in texts if re.search(r"\d\.\d|\d\s*%", text))
     role = column.role
@@ -202,10 +202,10 @@ def _by_content(column: Column, table: Table, reader: ResultReader) -> Column:
         role = "results"
     elif role == "results" and named * 2 > len(texts) and not figures:
         role = "dataset"
-    return Column(column.index, role, column.header)
+    return GridColumn(column.index, role, column.header)
 
 
-def _with_name(found: list[Column], table: Table) -> list[Column]:
+def _with_name(found: list[GridColumn], table: Table) -> list[GridColumn]:
     """Take the first column for the names when no header says so and it has none."""
     if any(column.role in ("title", "name") for column in found) or not found:
         return found
@@ -216,5 +216,5 @@ def _with_name(found: list[Column], table: Table) -> list[Column]:
     # torchvision's tables name the weights, as “ResNet50_Weights.IMAGENET1K_V1”.
     telling = first.role == "weights" and not any(is_generic(text) for text in texts)
     if (not first.header or telling) and named and figures and any(texts):
-        return [Column(0, "name", first.header), *found[1:]]
+        return [GridColumn(0, "name", first.header), *found[1:]]
     return found

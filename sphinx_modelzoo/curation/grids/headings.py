@@ -19,7 +19,7 @@ _EXTRAS = re.compile(r"[\u2600-\u27bf\U0001f000-\U0001faff\ufe0f]|:[a-z_]+:")
 
 
 @dataclass(frozen=True)
-class Section:
+class SourceSection:
     """The task, collection and dataset of the tables in a section."""
 
     task: str = ""
@@ -53,7 +53,7 @@ class Outline:
             or _find(names, find_dataset) is not None
         )
 
-    def section(self, extra: Sequence[str] = ()) -> Section:
+    def section(self, extra: Sequence[str] = ()) -> SourceSection:
         """Return what the open headings say.
 
         The nearest that is a task gives the task, one that is a dataset the dataset; the nearest
@@ -73,7 +73,7 @@ class Outline:
                 dataset = known.label("en")
             elif not collection and not task and level > 1 and names:
                 collection = _trimmed(names[0])
-        return Section(task, collection, dataset)
+        return SourceSection(task, collection, dataset)
 
 
 def _find(names: Iterable[str], find: Callable[[str], Term | None]) -> Term | None:

@@ -15,8 +15,8 @@ from html5lib.treebuilders import getTreeBuilder
 from sphinx_modelzoo.curation.grids.grid import (
     Anchor,
     Block,
-    Cell,
-    Fold,
+    GridCell,
+    GridFold,
     Heading,
     RawCell,
     RawRow,
@@ -141,12 +141,12 @@ class _Reader:
     def __init__(self) -> None:
         self._text: list[str] = []
         self._anchors: list[Anchor] = []
-        self._folds: list[Fold] = []
+        self._folds: list[GridFold] = []
 
-    def read(self, element: Element) -> Cell:
+    def read(self, element: Element) -> GridCell:
         """Return the contents of an element."""
         self._walk(element)
-        return Cell(
+        return GridCell(
             text=_tidy("".join(self._text)),
             anchors=tuple(self._anchors),
             folds=tuple(self._folds),
@@ -196,7 +196,7 @@ class _Reader:
             inner._add(summary.tail)
         body = inner.read(element)
         self._anchors += inner._anchors
-        self._folds += [Fold(title, body.text), *inner._folds]
+        self._folds += [GridFold(title, body.text), *inner._folds]
 
     def _add(self, text: str | None) -> None:
         if text:

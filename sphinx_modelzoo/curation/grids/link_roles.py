@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sphinx_modelzoo.curation.formats.importer import Draft
-    from sphinx_modelzoo.curation.grids.grid import Cell
+    from sphinx_modelzoo.curation.grids.grid import GridCell
 
 _BARE = re.compile(rf"https?://[^\s<>\"'()（），,。；;{HAN}]+", re.I)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.\-]*:", re.I)
@@ -37,7 +37,7 @@ _FILE = re.compile(
 )
 
 
-def anchors_of(cell: Cell) -> list[Anchor]:
+def anchors_of(cell: GridCell) -> list[Anchor]:
     """Return the links of a cell, including those written out in its text."""
     found = list(cell.anchors)
     known = {anchor.url for anchor in found}

@@ -13,7 +13,7 @@ from sphinx_modelzoo.east_asian import has_han
 from sphinx_modelzoo.schema.vocabulary import fold
 
 if TYPE_CHECKING:
-    from sphinx_modelzoo.curation.grids.grid import Cell
+    from sphinx_modelzoo.curation.grids.grid import GridCell
 
 _COLON = re.compile(r"\s*[:：]\s*")
 _NAMELIKE = re.compile(r"[A-Z].*[A-Z]|[a-z].*[A-Z]|\d|\+|[A-Z].*-[A-Z0-9]")
@@ -91,7 +91,7 @@ def _abbreviates(name: str, before: str) -> bool:
     return bool(words)
 
 
-def cell_name(cell: Cell) -> str:
+def cell_name(cell: GridCell) -> str:
     """Return the name or title in a cell: its words without notes and generic links."""
     text = "\n".join(dict.fromkeys(line.strip() for line in cell.text.split("\n")))
     for anchor in cell.anchors:
@@ -105,7 +105,7 @@ def cell_name(cell: Cell) -> str:
     return _said_once(re.sub(r"^\d{1,3}[.、)]\s+(?=\D)", "", text))
 
 
-def name_above(cell: Cell) -> tuple[str, str] | None:
+def name_above(cell: GridCell) -> tuple[str, str] | None:
     """Return the name and the title of a cell with one above a link with the other.
 
     A title without a link must begin with the name.

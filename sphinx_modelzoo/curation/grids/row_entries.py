@@ -17,7 +17,7 @@ from sphinx_modelzoo.curation.formats.fact_parsing import (
     words,
 )
 from sphinx_modelzoo.curation.formats.importer import Draft
-from sphinx_modelzoo.curation.grids.headers import Column
+from sphinx_modelzoo.curation.grids.headers import GridColumn
 from sphinx_modelzoo.curation.grids.link_roles import (
     anchors_of,
     code_of,
@@ -40,18 +40,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from sphinx_modelzoo.curation.formats.importer import ImportContext, ImportResult, Place
-    from sphinx_modelzoo.curation.grids.grid import Cell, Row
-    from sphinx_modelzoo.curation.grids.headings import Section
+    from sphinx_modelzoo.curation.grids.grid import GridCell, GridRow
+    from sphinx_modelzoo.curation.grids.headings import SourceSection
     from sphinx_modelzoo.curation.results import ResultReader
 
 
 @dataclass
-class Entry:
+class RowEntry:
     """An entry that is being put together from one row, or from several with one name."""
 
     draft: Draft
-    name_cell: Cell
-    row: Row
+    name_cell: GridCell
+    row: GridRow
     framework: str = ""
     variant: dict[str, Any] = field(default_factory=dict)
 
@@ -76,8 +76,8 @@ class EntryMaker:
 
     def __init__(
         self,
-        columns: Sequence[Column],
-        section: Section,
+        columns: Sequence[GridColumn],
+        section: SourceSection,
         reader: ResultReader,
         context: ImportContext,
         result: ImportResult,
@@ -89,7 +89,7 @@ class EntryMaker:
         self._place = place
         self.section = section
         self._figures = FigureReader(columns, reader)
-        self._fields: dict[str, Callable[[Entry, Column, Cell], None]] = {
+        self._fields: dict[str, Callable[[RowEntry, GridColumn, GridCell], None]] = {
             "title": self._title, "abstract": self._abstract, "summary": self._summary,
             "code": self._code, "links": self._links, "doc": self._links, "log": self._links,
             "demo": self._demo, "weights": self._weights, "config": self._config,
@@ -100,7 +100,7 @@ class EntryMaker:
             "tags": self._tags, "name": self._name_links, "number": self._number, "id": self._id,
         }  # fmt: skip
 
-    def entry(self, row: Row) -> Entry | None:
+    def entry(self, row: GridRow) -> RowEntry | None:
         """Return the entry of a row, or ``None`` when the row names no model."""
         named = [column for column in self._columns if column.role in ("name", "title")]
         named.sort(key=lambda column: column.role)  # a name before a title
@@ -113,13 +113,13 @@ class EntryMaker:
                 above = name_above(cell)
                 name = above[0] if above else propose_name(name)
             draft = Draft({"name": name}, self._place(row.line))
-            entry = Entry(draft, cell, row)
+            entry = RowEntry(draft, cell, row)
             self._fill_section(entry)
             self.fill(entry, row)
             return entry
         return None
 
-    def continues(self, entry: Entry, row: Row) -> bool:
+    def continues(self, entry: RowEntry, row: GridRow) -> bool:
         """Return True if a row is about the same model as the one before.
 
         They share the cell that names it, or have the same name and other conditions.
@@ -138,10 +138,10 @@ class EntryMaker:
             )
         return False
 
-    def fill(self, entry: Entry, row: Row) -> None:
+    def fill(self, entry: RowEntry, row: GridRow) -> None:
         """Put the contents of a row into an entry."""
         entry.row, entry.variant = row, {}
-        seen: list[Cell] = []
+        seen: list[GridCell] = []
         for column in self._columns:
             cell = row.cell(column.index)
             if any(cell is other for other in seen):
@@ -166,13 +166,13 @@ class EntryMaker:
             for code in entry.data.get("code", ()):
                 code.setdefault("framework", entry.framework)
 
-    def _fill_section(self, entry: Entry) -> None:
+    def _fill_section(self, entry: RowEntry) -> None:
         if self.section.task:
             entry.data["tasks"] = [self.section.task]
         if self.section.collection:
             entry.data["collection"] = self.section.collection
 
-    def _add_variant(self, entry: Entry, results: list[dict[str, Any]]) -> None:
+    def _add_variant(self, entry: RowEntry, results: list[dict[str, Any]]) -> None:
         variants = entry.data.setdefault("variants", [])
         label = self._figures.variant_label(entry.row) or entry.draft.name
         taken = {variant["id"] for variant in variants}
@@ -193,7 +193,7 @@ class EntryMaker:
 
     # -- columns -----------------------------------------------------------------------------
 
-    def _title(self, entry: Entry, column: Column, cell: Cell) -> None:
+    def _title(self, entry: RowEntry, column: GridColumn, cell: GridCell) -> None:
         above = name_above(cell)
         title = words(above[1] if above else cell_name(cell))
         if title:
@@ -215,7 +215,7 @@ class EntryMaker:
             self._sort_in(entry, anchor, url, column.header)
         self._folds(entry, cell)
 
-    def _name_links(self, entry: Entry, column: Column, cell: Cell) -> None:
+    def _name_links(self, entry: RowEntry, column: GridColumn, cell: GridCell) -> None:
         for anchor in anchors_of(cell):
             if (url := usable_or_noted(entry.draft, "links", anchor, cell.line)) is None:
                 continue
@@ -227,17 +227,17 @@ class EntryMaker:
                 self._sort_in(entry, anchor, url, "")
         self._folds(entry, cell)
 
-    def _folds(self, entry: Entry, cell: Cell) -> None:
+    def _folds(self, entry: RowEntry, cell: GridCell) -> None:
         for fold in cell.folds:
             if "abstract" not in entry.data and words(fold.text):
                 entry.data["abstract"] = _prose(fold.text)
 
-    def _abstract(self, entry: Entry, column: Column, cell: Cell) -> None:
+    def _abstract(self, entry: RowEntry, column: GridColumn, cell: GridCell) -> None:
         text = "\n\n".join(fold.text for fold in cell.folds if fold.text) or cell.text
         if words(text) and "abstract" not in entry.data:
             entry.data["abstract"] = _prose(text)
 
-    def _summary(self, entry: Entry, column: Column, cell: Cell) -> None:
+    def _summary(self, entry: RowEntry, column: GridColumn, cell: GridCell) -> None:
         text = words(cell.text)
         if text and "summary" not in entry.data:
             entry.data["summary"] = _prose(text)
@@ -246,7 +246,7 @@ class EntryMaker:
                 self._sort_in(entry, anchor, url, "")
         self._folds(entry, cell)
 
-    def _code(self, entry: Entry, column: Column, cell: Cell) -> None:
+    def _code(self, entry: RowEntry, column: GridColumn, cell: GridCell) -> None:
         anchors = anchors_of(cell)
         for anchor in anchors:
             url = usable(anchor.url)
@@ -257,12 +257,12 @@ class EntryMaker:
             else:
                 entry.add("code", code_of(anchor, url, column.header, several=len(anchors) > 1))
 
-    def _links(self, entry: Entry, column: Column, cell: Cell) -> None:
+    def _links(self, entry: RowEntry, column: GridColumn, cell: GridCell) -> None:
         for anchor in anchors_of(cell):
             if (url := usable_or_noted(entry.draft, "links", anchor, cell.line)) is not None:
                 self._sort_in(entry, anchor, url, column.header)
 
-    def _sort_in(self, entry: Entry, anchor: Any, url: str, header: str) -> None:
+    def _sort_in(self, entry: RowEntry, anchor: Any, url: str, header: str) -> None:
         """Put a link into the field that fits where it leads."""
         if is_paper(url) and "paper" not in entry.data:
             entry.data["paper"] = paper_of(None, url)
@@ -274,13 +274,13 @@ class EntryMaker:
                 link["label"] = label
             entry.add("links", link)
 
-    def _demo(self, entry: Entry, column: Column, cell: Cell) -> None:
+    def _demo(self, entry: RowEntry, column: GridColumn, cell: GridCell) -> None:
         for anchor in anchors_of(cell)[:1]:
             url = usable_or_noted(entry.draft, "demo", anchor, cell.line)
             if url is not None and "demo" not in entry.data:
                 entry.data["demo"] = {"url": url}
 
-    def _weights(self, entry: Entry, column: Column, cell: Cell) -> None:
+    def _weights(self, entry: RowEntry, column: GridColumn, cell: GridCell) -> None:
         for anchor in anchors_of(cell):
             url = usable_or_noted(entry.draft, "variants", anchor, cell.line)
             if url is None:
@@ -292,7 +292,7 @@ class EntryMaker:
             else:
                 entry.variant.setdefault("weights", []).append({"url": url})
 
-    def _sizes(self, entry: Entry, row: Row) -> None:
+    def _sizes(self, entry: RowEntry, row: GridRow) -> None:
         """Set the size of the only file of weights, or of the one that the header names."""
         anchors = [anchor for cell in row.cells for anchor in anchors_of(cell)]
         for column in self._columns:
@@ -308,12 +308,12 @@ class EntryMaker:
             else:
                 entry.draft.note("variants", f"the size “{text}” was not read", row.line)
 
-    def _config(self, entry: Entry, column: Column, cell: Cell) -> None:
+    def _config(self, entry: RowEntry, column: GridColumn, cell: GridCell) -> None:
         for anchor in anchors_of(cell)[:1]:
             if (url := usable_or_noted(entry.draft, "variants", anchor, cell.line)) is not None:
                 entry.variant.setdefault("config", url)
 
-    def _count(self, entry: Entry, column: Column, cell: Cell) -> None:
+    def _count(self, entry: RowEntry, column: GridColumn, cell: GridCell) -> None:
         text = re.sub(r"(?i)(flops?|macs?|params?)\s*$", "", cell.words.replace(",", "")).strip()
         unit = re.match(r"(?i)\s*([KMGBT])", column.unit or _header_unit(column.header))
         if unit and re.fullmatch(r"\d+(?:\.\d+)?", text):
@@ -325,14 +325,14 @@ class EntryMaker:
         elif words(cell.text):
             entry.draft.note(column.role, f"“{cell.words}” was not read", cell.line)
 
-    def _license(self, entry: Entry, column: Column, cell: Cell) -> None:
+    def _license(self, entry: RowEntry, column: GridColumn, cell: GridCell) -> None:
         if text := words(cell.text):
             found = spdx(text)
             entry.data["license"] = found or text
             if found is None:
                 entry.draft.note("license", f"“{text}” is not a valid SPDX licence", cell.line)
 
-    def _paper_fact(self, entry: Entry, column: Column, cell: Cell) -> None:
+    def _paper_fact(self, entry: RowEntry, column: GridColumn, cell: GridCell) -> None:
         text = words(cell.text)
         paper = entry.data.setdefault("paper", {})
         if column.role == "year" and text and (year := re.search(r"(?:19|20)\d\d", text)):
@@ -344,15 +344,15 @@ class EntryMaker:
         if not paper:
             del entry.data["paper"]
 
-    def _date(self, entry: Entry, column: Column, cell: Cell) -> None:
+    def _date(self, entry: RowEntry, column: GridColumn, cell: GridCell) -> None:
         if (day := date_of(cell.text)) is not None:
             entry.data["added"] = day
 
-    def _text(self, entry: Entry, column: Column, cell: Cell) -> None:
+    def _text(self, entry: RowEntry, column: GridColumn, cell: GridCell) -> None:
         if text := words(cell.text):
             entry.data[column.role] = text
 
-    def _task(self, entry: Entry, column: Column, cell: Cell) -> None:
+    def _task(self, entry: RowEntry, column: GridColumn, cell: GridCell) -> None:
         for name in word_list(cell.text.replace("\n", ","), ",，、;；/|"):
             found = task_id(name, self._context.vocabularies)
             if found:
@@ -362,27 +362,27 @@ class EntryMaker:
             else:
                 entry.draft.note("tasks", f"unknown task “{name}”", cell.line)
 
-    def _framework(self, entry: Entry, column: Column, cell: Cell) -> None:
+    def _framework(self, entry: RowEntry, column: GridColumn, cell: GridCell) -> None:
         entry.framework = slug(words(cell.text) or "")
 
-    def _language(self, entry: Entry, column: Column, cell: Cell) -> None:
+    def _language(self, entry: RowEntry, column: GridColumn, cell: GridCell) -> None:
         for name in word_list(cell.text, ",，、;；/|"):
             if found := language_of(name):
                 entry.add("languages", found)
 
-    def _tags(self, entry: Entry, column: Column, cell: Cell) -> None:
+    def _tags(self, entry: RowEntry, column: GridColumn, cell: GridCell) -> None:
         for name in word_list(cell.text, ",，、;；/|"):
             if tag := slug(name):
                 entry.add("tags", tag)
 
-    def _id(self, entry: Entry, column: Column, cell: Cell) -> None:
+    def _id(self, entry: RowEntry, column: GridColumn, cell: GridCell) -> None:
         """Set the id if it is valid in a catalog; the numbers of a database are not."""
         if ID.fullmatch(cell.text) and not cell.text.isdigit():
             entry.data["id"] = cell.text
         else:
             entry.draft.note("id", f"invalid id “{cell.words}”", cell.line)
 
-    def _number(self, entry: Entry, column: Column, cell: Cell) -> None:
+    def _number(self, entry: RowEntry, column: GridColumn, cell: GridCell) -> None:
         if (row := whole_number(cell.words)) is not None:
             entry.draft.hints.setdefault("row", row)
 

@@ -12,8 +12,8 @@ from sphinx_modelzoo.east_asian import has_han
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sphinx_modelzoo.curation.grids.grid import Row
-    from sphinx_modelzoo.curation.grids.headers import Column
+    from sphinx_modelzoo.curation.grids.grid import GridRow
+    from sphinx_modelzoo.curation.grids.headers import GridColumn
     from sphinx_modelzoo.curation.results import ResultReader
 
 Notes = list[tuple[int, str]]  # the number of the result, or -1, and what to say
@@ -26,7 +26,7 @@ class FigureReader:
     :param reader: the reader of free text.
     """
 
-    def __init__(self, columns: Sequence[Column], reader: ResultReader) -> None:
+    def __init__(self, columns: Sequence[GridColumn], reader: ResultReader) -> None:
         self._reader = reader
         self._metrics = [column for column in columns if column.role == "metric"]
         self._conditions = [
@@ -43,14 +43,14 @@ class FigureReader:
         """Return True if the table has columns of figures."""
         return bool(self._metrics)
 
-    def variant_label(self, row: Row) -> str:
+    def variant_label(self, row: GridRow) -> str:
         """Return what distinguishes a row from others with the same model: its conditions."""
         telling = [column for column in self._conditions if column.role != "size"]
         values = [words(row.cell(column.index).text) for column in telling]
         return " ".join(value for value in values if value)
 
     def read(
-        self, row: Row, title: str, name: str, dataset: str
+        self, row: GridRow, title: str, name: str, dataset: str
     ) -> tuple[list[dict[str, Any]], Notes]:
         """Return the results of a row, and notes for review.
 
@@ -77,7 +77,7 @@ class FigureReader:
                 results.append({"raw": {"zh": text} if has_han(text) else text})
         return results, notes
 
-    def _columns(self, row: Row, section: str) -> tuple[list[dict[str, Any]], Notes]:
+    def _columns(self, row: GridRow, section: str) -> tuple[list[dict[str, Any]], Notes]:
         """Return the results in columns of figures: one for each dataset and split."""
         own, split = self._measured_on(row)
         conditions = self._conditions_of(row)
@@ -100,13 +100,13 @@ class FigureReader:
                 metrics.setdefault(spec.name, metric_value(number, spec.unit))
         return [_result(key, metrics, conditions) for key, metrics in groups.items()], notes
 
-    def _measured_on(self, row: Row) -> tuple[str, str]:
+    def _measured_on(self, row: GridRow) -> tuple[str, str]:
         texts = [words(row.cell(column.index).text) or "" for column in self._datasets]
         splits = [words(row.cell(column.index).text) or "" for column in self._splits]
         text = texts[0] if texts else ""
         return self._reader.dataset(text) or text, splits[0] if splits else ""
 
-    def _conditions_of(self, row: Row) -> dict[str, str | int]:
+    def _conditions_of(self, row: GridRow) -> dict[str, str | int]:
         conditions: dict[str, str | int] = {}
         for column in self._conditions:
             text = words(row.cell(column.index).text)
@@ -117,7 +117,7 @@ class FigureReader:
         return conditions
 
 
-def _spans(row: Row, index: int) -> bool:
+def _spans(row: GridRow, index: int) -> bool:
     """Return True if a cell is in other columns too, so that its own column is ambiguous."""
     cell = row.cell(index)
     return any(other is cell for place, other in enumerate(row.cells) if place != index)

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sphinx_modelzoo.curation.formats.importer import Draft
-    from sphinx_modelzoo.curation.merge.target import Target
+    from sphinx_modelzoo.curation.merge.target import ImportTarget
 
 
 @dataclass(frozen=True)
-class Outcome:
+class MergeOutcome:
     """The outcome for one draft.
 
     ``status`` is ``new``, ``updated``, ``unchanged`` or ``removed`` (a person took the entry out
@@ -41,7 +41,7 @@ class Outcome:
 class Plan:
     """The effect of an import on a catalog: entries that change, by id, and new ones."""
 
-    outcomes: list[Outcome] = field(default_factory=list)
+    outcomes: list[MergeOutcome] = field(default_factory=list)
     changes: dict[str, dict[str, Any]] = field(default_factory=dict)
     additions: list[dict[str, Any]] = field(default_factory=list)
 
@@ -50,7 +50,7 @@ class Plan:
         return sum(outcome.status == status for outcome in self.outcomes)
 
 
-def plan_import(target: Target, drafts: Sequence[tuple[str, Draft]]) -> Plan:
+def plan_import(target: ImportTarget, drafts: Sequence[tuple[str, Draft]]) -> Plan:
     """Plan what an import does, and remember in the target what the sources say.
 
     :param drafts: settled drafts with the name of their format.
@@ -59,7 +59,7 @@ def plan_import(target: Target, drafts: Sequence[tuple[str, Draft]]) -> Plan:
 
 
 class _Planner:
-    def __init__(self, target: Target) -> None:
+    def __init__(self, target: ImportTarget) -> None:
         self.target = target
         self.result = Plan()
         self._claimed: set[str] = set()
@@ -90,7 +90,7 @@ class _Planner:
             elif home in self.target.entries:
                 self._update(home, source, draft)
             else:
-                self.result.outcomes.append(Outcome(home, draft, "removed"))
+                self.result.outcomes.append(MergeOutcome(home, draft, "removed"))
         return self.result
 
     def _recall(self, source: str, draft: Draft) -> str | None:
@@ -141,7 +141,7 @@ class _Planner:
         data = {"id": ident, **{name: value for name, value in draft.data.items() if name != "id"}}
         self._note(ident, data)
         self.result.additions.append(data)
-        self.result.outcomes.append(Outcome(ident, draft, "new"))
+        self.result.outcomes.append(MergeOutcome(ident, draft, "new"))
         self.target.memory.put(ident, source, data)
 
     def _update(self, ident: str, source: str, draft: Draft) -> None:
@@ -156,7 +156,7 @@ class _Planner:
             self.result.changes[ident] = merged
         status = "updated" if merged != old else "unchanged"
         self.result.outcomes.append(
-            Outcome(
+            MergeOutcome(
                 ident,
                 draft,
                 status,

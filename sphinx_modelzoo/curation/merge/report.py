@@ -11,7 +11,7 @@ from sphinx_modelzoo.problems.messages import counted
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from sphinx_modelzoo.curation.formats.importer import Change, ImportResult, LeftOut
+    from sphinx_modelzoo.curation.formats.importer import DraftChange, ImportResult, LeftOut
     from sphinx_modelzoo.curation.merge.merging import Plan
 
 _SHOWN = 10  # of each kind, unless everything is requested
@@ -19,11 +19,11 @@ _CUT = 160
 
 
 @dataclass(frozen=True)
-class Report:
+class ImportReport:
     """A report of all that was read, made, repaired, kept, left out, or is to be reviewed."""
 
     results: Sequence[tuple[str, ImportResult]]
-    repairs: Sequence[Change]
+    repairs: Sequence[DraftChange]
     plan: Plan
     target: str
 

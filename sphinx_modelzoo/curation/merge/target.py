@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sphinx_modelzoo.catalog.loading import load_catalog
-from sphinx_modelzoo.catalog.patching import Change, patch_catalog
+from sphinx_modelzoo.catalog.patching import EntryChange, patch_catalog
 from sphinx_modelzoo.catalog.writing import dump_catalog, dump_entry_file, entry_to_data
 from sphinx_modelzoo.curation.merge.last_import import Memory, memory_path
 from sphinx_modelzoo.problems.messages import Problem, ProblemError, problem
@@ -27,7 +27,7 @@ def _unusable(message: str, problems: Sequence[Problem] = ()) -> ProblemError:
 
 
 @dataclass
-class Target:
+class ImportTarget:
     """Where the entries go, and what exists there.
 
     ``entries`` are in the form that is written, ``homes`` says in which file each is.
@@ -48,7 +48,7 @@ class Target:
         return memory_path(self.path, folder=self.folder)
 
 
-def open_target(name: str) -> Target:
+def open_target(name: str) -> ImportTarget:
     """Open the target that a path names: a folder if it exists as one or ends with a slash.
 
     :raises ProblemError: when it exists and is not a valid catalog.
@@ -56,7 +56,7 @@ def open_target(name: str) -> Target:
     if not name.strip():
         raise _unusable("the name of the catalog is blank")
     path = Path(name)
-    target = Target(path, folder=name.endswith(("/", "\\")) or path.is_dir())
+    target = ImportTarget(path, folder=name.endswith(("/", "\\")) or path.is_dir())
     if target.folder and path.exists() and not path.is_dir():
         raise _unusable(f"{name} is a file, not a folder")
     if not target.folder and path.suffix.casefold() not in (".yaml", ".yml"):
@@ -83,7 +83,7 @@ def open_target(name: str) -> Target:
 
 
 def write_target(
-    target: Target,
+    target: ImportTarget,
     changes: Mapping[str, dict[str, Any]],
     additions: Sequence[dict[str, Any]],
     head: Mapping[str, Any],
@@ -96,9 +96,11 @@ def write_target(
     :raises ProblemError: when a file cannot be changed without losing something of it.
     """
     texts: dict[Path, str] = {}
-    by_file: dict[Path, dict[str, Change]] = {}
+    by_file: dict[Path, dict[str, EntryChange]] = {}
     for ident, data in changes.items():
-        by_file.setdefault(target.homes[ident], {})[ident] = Change(target.entries[ident], data)
+        by_file.setdefault(target.homes[ident], {})[ident] = EntryChange(
+            target.entries[ident], data
+        )
     if target.folder:
         rest = {name: value for name, value in head.items() if name != "language"}
         top = write_mapping({"language": head["language"]}) if "language" in head else ""
@@ -116,7 +118,7 @@ def write_target(
 
 def _patched(
     path: Path,
-    changes: Mapping[str, Change],
+    changes: Mapping[str, EntryChange],
     additions: Sequence[dict[str, Any]],
     head: Mapping[str, Any],
 ) -> str:
@@ -130,7 +132,7 @@ def _patched(
     return as_before(raw, text)
 
 
-def _free_file(target: Target, ident: str) -> Path:
+def _free_file(target: ImportTarget, ident: str) -> Path:
     path = target.path / f"{ident}.yaml"
     if path.exists():
         raise _unusable(f"{path} already exists and is not the entry “{ident}”")

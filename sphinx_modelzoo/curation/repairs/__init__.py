@@ -15,7 +15,7 @@ from sphinx_modelzoo.gc_tuning import paused_collector
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping, Sequence
 
-    from sphinx_modelzoo.curation.formats.importer import Change, Draft
+    from sphinx_modelzoo.curation.formats.importer import Draft, DraftChange
 
 __all__ = ["REPAIRS", "Repair", "repair", "repairs"]
 
@@ -36,14 +36,14 @@ def repairs() -> tuple[Repair, ...]:
     return tuple(_load(name) for name in REPAIRS)
 
 
-def repair(drafts: Sequence[Draft], *, skip: Container[str] = ()) -> list[Change]:
+def repair(drafts: Sequence[Draft], *, skip: Container[str] = ()) -> list[DraftChange]:
     """Repair drafts, in place.
 
     :param drafts: the entries of one import, in the order of their source.
     :param skip: names of repairs to skip.
     :returns: what was changed, in the order of the repairs and then of the drafts.
     """
-    changes: list[Change] = []
+    changes: list[DraftChange] = []
     with paused_collector():
         for name in REPAIRS:
             if name not in skip:

@@ -10,9 +10,9 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from sphinx_modelzoo.curation.formats.importer import Change
+from sphinx_modelzoo.curation.formats.importer import DraftChange
 from sphinx_modelzoo.curation.repairs.repair import Repair
-from sphinx_modelzoo.curation.rules.abstracts import Matcher, Subject
+from sphinx_modelzoo.curation.rules.abstracts import AbstractSubject, Matcher
 from sphinx_modelzoo.curation.rules.slips import NOWHERE, slipped
 
 if TYPE_CHECKING:
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from sphinx_modelzoo.curation.formats.importer import Draft
 
 
-def subject_of(draft: Draft) -> Subject:
+def subject_of(draft: Draft) -> AbstractSubject:
     """Return what a draft is about, apart from its abstract."""
     data = draft.data
     paper = data.get("paper")
     title = paper.get("title", "") if isinstance(paper, dict) else ""
     aliases = [name for name in data.get("aliases", ()) if isinstance(name, str)]
-    return Subject(title=title or draft.name, names=(draft.name, *aliases))
+    return AbstractSubject(title=title or draft.name, names=(draft.name, *aliases))
 
 
 def _words(abstract: Any) -> str | None:
@@ -36,8 +36,8 @@ def _words(abstract: Any) -> str | None:
     return str(abstract) if abstract else None
 
 
-def _put_back(drafts: Sequence[Draft]) -> list[Change]:
-    changes: list[Change] = []
+def _put_back(drafts: Sequence[Draft]) -> list[DraftChange]:
+    changes: list[DraftChange] = []
     for _, group in groupby(drafts, lambda draft: draft.source.file):
         rows = list(group)
         texts = [_words(draft.data.get("abstract")) for draft in rows]
@@ -49,7 +49,7 @@ def _put_back(drafts: Sequence[Draft]) -> list[Change]:
     return changes
 
 
-def _move(rows: Sequence[Draft], moves: Mapping[int, int]) -> list[Change]:
+def _move(rows: Sequence[Draft], moves: Mapping[int, int]) -> list[DraftChange]:
     changes = []
     taken = {index: rows[index].data.pop("abstract") for index in moves}
     for index, to in sorted(moves.items(), key=lambda move: move[1]):
@@ -63,12 +63,12 @@ def _move(rows: Sequence[Draft], moves: Mapping[int, int]) -> list[Change]:
         before = _start(_words(taken.get(to)) or "")
         after = _start(_words(taken[index]) or "")
         changes.append(
-            Change("shifted-abstracts", draft.name, "abstract", before, after, draft.source)
+            DraftChange("shifted-abstracts", draft.name, "abstract", before, after, draft.source)
         )
     for index in sorted(set(moves) - set(moves.values())):
         draft, before = rows[index], _start(_words(taken[index]) or "")
         changes.append(
-            Change("shifted-abstracts", draft.name, "abstract", before, "", draft.source)
+            DraftChange("shifted-abstracts", draft.name, "abstract", before, "", draft.source)
         )
     return changes
 

@@ -11,7 +11,7 @@ from sphinx_modelzoo.curation.words import load_words
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sphinx_modelzoo.curation.formats.importer import Change, Draft
+    from sphinx_modelzoo.curation.formats.importer import Draft, DraftChange
     from sphinx_modelzoo.curation.repairs.repair import Slot
 
 # Full-width punctuation is right in Chinese; digits and letters never are.
@@ -26,7 +26,7 @@ def fold_wide(text: str) -> str:
     return _POINT.sub(lambda found: "." if found.group() == "\uff0e" else "%", folded)
 
 
-def _fold_digits(drafts: Sequence[Draft]) -> list[Change]:
+def _fold_digits(drafts: Sequence[Draft]) -> list[DraftChange]:
     changes = []
     for draft in drafts:
         for slot in list(all_slots(draft, _WIDE.search)):
@@ -72,7 +72,7 @@ def _link_words(found: re.Match[str]) -> str:
     return words.group(1) if words and "@" not in words.group(1) else ""
 
 
-def _drop_mail(drafts: Sequence[Draft]) -> list[Change]:
+def _drop_mail(drafts: Sequence[Draft]) -> list[DraftChange]:
     changes = []
     for draft in drafts:
         slots: list[Slot] = [*text_slots(draft, ("name", "summary", "abstract", "description"))]
@@ -91,7 +91,7 @@ def _drop_mail(drafts: Sequence[Draft]) -> list[Change]:
     return changes
 
 
-def _drop_mail_links(draft: Draft) -> list[Change]:
+def _drop_mail_links(draft: Draft) -> list[DraftChange]:
     changes = []
     for slot in reversed(list(link_slots(draft))):
         field = slot.field.partition("[")[0].partition(".")[0]

@@ -12,7 +12,7 @@ from sphinx_modelzoo.curation.words.lexicon import Lexicon
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sphinx_modelzoo.curation.formats.importer import Change, Draft
+    from sphinx_modelzoo.curation.formats.importer import Draft, DraftChange
 
 
 def lexicon_of(drafts: Sequence[Draft]) -> Lexicon:
@@ -33,7 +33,7 @@ def _names(data: Mapping[str, Any]) -> list[str]:
     return [name for name in found if isinstance(name, str)]
 
 
-def _split(drafts: Sequence[Draft]) -> list[Change]:
+def _split(drafts: Sequence[Draft]) -> list[DraftChange]:
     lexicon = lexicon_of(drafts)
     changes = []
     for _, group in groupby(drafts, lambda draft: draft.source.file):

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urlunsplit
 
-from sphinx_modelzoo.curation.formats.importer import Change
+from sphinx_modelzoo.curation.formats.importer import DraftChange
 from sphinx_modelzoo.curation.repairs.repair import Repair, link_slots
 from sphinx_modelzoo.guards import split_url
 
@@ -33,7 +33,7 @@ def arxiv_id(url: str) -> str | None:
     return found.group("id") if found else None
 
 
-def _arxiv(drafts: Sequence[Draft]) -> list[Change]:
+def _arxiv(drafts: Sequence[Draft]) -> list[DraftChange]:
     changes = []
     for draft in drafts:
         paper = draft.data.get("paper")
@@ -46,7 +46,7 @@ def _arxiv(drafts: Sequence[Draft]) -> list[Change]:
                 paper["arxiv"] = found
                 draft.data["paper"] = paper
                 changes.append(
-                    Change("arxiv-links", draft.name, "paper.arxiv", url, found, draft.source)
+                    DraftChange("arxiv-links", draft.name, "paper.arxiv", url, found, draft.source)
                 )
         for slot in link_slots(draft):
             before, found = slot.value, arxiv_id(slot.value)
@@ -100,7 +100,7 @@ def _tracks(name: str, host: str, path: str) -> bool:
     return root and name.casefold() in _CONTEXT
 
 
-def _tails(drafts: Sequence[Draft]) -> list[Change]:
+def _tails(drafts: Sequence[Draft]) -> list[DraftChange]:
     changes = []
     for draft in drafts:
         for slot in link_slots(draft):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sphinx_modelzoo.curation.formats.importer import Change
+from sphinx_modelzoo.curation.formats.importer import DraftChange
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -24,7 +24,7 @@ class Repair:
 
     name: str
     title: str
-    apply: Callable[[Sequence[Draft]], list[Change]]
+    apply: Callable[[Sequence[Draft]], list[DraftChange]]
 
 
 @dataclass
@@ -48,9 +48,9 @@ class Slot:
         """Replace the text."""
         self.holder[self.key] = value
 
-    def change(self, name: str, before: str, after: str) -> Change:
+    def change(self, name: str, before: str, after: str) -> DraftChange:
         """Report a repair of this text."""
-        return Change(name, self.draft.name, self.field, before, after, self.draft.source)
+        return DraftChange(name, self.draft.name, self.field, before, after, self.draft.source)
 
 
 def text_slots(draft: Draft, fields: Sequence[str]) -> Iterator[Slot]:

@@ -18,9 +18,9 @@ from sphinx_modelzoo.curation.results.brackets import prepare
 from sphinx_modelzoo.curation.results.evidence import doubt, imply, tell_apart, weigh
 from sphinx_modelzoo.curation.results.near_names import complete
 from sphinx_modelzoo.curation.results.phrases import Phrases
-from sphinx_modelzoo.curation.results.readings import Figure, Names
+from sphinx_modelzoo.curation.results.readings import NamedMeasures, ReadFigure
 from sphinx_modelzoo.curation.results.surroundings import Surroundings
-from sphinx_modelzoo.curation.results.tokens import Lexer, Number, Token, unglue_list
+from sphinx_modelzoo.curation.results.tokens import Lexer, Number, TextToken, unglue_list
 from sphinx_modelzoo.east_asian import has_han
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ _NOTHING = re.compile(r"[\s\-–—/.,，。、;；*]*\Z")
 
 
 @dataclass(frozen=True)
-class Reading:
+class ResultReading:
     """The outcome of reading one text.
 
     :param results: results in the shape of the schema, the first with the text itself as ``raw``;
@@ -59,10 +59,10 @@ class ResultReader:
         self._empty = frozenset(words["empty"])
         self._pending = re.compile("|".join(map(re.escape, words["pending"])))
 
-    def tokens(self, text: str, names: Names | None = None) -> list[Token]:
+    def tokens(self, text: str, names: NamedMeasures | None = None) -> list[TextToken]:
         """Return the tokens of a text, with conditions and datasets put together."""
         tokens = prepare(self._lexer.tokens(text), self._phrases)
-        return complete(tokens, self._phrases, names or Names("", ""))
+        return complete(tokens, self._phrases, names or NamedMeasures("", ""))
 
     def number(self, text: str) -> Number | None:
         """Return the number that a cell holds and nothing else, or ``None``."""
@@ -85,7 +85,7 @@ class ResultReader:
         rest = [token for token in found if token.kind not in ("dataset", "split", "open", "close")]
         return names[0] if len(names) == 1 and not rest else ""
 
-    def read(self, text: str, *, title: str = "", name: str = "") -> Reading:
+    def read(self, text: str, *, title: str = "", name: str = "") -> ResultReading:
         """Read the results in a text.
 
         :param text: what people wrote, in Chinese or English.
@@ -94,10 +94,10 @@ class ResultReader:
         """
         shown = re.sub(r"[ \t\u00a0]+", " ", text).strip()
         if _NOTHING.match(shown) or shown.casefold() in self._empty:
-            return Reading()
+            return ResultReading()
         raw: str | dict[str, str] = {"zh": shown} if has_han(shown) else shown
         apart, unglued = unglue_list(text)
-        names = Names(title, name)
+        names = NamedMeasures(title, name)
         tokens = self.tokens(apart, names)
         binder = Binder(tokens, names, self._phrases)
         binder.read()
@@ -117,20 +117,20 @@ class ResultReader:
         first = {**results[0], "raw": raw}
         if notes:
             first["review"] = "; ".join(notes)
-        return Reading(
+        return ResultReading(
             (first, *results[1:]), len(figures), tuple(f.shown for f in left), tuple(notes)
         )
 
 
-def _results(figures: list[Figure]) -> list[dict[str, Any]]:
+def _results(figures: list[ReadFigure]) -> list[dict[str, Any]]:
     """Make one result of the figures that share all but the metric, in the order of the text."""
-    groups: dict[tuple[object, ...], list[Figure]] = {}
+    groups: dict[tuple[object, ...], list[ReadFigure]] = {}
     for figure in figures:
         groups.setdefault(figure.group, []).append(figure)
     return [_result(group) for group in groups.values()]
 
 
-def _result(group: list[Figure]) -> dict[str, Any]:
+def _result(group: list[ReadFigure]) -> dict[str, Any]:
     first = group[0]
     result: dict[str, Any] = {}
     if first.dataset is not None:
@@ -167,7 +167,9 @@ def metric_value(number: Number, unit: str = "", comparator: str = "=") -> Any:
     return value if len(value) > 1 else number.value
 
 
-def _notes(results: list[dict[str, Any]], figures: list[Figure], left: list[Figure]) -> list[str]:
+def _notes(
+    results: list[dict[str, Any]], figures: list[ReadFigure], left: list[ReadFigure]
+) -> list[str]:
     notes: dict[str, None] = {}
     for figure in figures:
         notes.update(dict.fromkeys(figure.guesses))

@@ -6,13 +6,13 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sphinx_modelzoo.curation.results.reading_context import Context
-from sphinx_modelzoo.curation.results.readings import Figure, spelt
+from sphinx_modelzoo.curation.results.reading_context import ReadingContext
+from sphinx_modelzoo.curation.results.readings import ReadFigure, spelt
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sphinx_modelzoo.curation.results.tokens import Token
+    from sphinx_modelzoo.curation.results.tokens import TextToken
 
 # What may come between a metric and its number.
 _BETWEEN = frozenset(
@@ -28,7 +28,7 @@ _BOUNDARIES = frozenset(("sep", "stop", "number", "metric", "cite", "bad"))
 _NAME = re.compile(r"(?=.*[A-Z])(?=.*(?:\d|[A-Z].*[A-Z]))[A-Za-z0-9][\w.+\-]*\Z")
 
 
-class Binder(Context):
+class Binder(ReadingContext):
     """A reader of the prepared tokens of one text.
 
     After :meth:`read`, ``figures`` are the numbers with a metric, ``left`` those without.
@@ -67,7 +67,7 @@ class Binder(Context):
             for figure in self.figures:
                 figure.doubtful = figure.doubtful or figure.dataset is None
 
-    def _strange(self, token: Token) -> bool:
+    def _strange(self, token: TextToken) -> bool:
         """Return True if a word is written as a name, but is not a known one."""
         name = token.kind == "word" and re.match(
             r"[A-Z][a-z]{3,}|(?=.*[A-Z].*[A-Z0-9])[A-Z]\S{2,}|[a-z]+[A-Z]{2}", token.text
@@ -75,7 +75,7 @@ class Binder(Context):
         head = token.text.split("-")[0]
         return bool(name) and head not in self._platforms and not self._names.model(token.text)
 
-    def _metric(self, at: int, token: Token) -> None:
+    def _metric(self, at: int, token: TextToken) -> None:
         state = self._state
         if self._kind(at - 1) == "slash" and self._kind(at - 2) == "metric" and not state.used:
             state.metrics.append(token)
@@ -196,7 +196,7 @@ class Binder(Context):
             return True
         return kinds[:3] == ["word", "slash", "word"] and self._tokens[at].text.islower()
 
-    def _bracketed(self, at: int) -> Token | None:
+    def _bracketed(self, at: int) -> TextToken | None:
         """Return the metric in brackets after its number: ``76.1 (top-1)``."""
         kinds = [self._kind(at), self._kind(at + 1), self._kind(at + 2)]
         if kinds != ["open", "metric", "close"] or self._kind(at + 3) in ("is", "number"):
@@ -234,7 +234,7 @@ class Binder(Context):
             return False
         return not re.search(r"[A-Z\d]", following.text)
 
-    def _shortened(self) -> Token | None:
+    def _shortened(self) -> TextToken | None:
         """Return the metric of ``Core 0.72`` after ``Dice Complete 0.84``: both begin alike."""
         state, last = self._state, self._state.last_metric
         if last is None or not state.words or (state.metrics and not state.used):
@@ -272,7 +272,7 @@ class Binder(Context):
             return ""
         return spelt(words)
 
-    def _backward(self, at: int, end: int) -> Token | None:
+    def _backward(self, at: int, end: int) -> TextToken | None:
         """Return the metric right after a number: ``76.8 mAP``, ``95.5% top-1 accuracy``."""
         place = end
         while self._kind(place) in ("filler", "gap") or (
@@ -316,8 +316,8 @@ class Binder(Context):
 
     def _emit(
         self,
-        numbers: Sequence[Token],
-        metrics: Sequence[Token],
+        numbers: Sequence[TextToken],
+        metrics: Sequence[TextToken],
         *,
         setting: str = "",
         direct: bool = True,
@@ -325,7 +325,7 @@ class Binder(Context):
         """Make figures of numbers: of one metric, or one for each metric, dataset or split."""
         state = self._state
         count = len(numbers)
-        datasets: list[Token | None] = [*state.datasets] or [None]
+        datasets: list[TextToken | None] = [*state.datasets] or [None]
         splits = state.splits or [""]
         pairs = state.pairs if len(state.pairs) == count > 1 else []
         # Exactly one thing may have as many parts as there are numbers.
@@ -349,11 +349,11 @@ class Binder(Context):
             sure = direct or figure.plausible
             (self.figures if sure else self.left).append(figure)
 
-    def _figure(self, token: Token) -> Figure:
+    def _figure(self, token: TextToken) -> ReadFigure:
         state = self._state
         if token.number is None:
             raise ValueError(token)
-        figure = Figure(token.number, state.comparator, conditions=dict(state.conditions))
+        figure = ReadFigure(token.number, state.comparator, conditions=dict(state.conditions))
         figure.words, figure.origin, figure.setting = state.before, state.origin, state.setting
         figure.at, figure.item, figure.sentence = token.start, state.item, state.sentence
         if state.citation is not None:
@@ -361,7 +361,7 @@ class Binder(Context):
             figure.origin = figure.origin or state.citation.name
         return figure
 
-    def _leave(self, numbers: Sequence[Token]) -> None:
+    def _leave(self, numbers: Sequence[TextToken]) -> None:
         state = self._state
         single = len(state.datasets) == 1 and not state.confused and not state.averaged
         for token in numbers:
@@ -373,7 +373,7 @@ class Binder(Context):
             self.left.append(figure)
 
 
-def _scope(label: Sequence[Token], words: Sequence[Token], *, linked: bool) -> str:
+def _scope(label: Sequence[TextToken], words: Sequence[TextToken], *, linked: bool) -> str:
     """Return how the first label below a metric is written; those after it must be alike."""
     if label and label[0].kind == "is":
         rest = label[1:-1] if linked else label[1:]
@@ -381,7 +381,7 @@ def _scope(label: Sequence[Token], words: Sequence[Token], *, linked: bool) -> s
     return "bare" if _bare(label) else ""
 
 
-def _bare(label: Sequence[Token]) -> bool:
+def _bare(label: Sequence[TextToken]) -> bool:
     """Return True for capitalised words alone: ``Dice Complete 0.84, Core 0.72``."""
     words = [token for token in label if token.kind != "gap"]
     return 0 < len(words) <= 2 and all(

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sphinx_modelzoo.curation.results.tokens import Token
+from sphinx_modelzoo.curation.results.tokens import TextToken
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -18,7 +18,7 @@ _NAMELIKE = re.compile(r"(?=.*[A-Z0-9])[A-Za-z0-9].*")
 _QUIET = frozenset(("unit", "filler"))
 
 
-def prepare(tokens: Sequence[Token], phrases: Phrases) -> list[Token]:
+def prepare(tokens: Sequence[TextToken], phrases: Phrases) -> list[TextToken]:
     """Combine the tokens of conditions, quoted models and unlisted datasets."""
     called = frozenset(phrases.words["model_words"])
     found = _quotes(list(tokens), called)
@@ -28,10 +28,10 @@ def prepare(tokens: Sequence[Token], phrases: Phrases) -> list[Token]:
     return _tuples([token for token in found if token.kind != "unit"])
 
 
-def _tuples(tokens: list[Token]) -> list[Token]:
+def _tuples(tokens: list[TextToken]) -> list[TextToken]:
     """Turn ``(Top-1, Top-5) = (75.4, 92.5)`` into ``Top-1/Top-5 = 75.4/92.5``."""
     kinds = [token.kind for token in tokens]
-    found: list[Token] = []
+    found: list[TextToken] = []
     at = 0
     while at < len(tokens):
         first = _listed_in_brackets(kinds, at, "metric")
@@ -58,9 +58,9 @@ def _listed_in_brackets(kinds: Sequence[str], at: int, kind: str) -> int:
     return at + 1 if closed else 0
 
 
-def _quotes(tokens: list[Token], called: Collection[str]) -> list[Token]:
+def _quotes(tokens: list[TextToken], called: Collection[str]) -> list[TextToken]:
     """Turn ``"t5-base"模型`` into a condition."""
-    found: list[Token] = []
+    found: list[TextToken] = []
     at = 0
     while at < len(tokens):
         token = tokens[at]
@@ -76,7 +76,9 @@ def _quotes(tokens: list[Token], called: Collection[str]) -> list[Token]:
                     ("" if i == 0 or t.start == inside[i - 1].end else " ") + t.text
                     for i, t in enumerate(inside)
                 )
-                found.append(Token("condition", name, token.start, after.end, "model", value=name))
+                found.append(
+                    TextToken("condition", name, token.start, after.end, "model", value=name)
+                )
                 at = close + 2
                 continue
             at += 1
@@ -86,9 +88,9 @@ def _quotes(tokens: list[Token], called: Collection[str]) -> list[Token]:
     return found
 
 
-def _called_models(tokens: list[Token], called: Collection[str]) -> list[Token]:
+def _called_models(tokens: list[TextToken], called: Collection[str]) -> list[TextToken]:
     """Turn ``conv-bert-base模型`` into a condition, too."""
-    found: list[Token] = []
+    found: list[TextToken] = []
     for token in tokens:
         name = found[-1] if found else None
         if (
@@ -105,9 +107,9 @@ def _called_models(tokens: list[Token], called: Collection[str]) -> list[Token]:
     return found
 
 
-def _conditions(tokens: list[Token]) -> list[Token]:
+def _conditions(tokens: list[TextToken]) -> list[TextToken]:
     """Combine ``input size: 416x416``, ``300 epochs``, ``5-way`` into one token each."""
-    found: list[Token] = []
+    found: list[TextToken] = []
     at = 0
     while at < len(tokens):
         taken = _count_condition(tokens, at, found) or _named_condition(tokens, at)
@@ -131,12 +133,12 @@ def _conditions(tokens: list[Token]) -> list[Token]:
     return found
 
 
-def _next_kind(tokens: Sequence[Token], at: int) -> str:
+def _next_kind(tokens: Sequence[TextToken], at: int) -> str:
     rest = [token for token in tokens[at + 1 : at + 4] if token.kind not in ("unit",)]
     return rest[0].kind if rest else ""
 
 
-def _backbone(tokens: Sequence[Token], at: int) -> tuple[int, str]:
+def _backbone(tokens: Sequence[TextToken], at: int) -> tuple[int, str]:
     """Join ``resnet50+FPN`` or ``R-50-FPN`` into one name."""
     name, at = tokens[at].text, at + 1
     if len(tokens) > at + 1 and tokens[at].text == "+":
@@ -148,8 +150,8 @@ def _backbone(tokens: Sequence[Token], at: int) -> tuple[int, str]:
 
 
 def _count_condition(
-    tokens: Sequence[Token], at: int, before: Sequence[Token]
-) -> tuple[Token, int] | None:
+    tokens: Sequence[TextToken], at: int, before: Sequence[TextToken]
+) -> tuple[TextToken, int] | None:
     """Read a count and then its name: ``40 labels``; ``8× super-resolution`` stays as it is."""
     token = tokens[at]
     number = token.number
@@ -177,10 +179,10 @@ def _count_condition(
     if number is not None:
         value = f"{number.value}{number.unit}" if number.unit else int(number.value)
     text = f"{token.text} {key.text}"
-    return Token("condition", text, token.start, key.end, key.name, value=value), after + 1
+    return TextToken("condition", text, token.start, key.end, key.name, value=value), after + 1
 
 
-def _named_condition(tokens: Sequence[Token], at: int) -> tuple[Token, int] | None:
+def _named_condition(tokens: Sequence[TextToken], at: int) -> tuple[TextToken, int] | None:
     """Read a condition's name and then its value: ``size: 384x384``, ``k-way=5``."""
     key = tokens[at]
     if key.kind != "key" or key.phrase is None or not key.phrase.before:
@@ -202,7 +204,9 @@ def _named_condition(tokens: Sequence[Token], at: int) -> tuple[Token, int] | No
         ):
             return None
         shown: str | int = f"{count.value}{count.unit}" if count.unit else int(count.value)
-        return Token("condition", key.text, key.start, value.end, key.name, value=shown), after + 1
+        return TextToken(
+            "condition", key.text, key.start, value.end, key.name, value=shown
+        ), after + 1
     if linked and value.kind in ("word", "backbone") and key.name in (
         "backbone", "model", "device", "optimizer", "loss", "schedule",
     ):  # fmt: skip
@@ -212,15 +216,15 @@ def _named_condition(tokens: Sequence[Token], at: int) -> tuple[Token, int] | No
                 break
             end += 1
         named = " ".join(token.text for token in tokens[after:end] if token.text)
-        return Token(
+        return TextToken(
             "condition", key.text, key.start, tokens[end - 1].end, key.name, value=named
         ), end
     return None
 
 
-def _metric_names(tokens: list[Token], phrases: Phrases) -> list[Token]:
+def _metric_names(tokens: list[TextToken], phrases: Phrases) -> list[TextToken]:
     """Join ``P90 loss``, ``TVLoss``, ``Micro AUC``: names of a head and the words before it."""
-    found: list[Token] = []
+    found: list[TextToken] = []
     for at, token in enumerate(tokens):
         compound = _compound(token, phrases) if token.kind == "word" else None
         if compound and _next_kind(tokens, at) in ("is", "compare", "number"):
@@ -252,7 +256,7 @@ def _title(name: str) -> str:
     return name if any(c.isupper() or c.isdigit() for c in name) else name.capitalize()
 
 
-def _taken(before: Sequence[Token], head: Token) -> Sequence[Token]:
+def _taken(before: Sequence[TextToken], head: TextToken) -> Sequence[TextToken]:
     """Return the words at the end of ``before`` that belong to a metric's name."""
     at = len(before)
     while at and before[at - 1].kind == "modifier":
@@ -264,7 +268,7 @@ def _taken(before: Sequence[Token], head: Token) -> Sequence[Token]:
     return before[at:]
 
 
-def _compound(token: Token, phrases: Phrases) -> str | None:
+def _compound(token: TextToken, phrases: Phrases) -> str | None:
     """Split ``L1Loss`` into ``L1 Loss``."""
     found = re.fullmatch(
         r"([A-Z0-9][A-Za-z0-9]*?)[-_]?((?:Loss|Error|Score|Acc|Accuracy|Rate|AUC)s?)", token.text
@@ -276,9 +280,9 @@ def _compound(token: Token, phrases: Phrases) -> str | None:
     return known.label("en") if known else name
 
 
-def _datasets(tokens: list[Token], phrases: Phrases) -> list[Token]:
+def _datasets(tokens: list[TextToken], phrases: Phrases) -> list[TextToken]:
     """Recognise names that the text itself calls a dataset."""
-    found: list[Token] = []
+    found: list[TextToken] = []
     for at, token in enumerate(tokens):
         if (
             (token.kind in ("cue", "split") and token.text and not token.text.isascii())
@@ -292,7 +296,7 @@ def _datasets(tokens: list[Token], phrases: Phrases) -> list[Token]:
     return _labelled(found)
 
 
-def _name_before(found: list[Token], cue: Token) -> None:
+def _name_before(found: list[TextToken], cue: TextToken) -> None:
     """Turn the words before ``dataset`` or ``测试集`` into a dataset, where that is certain."""
     start = len(found)
     while start and found[start - 1].kind == "word" and len(found) - start < 6:
@@ -307,12 +311,12 @@ def _name_before(found: list[Token], cue: Token) -> None:
     if cue.kind == "split" and cue.text.isascii() and not opened:
         return
     name = " ".join(word.text for word in words)
-    found[start:] = [Token("dataset", name, words[0].start, words[-1].end, name)]
+    found[start:] = [TextToken("dataset", name, words[0].start, words[-1].end, name)]
 
 
-def _labelled(tokens: list[Token]) -> list[Token]:
+def _labelled(tokens: list[TextToken]) -> list[TextToken]:
     """Recognise a dataset of any name in ``Dataset: Electricity``."""
-    found: list[Token] = []
+    found: list[TextToken] = []
     at = 0
     while at < len(tokens):
         token = tokens[at]
@@ -322,11 +326,11 @@ def _labelled(tokens: list[Token]) -> list[Token]:
             continue
         while at < len(tokens) and tokens[at].kind in ("is", "unit"):
             at += 1
-        words: list[Token] = []
+        words: list[TextToken] = []
         while at < len(tokens) and tokens[at].kind == "word" and len(words) < 5:
             words.append(tokens[at])
             at += 1
         if words:
             name = " ".join(word.text for word in words)
-            found.append(Token("dataset", name, words[0].start, words[-1].end, name))
+            found.append(TextToken("dataset", name, words[0].start, words[-1].end, name))
     return found

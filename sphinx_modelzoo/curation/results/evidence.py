@@ -10,7 +10,7 @@ from sphinx_modelzoo.curation.results.units import needs_unit
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sphinx_modelzoo.curation.results.readings import Figure
+    from sphinx_modelzoo.curation.results.readings import ReadFigure
     from sphinx_modelzoo.curation.results.surroundings import Surroundings
     from sphinx_modelzoo.schema.vocabulary import Vocabularies
 
@@ -18,7 +18,7 @@ _LIST = 3  # figures in a list of datasets that say together what they are
 
 
 def imply(
-    figures: list[Figure], left: list[Figure], words: Mapping[str, Any], known: Vocabularies
+    figures: list[ReadFigure], left: list[ReadFigure], words: Mapping[str, Any], known: Vocabularies
 ) -> None:
     """Give numbers without a metric the one that they must have, and move them to the figures.
 
@@ -44,7 +44,7 @@ def imply(
         return
 
 
-def _percentages(left: Sequence[Figure]) -> list[Figure]:
+def _percentages(left: Sequence[ReadFigure]) -> list[ReadFigure]:
     certain = [
         figure
         for figure in left
@@ -57,13 +57,13 @@ def _percentages(left: Sequence[Figure]) -> list[Figure]:
     return certain if len(certain) == len([f for f in left if f.number.unit == "%"]) else []
 
 
-def _listed(left: Sequence[Figure]) -> list[Figure]:
+def _listed(left: Sequence[ReadFigure]) -> list[ReadFigure]:
     named = [figure for figure in left if figure.dataset is not None and figure.direct]
     apart = {figure.dataset.name for figure in named if figure.dataset is not None}
     return named if len(apart) >= _LIST and len(apart) == len(named) else []
 
 
-def _tasks(figures: Sequence[Figure], known: Vocabularies) -> set[str]:
+def _tasks(figures: Sequence[ReadFigure], known: Vocabularies) -> set[str]:
     """Return the tasks that all datasets of some figures have."""
     shared: set[str] | None = None
     for figure in figures:
@@ -73,7 +73,7 @@ def _tasks(figures: Sequence[Figure], known: Vocabularies) -> set[str]:
     return shared or set()
 
 
-def weigh(figures: list[Figure], left: list[Figure], words: Mapping[str, Any]) -> None:
+def weigh(figures: list[ReadFigure], left: list[ReadFigure], words: Mapping[str, Any]) -> None:
     """Remove numbers that cannot be what they seem to be, and meaningless datasets.
 
     A value outside its metric's range is something else or a typo; a time without a unit may be in
@@ -93,7 +93,7 @@ def weigh(figures: list[Figure], left: list[Figure], words: Mapping[str, Any]) -
             figure.split = ""
 
 
-def doubt(figures: list[Figure], left: list[Figure], near: Surroundings) -> None:
+def doubt(figures: list[ReadFigure], left: list[ReadFigure], near: Surroundings) -> None:
     """Remove figures next to words that were not understood."""
     for figure in list(figures):
         if near.strange(figure):
@@ -101,12 +101,12 @@ def doubt(figures: list[Figure], left: list[Figure], near: Surroundings) -> None
             left.append(figure)
 
 
-def tell_apart(figures: list[Figure], left: list[Figure]) -> None:
+def tell_apart(figures: list[ReadFigure], left: list[ReadFigure]) -> None:
     """Remove figures that contradict each other, unless the words before them explain it.
 
     Two numbers for one metric on one dataset under one condition cannot both be right.
     """
-    groups: dict[tuple[object, ...], list[Figure]] = defaultdict(list)
+    groups: dict[tuple[object, ...], list[ReadFigure]] = defaultdict(list)
     for figure in figures:
         groups[figure.key].append(figure)
     for group in groups.values():

@@ -7,7 +7,7 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from sphinx_modelzoo.curation.results.tokens import Token
+from sphinx_modelzoo.curation.results.tokens import TextToken
 from sphinx_modelzoo.curation.words.english import english_words
 from sphinx_modelzoo.schema.vocabulary import fold
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sphinx_modelzoo.curation.results.phrases import Phrases
-    from sphinx_modelzoo.curation.results.readings import Names
+    from sphinx_modelzoo.curation.results.readings import NamedMeasures
     from sphinx_modelzoo.schema.vocabulary import Term
 
 _LEAST = 5
@@ -55,7 +55,7 @@ def _distance(one: str, other: str) -> int:
     return cost
 
 
-def _slip(token: Token) -> bool:
+def _slip(token: TextToken) -> bool:
     """Return True if a known spelling of a dataset is wrong: other digits, or a typo."""
     if token.term is None:
         return False
@@ -72,9 +72,11 @@ def _slip(token: Token) -> bool:
     )
 
 
-def complete(tokens: Sequence[Token], phrases: Phrases, names: Names) -> list[Token]:
+def complete(
+    tokens: Sequence[TextToken], phrases: Phrases, names: NamedMeasures
+) -> list[TextToken]:
     """Recognise misspelt and unknown names of datasets among the tokens."""
-    found: list[Token] = []
+    found: list[TextToken] = []
     taken = any(token.kind == "dataset" for token in tokens)
     for token in tokens:
         found.append(token)
@@ -93,9 +95,9 @@ def complete(tokens: Sequence[Token], phrases: Phrases, names: Names) -> list[To
     return _measured_on(_versions(found), phrases, names)
 
 
-def _versions(tokens: list[Token]) -> list[Token]:
+def _versions(tokens: list[TextToken]) -> list[TextToken]:
     """Join a dataset and its version: the number before a metric in ``OntoNotes 4.0 F1=82.5``."""
-    found: list[Token] = []
+    found: list[TextToken] = []
     at = 0
     while at < len(tokens):
         token = tokens[at]
@@ -108,7 +110,9 @@ def _versions(tokens: list[Token]) -> list[Token]:
             if re.fullmatch(r"[1-9]\.\d", version.text):
                 name = f"{token.text} {version.text}"
                 guess = f"“{name}” is not a known dataset"
-                found.append(Token("dataset", name, token.start, version.end, name, guess=guess))
+                found.append(
+                    TextToken("dataset", name, token.start, version.end, name, guess=guess)
+                )
                 at += 2
                 continue
         found.append(token)
@@ -116,10 +120,12 @@ def _versions(tokens: list[Token]) -> list[Token]:
     return found
 
 
-def _measured_on(tokens: list[Token], phrases: Phrases, names: Names) -> list[Token]:
+def _measured_on(
+    tokens: list[TextToken], phrases: Phrases, names: NamedMeasures
+) -> list[TextToken]:
     """Recognise an unknown dataset after ``on``: ``0.81 on APTOS 2019``, unless it is a machine."""
     platforms = frozenset(phrases.words["platforms"])
-    found: list[Token] = []
+    found: list[TextToken] = []
     at = 0
     while at < len(tokens):
         token = tokens[at]
@@ -141,12 +147,12 @@ def _measured_on(tokens: list[Token], phrases: Phrases, names: Names) -> list[To
             continue
         name = " ".join(part.text for part in parts)
         guess = f"“{name}” is not a known dataset"
-        found.append(Token("dataset", name, parts[0].start, parts[-1].end, name, guess=guess))
+        found.append(TextToken("dataset", name, parts[0].start, parts[-1].end, name, guess=guess))
         at = end
     return found
 
 
-def _named(token: Token, *, first: bool) -> bool:
+def _named(token: TextToken, *, first: bool) -> bool:
     """Return True if a token may be part of a name: a capitalised word, or a year after it."""
     if token.kind == "number" and not first:
         return re.fullmatch(r"(?:19|20)\d\d", token.text) is not None

@@ -5,31 +5,31 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from sphinx_modelzoo.curation.results.readings import Figure
+from sphinx_modelzoo.curation.results.readings import ReadFigure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from sphinx_modelzoo.curation.results.phrases import Phrases
-    from sphinx_modelzoo.curation.results.readings import Names
-    from sphinx_modelzoo.curation.results.tokens import Token
+    from sphinx_modelzoo.curation.results.readings import NamedMeasures
+    from sphinx_modelzoo.curation.results.tokens import TextToken
 
 
 @dataclass
-class State:
+class ReadingState:
     """The state at a place in a text."""
 
-    datasets: list[Token] = field(default_factory=list)
+    datasets: list[TextToken] = field(default_factory=list)
     dataset_item: int = -1  # the item that named the datasets
     splits: list[str] = field(default_factory=list)
     conditions: dict[str, str | int | float] = field(default_factory=dict)
     header: dict[str, str | int | float] = field(default_factory=dict)  # for the whole text
-    metrics: list[Token] = field(default_factory=list)
+    metrics: list[TextToken] = field(default_factory=list)
     metric_at: int = -1
-    last_metric: Token | None = None
+    last_metric: TextToken | None = None
     used: bool = False  # the metrics have got their numbers
     scope: str = ""  # the metric is for all numbers below: "linked" A=1 B=2, or "bare" A 1, B 2
-    words: list[Token] = field(default_factory=list)  # unread ones since the last number
+    words: list[TextToken] = field(default_factory=list)  # unread ones since the last number
     before: str = ""  # the words before the metric
     pairs: list[str] = field(default_factory=list)
     comparator: str = "="
@@ -38,7 +38,7 @@ class State:
     averaged: bool = False  # the next number is a mean over several datasets
     trained: bool = False  # the next dataset is what was trained on
     origin: str = ""
-    citation: Token | None = None  # of the figures to come
+    citation: TextToken | None = None  # of the figures to come
     confused: bool = False  # two datasets, and it is unclear which one is meant
     setting: str = ""  # an unknown name that the figures are of
     setting_holds: bool = False  # for more than the next figure
@@ -47,7 +47,7 @@ class State:
     sentence: int = 0
 
 
-class Context:
+class ReadingContext:
     """A walk through prepared tokens that keeps track of the state.
 
     Subclasses handle metrics and numbers.
@@ -57,17 +57,17 @@ class Context:
     :param phrases: what is known.
     """
 
-    def __init__(self, tokens: Sequence[Token], names: Names, phrases: Phrases) -> None:
+    def __init__(self, tokens: Sequence[TextToken], names: NamedMeasures, phrases: Phrases) -> None:
         self._tokens = tokens
         self._names = names
         self._phrases = phrases
-        self._state = State()
+        self._state = ReadingState()
         self._means = frozenset(phrases.words["means"])
         self._platforms = frozenset(phrases.words["platforms"])
         self._genitives = frozenset(phrases.words["genitives"])
-        self.figures: list[Figure] = []
-        self.left: list[Figure] = []
-        self._handlers: dict[str, Callable[[int, Token], None]] = {
+        self.figures: list[ReadFigure] = []
+        self.left: list[ReadFigure] = []
+        self._handlers: dict[str, Callable[[int, TextToken], None]] = {
             "dataset": self._dataset, "split": self._split, "condition": self._condition,
             "compare": self._compare, "word": self._word, "han": self._word,
             "change": self._change, "target": self._target, "trained": self._trained,
@@ -80,10 +80,10 @@ class Context:
     def _kind(self, at: int) -> str:
         return self._tokens[at].kind if 0 <= at < len(self._tokens) else ""
 
-    def _all(self) -> list[Figure]:
+    def _all(self) -> list[ReadFigure]:
         return [*self.figures, *self.left]
 
-    def _current(self) -> list[Figure]:
+    def _current(self) -> list[ReadFigure]:
         """Return the figures of the current item, unless a metric waits for its number."""
         state = self._state
         if state.metrics and not state.used:
@@ -112,7 +112,7 @@ class Context:
                 return True
         return False
 
-    def _dataset(self, at: int, token: Token) -> None:
+    def _dataset(self, at: int, token: TextToken) -> None:
         state = self._state
         before = self._kind(at - 1)
         if state.trained or self._kind(at + 1) == "trained":
@@ -149,7 +149,7 @@ class Context:
             after in ("", "sep", "stop", "close") or last
         )
 
-    def _dataset_behind(self, at: int, token: Token) -> None:
+    def _dataset_behind(self, at: int, token: TextToken) -> None:
         """Apply a dataset to the figures before it: ``76.8 mAP on COCO``."""
         meant = self._meant(at)
         if self._state.depth and any(f.dataset is not None for f in meant):
@@ -161,7 +161,7 @@ class Context:
             figure.dataset = token
         self._state.datasets, self._state.splits = [token], []
 
-    def _split(self, at: int, token: Token) -> None:
+    def _split(self, at: int, token: TextToken) -> None:
         state = self._state
         if state.depth and self._kind(at - 1) == "word":
             return  # “(flip test)” is no test set
@@ -176,7 +176,7 @@ class Context:
         else:
             state.splits = [token.name]
 
-    def _condition(self, at: int, token: Token) -> None:
+    def _condition(self, at: int, token: TextToken) -> None:
         state = self._state
         name = token.name
         if name == "backbone" and self._names.model(str(token.value)):
@@ -191,7 +191,7 @@ class Context:
         if name == "model" and not self._all() and not state.datasets:
             state.header[name] = token.value
 
-    def _word(self, at: int, token: Token) -> None:
+    def _word(self, at: int, token: TextToken) -> None:
         if token.kind == "word" and self._names.model(token.text) and self._stands_alone(at):
             name, _, tail = token.text.rpartition("-")
             if name and (split := self._phrases.split(tail)):
@@ -202,10 +202,10 @@ class Context:
             return
         self._state.words.append(token)
 
-    def _open(self, at: int, token: Token) -> None:
+    def _open(self, at: int, token: TextToken) -> None:
         self._state.depth += 1
 
-    def _close(self, at: int, token: Token) -> None:
+    def _close(self, at: int, token: TextToken) -> None:
         self._state.depth = max(self._state.depth - 1, 0)
 
     def _nothing_follows(self, at: int) -> bool:
@@ -233,7 +233,7 @@ class Context:
             at += 1
         return self._kind(at + 1) in ("", "stop")
 
-    def _meant(self, at: int) -> list[Figure]:
+    def _meant(self, at: int) -> list[ReadFigure]:
         """Return the figures before a place that the token there applies to."""
         here = self._current()
         if here and (self._last_bracket(at) or self._nothing_follows(at)):
@@ -251,28 +251,28 @@ class Context:
             "sep",
         )
 
-    def _filler(self, at: int, token: Token) -> None:
+    def _filler(self, at: int, token: TextToken) -> None:
         if token.name in self._means and self._number_follows(at):
             self._state.averaged = True
 
-    def _change(self, at: int, token: Token) -> None:
+    def _change(self, at: int, token: TextToken) -> None:
         self._state.blocked = True
 
-    def _target(self, at: int, token: Token) -> None:
+    def _target(self, at: int, token: TextToken) -> None:
         self._state.demanded = True
 
-    def _trained(self, at: int, token: Token) -> None:
+    def _trained(self, at: int, token: TextToken) -> None:
         self._state.trained = self._kind(at - 1) != "dataset"
 
-    def _origin(self, at: int, token: Token) -> None:
+    def _origin(self, at: int, token: TextToken) -> None:
         self._state.origin = token.name
         # “不低于原论文的 78.2%”: a bound.
         self._state.blocked = self._state.blocked or self._state.comparator != "="
 
-    def _compare(self, at: int, token: Token) -> None:
+    def _compare(self, at: int, token: TextToken) -> None:
         self._state.comparator = token.name
 
-    def _cite(self, at: int, token: Token) -> None:
+    def _cite(self, at: int, token: TextToken) -> None:
         if self._state.depth and self._follows(at, "number"):
             return  # “(Table 1: 32.45)” is about the number in the bracket
         uncited = [figure for figure in self._all() if not figure.cited]
@@ -284,7 +284,7 @@ class Context:
             figure.origin = figure.origin or token.name
             figure.locator = str(token.value)
 
-    def _sep(self, at: int, token: Token) -> None:
+    def _sep(self, at: int, token: TextToken) -> None:
         state = self._state
         state.item += not state.depth
         state.words, state.blocked, state.comparator, state.origin = [], False, "=", ""
@@ -292,7 +292,7 @@ class Context:
         if not state.scope:
             state.metrics = []
 
-    def _stop(self, at: int, token: Token) -> None:
+    def _stop(self, at: int, token: TextToken) -> None:
         self._sep(at, token)
         self._state.metrics, self._state.scope, self._state.last_metric = [], "", None
         self._state.depth, self._state.setting, self._state.demanded = 0, "", False

@@ -11,19 +11,19 @@ from sphinx_modelzoo.schema.vocabulary import fold
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sphinx_modelzoo.curation.results.tokens import Number, Token
+    from sphinx_modelzoo.curation.results.tokens import Number, TextToken
     from sphinx_modelzoo.schema.vocabulary import Term
 
 
 @dataclass
-class Figure:
+class ReadFigure:
     """One number with everything that the text says about it; not yet certain to be used."""
 
     number: Number
     comparator: str = "="
     metric: str = ""
     term: Term | None = None
-    dataset: Token | None = None
+    dataset: TextToken | None = None
     split: str = ""
     conditions: dict[str, str | int | float] = field(default_factory=dict)
     setting: str = ""  # the words that distinguish it from its neighbours
@@ -66,7 +66,7 @@ class Figure:
         return (low is None or value >= low) and (high is None or value <= high)
 
 
-class Names:
+class NamedMeasures:
     """The names of a row's own model, to distinguish them from those of datasets.
 
     :param title: the title of the row's paper.
@@ -90,7 +90,7 @@ class Names:
         return len(stem) >= 3 and head[: len(stem)].isupper() and stem in self._initials
 
 
-def spelt(words: Sequence[Token], last: int = 0) -> str:
+def spelt(words: Sequence[TextToken], last: int = 0) -> str:
     """Join words as they are written: a run of Chinese is one word.
 
     :param last: take so many from the end only; 0 takes all.

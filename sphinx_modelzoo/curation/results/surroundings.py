@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sphinx_modelzoo.curation.results.phrases import Phrases
-    from sphinx_modelzoo.curation.results.readings import Figure, Names
-    from sphinx_modelzoo.curation.results.tokens import Token
+    from sphinx_modelzoo.curation.results.readings import NamedMeasures, ReadFigure
+    from sphinx_modelzoo.curation.results.tokens import TextToken
 
 _ENDS = frozenset(("sep", "stop", "number", "bad"))
 _WORDS = frozenset(("word", "han"))
@@ -37,7 +37,7 @@ class Surroundings:
     :param phrases: what is known.
     """
 
-    def __init__(self, tokens: Sequence[Token], names: Names, phrases: Phrases) -> None:
+    def __init__(self, tokens: Sequence[TextToken], names: NamedMeasures, phrases: Phrases) -> None:
         self._tokens = tokens
         self._names = names
         words = phrases.words
@@ -51,7 +51,7 @@ class Surroundings:
         self._known = self._accounted()
         self._names_before = self._open_names()
 
-    def strange(self, figure: Figure) -> str:
+    def strange(self, figure: ReadFigure) -> str:
         """Return the unknown words near a figure; an empty string if all is understood.
 
         A single unknown name before a figure without a dataset is kept as its setting: whatever it
@@ -76,7 +76,7 @@ class Surroundings:
             return ""
         return " ".join(self._tokens[at].text for at in sorted(near | named))
 
-    def _whose(self, figure: Figure, strange: set[int]) -> str:
+    def _whose(self, figure: ReadFigure, strange: set[int]) -> str:
         """Return the name that is all that is unknown about a figure without a dataset.
 
         Chinese words before it say what it is about: “钢材缺陷 NEU-DET”.

@@ -35,7 +35,7 @@ class Number:
 
 
 @dataclass(frozen=True)
-class Token:
+class TextToken:
     """A piece of the text. ``name`` is its meaning: a split's, metric's, condition's name."""
 
     kind: TokenKind
@@ -94,10 +94,10 @@ class Lexer:
         self._phrases = phrases
         self._citations = Citations(phrases.words["cite"])
 
-    def tokens(self, text: str) -> list[Token]:
+    def tokens(self, text: str) -> list[TextToken]:
         """Return the tokens of a text, citations among them."""
         text = normalise(text)
-        tokens: list[Token] = []
+        tokens: list[TextToken] = []
         folded = Folded.of(text)
         place = 0
         while place < len(text):
@@ -109,22 +109,22 @@ class Lexer:
             place = token.end
         return tokens
 
-    def _next(self, folded: Folded, place: int, last: Token | None) -> Token:
+    def _next(self, folded: Folded, place: int, last: TextToken | None) -> TextToken:
         text = folded.text
         if space := _SPACES.match(text, place):
             kind: TokenKind = "gap" if len(space.group()) > 1 else "unit"
             kind = "stop" if "\n" in space.group() else kind
-            return Token(kind, "" if kind == "unit" else space.group(), place, space.end())
+            return TextToken(kind, "" if kind == "unit" else space.group(), place, space.end())
         cited = self._citations.match(text, place, bracket=self._in_bracket(text, place))
         if cited:
-            return Token(
+            return TextToken(
                 "cite", text[place : cited.end], place, cited.end, cited.kind, value=cited.locator
             )
         if url := _URL.match(text, place):
-            return Token("gap", url.group(), place, url.end())
+            return TextToken("gap", url.group(), place, url.end())
         if size := _SIZE.match(text, place):
             value = f"{size.group(1)}x{size.group(2)}"
-            return Token("size", size.group(), place, size.end(), value=value)
+            return TextToken("size", size.group(), place, size.end(), value=value)
         return (
             self._known(folded, place, last)
             or self._number(text, place, last)
@@ -137,7 +137,7 @@ class Lexer:
         before = text[:place].rstrip()
         return before.endswith(("(", "[", "【")) or not before
 
-    def _known(self, folded: Folded, place: int, last: Token | None) -> Token | None:
+    def _known(self, folded: Folded, place: int, last: TextToken | None) -> TextToken | None:
         text = folded.text
         before = text[place - 1] if place else " "
         glued = last is not None and last.end == place and last.kind in ("number", "unit")
@@ -160,7 +160,7 @@ class Lexer:
             return None
         if phrase.kind == "dataset":
             end = self._without_split(text, place, end, phrase)
-        token = Token(
+        token = TextToken(
             phrase.kind, text[place:end], place, end, phrase.name, phrase.term, phrase=phrase
         )
         if phrase.kind == "metric" and re.search(r"@\s*$", text[:place]):
@@ -205,7 +205,7 @@ class Lexer:
         # “PP-YOLOE” does not begin with percentage points.
         return re.match(r"-(?![A-Z])|[/.]", text[end:]) is not None
 
-    def _number(self, text: str, place: int, last: Token | None) -> Token | None:
+    def _number(self, text: str, place: int, last: TextToken | None) -> TextToken | None:
         sign = 1
         start = place
         if text[place] in "-−" and last is not None and last.kind in ("is", "compare"):
@@ -222,10 +222,12 @@ class Lexer:
         decimals = "." in digits
         read = number(digits)
         if read is None:  # of thousands of digits
-            return Token("bad", text[place:end], place, end)
+            return TextToken("bad", text[place:end], place, end)
         value = sign * read
         if times := _TIMES.match(text, end):
-            return Token("times", text[place : times.end()], place, times.end(), value=digits + "x")
+            return TextToken(
+                "times", text[place : times.end()], place, times.end(), value=digits + "x"
+            )
         unit, behind = unit_of_number(text, end)
         if unit and self._key_follows(text, behind - 1):
             unit = ""
@@ -238,12 +240,12 @@ class Lexer:
             broken = _RANGE.match(text, end) or _BROKEN.match(text, end)
             stop = broken.end() if broken else end
             more = re.compile(r"[\w.%]*").match(text, stop)
-            return Token("bad", text[place:end], place, more.end() if more else stop)
+            return TextToken("bad", text[place:end], place, more.end() if more else stop)
         glued = unit != "%" and re.match(r"[A-Za-z]", text[end : end + 1])
         if glued and not self._glues(text, end, decimals):
             more = re.compile(r"[\w.+\-]*").match(text, end)
-            return Token("word", text[place : more.end() if more else end], place, more.end())  # type: ignore[union-attr]
-        return Token(
+            return TextToken("word", text[place : more.end() if more else end], place, more.end())  # type: ignore[union-attr]
+        return TextToken(
             "number", text[place:end], place, end, number=Number(value, unit, spread, decimals)
         )
 
@@ -264,31 +266,31 @@ class Lexer:
         )
 
     @staticmethod
-    def _mark(text: str, place: int) -> Token | None:
+    def _mark(text: str, place: int) -> TextToken | None:
         if found := _COMPARE.match(text, place):
             name = _COMPARATORS.get(found.group(), found.group())
-            return Token("compare", found.group(), place, found.end(), name)
+            return TextToken("compare", found.group(), place, found.end(), name)
         if re.match(r"[.!?](?:\s|$)", text[place : place + 2]):
-            return Token("stop", text[place], place, place + 1)
+            return TextToken("stop", text[place], place, place + 1)
         kind = _MARKS.get(text[place])
-        return Token(kind, text[place], place, place + 1) if kind else None
+        return TextToken(kind, text[place], place, place + 1) if kind else None
 
-    def _word(self, text: str, place: int) -> Token:
+    def _word(self, text: str, place: int) -> TextToken:
         if loose := _LOOSE_AT.match(text, place):
-            return Token("metric", loose.group(), place, loose.end(), loose.group())
+            return TextToken("metric", loose.group(), place, loose.end(), loose.group())
         if found := _IDENTIFIER.match(text, place):
             name = found.group()
             if self._phrases.is_backbone(name.partition("+")[0]):
                 kind: TokenKind = "backbone"
             else:
                 kind = "word"
-            return Token(kind, name, place, found.end(), name)
+            return TextToken(kind, name, place, found.end(), name)
         if has_han(text[place]):
-            return Token("han", text[place], place, place + 1)
-        return Token("unit", text[place], place, place + 1)
+            return TextToken("han", text[place], place, place + 1)
+        return TextToken("unit", text[place], place, place + 1)
 
 
-def _dangling(last: Token | None) -> bool:
+def _dangling(last: TextToken | None) -> bool:
     """Return True if a hyphen comes after a known name: ``测试集-m``, ``Cityscapes-val``."""
     return last is not None and last.kind == "gap" and last.text == "-"
 

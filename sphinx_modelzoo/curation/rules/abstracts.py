@@ -40,7 +40,7 @@ _VERSION = re.compile(r"(?:v?[0-9.]+|\++)+\Z")
 
 
 @dataclass(frozen=True)
-class Subject:
+class AbstractSubject:
     """The title, the names and other words that say what an entry is about.
 
     :param title: the paper's title.
@@ -123,7 +123,9 @@ class Matcher:
     :param abstracts: the abstract of each of them, or ``None``.
     """
 
-    def __init__(self, subjects: Sequence[Subject], abstracts: Sequence[str | None]) -> None:
+    def __init__(
+        self, subjects: Sequence[AbstractSubject], abstracts: Sequence[str | None]
+    ) -> None:
         self.subjects = subjects
         self._abstracts = [_Abstract.of(text) if text else None for text in abstracts]
         self._count = {False: 0, True: 0}
@@ -240,14 +242,14 @@ class Matcher:
         return found
 
 
-def _own_names(subject: Subject) -> set[str]:
+def _own_names(subject: AbstractSubject) -> set[str]:
     """Return the names of a model, folded: its own, and the one before the colon of a title."""
     head, *rest = re.split("[:\uff1a]", subject.title, maxsplit=1)
     names = (*subject.names, head) if rest else subject.names
     return {fold_name(name) for name in names if name and len(name.split()) <= _NAME_WORDS}
 
 
-def _title_features(subject: Subject) -> tuple[_Feature, ...]:
+def _title_features(subject: AbstractSubject) -> tuple[_Feature, ...]:
     # A name of many words is a title, which an abstract does not repeat.
     short = (name for name in subject.names if len(name.split()) <= _NAME_WORDS)
     names = tuple(dict.fromkeys(folded for name in short if (folded := fold_name(name))))
@@ -280,7 +282,9 @@ _STRANGERS = 0.15  # the largest share of them that can be believed
 _FEW = 3  # abstracts that fit somewhere, for "fits nowhere" to mean anything
 
 
-def judge(subjects: Sequence[Subject], abstracts: Sequence[str | None]) -> tuple[Verdict, ...]:
+def judge(
+    subjects: Sequence[AbstractSubject], abstracts: Sequence[str | None]
+) -> tuple[Verdict, ...]:
     """Find the abstracts that are in the wrong entry.
 
     :param subjects: the entries, in any order.

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from sphinx_modelzoo.curation.rules.abstracts import Subject
-from sphinx_modelzoo.curation.rules.rule import Context, Family, Finding, Path
+from sphinx_modelzoo.curation.rules.abstracts import AbstractSubject
+from sphinx_modelzoo.curation.rules.rule import Family, Finding, Path, RuleContext
 from sphinx_modelzoo.curation.rules.slips import judge_in_order
 from sphinx_modelzoo.problems.codes import ProblemKind
 from sphinx_modelzoo.problems.messages import shorten
@@ -34,7 +34,7 @@ REPEATED = ProblemKind(
 _SHORTEST = 80  # characters that are enough to judge by
 
 
-def _find(context: Context) -> Iterator[Finding]:
+def _find(context: RuleContext) -> Iterator[Finding]:
     if context.wants(REPEATED.code):
         yield from _repeated(context)
     if context.wants(MISPLACED.code):
@@ -46,7 +46,7 @@ def _find(context: Context) -> Iterator[Finding]:
             yield from _misplaced(context, language)
 
 
-def _misplaced(context: Context, language: str | None) -> Iterator[Finding]:
+def _misplaced(context: RuleContext, language: str | None) -> Iterator[Finding]:
     models = context.catalog.models
     verdicts = judge_in_order(
         [_subject(model, language) for model in models],
@@ -73,11 +73,11 @@ def _in(text: LocalizedText | None, language: str | None) -> str | None:
     return None
 
 
-def _subject(model: Model, language: str | None) -> Subject:
+def _subject(model: Model, language: str | None) -> AbstractSubject:
     summary = model.summary.get(language) if model.summary and language else None
     if summary is None and model.summary:
         summary = next(iter(model.summary.values()))
-    return Subject(
+    return AbstractSubject(
         title=(model.paper and model.paper.title) or "",
         names=(model.name, *model.aliases),
         notes=(summary or "", *(tag.replace("-", " ") for tag in (*model.tags, *model.tasks))),
@@ -88,7 +88,7 @@ def _called(model: Model) -> str:
     return shorten((model.paper and model.paper.title) or model.name)
 
 
-def _repeated(context: Context) -> Iterator[Finding]:
+def _repeated(context: RuleContext) -> Iterator[Finding]:
     first: dict[str, str] = {}
     for model in context.catalog.models:
         for name, words in model.abstract.entries if model.abstract else ():

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from sphinx_modelzoo.curation.rules.rule import Context, Family, Finding, Path
+from sphinx_modelzoo.curation.rules.rule import Family, Finding, Path, RuleContext
 from sphinx_modelzoo.curation.rules.sites import repository
 from sphinx_modelzoo.guards import split_url
 from sphinx_modelzoo.problems.codes import ProblemKind
@@ -39,7 +39,7 @@ REPOSITORY = ProblemKind(
 _SHARED = 4  # entries with one link: a repository of many models, rightly linked by all
 
 
-def _find(context: Context) -> Iterator[Finding]:
+def _find(context: RuleContext) -> Iterator[Finding]:
     models = context.catalog.models
     titled: set[tuple[str, str]] = set()
     for path, same in _groups((model, _titles(model)) for model in models):

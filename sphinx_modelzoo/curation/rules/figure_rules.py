@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_modelzoo.curation.rules.rule import Context, Family, Finding, Path, results
+from sphinx_modelzoo.curation.rules.rule import Family, Finding, Path, RuleContext, results
 from sphinx_modelzoo.problems.codes import ProblemKind
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class _Figure(NamedTuple):
         return (self.metric.unit or "").strip().lower() in _PERCENT
 
 
-def _find(context: Context) -> Iterator[Finding]:
+def _find(context: RuleContext) -> Iterator[Finding]:
     groups: dict[tuple[str, str], list[_Figure]] = defaultdict(list)
     for model in context.catalog.models:
         for path, result in results(model):
@@ -85,7 +85,7 @@ def _find(context: Context) -> Iterator[Finding]:
             yield from _mixed(group)
 
 
-def _check(context: Context, figure: _Figure) -> Iterator[Finding]:
+def _check(context: RuleContext, figure: _Figure) -> Iterator[Finding]:
     term, value = figure.term, figure.metric.value
     if figure.percent and term.unit not in (None, *_PERCENT) and term.maximum not in (1, 100):
         if context.wants(UNIT.code):

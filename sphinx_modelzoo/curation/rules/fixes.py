@@ -43,7 +43,7 @@ def fix(catalog: Catalog, findings: Iterable[Finding]) -> Fixed:
     """Fix problems in the files of a catalog where that is safe; write nothing.
 
     :param catalog: as it was loaded from files that have not changed since.
-    :param findings: of :func:`~sphinx_modelzoo.curation.rules.registry.check`; those without edits
+    :param findings: of :func:`~sphinx_modelzoo.curation.rules.all_rules.check`; those without edits
         are skipped.
     """
     sources = Sources(catalog)

@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, urldefrag
 
 from sphinx_modelzoo import __version__
+from sphinx_modelzoo.curation.rules.all_rules import DEAD, MOVED, UNREACHABLE
 from sphinx_modelzoo.curation.rules.link_rules import links
-from sphinx_modelzoo.curation.rules.registry import DEAD, MOVED, UNREACHABLE
 from sphinx_modelzoo.curation.rules.rule import Finding, Path
 from sphinx_modelzoo.curation.rules.sites import closed_host
 from sphinx_modelzoo.guards import ascii_host, finite_number, split_url
@@ -37,7 +37,7 @@ _PERMANENT = (301, 308)
 _LONGEST_WAIT = 20.0
 
 
-class Outcome(NamedTuple):
+class LinkOutcome(NamedTuple):
     """The outcome of following a link.
 
     ``rule`` is the rule that it breaks, if any. ``lost`` is set when the site was not
@@ -51,7 +51,7 @@ class Outcome(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Manners:
+class CrawlPolicy:
     """Timeouts, concurrency and retries of link checking. Times are in seconds.
 
     ``workers`` sites are asked at the same time, each after a ``pause`` since its last answer;
@@ -73,7 +73,7 @@ def count_links(catalog: Catalog) -> int:
 
 def follow_links(
     catalog: Catalog,
-    manners: Manners | None = None,
+    manners: CrawlPolicy | None = None,
     progress: Callable[[], None] = lambda: None,
 ) -> tuple[Finding, ...]:
     """Follow every http(s) link of a catalog once.
@@ -81,11 +81,11 @@ def follow_links(
     :param manners: timeouts and retries; the defaults suit the web.
     :param progress: called after each link, by any thread, one at a time.
     :returns: findings in the order of the catalog, to be given to
-        :func:`~sphinx_modelzoo.curation.rules.registry.check`.
+        :func:`~sphinx_modelzoo.curation.rules.all_rules.check`.
     :raises ProblemError: when no site at all was found.
     """
     places = _places(catalog)
-    outcomes = _Walk(manners or Manners(), progress).run(places)
+    outcomes = _Walk(manners or CrawlPolicy(), progress).run(places)
     if len({split_url(url).netloc for url in outcomes}) > 1 and all(
         outcome.lost for outcome in outcomes.values()
     ):
@@ -113,17 +113,17 @@ def _places(catalog: Catalog) -> dict[str, list[tuple[str, Path]]]:
 
 @dataclass
 class _Walk:
-    manners: Manners
+    manners: CrawlPolicy
     progress: Callable[[], None]
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _stopped: threading.Event = field(default_factory=threading.Event)
 
-    def run(self, urls: Iterable[str]) -> dict[str, Outcome]:
+    def run(self, urls: Iterable[str]) -> dict[str, LinkOutcome]:
         """Follow links, the ones of a site one after the other."""
         sites: dict[str, list[str]] = defaultdict(list)
         for url in urls:
             sites[split_url(url).netloc.lower()].append(url)
-        found: dict[str, Outcome] = {}
+        found: dict[str, LinkOutcome] = {}
         with ThreadPoolExecutor(max(1, self.manners.workers)) as pool:
             try:
                 for outcomes in pool.map(self._visit, sites.values()):
@@ -134,9 +134,9 @@ class _Walk:
                 raise
         return found
 
-    def _visit(self, urls: list[str]) -> dict[str, Outcome]:
-        found: dict[str, Outcome] = {}
-        lost: Outcome | None = None
+    def _visit(self, urls: list[str]) -> dict[str, LinkOutcome]:
+        found: dict[str, LinkOutcome] = {}
+        lost: LinkOutcome | None = None
         for number, url in enumerate(urls):
             if lost is None:
                 if number:
@@ -148,8 +148,8 @@ class _Walk:
                 self.progress()
         return found
 
-    def _ask(self, url: str) -> Outcome:
-        outcome = Outcome()
+    def _ask(self, url: str) -> LinkOutcome:
+        outcome = LinkOutcome()
         wait = self.manners.patience
         for attempt in range(max(1, self.manners.tries)):
             if attempt:
@@ -163,22 +163,22 @@ class _Walk:
             wait = min(max(wait, after), _LONGEST_WAIT)
         return outcome
 
-    def _try(self, url: str) -> tuple[Outcome, float | None]:
+    def _try(self, url: str) -> tuple[LinkOutcome, float | None]:
         """Make one attempt; return its outcome, and the seconds after which to try again."""
         try:
             status, final, after = self._status(url)
         except (urllib.error.URLError, OSError, http.client.HTTPException, ValueError) as error:
             return _failure(url, error)
         if status in _GONE:
-            return Outcome(DEAD, f"“{shorten(url)}” does not exist ({status})"), None
+            return LinkOutcome(DEAD, f"“{shorten(url)}” does not exist ({status})"), None
         if status in _AGAIN:
-            return Outcome(UNREACHABLE, f"“{shorten(url)}” answers with {status}"), after
+            return LinkOutcome(UNREACHABLE, f"“{shorten(url)}” answers with {status}"), after
         if status >= 400:
             message = f"“{shorten(url)}” answers with {status}"
-            return Outcome(UNREACHABLE, message, "check it in a browser"), None
+            return LinkOutcome(UNREACHABLE, message, "check it in a browser"), None
         if final:
-            return Outcome(MOVED, f"“{shorten(url)}” has moved", f"to {final}"), None
-        return Outcome(), None
+            return LinkOutcome(MOVED, f"“{shorten(url)}” has moved", f"to {final}"), None
+        return LinkOutcome(), None
 
     def _status(self, url: str) -> tuple[int, str, float]:
         """Return a page's status, its permanent new address, and how long it asks to wait."""
@@ -239,19 +239,19 @@ def _quoted(url: str) -> str:
     ).geturl()
 
 
-def _failure(url: str, error: Exception) -> tuple[Outcome, float | None]:
+def _failure(url: str, error: Exception) -> tuple[LinkOutcome, float | None]:
     reason = error.reason if isinstance(error, urllib.error.URLError) else error
     host = split_url(url).hostname
     if isinstance(reason, socket.gaierror):
         message = f"the site “{host}” does not exist"
         again = 0.0 if reason.errno == socket.EAI_AGAIN else None
-        return Outcome(DEAD, message, "", lost=True), again
+        return LinkOutcome(DEAD, message, "", lost=True), again
     if isinstance(reason, TimeoutError):
-        return Outcome(UNREACHABLE, f"“{shorten(url)}” did not answer in time"), 0.0
+        return LinkOutcome(UNREACHABLE, f"“{shorten(url)}” did not answer in time"), 0.0
     if isinstance(reason, ssl.SSLError):
         message = f"the encryption of “{host}” does not work: {reason.reason or reason}"
-        return Outcome(UNREACHABLE, message), None
+        return LinkOutcome(UNREACHABLE, message), None
     if isinstance(reason, ConnectionError | http.client.HTTPException):
         what = str(reason) or type(reason).__name__
-        return Outcome(UNREACHABLE, f"“{shorten(url)}” did not answer: {what}"), 0.0
-    return Outcome(UNREACHABLE, f"“{shorten(url)}” cannot be followed: {reason}"), None
+        return LinkOutcome(UNREACHABLE, f"“{shorten(url)}” did not answer: {what}"), 0.0
+    return LinkOutcome(UNREACHABLE, f"“{shorten(url)}” cannot be followed: {reason}"), None

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
-from sphinx_modelzoo.curation.rules.rule import Context, Edit, Family, Finding, Path
+from sphinx_modelzoo.curation.rules.rule import Edit, Family, Finding, Path, RuleContext
 from sphinx_modelzoo.curation.rules.sites import (
     closed_host,
     has_https,
@@ -215,7 +215,7 @@ _SIMPLE: tuple[tuple[ProblemKind, _Check], ...] = (
 )
 
 
-def _find(context: Context) -> Iterator[Finding]:
+def _find(context: RuleContext) -> Iterator[Finding]:
     simple = [(rule, find) for rule, find in _SIMPLE if context.wants(rule.code)]
     for model in context.catalog.models:
         for link in links(model):
@@ -230,7 +230,7 @@ def _find(context: Context) -> Iterator[Finding]:
             yield from _crossed(context, model, link)
 
 
-def _crossed(context: Context, model: Model, link: _Link) -> Iterator[Finding]:
+def _crossed(context: RuleContext, model: Model, link: _Link) -> Iterator[Finding]:
     shown = f"“{shorten(link.url)}”"
     if link.kind == "paper":
         if context.wants(PAPER_IS_CODE.code) and repository(link.url):

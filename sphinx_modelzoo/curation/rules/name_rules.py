@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from sphinx_modelzoo.curation.rules.rule import Context, Edit, Family, Finding, Path, results
+from sphinx_modelzoo.curation.rules.rule import Edit, Family, Finding, Path, RuleContext, results
 from sphinx_modelzoo.problems.codes import ProblemKind
 from sphinx_modelzoo.schema.licenses import is_license_expression, spdx
 from sphinx_modelzoo.schema.vocabulary import fold
@@ -47,7 +47,7 @@ LICENSE = ProblemKind(
 )
 
 
-def _find(context: Context) -> Iterator[Finding]:
+def _find(context: RuleContext) -> Iterator[Finding]:
     if context.wants(MISSPELT.code, UNKNOWN.code, SPELLINGS.code):
         yield from _datasets(context)
     licenses: dict[str, str] = {}
@@ -59,7 +59,7 @@ def _find(context: Context) -> Iterator[Finding]:
                 yield _license(model, licenses[model.license])
 
 
-def _datasets(context: Context) -> Iterator[Finding]:
+def _datasets(context: RuleContext) -> Iterator[Finding]:
     places: dict[str, list[tuple[str, Path]]] = defaultdict(list)
     for model in context.catalog.models:
         for path, result in results(model):
@@ -89,7 +89,7 @@ def _datasets(context: Context) -> Iterator[Finding]:
 
 
 def _spellings(
-    context: Context, names: Counter[str], places: Mapping[str, list[tuple[str, Path]]]
+    context: RuleContext, names: Counter[str], places: Mapping[str, list[tuple[str, Path]]]
 ) -> Iterator[Finding]:
     known = [
         name

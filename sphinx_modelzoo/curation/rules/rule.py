@@ -76,10 +76,10 @@ class Family(NamedTuple):
     """A group of rules that are checked in one pass over the catalog."""
 
     rules: tuple[ProblemKind, ...]
-    find: Callable[[Context], Iterable[Finding]]
+    find: Callable[[RuleContext], Iterable[Finding]]
 
 
-class Words(NamedTuple):
+class RuleWords(NamedTuple):
     """A text of an entry. ``language`` is set where the entry or its file declares it."""
 
     path: Path
@@ -89,7 +89,7 @@ class Words(NamedTuple):
 
 
 @dataclass
-class Context:
+class RuleContext:
     """The catalog, with what several rules ask about it. ``wanted`` are the codes to look for."""
 
     catalog: Catalog
@@ -103,7 +103,7 @@ class Context:
         return not self.wanted.isdisjoint(codes)
 
     @cached_property
-    def texts(self) -> dict[str, tuple[Words, ...]]:
+    def texts(self) -> dict[str, tuple[RuleWords, ...]]:
         """Return the prose of every entry by its id: text written for readers, in any language."""
         return {
             model.id: tuple(_texts(model, self.catalog.text_language(model.id)))
@@ -128,11 +128,11 @@ class Context:
 PROSE = ("summary", "abstract", "description")
 
 
-def _texts(model: Model, language: str | None) -> Iterator[Words]:
+def _texts(model: Model, language: str | None) -> Iterator[RuleWords]:
     for path, _, field, text in values_of(model, "text"):
         for name, words in text.entries if isinstance(text, LocalizedText) else ():
             place = path if name is None else (*path, name)
-            yield Words(place, field.name, name or language, words)
+            yield RuleWords(place, field.name, name or language, words)
 
 
 def results(model: Model) -> Iterator[tuple[Path, Result]]:

@@ -18,7 +18,7 @@ from sphinx_modelzoo.curation.rules.abstracts import Matcher, Shift, Verdict, ve
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sphinx_modelzoo.curation.rules.abstracts import Subject
+    from sphinx_modelzoo.curation.rules.abstracts import AbstractSubject
 
 NOWHERE = -1
 
@@ -27,7 +27,9 @@ _SWITCH = 12.0  # log-odds that it takes to say that the table slipped here
 _CLEAR = 2.0  # a difference in log-odds that counts
 
 
-def judge_in_order(subjects: Sequence[Subject], texts: Sequence[str | None]) -> tuple[Verdict, ...]:
+def judge_in_order(
+    subjects: Sequence[AbstractSubject], texts: Sequence[str | None]
+) -> tuple[Verdict, ...]:
     """Find the abstracts that are in the wrong entry, each for itself or slipped with others.
 
     :param subjects: the entries, in the order of the table that they come from.

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 from sphinx_modelzoo.curation.rules.numbers import contradiction
 from sphinx_modelzoo.curation.rules.rule import (
     PROSE,
-    Context,
     Edit,
     Family,
     Finding,
     Path,
-    Words,
+    RuleContext,
+    RuleWords,
     results,
 )
 from sphinx_modelzoo.curation.words.glued import find_glued
@@ -64,7 +64,7 @@ PLACEHOLDER = ProblemKind(
 )
 
 
-def _find(context: Context) -> Iterator[Finding]:
+def _find(context: RuleContext) -> Iterator[Finding]:
     if context.wants(UNTRANSLATED.code):
         yield from _untranslated(context)
     if context.wants(GLUED.code):
@@ -81,7 +81,7 @@ def _find(context: Context) -> Iterator[Finding]:
                 yield from _wrong_language(model, words)
 
 
-def _glued(context: Context) -> Iterator[Finding]:
+def _glued(context: RuleContext) -> Iterator[Finding]:
     held = [
         (model, words)
         for model in context.catalog.models
@@ -106,7 +106,7 @@ def _names(model: Model) -> Iterator[str]:
         yield model.paper.title
 
 
-def _glued_in(model: Model, words: Words, found: Sequence[Glued]) -> Finding:
+def _glued_in(model: Model, words: RuleWords, found: Sequence[Glued]) -> Finding:
     shown = ", ".join(f"“{glued.word}”" for glued in found[:3])
     more = f" and {len(found) - 3} more" if len(found) > 3 else ""
     parts = ", ".join(f"“{glued.parts}”" for glued in found[:3])
@@ -128,7 +128,7 @@ _LATIN_WORD = re.compile(r"(?<![A-Za-z])[a-z]{3,}(?![A-Za-z])")
 _MARKUP = re.compile(r"`[^`]*`|\$[^$]*\$|(?<!\S)\S*://\S*")
 
 
-def _wrong_language(model: Model, words: Words) -> Iterator[Finding]:
+def _wrong_language(model: Model, words: RuleWords) -> Iterator[Finding]:
     text = words.text
     if words.language == "en" and text.isascii():
         return
@@ -148,7 +148,7 @@ def _wrong_language(model: Model, words: Words) -> Iterator[Finding]:
         yield Finding.of(WRONG_LANGUAGE, model.id, words.path, message, hint)
 
 
-def _untranslated(context: Context) -> Iterator[Finding]:
+def _untranslated(context: RuleContext) -> Iterator[Finding]:
     held: dict[str, dict[str, set[str]]] = {kind: {} for kind in PROSE}
     for model in context.catalog.models:
         for words in context.texts[model.id]:
@@ -168,8 +168,8 @@ def _untranslated(context: Context) -> Iterator[Finding]:
                     yield Finding.of(UNTRANSLATED, id, (kind,), message)
 
 
-def _contradictions(model: Model, texts: tuple[Words, ...]) -> Iterator[Finding]:
-    pairs: dict[Path, list[Words]] = {}
+def _contradictions(model: Model, texts: tuple[RuleWords, ...]) -> Iterator[Finding]:
+    pairs: dict[Path, list[RuleWords]] = {}
     for words in texts:
         if words.path[-1] == words.language:
             pairs.setdefault(words.path[:-1], []).append(words)
@@ -198,7 +198,7 @@ def placeholders() -> frozenset[str]:
     return frozenset(line for line in text.splitlines() if line and not line.startswith("# "))
 
 
-def _placeholders(model: Model, texts: tuple[Words, ...]) -> Iterator[Finding]:
+def _placeholders(model: Model, texts: tuple[RuleWords, ...]) -> Iterator[Finding]:
     known = placeholders()
     for path, text in (*((words.path, words.text) for words in texts), *_strings(model)):
         if len(text) < 24 and text.casefold() in known:

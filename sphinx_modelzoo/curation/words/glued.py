@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_modelzoo.curation.words.english import english_words, function_words, word_parts
-from sphinx_modelzoo.curation.words.splitting import Splitter
+from sphinx_modelzoo.curation.words.word_splitting import Splitter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.catalog.source_texts import Sources
-from sphinx_modelzoo.curation.rules.rule import Context, Family, Finding
+from sphinx_modelzoo.curation.rules.rule import Family, Finding, RuleContext
 from sphinx_modelzoo.files import shown_path
 from sphinx_modelzoo.problems import codes
 from sphinx_modelzoo.problems.codes import PREFIX, ProblemKind
@@ -104,7 +104,7 @@ def _matching(name: str) -> set[str]:
 
 
 @dataclass(frozen=True)
-class Report:
+class CheckReport:
     """The result of a check.
 
     ``problems`` are those of the schema and of the rules, in the order of the files; ``findings``
@@ -123,7 +123,7 @@ def check(
     root: Path | None = None,
     extra: Iterable[Finding] = (),
     precise: Severity = "info",
-) -> Report:
+) -> CheckReport:
     """Check a catalog against all rules.
 
     :param catalog: as it was loaded, with the schema's problems.
@@ -163,7 +163,7 @@ def check(
             problem.message,
         ),
     )
-    return Report(tuple(problems), tuple(findings))
+    return CheckReport(tuple(problems), tuple(findings))
 
 
 def _known(names: Iterable[str]) -> frozenset[str]:
@@ -173,7 +173,7 @@ def _known(names: Iterable[str]) -> frozenset[str]:
 def _findings(
     catalog: Catalog, wanted: frozenset[str], extra: Iterable[Finding]
 ) -> Iterator[Finding]:
-    context = Context(catalog, wanted)
+    context = RuleContext(catalog, wanted)
     for family in FAMILIES:
         if context.wants(*(rule.code for rule in family.rules)):
             yield from family.find(context)
