@@ -18,9 +18,6 @@ from docutils import nodes
 from docutils.utils import new_document
 from hostile import TEXTS, VALUES, as_yaml, places
 from import_helpers import read_text
-from sphinx_modelzoo.views.boards import board_datasets, build_board
-from sphinx_modelzoo.views.directives import PLOT, VIEWS
-from sphinx_modelzoo.views.page import build_page
 
 from sphinx_modelzoo.catalog.catalog import Catalog
 from sphinx_modelzoo.catalog.loading import load_catalog
@@ -42,16 +39,20 @@ from sphinx_modelzoo.render.html import HtmlRenderer
 from sphinx_modelzoo.render.markdown import MarkdownRenderer
 from sphinx_modelzoo.render.plot_drawing import plot_svg
 from sphinx_modelzoo.views.columns import COLUMNS
+from sphinx_modelzoo.views.content import LEADERBOARD
 from sphinx_modelzoo.views.display import Plot
 from sphinx_modelzoo.views.labels import labels
+from sphinx_modelzoo.views.model_page import build_model_page
 from sphinx_modelzoo.views.options import parse_options
+from sphinx_modelzoo.views.page_kinds import build_page, fill_in_views, page_ids
+from sphinx_modelzoo.views.registry import PLOT, TABLE, VIEWS
 from sphinx_modelzoo.views.stats import GROUPINGS
 from sphinx_modelzoo.views.table import build_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from sphinx_modelzoo.views.content import Block
+    from sphinx_modelzoo.views.content import Block, PageId
 
 STRIDE = 23  # prime to the number of values: every field and every value is among those taken
 
@@ -83,8 +84,8 @@ def some(catalog: Catalog) -> Catalog:
     )
 
 
-def _link(model: str, fragment: str) -> str:
-    return f"{model}.html#{fragment}"
+def _link(page: PageId, fragment: str) -> str:
+    return f"{page.path}.html#{fragment}"
 
 
 def render(blocks: Sequence[Block]) -> None:
@@ -111,7 +112,7 @@ def test_every_problem_has_its_place(catalog: Catalog) -> None:
 def test_pages(catalog: Catalog) -> None:
     for number_, model in enumerate(catalog.models):
         assert len(model.id) <= 64
-        page = build_page(catalog, model, "zh" if number_ % 2 else "en")
+        page = build_model_page(catalog, model, "zh" if number_ % 2 else "en")
         if number_ % STRIDE:
             HtmlRenderer(_link, labels("en")).blocks(page.blocks)
             MarkdownRenderer(_link, labels("en")).page(page).encode()
@@ -123,16 +124,15 @@ def test_tables_and_cards(some: Catalog) -> None:
     columns = f"{', '.join(COLUMNS)}, metric:mAP@COCO"
     options, _ = parse_options({"columns": columns, "rows": "variants"})
     render((build_table(some, options, "zh"),))
-    render(VIEWS["modelzoo-cards"].view(some, (("view", "cards"),), "en"))
+    render(VIEWS[TABLE].view(some, (("view", "cards"),), "en"))
 
 
 def test_leaderboards(some: Catalog) -> None:
-    boards = board_datasets(some)
-    assert len(boards) > 3
-    for board, dataset in boards.items():
-        assert re.fullmatch(r"datasets/[a-z0-9-]{1,64}", board)
-        for section in build_board(some, dataset, "zh").sections:
-            render(VIEWS["modelzoo-leaderboard"].view(some, section.options, "zh"))
+    pages = [page for page in page_ids(some, leaderboards=True) if page.kind == LEADERBOARD]
+    assert len(pages) > 3
+    for page in pages:
+        assert re.fullmatch(r"datasets/[a-z0-9-]{1,64}", page.path)
+        render(fill_in_views(build_page(some, page, "zh"), some, "zh").blocks)
 
 
 @pytest.mark.parametrize("by", GROUPINGS)

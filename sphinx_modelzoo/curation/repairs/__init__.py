@@ -24,10 +24,10 @@ __all__ = ["REPAIRS", "Repair", "repair", "repairs"]
 REPAIRS: Mapping[str, str] = {
     "full-width": "characters",
     "e-mail": "characters",
-    "arxiv-links": "links",
-    "url-tails": "links",
-    "shifted-abstracts": "abstracts",
-    "glued-words": "glued",
+    "arxiv-links": "link_repairs",
+    "url-tails": "link_repairs",
+    "shifted-abstracts": "abstract_repairs",
+    "glued-words": "glued_words",
 }
 
 

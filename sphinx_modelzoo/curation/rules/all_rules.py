@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 # One module each, with a FAMILY. A new family is a module and a line here.
 _MODULES = (
     "belonging",
-    "texts",
-    "links",
+    "text_rules",
+    "link_rules",
     "duplicates",
-    "figures",
-    "names",
+    "figure_rules",
+    "name_rules",
 )
 
 _SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
