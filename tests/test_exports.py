@@ -16,7 +16,7 @@ from sphinx_modelzoo.catalog.catalog import Catalog
 from sphinx_modelzoo.curation.formats.foreign_fields import put_back, rest_of
 from sphinx_modelzoo.exports import FORMATS, exporter
 from sphinx_modelzoo.exports.csv_table import harmless
-from sphinx_modelzoo.exports.exporter import Selection
+from sphinx_modelzoo.exports.interface import Selection
 from sphinx_modelzoo.exports.json_entries import dumps
 from sphinx_modelzoo.exports.markdown_table import BEGIN, END, into
 from sphinx_modelzoo.problems.messages import ProblemError

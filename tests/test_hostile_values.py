@@ -24,7 +24,7 @@ from sphinx_modelzoo.catalog.loading import load_catalog
 from sphinx_modelzoo.cli.export import find_exporter, format_names
 from sphinx_modelzoo.curation.rules.all_rules import check
 from sphinx_modelzoo.curation.words import load_words
-from sphinx_modelzoo.exports.exporter import Selection
+from sphinx_modelzoo.exports.interface import Selection
 from sphinx_modelzoo.guards import (
     finite_number,
     forbidden_character,

@@ -17,8 +17,8 @@ from import_helpers import read
 from sphinx_modelzoo.catalog.catalog import Catalog
 from sphinx_modelzoo.catalog.loading import load_catalog
 from sphinx_modelzoo.catalog.writing import entry_to_data
-from sphinx_modelzoo.exports import exporter
-from sphinx_modelzoo.exports.exporter import Selection
+from sphinx_modelzoo.cli.export import find_exporter as exporter
+from sphinx_modelzoo.exports.interface import Selection
 from sphinx_modelzoo.schema.model import Model
 from sphinx_modelzoo.schema.validation import validate
 

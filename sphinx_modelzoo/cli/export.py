@@ -20,7 +20,7 @@ from sphinx_modelzoo.cli.common import (
 from sphinx_modelzoo.problems.messages import counted
 
 if TYPE_CHECKING:
-    from sphinx_modelzoo.exports.exporter import Exporter, Selection
+    from sphinx_modelzoo.exports.interface import Exporter, Selection
 
 
 def format_names() -> list[str]:
@@ -38,7 +38,7 @@ def find_exporter(name: str) -> Exporter:
     """
     from sphinx_modelzoo.curation.formats import WRITTEN
     from sphinx_modelzoo.exports import exporter
-    from sphinx_modelzoo.exports.exporter import Exporter
+    from sphinx_modelzoo.exports.interface import Exporter
 
     if name not in WRITTEN:
         return exporter(name)
@@ -77,7 +77,7 @@ def command(
     JSON, YAML, Hugging Face and OpenMMLab keep everything: importing the export gives the same
     entries.
     """
-    from sphinx_modelzoo.exports.exporter import Selection
+    from sphinx_modelzoo.exports.interface import Selection
     from sphinx_modelzoo.exports.plain_tables import ID_COLUMN
     from sphinx_modelzoo.problems.messages import ProblemError
 
@@ -101,7 +101,7 @@ def command(
 
 def _texts(exporter: Exporter, selection: Selection, output: str | None) -> dict[Path, str]:
     """Return the texts to write, by file; for standard output a single one."""
-    from sphinx_modelzoo.exports.exporter import unfit
+    from sphinx_modelzoo.exports.interface import unfit
 
     if output is None:
         return {Path(): exporter.text(selection)}

@@ -18,7 +18,7 @@ from sphinx_modelzoo.problems.messages import counted
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.catalog import Catalog
-    from sphinx_modelzoo.exports.exporter import Selection
+    from sphinx_modelzoo.exports.interface import Selection
     from sphinx_modelzoo.exports.plain_tables import PlainTable
 
 _COLUMNS = ("id", "name", "tasks", "datasets", "params", "year")
@@ -46,7 +46,7 @@ def command(catalog: tuple[str, ...], style: str, language: str, **given: str | 
     catalog.
     """
     from sphinx_modelzoo.exports.csv_table import write_rows
-    from sphinx_modelzoo.exports.exporter import Selection
+    from sphinx_modelzoo.exports.interface import Selection
     from sphinx_modelzoo.exports.plain_tables import plain_table
 
     zoo = open_catalog(catalog)

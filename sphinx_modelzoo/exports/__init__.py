@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sphinx_modelzoo.exports.exporter import Exporter
+    from sphinx_modelzoo.exports.interface import Exporter
 
 FORMATS: Mapping[str, str] = {
     "json": "sphinx_modelzoo.exports.json_entries",

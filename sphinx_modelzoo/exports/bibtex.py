@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sphinx_modelzoo.exports.exporter import Exporter, Selection
+from sphinx_modelzoo.exports.interface import Exporter, Selection
 from sphinx_modelzoo.views.citation import bibtex
 
 

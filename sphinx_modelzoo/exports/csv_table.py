@@ -6,7 +6,7 @@ import csv
 import re
 from io import StringIO
 
-from sphinx_modelzoo.exports.exporter import Exporter, Selection
+from sphinx_modelzoo.exports.interface import Exporter, Selection
 from sphinx_modelzoo.exports.plain_tables import ID_COLUMN, plain_table
 
 COLUMNS = (

@@ -13,7 +13,7 @@ from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
 from sphinx_modelzoo.catalog.writing import head_data
-from sphinx_modelzoo.exports.exporter import Exporter, Selection
+from sphinx_modelzoo.exports.interface import Exporter, Selection
 from sphinx_modelzoo.schema.head import SCHEMA_VERSION
 from sphinx_modelzoo.schema.languages import LocalizedText
 from sphinx_modelzoo.yamltext.style import write_float

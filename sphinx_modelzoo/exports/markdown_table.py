@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sphinx_modelzoo.exports.exporter import Exporter, Selection, unfit
+from sphinx_modelzoo.exports.interface import Exporter, Selection, unfit
 from sphinx_modelzoo.exports.plain_tables import plain_inline, plain_table
 from sphinx_modelzoo.views.content import Inline, PageLink, Prose, UrlLink, Words
 

@@ -23,7 +23,7 @@ from sphinx_modelzoo.views.table import build_table
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from sphinx_modelzoo.exports.exporter import Selection
+    from sphinx_modelzoo.exports.interface import Selection
     from sphinx_modelzoo.views.content import Row
 
 ID_COLUMN = "id"

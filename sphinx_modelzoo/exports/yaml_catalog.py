@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.catalog.writing import dump_catalog, dump_entry_file, head_data
-from sphinx_modelzoo.exports.exporter import Exporter, Selection
+from sphinx_modelzoo.exports.interface import Exporter, Selection
 from sphinx_modelzoo.yamltext.style import write_mapping
 
 if TYPE_CHECKING:
