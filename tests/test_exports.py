@@ -13,8 +13,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sphinx_modelzoo.catalog.catalog import Catalog
+from sphinx_modelzoo.cli.export import find_exporter as exporter
+from sphinx_modelzoo.cli.export import format_names
 from sphinx_modelzoo.curation.formats.foreign_fields import put_back, rest_of
-from sphinx_modelzoo.exports import FORMATS, exporter
 from sphinx_modelzoo.exports.csv_table import harmless
 from sphinx_modelzoo.exports.interface import Selection
 from sphinx_modelzoo.exports.json_entries import dumps
@@ -64,7 +65,7 @@ def selection(*entries: dict[str, Any], **fields: Any) -> Selection:
 
 
 def test_every_format_has_an_exporter() -> None:
-    for name in FORMATS:
+    for name in format_names():
         assert exporter(name).name == name
         assert exporter(name).text(selection())
 
