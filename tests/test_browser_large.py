@@ -75,7 +75,7 @@ def test_all_models_are_searched_sorted_and_paged(browser: Browser, site: Path, 
             context, address if way == "http" else site.as_uri() + "/", "index.html"
         )
         status = page.locator(".modelzoo-status > span").first
-        expect(status).to_have_text(f"{COUNT} of {COUNT} models")
+        expect(status).to_have_text(f"All models: {COUNT}")
         names = page.locator("tbody tr a.modelzoo-link")
         expect(names).to_have_count(50)
         expect(page.locator(".modelzoo-rest")).to_have_count(0)
@@ -139,7 +139,7 @@ def test_the_table_of_a_large_plot_is_read_when_it_is_opened(browser: Browser, s
     assert not any(data in url for url in watch.requests)
     label = page.locator("summary", has_text="The plot as a table")
     label.click()
-    page.get_by_text(f"{COUNT} of {COUNT} models").wait_for()
+    page.get_by_text(f"All models: {COUNT}").wait_for()
     assert any(data in url for url in watch.requests)
     rows = page.locator("tbody tr")
     page.wait_for_function("document.querySelectorAll('tbody tr').length === 50")
