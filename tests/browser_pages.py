@@ -207,7 +207,9 @@ _RUN = """(tags) => {
   const path = (element) => {
     const names = [];
     for (; element && element !== document.body; element = element.parentElement) {
-      names.unshift([element.localName, ...element.classList].join("."));
+      // The classes that keep formulas out have no style.
+      const classes = [...element.classList].filter((name) => !/jax_(ignore|process)$/.test(name));
+      names.unshift([element.localName, ...classes].join("."));
       if (element.closest(".highlight pre")) break; // code, wherever it stands
     }
     return names.join(" > ");

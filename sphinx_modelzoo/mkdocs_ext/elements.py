@@ -19,6 +19,7 @@ from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
 from sphinx_modelzoo.render.delimiters import IGNORE
+from sphinx_modelzoo.render.display_html import SVG
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,7 +36,8 @@ def elements(html: str) -> list[ElementTree.Element]:
 
     :param html: well-formed, with every text escaped, as ``render/html.py`` writes it.
     """
-    text = _VOID.sub(r"<\1\2 />", html)
+    # The parser would make names with a prefix of the namespace, which HTML needs nowhere.
+    text = _VOID.sub(r"<\1\2 />", html.replace(f' xmlns="{SVG}"', ""))
     ampersands = "&amp;" in text
     root = ElementTree.fromstring(f"<div>{text}</div>")  # noqa: S314  (our own, no DTD)
     for element in root.iter():

@@ -144,7 +144,7 @@ def _grid(
     return Grid(
         (
             Column("group", say(_HEADS[options.by])),
-            Column("count", say(N_("Number of models")), "number"),
+            Column("count", say(N_("Count")), "number"),
             Column("share", say(N_("Share"))),
         ),
         (Group("", body),) if body else (),
