@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from sphinx_modelzoo.curation.formats import importer
-from sphinx_modelzoo.curation.formats.importer import ImportContext, ImportResult
+from sphinx_modelzoo.curation.formats.importer_types import ImportContext, ImportResult
 from sphinx_modelzoo.curation.merge.validating import settle
 from sphinx_modelzoo.schema.vocabulary import Vocabularies
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from results_scoring import Score, compare, figures
 
 from sphinx_modelzoo.curation.formats import markup_files as tables
-from sphinx_modelzoo.curation.formats.importer import ImportContext
+from sphinx_modelzoo.curation.formats.importer_types import ImportContext
 from sphinx_modelzoo.curation.results import ResultReader
 from sphinx_modelzoo.curation.results.tokens import unglue_list
 from sphinx_modelzoo.schema.model import Model

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sphinx_modelzoo.catalog.writing import entry_to_data
-from sphinx_modelzoo.curation.formats.importer import Draft, Place
+from sphinx_modelzoo.curation.formats.importer_types import Draft, Place
 from sphinx_modelzoo.curation.merge.ids import propose_id
 from sphinx_modelzoo.curation.merge.last_import import Memory
 from sphinx_modelzoo.curation.merge.merging import Plan, plan_import

@@ -16,7 +16,7 @@ from import_helpers import context, read_text
 
 from sphinx_modelzoo.cli import main
 from sphinx_modelzoo.curation.formats import importer, recognise
-from sphinx_modelzoo.curation.formats.importer import ImportResult
+from sphinx_modelzoo.curation.formats.importer_types import ImportResult
 from sphinx_modelzoo.curation.grids import rst_tables as restructured
 from sphinx_modelzoo.curation.grids.grid import Heading, Table, Unread
 from sphinx_modelzoo.problems.messages import ProblemError

@@ -12,7 +12,7 @@ from import_helpers import only, read
 from sphinx_project import Project
 
 from sphinx_modelzoo.cli import main
-from sphinx_modelzoo.curation.formats.importer import ImportResult
+from sphinx_modelzoo.curation.formats.importer_types import ImportResult
 
 
 class Shape(NamedTuple):

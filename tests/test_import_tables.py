@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sphinx_modelzoo.catalog.loading import load_catalog
 from sphinx_modelzoo.cli import main
 from sphinx_modelzoo.curation.formats import markup_files as tables
-from sphinx_modelzoo.curation.formats.importer import Draft, ImportContext, ImportResult
+from sphinx_modelzoo.curation.formats.importer_types import Draft, ImportContext, ImportResult
 from sphinx_modelzoo.curation.grids import html_tables as html
 from sphinx_modelzoo.curation.grids import markdown_tables as markdown
 from sphinx_modelzoo.curation.grids.grid import Heading, Table

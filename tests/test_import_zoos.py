@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from import_helpers import read_text
 
-from sphinx_modelzoo.curation.formats.importer import ImportContext
+from sphinx_modelzoo.curation.formats.importer_types import ImportContext
 from sphinx_modelzoo.curation.merge.source_files import read_sources
 from sphinx_modelzoo.problems.messages import ProblemError
 from sphinx_modelzoo.schema.vocabulary import Vocabularies

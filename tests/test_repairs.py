@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sphinx_modelzoo.curation.formats import markup_files as tables
-from sphinx_modelzoo.curation.formats.importer import Draft, ImportContext, Place
+from sphinx_modelzoo.curation.formats.importer_types import Draft, ImportContext, Place
 from sphinx_modelzoo.curation.repairs import REPAIRS, repair, repairs
 from sphinx_modelzoo.curation.repairs.characters import drop_addresses, fold_wide
 from sphinx_modelzoo.curation.repairs.link_repairs import arxiv_id, cut_tail

@@ -16,7 +16,7 @@ from sphinx_modelzoo.gc_tuning import paused_collector
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sphinx_modelzoo.curation.formats.importer import Draft, DraftChange, ImportResult
+    from sphinx_modelzoo.curation.formats.importer_types import Draft, DraftChange, ImportResult
     from sphinx_modelzoo.curation.merge.merging import Plan
     from sphinx_modelzoo.curation.merge.target import ImportTarget
 
@@ -124,7 +124,7 @@ class _Work:
         self, sources: Sequence[str], skip: Sequence[str] | None
     ) -> tuple[list[tuple[str, ImportResult]], list[DraftChange]]:
         """Read the sources and repair what was read; ``None`` for no repairs."""
-        from sphinx_modelzoo.curation.formats.importer import ImportContext
+        from sphinx_modelzoo.curation.formats.importer_types import ImportContext
         from sphinx_modelzoo.curation.merge.source_files import read_sources
         from sphinx_modelzoo.curation.merge.validating import settle
         from sphinx_modelzoo.curation.repairs import repair

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sphinx_modelzoo.curation.formats.importer import Importer
+    from sphinx_modelzoo.curation.formats.importer_types import Importer
 
 # In the order in which they are asked whether a file is theirs: the most specific first.
 FORMATS: Mapping[str, str] = {

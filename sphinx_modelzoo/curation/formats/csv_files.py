@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_modelzoo.curation.formats.importer import Importer
+from sphinx_modelzoo.curation.formats.importer_types import Importer
 from sphinx_modelzoo.curation.grids import delimited
 from sphinx_modelzoo.curation.grids.documents import files_with_tables, read_tables
 from sphinx_modelzoo.curation.grids.grid import Table
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from sphinx_modelzoo.curation.formats.importer import ImportContext, ImportResult
+    from sphinx_modelzoo.curation.formats.importer_types import ImportContext, ImportResult
 
 _SUFFIXES = (".csv", ".tsv", ".tab")
 

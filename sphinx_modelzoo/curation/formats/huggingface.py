@@ -18,7 +18,7 @@ from sphinx_modelzoo.curation.formats.fact_parsing import (
 )
 from sphinx_modelzoo.curation.formats.foreign_fields import REST_HINT, REST_KEY
 from sphinx_modelzoo.curation.formats.huggingface_results import read_results
-from sphinx_modelzoo.curation.formats.importer import (
+from sphinx_modelzoo.curation.formats.importer_types import (
     Draft,
     ImportContext,
     Importer,

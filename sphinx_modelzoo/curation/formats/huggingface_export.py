@@ -12,7 +12,7 @@ from sphinx_modelzoo.catalog.writing import entry_to_data
 from sphinx_modelzoo.curation.formats.fact_parsing import slug
 from sphinx_modelzoo.curation.formats.foreign_fields import REST_KEY, rest_of
 from sphinx_modelzoo.curation.formats.huggingface import BASE_MODEL, HUB, TRAINED_ON, read_card
-from sphinx_modelzoo.curation.formats.importer import ImportContext
+from sphinx_modelzoo.curation.formats.importer_types import ImportContext
 from sphinx_modelzoo.curation.merge.validating import canonical
 from sphinx_modelzoo.problems.messages import failure
 from sphinx_modelzoo.yamltext.style import write_mapping

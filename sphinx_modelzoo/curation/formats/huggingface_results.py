@@ -11,7 +11,7 @@ from sphinx_modelzoo.curation.merge.ids import propose_id
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sphinx_modelzoo.curation.formats.importer import Draft, ImportContext
+    from sphinx_modelzoo.curation.formats.importer_types import Draft, ImportContext
     from sphinx_modelzoo.curation.formats.yaml_documents import Document
 
 _Results = list[dict[str, Any]]

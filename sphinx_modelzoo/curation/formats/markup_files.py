@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sphinx_modelzoo.curation.formats.importer import Importer
+from sphinx_modelzoo.curation.formats.importer_types import Importer
 from sphinx_modelzoo.curation.grids import html_tables as html
 from sphinx_modelzoo.curation.grids import markdown_tables as markdown
 from sphinx_modelzoo.curation.grids.documents import files_with_tables, read_tables
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from sphinx_modelzoo.curation.formats.importer import ImportContext, ImportResult
+    from sphinx_modelzoo.curation.formats.importer_types import ImportContext, ImportResult
     from sphinx_modelzoo.curation.grids.grid import Block
 
 _MARKDOWN = (".md", ".markdown", ".mdown", ".mkd", ".txt", "")

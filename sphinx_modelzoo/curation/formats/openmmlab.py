@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx_modelzoo.curation.formats.fact_parsing import paper_of, word_list, words
 from sphinx_modelzoo.curation.formats.foreign_fields import REST_HINT, REST_KEY
-from sphinx_modelzoo.curation.formats.importer import (
+from sphinx_modelzoo.curation.formats.importer_types import (
     Draft,
     ImportContext,
     Importer,

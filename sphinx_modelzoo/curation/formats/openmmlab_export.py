@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx_modelzoo.catalog.writing import entry_to_data
 from sphinx_modelzoo.curation.formats.fact_parsing import words
 from sphinx_modelzoo.curation.formats.foreign_fields import REST_KEY, rest_of
-from sphinx_modelzoo.curation.formats.importer import ImportContext
+from sphinx_modelzoo.curation.formats.importer_types import ImportContext
 from sphinx_modelzoo.curation.formats.openmmlab import read_data
 from sphinx_modelzoo.curation.formats.openmmlab_models import fold_key
 from sphinx_modelzoo.curation.merge.validating import canonical

@@ -23,7 +23,7 @@ from sphinx_modelzoo.schema.quantities import power_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sphinx_modelzoo.curation.formats.importer import Draft, ImportContext, ImportResult
+    from sphinx_modelzoo.curation.formats.importer_types import Draft, ImportContext, ImportResult
     from sphinx_modelzoo.curation.formats.yaml_documents import Document
 
 _Path = tuple["str | int", ...]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.catalog.loading import load_catalog
 from sphinx_modelzoo.catalog.writing import entry_to_data, head_data
-from sphinx_modelzoo.curation.formats.importer import (
+from sphinx_modelzoo.curation.formats.importer_types import (
     Draft,
     ImportContext,
     Importer,

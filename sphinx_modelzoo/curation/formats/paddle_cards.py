@@ -18,7 +18,7 @@ from sphinx_modelzoo.curation.formats.fact_parsing import (
     word_list,
     words,
 )
-from sphinx_modelzoo.curation.formats.importer import (
+from sphinx_modelzoo.curation.formats.importer_types import (
     Draft,
     ImportContext,
     Importer,

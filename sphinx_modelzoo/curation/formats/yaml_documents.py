@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from sphinx_modelzoo.curation.formats.importer import (
+from sphinx_modelzoo.curation.formats.importer_types import (
     ImportContext,
     ImportResult,
     Place,

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from io import StringIO
 from typing import TYPE_CHECKING
 
-from sphinx_modelzoo.curation.formats.importer import refusal
+from sphinx_modelzoo.curation.formats.importer_types import refusal
 from sphinx_modelzoo.curation.grids.grid import (
     Anchor,
     Block,

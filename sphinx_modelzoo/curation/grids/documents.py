@@ -8,7 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_modelzoo.curation.formats.importer import ImportResult, files_below, read_text, refusal
+from sphinx_modelzoo.curation.formats.importer_types import (
+    ImportResult,
+    files_below,
+    read_text,
+    refusal,
+)
 from sphinx_modelzoo.curation.grids.grid import Heading, Unread
 from sphinx_modelzoo.curation.grids.headers import columns
 from sphinx_modelzoo.curation.grids.headings import Outline
@@ -22,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Sequence
     from pathlib import Path
 
-    from sphinx_modelzoo.curation.formats.importer import ImportContext
+    from sphinx_modelzoo.curation.formats.importer_types import ImportContext
     from sphinx_modelzoo.curation.grids.grid import Block, GridRow, Table
     from sphinx_modelzoo.curation.grids.headers import GridColumn
     from sphinx_modelzoo.curation.grids.row_entries import RowEntry

@@ -17,7 +17,7 @@ from sphinx_modelzoo.schema.vocabulary import fold
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sphinx_modelzoo.curation.formats.importer import Draft
+    from sphinx_modelzoo.curation.formats.importer_types import Draft
     from sphinx_modelzoo.curation.grids.grid import GridCell
 
 _BARE = re.compile(rf"https?://[^\s<>\"'()（），,。；;{HAN}]+", re.I)

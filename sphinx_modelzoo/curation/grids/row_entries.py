@@ -16,7 +16,7 @@ from sphinx_modelzoo.curation.formats.fact_parsing import (
     word_list,
     words,
 )
-from sphinx_modelzoo.curation.formats.importer import Draft
+from sphinx_modelzoo.curation.formats.importer_types import Draft
 from sphinx_modelzoo.curation.grids.headers import GridColumn
 from sphinx_modelzoo.curation.grids.link_roles import (
     anchors_of,
@@ -39,7 +39,7 @@ from sphinx_modelzoo.schema.types import ID
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from sphinx_modelzoo.curation.formats.importer import ImportContext, ImportResult, Place
+    from sphinx_modelzoo.curation.formats.importer_types import ImportContext, ImportResult, Place
     from sphinx_modelzoo.curation.grids.grid import GridCell, GridRow
     from sphinx_modelzoo.curation.grids.headings import SourceSection
     from sphinx_modelzoo.curation.results import ResultReader

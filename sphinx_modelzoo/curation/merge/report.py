@@ -11,7 +11,7 @@ from sphinx_modelzoo.problems.messages import counted
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from sphinx_modelzoo.curation.formats.importer import DraftChange, ImportResult, LeftOut
+    from sphinx_modelzoo.curation.formats.importer_types import DraftChange, ImportResult, LeftOut
     from sphinx_modelzoo.curation.merge.merging import Plan
 
 _SHOWN = 10  # of each kind, unless everything is requested

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.curation.formats import FORMATS, importer, recognise
-from sphinx_modelzoo.curation.formats.importer import (
+from sphinx_modelzoo.curation.formats.importer_types import (
     ImportContext,
     ImportResult,
     read_text,
@@ -16,7 +16,7 @@ from sphinx_modelzoo.curation.formats.importer import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sphinx_modelzoo.curation.formats.importer import Importer
+    from sphinx_modelzoo.curation.formats.importer_types import Importer
 
 
 # Files that may well hold tables, but none that can be read.

@@ -13,7 +13,7 @@ from sphinx_modelzoo.yamltext.locating import Issue
 from sphinx_modelzoo.yamltext.paths import field_path
 
 if TYPE_CHECKING:
-    from sphinx_modelzoo.curation.formats.importer import Draft, ImportResult
+    from sphinx_modelzoo.curation.formats.importer_types import Draft, ImportResult
     from sphinx_modelzoo.schema.vocabulary import Vocabularies
 
 _ROUNDS = 1000  # each takes out one value

@@ -9,13 +9,13 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from sphinx_modelzoo.curation.repairs.repair import Repair
+from sphinx_modelzoo.curation.repairs.repair_types import Repair
 from sphinx_modelzoo.gc_tuning import paused_collector
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping, Sequence
 
-    from sphinx_modelzoo.curation.formats.importer import Draft, DraftChange
+    from sphinx_modelzoo.curation.formats.importer_types import Draft, DraftChange
 
 __all__ = ["REPAIRS", "Repair", "repair", "repairs"]
 

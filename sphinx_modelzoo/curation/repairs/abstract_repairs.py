@@ -10,15 +10,15 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from sphinx_modelzoo.curation.formats.importer import DraftChange
-from sphinx_modelzoo.curation.repairs.repair import Repair
+from sphinx_modelzoo.curation.formats.importer_types import DraftChange
+from sphinx_modelzoo.curation.repairs.repair_types import Repair
 from sphinx_modelzoo.curation.rules.abstracts import AbstractSubject, Matcher
 from sphinx_modelzoo.curation.rules.slips import NOWHERE, slipped
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sphinx_modelzoo.curation.formats.importer import Draft
+    from sphinx_modelzoo.curation.formats.importer_types import Draft
 
 
 def subject_of(draft: Draft) -> AbstractSubject:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sphinx_modelzoo.curation.repairs.repair import Repair, all_slots, link_slots, text_slots
+from sphinx_modelzoo.curation.repairs.repair_types import Repair, all_slots, link_slots, text_slots
 from sphinx_modelzoo.curation.words import load_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sphinx_modelzoo.curation.formats.importer import Draft, DraftChange
-    from sphinx_modelzoo.curation.repairs.repair import Slot
+    from sphinx_modelzoo.curation.formats.importer_types import Draft, DraftChange
+    from sphinx_modelzoo.curation.repairs.repair_types import Slot
 
 # Full-width punctuation is right in Chinese; digits and letters never are.
 _WIDE = re.compile(r"[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff05\uff0e]")

@@ -5,14 +5,14 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from sphinx_modelzoo.curation.repairs.repair import Repair, prose_slots
+from sphinx_modelzoo.curation.repairs.repair_types import Repair, prose_slots
 from sphinx_modelzoo.curation.words.glued import find_glued, unglue
 from sphinx_modelzoo.curation.words.lexicon import Lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sphinx_modelzoo.curation.formats.importer import Draft, DraftChange
+    from sphinx_modelzoo.curation.formats.importer_types import Draft, DraftChange
 
 
 def lexicon_of(drafts: Sequence[Draft]) -> Lexicon:

@@ -6,14 +6,14 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urlunsplit
 
-from sphinx_modelzoo.curation.formats.importer import DraftChange
-from sphinx_modelzoo.curation.repairs.repair import Repair, link_slots
+from sphinx_modelzoo.curation.formats.importer_types import DraftChange
+from sphinx_modelzoo.curation.repairs.repair_types import Repair, link_slots
 from sphinx_modelzoo.guards import split_url
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sphinx_modelzoo.curation.formats.importer import Draft
+    from sphinx_modelzoo.curation.formats.importer_types import Draft
 
 _ARXIV = re.compile(
     r"(?:https?://)?(?:www\.|export\.|cn\.|[a-z]{2}\.)?arxiv\.org/(?:abs|pdf|html|format|ps)/"

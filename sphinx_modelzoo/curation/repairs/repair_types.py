@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sphinx_modelzoo.curation.formats.importer import DraftChange
+from sphinx_modelzoo.curation.formats.importer_types import DraftChange
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from sphinx_modelzoo.curation.formats.importer import Draft
+    from sphinx_modelzoo.curation.formats.importer_types import Draft
 
 
 @dataclass(frozen=True)
