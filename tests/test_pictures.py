@@ -33,7 +33,7 @@ models:
 """
 MISSING = (
     "“img/gone.png” does not exist in the documentation: "
-    "the picture is omitted (correct the path, which starts at the documentation's source folder, "
+    "the picture is omitted (correct the path, relative to the documentation's source folder, "
     "or add the file) [modelzoo.picture.missing]"
 )
 OUTSIDE = (

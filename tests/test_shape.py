@@ -70,10 +70,10 @@ import json, sys
 from pathlib import Path
 from sphinx_modelzoo.schema.json_schema import catalog_schema
 from sphinx_modelzoo.catalog.loading import load_catalog
-from sphinx_modelzoo.catalog.patching import Change, patch_catalog
+from sphinx_modelzoo.catalog.patching import EntryChange, patch_catalog
 from sphinx_modelzoo.schema.vocabulary import Vocabularies
 from sphinx_modelzoo.catalog.writing import dump_catalog, entry_to_data
-from sphinx_modelzoo.curation.rules.rule import Context
+from sphinx_modelzoo.curation.rules.rule import RuleContext
 from sphinx_modelzoo.curation.rules.link_rules import links
 from sphinx_modelzoo.exports.json_entries import entry_to_json
 from sphinx_modelzoo.curation.merge.validating import name_language
@@ -95,13 +95,13 @@ print(json.dumps({
     "data": data,
     "json": list(entry_to_json(model)),
     "default": entry_to_data(type(model)("b", "B")),
-    "patched": patch_catalog(text, {"a": Change({}, data)}),
+    "patched": patch_catalog(text, {"a": EntryChange({}, data)}),
     "schema": schema["$defs"]["Entry"]["properties"],
     "file": list(schema["$defs"]["EntryFile"]["properties"]),
     "merged": merge.data,
     "kept": [kept.field for kept in merge.kept],
     "named": name_language({"n_text": "T", "n_records": [{"url": "u", "label": "L"}]}, "en"),
-    "texts": [words.path for words in Context(catalog, frozenset()).texts["a"]],
+    "texts": [words.path for words in RuleContext(catalog, frozenset()).texts["a"]],
     "links": [link.path for link in links(model)],
     "manual": {item.name: [item.kind, item.default] for item in reference_data.items("entry")},
     "english": sorted(reference_data.english_texts()),
@@ -152,7 +152,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What a package with more fields, added in one place, makes of them."""
     root = tmp_path_factory.mktemp("package")
     shutil.copytree(PACKAGE, root / "sphinx_modelzoo", ignore=shutil.ignore_patterns("__pycache__"))
-    path = root / "sphinx_modelzoo" / "catalog" / "model.py"
+    path = root / "sphinx_modelzoo" / "schema" / "model.py"
     text = path.read_text(encoding="utf-8")
     assert text.count(BEFORE) == 1
     path.write_text(text.replace(BEFORE, FIELDS + BEFORE), encoding="utf-8")

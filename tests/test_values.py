@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from sphinx_modelzoo.schema.languages import LocalizedText
 from sphinx_modelzoo.schema.licenses import license_parts
 from sphinx_modelzoo.schema.model import Dataset, Metric, Paper
+from sphinx_modelzoo.schema.papers import doi_url, paper_url
 from sphinx_modelzoo.schema.vocabulary import Term, Vocabularies
 from sphinx_modelzoo.views import values
 from sphinx_modelzoo.views.content import Words
@@ -117,13 +118,11 @@ def test_dates_are_the_same_everywhere() -> None:
 
 def test_where_a_paper_is_read() -> None:
     both = Paper(arxiv="2004.10934", doi="10.1109/CVPR.2016.90")
-    assert values.paper_url(both) == "https://arxiv.org/abs/2004.10934"
-    assert values.paper_url(Paper(doi="10.1109/CVPR.2016.90")) == (
-        "https://doi.org/10.1109/CVPR.2016.90"
-    )
-    assert values.paper_url(Paper(url="https://x.org/p", arxiv="2004.10934")) == "https://x.org/p"
-    assert values.paper_url(Paper(title="T")) is None
-    assert values.doi_url("10.1000/a#b?c(1)") == "https://doi.org/10.1000/a%23b%3Fc(1)"
+    assert paper_url(both) == "https://arxiv.org/abs/2004.10934"
+    assert paper_url(Paper(doi="10.1109/CVPR.2016.90")) == ("https://doi.org/10.1109/CVPR.2016.90")
+    assert paper_url(Paper(url="https://x.org/p", arxiv="2004.10934")) == "https://x.org/p"
+    assert paper_url(Paper(title="T")) is None
+    assert doi_url("10.1000/a#b?c(1)") == "https://doi.org/10.1000/a%23b%3Fc(1)"
 
 
 def test_what_stands_for_a_paper() -> None:
