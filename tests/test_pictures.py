@@ -37,8 +37,8 @@ MISSING = (
     "or add the file) [modelzoo.picture.missing]"
 )
 OUTSIDE = (
-    "leads out of the documentation: the picture is omitted (put the picture into the source "
-    "folder; a page could show any file of the machine) [modelzoo.picture.outside]"
+    "leads out of the documentation: the picture is omitted (move the image into the source "
+    "folder; otherwise a page could show any local file) [modelzoo.picture.outside]"
 )
 TOLD = [
     f"models.yaml:6:15: one.images[1].src: {MISSING}",
