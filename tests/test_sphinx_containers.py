@@ -92,7 +92,9 @@ def test_pages_follow_the_section_around_the_box(tmp_path: Path, design: bool) -
         assert rf"\subsection{{Model-{name}}}" in text
     one = project.build("singlehtml")
     assert one.warnings == ""
-    ids = re.findall(r'<section(?: class="[^"]*")? id="((?:part|sub|last|model-m)-\w+)"', one.text("index.html"))
+    ids = re.findall(
+        r'<section(?: class="[^"]*")? id="((?:part|sub|last|model-m)-\w+)"', one.text("index.html")
+    )
     kinds = ("part", "sub", "model-m", "last")
     assert ids == [f"{kind}-{name}" for name in boxes for kind in kinds]
     for builder in ("html", "epub", "text", "man", "texinfo"):
@@ -110,7 +112,9 @@ def test_tables_of_several_sections(tmp_path: Path) -> None:
     project = Project(tmp_path, {"index.rst": text}, "", f"schema_version: 1\nmodels:\n{models}")
     built = project.build("singlehtml")
     assert built.warnings == ""
-    ids = re.findall(r'<section(?: class="[^"]*")? id="((?:one|two|three|model-m-\d))"', built.text("index.html"))
+    ids = re.findall(
+        r'<section(?: class="[^"]*")? id="((?:one|two|three|model-m-\d))"', built.text("index.html")
+    )
     assert ids == ["one", "model-m-6", "model-m-9", "two", "model-m-2", "model-m-4", "three"]
 
 

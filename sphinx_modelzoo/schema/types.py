@@ -136,7 +136,16 @@ def _text(value: Any) -> LocalizedText:
     return LocalizedText(tuple(entries.items()))
 
 
-def _language(value: Any, normalize: Callable[[str], str] = normalize_language) -> str:
+def _language(value: Any) -> str:
+    return _tag(value, normalize_language)
+
+
+def _model_language(value: Any) -> str:
+    return _tag(value, normalize_model_language)
+
+
+def _tag(value: Any, normalize: Callable[[str], str]) -> str:
+    # pydantic 2.7 passes a second argument to every validator that accepts one.
     if value is False:
         raise _error(
             "language.unknown",
@@ -152,10 +161,6 @@ def _language(value: Any, normalize: Callable[[str], str] = normalize_language) 
             "use a tag such as en, zh, ja, fr",
             value=str(value),
         ) from None
-
-
-def _model_language(value: Any) -> str:
-    return _language(value, normalize_model_language)
 
 
 def _fail() -> str:
