@@ -291,6 +291,14 @@ def test_a_source_in_markdown_where_the_project_has_some(tmp_path: Path) -> None
     assert "Names betas." in built.text("_sources/models/beta-net.md")
 
 
+def test_a_source_after_a_project_in_markdown(tmp_path: Path) -> None:
+    """Sphinx keeps the suffixes of another project's extensions for the life of the process."""
+    pytest.importorskip("myst_parser")
+    Project(tmp_path / "one", FILES).build(extensions=["myst_parser", "sphinx_modelzoo"])
+    built = Project(tmp_path / "two", FILES).build()
+    assert "Names betas." in built.text("_sources/models/beta-net.rst.txt")
+
+
 def test_sources_of_pages_that_are_gone(tmp_path: Path) -> None:
     project = Project(tmp_path, FILES)
     project.build(**CONFIG)

@@ -172,10 +172,11 @@ def stub_format(app: Sphinx) -> tuple[str, str] | None:
 
 def markdown_suffix(app: Sphinx) -> str:
     """Return the project's suffix for Markdown, whatever parses it; nothing without one."""
-    kinds = app.config.source_suffix.items()
-    return next(
-        (one for one, kind in kinds if kind in _MARKDOWN_FILETYPES and one != _NOTEBOOK), ""
-    )
+    # Sphinx changes the default of source_suffix in place: in a process that has built another
+    # project, suffixes of its extensions are in it, without a parser in this one.
+    kinds = _MARKDOWN_FILETYPES & app.registry.source_parsers.keys()
+    suffixes = app.config.source_suffix.items()
+    return next((one for one, kind in suffixes if kind in kinds and one != _NOTEBOOK), "")
 
 
 def stub_folder(app: Sphinx) -> Path:
