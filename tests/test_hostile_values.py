@@ -88,15 +88,17 @@ def _link(page: PageId, fragment: str) -> str:
     return f"{page.path}.html#{fragment}"
 
 
-def render(blocks: Sequence[Block]) -> None:
-    """Render blocks in every form; what is XML is well-formed."""
-    elements(HtmlRenderer(_link, labels("zh")).blocks(blocks))
+def render(blocks: Sequence[Block]) -> str:
+    """Render blocks in every form, of which all that is XML is well-formed; return the HTML."""
+    html = HtmlRenderer(_link, labels("zh")).blocks(blocks)
+    elements(html)
     markdown = MarkdownRenderer(_link, labels("zh"))
     "\n".join(markdown.blocks(blocks)).encode()
     renderer = DocutilsRenderer(lambda link, children: nodes.inline("", "", *children), "m", 1)
     document = new_document("m")
     document += nodes.section("", nodes.title("", "A"), *renderer.blocks(blocks), ids=["a"])
     ElementTree.fromstring(document.asdom().toxml().encode())
+    return html
 
 
 def test_every_problem_has_its_place(catalog: Catalog) -> None:
@@ -123,8 +125,12 @@ def test_pages(catalog: Catalog) -> None:
 def test_tables_and_cards(some: Catalog) -> None:
     columns = f"{', '.join(COLUMNS)}, metric:mAP@COCO"
     options, _ = parse_options({"columns": columns, "rows": "variants"})
-    render((build_table(some, options, "zh"),))
-    render(VIEWS[TABLE].view(some, (("view", "cards"),), "en"))
+    table = render((build_table(some, options, "zh"),))
+    cards = render(VIEWS[TABLE].view(some, (("view", "cards"),), "en"))
+    for model in some.models:  # no value takes another entry along
+        address = f'"{model.id}.html#'
+        assert address in cards
+        assert address in table
 
 
 def test_leaderboards(some: Catalog) -> None:
@@ -137,7 +143,7 @@ def test_leaderboards(some: Catalog) -> None:
 
 @pytest.mark.parametrize("by", GROUPINGS)
 def test_statistics(some: Catalog, by: str) -> None:
-    render(VIEWS["modelzoo-stats"].view(some, (("by", by),), "en"))
+    assert "<table" in render(VIEWS["modelzoo-stats"].view(some, (("by", by),), "en"))
 
 
 def test_plots(some: Catalog) -> None:
@@ -146,7 +152,7 @@ def test_plots(some: Catalog) -> None:
     blocks = VIEWS[PLOT].view(some, options, "en")
     render(blocks)
     (plot,) = (block for block in blocks if isinstance(block, Plot))
-    ElementTree.fromstring(plot_svg(plot, _link))
+    assert ElementTree.fromstring(plot_svg(plot, _link)).tag.endswith("svg")
 
 
 @pytest.mark.parametrize("name", format_names())
