@@ -181,12 +181,12 @@ def standalone_host(options: Mapping[str, Any]) -> Callable[[Markdown], Host]:
             strict = bool(context) and not {"--strict", "-s"}.isdisjoint(sys.argv)
         zoo, problems = _zoo(options, config)
         _check_watched(zoo.catalog, config)
-        told = functools.partial(_tell, bool(strict))
+        log = functools.partial(_log, bool(strict))
         for problem in problems:
-            told(problem)
+            log(problem)
 
         def report(problem: Problem, line: int) -> None:
-            told(problem.at(source, line))
+            log(problem.at(source, line))
 
         return Host(
             zoo,
@@ -212,7 +212,7 @@ def _written(source: str, config: Mapping[str, Any]) -> str:
         return ""
 
 
-def _tell(strict: bool, problem: Problem) -> None:
+def _log(strict: bool, problem: Problem) -> None:
     if strict and problem.severity != "info":
         raise _ending(ProblemError(problem))
     level = logging.INFO if problem.severity == "info" else logging.WARNING

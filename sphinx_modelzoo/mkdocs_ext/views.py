@@ -76,8 +76,8 @@ def view_elements(
     anchor = "-".join(name.casefold().split())
     first, *rest = blocks
     if isinstance(first, Grid):
-        told = zoo.settings(first, compare)
-        parts = elements(renderer.table(first, classes=classes, id=anchor, settings=told))
+        settings = zoo.settings(first, compare)
+        parts = elements(renderer.table(first, classes=classes, id=anchor, settings=settings))
         if caption:
             # The caption is the page's own words: Markdown, links and counts included.
             edit_elements(parts, "caption", lambda found: _say(found, caption))

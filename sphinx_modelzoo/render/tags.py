@@ -32,11 +32,11 @@ def box_opening(role: str, name: str, anchor: str = "", settings: str = "") -> s
     :param settings: the settings of the page's script. An attribute: Material for MkDocs runs
         every script that its instant navigation brings, data as well.
     """
-    told = f' data-settings="{escape(settings)}"' if settings else ""
+    attribute = f' data-settings="{escape(settings)}"' if settings else ""
     names = " ".join(("modelzoo-wrap", class_name("wrap", role), *IGNORE))
     return (
         f'<div class="{names}"{anchor} role="region"'
-        f' tabindex="0" aria-label="{escape(name)}"{told}>\n'
+        f' tabindex="0" aria-label="{escape(name)}"{attribute}>\n'
     )
 
 

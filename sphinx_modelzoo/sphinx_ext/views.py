@@ -153,15 +153,15 @@ def _html_table(
 ) -> str:
     """Return the table of a plot; what is too much of a large one for the page is in a file."""
     builder, grid = writer.builder, plot_table(plot)
-    told = table_settings(builder, grid, compare="")
+    settings = table_settings(builder, grid, compare="")
     table = renderer.table_parts(
         grid,
         (renderer.cells(row.cells) for row in grid.rows),
         classes=(*SPHINX_TABLE_CLASSES, *node["classes"]),
         name=plot.table_label,
-        settings=told,
+        settings=settings,
     )
-    if not told:
+    if not settings:
         return table.text()
     node[SCRIPTED] = True
     return cut(builder, writer.docnames[-1], (("", node["view"]), *node["options"]), table)
