@@ -5,6 +5,8 @@ No generated file is kept in the repository.
 
 from __future__ import annotations
 
+import io
+import os
 import re
 import shutil
 import tempfile
@@ -43,8 +45,12 @@ class CustomBuildHook(BuildHookInterface):  # type: ignore[type-arg]
         for po in sorted(Path(self.root, PACKAGE, "locale").glob("*/LC_MESSAGES/*.po")):
             with po.open("rb") as source:
                 catalog = read_po(source, locale=po.parts[-3])
-            with po.with_suffix(".mo").open("wb") as target:
-                write_mo(target, catalog)
+            compiled = io.BytesIO()
+            write_mo(compiled, catalog)
+            # In one go: a build of documentation may be reading the file that is there.
+            new = po.with_suffix(f".{os.getpid()}")
+            new.write_bytes(compiled.getvalue())
+            new.replace(po.with_suffix(".mo"))
 
 
 def minify(script: str) -> str:

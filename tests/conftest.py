@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import shutil
 import signal
 import socket
 from pathlib import Path
@@ -30,7 +31,9 @@ settings.register_profile(
 )
 settings.load_profile("modelzoo")
 
-SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared" / "data"
+LEFT_OUT = (".git", ".venv*", "build", "dist", ".*_cache", ".hypothesis", "__pycache__", "*.mo")
 PROXIES = ("http_proxy", "https_proxy", "all_proxy")
 
 
@@ -115,3 +118,17 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("the real catalogs (../shared/data) are not here")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the repository to build the package from.
+
+    A build writes the compiled labels into the tree, and with another release of Babel other
+    bytes: documentation that is built meanwhile would be of two versions of the package.
+    """
+    copy = tmp_path_factory.mktemp("source") / "copy"
+    shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(*LEFT_OUT))
+    # Tells hatchling, as Git's folder does, to end here: a folder above may have a .gitignore.
+    (copy / ".git").mkdir()
+    return copy

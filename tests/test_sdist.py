@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 import tarfile
@@ -12,7 +11,6 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-LEFT_OUT = (".git", ".venv*", "build", "dist", ".*_cache", ".hypothesis", "__pycache__", "*.mo")
 
 
 def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -29,14 +27,11 @@ def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.fixture(scope="module")
-def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The archive, built from a copy, since building writes into the tree, and unpacked."""
+def unpacked(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The archive, built and unpacked."""
     pytest.importorskip("hatchling", reason="hatchling is not installed")
     folder = tmp_path_factory.mktemp("sdist")
-    shutil.copytree(ROOT, folder / "copy", ignore=shutil.ignore_patterns(*LEFT_OUT))
-    # Tells hatchling, as Git's folder does, to end here: a folder above may have a .gitignore.
-    (folder / "copy" / ".git").mkdir()
-    done = run(folder / "copy", "hatchling", "build", "-t", "sdist", "-d", str(folder))
+    done = run(source, "hatchling", "build", "-t", "sdist", "-d", str(folder))
     assert done.returncode == 0, done.stderr
     (archive,) = folder.glob("*.tar.gz")
     with tarfile.open(archive) as packed:
