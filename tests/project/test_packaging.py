@@ -1,0 +1,86 @@
+"""What readers get: the wheel, built as pip builds it."""
+
+from __future__ import annotations
+
+import gzip
+import re
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hatchling.builders.wheel import WheelBuilder
+from pygments.lexers import JavascriptLexer
+from pygments.token import Comment
+
+import sphinx_modelzoo
+from sphinx_modelzoo.render.script_data import SCRIPTS, asset
+from tests.support import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+PACKAGE = Path(sphinx_modelzoo.__file__).parent
+STATIC = "sphinx_modelzoo/render/static"
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, bytes]:
+    """The files of the wheel by their names."""
+    folder = tmp_path_factory.mktemp("wheel")
+    (path,) = WheelBuilder(str(ROOT)).build(directory=str(folder), versions=["standard"])
+    with zipfile.ZipFile(path) as archive:
+        names = archive.namelist()
+        assert len(names) == len(set(names))
+        return {name: archive.read(name) for name in names}
+
+
+def test_scripts_and_style_sheet_are_small(wheel: Mapping[str, bytes]) -> None:
+    sizes = {
+        name: len(gzip.compress(wheel[f"{STATIC}/{name}"], 9))
+        for name in (*SCRIPTS, "modelzoo.css")
+    }
+    assert sum(sizes[name] for name in SCRIPTS) <= 12_200
+    assert sizes["modelzoo.css"] <= 5_000
+
+
+def test_only_scripts_differ_from_the_source(wheel: Mapping[str, bytes]) -> None:
+    scripts = {f"{STATIC}/{name}" for name in SCRIPTS}
+    for name, data in wheel.items():
+        if name.startswith("sphinx_modelzoo/") and name not in scripts:
+            assert data == (PACKAGE.parent / name).read_bytes(), name
+    for name in SCRIPTS:
+        text, source = wheel[f"{STATIC}/{name}"].decode(), asset(name).decode()
+        first = source.splitlines()[0]
+        assert first.startswith("/*! sphinx-modelzoo: ")
+        assert first.endswith(" */")
+        assert text.startswith(first)  # says what the file is
+        assert "//" not in text.replace("://", "")
+        assert text.count("/*") == 1
+        assert len(text) < 0.8 * len(source)
+        said = [re.findall(r'say\("(\w+)"', script) for script in (text, source)]
+        assert said[0] == said[1]
+        assert said[0]
+
+
+def test_minified_scripts_say_the_same(wheel: Mapping[str, bytes]) -> None:
+    for name in SCRIPTS:
+        source = tokens(asset(name).decode())
+        assert len(source) > 1000
+        assert tokens(wheel[f"{STATIC}/{name}"].decode()) == source
+
+
+def tokens(script: str) -> list[str]:
+    """The tokens of a script; spaces in strings and regular expressions count, others do not."""
+    found = JavascriptLexer().get_tokens(script)
+    return [text for kind, text in found if kind not in Comment and text.strip()]
+
+
+def test_the_wheel_holds_everything_that_runs(wheel: Mapping[str, bytes]) -> None:
+    suffixes = (".py", ".mo", ".po", ".yaml", ".css", ".js", ".txt", ".typed")
+    there = {
+        path.relative_to(PACKAGE.parent).as_posix()
+        for path in PACKAGE.rglob("*")
+        if path.suffix in suffixes or path.name == "py.typed"
+    }
+    assert there <= set(wheel)
