@@ -121,3 +121,13 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("the real catalogs (../shared/data) are not here")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def openmmlab(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with an index of OpenMMLab's figures."""
+    from tests.support.openmmlab_zoo import write_index
+
+    folder = tmp_path_factory.mktemp("openmmlab-index")
+    write_index(folder)
+    return folder

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import yaml
 
 from sphinx_modelzoo.curation.formats import recognise
 from sphinx_modelzoo.problems.messages import ProblemError
 from tests.support.import_helpers import only, read, read_text
+from tests.support.openmmlab_zoo import metafiles, records
 
 METAFILE = """\
 Collections:
@@ -265,12 +265,10 @@ def test_sniffing() -> None:
         assert (found.name if found else None) == expected
 
 
-def test_the_real_index_comes_whole(shared: Path) -> None:
-    """Every model and every figure of the four families, counted against the source."""
-    result = read("openmmlab", shared / "openmmlab")
-    models = []
-    for path in sorted((shared / "openmmlab" / "configs").glob("*/metafile.yml")):
-        models += yaml.safe_load(path.read_text(encoding="utf-8"))["Models"]
+def assert_whole(index: Path) -> None:
+    """Every model and every figure of the four families came, counted against the source."""
+    result = read("openmmlab", index)
+    models = metafiles(index)
     figures = sorted(
         (model["Name"], result["Dataset"], name, value)
         for model in models
@@ -294,3 +292,12 @@ def test_the_real_index_comes_whole(shared: Path) -> None:
         for variant in draft.data["variants"]
     }
     assert counted == {model["Name"]: model["Config"] for model in models}
+
+
+def test_an_index_comes_whole(openmmlab: Path) -> None:
+    assert_whole(openmmlab)
+
+
+def test_the_real_index_comes_whole(shared: Path, openmmlab: Path) -> None:
+    assert_whole(shared / "openmmlab")
+    assert records(openmmlab) == records(shared / "openmmlab")  # our copy of the figures

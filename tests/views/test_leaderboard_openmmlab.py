@@ -1,4 +1,4 @@
-"""Leaderboards and plots of the shared OpenMMLab index agree with a computation in pandas."""
+"""Leaderboards and plots of OpenMMLab's figures agree with a computation in pandas."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ pandas = pytest.importorskip("pandas")
 
 
 @pytest.fixture(scope="module")
-def frame(shared: Path) -> Any:
-    return pandas.DataFrame(records(shared))
+def frame(openmmlab: Path) -> Any:
+    return pandas.DataFrame(records(openmmlab))
 
 
 @pytest.fixture(scope="module")
-def catalog(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Catalog:
-    return imported(shared, tmp_path_factory.mktemp("openmmlab"))
+def catalog(openmmlab: Path, tmp_path_factory: pytest.TempPathFactory) -> Catalog:
+    return imported(openmmlab, tmp_path_factory.mktemp("openmmlab"))
 
 
 def test_the_index_has_as_many_imagenet_results_as_we_say(frame: Any, catalog: Catalog) -> None:
