@@ -95,6 +95,7 @@ def places(catalog: Catalog) -> list[tuple[str, int]]:
     return [(model.id, catalog.origin(model.id).line) for model in catalog.models]
 
 
+@pytest.mark.once
 @given(texts())
 @example("%TAG ! tag:yaml.org,2002:\n---\nmodels:\n- id: a\n  name: !str 5\n")
 @example("a: {\nmodels:\n- x\n}\n")

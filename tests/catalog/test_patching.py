@@ -173,6 +173,7 @@ def test_odd_line_ends_inside_texts_do_not_move_anything() -> None:
 catalogs = st.lists(strategies.entries, min_size=1, max_size=3, unique_by=lambda item: item["id"])
 
 
+@pytest.mark.once
 @given(catalogs, strategies.entries, st.integers(0, 2), st.booleans())
 def test_any_entry_can_become_any_other(
     entries: list[dict[str, Any]], other: dict[str, Any], index: int, single: bool

@@ -344,6 +344,7 @@ def test_an_interrupt_leaves_the_target_as_it_was(monkeypatch: pytest.MonkeyPatc
         assert {path: path.read_bytes() for path in Path().rglob("*") if path.is_file()} == before
 
 
+@pytest.mark.once
 @pytest.mark.usefixtures("ctrl_c")
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX")
 def test_a_real_ctrl_c_at_any_moment_leaves_the_old_or_the_new() -> None:

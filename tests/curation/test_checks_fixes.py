@@ -208,6 +208,7 @@ def spoil(model: Model, how: str) -> Model:
     return model
 
 
+@pytest.mark.once
 @given(st.lists(st.sampled_from(["link", "filler", "glue", ""]), min_size=1, max_size=12))
 def test_what_was_spoilt_comes_back(
     tmp_path_factory: pytest.TempPathFactory, how: list[str]

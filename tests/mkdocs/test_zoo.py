@@ -124,6 +124,7 @@ def ids() -> list[str]:
     return [model.id for model in load_catalog(str(MODELS), DOCS).models]
 
 
+@pytest.mark.once
 def test_every_link_leads_somewhere(site: Path) -> None:
     assert broken_links(site) == []
     assert len(list(site.glob("models/*/index.html"))) >= 114
@@ -173,6 +174,7 @@ def leads_to(article: Tag) -> set[str]:
     return found - {""}
 
 
+@pytest.mark.once
 def test_nothing_of_the_sphinx_page_is_missing(site: Path, sphinx: tuple[str, Path]) -> None:
     language, folder = sphinx
     prefix = "" if language == "en" else f"{language}/"
@@ -185,6 +187,7 @@ def test_nothing_of_the_sphinx_page_is_missing(site: Path, sphinx: tuple[str, Pa
         assert leads_to(ours) == leads_to(theirs), model
 
 
+@pytest.mark.once
 def test_the_other_pages_are_the_same_too(site: Path, sphinx: tuple[str, Path]) -> None:
     """Leaderboards, statistics, plots and cards: the same words and the same links."""
     language, folder = sphinx
@@ -201,6 +204,7 @@ def test_the_other_pages_are_the_same_too(site: Path, sphinx: tuple[str, Path]) 
         assert leads_to(ours) == leads_to(theirs), page
 
 
+@pytest.mark.once
 def test_nothing_is_missing_on_disk(sphinx: tuple[str, Path]) -> None:
     language, folder = sphinx
     catalog = load_catalog(str(MODELS), DOCS)

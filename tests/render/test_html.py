@@ -262,6 +262,7 @@ def test_nothing_in_a_catalog_becomes_markup(blocks: list[Block]) -> None:
             assert set(element.attrib) <= ATTRIBUTES
 
 
+@pytest.mark.once
 def test_ten_thousand_rows() -> None:
     written = RENDERER.table(zoo(10_000))
     assert written.count("data-model=") == 10_000

@@ -249,6 +249,7 @@ def many_entries(count: int) -> str:
     )
 
 
+@pytest.mark.once
 def test_files_beside_the_page_follow_its_tables(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -320,6 +321,7 @@ def plotted(count: int) -> str:
     )
 
 
+@pytest.mark.once
 def test_the_table_of_a_large_plot_is_cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("matplotlib")
     monkeypatch.setattr("sphinx_modelzoo.render.cutting.STATIC_ROWS", 120)
@@ -346,6 +348,7 @@ def test_the_table_of_a_large_plot_is_cut(tmp_path: Path, monkeypatch: pytest.Mo
     assert "modelzoo.js" not in (outdir / "index.html").read_text("utf-8")
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("builder", ["epub", "singlehtml"])
 def test_a_large_plot_in_one_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, builder: str

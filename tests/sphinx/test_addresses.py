@@ -215,6 +215,7 @@ def setup(app):
     assert button("models/datasets/coco.html") == ""
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("theme", "options", "context"),
     [

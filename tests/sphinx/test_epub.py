@@ -132,6 +132,7 @@ def test_a_zoo_below_the_front_page(tmp_path: Path) -> None:
     assert b"AlphaNet" not in book.files["index.xhtml"]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("index", "zoo"),
     [

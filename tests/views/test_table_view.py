@@ -362,6 +362,7 @@ def test_plain_texts_have_the_language_of_the_catalog() -> None:
     assert table(zoo, "en", columns="summary").rows[0].cells[0].blocks == (Prose("一句话", "zh"),)
 
 
+@pytest.mark.once
 def test_ten_thousand_rows() -> None:
     fields = {
         "summary": {"en": "One-stage detector tuned to train on one GPU.", "zh": "单卡检测器。"},
