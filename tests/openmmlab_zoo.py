@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 from import_helpers import read
+from registries import BUILTIN
 
 from sphinx_modelzoo.catalog.loading import load_catalog
 from sphinx_modelzoo.catalog.writing import dump_catalog
@@ -23,7 +24,7 @@ def imported(shared: Path, folder: Path) -> Catalog:
     entries = [{"id": draft.name.casefold(), **draft.data} for draft in result.drafts]
     text = dump_catalog(entries)
     (folder / "models.yaml").write_text(text, encoding="utf-8")
-    catalog = load_catalog("models.yaml", folder)
+    catalog = load_catalog("models.yaml", folder, registry=BUILTIN)
     assert not [one for one in catalog.problems if one.severity == "error"]
     return catalog
 

@@ -6,6 +6,7 @@ import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
+from registries import BUILTIN
 
 from sphinx_modelzoo.catalog.catalog import Catalog
 from sphinx_modelzoo.schema.languages import LocalizedText
@@ -55,7 +56,7 @@ def model(id: str, **fields: Any) -> Model:
 
 def catalog_of(*models: Model, language: str | None = None) -> Catalog:
     """A catalog with the vocabularies of this module."""
-    return Catalog.of(models, vocabularies=VOCABULARIES, language=language)
+    return Catalog.of(models, vocabularies=VOCABULARIES, language=language, registry=BUILTIN)
 
 
 def small_zoo() -> Catalog:

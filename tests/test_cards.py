@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from query_zoo import model
+from registries import BUILTIN, VIEWS
 
 from sphinx_modelzoo.catalog.catalog import Catalog
 from sphinx_modelzoo.render.docutils import DocutilsRenderer
 from sphinx_modelzoo.render.html import HtmlRenderer
 from sphinx_modelzoo.views.display import Cards
-from sphinx_modelzoo.views.registry import CARD, TABLE, VIEWS
+from sphinx_modelzoo.views.view import CARD, TABLE
 
 BAD = "<svg onload=alert(1)>"
 ZOO = Catalog.of(
@@ -24,7 +25,8 @@ ZOO = Catalog.of(
         ),
         model("bad", name=BAD, summary=BAD, deprecated=True),
         model("beta", variants=[{"id": "s", "name": "Beta-S"}], tasks=["object-detection"]),
-    )
+    ),
+    registry=BUILTIN,
 )
 LINKS = HtmlRenderer(lambda page, place: f"{page.path}.html#{place}")
 

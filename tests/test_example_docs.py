@@ -22,6 +22,7 @@ from babel.messages.pofile import read_po
 from browser_pages import found_by_search, launched
 from bs4 import BeautifulSoup, Comment, Doctype
 from bs4.element import Tag
+from registries import COLUMNS
 from sphinx_project import Project
 
 import sphinx_modelzoo
@@ -30,7 +31,6 @@ from sphinx_modelzoo.east_asian import has_han
 from sphinx_modelzoo.render.cutting import SHOWN_ROWS, STATIC_ROWS, STATIC_SIZE
 from sphinx_modelzoo.render.script_data import asset
 from sphinx_modelzoo.schema.vocabulary import Vocabularies
-from sphinx_modelzoo.views.columns import COLUMNS
 from sphinx_modelzoo.views.leaderboard_page import leaderboard_datasets
 
 PACKAGE = Path(sphinx_modelzoo.__file__).parent

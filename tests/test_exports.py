@@ -11,6 +11,7 @@ import pytest
 import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
+from registries import BUILTIN
 
 from sphinx_modelzoo.catalog.catalog import Catalog
 from sphinx_modelzoo.cli.export import find_exporter as exporter
@@ -61,7 +62,7 @@ def selection(*entries: dict[str, Any], **fields: Any) -> Selection:
         model, issues = validate(Model, entry)
         assert model is not None, issues
         models.append(model)
-    return Selection(Catalog.of(models), tuple(models), **fields)
+    return Selection(Catalog.of(models, registry=BUILTIN), tuple(models), **fields)
 
 
 def test_every_format_has_an_exporter() -> None:

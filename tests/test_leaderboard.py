@@ -6,6 +6,7 @@ import random
 
 import pytest
 from query_zoo import model
+from registries import BUILTIN, VIEWS
 
 from sphinx_modelzoo.catalog.catalog import Catalog
 from sphinx_modelzoo.views.content import Grid, Paragraph
@@ -15,7 +16,7 @@ from sphinx_modelzoo.views.leaderboard import (
     check_leaderboard,
 )
 from sphinx_modelzoo.views.ranking import Figures
-from sphinx_modelzoo.views.registry import LEADERBOARD, VIEWS
+from sphinx_modelzoo.views.view import LEADERBOARD
 
 
 def result(value: float, metric: str = "mAP", dataset: str = "COCO", **more: object) -> dict:
@@ -23,7 +24,7 @@ def result(value: float, metric: str = "mAP", dataset: str = "COCO", **more: obj
 
 
 def zoo(*models: object) -> Catalog:
-    return Catalog.of(models)  # type: ignore[arg-type]
+    return Catalog.of(models, registry=BUILTIN)  # type: ignore[arg-type]
 
 
 ZOO = zoo(

@@ -14,6 +14,7 @@ from bs4 import BeautifulSoup, Tag
 from click.testing import CliRunner
 from markdown import Markdown
 from mkdocs_project import EXAMPLES, INDEX, Site, broken_links, i18n
+from registries import BUILTIN
 from sphinx_project import Project
 
 from sphinx_modelzoo.catalog.loading import load_catalog
@@ -202,7 +203,7 @@ def test_the_other_pages_are_the_same_too(site: Path, sphinx: tuple[str, Path]) 
 
 def test_nothing_is_missing_on_disk(sphinx: tuple[str, Path]) -> None:
     language, folder = sphinx
-    catalog = load_catalog(str(MODELS), EXAMPLES)
+    catalog = load_catalog(str(MODELS), EXAMPLES, registry=BUILTIN)
     files = PageFiles(catalog, language, home="../index.md", leaderboards=True)
     texts = files.texts()
     md = Markdown(extensions=["tables", "fenced_code"])

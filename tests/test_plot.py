@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 import pytest
 from docutils import nodes
 from query_zoo import model
+from registries import BUILTIN, VIEWS
 
 from sphinx_modelzoo.catalog.catalog import Catalog
 from sphinx_modelzoo.render import display_nodes
@@ -19,7 +20,7 @@ from sphinx_modelzoo.views.content import Paragraph
 from sphinx_modelzoo.views.display import Plot
 from sphinx_modelzoo.views.plot_options import Quantity, quantity
 from sphinx_modelzoo.views.ranking import figures
-from sphinx_modelzoo.views.registry import PLOT, VIEWS
+from sphinx_modelzoo.views.view import PLOT
 
 BAD = '<img src=x onerror="alert(1)">$x_1$]]>'
 
@@ -55,7 +56,8 @@ ZOO = Catalog.of(
             ],
         ),
         model("e", params="1M"),
-    )
+    ),
+    registry=BUILTIN,
 )
 
 

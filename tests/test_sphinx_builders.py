@@ -10,10 +10,9 @@ import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
+from registries import COLUMNS
 from sphinx_project import CATALOG, Project
 from theme_sites import SPHINX_THEMES, build_sphinx
-
-from sphinx_modelzoo.views.columns import COLUMNS
 
 if TYPE_CHECKING:
     from pathlib import Path

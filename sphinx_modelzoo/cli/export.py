@@ -80,8 +80,9 @@ def command(
     from sphinx_modelzoo.exports.interface import Selection
     from sphinx_modelzoo.exports.plain_tables import ID_COLUMN
     from sphinx_modelzoo.problems.messages import ProblemError
+    from sphinx_modelzoo.views.builtin import make_registry
 
-    zoo = open_catalog(catalog)
+    zoo = open_catalog(catalog, make_registry())
     options, columns = parse_selection(given, zoo, (ID_COLUMN,))
     models = selected_models(zoo, options)
     selection = Selection(zoo, models, options, language, columns)
