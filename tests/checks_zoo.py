@@ -11,6 +11,8 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, replace
 
+from check_helpers import CHECKS
+
 from sphinx_modelzoo.catalog.catalog import Catalog
 from sphinx_modelzoo.schema.languages import LocalizedText
 from sphinx_modelzoo.schema.model import Code, Dataset, Metric, Model, Paper, Result, Source
@@ -309,4 +311,4 @@ def with_abstracts(models: list[Model], sources: list[int | None]) -> list[Model
 
 
 def catalog_of(models: list[Model], **settings: object) -> Catalog:
-    return Catalog.of(models, **settings)  # type: ignore[arg-type]
+    return Catalog.of(models, registry=CHECKS, **settings)  # type: ignore[arg-type]

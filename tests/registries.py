@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sphinx_modelzoo.cli.export import export_registry, exporters
 from sphinx_modelzoo.views.builtin import make_registry
 from sphinx_modelzoo.views.columns import ColumnSpec
 from sphinx_modelzoo.views.facts import FactSpec
@@ -15,3 +16,4 @@ COLUMNS = BUILTIN[ColumnSpec]
 GROUPINGS = BUILTIN[Grouping]
 SECTIONS = BUILTIN[SectionSpec]
 FACTS = BUILTIN[FactSpec]
+EXPORTERS = exporters(export_registry())

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from check_helpers import entry, write_catalog
+from check_helpers import CHECKS, entry, write_catalog
 from checks_zoo import make_models
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,7 +22,7 @@ from sphinx_modelzoo.schema.model import Code, Model
 
 
 def fixed_of(folder: Path, name: str = "zoo.yaml") -> Fixed:
-    catalog = load_catalog(name, folder)
+    catalog = load_catalog(name, folder, registry=CHECKS)
     return fix(catalog, check(catalog).findings)
 
 

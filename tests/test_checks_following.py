@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from check_helpers import CHECKS
 
 from sphinx_modelzoo.catalog.catalog import Catalog
 from sphinx_modelzoo.curation.rules.all_rules import check
@@ -111,7 +112,8 @@ def server() -> Iterator[Server]:
 
 def catalog_of(*urls: str) -> Catalog:
     return Catalog.of(
-        [Model(id=f"m{place}", name="M", links=(Link(url=url),)) for place, url in enumerate(urls)]
+        [Model(id=f"m{place}", name="M", links=(Link(url=url),)) for place, url in enumerate(urls)],
+        registry=CHECKS,
     )
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from check_helpers import entry, report_of
+from check_helpers import RULES, entry, report_of
 
-from sphinx_modelzoo.curation.rules.all_rules import FOLLOWED, RULES
+from sphinx_modelzoo.curation.rules.all_rules import FOLLOWED
 
 LONG = "We study how glaciers calve into the sea and what a camera on the shore can tell about it."
 

@@ -12,13 +12,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from check_helpers import entry, write_catalog
+from check_helpers import RULES, entry, write_catalog
 from checks_zoo import make_models
 from click.testing import CliRunner, Result
 
 from sphinx_modelzoo.catalog.writing import dump_catalog
 from sphinx_modelzoo.cli import main
-from sphinx_modelzoo.curation.rules.all_rules import RULES
 
 GOOD = "tags: [a]\nlicense: MIT"
 WARNED = "license: mit license"

@@ -18,11 +18,11 @@ from docutils import nodes
 from docutils.utils import new_document
 from hostile import TEXTS, VALUES, as_yaml, places
 from import_helpers import read_text
-from registries import BUILTIN, COLUMNS, GROUPINGS, VIEWS
+from registries import BUILTIN, COLUMNS, EXPORTERS, GROUPINGS, VIEWS
 
 from sphinx_modelzoo.catalog.catalog import Catalog
 from sphinx_modelzoo.catalog.loading import load_catalog
-from sphinx_modelzoo.cli.export import find_exporter, format_names
+from sphinx_modelzoo.curation.rules import rule_modules
 from sphinx_modelzoo.curation.rules.all_rules import check
 from sphinx_modelzoo.curation.words import load_words
 from sphinx_modelzoo.exports.interface import Selection
@@ -39,6 +39,7 @@ from sphinx_modelzoo.render.docutils import DocutilsRenderer
 from sphinx_modelzoo.render.html import HtmlRenderer
 from sphinx_modelzoo.render.markdown import MarkdownRenderer
 from sphinx_modelzoo.render.plot_drawing import plot_svg
+from sphinx_modelzoo.views.builtin import make_registry
 from sphinx_modelzoo.views.content import LEADERBOARD
 from sphinx_modelzoo.views.display import Plot
 from sphinx_modelzoo.views.labels import labels
@@ -67,7 +68,8 @@ def catalog(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
                 lines.append(f"- {as_yaml({**own, **entry})}")
     path = tmp_path_factory.mktemp("hostile") / "models.yaml"
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    found = load_catalog("models.yaml", path.parent, registry=BUILTIN)
+    registry = make_registry(*rule_modules())
+    found = load_catalog("models.yaml", path.parent, registry=registry)
     assert len(found.models) > 2000
     return found
 
@@ -155,9 +157,9 @@ def test_plots(some: Catalog) -> None:
     assert ElementTree.fromstring(plot_svg(plot, _link)).tag.endswith("svg")
 
 
-@pytest.mark.parametrize("name", format_names())
+@pytest.mark.parametrize("name", EXPORTERS)
 def test_exports(some: Catalog, name: str) -> None:
-    form = find_exporter(name)
+    form = EXPORTERS[name]
     if form.files is None:
         form.text(Selection(some, some.models)).encode()
         return

@@ -6,9 +6,9 @@ import socket
 from pathlib import Path
 
 import pytest
-from import_helpers import only, read, read_text
+from import_helpers import IMPORTERS, only, read, read_text
 
-from sphinx_modelzoo.curation.formats import recognise
+from sphinx_modelzoo.curation.formats.importer_types import recognise
 from sphinx_modelzoo.problems.messages import ProblemError
 
 CARD = """\
@@ -192,7 +192,7 @@ def test_sniffing() -> None:
         ("---\ntitle: A post\n---\ntext\n", None),
         ("# Just a README\n", None),
     ):
-        found = recognise(Path("README.md"), text)
+        found = recognise(Path("README.md"), text, IMPORTERS.values())
         assert (found.name if found else None) == expected
 
 

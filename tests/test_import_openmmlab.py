@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 import yaml
-from import_helpers import only, read, read_text
+from import_helpers import IMPORTERS, only, read, read_text
 
-from sphinx_modelzoo.curation.formats import recognise
+from sphinx_modelzoo.curation.formats.importer_types import recognise
 from sphinx_modelzoo.problems.messages import ProblemError
 
 METAFILE = """\
@@ -261,7 +261,7 @@ def test_sniffing() -> None:
         ("info.yaml", "---\nModel_Info:\n  name: a\n", "paddle"),
         ("other.yaml", "key: value\n", None),
     ):
-        found = recognise(Path(name), text)
+        found = recognise(Path(name), text, IMPORTERS.values())
         assert (found.name if found else None) == expected
 
 

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from sphinx_modelzoo.cli.pages import command as pages_command
-from sphinx_modelzoo.curation.rules.all_rules import RULES
+from sphinx_modelzoo.curation.rules import rule_modules
+from sphinx_modelzoo.curation.rules.all_rules import rules_of
 from sphinx_modelzoo.mkdocs_ext import standalone
 from sphinx_modelzoo.problems import codes
 from sphinx_modelzoo.query.fields import FIELDS
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
     from sphinx_modelzoo.problems.codes import ProblemKind
 
-REGISTRY = make_registry()
+REGISTRY = make_registry(*rule_modules())
 
 # The classes of the schema, by the name under which the manual knows them.
 CLASSES: Mapping[str, type] = MappingProxyType(
@@ -108,7 +109,7 @@ def messages(kind: str) -> dict[str, ProblemKind]:
 
     :param kind: one of :data:`MESSAGE_KINDS`.
     """
-    found = RULES if kind == "checks" else codes.GROUPS[kind]
+    found = rules_of(REGISTRY) if kind == "checks" else codes.GROUPS[kind]
     return dict(sorted(found.items()))
 
 
