@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypedDict
 from sphinx_modelzoo.query.fields import comparable
 from sphinx_modelzoo.query.subjects import Subject
 from sphinx_modelzoo.views import values
-from sphinx_modelzoo.views.columns import COLUMNS
+from sphinx_modelzoo.views.columns import ColumnSpec
 from sphinx_modelzoo.views.content import Paragraph, Prose, Words
 from sphinx_modelzoo.views.context import TableContext
 from sphinx_modelzoo.views.parts import plain_text
@@ -55,7 +55,8 @@ class Comparison:
 
     def __init__(self, catalog: Catalog, language: str) -> None:
         self._context = TableContext(catalog, language)
-        self.facts = {key: self._context.say(COLUMNS[key].label) for key in FACTS}
+        self._columns = {key: catalog.registry[ColumnSpec][key] for key in FACTS}
+        self.facts = {key: self._context.say(one.label) for key, one in self._columns.items()}
         count = -(-len(catalog.models) // _PART) or 1
         self.members: list[list[Model]] = [[] for _ in range(count)]
         for model in catalog.models:
@@ -64,23 +65,24 @@ class Comparison:
     def part(self, number: int) -> dict[str, ComparedEntry]:
         """Return the entries of a part."""
         return {
-            key: _entry(subject, self._context)
+            key: self._entry(subject)
             for model in self.members[number]
             for key, subject in _subjects(model)
         }
+
+    def _entry(self, subject: Subject) -> ComparedEntry:
+        context = self._context
+        cells = ((key, one.cell(subject, context)) for key, one in self._columns.items())
+        return ComparedEntry(
+            name=_name(subject),
+            facts={key: text for key, cell in cells if (text := _text(cell))},
+            figures=[figure for result in subject.results for figure in _figures(result, context)],
+        )
 
 
 def part_of(model_id: str, count: int) -> int:
     """Return the part that a model is in; the script of a page finds it by the same sum."""
     return sum(map(ord, model_id)) % count
-
-
-def _entry(subject: Subject, context: TableContext) -> ComparedEntry:
-    return ComparedEntry(
-        name=_name(subject),
-        facts=_facts(subject, context),
-        figures=[figure for result in subject.results for figure in _figures(result, context)],
-    )
 
 
 def _subjects(model: Model) -> Iterator[tuple[str, Subject]]:
@@ -92,11 +94,6 @@ def _subjects(model: Model) -> Iterator[tuple[str, Subject]]:
 def _name(subject: Subject) -> str:
     variant = subject.variant
     return subject.model.name if variant is None else variant.name or variant.id
-
-
-def _facts(subject: Subject, context: TableContext) -> dict[str, str]:
-    cells = ((key, COLUMNS[key].cell(subject, context)) for key in FACTS)
-    return {key: text for key, cell in cells if (text := _text(cell))}
 
 
 def _text(cell: Cell) -> str:

@@ -21,11 +21,12 @@ from sphinx_modelzoo.views.content import (
 )
 from sphinx_modelzoo.views.context import TableContext
 from sphinx_modelzoo.views.display import Axis, Plot, Point, Series
-from sphinx_modelzoo.views.grouping import GROUPINGS
+from sphinx_modelzoo.views.grouping import Grouping
 from sphinx_modelzoo.views.labels import N_
 from sphinx_modelzoo.views.leaderboard import joined, subject_name
-from sphinx_modelzoo.views.plot_options import MODEL, PlotOptions, Quantity, quantity
+from sphinx_modelzoo.views.plot_options import MODEL, PlotOptions, Quantity, check_plot, quantity
 from sphinx_modelzoo.views.ranking import figures
+from sphinx_modelzoo.views.view import PLOT, view
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,6 +60,7 @@ class _Found(NamedTuple):
         return f"variant-{variant.id}" if variant else ""
 
 
+@view(PLOT, PlotOptions, check_plot, essential="xy", numbering=lambda options: "figure")
 def build_plot(catalog: Catalog, options: PlotOptions, language: str) -> Blocks:
     """Build the plot with its table, then how many models are not in it.
 
@@ -139,7 +141,7 @@ def _group(subject: Subject, options: PlotOptions, context: TableContext) -> str
         return ""
     if options.group == MODEL:
         return subject.model.name
-    grouping = GROUPINGS[options.group]
+    grouping = context.catalog.registry[Grouping][options.group]
     names = grouping.names(subject)
     if not names and options.group == "collection" and subject.model.variants:
         return subject.model.name  # an entry with variants is a collection of them

@@ -12,6 +12,7 @@ from sphinx_modelzoo.schema.vocabulary import fold
 from sphinx_modelzoo.views.choice import Captioned, Choice, check_choice
 from sphinx_modelzoo.views.option_parsing import (
     about,
+    about_names,
     bad_value,
     one_line,
     option_problem,
@@ -23,6 +24,7 @@ from sphinx_modelzoo.views.ranking import figures
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.catalog import Catalog
+    from sphinx_modelzoo.registry import Registry
     from sphinx_modelzoo.views.ranking import Figures
 
 FIELDS = ("params", "flops", "year")
@@ -36,8 +38,8 @@ def _scale(text: str) -> str:
     raise bad_value(f"unknown scale “{text}”", "expected linear or log", 0)
 
 
-def _group(text: str) -> str:
-    return MODEL if text.casefold() in (MODEL, "models") else group_of(text)
+def _group(text: str, registry: Registry) -> str:
+    return MODEL if text.casefold() in (MODEL, "models") else group_of(text, registry)
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ class PlotOptions(Captioned, Choice):
     y: str = field(default="", metadata=about(one_line, "The same for the other axis.", order=-1))
     group: str = field(
         default="",
-        metadata=about(_group, "Group points by model, collection, task, …"),
+        metadata=about_names(_group, "Group points by model, collection, task, …"),
     )
     x_scale: str = field(
         default="", metadata=about(_scale, "linear or log; log for params and flops.", "x-scale")

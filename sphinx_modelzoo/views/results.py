@@ -59,7 +59,7 @@ class _Figure:
     metric: Metric | None = None
 
 
-def results(ctx: PageContext) -> Blocks:
+def result_blocks(ctx: PageContext) -> Blocks:
     """Build the table of results, one row per figure, and below it what the sources say."""
     figures: list[_Figure] = []
     quotes: dict[Inlines, None] = {}
@@ -227,7 +227,7 @@ def _variant_config(ctx: PageContext, variant: Variant) -> Cell:
     return _cell((Words(config, translate=False, code=True),))
 
 
-def variants(ctx: PageContext) -> Blocks:
+def variant_blocks(ctx: PageContext) -> Blocks:
     """Build the table of variants, and the checksums of their weights for ``sha256sum -c``."""
     shown = ctx.model.variants
     if not shown:
