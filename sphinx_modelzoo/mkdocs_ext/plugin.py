@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import ExitStack
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from sphinx_modelzoo.catalog.loading import load_catalog
 from sphinx_modelzoo.catalog.pictures import has_file, with_usable_pictures
 from sphinx_modelzoo.files import shown_path
+from sphinx_modelzoo.gc_tuning import calm_collector
 from sphinx_modelzoo.mkdocs_ext.assets import (
     REST,
     compare_name,
@@ -89,6 +91,7 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
         self._styled = False  # whether the project itself names our style sheet for all pages
         self._nav: tuple[Any, Any] = (None, None)  # as it was, as we left it
         self._extension = ModelzooExtension(host=self._host)
+        self._tuning = ExitStack()
 
     # Before reading ------------------------------------------------------------------------
 
@@ -100,6 +103,9 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
         if sum(isinstance(one, ModelzooPlugin) for one in config.plugins.values()) > 1:
             message = "is configured twice (list all files of the catalog in one entry)"
             raise PluginError(f"{NAME} {message}")
+        self._tuning.close()  # of a build that mkdocs-static-i18n has ended for another language
+        if self.config.tune_gc:
+            self._tuning.enter_context(calm_collector())
         quiet_jieba()  # which Material's search imports
         again = bool(getattr(config.plugins.get("i18n"), "building", False))
         if not again:
@@ -309,6 +315,11 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
         write_redirects(self.zoo, self._files, config)
         if self.config.interactive:
             write_scripts(self.zoo, self._data, config)
+        self._tuning.close()
+
+    def on_build_error(self, *, error: Exception, **kwargs: Any) -> None:
+        """Leave the collector as it was."""
+        self._tuning.close()
 
 
 def _root(config: MkDocsConfig) -> Path:

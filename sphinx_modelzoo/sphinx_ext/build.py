@@ -10,7 +10,6 @@ from sphinx.project import Project
 
 from sphinx_modelzoo.catalog.loading import load_catalog
 from sphinx_modelzoo.catalog.pictures import with_usable_pictures
-from sphinx_modelzoo.gc_tuning import paused_collector
 from sphinx_modelzoo.problems.messages import Problem, problem
 from sphinx_modelzoo.sphinx_ext.addresses import (
     documents_digest,
@@ -204,8 +203,7 @@ class Build:
         """Find documents whose output differs from what the last finished build wrote."""
         before = self.before
         note_labels(env)
-        with paused_collector():
-            self.documents = self._fingerprints(zoo(env))
+        self.documents = self._fingerprints(zoo(env))
         if before is None:
             stale = set(self.documents)
         elif before.torn:

@@ -38,8 +38,8 @@ class Builds:
 
         With 10,000 models the collector took 40 % of the time of a build that has nothing to do.
         """
-        if config.modelzoo_catalog:
-            self._tuning.callback(calm_collector())
+        if config.modelzoo_catalog and config.modelzoo_tune_gc:
+            self._tuning.enter_context(calm_collector())
 
     def start(self, app: Sphinx) -> None:
         """Begin the first build."""
@@ -53,6 +53,7 @@ class Builds:
     def _renew(self, app: Sphinx) -> None:
         # The first build has begun already: builders and other extensions want its pages.
         if self._build.ended:
+            self.calm(app, app.config)
             self._begin(app)
 
     def outdated(self, app: Sphinx, env: BuildEnvironment, *changes: set[str]) -> set[str]:

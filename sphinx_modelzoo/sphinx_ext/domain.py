@@ -16,7 +16,6 @@ from sphinx.util.nodes import make_refnode
 
 from sphinx_modelzoo.catalog.catalog import Catalog
 from sphinx_modelzoo.files import shown_path
-from sphinx_modelzoo.gc_tuning import paused_collector
 from sphinx_modelzoo.sphinx_ext.indices import index_classes
 from sphinx_modelzoo.sphinx_ext.nodes import object_anchor
 from sphinx_modelzoo.sphinx_ext.roles import CountRole, ModelRole
@@ -215,8 +214,7 @@ class ModelzooDomain(Domain):
         """Build what a view shows in this build's language, once in a build."""
         if record not in self.blocks:
             view = VIEWS[record.view]
-            with paused_collector():
-                blocks = view.view(self.catalog, record.options, self.settings.language)
+            blocks = view.view(self.catalog, record.options, self.settings.language)
             self.blocks[record] = blocks
         return self.blocks[record]
 
