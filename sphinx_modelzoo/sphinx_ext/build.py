@@ -193,7 +193,7 @@ class Build:
             if domain.pages_after(docname) != domain.includes.get(docname, [])
         }
         for docname, counts in domain.counts.items():
-            if any(count_models(domain.catalog, query) != value for query, value in counts):
+            if any(count_models(domain.catalog, one.query) != one.value for one in counts):
                 found.add(docname)
         return found & env.found_docs
 

@@ -11,7 +11,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx_modelzoo.render.delimiters import IGNORE
 from sphinx_modelzoo.render.docutils import DocutilsRenderer
 from sphinx_modelzoo.render.plot_drawing import can_draw
-from sphinx_modelzoo.sphinx_ext.domain import reference, zoo
+from sphinx_modelzoo.sphinx_ext.domain import SectionRecord, reference, zoo
 from sphinx_modelzoo.sphinx_ext.nodes import (
     break_delimiters,
     modelzoo_figure,
@@ -115,7 +115,7 @@ class StubDirective(SphinxDirective):
         name_sections(section, docname, labels_are_prefixed(self.config))
         domain.note_page(docname, address, page.title)
         domain.sections[docname] = [
-            (part["ids"][0], part[0].astext())
+            SectionRecord(part["ids"][0], part[0].astext())
             for part in section.children
             if isinstance(part, nodes.section)
         ]

@@ -62,6 +62,20 @@ class PageRecord(NamedTuple):
     title: str
 
 
+class CountRecord(NamedTuple):
+    """A count that a document shows: the filter, and how many models matched it."""
+
+    query: str
+    value: int
+
+
+class SectionRecord(NamedTuple):
+    """A section of a page: its id and its title."""
+
+    id: str
+    title: str
+
+
 class PlacedReference(Reference):
     """The target of a reference, with its place in this project."""
 
@@ -89,12 +103,12 @@ class ModelzooDomain(Domain):
         "pages": {},  # docname -> PageRecord
         "views": {},  # docname -> [ViewRecord]
         "includes": {},  # docname -> [docname of a page that belongs after its table]
-        "counts": {},  # docname -> [(filter, value)]
-        "citations": {},  # docname -> [target]
+        "counts": {},  # docname -> [CountRecord]
+        "citations": {},  # docname -> [target of a link]
         "relative": {},  # docname -> [path of a link relative to the root]
-        "sections": {},  # docname -> [(id, title)] of a page's sections
+        "sections": {},  # docname -> [SectionRecord]
     }
-    data_version = 3
+    data_version = 4
 
     def __init__(self, env: BuildEnvironment) -> None:
         super().__init__(env)
@@ -136,9 +150,9 @@ class ModelzooDomain(Domain):
         return cast("dict[str, list[str]]", self.data["includes"])
 
     @property
-    def counts(self) -> dict[str, list[tuple[str, int]]]:
-        """Return, by document, the filters of its counts, and the numbers that it shows."""
-        return cast("dict[str, list[tuple[str, int]]]", self.data["counts"])
+    def counts(self) -> dict[str, list[CountRecord]]:
+        """Return the counts that each document shows."""
+        return cast("dict[str, list[CountRecord]]", self.data["counts"])
 
     @property
     def citations(self) -> dict[str, list[str]]:
@@ -155,9 +169,9 @@ class ModelzooDomain(Domain):
         return cast("dict[str, list[str]]", self.data["relative"])
 
     @property
-    def sections(self) -> dict[str, list[tuple[str, str]]]:
-        """Return, by document, the ids and titles of the sections of a page."""
-        return cast("dict[str, list[tuple[str, str]]]", self.data["sections"])
+    def sections(self) -> dict[str, list[SectionRecord]]:
+        """Return, by document, the sections of a page."""
+        return cast("dict[str, list[SectionRecord]]", self.data["sections"])
 
     def note_view(self, docname: str, view: str, options: RawOptions) -> None:
         """Note that a document holds a view."""
@@ -165,7 +179,7 @@ class ModelzooDomain(Domain):
 
     def note_count(self, docname: str, query: str, value: int) -> None:
         """Note that a document says how many models a filter matches."""
-        self.counts.setdefault(docname, []).append((query, value))
+        self.counts.setdefault(docname, []).append(CountRecord(query, value))
 
     def clear_doc(self, docname: str) -> None:
         """Forget what a document holds."""
