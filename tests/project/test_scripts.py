@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import shutil
 import subprocess
 from typing import TYPE_CHECKING
 
+import foreign_names
 import pytest
 import system_packages
 
@@ -94,3 +96,34 @@ def test_nothing_is_said_of_what_is_there(
     ran = machine(has="apt-get sudo chromium npm")
     assert system_packages.main(["tests", "pdf"]) == 0
     assert (ran, capsys.readouterr().out) == ([], "")
+
+
+def test_what_others_do_not_document_is_listed() -> None:
+    assert foreign_names.unlisted() == []
+
+
+@pytest.mark.parametrize(
+    ("code", "private", "assigned"),
+    [
+        ("from a._b import C", {"a._b"}, set()),
+        ("from a import _b", {"_b"}, set()),
+        ("import a._b", {"a._b"}, set()),
+        ("env._app", {"_app"}, set()),
+        ("for name in ('_titles',): getattr(indexer, name)", {"_titles"}, set()),
+        ("record._replace(a=1)", set(), set()),
+        ("app.project = 1", set(), {"project"}),
+        ("def visit(self, node): self.body, self.x = [], 1", set(), set()),
+    ],
+)
+def test_what_others_do_not_document_is_found(
+    code: str, private: set[str], assigned: set[str]
+) -> None:
+    tree = ast.parse(code)
+    assert foreign_names.privates(tree) == private
+    assert foreign_names.settings(tree) == assigned
+
+
+def test_names_of_ones_own_are_known() -> None:
+    tree = ast.parse("class A:\n  b: int\n  def _c(self): self._d = 1\ndef f(self): self._e = 1")
+    assert foreign_names.own_attributes(tree) == {"b", "_d"}
+    assert foreign_names.own_names(tree) == {"A", "b", "_c", "_d", "f", "self"}
