@@ -18,10 +18,10 @@ from sphinx_modelzoo.gc_tuning import calm_collector
 from sphinx_modelzoo.mkdocs_ext.assets import (
     REST,
     compare_name,
-    cut_tables,
     link_script,
     link_style,
     shows_zoo,
+    table_cutter,
     write_scripts,
 )
 from sphinx_modelzoo.mkdocs_ext.config import ModelzooConfig
@@ -249,6 +249,7 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
             self.reporter.at(source.src_uri),
             written=lambda: source.content_string,
             edit=(source.page.edit_url or "") if source.page else "",
+            cut=table_cutter(source, self.zoo.language, self._data),
         )
 
     def on_page_markdown(self, markdown: str, *, page: Page, **kwargs: Any) -> None:
@@ -267,12 +268,6 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
         model = self.zoo.catalog.get(found.id) if found.kind == MODEL else None
         if model and model.tags:
             page.meta.setdefault("tags", [escape(tag) for tag in model.tags])
-
-    def on_page_content(self, html: str, *, page: Page, **kwargs: Any) -> str:
-        """Cut tables that are too large for a page; what is cut goes into files of the script."""
-        html, files = cut_tables(html, page.file, self.zoo.language)
-        self._data |= files
-        return html
 
     @event_priority(100)
     def _on_context_hide(self, context: Any, *, page: Page, **kwargs: Any) -> None:

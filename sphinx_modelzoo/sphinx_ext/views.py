@@ -156,7 +156,6 @@ def _html_table(
     settings = table_settings(builder, grid, compare="")
     table = renderer.table_parts(
         grid,
-        (renderer.cells(row.cells) for row in grid.rows),
         classes=(*SPHINX_TABLE_CLASSES, *node["classes"]),
         name=plot.table_label,
         settings=settings,
