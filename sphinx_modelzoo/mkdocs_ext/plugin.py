@@ -43,7 +43,7 @@ from sphinx_modelzoo.mkdocs_ext.outside import (
     style_sheet_file,
     watched,
 )
-from sphinx_modelzoo.mkdocs_ext.reporting import Reporter
+from sphinx_modelzoo.mkdocs_ext.reporter import Reporter
 from sphinx_modelzoo.mkdocs_ext.standalone import first_language
 from sphinx_modelzoo.mkdocs_ext.zoo import Host, Zoo
 from sphinx_modelzoo.problems.messages import problem

@@ -13,8 +13,8 @@ from sphinx_modelzoo.mkdocs_ext.elements import (
     flatten_sections,
     unsearched,
 )
+from sphinx_modelzoo.mkdocs_ext.fence_views import fence_view
 from sphinx_modelzoo.mkdocs_ext.fences import STUB, Fence, page_of
-from sphinx_modelzoo.mkdocs_ext.views import fence_view
 from sphinx_modelzoo.problems.messages import Problem
 from sphinx_modelzoo.render.delimiters import plain_html
 from sphinx_modelzoo.render.html import HtmlRenderer

@@ -23,12 +23,11 @@ from sphinx_modelzoo.sphinx_ext.model_links import (
     warn_missing_model,
 )
 from sphinx_modelzoo.sphinx_ext.package_digest import environment_version
-from sphinx_modelzoo.sphinx_ext.plain import setup_plain
 from sphinx_modelzoo.sphinx_ext.rendering import setup_rendering
 from sphinx_modelzoo.sphinx_ext.search import complete_search_index, prepare_chinese_search
 from sphinx_modelzoo.sphinx_ext.settings import separate_languages, setup_settings
 from sphinx_modelzoo.sphinx_ext.toctrees import add_hidden_toctree, list_models
-from sphinx_modelzoo.sphinx_ext.views import setup_views
+from sphinx_modelzoo.sphinx_ext.view_nodes import setup_views
 from sphinx_modelzoo.views.registry import VIEWS
 
 if TYPE_CHECKING:
@@ -42,7 +41,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     setup_settings(app)
     setup_rendering(app)
     setup_views(app)
-    setup_plain(app)
     app.add_domain(ModelzooDomain)
     for name in VIEWS:
         app.add_directive(name, ViewDirective)

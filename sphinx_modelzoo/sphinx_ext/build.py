@@ -41,7 +41,7 @@ from sphinx_modelzoo.sphinx_ext.state import (
     state_file,
 )
 from sphinx_modelzoo.sphinx_ext.stubs import stub_folder, stub_format, write_stubs
-from sphinx_modelzoo.sphinx_ext.views import drawing
+from sphinx_modelzoo.sphinx_ext.view_nodes import drawing
 from sphinx_modelzoo.views.content import MODEL, PageId, digest
 from sphinx_modelzoo.views.page_kinds import build_page, page_file, page_ids
 from sphinx_modelzoo.views.references import count_models, page_conflict

@@ -22,7 +22,6 @@ from sphinx_modelzoo.sphinx_ext.nodes import (
     object_anchor,
     rooted,
 )
-from sphinx_modelzoo.sphinx_ext.raw_options import AnyOption, warn_of_content
 from sphinx_modelzoo.sphinx_ext.reporting import warn
 from sphinx_modelzoo.sphinx_ext.settings import labels_are_prefixed
 from sphinx_modelzoo.sphinx_ext.stubs import name_place
@@ -44,6 +43,33 @@ def view_node(view: str, options: RawOptions, classes: tuple[str, ...] = ()) -> 
     shown = VIEWS[view]
     kind = _NODES[shown.numbering(shown.parse(options))]
     return kind("", view=view, options=options, classes=list(classes))
+
+
+class AnyOption(dict[str, Any]):
+    """An option spec that accepts anything: our own message then suggests the closest name."""
+
+    def __getitem__(self, name: str) -> Any:
+        return _as_written
+
+    def __contains__(self, name: object) -> bool:
+        return True
+
+    def __bool__(self) -> bool:
+        return True  # docutils reads no options where there are none to read
+
+
+def warn_of_content(directive: SphinxDirective) -> None:
+    """Warn about ignored content of a directive, mostly a mistyped option.
+
+    docutils would only say that no content is permitted, and leave the directive out.
+    """
+    line = next((line for line in directive.content if line.strip()), "")
+    if line:
+        warn(unread(line).within(directive.name), directive.get_location())
+
+
+def _as_written(argument: str | None) -> str:
+    return argument or ""
 
 
 class ViewDirective(SphinxDirective):
