@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
 from sphinx.util.inventory import InventoryFile
 
+import sphinx_modelzoo
 from sphinx_modelzoo.sphinx_ext.domain import (
     CountRecord,
     ModelzooDomain,
@@ -19,9 +22,6 @@ from sphinx_modelzoo.sphinx_ext.domain import (
     ViewRecord,
 )
 from tests.support.sphinx_project import CATALOG, INDEX, Built, Project
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 GUIDE = """\
 Guide
@@ -430,3 +430,13 @@ def test_records_in_the_environment_have_names(project: Project) -> None:
     assert not unnamed
     kinds = {type(one) for one in records}
     assert kinds >= {PageRecord, ViewRecord, CountRecord, SectionRecord}
+
+
+def test_all_events_are_connected_in_one_list() -> None:
+    package = Path(sphinx_modelzoo.__file__).parent
+    files = {
+        path.relative_to(package).as_posix()
+        for path in package.rglob("*.py")
+        if re.search(r"\.connect\(", path.read_text(encoding="utf-8"))
+    }
+    assert files == {"sphinx_ext/__init__.py"}
