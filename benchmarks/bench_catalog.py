@@ -17,6 +17,7 @@ from pathlib import Path
 import yaml
 
 from sphinx_modelzoo.catalog.loading import load_catalog
+from sphinx_modelzoo.gc_tuning import calm_collector
 from sphinx_modelzoo.render.html import HtmlRenderer
 from sphinx_modelzoo.schema.vocabulary import Vocabularies
 from sphinx_modelzoo.views.builtin import make_registry
@@ -92,7 +93,8 @@ def main(entries: int) -> None:
         file.write_text(text, encoding="utf-8")
 
         def load() -> None:
-            catalog = load_catalog("models.yaml", folder, registry=REGISTRY, cache=cache)
+            with calm_collector(pause=True):  # as the command does
+                catalog = load_catalog("models.yaml", folder, registry=REGISTRY, cache=cache)
             assert len(catalog) == entries, catalog.problems[:3]
 
         def baseline() -> None:

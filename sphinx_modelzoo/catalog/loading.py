@@ -13,7 +13,6 @@ from sphinx_modelzoo.catalog.linking import Linker
 from sphinx_modelzoo.catalog.reading import SourceFile, read_file
 from sphinx_modelzoo.catalog.sources import find_sources
 from sphinx_modelzoo.files import shown_path
-from sphinx_modelzoo.gc_tuning import paused_collector
 from sphinx_modelzoo.problems.messages import Problem
 from sphinx_modelzoo.registry import Registry
 from sphinx_modelzoo.schema.model import Model
@@ -38,12 +37,11 @@ def load_catalog(
     :param here: the name of ``root`` in messages.
     """
     root = Path(os.path.abspath(root))  # noqa: PTH100  (resolve() would follow links)
-    with paused_collector():
-        paths, problems = find_sources(patterns, root, here)
-        parsed = ParseCache(cache)
-        sources = [read_file(path, shown_path(path, root), parsed) for path in paths]
-        catalog = _assembled(sources, problems, registry or Registry())
-        parsed.save()
+    paths, problems = find_sources(patterns, root, here)
+    parsed = ParseCache(cache)
+    sources = [read_file(path, shown_path(path, root), parsed) for path in paths]
+    catalog = _assembled(sources, problems, registry or Registry())
+    parsed.save()
     return catalog
 
 

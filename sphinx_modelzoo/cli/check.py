@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 import click
 
 from sphinx_modelzoo.cli.common import NOT_THERE, paint, write_files
-from sphinx_modelzoo.gc_tuning import paused_collector
 from sphinx_modelzoo.problems.messages import counted
 
 if TYPE_CHECKING:
@@ -99,8 +98,7 @@ def command(
     root = Path.cwd()
     level = level or ("warning" if style == "text" else "info")
     check = partial(_checked, catalog, root, silence, only, level)
-    with paused_collector():
-        report, read = check(timeout if links else None)
+    report, read = check(timeout if links else None)
     if diff:
         click.echo(_difference(read, report.findings, root), nl=False)
     if fixing and _fix(read, report.findings):

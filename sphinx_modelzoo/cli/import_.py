@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sphinx_modelzoo.cli.common import fail, say_problems, shown_path, write_files
-from sphinx_modelzoo.gc_tuning import paused_collector
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -90,11 +89,10 @@ def command(
 
     skipped = _repairs_to_skip(skip_repair)
     try:
-        with paused_collector():
-            work = _Work(output, format_name, importers(import_registry()))
-            results, repairs = work.read(sources, None if no_fix else skipped)
-            plan = work.plan(results)
-            texts = work.texts(plan, results)
+        work = _Work(output, format_name, importers(import_registry()))
+        results, repairs = work.read(sources, None if no_fix else skipped)
+        plan = work.plan(results)
+        texts = work.texts(plan, results)
     except ProblemError as error:
         *reasons, problem = error.problems
         fail(problem.brief, reasons, status=1 if reasons else 2)

@@ -11,7 +11,6 @@ from sphinx.project import Project
 from sphinx_modelzoo.catalog.catalog import Catalog
 from sphinx_modelzoo.catalog.loading import load_catalog
 from sphinx_modelzoo.catalog.pictures import with_usable_pictures
-from sphinx_modelzoo.gc_tuning import paused_collector
 from sphinx_modelzoo.problems.messages import Problem, problem
 from sphinx_modelzoo.sphinx_ext.addresses import (
     documents_digest,
@@ -43,7 +42,7 @@ from sphinx_modelzoo.sphinx_ext.state import (
     state_file,
 )
 from sphinx_modelzoo.sphinx_ext.stubs import stub_folder, stub_format, write_stubs
-from sphinx_modelzoo.sphinx_ext.views import drawing
+from sphinx_modelzoo.sphinx_ext.view_nodes import drawing
 from sphinx_modelzoo.views.builtin import make_registry
 from sphinx_modelzoo.views.content import MODEL, PageId, digest
 from sphinx_modelzoo.views.page_kinds import build_page, page_file, page_ids
@@ -205,7 +204,7 @@ class Build:
         registry = domain.catalog.registry.digest
         found |= {docname for docname, one in domain.registries.items() if one != registry}
         for docname, counts in domain.counts.items():
-            if any(count_models(domain.catalog, query) != value for query, value in counts):
+            if any(count_models(domain.catalog, one.query) != one.value for one in counts):
                 found.add(docname)
         return found & env.found_docs
 
@@ -215,8 +214,7 @@ class Build:
         """Find documents whose output differs from what the last finished build wrote."""
         before = self.before
         note_labels(env)
-        with paused_collector():
-            self.documents = self._fingerprints(zoo(env))
+        self.documents = self._fingerprints(zoo(env))
         if before is None:
             stale = set(self.documents)
         elif before.torn:

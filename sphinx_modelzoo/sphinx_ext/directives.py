@@ -11,7 +11,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx_modelzoo.render.delimiters import IGNORE
 from sphinx_modelzoo.render.docutils import DocutilsRenderer
 from sphinx_modelzoo.render.plot_drawing import can_draw
-from sphinx_modelzoo.sphinx_ext.domain import reference, zoo
+from sphinx_modelzoo.sphinx_ext.domain import SectionRecord, reference, zoo
 from sphinx_modelzoo.sphinx_ext.nodes import (
     break_delimiters,
     modelzoo_figure,
@@ -22,7 +22,6 @@ from sphinx_modelzoo.sphinx_ext.nodes import (
     object_anchor,
     rooted,
 )
-from sphinx_modelzoo.sphinx_ext.raw_options import AnyOption, warn_of_content
 from sphinx_modelzoo.sphinx_ext.reporting import warn
 from sphinx_modelzoo.sphinx_ext.settings import labels_are_prefixed
 from sphinx_modelzoo.sphinx_ext.stubs import name_place
@@ -47,6 +46,33 @@ def view_node(
     numbering = domain.catalog.registry[View][view].numbering
     kind = _NODES[numbering(domain.parse(view, options))]
     return kind("", view=view, options=options, classes=list(classes))
+
+
+class AnyOption(dict[str, Any]):
+    """An option spec that accepts anything: our own message then suggests the closest name."""
+
+    def __getitem__(self, name: str) -> Any:
+        return _as_written
+
+    def __contains__(self, name: object) -> bool:
+        return True
+
+    def __bool__(self) -> bool:
+        return True  # docutils reads no options where there are none to read
+
+
+def warn_of_content(directive: SphinxDirective) -> None:
+    """Warn about ignored content of a directive, mostly a mistyped option.
+
+    docutils would only say that no content is permitted, and leave the directive out.
+    """
+    line = next((line for line in directive.content if line.strip()), "")
+    if line:
+        warn(unread(line).within(directive.name), directive.get_location())
+
+
+def _as_written(argument: str | None) -> str:
+    return argument or ""
 
 
 class ViewDirective(SphinxDirective):
@@ -119,7 +145,7 @@ class StubDirective(SphinxDirective):
         name_sections(section, docname, labels_are_prefixed(self.config))
         domain.note_page(docname, address, page.title)
         domain.sections[docname] = [
-            (part["ids"][0], part[0].astext())
+            SectionRecord(part["ids"][0], part[0].astext())
             for part in section.children
             if isinstance(part, nodes.section)
         ]

@@ -16,7 +16,6 @@ from sphinx.util.nodes import make_refnode
 
 from sphinx_modelzoo.catalog.catalog import Catalog
 from sphinx_modelzoo.files import shown_path
-from sphinx_modelzoo.gc_tuning import paused_collector
 from sphinx_modelzoo.sphinx_ext.indices import index_classes
 from sphinx_modelzoo.sphinx_ext.nodes import object_anchor
 from sphinx_modelzoo.sphinx_ext.roles import CountRole, ModelRole
@@ -58,6 +57,20 @@ class PageRecord(NamedTuple):
     title: str
 
 
+class CountRecord(NamedTuple):
+    """A count that a document shows: the filter, and how many models matched it."""
+
+    query: str
+    value: int
+
+
+class SectionRecord(NamedTuple):
+    """A section of a page: its id and its title."""
+
+    id: str
+    title: str
+
+
 class PlacedReference(Reference):
     """The target of a reference, with its place in this project."""
 
@@ -86,10 +99,10 @@ class ModelzooDomain(Domain):
         "views": {},  # docname -> [ViewRecord]
         "registries": {},  # docname -> digest of the registry that its views were read with
         "includes": {},  # docname -> [docname of a page that belongs after its table]
-        "counts": {},  # docname -> [(filter, value)]
-        "citations": {},  # docname -> [target]
+        "counts": {},  # docname -> [CountRecord]
+        "citations": {},  # docname -> [target of a link]
         "relative": {},  # docname -> [path of a link relative to the root]
-        "sections": {},  # docname -> [(id, title)] of a page's sections
+        "sections": {},  # docname -> [SectionRecord]
     }
     data_version = 4
 
@@ -138,9 +151,9 @@ class ModelzooDomain(Domain):
         return cast("dict[str, list[str]]", self.data["includes"])
 
     @property
-    def counts(self) -> dict[str, list[tuple[str, int]]]:
-        """Return, by document, the filters of its counts, and the numbers that it shows."""
-        return cast("dict[str, list[tuple[str, int]]]", self.data["counts"])
+    def counts(self) -> dict[str, list[CountRecord]]:
+        """Return the counts that each document shows."""
+        return cast("dict[str, list[CountRecord]]", self.data["counts"])
 
     @property
     def citations(self) -> dict[str, list[str]]:
@@ -157,9 +170,9 @@ class ModelzooDomain(Domain):
         return cast("dict[str, list[str]]", self.data["relative"])
 
     @property
-    def sections(self) -> dict[str, list[tuple[str, str]]]:
-        """Return, by document, the ids and titles of the sections of a page."""
-        return cast("dict[str, list[tuple[str, str]]]", self.data["sections"])
+    def sections(self) -> dict[str, list[SectionRecord]]:
+        """Return, by document, the sections of a page."""
+        return cast("dict[str, list[SectionRecord]]", self.data["sections"])
 
     def note_view(self, docname: str, view: str, options: RawOptions) -> None:
         """Note that a document holds a view."""
@@ -167,7 +180,7 @@ class ModelzooDomain(Domain):
 
     def note_count(self, docname: str, query: str, value: int) -> None:
         """Note that a document says how many models a filter matches."""
-        self.counts.setdefault(docname, []).append((query, value))
+        self.counts.setdefault(docname, []).append(CountRecord(query, value))
 
     def clear_doc(self, docname: str) -> None:
         """Forget what a document holds."""
@@ -225,8 +238,7 @@ class ModelzooDomain(Domain):
         """Build what a view shows in this build's language, once in a build."""
         if record not in self.blocks:
             view = self.catalog.registry[View][record.view]
-            with paused_collector():
-                blocks = view.view(self.catalog, record.options, self.settings.language)
+            blocks = view.view(self.catalog, record.options, self.settings.language)
             self.blocks[record] = blocks
         return self.blocks[record]
 

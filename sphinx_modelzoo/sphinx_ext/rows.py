@@ -11,7 +11,6 @@ import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_modelzoo.files import replace_files
-from sphinx_modelzoo.gc_tuning import paused_collector
 from sphinx_modelzoo.render.html import HtmlRenderer
 from sphinx_modelzoo.sphinx_ext.addresses import Pages, documents_digest
 from sphinx_modelzoo.sphinx_ext.domain import application, zoo
@@ -48,8 +47,7 @@ def html_table(builder: Builder, docname: str, options: RawOptions) -> HtmlTable
     """Return what a table shows in a document, made once in a build."""
     known = zoo(builder.env).html_tables
     if (docname, options) not in known:
-        with paused_collector():
-            known[docname, options] = _make(builder, docname, options)
+        known[docname, options] = _make(builder, docname, options)
     return known[docname, options]
 
 

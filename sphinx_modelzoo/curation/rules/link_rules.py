@@ -185,7 +185,8 @@ def _pasted(link: _Link, model: Model) -> bool:
     url = unquote(link.url)
     if link.relative and link.kind in ("paper", "code"):
         bare = "/" not in url and not re.search(r"\.\w{2,5}(?:[?#]|\Z)", url)
-        return bare and (len(url) > 20 or _letters(url) in _letters(_title(model)))
+        titles = f"{model.name} {(model.paper and model.paper.title) or ''}"
+        return bare and (len(url) > 20 or _letters(url) in _letters(titles))
     if url.count(" ") >= 2 or url.count("+") >= 4:
         path = split_url(url).path
         if path.count(" ") >= 2 and not re.search(r"\.\w{2,5}\Z", path):
@@ -198,10 +199,6 @@ def _pasted(link: _Link, model: Model) -> bool:
 
 def _letters(text: str) -> str:
     return re.sub(r"\W+", "", text).casefold()
-
-
-def _title(model: Model) -> str:
-    return f"{model.name} {(model.paper and model.paper.title) or ''}"
 
 
 _ARXIV = re.compile(r"arxiv\.org/(?:abs|pdf|html)/(\d{4}\.\d{4,5}|[a-z\-]+(?:\.[A-Z]{2})?/\d{7})")

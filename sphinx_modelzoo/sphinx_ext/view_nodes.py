@@ -123,14 +123,11 @@ def _blocks(writer: HTML5Translator, node: modelzoo_view, caption: nodes.caption
         body = f'<div class="{escape(names)}"{place}>\n'
         inner = renderer.blocks((first,)) if first is not None else ""
         label = f'<p class="{_CAPTION}">{words}</p>\n' if words else ""
-        picture, fold, table = inner.partition(FOLD) if _is_plot(first) else ("", "", inner)
+        plot = isinstance(first, Plot)
+        picture, fold, table = inner.partition(FOLD) if plot else ("", "", inner)
         body += f"{picture}{label}{fold}{table}"
         body += "</div>\n"
     return body + renderer.blocks(rest)
-
-
-def _is_plot(block: object) -> bool:
-    return isinstance(block, Plot)
 
 
 def _html_picture(writer: HTML5Translator, pages: Pages, plot: Plot) -> str:
@@ -157,7 +154,6 @@ def _html_table(
     settings = table_settings(builder, grid, compare="")
     table = renderer.table_parts(
         grid,
-        (renderer.cells(row.cells) for row in grid.rows),
         classes=(*SPHINX_TABLE_CLASSES, *node["classes"]),
         name=plot.table_label,
         settings=settings,
