@@ -10,8 +10,17 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
+from sphinx_modelzoo.catalog.loading import load_catalog
 from sphinx_modelzoo.cli import main
+from sphinx_modelzoo.cli.check import check_registry
+from sphinx_modelzoo.cli.export import export_registry, exporters
+from sphinx_modelzoo.cli.import_ import import_registry, importers
+from sphinx_modelzoo.curation.formats.importer_types import ImportContext
+from sphinx_modelzoo.curation.merge.source_files import read_sources
+from sphinx_modelzoo.curation.rules.all_rules import check
+from sphinx_modelzoo.exports.interface import Selection
 from sphinx_modelzoo.registry import DuplicateMarkError, Registry
+from sphinx_modelzoo.schema.vocabulary import Vocabularies
 from sphinx_modelzoo.views import cells
 from sphinx_modelzoo.views.builtin import make_registry
 from sphinx_modelzoo.views.columns import ColumnSpec
@@ -42,6 +51,39 @@ def letters(subject, context):
 def motto(ctx):
     """Say something."""
     return (Paragraph((Words(f"MOTTO OF {ctx.model.name}"),)),)
+'''
+FORMATS = '''\
+from sphinx_modelzoo.curation.formats.importer_types import Draft, ImportResult, importer
+from sphinx_modelzoo.curation.rules.rule import Finding, rule
+from sphinx_modelzoo.exports.interface import exporter
+from sphinx_modelzoo.problems.codes import ProblemKind
+
+SHORT = ProblemKind("modelzoo.name.short", "warning", "A name is short.", "Lengthen it.")
+
+
+@rule(SHORT)
+def find_short(context):
+    """Find short names."""
+    for model in context.catalog.models:
+        if len(model.name) < 6:
+            yield Finding.of(SHORT, model.id, ("name",), f"short name “{model.name}”")
+
+
+@exporter("names", "Names, one per line")
+def names(selection):
+    """Write names."""
+    return "".join(f"{model.name}\\n" for model in selection.models)
+
+
+@importer("names", "Names", lambda path, text: path.suffix == ".names", lambda folder: ())
+def read(paths, context):
+    """Read names."""
+    drafts = (
+        Draft({"name": name}, context.place(path, line))
+        for path in paths
+        for line, name in enumerate(path.read_text().splitlines(), 1)
+    )
+    return ImportResult(list(drafts))
 '''
 CATALOG = "schema_version: 1\nmodels:\n- {id: one, name: Alpha}\n- {id: two, name: Beta-Net}\n"
 CELLS = ("LETTERS 5", "LETTERS 8")
@@ -171,3 +213,19 @@ def test_pages_as_markdown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.chdir(tmp_path)
     assert CliRunner().invoke(main, ["pages", "models.yaml", "--out", "models"]).exit_code == 0
     assert "## Motto" in (tmp_path / "models/one.md").read_text(encoding="utf-8")
+
+
+def test_rules_and_formats_join_the_registry_of_the_command(tmp_path: Path) -> None:
+    module = load(tmp_path, FORMATS)
+    (tmp_path / "models.yaml").write_text(CATALOG, encoding="utf-8")
+    checked = load_catalog("models.yaml", tmp_path, registry=check_registry(module))
+    (found,) = check(checked, only=["name.short"], root=tmp_path).problems
+    assert str(found.message) == "short name “Alpha”"
+    written = exporters(export_registry(module))["names"].text(Selection(checked, checked.models))
+    assert written == "Alpha\nBeta-Net\n"
+    path = tmp_path / "zoo.names"
+    path.write_text(written, encoding="utf-8")
+    formats = importers(import_registry(module))
+    assert list(formats)[-1] == "names"
+    ((name, result),) = read_sources([path], ImportContext(Vocabularies.builtin()), formats)
+    assert (name, [draft.name for draft in result.drafts]) == ("names", ["Alpha", "Beta-Net"])
