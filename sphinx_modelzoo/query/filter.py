@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.query.names import Names
 from sphinx_modelzoo.query.parser import parse
-from sphinx_modelzoo.query.tree import Node, Test
+from sphinx_modelzoo.query.tree import Node, Test, constants
+from sphinx_modelzoo.schema.units import read_quantity
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.catalog import Catalog
@@ -27,6 +28,19 @@ class Filter:
     def bind(self, names: Names) -> Test:
         """Return the filter as a function of a subject of one catalog."""
         return self.tree.bind(names)
+
+    def unconvertible(self, names: Names) -> list[tuple[str, str, str]]:
+        """Return its figures in units that their metrics do not have in a catalog.
+
+        :returns: of each the metric, the figure as it is written, and the metric's unit.
+        """
+        found: list[tuple[str, str, str]] = []
+        for ref, value in constants(self.tree):
+            scale = ref.field(names).scale
+            quantity = read_quantity(value) if isinstance(value, str) else None
+            if scale is not None and quantity and scale.converted(*quantity) is None:
+                found.append((ref.arguments[0], str(value), scale.unit))
+        return found
 
     def __str__(self) -> str:
         return str(self.tree)

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from sphinx_modelzoo.query.fields import best_metric, comparable, metric_values
+from sphinx_modelzoo.query.fields import best_figure, metric_figures
 from sphinx_modelzoo.query.sorting import METRIC_PREFIX
 from sphinx_modelzoo.views import cells
 from sphinx_modelzoo.views.content import Cell, Column, Words
 from sphinx_modelzoo.views.labels import N_
+from sphinx_modelzoo.views.subject_names import whose
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.query.subjects import Subject
@@ -111,22 +112,23 @@ def column_head(spec: ColumnSpec, context: TableContext) -> Column:
 def _metric_column(key: str, context: TableContext) -> ColumnSpec:
     names = context.names
     metric, dataset = names.split_metric(key[len(METRIC_PREFIX) :])
-    term = names.term("metrics", metric)
     label = context.metric(metric)
     if dataset is not None:
         label = context.noted(label, context.dataset(dataset))
 
     def cell(subject: Subject, context: TableContext) -> Cell:
-        best = best_metric(subject, metric, dataset, names)
+        best = best_figure(subject, metric, dataset, names)
         if best is None:
             return cells.EMPTY
-        result, figure = best
-        text = context.figure(metric, figure)
-        if dataset is None and result.dataset:
-            found = metric_values(subject, metric, None, names)
+        text = context.figure(best.name, best.metric)
+        notes = [owner] if (owner := whose(subject, best.variant)) else []
+        if dataset is None and best.result.dataset:
+            found = metric_figures(subject, metric, None, names)
             # Figures of several datasets are ambiguous without their names.
-            if len({r.dataset.name if r.dataset else "" for r, _ in found}) > 1:
-                text = context.noted(text, context.dataset(result.dataset.name))
-        return cells.words(Words(text, translate=False), sort=comparable(figure, term))
+            if len({one.result.dataset.name if one.result.dataset else "" for one in found}) > 1:
+                notes.append(context.dataset(best.result.dataset.name))
+        if notes:
+            text = context.noted(text, context.labels.join(notes))
+        return cells.words(Words(text, translate=False), sort=best.value)
 
     return ColumnSpec(key, label, "number", cell, "The best figure of a metric.")
