@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from query_zoo import model
-from test_units import column, figure, words, zoo
 
 from sphinx_modelzoo.catalog.catalog import Catalog
 from sphinx_modelzoo.render.html import HtmlRenderer
@@ -23,6 +21,8 @@ from sphinx_modelzoo.views.leaderboard_page import build_leaderboard_page
 from sphinx_modelzoo.views.model_page import build_model_page
 from sphinx_modelzoo.views.registry import LEADERBOARD, PLOT, STATS, VIEWS
 from sphinx_modelzoo.views.subject_names import recalls
+from tests.support.query_zoo import model
+from tests.support.result_zoo import column, figure, words, zoo
 
 
 def top1(value: float, **more: Any) -> list[dict[str, Any]]:

@@ -1,46 +1,23 @@
-"""Units: which of them are converted, and that everything that compares figures converts them."""
+"""Units: everything that compares figures converts them, and shows them as they were written."""
 
 from __future__ import annotations
 
-from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
 import pytest
-from check_helpers import entry, report_of
-from hypothesis import given
-from hypothesis import strategies as st
-from query_zoo import model
 
 from sphinx_modelzoo.catalog.catalog import Catalog
 from sphinx_modelzoo.query.selection import select
-from sphinx_modelzoo.schema.units import (
-    conversion,
-    is_known,
-    named_unit,
-    read_quantity,
-    readings,
-    scaled,
-)
 from sphinx_modelzoo.schema.vocabulary import Vocabularies
 from sphinx_modelzoo.views.compare import Comparison
-from sphinx_modelzoo.views.content import Grid, Row
+from sphinx_modelzoo.views.content import Grid
 from sphinx_modelzoo.views.display import Plot
 from sphinx_modelzoo.views.leaderboard import LeaderboardOptions, build_leaderboard
 from sphinx_modelzoo.views.options import parse_options
 from sphinx_modelzoo.views.registry import PLOT, TABLE, VIEWS
 from sphinx_modelzoo.views.table import build_table
-
-
-def figure(name: str, value: float, unit: str = "", **result: Any) -> list[dict[str, Any]]:
-    """The results of a model with one figure; without a unit it is a bare number."""
-    return [{"metrics": {name: {"value": value, "unit": unit} if unit else value}, **result}]
-
-
-def zoo(*results: list[dict[str, Any]]) -> Catalog:
-    """A catalog of models a, b, c, … with these results."""
-    return Catalog.of(model(chr(97 + place), results=one) for place, one in enumerate(results))
-
+from tests.support.query_zoo import model
+from tests.support.result_zoo import column, figure, words, zoo
 
 # As cases.md has them, and one that is in the vocabulary's own unit without saying so.
 TIMES = zoo(
@@ -50,144 +27,6 @@ TIMES = zoo(
     figure("Latency", 5),
     figure("Latency", 3, "GB"),
 )
-
-
-def words(row: Row, place: int) -> str:
-    """The text of a cell."""
-    return "".join(
-        getattr(one, "words", one).text  # type: ignore[union-attr]
-        for block in row.cells[place].blocks
-        for one in block.inlines  # type: ignore[union-attr]
-        if hasattr(getattr(one, "words", one), "text")
-    )
-
-
-def column(catalog: Catalog, columns: str, language: str = "en", **raw: str) -> list[str]:
-    """The last column of a table."""
-    options, problems = parse_options({"columns": columns, **raw})
-    assert problems == []
-    return [words(row, -1) for row in build_table(catalog, options, language).rows]
-
-
-# The units ----------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("unit", "to", "factor"),
-    [
-        ("ms", "s", "1/1000"),
-        ("μs", "us", 1),
-        ("µs", "ms", "1/1000"),
-        ("毫秒", "ms", 1),
-        ("hours", "min", 60),
-        ("ms/img", "s", "1/1000"),
-        ("s per image", "ms", 1000),
-        ("MB", "GB", "1/1000"),
-        ("GiB", "MiB", 1024),
-        ("gb", "MB", 1000),
-        ("字节", "B", 1),
-        ("Mbit/s", "kbps", 1000),
-        ("％", "percent", 1),
-        ("%", "‰", 10),
-        ("fps", "images/s", 1),
-        ("samples/sec", "img/min", 60),
-        ("张/秒", "fps", 1),
-        ("k tokens/s", "tokens/s", None),  # nothing is glued with a space
-        ("ktokens/s", "tok/s", 1000),
-        ("1/s", "Hz", 1),
-        ("GFLOPs", "MFLOPS", 1000),
-        ("T", "GFLOPs", 1000),
-        ("M", "B", "1/1000"),
-        ("亿", "M", 100),
-        ("万", "K", 10),
-        ("kWh", "MJ", "18/5"),
-        ("W·h", "J", 3600),
-        ("kJ/mol", "kcal/mol", "250/1046"),
-        ("mm", "cm", "1/10"),
-        ("mm²", "cm^2", "1/100"),
-        ("km/h", "m/s", "5/18"),
-        ("nm", "Å", 10),
-        ("kg CO2eq", "tCO2e", "1/1000"),
-        ("ms", "MB", None),
-        ("img/s", "tokens/s", None),
-        ("s/it", "it/s", None),  # more and less change places: nothing to multiply by
-        ("GFLOPs", "GMACs", None),
-        ("m", "M", None),
-        ("mW", "MW", "1/1000000000"),
-        ("mw", "W", None),  # mW or MW
-        ("x", "%", None),
-        ("stars", "Stars", 1),
-        ("stars", "points", None),
-    ],
-)
-def test_conversions(unit: str, to: str, factor: str | int | None) -> None:
-    expected = None if factor is None else Fraction(factor)
-    assert conversion(readings(unit), readings(to)) == expected
-
-
-@given(st.text(max_size=70))
-def test_every_text_is_a_unit_and_equals_itself(text: str) -> None:
-    assert conversion(readings(text), readings(text)) == 1
-
-
-@given(
-    st.lists(
-        st.sampled_from(
-            ("ms", "s", "kg", "W", "/", "·", "*", "^", "2", "per", "image", "%", "1", "é")
-        ),
-        max_size=9,
-    )
-)
-def test_products_and_quotients_of_anything(parts: list[str]) -> None:
-    unit = " ".join(parts)
-    assert conversion(readings(unit), readings(unit)) == 1
-
-
-def test_the_units_of_the_vocabulary_are_known() -> None:
-    unknown = {
-        term.unit
-        for term in Vocabularies.builtin().metrics
-        if term.unit and not is_known(term.unit)
-    }
-    assert unknown == {"bpb", "bpc", "bpp", "bits/dim", "dB"}  # nothing is converted into these
-
-
-@pytest.mark.parametrize(
-    ("name", "unit"),
-    [
-        ("tokens/s", "tokens/s"),
-        ("Latency (ms)", "ms"),
-        ("显存（GB）", "GB"),
-        ("GFLOPs", "GFLOPs"),
-        ("Recall@1", None),
-        ("F1 (macro)", None),
-    ],
-)
-def test_units_in_names(name: str, unit: str | None) -> None:
-    assert named_unit(name.replace("（", "(").replace("）", ")")) == unit
-
-
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("1.5 s", (1.5, "s")),
-        ("12ms", (12, "ms")),
-        ("-3e-2 img/s", (-0.03, "img/s")),
-        ("95%", (95, "%")),
-        ("12", None),
-        ("ms", None),
-        ("", None),
-    ],
-)
-def test_quantities(text: str, found: object) -> None:
-    assert read_quantity(text) == found
-
-
-def test_numbers_stay_exact_and_too_large_ones_are_no_numbers() -> None:
-    assert scaled(0.1, Fraction(1000)) == 100
-    assert scaled(0.3, Fraction(1, 1000)) == 0.0003
-    assert scaled(1e308, Fraction(1000)) is not None  # an int holds it
-    assert scaled(1.7e308, Fraction(10, 3)) is None
 
 
 # What compares --------------------------------------------------------------------------------
@@ -356,50 +195,3 @@ def test_memory_is_not_gpu_memory() -> None:
     assert column(zoo(figure("Memory", 900, "MB")), "results") == ["Memory 900 MB"]
     sizes = zoo(figure("Memory", 900, "MB"), figure("Memory", 2, "GiB"), figure("memory", 1, "G"))
     assert column(sizes, "metric:Memory", sort="metric:memory") == ["900 MB", "1 G", "2 GiB"]
-
-
-# Checks ------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("figures", "messages"),
-    [
-        (["Latency: {value: 3, unit: GB}"], ["Latency is in GB, which cannot be converted to ms"]),
-        (["Latency: {value: 1.5, unit: s}", "Latency: {value: 9, unit: ms/img}"], []),
-        (["FLOPs: {value: 4, unit: GMACs}"], ["FLOPs is in GMACs, which cannot be converted to G"]),
-        (["FLOPs: {value: 4, unit: GB}"], ["FLOPs is in GB, which cannot be converted to G"]),
-        (["FLOPs: {value: 400, unit: MFLOPs}", "FLOPs: {value: 4, unit: G}"], []),
-        (
-            ["Cost: {value: 4, unit: W}", "Cost: {value: 5, unit: W}", "Cost: {value: 1, unit: J}"],
-            ["Cost is in J, which cannot be converted to W"],
-        ),
-        (
-            ["Cost: {value: 4, unit: W}", "Cost: {value: 5, unit: kW}", "Cost: 6"],
-            ["Cost has no unit, and other figures of it are in W"],
-        ),
-        (
-            ["Cost: 4", "Cost: 5", "Cost: {value: 5, unit: kW}"],
-            ["Cost is in kW, and other figures of it have no unit"],
-        ),
-        (["Cost: 4", "Cost: 5"], []),
-        (["TM-score: {value: 79, unit: '%'}", "TM-score: 0.79"], []),
-    ],
-)
-def test_what_cannot_be_converted_is_an_error_with_its_place(
-    tmp_path: Path, figures: list[str], messages: list[str]
-) -> None:
-    entries = [
-        entry(f"results:\n  - {{metrics: {{{one}}}, source: {{locator: p. 1}}}}", id=f"m{place}")
-        for place, one in enumerate(figures)
-    ]
-    found = [
-        one
-        for one in report_of(tmp_path, *entries).problems
-        if one.code in ("modelzoo.metric.unit", "modelzoo.metric.range")
-    ]
-    assert [one.message for one in found] == messages
-    for one in found:
-        assert one.severity == "error"
-        assert one.model == f"m{len(figures) - 1}"
-        assert one.field.startswith("results[0].metrics.")
-        assert one.line == 7 + 4 * (len(figures) - 1)
