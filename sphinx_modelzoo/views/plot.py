@@ -213,8 +213,16 @@ def _front(found: Sequence[_Found], x: int, y: int) -> list[tuple[float, float]]
 
 
 def _series(found: Sequence[_Found], grouped: bool, context: TableContext) -> tuple[Series, ...]:
+    # Points in one place hide each other: each has the names of all.
+    names: dict[tuple[float, float], list[str]] = {}
+    for one in found:
+        names.setdefault((one.x.number, one.y.number), []).append(one.name)
+
+    def point(one: _Found) -> Point:
+        return _point(one, context.labels.join(names[one.x.number, one.y.number]))
+
     if not grouped:
-        return (Series("", tuple(map(_point, found))),) if found else ()
+        return (Series("", tuple(map(point, found))),) if found else ()
     counts = Counter(one.group for one in found if one.group)
     # The biggest groups get a colour; the order is the catalog's.
     kept = counts if len(counts) <= _MOST_SERIES else dict(counts.most_common(_MOST_SERIES - 1))
@@ -222,12 +230,12 @@ def _series(found: Sequence[_Found], grouped: bool, context: TableContext) -> tu
     series: dict[str, list[Point]] = {title: [] for title in counts if title in kept}
     series[other] = series.pop(other, [])
     for one in found:
-        series[one.group if one.group in kept else other].append(_point(one))
+        series[one.group if one.group in kept else other].append(point(one))
     return tuple(Series(title, tuple(points)) for title, points in series.items() if points)
 
 
-def _point(one: _Found) -> Point:
-    label = f"{one.name}: {one.x.text}, {one.y.text}"
+def _point(one: _Found, names: str) -> Point:
+    label = f"{names}: {one.x.text}, {one.y.text}"
     return Point(one.x.number, one.y.number, label, model_page(one.subject.model.id), one.fragment)
 
 

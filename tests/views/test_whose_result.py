@@ -88,6 +88,17 @@ def test_variants_of_one_name_are_told_apart() -> None:
     assert card.groups[0].cards[0].title.words.text == "M1 / Base"  # type: ignore[union-attr]
 
 
+def test_points_in_one_place_have_the_names_of_all() -> None:
+    same = Catalog.of(
+        model(id, name=id.upper(), params=params, results=top1(70))
+        for id, params in (("a", "5M"), ("b", "5M"), ("c", "6M"))
+    )
+    plot = VIEWS[PLOT].view(same, (("x", "params"), ("y", "ImageNet Top-1")), "en")[0]
+    assert isinstance(plot, Plot)
+    labels = [point.label for point in plot.series[0].points]
+    assert labels == ["A, B: 5M, 70%", "A, B: 5M, 70%", "C: 6M, 70%"]
+
+
 @pytest.mark.parametrize(
     ("variant", "of", "short"),
     [
