@@ -119,7 +119,7 @@ class Scale:
 
 
 def _readings_for(unit: str, names: Iterable[str]) -> tuple[Unit, ...]:
-    """Return the readings of a metric's unit: by its names, the ``G`` of FLOPs counts operations."""
+    """Return the readings of a metric's unit: the ``G`` of FLOPs is a number of operations."""
     found = readings(unit)
     if len(found) == 1:
         return found

@@ -213,13 +213,13 @@ def _front(found: Sequence[_Found], x: int, y: int) -> list[tuple[float, float]]
 
 
 def _series(found: Sequence[_Found], grouped: bool, context: TableContext) -> tuple[Series, ...]:
-    # Points in one place hide each other: each has the names of all.
+    # Points in one place hide each other: each has the names of all, or of the first few.
     names: dict[tuple[float, float], list[str]] = {}
     for one in found:
         names.setdefault((one.x.number, one.y.number), []).append(one.name)
 
     def point(one: _Found) -> Point:
-        return _point(one, context.labels.join(names[one.x.number, one.y.number]))
+        return _point(one, _few(names[one.x.number, one.y.number], context))
 
     if not grouped:
         return (Series("", tuple(map(point, found))),) if found else ()
@@ -256,9 +256,13 @@ def _alt(
         sentences.insert(0, caption)
     if front:
         on = [one.name for one in _on_front(found, front)]
-        names = labels.join(on[:5]) + (" …" if len(on) > 5 else "")
+        names = _few(on, context)
         sentences.append(labels.gettext("On the Pareto front: {names}.").format(names=names))
     return joined(sentences, labels)
+
+
+def _few(names: Sequence[str], context: TableContext) -> str:
+    return context.labels.join(names[:5]) + (" …" if len(names) > 5 else "")
 
 
 def _on_front(found: Sequence[_Found], front: Sequence[tuple[float, float]]) -> list[_Found]:
