@@ -29,17 +29,20 @@ class Filter:
         """Return the filter as a function of a subject of one catalog."""
         return self.tree.bind(names)
 
-    def unconvertible(self, names: Names) -> list[tuple[str, str, str]]:
-        """Return its figures in units that their metrics do not have in a catalog.
-
-        :returns: of each the metric, the figure as it is written, and the metric's unit.
-        """
-        found: list[tuple[str, str, str]] = []
+    def wrong_units(self, names: Names) -> list[tuple[str, str]]:
+        """Return a message and a hint for each figure in a unit that its metric cannot have."""
+        found: list[tuple[str, str]] = []
         for ref, value in constants(self.tree):
             scale = ref.field(names).scale
             quantity = read_quantity(value) if isinstance(value, str) else None
             if scale is not None and quantity and scale.converted(*quantity) is None:
-                found.append((ref.arguments[0], str(value), scale.unit))
+                metric = ref.arguments[0]
+                found.append(
+                    (
+                        f"“{value}” is in a unit that cannot be converted to that of {metric}",
+                        f"write a number in {scale.unit}" if scale.unit else "write a number alone",
+                    )
+                )
         return found
 
     def __str__(self) -> str:

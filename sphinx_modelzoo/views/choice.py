@@ -109,9 +109,7 @@ def check_choice(options: Choice, catalog: Catalog) -> list[Problem]:
         if wanted:
             known = known_names(option, catalog, names, kind)
             problems += strangers(option, wanted, known, names, kind)
-    for metric, figure, unit in options.filter.unconvertible(names) if options.filter else ():
-        hint = f"{metric} is compared in {unit}" if unit else f"{metric} has no unit"
-        message = f"“{figure}” is in a unit that cannot be converted to that of {metric}"
+    for message, hint in options.filter.wrong_units(names) if options.filter else ():
         problems.append(option_problem("filter", message, hint))
     return problems
 

@@ -8,6 +8,8 @@ from itertools import count as count_up
 from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.query.filter import parse_filter
+from sphinx_modelzoo.query.names import Names
+from sphinx_modelzoo.query.query_errors import bad_filter
 from sphinx_modelzoo.query.selection import select
 from sphinx_modelzoo.views import cells
 from sphinx_modelzoo.views.columns import column_head, column_spec
@@ -19,7 +21,6 @@ from sphinx_modelzoo.views.labels import N_
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.catalog import Catalog
-    from sphinx_modelzoo.query.names import Names
     from sphinx_modelzoo.query.subjects import Subject
     from sphinx_modelzoo.views.content import Facet
     from sphinx_modelzoo.views.options import TableOptions
@@ -124,7 +125,11 @@ def count(catalog: Catalog, filter_text: str = "") -> int:
     """
     if not filter_text.strip():
         return len(catalog.models)
-    return len(select(catalog, filter=parse_filter(filter_text)))
+    filter = parse_filter(filter_text)
+    names = Names(catalog)
+    for message, hint in filter.wrong_units(names):
+        raise bad_filter(message, hint)
+    return len(select(catalog, filter=filter, names=names))
 
 
 def grouped_subjects(

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from sphinx_modelzoo.catalog.catalog import Catalog
+from sphinx_modelzoo.problems.messages import ProblemError
 from sphinx_modelzoo.query.selection import select
 from sphinx_modelzoo.schema.vocabulary import Vocabularies
 from sphinx_modelzoo.views.compare import Comparison
@@ -15,7 +16,7 @@ from sphinx_modelzoo.views.display import Plot
 from sphinx_modelzoo.views.leaderboard import LeaderboardOptions, build_leaderboard
 from sphinx_modelzoo.views.options import parse_options
 from sphinx_modelzoo.views.registry import PLOT, TABLE, VIEWS
-from sphinx_modelzoo.views.table import build_table
+from sphinx_modelzoo.views.table import build_table, count
 from tests.support.query_zoo import model
 from tests.support.result_zoo import column, figure, words, zoo
 
@@ -64,8 +65,11 @@ def test_a_filter_in_another_unit_is_reported() -> None:
     (problem,) = found.problems
     assert problem.option == "filter"
     assert "“3 GB” is in a unit that cannot be converted to that of Latency" in problem.message
-    assert problem.hint == "Latency is compared in ms"
+    assert problem.hint == "write a number in ms"
     assert select(TIMES, filter='metric("Latency") < "3 GB"') == ()
+    with pytest.raises(ProblemError, match="“3 GB” is in a unit"):
+        count(TIMES, 'metric("Latency") < "3 GB"')
+    assert count(TIMES, 'metric("Latency") < "3 s"') == 4
     (problem,) = VIEWS[TABLE].read({"filter": 'metric("Latency") < "soon"'}, TIMES).problems
     assert 'in quotes: "12 ms"' in problem.hint
 
