@@ -94,6 +94,13 @@ class Names:
             found = self._scales[key] = Scale(term, used)
         return found
 
+    def chosen_units(self) -> tuple[tuple[str, str], ...]:
+        """Return the unit of each metric that has it from the catalog, by the metric's key.
+
+        They are all that the comparable value of a figure depends on outside its own entry.
+        """
+        return tuple((key, self.scale(key).unit) for key in sorted(_units(self.catalog)))
+
     def split_metric(self, text: str) -> tuple[str, str | None]:
         """Take ``mAP@COCO`` apart into the metric and the dataset.
 

@@ -10,7 +10,7 @@ from sphinx_modelzoo.views.columns import COLUMNS
 from sphinx_modelzoo.views.content import Paragraph, Prose, Words
 from sphinx_modelzoo.views.context import TableContext
 from sphinx_modelzoo.views.parts import plain_text
-from sphinx_modelzoo.views.subject_names import whose
+from sphinx_modelzoo.views.subject_names import subject_names, whose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,11 +54,17 @@ class Comparison:
 
     :ivar facts: the labels of the facts by key.
     :ivar members: the models of each part.
+    :ivar shared: what every part depends on besides its members: units and names that are chosen
+        by the whole catalog.
     """
 
     def __init__(self, catalog: Catalog, language: str) -> None:
         self._context = TableContext(catalog, language)
         self.facts = {key: self._context.say(COLUMNS[key].label) for key in FACTS}
+        self.shared = (
+            self._context.names.chosen_units(),
+            subject_names(catalog).repeated,
+        )
         count = -(-len(catalog.models) // _PART) or 1
         self.members: list[list[Model]] = [[] for _ in range(count)]
         for model in catalog.models:

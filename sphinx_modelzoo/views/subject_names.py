@@ -60,6 +60,14 @@ class SubjectNames:
             for variant in model.variants
         )
 
+    @property
+    def repeated(self) -> tuple[tuple[str, int], ...]:
+        """Return the names that several have: all that :meth:`name` depends on besides one entry.
+
+        Each is folded, and with the number of its uses.
+        """
+        return tuple(sorted(item for item in self._uses.items() if item[1] > 1))
+
     def name(self, model: Model, variant: Variant | None) -> str:
         """Return a name that cannot be mistaken for another one.
 
