@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from sphinx_modelzoo.schema.model import Model, Result, Variant
+from sphinx_modelzoo.schema.model import Model, Result, Variant, all_results
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,6 +32,13 @@ class Subject:
         for variant in self.model.variants:
             own += variant.results
         return own
+
+    @property
+    def owned_results(self) -> tuple[tuple[Variant | None, Result], ...]:
+        """Return the same results, each with the variant that it is of."""
+        if self.variant is not None:
+            return tuple((self.variant, result) for result in self.variant.results)
+        return all_results(self.model)
 
     @property
     def params(self) -> tuple[int, ...]:

@@ -90,7 +90,7 @@ def write_comparison(builder: Builder, base: str, before: Mapping[str, str]) -> 
         comparison = Comparison(domain.catalog, domain.settings.language)
         for name, (models, text) in compare_files(comparison).items():
             prints = [domain.catalog.fingerprint(model.id) for model in models]
-            keys[name] = digest(base, len(comparison.members), prints)
+            keys[name] = digest(base, len(comparison.members), comparison.shared, prints)
             if keys[name] != before.get(name) or not (folder / name).is_file():
                 _write(builder, name, text())
     for path in sorted((folder / DATA_FOLDER).glob("compare*.js")):

@@ -95,10 +95,8 @@ def build_models(catalog: Catalog, options: TableOptions, language: str) -> Bloc
 
 def _card(subject: Subject, context: TableContext) -> Card:
     model, variant = subject.model, subject.variant
-    name = f"{model.name} / {variant.name or variant.id}" if variant else model.name
-    title = PageLink(
-        context.name(name), model_page(model.id), f"variant-{variant.id}" if variant else ""
-    )
+    name = context.name(context.subject_name(model, variant))
+    title = PageLink(name, model_page(model.id), f"variant-{variant.id}" if variant else "")
     facts = (
         ("tasks", context.say("Tasks"), cells.tasks(subject, context)),
         ("params", context.say("Parameters"), cells.params(subject, context)),

@@ -23,6 +23,7 @@ from sphinx_modelzoo.views.content import (
 )
 from sphinx_modelzoo.views.labels import N_
 from sphinx_modelzoo.views.result_cells import result_lines
+from sphinx_modelzoo.views.subject_names import variant_name
 
 if TYPE_CHECKING:
     import datetime
@@ -67,7 +68,7 @@ def _model_link(subject: Subject, context: TableContext) -> Inlines:
     model, variant = subject.model, subject.variant
     if variant is None:
         return (PageLink(context.name(model.name, strong=True), model_page(model.id)),)
-    own = context.name(variant.name or variant.id, strong=True)
+    own = context.name(variant_name(model, variant), strong=True)
     return (
         PageLink(own, model_page(model.id), f"variant-{variant.id}"),
         BREAK,
@@ -77,7 +78,7 @@ def _model_link(subject: Subject, context: TableContext) -> Inlines:
 
 def _sort_name(subject: Subject) -> str:
     if subject.variant is not None:
-        return subject.variant.name or subject.variant.id
+        return variant_name(subject.model, subject.variant)
     return subject.model.name
 
 

@@ -20,7 +20,7 @@ from sphinx_modelzoo.views.option_parsing import (
     switch,
 )
 from sphinx_modelzoo.views.options import group_of
-from sphinx_modelzoo.views.ranking import figures
+from sphinx_modelzoo.views.ranking import NO_DATASET, figures
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.catalog import Catalog
@@ -97,7 +97,7 @@ def quantity(text: str, known: Figures) -> Quantity | None:
         if found:
             return found
     wanted = known.names.key("metrics", text)
-    everywhere = {key for name in known.datasets.values() for key in known.on(name)}
+    everywhere = {key for name in (*known.datasets.values(), NO_DATASET) for key in known.on(name)}
     return Quantity(metric=text) if wanted in everywhere else None
 
 
@@ -133,7 +133,7 @@ def check_plot(options: PlotOptions, catalog: Catalog) -> list[Problem]:
                 f"{found[0].name}@{name}"
                 for name in known.datasets.values()
                 for found in known.on(name).values()
-            ]
+            ] + [found[0].name for found in known.on(NO_DATASET).values()]
             hint = nearest(plain(text), (*FIELDS, *names)) or "a figure is named metric@dataset"
             problems.append(option_problem(axis, f"no model has “{text}”", hint))
     return problems

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from sphinx_modelzoo.query.subjects import Subject
 from sphinx_modelzoo.schema.model import all_results
 from sphinx_modelzoo.views.content import (
     Break,
@@ -25,6 +26,7 @@ from sphinx_modelzoo.views.content import (
 from sphinx_modelzoo.views.labels import N_
 from sphinx_modelzoo.views.leaderboard_page import leaderboard_link
 from sphinx_modelzoo.views.parts import between, file_name, merged, url_text
+from sphinx_modelzoo.views.subject_names import variant_name
 from sphinx_modelzoo.views.values import (
     condition_label,
     dataset_text,
@@ -34,6 +36,7 @@ from sphinx_modelzoo.views.values import (
     format_number,
     format_size,
     metric_label,
+    named_figure,
     source_kind_label,
     task_label,
 )
@@ -90,7 +93,7 @@ def _quote(ctx: PageContext, variant: Variant | None, result: Result) -> Inlines
     raw = ctx.verbatim(result.raw) if result.raw is not None else Words("")
     about: list[Inlines] = []
     if variant is not None:
-        about.append((ctx.name(variant.name or variant.id),))
+        about.append((ctx.name(variant_name(ctx.model, variant)),))
     if not result.metrics:
         if result.task:
             about.append((Words(task_label(ctx.vocabularies, result.task, ctx.language)),))
@@ -135,7 +138,9 @@ def _figure_variant(ctx: PageContext, figure: _Figure) -> Cell:
     if variant is None:
         return EMPTY
     link = PageLink(
-        ctx.name(variant.name or variant.id), model_page(ctx.model.id), f"variant-{variant.id}"
+        ctx.name(variant_name(ctx.model, variant)),
+        model_page(ctx.model.id),
+        f"variant-{variant.id}",
     )
     return _cell((link,))
 
@@ -164,7 +169,7 @@ def _figure_value(ctx: PageContext, figure: _Figure) -> Cell:
     metric = figure.metric
     if metric is None:
         return EMPTY
-    text = format_metric(metric, ctx.vocabularies.metrics.find(figure.name))
+    text = format_metric(metric, ctx.vocabularies.metrics.find(figure.name), figure.name)
     return _cell((Words(text, translate=False),), metric.value)
 
 
@@ -178,27 +183,28 @@ def _figure_source(ctx: PageContext, figure: _Figure) -> Cell:
 
 
 def _variant_name(ctx: PageContext, variant: Variant) -> Cell:
-    return _cell((ctx.name(variant.name or variant.id),))
+    return _cell((ctx.name(variant_name(ctx.model, variant)),))
 
 
-def _variant_params(_: PageContext, variant: Variant) -> Cell:
-    return _number(variant.params, format_count)
+def _variant_params(ctx: PageContext, variant: Variant) -> Cell:
+    return _number(Subject(ctx.model, variant).params, format_count)
 
 
-def _variant_flops(_: PageContext, variant: Variant) -> Cell:
-    return _number(variant.flops, format_flops)
+def _variant_flops(ctx: PageContext, variant: Variant) -> Cell:
+    return _number(Subject(ctx.model, variant).flops, format_flops)
 
 
 def _variant_results(ctx: PageContext, variant: Variant) -> Cell:
     lines: list[Inlines] = []
+
+    def metric_name(name: str) -> str:
+        return metric_label(ctx.vocabularies, name, ctx.language)
+
     for result in variant.results:
-        figures: list[str] = []
-        for name, metric in result.metrics.items():
-            term = ctx.vocabularies.metrics.find(name)
-            figures.append(
-                f"{metric_label(ctx.vocabularies, name, ctx.language)} "
-                f"{format_metric(metric, term)}"
-            )
+        figures = [
+            named_figure(name, metric, ctx.vocabularies.metrics.find(name), metric_name)
+            for name, metric in result.metrics.items()
+        ]
         if figures:
             text = ctx.label.join(figures)
             if result.dataset is not None:
@@ -303,5 +309,8 @@ def _cell(inlines: Inlines, sort: float | None = None) -> Cell:
     return Cell((Paragraph(inlines),), sort) if inlines else EMPTY
 
 
-def _number(value: int | None, form: Callable[[int], str]) -> Cell:
-    return EMPTY if value is None else _cell((Words(form(value), translate=False),), value)
+def _number(values: tuple[int, ...], form: Callable[[int], str]) -> Cell:
+    """Return the number of a variant: its own, else its model's."""
+    if not values:
+        return EMPTY
+    return _cell((Words(form(values[0]), translate=False),), values[0])

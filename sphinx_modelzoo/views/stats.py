@@ -75,9 +75,15 @@ class StatsOptions(Captioned, Choice):
 
 @dataclass
 class _Count:
+    """A kind of model: its title, its name in the catalog, and the places of its models."""
+
     title: str
     name: str
-    count: int = 0
+    members: set[int] = field(default_factory=set)
+
+    @property
+    def count(self) -> int:
+        return len(self.members)
 
 
 @view(STATS, StatsOptions, check_choice, essential=("by",))
@@ -88,12 +94,13 @@ def build_stats(catalog: Catalog, options: StatsOptions, language: str) -> Block
     grouping = catalog.registry[Grouping][options.by]
     counts: dict[str, _Count] = {}
     without = several = 0
-    for subject in subjects:
+    for place, subject in enumerate(subjects):
         names = {context.names.key(grouping.kind, name): name for name in grouping.names(subject)}
         without += not names
         several += len(names) > 1
         for key, name in names.items():
-            counts.setdefault(key, _Count(grouping.title(name, context), name)).count += 1
+            known = counts.setdefault(key, _Count(grouping.title(name, context), name))
+            known.members.add(place)
     found = _ordered(list(counts.values()), options)
     rest = found[options.limit :] if options.limit else []
     found = found[: options.limit] if options.limit else found
@@ -101,7 +108,8 @@ def build_stats(catalog: Catalog, options: StatsOptions, language: str) -> Block
     if rest:
         label = context.labels.ngettext("{count} other", "{count} others", len(rest))
         words = Words(label.format(count=len(rest)))
-        rows.append(((words,), sum(one.count for one in rest)))
+        # A model with three of the other tasks is one model.
+        rows.append(((words,), len(set().union(*(one.members for one in rest)))))
     if without:
         rows.append(((Words(context.say(N_("Not stated"))),), without))
     return (_grid(rows, len(subjects), options, context), _note(len(subjects), several, context))

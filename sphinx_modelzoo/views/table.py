@@ -7,8 +7,10 @@ from dataclasses import replace
 from itertools import count as count_up
 from typing import TYPE_CHECKING
 
-from sphinx_modelzoo.query.fields import best_metric, comparable, metric_values
+from sphinx_modelzoo.query.fields import best_figure, metric_figures
 from sphinx_modelzoo.query.filter import parse_filter
+from sphinx_modelzoo.query.names import Names
+from sphinx_modelzoo.query.query_errors import bad_filter
 from sphinx_modelzoo.query.selection import select
 from sphinx_modelzoo.query.sorting import METRIC_PREFIX
 from sphinx_modelzoo.views import cells
@@ -18,10 +20,10 @@ from sphinx_modelzoo.views.context import TableContext
 from sphinx_modelzoo.views.facets import Places, build_facets
 from sphinx_modelzoo.views.grouping import Grouping
 from sphinx_modelzoo.views.labels import N_
+from sphinx_modelzoo.views.subject_names import whose
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.catalog import Catalog
-    from sphinx_modelzoo.query.names import Names
     from sphinx_modelzoo.query.subjects import Subject
     from sphinx_modelzoo.views.content import Facet
     from sphinx_modelzoo.views.options import TableOptions
@@ -126,7 +128,11 @@ def count(catalog: Catalog, filter_text: str = "") -> int:
     """
     if not filter_text.strip():
         return len(catalog.models)
-    return len(select(catalog, filter=parse_filter(filter_text)))
+    filter = parse_filter(filter_text)
+    names = Names(catalog)
+    for message, hint in filter.wrong_units(names):
+        raise bad_filter(message, hint)
+    return len(select(catalog, filter=filter, names=names))
 
 
 def grouped_subjects(
@@ -189,22 +195,23 @@ def _head(spec: ColumnSpec, context: TableContext) -> Column:
 def _metric_column(key: str, context: TableContext) -> ColumnSpec:
     names = context.names
     metric, dataset = names.split_metric(key[len(METRIC_PREFIX) :])
-    term = names.term("metrics", metric)
     label = context.metric(metric)
     if dataset is not None:
         label = context.noted(label, context.dataset(dataset))
 
     def cell(subject: Subject, context: TableContext) -> Cell:
-        best = best_metric(subject, metric, dataset, names)
+        best = best_figure(subject, metric, dataset, names)
         if best is None:
             return cells.EMPTY
-        result, figure = best
-        text = context.figure(metric, figure)
-        if dataset is None and result.dataset:
-            found = metric_values(subject, metric, None, names)
+        text = context.figure(best.name, best.metric)
+        notes = [owner] if (owner := whose(subject, best.variant)) else []
+        if dataset is None and best.result.dataset:
+            found = metric_figures(subject, metric, None, names)
             # Figures of several datasets are ambiguous without their names.
-            if len({r.dataset.name if r.dataset else "" for r, _ in found}) > 1:
-                text = context.noted(text, context.dataset(result.dataset.name))
-        return cells.words(Words(text, translate=False), sort=comparable(figure, term))
+            if len({one.result.dataset.name if one.result.dataset else "" for one in found}) > 1:
+                notes.append(context.dataset(best.result.dataset.name))
+        if notes:
+            text = context.noted(text, context.labels.join(notes))
+        return cells.words(Words(text, translate=False), sort=best.value)
 
     return ColumnSpec(key, label, "number", cell, "The best figure of a metric.")

@@ -177,7 +177,7 @@ def test_what_models_are_compared_by(tmp_path: Path) -> None:
     assert set(entries) == {"alpha-net", "beta-net", "beta-net/beta-s", "gamma-net"}
     alpha = entries["alpha-net"]
     assert alpha["facts"]["tasks"] == "目标检测"
-    assert alpha["figures"] == [("COCO", "mAP", "41.5%", 41.5, 1, "输入尺寸：416x416")]
+    assert alpha["figures"] == [("COCO", "mAP", "41.5%", 41.5, 1, "输入尺寸：416x416", 1)]
     assert entries["beta-net/beta-s"]["facts"]["params"] == "5M"
     ((name, (models, text)),) = compare_files(comparison).items()
     assert (name, list(models)) == ("modelzoo-data/compare.js", list(catalog.models))
@@ -294,6 +294,33 @@ def test_only_the_part_of_an_edited_model_is_compared_anew(
     # Fewer parts: others than before, and some are gone.
     project.write("models.yaml", many_entries(15))
     project.build()
+    assert_same_tree(outdir, project.build(to="fresh").outdir)
+
+
+def test_parts_follow_units_and_names_that_the_whole_catalog_chooses(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sphinx_modelzoo.views.compare._PART", 10)
+    cost = "results: [{metrics: {Cost: {value: 2, unit: %s}}}]"
+    many = many_entries(30)
+    for number, unit in ((3, "J"), (4, "kJ"), (5, "kJ")):
+        many = many.replace(f"name: M{number},", f"name: M{number}, {cost % unit},")
+    twin = "variants: [{id: v, name: Zoo-S}]"
+    many = many.replace("name: M6,", f"name: Zoo, {twin},")
+    project = Project(tmp_path, {"index.rst": INDEX}, catalog=many)
+    outdir = project.build().outdir
+    folder = outdir / "_static" / "modelzoo-data"
+
+    def compared() -> str:
+        return "".join(path.read_text("utf-8") for path in sorted(folder.glob("compare-*.js")))
+
+    assert '"Zoo-S"' in compared()
+    assert '"2 J",0.002,' in compared()
+    project.edit("models.yaml", f"name: M5, {cost % 'kJ'}", f"name: M5, {cost % 'J'}")
+    project.edit("models.yaml", "name: M7,", f"name: Zoological, {twin},")
+    project.build()
+    assert '"2 J",2,' in compared()
+    assert '"Zoo / Zoo-S"' in compared()
     assert_same_tree(outdir, project.build(to="fresh").outdir)
 
 
