@@ -39,6 +39,6 @@ def words(row: Row, place: int) -> str:
 
 def column(catalog: Catalog, columns: str, language: str = "en", **raw: str) -> list[str]:
     """The last column of a table."""
-    options, problems = parse_options({"columns": columns, **raw})
+    options, problems = parse_options({"columns": columns, **raw}, BUILTIN)
     assert problems == []
     return [words(row, -1) for row in build_table(catalog, options, language).rows]

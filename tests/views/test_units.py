@@ -18,7 +18,7 @@ from sphinx_modelzoo.views.options import parse_options
 from sphinx_modelzoo.views.table import build_table, count
 from sphinx_modelzoo.views.view import PLOT, TABLE
 from tests.support.query_zoo import model
-from tests.support.registries import VIEWS
+from tests.support.registries import BUILTIN, VIEWS
 from tests.support.result_zoo import column, figure, words, zoo, zoo_of
 
 # As cases.md has them, and one that is in the vocabulary's own unit without saying so.
@@ -39,7 +39,7 @@ def test_sorting_converts_and_what_cannot_be_is_last() -> None:
     assert shown == ["800 us", "5 ms", "12 ms", "1.5 s", "3 GB"]
     shown = column(TIMES, "name, metric:Latency", sort="-metric:Latency")
     assert shown == ["1.5 s", "12 ms", "5 ms", "800 us", "3 GB"]
-    options, _ = parse_options({"columns": "metric:Latency"})
+    options, _ = parse_options({"columns": "metric:Latency"}, BUILTIN)
     sorts = [row.cells[0].sort for row in build_table(TIMES, options, "en").rows]
     assert sorts == [12, 1500, 0.8, 5, None]  # what a reader's click sorts by
 
