@@ -75,7 +75,7 @@ CASES = {
     "a list where one mapping stands": Case(
         f"{ENTRY}    paper:\n      - title: X\n", "type:6:7", "without “- ” or brackets: {title"),
     "text where a mapping stands": Case(f"{ENTRY}    images: [a.png]\n", "type:5:14",
-                                        "write {src: …, alt: …, caption: …}"),
+                                        "write {src: …, alt: …, caption: …, dark: …}"),
     "figures beside their mapping": Case(
         f"{ENTRY}    results: [{{dataset: COCO, top: 41.2}}]\n    variants: x\n",
         "field.unknown:5:31 type:6:15", "a figure belongs in “metrics”: {top: 41.2}"),

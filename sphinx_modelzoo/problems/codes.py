@@ -175,6 +175,12 @@ _FIELDS = {
     "doi.malformed": ("error", "Invalid DOI.", "Write it as 10.1109/CVPR.2016.90."),
     "date": ("error", "Invalid date.", "Write it as 2021-12-31."),
     "sha256": ("error", "Invalid SHA-256 checksum.", "Write 64 hexadecimal digits."),
+    "md5": ("error", "Invalid MD5 checksum.", "Write 32 hexadecimal digits, in quotes."),
+    "base-model.malformed": (
+        "error",
+        "A base model is neither the id of an entry nor a link.",
+        "Use an id of the catalog, or a link: https://huggingface.co/org/name.",
+    ),
 }
 
 _BETWEEN = {
@@ -202,6 +208,16 @@ _BETWEEN = {
         "warning",
         "Unknown entry in related or superseded_by.",
         "Correct the id.",
+    ),
+    "base-model.unknown": (
+        "warning",
+        "Unknown entry in base_model.",
+        "Correct the id, or link the model: https://huggingface.co/org/name.",
+    ),
+    "base-model.cycle": (
+        "warning",
+        "Entries are each other's base models.",
+        "Remove the base_model of the entry that was there first.",
     ),
 }
 

@@ -26,7 +26,7 @@ from sphinx_modelzoo.views.leaderboard_page import find_leaderboard
 from sphinx_modelzoo.views.options import shows_all
 from sphinx_modelzoo.views.page_kinds import PAGE_KINDS
 from sphinx_modelzoo.views.references import Reference, find
-from sphinx_modelzoo.views.registry import TABLE, VIEWS, RawOptions
+from sphinx_modelzoo.views.registry import CARD, TABLE, VIEWS, RawOptions
 from sphinx_modelzoo.views.table import table_subjects
 from sphinx_modelzoo.views.values import dataset_label
 
@@ -54,6 +54,13 @@ class ViewRecord(NamedTuple):
     def is_table(self) -> bool:
         """Return True for a table of models."""
         return self.view == TABLE and VIEWS[TABLE].parse(self.options).view == "table"
+
+    @property
+    def has_cards(self) -> bool:
+        """Return True if it shows models as cards."""
+        return self.view == CARD or (
+            self.view == TABLE and VIEWS[TABLE].parse(self.options).view == "cards"
+        )
 
 
 class PageRecord(NamedTuple):

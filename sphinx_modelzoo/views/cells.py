@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from sphinx_modelzoo.schema.papers import paper_url
 from sphinx_modelzoo.views import values
@@ -21,6 +21,8 @@ from sphinx_modelzoo.views.content import (
     model_page,
 )
 from sphinx_modelzoo.views.labels import N_
+from sphinx_modelzoo.views.lineage import bases
+from sphinx_modelzoo.views.parts import file_name
 from sphinx_modelzoo.views.result_cells import results as results
 
 if TYPE_CHECKING:
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 
     from sphinx_modelzoo.query.subjects import Subject
     from sphinx_modelzoo.schema.languages import LocalizedText
-    from sphinx_modelzoo.schema.model import Code, Model, Weights
+    from sphinx_modelzoo.schema.model import Code, Described, Model, Weights
     from sphinx_modelzoo.views.context import TableContext
 
 EMPTY = Cell(())
@@ -87,10 +89,10 @@ def name(subject: Subject, context: TableContext) -> Cell:
 def paper(subject: Subject, context: TableContext) -> Cell:
     """Return the model's name and, below it, the paper."""
     parts = _model_link(subject, context)
-    source = subject.model.paper
+    source = subject.entry.paper
     if source is not None:
         title = values.paper_title(source, context.labels)
-        url = paper_url(source)
+        url = paper_url(source, context.language)
         if url is not None:
             parts += (BREAK, UrlLink(title, url))
         elif source.title:
@@ -109,17 +111,17 @@ def _prose_cell(text: LocalizedText | None, subject: Subject, context: TableCont
 
 def summary(subject: Subject, context: TableContext) -> Cell:
     """Return the summary."""
-    return _prose_cell(subject.model.summary, subject, context)
+    return _prose_cell(subject.entry.summary, subject, context)
 
 
 def description(subject: Subject, context: TableContext) -> Cell:
     """Return the description."""
-    return _prose_cell(subject.model.description, subject, context)
+    return _prose_cell(subject.entry.description, subject, context)
 
 
 def abstract(subject: Subject, context: TableContext) -> Cell:
     """Return the abstract, folded behind its label, or the summary if there is none."""
-    found = _prose(subject.model.abstract, subject.model, context)
+    found = _prose(subject.entry.abstract, subject.model, context)
     if found is None:
         return summary(subject, context)
     return Cell((Fold(context.say(N_("Abstract")), (found,)),))
@@ -136,7 +138,7 @@ def _listed(labels: Iterable[str], context: TableContext, translate: bool = Fals
 
 def tasks(subject: Subject, context: TableContext) -> Cell:
     """Return the tasks."""
-    return _listed(map(context.task, subject.model.tasks), context)
+    return _listed(map(context.task, subject.entry.tasks), context)
 
 
 def datasets(subject: Subject, context: TableContext) -> Cell:
@@ -147,17 +149,17 @@ def datasets(subject: Subject, context: TableContext) -> Cell:
 
 def tags(subject: Subject, context: TableContext) -> Cell:
     """Return the tags."""
-    return _listed(subject.model.tags, context)
+    return _listed(subject.entry.tags, context)
 
 
 def languages(subject: Subject, context: TableContext) -> Cell:
     """Return the natural languages that the model handles."""
-    return _listed(map(context.human_language, subject.model.languages), context)
+    return _listed(map(context.human_language, subject.entry.languages), context)
 
 
 def framework(subject: Subject, context: TableContext) -> Cell:
     """Return the frameworks of the model's code."""
-    found = (code.framework for code in subject.model.code if code.framework)
+    found = (code.framework for code in subject.entry.code if code.framework)
     return _listed(map(values.framework_label, found), context)
 
 
@@ -167,22 +169,22 @@ def _plain(value: str | None, context: TableContext) -> Cell:
 
 def collection(subject: Subject, context: TableContext) -> Cell:
     """Return the collection."""
-    return _plain(subject.model.collection, context)
+    return _plain(subject.entry.collection, context)
 
 
 def publisher(subject: Subject, context: TableContext) -> Cell:
     """Return the publisher."""
-    return _plain(subject.model.publisher, context)
+    return _plain(subject.entry.publisher, context)
 
 
 def venue(subject: Subject, context: TableContext) -> Cell:
     """Return the journal or conference of the paper."""
-    return _plain(subject.model.paper.venue if subject.model.paper else None, context)
+    return _plain(subject.entry.paper.venue if subject.entry.paper else None, context)
 
 
 def license(subject: Subject, context: TableContext) -> Cell:
     """Return the licence, linked to its text if SPDX lists it."""
-    name = subject.model.license
+    name = subject.entry.license
     if name is None:
         return EMPTY
     text = Words(name, translate=False)
@@ -192,7 +194,7 @@ def license(subject: Subject, context: TableContext) -> Cell:
 
 def year(subject: Subject, context: TableContext) -> Cell:
     """Return the year of the paper."""
-    found = subject.model.paper.year if subject.model.paper else None
+    found = subject.entry.paper.year if subject.entry.paper else None
     return EMPTY if found is None else words(Words(str(found), translate=False), sort=found)
 
 
@@ -205,12 +207,12 @@ def _date(value: datetime.date | None) -> Cell:
 
 def added(subject: Subject, context: TableContext) -> Cell:
     """Return the date when the model was added to the zoo."""
-    return _date(subject.model.added)
+    return _date(subject.entry.added)
 
 
 def updated(subject: Subject, context: TableContext) -> Cell:
     """Return the date of the last change."""
-    return _date(subject.model.updated)
+    return _date(subject.entry.updated)
 
 
 def _count(numbers: tuple[int, ...], shown: Callable[[int], str]) -> Cell:
@@ -241,7 +243,7 @@ def _code_links(found: list[Code], subject: Subject, context: TableContext) -> C
     """List links, one per line; links with equal texts get a framework or a number."""
     texts = [_code_words(code, subject.model, context) for code in found]
     if len(found) == 1:
-        return Cell((Paragraph((UrlLink(texts[0], found[0].url),)),))
+        return Cell((Paragraph((UrlLink(texts[0], context.address(found[0].url)),)),))
     links: list[Inline] = []
     for place, (code, text) in enumerate(zip(found, texts, strict=True)):
         alike = [other for other, words in enumerate(texts) if words == text]
@@ -252,46 +254,98 @@ def _code_links(found: list[Code], subject: Subject, context: TableContext) -> C
             else:
                 told = f"{text.text} {alike.index(place) + 1}"
             text = Words(told, text.language, text.translate)
-        links += [BREAK, UrlLink(text, code.url)]
+        links += [BREAK, UrlLink(text, context.address(code.url))]
     return inlines(*links[1:])
 
 
 def quickstart(subject: Subject, context: TableContext) -> Cell:
     """Return the links to quick starts."""
-    found = [code for code in subject.model.code if code.kind == "quick-start"]
+    found = [code for code in subject.entry.code if code.kind == "quick-start"]
     return _code_links(found, subject, context)
 
 
 def code(subject: Subject, context: TableContext) -> Cell:
     """Return the links to all code."""
-    return _code_links(list(subject.model.code), subject, context)
+    return _code_links(list(subject.entry.code), subject, context)
 
 
 def demo(subject: Subject, context: TableContext) -> Cell:
     """Return the link to the demo."""
-    link = subject.model.demo
+    link = subject.entry.demo
     if link is None:
         return EMPTY
+    url = context.address(link.url)
     if link.label is None:
-        return inlines(UrlLink(Words(context.say(N_("Demo"))), link.url))
-    return inlines(UrlLink(context.label_words(link.label, subject.model.id), link.url))
+        return inlines(UrlLink(Words(context.say(N_("Demo"))), url))
+    return inlines(UrlLink(context.label_words(link.label, subject.model.id), url))
 
 
 def _weights_link(file: Weights, context: TableContext) -> UrlLink:
     text = file.format or context.say(N_("Weights"))
     if file.size is not None:
         text = context.noted(text, values.format_size(file.size))
-    return UrlLink(Words(text, translate=file.format is None), file.url)
+    return UrlLink(Words(text, translate=file.format is None), context.address(file.url))
 
 
 def weights(subject: Subject, context: TableContext) -> Cell:
     """Return the first few files of weights, then a link to the rest on the model's page."""
-    variants = (subject.variant,) if subject.variant else subject.model.variants
-    files = [file for variant in variants for file in variant.weights]
+    files = subject.weights
     parts: list[Inline] = []
     for file in files[:_MOST_FILES]:
         parts += [BREAK, _weights_link(file, context)]
     if len(files) > _MOST_FILES:
         more = context.more(len(files) - _MOST_FILES)
+        parts += [BREAK, PageLink(more, model_page(subject.model.id), _weights_place(subject))]
+    return inlines(*parts[1:])
+
+
+def _weights_place(subject: Subject) -> str:
+    """Return the place on the page that lists the files that a cell has no room for."""
+    return "weights" if subject.model.weights and not subject.model.variants else "variants"
+
+
+def size(subject: Subject, context: TableContext) -> Cell:
+    """Return the size of the weights, or the range of the files' sizes."""
+    sizes = tuple(file.size for file in subject.weights if file.size is not None)
+    return _count(sizes, values.format_size)
+
+
+def _file(url: str | LocalizedText | None, context: TableContext) -> list[Inline]:
+    """Link to a file by its name; a path, which leads into the model's repository, is shown."""
+    if url is None:
+        return []
+    address = context.address(url)
+    if address.startswith(("http:", "https:")):
+        return [UrlLink(Words(file_name(address), translate=False, code=True), address)]
+    return [Words(address, translate=False, code=True)]
+
+
+def _files(field: Literal["config", "log"], subject: Subject, context: TableContext) -> Cell:
+    """List the files of a model and of its variants, or the one of a variant."""
+    holders: tuple[Described, ...] = (subject.entry,)
+    if subject.variant is None:
+        holders += subject.model.variants
+    found = list(dict.fromkeys(url for one in holders if (url := getattr(one, field)) is not None))
+    parts: list[Inline] = []
+    for url in found[:_MOST_FILES]:
+        parts += [BREAK, *_file(url, context)]
+    if len(found) > _MOST_FILES:
+        more = context.more(len(found) - _MOST_FILES)
         parts += [BREAK, PageLink(more, model_page(subject.model.id), "variants")]
     return inlines(*parts[1:])
+
+
+def config(subject: Subject, context: TableContext) -> Cell:
+    """Return the configuration files."""
+    return _files("config", subject, context)
+
+
+def log(subject: Subject, context: TableContext) -> Cell:
+    """Return the training logs."""
+    return _files("log", subject, context)
+
+
+def base_model(subject: Subject, context: TableContext) -> Cell:
+    """Return what the model was made from, and how."""
+    parts = bases(subject.entry, context.catalog, context.labels)
+    return inlines(*parts) if parts else EMPTY

@@ -83,6 +83,12 @@ _SPECS = (
     ColumnSpec("framework", N_("Framework"), "text", cells.framework, "Frameworks of its code."),
     ColumnSpec("demo", N_("Demo"), "text", cells.demo, "Link to a demo."),
     ColumnSpec("weights", N_("Weights"), "text", cells.weights, "Links to files of weights."),
+    ColumnSpec("size", N_("Size"), "number", cells.size, "Size of the files of weights."),
+    ColumnSpec("config", N_("Configuration"), "text", cells.config, "Configuration files."),
+    ColumnSpec("log", N_("Training log"), "text", cells.log, "Training logs."),
+    ColumnSpec(
+        "base-model", N_("Base model"), "text", cells.base_model, "What it was made from, and how."
+    ),
 )
 
 COLUMNS: Mapping[str, ColumnSpec] = MappingProxyType({spec.key: spec for spec in _SPECS})

@@ -8,7 +8,7 @@ from sphinx_modelzoo.schema.licenses import license_parts
 from sphinx_modelzoo.schema.papers import arxiv_url, doi_url, paper_url
 from sphinx_modelzoo.views.content import Fact, Facts, UrlLink, Words
 from sphinx_modelzoo.views.labels import N_
-from sphinx_modelzoo.views.parts import between, url_link
+from sphinx_modelzoo.views.parts import between, file_name, url_link
 from sphinx_modelzoo.views.values import (
     format_count,
     format_date,
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Callable
 
+    from sphinx_modelzoo.schema.languages import LocalizedText
     from sphinx_modelzoo.views.content import Blocks, Inline, Inlines
     from sphinx_modelzoo.views.parts import PageContext
 
@@ -38,13 +39,13 @@ def _paper(ctx: PageContext) -> Inlines:
     paper = ctx.model.paper
     if paper is None:
         return ()
-    url = paper_url(paper)
+    url = paper_url(paper, ctx.language)
     links: list[Inline] = []
     if paper.title:
         title = paper_title(paper, ctx.label)
         links.append(UrlLink(title, url) if url else title)
     elif paper.url:
-        links.append(url_link(None, paper.url))
+        links.append(url_link(None, ctx.address(paper.url)))
     if paper.arxiv:
         number = Words(f"arXiv:{paper.arxiv}", translate=False)
         links.append(UrlLink(number, arxiv_url(paper.arxiv)))
@@ -91,7 +92,20 @@ def _demo(ctx: PageContext) -> Inlines:
     demo = ctx.model.demo
     if demo is None:
         return ()
-    return (url_link(ctx.plain(demo.label) if demo.label else None, demo.url),)
+    return (url_link(ctx.plain(demo.label) if demo.label else None, ctx.address(demo.url)),)
+
+
+def file_link(ctx: PageContext, url: str | LocalizedText | None) -> Inlines:
+    """Link to a file by its name.
+
+    A path leads into the repository of the model, which a link on the page would not reach.
+    """
+    if url is None:
+        return ()
+    address = ctx.address(url)
+    if address.startswith(("http:", "https:")):
+        return (UrlLink(Words(file_name(address), translate=False, code=True), address),)
+    return (Words(address, translate=False, code=True),)
 
 
 def _name(ctx: PageContext, text: str | None) -> Inlines:
@@ -117,6 +131,8 @@ FACTS: tuple[tuple[str, str, Callable[[PageContext], Inlines]], ...] = (
     ("languages", N_("Languages"), _languages),
     ("params", N_("Parameters"), lambda ctx: _count(ctx.model.params, format_count)),
     ("flops", N_("FLOPs"), lambda ctx: _count(ctx.model.flops, format_flops)),
+    ("config", N_("Configuration"), lambda ctx: file_link(ctx, ctx.model.config)),
+    ("log", N_("Training log"), lambda ctx: file_link(ctx, ctx.model.log)),
     ("demo", N_("Demo"), _demo),
     ("tags", N_("Tags"), lambda ctx: ctx.names(ctx.model.tags)),
     ("aliases", N_("Also known as"), lambda ctx: ctx.names(ctx.model.aliases)),

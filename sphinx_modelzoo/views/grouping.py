@@ -39,20 +39,20 @@ def _dataset_names(subject: Subject) -> tuple[str, ...]:
 
 
 def _frameworks(subject: Subject) -> tuple[str, ...]:
-    return tuple({code.framework: None for code in subject.model.code if code.framework})
+    return tuple({code.framework: None for code in subject.entry.code if code.framework})
 
 
 GROUPINGS: Mapping[str, Grouping] = MappingProxyType(
     {
-        "task": Grouping(lambda s: s.model.tasks, lambda n, c: c.task(n), "tasks", "tasks"),
-        "collection": Grouping(lambda s: _one(s.model.collection), _as_written),
+        "task": Grouping(lambda s: s.entry.tasks, lambda n, c: c.task(n), "tasks", "tasks"),
+        "collection": Grouping(lambda s: _one(s.entry.collection), _as_written),
         "dataset": Grouping(_dataset_names, lambda n, c: c.dataset(n), "datasets", "datasets"),
-        "publisher": Grouping(lambda s: _one(s.model.publisher), _as_written),
-        "license": Grouping(lambda s: _one(s.model.license), _as_written),
+        "publisher": Grouping(lambda s: _one(s.entry.publisher), _as_written),
+        "license": Grouping(lambda s: _one(s.entry.license), _as_written),
         "year": Grouping(
-            lambda s: _one(s.model.paper.year if s.model.paper else None), _as_written
+            lambda s: _one(s.entry.paper.year if s.entry.paper else None), _as_written
         ),
-        "tag": Grouping(lambda s: s.model.tags, _as_written, plural="tags"),
+        "tag": Grouping(lambda s: s.entry.tags, _as_written, plural="tags"),
         "framework": Grouping(_frameworks, lambda n, _: framework_label(n), plural="frameworks"),
     }
 )

@@ -63,7 +63,7 @@ class Figures:
     def __init__(self, catalog: Catalog) -> None:
         self.names = Names(catalog)
         self._by_dataset: dict[str, dict[str, list[Figure]]] = {}
-        self._subjects: dict[str, dict[tuple[str, str], tuple[Model, Result]]] = {}
+        self._subjects: dict[str, dict[tuple[str, str], tuple[Model, Variant | None, Result]]] = {}
         self._written: dict[str, str] = {}
         for model in catalog.models:
             self._collect(model, None, model.results)
@@ -78,7 +78,7 @@ class Figures:
             key = names.key("datasets", result.dataset.name)
             self._written.setdefault(key, result.dataset.name)
             place = (model.id, variant.id if variant else "")
-            self._subjects.setdefault(key, {}).setdefault(place, (model, result))
+            self._subjects.setdefault(key, {}).setdefault(place, (model, variant, result))
             metrics = self._by_dataset.setdefault(key, {})
             for name, metric in result.metrics.items():
                 figure = Figure(model, variant, result, name, metric)
@@ -102,7 +102,7 @@ class Figures:
         names = self.names
         key = names.key("datasets", dataset)
         found = self._by_dataset.get(key, {}).get(names.key("metrics", metric), [])
-        found = [one for one in found if self._fits(one.model, one.result, task)]
+        found = [one for one in found if self._fits(one.model, one.variant, one.result, task)]
         alike, others = self._of_one_unit(found, metric)
         term = names.term("metrics", metric)
         higher = term.higher_is_better if term else None
@@ -114,8 +114,8 @@ class Figures:
                 best[figure.subject] = (value, figure)
         measured = {
             place
-            for place, (model, result) in self._subjects.get(key, {}).items()
-            if self._fits(model, result, task)
+            for place, (model, variant, result) in self._subjects.get(key, {}).items()
+            if self._fits(model, variant, result, task)
         }
         return Ranking(
             _places(list(best.values()), higher),
@@ -124,11 +124,12 @@ class Figures:
             units=len({one.subject for one in others} - best.keys()),
         )
 
-    def _fits(self, model: Model, result: Result, task: str) -> bool:
+    def _fits(self, model: Model, variant: Variant | None, result: Result, task: str) -> bool:
         if not task:
             return True
         key = self.names.keys("tasks")
-        tasks = (result.task,) if result.task else model.tasks
+        said = (variant.tasks if variant else ()) or model.tasks
+        tasks = (result.task,) if result.task else said
         return key(task) in map(key, tasks)
 
     def _of_one_unit(

@@ -11,6 +11,7 @@ from sphinx_modelzoo.views.content import (
     Break,
     Bullets,
     CodeBlock,
+    Fold,
     Notice,
     Paragraph,
     Picture,
@@ -19,17 +20,20 @@ from sphinx_modelzoo.views.content import (
     UrlLink,
     Words,
 )
+from sphinx_modelzoo.views.downloads import weights
 from sphinx_modelzoo.views.facts import facts
 from sphinx_modelzoo.views.labels import N_
-from sphinx_modelzoo.views.parts import sentence, url_link
-from sphinx_modelzoo.views.results import results, variants
+from sphinx_modelzoo.views.lineage import lineage
+from sphinx_modelzoo.views.parts import noted, sentence, url_link
+from sphinx_modelzoo.views.results import results
 from sphinx_modelzoo.views.values import code_kind_label, framework_label
+from sphinx_modelzoo.views.variants import variants
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sphinx_modelzoo.schema.model import Code, Snippet
-    from sphinx_modelzoo.views.content import Blocks, Inline, Inlines
+    from sphinx_modelzoo.views.content import Block, Blocks, Inline, Inlines
     from sphinx_modelzoo.views.parts import PageContext
 
 
@@ -79,7 +83,10 @@ def _summary(ctx: PageContext) -> Blocks:
 def _pictures(ctx: PageContext) -> Blocks:
     return tuple(
         Picture(
-            image.src, ctx.plain(image.alt), ctx.plain(image.caption) if image.caption else None
+            ctx.address(image.src),
+            ctx.plain(image.alt),
+            ctx.plain(image.caption) if image.caption else None,
+            ctx.address(image.dark) if image.dark else "",
         )
         for image in ctx.model.images
     )
@@ -94,14 +101,12 @@ def _description(ctx: PageContext) -> Blocks:
 
 
 def _code_item(ctx: PageContext, code: Code, *, kind: bool) -> Inlines:
-    link = url_link(ctx.plain(code.label) if code.label else None, code.url)
+    link = url_link(ctx.plain(code.label) if code.label else None, ctx.address(code.url))
     notes = [code_kind_label(code.kind, ctx.label)] if kind and code.kind != "other" else []
     notes += [framework_label(code.framework)] if code.framework else []
     if not notes:
         return (link,)
-    before, after = ctx.label.noted("\0", ctx.label.join(notes)).split("\0", 1)
-    parts: tuple[Inline, ...] = (Words(before), link, Words(after))
-    return tuple(part for part in parts if part != Words(""))
+    return noted(link, ctx.label.join(notes), ctx.label)
 
 
 def _quick_start(ctx: PageContext) -> Blocks:
@@ -120,7 +125,7 @@ def _code(ctx: PageContext) -> Blocks:
 
 def _links(ctx: PageContext) -> Blocks:
     items: list[tuple[UrlLink]] = [
-        (url_link(ctx.plain(link.label) if link.label else None, link.url),)
+        (url_link(ctx.plain(link.label) if link.label else None, ctx.address(link.url)),)
         for link in ctx.model.links
     ]
     return (Bullets(tuple(items)),) if items else ()
@@ -162,8 +167,24 @@ def _snippet(ctx: PageContext, snippet: Snippet) -> CodeBlock:
 
 
 def _citation(ctx: PageContext) -> Blocks:
-    entry = bibtex(ctx.model)
+    entry = bibtex(ctx.model, ctx.language)
     return (CodeBlock(entry, "bibtex"),) if entry else ()
+
+
+def _variants(ctx: PageContext) -> Blocks:
+    """Build the table of variants, and below it what a cell has no room for."""
+    blocks: list[Block] = list(variants(ctx))
+    for variant in ctx.model.variants:
+        own = ctx.of(variant)
+        parts: list[Block] = []
+        for title, build in _DETAILS:
+            found = build(own)
+            if found and title:
+                parts.append(Paragraph((Words(ctx.label(title), strong=True),)))
+            parts += found
+        if parts:
+            blocks.append(Fold(own.model.name, tuple(parts)))
+    return tuple(blocks)
 
 
 def _related(ctx: PageContext) -> Blocks:
@@ -172,13 +193,28 @@ def _related(ctx: PageContext) -> Blocks:
     return (Bullets(items, "related"),) if items else ()
 
 
+_DETAILS: tuple[tuple[str, Callable[[PageContext], Blocks]], ...] = (
+    ("", _notice),
+    ("", _pictures),
+    ("", _description),
+    (N_("Abstract"), _abstract),
+    (N_("Quick start"), _quick_start),
+    (N_("Code"), _code),
+    (N_("Links"), _links),
+    ("", _snippets),
+    (N_("Related models"), _related),
+)
+"""What a variant says that a cell of the table has no room for."""
+
 SECTIONS: tuple[SectionSpec, ...] = (
     SectionSpec("notice", _notice),
     SectionSpec("summary", _summary),
     SectionSpec("facts", facts),
     SectionSpec("pictures", _pictures),
     SectionSpec("results", results, N_("Results")),
-    SectionSpec("variants", variants, N_("Variants")),
+    SectionSpec("weights", weights, N_("Weights")),
+    SectionSpec("variants", _variants, N_("Variants")),
+    SectionSpec("lineage", lineage, N_("Lineage")),
     SectionSpec("abstract", _abstract, N_("Abstract")),
     SectionSpec("description", _description, N_("Description")),
     SectionSpec("quick-start", _quick_start, N_("Quick start")),

@@ -43,6 +43,8 @@ CLASSES: Mapping[str, type] = MappingProxyType(
         "link": model.Link,
         "snippet": model.Snippet,
         "image": model.Image,
+        "thumbnail": model.Thumbnail,
+        "base": model.Base,
         "result": model.Result,
         "dataset": model.Dataset,
         "metric": model.Metric,
