@@ -34,13 +34,14 @@ def derived_models(models: Iterable[Model], resolve: Resolve) -> Mapping[str, tu
 
     :param resolve: finds a model by its id, or by an old one.
     """
-    found: dict[str, list[Derived]] = {}
+    found: dict[str, dict[tuple[str | None, ...], Derived]] = {}
     for model in models:
         for variant, _, base in bases_of(model):
             source = resolve(base.id) if base.id else None
             if source is not None and (source is not model or variant is not None):
-                found.setdefault(source.id, []).append(Derived(model, variant, base.relation))
-    return {name: tuple(dict.fromkeys(items)) for name, items in found.items()}
+                key = model.id, variant.id if variant else "", base.relation
+                found.setdefault(source.id, {})[key] = Derived(model, variant, base.relation)
+    return {name: tuple(items.values()) for name, items in found.items()}
 
 
 def base_cycles(models: Iterable[Model], resolve: Resolve) -> list[tuple[str, ...]]:

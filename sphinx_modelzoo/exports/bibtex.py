@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.exports.interface import Exporter, Selection
@@ -31,7 +30,7 @@ def _cited(model: Model) -> Iterator[Model]:
     for variant in model.variants:
         if variant.paper is not None:
             # Ids have no double hyphen, so the key is nobody else's.
-            yield replace(alone(model, variant), id=f"{model.id}--{variant.id}")
+            yield alone(model, variant, id=f"{model.id}--{variant.id}")
 
 
 EXPORTER = Exporter("bibtex", "BibTeX, the papers of the models", to_text)

@@ -25,10 +25,13 @@ def described(model: Model, variant: Variant) -> Model:
     return made
 
 
-def alone(model: Model, variant: Variant) -> Model:
-    """Return a variant as a model with nothing that it takes from its entry but the id."""
+def alone(model: Model, variant: Variant, id: str = "") -> Model:
+    """Return a variant as a model with nothing that it takes from its entry but the id.
+
+    :param id: another one, such as a key that no other model has.
+    """
     made = copy.copy(model)
-    named = {"id": model.id, "name": variant.name or variant.id}
+    named = {"id": id or model.id, "name": variant.name or variant.id}
     said = {name: getattr(variant, name) for name in shape_of(Variant)}
     others = {"variants": (), "aliases": (), "superseded_by": None}
     for name, value in {**said, **named, **others}.items():
