@@ -65,12 +65,16 @@ def test_both_pages_show_it(zoo: Catalog) -> None:
     assert lineage(zoo, "seed-chat") == {
         "Base model": "[Seed-7B](seed) (fine-tuned)",
         "Base model (Seed-Chat-Int4)": "[Seed-Chat](seed-chat) (quantized)",
-        "Quantized models": "[Seed-Chat / Seed-Chat-Int4](seed-chat#variant-int4)",
         "Merged models": "[Seed-Mix](mix)",
     }
     assert lineage(zoo, "mix", "zh") == {
         "基础模型": "[Seed-7B](seed)（合并）、[Seed-Chat](seed-chat)（合并）"
     }
+
+
+def test_a_variant_of_another_model() -> None:
+    other = model("b", variants=[{"id": "v", "name": "V", "base_model": "a"}])
+    assert lineage(catalog_of(model("a"), other), "a") == {"Derived models": "[b / V](b#variant-v)"}
 
 
 def test_a_long_list_is_cut() -> None:

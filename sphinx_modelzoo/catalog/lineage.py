@@ -32,13 +32,15 @@ def bases_of(model: Model) -> Iterator[tuple[Variant | None, tuple[str | int, ..
 def derived_models(models: Iterable[Model], resolve: Resolve) -> Mapping[str, tuple[Derived, ...]]:
     """Return, by the id of a model, what was made from it, in the order of the catalog.
 
+    Its own variants are not among them: they are on its page anyway.
+
     :param resolve: finds a model by its id, or by an old one.
     """
     found: dict[str, dict[tuple[str | None, ...], Derived]] = {}
     for model in models:
         for variant, _, base in bases_of(model):
             source = resolve(base.id) if base.id else None
-            if source is not None and (source is not model or variant is not None):
+            if source is not None and source is not model:
                 key = model.id, variant.id if variant else "", base.relation
                 found.setdefault(source.id, {})[key] = Derived(model, variant, base.relation)
     return {name: tuple(items.values()) for name, items in found.items()}
