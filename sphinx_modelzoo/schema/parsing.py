@@ -57,7 +57,7 @@ def parse_id(value: Any) -> str:
 
 
 def not_text(value: Any, what: str = "text") -> PydanticCustomError:
-    """Make the error for a value that is no text."""
+    """Make the error for a value that should be a text."""
     if what == "a number" and value is not None:
         hint = ""
     elif isinstance(value, bool):
