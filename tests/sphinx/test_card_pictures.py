@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 from click.testing import CliRunner
-from lineage_zoo import CATALOG, write_pictures
-from mkdocs_project import Site
-from sphinx_project import Project, assert_same_tree
 
 from sphinx_modelzoo.cli import main
+from tests.support.lineage_zoo import CATALOG, write_pictures
+from tests.support.mkdocs_project import Site
+from tests.support.sphinx_project import Project, assert_same_tree
 
 CARDS = "Zoo\n===\n\n.. modelzoo::\n   :view: cards\n"
 

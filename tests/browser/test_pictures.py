@@ -8,7 +8,8 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from lineage_zoo import CATALOG, write_pictures
+
+from tests.support.lineage_zoo import CATALOG, write_pictures
 
 if TYPE_CHECKING:
     from pathlib import Path

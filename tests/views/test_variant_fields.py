@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from query_zoo import catalog_of, model
 
 from sphinx_modelzoo.curation.merge.threeway import merge_entry, remember
 from sphinx_modelzoo.exports.bibtex import to_text
@@ -19,6 +18,7 @@ from sphinx_modelzoo.views.content import Fold, Grid, Picture, UrlLink
 from sphinx_modelzoo.views.model_page import build_model_page
 from sphinx_modelzoo.views.options import parse_options
 from sphinx_modelzoo.views.table import build_table
+from tests.support.query_zoo import catalog_of, model
 
 PARENT = model(
     "parent",

@@ -8,10 +8,6 @@ from pathlib import Path
 import pytest
 import yaml
 from click.testing import CliRunner
-from lineage_zoo import CATALOG, write_pictures
-from mkdocs_project import Site
-from query_zoo import catalog_of, model
-from sphinx_project import Project, assert_same_tree
 
 from sphinx_modelzoo.catalog.catalog import Catalog
 from sphinx_modelzoo.catalog.loading import load_catalog
@@ -22,6 +18,10 @@ from sphinx_modelzoo.query.selection import select
 from sphinx_modelzoo.views.compare import Comparison
 from sphinx_modelzoo.views.content import Facts, PageLink, Section, UrlLink, Words
 from sphinx_modelzoo.views.model_page import build_model_page
+from tests.support.lineage_zoo import CATALOG, write_pictures
+from tests.support.mkdocs_project import Site
+from tests.support.query_zoo import catalog_of, model
+from tests.support.sphinx_project import Project, assert_same_tree
 
 
 @pytest.fixture
