@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from sphinx_modelzoo.catalog.lineage import Derived, derived_models
 from sphinx_modelzoo.files import hex_digest
 from sphinx_modelzoo.problems.messages import Problem, nearest
 from sphinx_modelzoo.registry import Registry
@@ -120,6 +121,14 @@ class Catalog:
     def resolve(self, id: str) -> Model | None:
         """Return the model with this id, or with this former id among its aliases, or ``None``."""
         return self.get(id) or self._aliases.get(id)
+
+    @cached_property
+    def _derived(self) -> Mapping[str, tuple[Derived, ...]]:
+        return derived_models(self.models, self.resolve)
+
+    def derived(self, id: str) -> tuple[Derived, ...]:
+        """Return the models and variants that were made from a model, in catalog order."""
+        return self._derived.get(id, ())
 
     def nearest(self, id: str) -> str:
         """Return ``did you mean “id”?`` for the most similar id or alias, or an empty string."""

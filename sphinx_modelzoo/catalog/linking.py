@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import yaml
 
 from sphinx_modelzoo.catalog.entries import ReadEntry
+from sphinx_modelzoo.catalog.lineage import base_cycles, bases_of
 from sphinx_modelzoo.catalog.reading import SourceFile
 from sphinx_modelzoo.problems.messages import Problem, nearest, plain
-from sphinx_modelzoo.schema.model import Model
+from sphinx_modelzoo.schema.model import Described, Model
 from sphinx_modelzoo.schema.types import ID
 from sphinx_modelzoo.schema.vocabulary import KINDS, Vocabularies, Vocabulary
 from sphinx_modelzoo.yamltext.errors import YamlError
@@ -121,15 +122,35 @@ class Linker:
                 self._report(entry.piece, entry.item, issue, model.id)
         known = ids | claimed.keys()
         for model, entry in pairs:
-            wanted: list[tuple[tuple[str | int, ...], str]]
-            wanted = [(("related", number), id) for number, id in enumerate(model.related)]
-            if model.superseded_by:
-                wanted.append((("superseded_by",), model.superseded_by))
-            for path, id in wanted:
+            for code, path, id in _references(model):
                 if id not in known:
                     guess = self._guess(id, known)
-                    issue = Issue.of("related.unknown", f"unknown model “{id}”", guess, path)
+                    issue = Issue.of(code, f"unknown model “{id}”", guess, path)
                     self._report(entry.piece, entry.item, issue, model.id)
+        self._check_cycles(pairs, claimed)
+
+    def _check_cycles(
+        self, pairs: Sequence[tuple[Model, ReadEntry]], old_ids: Mapping[str, str]
+    ) -> None:
+        """Report entries that are each other's base models."""
+        by_id = {model.id: (model, entry) for model, entry in pairs}
+
+        def resolve(id: str) -> Model | None:
+            found = by_id.get(id) or by_id.get(old_ids.get(id, ""))
+            return found[0] if found else None
+
+        for circle in base_cycles((model for model, _ in pairs), resolve):
+            model, entry = by_id[circle[0]]
+            following = resolve(circle[1] if len(circle) > 1 else circle[0])
+            number = next(
+                number
+                for number, base in enumerate(model.base_model)
+                if base.id and resolve(base.id) is following
+            )
+            chain = " → ".join(f"“{name}”" for name in (*circle, circle[0]))
+            message = f"the base models form a circle: {chain}"
+            issue = Issue.of("base-model.cycle", message, "", ("base_model", number))
+            self._report(entry.piece, entry.item, issue, model.id)
 
     def _guess(self, name: str, known: Vocabulary | Collection[str]) -> str:
         """Suggest the nearest known name; only for the first few names, as it is slow."""
@@ -160,27 +181,35 @@ class Linker:
         return follow(root, item).value if root is not None else None
 
 
+def _references(model: Model) -> Iterable[tuple[str, tuple[str | int, ...], str]]:
+    """Yield the ids of other entries, each with the code of its problem and its place."""
+    for path, holder in _holders(model):
+        for number, id in enumerate(holder.related):
+            yield "related.unknown", (*path, "related", number), id
+    if model.superseded_by:
+        yield "related.unknown", ("superseded_by",), model.superseded_by
+    for _, place, base in bases_of(model):
+        if base.id:
+            yield "base-model.unknown", place, base.id
+
+
+def _holders(model: Model) -> Iterable[tuple[tuple[str | int, ...], Described]]:
+    yield (), model
+    for place, variant in enumerate(model.variants):
+        yield ("variants", place), variant
+
+
 def _tasks(model: Model) -> Iterable[str]:
-    yield from model.tasks
-    for result in model.results:
-        if result.task is not None:
-            yield result.task
-    for variant in model.variants:
-        for result in variant.results:
-            if result.task is not None:
-                yield result.task
+    return (task for _, task in _task_paths(model))
 
 
 def _task_paths(model: Model) -> Iterable[tuple[tuple[str | int, ...], str]]:
-    for number, task in enumerate(model.tasks):
-        yield ("tasks", number), task
-    for number, result in enumerate(model.results):
-        if result.task is not None:
-            yield ("results", number, "task"), result.task
-    for place, variant in enumerate(model.variants):
-        for number, result in enumerate(variant.results):
+    for path, holder in _holders(model):
+        for number, task in enumerate(holder.tasks):
+            yield (*path, "tasks", number), task
+        for number, result in enumerate(holder.results):
             if result.task is not None:
-                yield ("variants", place, "results", number, "task"), result.task
+                yield (*path, "results", number, "task"), result.task
 
 
 def _canonical(model: Model, tasks: Vocabulary) -> Model:
@@ -188,19 +217,16 @@ def _canonical(model: Model, tasks: Vocabulary) -> Model:
         term = tasks.find(task)
         return term.id if term else task
 
-    def results(old: Sequence[Any]) -> tuple[Any, ...]:
-        return tuple(
-            changed(result, task=id_of(result.task)) if result.task else result for result in old
+    def renamed(holder: Described) -> Any:
+        results = tuple(
+            changed(result, task=id_of(result.task)) if result.task else result
+            for result in holder.results
+        )
+        return changed(
+            holder, tasks=tuple(dict.fromkeys(map(id_of, holder.tasks))), results=results
         )
 
-    canonical: Model = changed(
-        model,
-        tasks=tuple(dict.fromkeys(map(id_of, model.tasks))),
-        results=results(model.results),
-        variants=tuple(
-            changed(variant, results=results(variant.results)) for variant in model.variants
-        ),
-    )
+    canonical: Model = changed(renamed(model), variants=tuple(map(renamed, model.variants)))
     return canonical
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 from urllib.parse import unquote
 
 from sphinx_modelzoo.catalog.catalog import digest_of
@@ -18,20 +18,28 @@ from sphinx_modelzoo.catalog.source_texts import Sources
 from sphinx_modelzoo.files import shown_path
 from sphinx_modelzoo.problems.codes import PREFIX
 from sphinx_modelzoo.problems.messages import problem, shorten
+from sphinx_modelzoo.schema.model import Image, Thumbnail
+from sphinx_modelzoo.schema.shape import Path
+from sphinx_modelzoo.yamltext.paths import field_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
+    from pathlib import Path as FilePath
 
     from sphinx_modelzoo.catalog.catalog import Catalog, Entry
     from sphinx_modelzoo.problems.messages import Problem
+    from sphinx_modelzoo.schema.languages import LocalizedText
+    from sphinx_modelzoo.schema.model import Described, Model
 
 _REMOTE = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:")
+_Picture = TypeVar("_Picture", Image, Thumbnail)
 _OUTSIDE = "picture.outside"
 _MISSING = "picture.missing"
 
 
-def with_usable_pictures(catalog: Catalog, root: Path, exists: Callable[[str], bool]) -> Catalog:
+def with_usable_pictures(
+    catalog: Catalog, root: FilePath, exists: Callable[[str], bool]
+) -> Catalog:
     """Return a catalog without the pictures that no page can show.
 
     :param root: the folder that files of the catalog are named from, in messages.
@@ -44,26 +52,82 @@ def with_usable_pictures(catalog: Catalog, root: Path, exists: Callable[[str], b
     entries: list[Entry] = []
     problems: list[Problem] = []
     for entry in catalog.entries:
-        wrong = {
-            number: code
-            for number, image in enumerate(entry.model.images)
-            if (code := _flaw(image.src, exists))
-        }
+        model, wrong = _checked(entry.model, exists)
         if wrong:
             silent = {*catalog.silence, *entry.model.silence}
             problems += [
-                _problem(sources, root, entry, number, code)
-                for number, code in wrong.items()
-                if PREFIX + code not in silent
+                _problem(sources, root, entry, one)
+                for one in wrong
+                if PREFIX + one.code not in silent
             ]
-            entry = _without(entry, wrong)
+            gone = (one.address for one in wrong)
+            entry = replace(entry, model=model, digest=digest_of(entry.digest, *gone))
         entries.append(entry)
     if all(new is old for new, old in zip(entries, catalog.entries, strict=True)):
         return catalog
     return replace(catalog, entries=tuple(entries), problems=(*catalog.problems, *problems))
 
 
-def has_file(path: str, docs: Path) -> bool:
+class _Wrong(NamedTuple):
+    """An address of a picture that cannot be shown, its place, and what is wrong with it."""
+
+    path: Path
+    address: str
+    code: str
+
+
+def _checked(model: Model, exists: Callable[[str], bool]) -> tuple[Model, list[_Wrong]]:
+    """Return an entry without the pictures that cannot be shown."""
+    kept, wrong = _usable(model, (), exists)
+    variants: list[Described] = []
+    for place, variant in enumerate(model.variants):
+        usable, theirs = _usable(variant, ("variants", place), exists)
+        variants.append(usable)
+        wrong += theirs
+    if not wrong:
+        return model, []
+    checked: Model = changed(kept, variants=tuple(variants))
+    return checked, wrong
+
+
+def _usable(
+    holder: Described, path: Path, exists: Callable[[str], bool]
+) -> tuple[Described, list[_Wrong]]:
+    if not holder.images and holder.thumbnail is None:
+        return holder, []
+    wrong: list[_Wrong] = []
+    images: list[Image] = []
+    for number, image in enumerate(holder.images):
+        kept = _picture(image, (*path, "images", number), exists, wrong)
+        images += [kept] if kept is not None else []
+    thumbnail = holder.thumbnail
+    if thumbnail is not None:
+        thumbnail = _picture(thumbnail, (*path, "thumbnail"), exists, wrong)
+    return changed(holder, images=tuple(images), thumbnail=thumbnail), wrong
+
+
+def _picture(
+    picture: _Picture, path: Path, exists: Callable[[str], bool], wrong: list[_Wrong]
+) -> _Picture | None:
+    """Return a picture, without its dark version where only that cannot be shown."""
+    flaws = _flaws(picture.src, (*path, "src"), exists)
+    dark = _flaws(picture.dark, (*path, "dark"), exists) if picture.dark else []
+    wrong += flaws + dark
+    if flaws:
+        return None
+    return cast("_Picture", changed(picture, dark=None)) if dark else picture
+
+
+def _flaws(address: str | LocalizedText, path: Path, exists: Callable[[str], bool]) -> list[_Wrong]:
+    several = [(None, address)] if isinstance(address, str) else address.entries
+    return [
+        _Wrong((*path, language) if language else path, url, code)
+        for language, url in several
+        if (code := _flaw(url, exists))
+    ]
+
+
+def has_file(path: str, docs: FilePath) -> bool:
     """Return True if a Markdown site may have a picture: ``path`` is an address, unlike in Sphinx.
 
     :param docs: the folder of the documents; what begins at the server's root is not looked for.
@@ -80,29 +144,20 @@ def _flaw(src: str, exists: Callable[[str], bool]) -> str:
     return "" if exists(path) else _MISSING
 
 
-def _problem(sources: Sources, root: Path, entry: Entry, number: int, code: str) -> Problem:
-    src = shorten(entry.model.images[number].src)
+def _problem(sources: Sources, root: FilePath, entry: Entry, wrong: _Wrong) -> Problem:
+    src = shorten(wrong.address)
     what = (
         f"“{src}” leads out of the documentation"
-        if code == _OUTSIDE
+        if wrong.code == _OUTSIDE
         else f"“{src}” does not exist in the documentation"
     )
-    line, column = sources.locate(entry.model.id, ("images", number, "src"))
+    line, column = sources.locate(entry.model.id, wrong.path)
     return problem(
-        code,
+        wrong.code,
         f"{what}: the picture is omitted",
         file=shown_path(entry.origin.file, root),
         line=line,
         column=column,
         model=entry.model.id,
-        field=f"images[{number}].src",
-    )
-
-
-def _without(entry: Entry, wrong: dict[int, str]) -> Entry:
-    images = entry.model.images
-    kept = tuple(image for number, image in enumerate(images) if number not in wrong)
-    gone = [images[number].src for number in wrong]
-    return replace(
-        entry, model=changed(entry.model, images=kept), digest=digest_of(entry.digest, *gone)
+        field=field_path(wrong.path),
     )

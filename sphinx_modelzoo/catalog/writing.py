@@ -115,7 +115,7 @@ def term_to_data(term: Term) -> dict[str, Any]:
         "fraction": term.fraction,
         "higher_is_better": term.higher_is_better,
         "tasks": list(term.tasks),
-        "url": term.url,
+        "url": term.url.to_data() if isinstance(term.url, LocalizedText) else term.url,
     }
     return data | {name: value for name, value in facts.items() if value not in (None, [])}
 

@@ -103,7 +103,7 @@ class PageFiles:
                 return address
             return posixpath.normpath(f"{up}{self.root}/{address}")
 
-        return MarkdownRenderer(link, labels(self.language), url=url)
+        return MarkdownRenderer(link, labels(self.language), url=url, dark=True)
 
 
 def plan(folder: Path, texts: Mapping[str, str]) -> tuple[dict[Path, str], list[Path], list[Path]]:

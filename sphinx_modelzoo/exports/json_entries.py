@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import datetime
 import json
-from dataclasses import fields, is_dataclass
+from dataclasses import is_dataclass
 from typing import TYPE_CHECKING, Any
 
 from sphinx_modelzoo.catalog.writing import head_data
 from sphinx_modelzoo.exports.interface import Selection, exporter
 from sphinx_modelzoo.schema.head import SCHEMA_VERSION
 from sphinx_modelzoo.schema.languages import LocalizedText
+from sphinx_modelzoo.schema.shape import shape_of
 from sphinx_modelzoo.yamltext.style import write_float
 
 if TYPE_CHECKING:
@@ -38,7 +39,8 @@ def _value(value: Any) -> Any:
     if isinstance(value, datetime.date):
         return value.isoformat()
     if is_dataclass(value):
-        found = ((item.name, getattr(value, item.name)) for item in fields(value))
+        kind: Any = type(value)
+        found = ((name, getattr(value, name)) for name in shape_of(kind))
         return {name: _value(item) for name, item in found if item not in (None, (), {})}
     return value
 

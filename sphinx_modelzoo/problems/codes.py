@@ -175,6 +175,12 @@ _FIELDS = {
     "doi.malformed": ("error", "Invalid DOI.", "Write it as 10.1109/CVPR.2016.90."),
     "date": ("error", "Invalid date.", "Write it as 2021-12-31."),
     "sha256": ("error", "Invalid SHA-256 checksum.", "Write 64 hexadecimal digits."),
+    "md5": ("error", "Invalid MD5 checksum.", "Write 32 hexadecimal digits, in quotes."),
+    "base-model.malformed": (
+        "error",
+        "A base model is neither the id of an entry nor a link.",
+        "Use an id of the catalog, or a link: https://huggingface.co/org/name.",
+    ),
 }
 
 _BETWEEN = {
@@ -198,10 +204,16 @@ _BETWEEN = {
         "Unknown task: it is not in the vocabulary.",
         "Use the id that the message suggests, or add the task under tasks: at the top.",
     ),
-    "related.unknown": (
+    "related.unknown": ("warning", "Unknown entry in related or superseded_by.", "Correct the id."),
+    "base-model.unknown": (
         "warning",
-        "Unknown entry in related or superseded_by.",
-        "Correct the id.",
+        "Unknown entry in base_model.",
+        "Correct the id, or link the model: https://huggingface.co/org/name.",
+    ),
+    "base-model.cycle": (
+        "warning",
+        "Entries are each other's base models.",
+        "Remove the base_model of the entry that was there first.",
     ),
 }
 
@@ -261,11 +273,7 @@ _TABLES = {
 
 # What is said of the sources and targets of imports and exports.
 _SOURCES = {
-    "import.missing": (
-        "error",
-        "A file or folder to import does not exist.",
-        "Correct the path.",
-    ),
+    "import.missing": ("error", "A file or folder to import does not exist.", "Correct the path."),
     "import.unreadable": (
         "error",
         "A file to import cannot be read.",

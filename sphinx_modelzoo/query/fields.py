@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from sphinx_modelzoo.query.names import NameKind, Names
 from sphinx_modelzoo.query.subjects import Subject
+from sphinx_modelzoo.schema.languages import addresses
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.catalog import Catalog
@@ -62,12 +63,17 @@ def _metrics(subject: Subject) -> Values:
 
 
 def _frameworks(subject: Subject) -> Values:
-    return tuple({code.framework: None for code in subject.model.code if code.framework})
+    return tuple({code.framework: None for code in subject.entry.code if code.framework})
 
 
 def _has_weights(subject: Subject) -> Values:
-    variants = (subject.variant,) if subject.variant else subject.model.variants
-    return (any(variant.weights for variant in variants),)
+    return (bool(subject.weights),)
+
+
+def _base_models(subject: Subject) -> Values:
+    return tuple(
+        base.id or url for base in subject.entry.base_model for url in addresses(base.model)
+    )
 
 
 _FIELDS = (
@@ -76,7 +82,7 @@ _FIELDS = (
     QueryField(
         "tasks",
         "list",
-        lambda s: s.model.tasks,
+        lambda s: s.entry.tasks,
         "Its tasks: ids, labels in any language, aliases.",
         "task",
         "tasks",
@@ -90,17 +96,17 @@ _FIELDS = (
         "datasets",
     ),
     QueryField("metrics", "list", _metrics, "Metrics of its results.", names="metrics"),
-    QueryField("tags", "list", lambda s: s.model.tags, "Its tags.", "tag"),
-    QueryField("aliases", "list", lambda s: s.model.aliases, "Old ids and other names.", "alias"),
-    QueryField("collection", "text", lambda s: _given(s.model.collection), "The collection."),
-    QueryField("publisher", "text", lambda s: _given(s.model.publisher), "Who published it."),
+    QueryField("tags", "list", lambda s: s.entry.tags, "Its tags.", "tag"),
+    QueryField("aliases", "list", lambda s: s.entry.aliases, "Old ids and other names.", "alias"),
+    QueryField("collection", "text", lambda s: _given(s.entry.collection), "The collection."),
+    QueryField("publisher", "text", lambda s: _given(s.entry.publisher), "Who published it."),
     QueryField(
-        "license", "text", lambda s: _given(s.model.license), "The licence, as an SPDX expression."
+        "license", "text", lambda s: _given(s.entry.license), "The licence, as an SPDX expression."
     ),
     QueryField(
         "languages",
         "list",
-        lambda s: s.model.languages,
+        lambda s: s.entry.languages,
         "Human languages it handles.",
         "language",
         "language",
@@ -109,27 +115,40 @@ _FIELDS = (
     QueryField("params", "number", lambda s: s.params, "Number of parameters."),
     QueryField("flops", "number", lambda s: s.flops, "Operations of one forward pass."),
     QueryField(
+        "size",
+        "number",
+        lambda s: tuple(file.size for file in s.weights if file.size is not None),
+        "Sizes of its files of weights, in bytes.",
+    ),
+    QueryField(
+        "base_model",
+        "list",
+        _base_models,
+        "What it was made from: ids, old ids and links.",
+        names="models",
+    ),
+    QueryField(
         "paper",
         "text",
-        lambda s: _given(s.model.paper.title if s.model.paper else None),
+        lambda s: _given(s.entry.paper.title if s.entry.paper else None),
         "Title of the paper.",
     ),
     QueryField(
         "year",
         "number",
-        lambda s: _given(s.model.paper.year if s.model.paper else None),
+        lambda s: _given(s.entry.paper.year if s.entry.paper else None),
         "Year of the paper.",
     ),
     QueryField(
         "venue",
         "text",
-        lambda s: _given(s.model.paper.venue if s.model.paper else None),
+        lambda s: _given(s.entry.paper.venue if s.entry.paper else None),
         "Journal or conference of the paper.",
     ),
     QueryField(
-        "added", "date", lambda s: _given(s.model.added), "Date when it was added to the zoo."
+        "added", "date", lambda s: _given(s.entry.added), "Date when it was added to the zoo."
     ),
-    QueryField("updated", "date", lambda s: _given(s.model.updated), "Date of the last change."),
+    QueryField("updated", "date", lambda s: _given(s.entry.updated), "Date of the last change."),
     QueryField(
         "variant",
         "text",
@@ -137,13 +156,13 @@ _FIELDS = (
         "Id of the variant, in a table of variants.",
     ),
     QueryField(
-        "deprecated", "flag", lambda s: (bool(s.model.deprecated),), "Whether it is deprecated."
+        "deprecated", "flag", lambda s: (bool(s.entry.deprecated),), "Whether it is deprecated."
     ),
     QueryField(
-        "has_paper", "flag", lambda s: (s.model.paper is not None,), "Whether it has a paper."
+        "has_paper", "flag", lambda s: (s.entry.paper is not None,), "Whether it has a paper."
     ),
-    QueryField("has_code", "flag", lambda s: (bool(s.model.code),), "Whether it links to code."),
-    QueryField("has_demo", "flag", lambda s: (s.model.demo is not None,), "Whether it has a demo."),
+    QueryField("has_code", "flag", lambda s: (bool(s.entry.code),), "Whether it links to code."),
+    QueryField("has_demo", "flag", lambda s: (s.entry.demo is not None,), "Whether it has a demo."),
     QueryField("has_results", "flag", lambda s: (bool(s.results),), "Whether it has results."),
     QueryField("has_weights", "flag", _has_weights, "Whether weights can be downloaded."),
 )

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from sphinx_modelzoo.catalog.catalog import Catalog
 
-NameKind = Literal["", "tasks", "datasets", "metrics", "language"]
+NameKind = Literal["", "tasks", "datasets", "metrics", "language", "models"]
 
 
 def plain(name: str) -> str:
@@ -80,6 +80,9 @@ class Names:
             return plain(name)
         if kind == "language":
             return _language(name)
+        if kind == "models":
+            model = self.catalog.resolve(name)
+            return model.id if model else name
         term = self.term(kind, name)
         return fold(term.id if term else name)
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from sphinx_modelzoo.schema.model import Model, Result, Variant, all_results
+from sphinx_modelzoo.schema.model import Model, Result, Variant, Weights, all_results
+from sphinx_modelzoo.schema.variants import described
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,6 +21,20 @@ class Subject:
 
     model: Model
     variant: Variant | None = None
+
+    @cached_property
+    def entry(self) -> Model:
+        """Return the model; for a variant, with what the variant says in place of it."""
+        return self.model if self.variant is None else described(self.model, self.variant)
+
+    @property
+    def weights(self) -> tuple[Weights, ...]:
+        """Return the files of a variant, or those of a model and then of its variants."""
+        files = self.entry.weights
+        if self.variant is None:
+            for variant in self.model.variants:
+                files += variant.weights
+        return files
 
     @property
     def results(self) -> tuple[Result, ...]:

@@ -72,6 +72,7 @@ def _names(catalog: Catalog) -> Iterator[str]:
         yield from model.aliases
         for variant in model.variants:
             yield variant.name or variant.id
+            tasks.update(variant.tasks)
         tasks.update(model.tasks)
         for _, result in all_results(model):
             datasets.update([result.dataset.name] if result.dataset else ())

@@ -11,7 +11,7 @@ from sphinx_modelzoo.views.content import Paragraph
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sphinx_modelzoo.views.content import Block, Inline
+    from sphinx_modelzoo.views.content import Block, Inline, Picture
     from sphinx_modelzoo.views.display import Bar, Card, Cards, Plot
 
 
@@ -24,6 +24,9 @@ FOLD = '<details class="modelzoo-fold">'
 
 class Renderer(Protocol):
     """The methods of :class:`~sphinx_modelzoo.render.html.HtmlRenderer` that parts need."""
+
+    def images(self, picture: Picture) -> str:
+        """Write a picture without caption."""
 
     def blocks(self, blocks: Iterable[Block]) -> str:
         """Write blocks as HTML."""
@@ -72,7 +75,10 @@ def cards_html(cards: Cards, renderer: Renderer) -> str:
 
 def _card(card: Card, renderer: Renderer) -> str:
     mark = f" <small>({plain_html(card.deprecated)})</small>" if card.deprecated else ""
-    parts = [f'<p class="modelzoo-card-title">{renderer.inlines((card.title,))}{mark}</p>\n']
+    parts: list[str] = []
+    if card.picture and (images := renderer.images(card.picture)):
+        parts.append(f'<div class="modelzoo-card-picture">{images}</div>\n')
+    parts.append(f'<p class="modelzoo-card-title">{renderer.inlines((card.title,))}{mark}</p>\n')
     if card.summary:
         parts.append(renderer.blocks((Paragraph(card.summary),)))
     if card.facts.facts:

@@ -57,7 +57,9 @@ def plot_nodes(
 
 def _card(card: Card) -> list[Block]:
     mark = (Words(f" ({card.deprecated})"),) if card.deprecated else ()
-    parts: list[Block] = [Paragraph((card.title, *mark))]
+    local = card.picture is not None and "://" not in card.picture.src
+    parts: list[Block] = [card.picture] if card.picture and local else []
+    parts.append(Paragraph((card.title, *mark)))
     if card.summary:
         parts.append(Paragraph(card.summary))
     if card.facts.facts:

@@ -18,7 +18,7 @@ from pygments.util import ClassNotFound
 from sphinx_modelzoo.render.display_nodes import cards_nodes, plot_nodes
 from sphinx_modelzoo.render.prose import is_inline, is_plain, is_safe_url, parse, plain_words
 from sphinx_modelzoo.render.table_nodes import TableNodes
-from sphinx_modelzoo.render.tags import class_name
+from sphinx_modelzoo.render.tags import DARK, LIGHT, class_name
 from sphinx_modelzoo.schema.languages import html_language
 from sphinx_modelzoo.views.content import (
     Break,
@@ -45,6 +45,9 @@ if TYPE_CHECKING:
 
     from sphinx_modelzoo.render.prose_nodes import ProseNodes
     from sphinx_modelzoo.views.content import Block, Inline
+
+WEB = "format_html and not builder_epub"
+"""The builders whose pages are read on screens, with a network."""
 
 
 class DocutilsRenderer:
@@ -160,23 +163,21 @@ class DocutilsRenderer:
         return nodes.admonition("", title, *self._flow(notice.inlines), classes=classes)
 
     def _picture(self, picture: Picture) -> list[nodes.Element]:
-        if "://" in picture.src and is_safe_url(picture.src):
+        uri = _image_uri(picture.src)
+        if not uri:
+            return [paragraph([_words(picture.alt)])] if picture.alt.text else []
+        if "://" in uri:
             return self._remote_picture(picture)
-        path = posixpath.normpath(picture.src.lstrip("/"))
-        if path.startswith("..") or not is_safe_url(picture.src):
-            # Sphinx would copy any file of this machine into the output.
-            return [paragraph([_words(picture.alt)])]
-        return [_figure(picture, f"/{path}")]
+        return [_figure(picture, uri)]
 
     def _remote_picture(self, picture: Picture) -> list[nodes.Element]:
         """Make a picture in web pages; elsewhere a link, so that no builder uses the network."""
         from sphinx.addnodes import only
 
         link = nodes.reference("", "", _words(picture.alt), refuri=picture.src)
-        web = "format_html and not builder_epub"
         return [
-            only("", _figure(picture, picture.src), expr=web),
-            only("", paragraph([link]), expr=f"not ({web})"),
+            only("", _figure(picture, picture.src), expr=WEB),
+            only("", paragraph([link]), expr=f"not ({WEB})"),
         ]
 
     def _inline(self, inline: Inline) -> list[nodes.Node]:
@@ -253,8 +254,28 @@ def paragraph(children: Iterable[nodes.Node]) -> nodes.paragraph:
     return nodes.paragraph("", "", *children, translatable=False)
 
 
+def _image_uri(address: str) -> str:
+    """Return the address of an image as Sphinx takes it; nothing for one that cannot be shown."""
+    if not address or not is_safe_url(address):
+        return ""
+    if "://" in address:
+        return address
+    path = posixpath.normpath(address.lstrip("/"))
+    # Sphinx would copy any file of this machine into the output.
+    return "" if path.startswith("..") else f"/{path}"
+
+
 def _figure(picture: Picture, uri: str) -> nodes.figure:
-    figure = nodes.figure("", nodes.image(uri=uri, alt=picture.alt.text))
+    from sphinx.addnodes import only
+
+    image = nodes.image(uri=uri, alt=picture.alt.text)
+    figure = nodes.figure("", image)
+    dark = _image_uri(picture.dark)
+    if dark:
+        # Two pictures, of which the style sheet shows one; on paper there is no dark theme.
+        image["classes"] += LIGHT.split()
+        other = nodes.image(uri=dark, alt=picture.alt.text, classes=DARK.split())
+        figure += only("", other, expr=WEB)
     if picture.caption:
         figure += nodes.caption("", "", _words(picture.caption), translatable=False)
     return figure

@@ -16,6 +16,8 @@ from sphinx_modelzoo.render.delimiters import PROCESS, plain_html
 from sphinx_modelzoo.render.plot_drawing import plot_svg
 from sphinx_modelzoo.render.prose import is_safe_url, to_html
 from sphinx_modelzoo.render.tags import (
+    DARK,
+    LIGHT,
     box_opening,
     cell_tags,
     class_name,
@@ -62,6 +64,7 @@ class HtmlRenderer:
     :param labels: translates the few words that belong to the medium.
     :param url: what to make of the address of a link or picture before it is written, as a path
         relative to the page; nothing where it leads nowhere.
+    :param picture: the address of a picture of the catalog; by default as of links.
     :param heading: the level of a section's heading.
     :param draw: makes the picture of a plot; by default an ``<svg>`` in place.
     :param tabulate: makes the table of a plot; by default one like all others.
@@ -75,6 +78,7 @@ class HtmlRenderer:
         labels: Callable[[str], str] = str,
         *,
         url: Callable[[str], str] = str,
+        picture: Callable[[str], str] | None = None,
         heading: int = 2,
         draw: Callable[[Plot], str] | None = None,
         tabulate: Callable[[Plot], str] | None = None,
@@ -84,6 +88,7 @@ class HtmlRenderer:
         self._link = link
         self._labels = labels
         self._url = url
+        self._source = picture or url
         self._heading = heading
         self._draw = draw or (lambda plot: plot_svg(plot, link))
         self._tabulate = tabulate or self._plot_table
@@ -292,14 +297,33 @@ class HtmlRenderer:
                 f'<p class="admonition-title">{plain_html(block.title)}</p>\n'
                 f"{self._flow(block.inlines, '<p>')}</div>\n"
             )
-        if not is_safe_url(block.src):
-            return f"<p>{_words(block.alt)}</p>\n"
+        images = self.images(block)
+        if not images:
+            return f"<p>{_words(block.alt)}</p>\n" if block.alt.text else ""
         caption = f"<figcaption>{_words(block.caption)}</figcaption>\n" if block.caption else ""
-        language = _language(block.alt.language)
-        return (
-            f'<figure class="modelzoo-picture">\n<img src="{escape(self._url(block.src))}"'
-            f' alt="{escape(block.alt.text)}"{language} loading="lazy" />\n{caption}</figure>\n'
+        return f'<figure class="modelzoo-picture">\n{images}\n{caption}</figure>\n'
+
+    def images(self, picture: Picture) -> str:
+        """Write a picture: the one for dark themes, too, of which the style sheet shows one.
+
+        :returns: nothing where it cannot be shown.
+        """
+        light = self._image_source(picture.src)
+        dark = self._image_source(picture.dark) if picture.dark and not self._book else ""
+        if not light:
+            return ""
+        about = (
+            f' alt="{escape(picture.alt.text)}"{_language(picture.alt.language)} loading="lazy" />'
         )
+        if not dark:
+            return f'<img src="{escape(light)}"{about}'
+        return (
+            f'<img class="{LIGHT}" src="{escape(light)}"{about}'
+            f'<img class="{DARK}" src="{escape(dark)}"{about}'
+        )
+
+    def _image_source(self, address: str) -> str:
+        return self._source(address) if is_safe_url(address) else ""
 
 
 def _code(block: CodeBlock) -> str:

@@ -89,6 +89,7 @@ class MarkdownRenderer:
         the page is missing.
     :param labels: puts a label before its value.
     :param url: what to make of the address of a link or picture before it is written.
+    :param dark: whether to write the pictures for dark themes, too, which the site must tell apart.
     """
 
     def __init__(
@@ -97,7 +98,9 @@ class MarkdownRenderer:
         labels: Labels,
         *,
         url: Callable[[str], str] = str,
+        dark: bool = False,
     ) -> None:
+        self._dark = dark
         self._link = link
         self._labels = labels
         self._url = url
@@ -166,6 +169,8 @@ class MarkdownRenderer:
     def _cards(self, group: CardGroup) -> list[str]:
         parts = [_strong(group.title)] if group.title else []
         for card in group.cards:
+            if card.picture and is_safe_url(card.picture.src):
+                parts.append(self._image(card.picture))
             parts += self._flow((card.title,)) + self._flow(card.summary)
             parts += self.blocks((card.facts,)) + self._flow(card.links)
         return [part for part in parts if part]
@@ -180,8 +185,20 @@ class MarkdownRenderer:
             return ["\n>\n".join(f"> {part}" for part in body)]
         if not is_safe_url(block.src):
             return [line_start(self._words(block.alt))]
-        picture = f"![{text(block.alt.text)}]({address(self._url(block.src))})"
-        return [picture, *([line_start(self._words(block.caption))] if block.caption else [])]
+        return [
+            self._image(block),
+            *([line_start(self._words(block.caption))] if block.caption else []),
+        ]
+
+    def _image(self, picture: Picture) -> str:
+        """Write a picture; with its dark one as Material and Zensical tell them apart."""
+
+        def image(src: str, mark: str = "") -> str:
+            return f"![{text(picture.alt.text)}]({address(self._url(src))}{mark})"
+
+        if not (self._dark and picture.dark and is_safe_url(picture.dark)):
+            return image(picture.src)
+        return f"{image(picture.src, '#only-light')}{image(picture.dark, '#only-dark')}"
 
     def _code(self, block: CodeBlock) -> list[str]:
         label = [line_start(self._words(block.label))] if block.label else []

@@ -63,3 +63,10 @@ def cell_tags(classes: str, label: str, *, heads: bool = False) -> tuple[str, st
     opening = '<th scope="row" role="rowheader"' if heads else '<td role="cell"'
     opening += f' class="{classes}" data-label="{escape(label)}"'
     return opening, "</th>" if heads else "</td>"
+
+
+# The second names are those of pydata's theme and of Furo, which put no background behind them.
+LIGHT = "modelzoo-light only-light"
+"""The classes of a picture that is not shown in dark themes."""
+DARK = "modelzoo-dark only-dark"
+"""The classes of a picture that is shown in dark themes alone."""

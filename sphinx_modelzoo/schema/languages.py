@@ -215,3 +215,13 @@ class LocalizedText:
         if len(self.entries) == 1 and self.entries[0][0] is None:
             return self.entries[0][1]
         return {language or "en": text for language, text in self.entries}
+
+
+def in_language(address: str | LocalizedText, language: str) -> str:
+    """Return an address for a reader of ``language``."""
+    return address if isinstance(address, str) else address.best(language)[0]
+
+
+def addresses(address: str | LocalizedText) -> tuple[str, ...]:
+    """Return an address in every language that it is given in."""
+    return (address,) if isinstance(address, str) else tuple(address.values())

@@ -9,6 +9,7 @@ which the parse cache depends on.
 
 from __future__ import annotations
 
+from dataclasses import field
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, ConfigDict, Field, model_validator
@@ -17,13 +18,16 @@ from pydantic_core import ArgsKwargs
 
 from sphinx_modelzoo.schema.types import (
     ORDERED,
+    After,
     Alias,
     Arxiv,
+    BaseId,
     Count,
     Date,
     Doi,
     Id,
     Lines,
+    Md5,
     ModelLanguage,
     Number,
     Operations,
@@ -35,20 +39,35 @@ from sphinx_modelzoo.schema.types import (
     Url,
     listed,
 )
+from sphinx_modelzoo.schema.value_parsing import is_by_language, is_id
 
 _CONFIG = ConfigDict(extra="forbid")
 
 
 @dataclass(config=_CONFIG, frozen=True)
 class ShortForm:
-    """A class with a short form: a bare text is short for a mapping with the field ``SHORT``."""
+    """A class with a short form: a bare text is short for a mapping with the field ``SHORT``.
+
+    Where that is a link, so is a bare mapping of languages to links.
+    """
 
     SHORT: ClassVar[str]
+    BY_LANGUAGE: ClassVar[bool] = True
 
     @model_validator(mode="before")
     @classmethod
     def _expand(cls, value: Any) -> Any:
-        return {cls.SHORT: value} if isinstance(value, str) else value
+        return expand_short(cls, value)
+
+
+def expand_short(cls: Any, value: Any) -> Any:
+    """Return the long form of a value of a class with a short form; other values as they are."""
+    if isinstance(value, str):
+        return {cls.SHORT: value}
+    if not cls.BY_LANGUAGE or not is_by_language(value):
+        return value
+    fields = cls.__dataclass_fields__
+    return value if any(name in fields for name in value) else {cls.SHORT: value}
 
 
 @dataclass(config=_CONFIG, frozen=True)
@@ -122,6 +141,44 @@ class Image:
         Text, Field(description="Alternative text, for readers who cannot see the image.")
     ]
     caption: Annotated[Text | None, Field(description="Caption.")] = None
+    dark: Annotated[
+        Url | None, Field(description="The same image for dark themes: link or path.")
+    ] = None
+
+
+@dataclass(config=_CONFIG, frozen=True)
+class Thumbnail(ShortForm):
+    """A small image for cards. A bare path or URL is short for ``{src: …}``."""
+
+    SHORT = "src"
+
+    src: Annotated[Url, Field(description="Link, or path from the documentation's root.")]
+    alt: Annotated[
+        Text | None, Field(description="Alternative text, if it shows more than decoration.")
+    ] = None
+    dark: Annotated[
+        Url | None, Field(description="The same image for dark themes: link or path.")
+    ] = None
+
+
+Relation = Literal["finetune", "adapter", "quantized", "distilled", "merge"]
+
+
+@dataclass(config=_CONFIG, frozen=True)
+class Base(ShortForm):
+    """A model that this one was made from. A bare id or URL is short for ``{model: …}``."""
+
+    SHORT = "model"
+
+    model: Annotated[BaseId, Field(description="Id of its entry, or link to a model elsewhere.")]
+    relation: Annotated[Relation | None, Field(description="How this model was made from it.")] = (
+        None
+    )
+
+    @property
+    def id(self) -> str:
+        """Return the id of the entry that it names; nothing for a link."""
+        return self.model if isinstance(self.model, str) and is_id(self.model) else ""
 
 
 @dataclass(config=_CONFIG, frozen=True)
@@ -129,6 +186,7 @@ class Dataset(ShortForm):
     """The dataset of a result. A bare name is short for ``{name: …}``."""
 
     SHORT = "name"
+    BY_LANGUAGE = False
 
     name: Annotated[
         String, Field(description="Name, id or alias from the vocabulary, or any other name.")
@@ -147,6 +205,7 @@ class Metric(ShortForm):
     """One figure. A bare number is short for ``{value: …}``."""
 
     SHORT = "value"
+    BY_LANGUAGE = False
 
     @model_validator(mode="before")
     @classmethod
@@ -209,40 +268,20 @@ class Weights(ShortForm):
         Size | None, Field(description='Size in bytes, or with its unit: "97.8 MB".')
     ] = None
     sha256: Annotated[Sha256 | None, Field(description="SHA-256 checksum of the file.")] = None
+    md5: Annotated[Md5 | None, Field(description="MD5 checksum of the file, in quotes.")] = None
     format: Annotated[
         String | None, Field(description="Format, such as pdparams or safetensors.")
     ] = None
 
 
 @dataclass(config=_CONFIG, frozen=True)
-class Variant:
-    """A checkpoint or configuration of the model."""
-
-    id: Annotated[Id, Field(description="Id, unique in the entry.")]
-    name: Annotated[String | None, Field(description="Name, shown as is; else the id.")] = None
-    params: Annotated[Count | None, Field(description='Number of parameters, such as "25.6M".')] = (
-        None
-    )
-    flops: Annotated[
-        Operations | None, Field(description='Operations of one forward pass, such as "4.1G".')
-    ] = None
-    weights: Annotated[
-        tuple[Weights, ...],
-        BeforeValidator(listed),
-        Field(description="Files of weights."),
-    ] = ()
-    config: Annotated[Url | None, Field(description="Configuration file: link or path.")] = None
-    results: Annotated[
-        tuple[Result, ...], BeforeValidator(listed), Field(description="Results of this variant.")
-    ] = ()
-
-
-@dataclass(config=_CONFIG, frozen=True)
-class Model:
-    """One entry of the catalog."""
+class Described:
+    """The fields that an entry and its variants have alike."""
 
     id: Annotated[Id, Field(description="Stable id: page name, link target, label.")]
-    name: Annotated[String, Field(description="Name, shown as is, never translated.")]
+    name: Annotated[
+        String | None, Field(description="Name, shown as is, never translated; else the id.")
+    ] = None
     summary: Annotated[Text | None, Field(description="One or two sentences.")] = None
     abstract: Annotated[Text | None, Field(description="The paper's abstract.")] = None
     description: Annotated[Text | None, Field(description="Anything longer.")] = None
@@ -266,6 +305,11 @@ class Model:
     flops: Annotated[
         Operations | None, Field(description='Operations of one forward pass, such as "4.1G".')
     ] = None
+    base_model: Annotated[
+        tuple[Base, ...],
+        BeforeValidator(listed),
+        Field(description="The model that it was made from, or several."),
+    ] = ()
     paper: Annotated[Paper | None, Field(description="The paper.")] = None
     code: Annotated[
         tuple[Code, ...],
@@ -282,16 +326,18 @@ class Model:
         tuple[Snippet, ...], BeforeValidator(listed), Field(description="Code to copy.")
     ] = ()
     images: Annotated[tuple[Image, ...], BeforeValidator(listed), Field(description="Images.")] = ()
+    thumbnail: Annotated[
+        Thumbnail | None, Field(description="Image for cards; else the first image.")
+    ] = None
+    weights: Annotated[
+        tuple[Weights, ...],
+        BeforeValidator(listed),
+        Field(description="Files of weights."),
+    ] = ()
+    config: Annotated[Url | None, Field(description="Configuration file: link or path.")] = None
+    log: Annotated[Url | None, Field(description="Training log: link or path.")] = None
     results: Annotated[
         tuple[Result, ...], BeforeValidator(listed), Field(description="Results.")
-    ] = ()
-    variants: Annotated[
-        tuple[Variant, ...], BeforeValidator(listed), Field(description="Checkpoints.")
-    ] = ()
-    aliases: Annotated[
-        tuple[Alias, ...],
-        BeforeValidator(listed),
-        Field(description="Old ids, which stay valid in links, and other names for the search."),
     ] = ()
     related: Annotated[
         tuple[Id, ...], BeforeValidator(listed), Field(description="Ids of related models.")
@@ -301,12 +347,41 @@ class Model:
     deprecated: Annotated[
         bool | Text | None, Field(description="True, or the reason not to use it any more.")
     ] = None
-    superseded_by: Annotated[Id | None, Field(description="Id of the better model.")] = None
     silence: Annotated[
         tuple[String, ...],
         BeforeValidator(listed),
         Field(description="Codes of checks to silence for this entry."),
     ] = ()
+
+
+@dataclass(config=_CONFIG, frozen=True)
+class Variant(Described):
+    """A checkpoint or configuration of the model. What it does not say it takes from its entry."""
+
+    id: Annotated[Id, Field(description="Id, unique in the entry.")] = field()
+
+
+@dataclass(config=_CONFIG, frozen=True)
+class Model(Described):
+    """One entry of the catalog."""
+
+    # A field that is declared again keeps its place; without ``field()`` it would have a default.
+    name: Annotated[String, Field(description="Name, shown as is, never translated.")] = field()
+    variants: Annotated[
+        tuple[Variant, ...],
+        BeforeValidator(listed),
+        Field(description="Checkpoints, each with what differs from the entry."),
+        After("results"),
+    ] = ()
+    aliases: Annotated[
+        tuple[Alias, ...],
+        BeforeValidator(listed),
+        Field(description="Old ids, which stay valid in links, and other names for the search."),
+        After("variants"),
+    ] = ()
+    superseded_by: Annotated[
+        Id | None, Field(description="Id of the better model."), After("deprecated")
+    ] = None
 
 
 def all_results(model: Model) -> tuple[tuple[Variant | None, Result], ...]:

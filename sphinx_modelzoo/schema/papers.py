@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from sphinx_modelzoo.schema.languages import in_language
+
 if TYPE_CHECKING:
     from sphinx_modelzoo.schema.model import Paper
 
@@ -19,10 +21,13 @@ def doi_url(doi: str) -> str:
     return f"https://doi.org/{quote(doi, safe='/:;()._-')}"
 
 
-def paper_url(paper: Paper) -> str | None:
-    """Return the link to a paper: the catalog's own, else arXiv, else the DOI."""
+def paper_url(paper: Paper, language: str = "en") -> str | None:
+    """Return the link to a paper: the catalog's own, else arXiv, else the DOI.
+
+    :param language: the reader's.
+    """
     if paper.url:
-        return paper.url
+        return in_language(paper.url, language)
     if paper.arxiv:
         return arxiv_url(paper.arxiv)
     return doi_url(paper.doi) if paper.doi else None

@@ -14,7 +14,8 @@ from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_ori
 
 from pydantic.dataclasses import is_pydantic_dataclass
 
-from sphinx_modelzoo.schema.types import ORDERED, Value
+from sphinx_modelzoo.schema.languages import LocalizedText
+from sphinx_modelzoo.schema.types import ORDERED, After, Value
 
 Kind = Literal["value", "text", "link", "quantity", "record"]
 Path = tuple["str | int", ...]
@@ -83,7 +84,18 @@ def shape_of(cls: Any) -> Mapping[str, Field]:
         found[item.name] = _field(hints[item.name], item.name)._replace(
             description=about.description or "", default=default
         )
+    for name, hint in hints.items():
+        mark = next((one for one in get_args(hint)[1:] if isinstance(one, After)), None)
+        if mark is not None and name in found:
+            found = _moved(found, name, mark.name)
     return found
+
+
+def _moved(fields: dict[str, Field], name: str, after: str) -> dict[str, Field]:
+    """Put a field after another one."""
+    names = [other for other in fields if other != name]
+    names.insert(names.index(after) + 1, name)
+    return {other: fields[other] for other in names}
 
 
 def short_form(cls: Any) -> str | None:
@@ -104,6 +116,8 @@ def records_in(cls: Any) -> tuple[Any, ...]:
 def values_of(record: Any, kind: Kind, path: Path = ()) -> Iterator[tuple[Path, Any, Field, Any]]:
     """Yield every value of a kind in an object of the schema, however deep.
 
+    A link that differs by language is one value for each; a text is one with all of them.
+
     :returns: its path, the object that has it, its field there, and the value.
     """
     cls: Any = type(record)
@@ -116,7 +130,10 @@ def values_of(record: Any, kind: Kind, path: Path = ()) -> Iterator[tuple[Path, 
             items = found.items() if field.many == "mapping" else enumerate(found)
         for key, value in items:
             place = (*path, field.name) if key is None else (*path, field.name, key)
-            if field.kind == kind:
+            if kind == "link" and isinstance(value, LocalizedText):
+                for language, url in value.entries:
+                    yield (*place, str(language)), record, field, url
+            elif field.kind == kind:
                 yield place, record, field, value
             else:
                 yield from values_of(value, kind, place)

@@ -162,11 +162,11 @@ def _place_for(root: type, path: Sequence[str | int], value: object) -> str:
     homes = [field for field, names in inner.items() if name in names]
     if homes:
         return f"“{name}” belongs in “{homes[0]}”"
+    if name in _fields(root):
+        return f"“{name}” belongs one level up: check its indentation"
     guess = nearest(name, fields)
     if guess:
         return guess
-    if name in _fields(root):
-        return f"“{name}” belongs one level up: check its indentation"
     if "metrics" in fields and isinstance(value, int | float):
         return f"a figure belongs in “metrics”: {{{plain(name)}: {value}}}"
     known = ", ".join(fields)

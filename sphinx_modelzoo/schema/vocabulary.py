@@ -52,7 +52,7 @@ class Term:
     fraction: bool | None = None
     higher_is_better: bool | None = None
     tasks: tuple[str, ...] = ()
-    url: str | None = None
+    url: str | LocalizedText | None = None
 
     def label(self, language: str) -> str:
         """Return the name of the term for a reader of ``language``."""

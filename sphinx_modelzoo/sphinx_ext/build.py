@@ -18,6 +18,7 @@ from sphinx_modelzoo.sphinx_ext.addresses import (
     has_our_html,
     linked_document,
 )
+from sphinx_modelzoo.sphinx_ext.card_pictures import copy_card_pictures
 from sphinx_modelzoo.sphinx_ext.domain import zoo
 from sphinx_modelzoo.sphinx_ext.formulas import break_pages
 from sphinx_modelzoo.sphinx_ext.html_pages import (
@@ -45,6 +46,7 @@ from sphinx_modelzoo.sphinx_ext.stubs import stub_folder, stub_format, write_stu
 from sphinx_modelzoo.sphinx_ext.view_nodes import drawing
 from sphinx_modelzoo.views.builtin import make_registry
 from sphinx_modelzoo.views.content import MODEL, PageId, digest
+from sphinx_modelzoo.views.lineage_facts import shown_of
 from sphinx_modelzoo.views.page_kinds import build_page, page_file, page_ids
 from sphinx_modelzoo.views.references import count_models, page_conflict
 
@@ -178,11 +180,13 @@ class Build:
         place = catalog.position(page.id)
         model = catalog.models[place]
         neighbours = catalog.models[max(place - 1, 0) : place + 2]
-        others = filter(None, map(catalog.resolve, (*model.related, model.superseded_by or "")))
+        related = (id for one in (model, *model.variants) for id in one.related)
+        others = filter(None, map(catalog.resolve, (*related, model.superseded_by or "")))
         key = digest(
             self.base,
             catalog.fingerprint(model.id),
             [(one.id, one.name) for one in (*neighbours, *others)],
+            shown_of(catalog, model),
             catalog.origin(model.id).line if lines else 0,
         )
         domain.page_keys[model.id] = key
@@ -234,6 +238,7 @@ class Build:
         if stale or self.reading:
             mark_torn(self.state_file, before, self.outputs)
         self._delete_outputs()
+        copy_card_pictures(self.app.builder)
         return stale
 
     def name_origins(self) -> None:

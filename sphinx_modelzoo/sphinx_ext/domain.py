@@ -27,7 +27,7 @@ from sphinx_modelzoo.views.page_kinds import PageKind
 from sphinx_modelzoo.views.references import Reference, find
 from sphinx_modelzoo.views.table import table_subjects
 from sphinx_modelzoo.views.values import dataset_label
-from sphinx_modelzoo.views.view import TABLE, RawOptions, View
+from sphinx_modelzoo.views.view import CARD, TABLE, RawOptions, View
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Set
@@ -233,6 +233,12 @@ class ModelzooDomain(Domain):
     def is_table(self, record: ViewRecord) -> bool:
         """Return True for a table of models."""
         return record.view == TABLE and self.parse(TABLE, record.options).view == "table"
+
+    def has_cards(self, record: ViewRecord) -> bool:
+        """Return True for a view that shows models as cards."""
+        return record.view == CARD or (
+            record.view == TABLE and self.parse(TABLE, record.options).view == "cards"
+        )
 
     def shown(self, record: ViewRecord) -> Blocks:
         """Build what a view shows in this build's language, once in a build."""

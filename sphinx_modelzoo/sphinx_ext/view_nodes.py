@@ -31,6 +31,7 @@ from sphinx_modelzoo.render.plot_drawing import (
 )
 from sphinx_modelzoo.render.script_data import plot_table
 from sphinx_modelzoo.sphinx_ext.addresses import Pages, has_our_html
+from sphinx_modelzoo.sphinx_ext.card_pictures import adopt_pictures, picture_address
 from sphinx_modelzoo.sphinx_ext.domain import ViewRecord, application, reference, zoo
 from sphinx_modelzoo.sphinx_ext.nodes import modelzoo_figure, modelzoo_unnumbered, modelzoo_view
 from sphinx_modelzoo.sphinx_ext.rendering import (
@@ -105,6 +106,7 @@ def _blocks(writer: HTML5Translator, node: modelzoo_view, caption: nodes.caption
         pages,
         labels(domain.settings.language),
         url=pages.url,
+        picture=partial(picture_address, writer.builder),
         draw=partial(_html_picture, writer, pages),
         tabulate=lambda plot: _html_table(writer, node, plot, renderer),
         table_classes=table_classes,
@@ -200,6 +202,7 @@ class ViewTransform(SphinxPostTransform):
             draw=partial(self._picture, node),
         )
         made = renderer.blocks(blocks)
+        adopt_pictures(made, self.env)
         if not made:
             return [nodes.target("", "", ids=node["ids"])]
         first = made[0]

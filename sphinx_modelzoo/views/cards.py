@@ -14,7 +14,9 @@ from sphinx_modelzoo.views.content import (
     Inline,
     PageLink,
     Paragraph,
+    Picture,
     Prose,
+    Words,
     model_page,
 )
 from sphinx_modelzoo.views.context import TableContext
@@ -30,6 +32,7 @@ from sphinx_modelzoo.views.view import CARD, TABLE, view
 if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.catalog import Catalog
     from sphinx_modelzoo.problems.messages import Problem
+    from sphinx_modelzoo.schema.model import Image, Model, Thumbnail
     from sphinx_modelzoo.views.content import Blocks, Cell, Inlines
 
 _MOST_RESULTS = 2
@@ -94,7 +97,7 @@ def build_models(catalog: Catalog, options: TableOptions, language: str) -> Bloc
 
 
 def _card(subject: Subject, context: TableContext) -> Card:
-    model, variant = subject.model, subject.variant
+    model, entry, variant = subject.model, subject.entry, subject.variant
     name = context.name(context.subject_name(model, variant))
     title = PageLink(name, model_page(model.id), f"variant-{variant.id}" if variant else "")
     facts = (
@@ -107,8 +110,19 @@ def _card(subject: Subject, context: TableContext) -> Card:
         _flat(cells.summary(subject, context)),
         Facts(tuple(Fact(key, label, _flat(cell)) for key, label, cell in facts if cell.blocks)),
         _flat(cells.quickstart(subject, context)),
-        context.say(N_("Deprecated")) if model.deprecated else "",
+        context.say(N_("Deprecated")) if entry.deprecated else "",
+        _picture(entry, context),
     )
+
+
+def _picture(model: Model, context: TableContext) -> Picture | None:
+    """Return the thumbnail, or else the first picture; without words it is decoration."""
+    source: Thumbnail | Image | None = model.thumbnail or next(iter(model.images), None)
+    if source is None:
+        return None
+    alt = context.label_words(source.alt, model.id) if source.alt else Words("")
+    dark = context.address(source.dark) if source.dark else ""
+    return Picture(context.address(source.src), alt, None, dark)
 
 
 def _flat(cell: Cell) -> Inlines:

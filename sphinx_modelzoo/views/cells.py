@@ -22,6 +22,7 @@ from sphinx_modelzoo.views.content import (
     model_page,
 )
 from sphinx_modelzoo.views.labels import N_
+from sphinx_modelzoo.views.lineage_facts import bases
 from sphinx_modelzoo.views.result_cells import result_lines
 from sphinx_modelzoo.views.subject_names import variant_name
 
@@ -30,12 +31,11 @@ if TYPE_CHECKING:
 
     from sphinx_modelzoo.query.subjects import Subject
     from sphinx_modelzoo.schema.languages import LocalizedText
-    from sphinx_modelzoo.schema.model import Code, Model, Weights
+    from sphinx_modelzoo.schema.model import Code, Model
     from sphinx_modelzoo.views.context import TableContext
 
 EMPTY = Cell(())
 BREAK = Break()
-_MOST_FILES = 4
 
 
 def inlines(
@@ -92,10 +92,10 @@ def name(subject: Subject, context: TableContext) -> Cell:
 def paper(subject: Subject, context: TableContext) -> Cell:
     """Return the model's name and, below it, the paper."""
     parts = _model_link(subject, context)
-    source = subject.model.paper
+    source = subject.entry.paper
     if source is not None:
         title = values.paper_title(source, context.labels)
-        url = paper_url(source)
+        url = paper_url(source, context.language)
         if url is not None:
             parts += (BREAK, UrlLink(title, url))
         elif source.title:
@@ -115,13 +115,13 @@ def _prose_cell(text: LocalizedText | None, subject: Subject, context: TableCont
 @column("summary", N_("Summary"), "The summary.")
 def summary(subject: Subject, context: TableContext) -> Cell:
     """Return the summary."""
-    return _prose_cell(subject.model.summary, subject, context)
+    return _prose_cell(subject.entry.summary, subject, context)
 
 
 @column("abstract", N_("Abstract"), "The abstract, folded; the summary where there is none.")
 def abstract(subject: Subject, context: TableContext) -> Cell:
     """Return the abstract, folded behind its label, or the summary if there is none."""
-    found = _prose(subject.model.abstract, subject.model, context)
+    found = _prose(subject.entry.abstract, subject.model, context)
     if found is None:
         return summary(subject, context)
     return Cell((Fold(context.say(N_("Abstract")), (found,)),))
@@ -130,7 +130,7 @@ def abstract(subject: Subject, context: TableContext) -> Cell:
 @column("description", N_("Description"), "The description.")
 def description(subject: Subject, context: TableContext) -> Cell:
     """Return the description."""
-    return _prose_cell(subject.model.description, subject, context)
+    return _prose_cell(subject.entry.description, subject, context)
 
 
 def _listed(labels: Iterable[str], context: TableContext, translate: bool = False) -> Cell:
@@ -145,7 +145,7 @@ def _listed(labels: Iterable[str], context: TableContext, translate: bool = Fals
 @column("tasks", N_("Tasks"), "Tasks, in the reader's language.")
 def tasks(subject: Subject, context: TableContext) -> Cell:
     """Return the tasks."""
-    return _listed(map(context.task, subject.model.tasks), context)
+    return _listed(map(context.task, subject.entry.tasks), context)
 
 
 @column("datasets", N_("Datasets"), "Names of the datasets.")
@@ -171,7 +171,7 @@ def _code_links(found: list[Code], subject: Subject, context: TableContext) -> C
     """List links, one per line; links with equal texts get a framework or a number."""
     texts = [_code_words(code, subject.model, context) for code in found]
     if len(found) == 1:
-        return Cell((Paragraph((UrlLink(texts[0], found[0].url),)),))
+        return Cell((Paragraph((UrlLink(texts[0], context.address(found[0].url)),)),))
     links: list[Inline] = []
     for place, (code, text) in enumerate(zip(found, texts, strict=True)):
         alike = [other for other, words in enumerate(texts) if words == text]
@@ -182,24 +182,24 @@ def _code_links(found: list[Code], subject: Subject, context: TableContext) -> C
             else:
                 told = f"{text.text} {alike.index(place) + 1}"
             text = Words(told, text.language, text.translate)
-        links += [BREAK, UrlLink(text, code.url)]
+        links += [BREAK, UrlLink(text, context.address(code.url))]
     return inlines(*links[1:])
 
 
 @column("quickstart", N_("Quick start"), "Links to the quick starts.")
 def quickstart(subject: Subject, context: TableContext) -> Cell:
     """Return the links to quick starts."""
-    found = [code for code in subject.model.code if code.kind == "quick-start"]
+    found = [code for code in subject.entry.code if code.kind == "quick-start"]
     return _code_links(found, subject, context)
 
 
 @column("code", N_("Code"), "Links to all code.")
 def code(subject: Subject, context: TableContext) -> Cell:
     """Return the links to all code."""
-    return _code_links(list(subject.model.code), subject, context)
+    return _code_links(list(subject.entry.code), subject, context)
 
 
-def _count(numbers: tuple[int, ...], shown: Callable[[int], str]) -> Cell:
+def count(numbers: tuple[int, ...], shown: Callable[[int], str]) -> Cell:
     """Return a number, or the range of the variants' numbers."""
     if not numbers:
         return EMPTY
@@ -210,19 +210,19 @@ def _count(numbers: tuple[int, ...], shown: Callable[[int], str]) -> Cell:
 @column("params", N_("Parameters"), "Number of parameters.", kind="number")
 def params(subject: Subject, context: TableContext) -> Cell:
     """Return the number of parameters."""
-    return _count(subject.params, values.format_count)
+    return count(subject.params, values.format_count)
 
 
 @column("flops", N_("FLOPs"), "Operations of one forward pass.", kind="number")
 def flops(subject: Subject, context: TableContext) -> Cell:
     """Return the operations of one forward pass."""
-    return _count(subject.flops, values.format_flops)
+    return count(subject.flops, values.format_flops)
 
 
 @column("license", N_("License"), "Licence.")
 def license(subject: Subject, context: TableContext) -> Cell:
     """Return the licence, linked to its text if SPDX lists it."""
-    name = subject.model.license
+    name = subject.entry.license
     if name is None:
         return EMPTY
     text = Words(name, translate=False)
@@ -233,7 +233,7 @@ def license(subject: Subject, context: TableContext) -> Cell:
 @column("year", N_("Year"), "Year of the paper.", kind="number")
 def year(subject: Subject, context: TableContext) -> Cell:
     """Return the year of the paper."""
-    found = subject.model.paper.year if subject.model.paper else None
+    found = subject.entry.paper.year if subject.entry.paper else None
     return EMPTY if found is None else words(Words(str(found), translate=False), sort=found)
 
 
@@ -244,7 +244,7 @@ def _plain(value: str | None, context: TableContext) -> Cell:
 @column("venue", N_("Venue"), "Journal or conference of the paper.")
 def venue(subject: Subject, context: TableContext) -> Cell:
     """Return the journal or conference of the paper."""
-    return _plain(subject.model.paper.venue if subject.model.paper else None, context)
+    return _plain(subject.entry.paper.venue if subject.entry.paper else None, context)
 
 
 def _date(value: datetime.date | None) -> Cell:
@@ -257,73 +257,60 @@ def _date(value: datetime.date | None) -> Cell:
 @column("added", N_("Added"), "When it came into the zoo.")
 def added(subject: Subject, context: TableContext) -> Cell:
     """Return the date when the model was added to the zoo."""
-    return _date(subject.model.added)
+    return _date(subject.entry.added)
 
 
 @column("updated", N_("Updated"), "When it last changed.")
 def updated(subject: Subject, context: TableContext) -> Cell:
     """Return the date of the last change."""
-    return _date(subject.model.updated)
+    return _date(subject.entry.updated)
 
 
 @column("collection", N_("Collection"), "Collection.")
 def collection(subject: Subject, context: TableContext) -> Cell:
     """Return the collection."""
-    return _plain(subject.model.collection, context)
+    return _plain(subject.entry.collection, context)
 
 
 @column("publisher", N_("Publisher"), "Who published it.")
 def publisher(subject: Subject, context: TableContext) -> Cell:
     """Return the publisher."""
-    return _plain(subject.model.publisher, context)
+    return _plain(subject.entry.publisher, context)
 
 
 @column("tags", N_("Tags"), "Tags.")
 def tags(subject: Subject, context: TableContext) -> Cell:
     """Return the tags."""
-    return _listed(subject.model.tags, context)
+    return _listed(subject.entry.tags, context)
 
 
 @column("languages", N_("Languages"), "Human languages it handles.")
 def languages(subject: Subject, context: TableContext) -> Cell:
     """Return the natural languages that the model handles."""
-    return _listed(map(context.human_language, subject.model.languages), context)
+    return _listed(map(context.human_language, subject.entry.languages), context)
 
 
 @column("framework", N_("Framework"), "Frameworks of its code.")
 def framework(subject: Subject, context: TableContext) -> Cell:
     """Return the frameworks of the model's code."""
-    found = (code.framework for code in subject.model.code if code.framework)
+    found = (code.framework for code in subject.entry.code if code.framework)
     return _listed(map(values.framework_label, found), context)
 
 
 @column("demo", N_("Demo"), "Link to a demo.")
 def demo(subject: Subject, context: TableContext) -> Cell:
     """Return the link to the demo."""
-    link = subject.model.demo
+    link = subject.entry.demo
     if link is None:
         return EMPTY
+    url = context.address(link.url)
     if link.label is None:
-        return inlines(UrlLink(Words(context.say(N_("Demo"))), link.url))
-    return inlines(UrlLink(context.label_words(link.label, subject.model.id), link.url))
+        return inlines(UrlLink(Words(context.say(N_("Demo"))), url))
+    return inlines(UrlLink(context.label_words(link.label, subject.model.id), url))
 
 
-def _weights_link(file: Weights, context: TableContext) -> UrlLink:
-    text = file.format or context.say(N_("Weights"))
-    if file.size is not None:
-        text = context.noted(text, values.format_size(file.size))
-    return UrlLink(Words(text, translate=file.format is None), file.url)
-
-
-@column("weights", N_("Weights"), "Links to files of weights.")
-def weights(subject: Subject, context: TableContext) -> Cell:
-    """Return the first few files of weights, then a link to the rest on the model's page."""
-    variants = (subject.variant,) if subject.variant else subject.model.variants
-    files = [file for variant in variants for file in variant.weights]
-    parts: list[Inline] = []
-    for file in files[:_MOST_FILES]:
-        parts += [BREAK, _weights_link(file, context)]
-    if len(files) > _MOST_FILES:
-        more = context.more(len(files) - _MOST_FILES)
-        parts += [BREAK, PageLink(more, model_page(subject.model.id), "variants")]
-    return inlines(*parts[1:])
+@column("base-model", N_("Base model"), "What it was made from, and how.")
+def base_model(subject: Subject, context: TableContext) -> Cell:
+    """Return what the model was made from, and how."""
+    parts = bases(subject.entry, context.catalog, context.labels)
+    return inlines(*parts) if parts else EMPTY

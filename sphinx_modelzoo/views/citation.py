@@ -44,10 +44,12 @@ _PREPRINT = re.compile(r"\b(?:arxiv|corr|preprint|biorxiv|medrxiv|openreview)\b"
 _VENUE_YEAR = re.compile(r"[\s,]*[('’]*\b((?:19|20)\d{2})\b\)?\Z")
 
 
-def bibtex(model: Model) -> str | None:
+def bibtex(model: Model, language: str = "en") -> str | None:
     """Return the BibTeX entry of a model's paper, or ``None`` if its title is not known.
 
     Names stay UTF-8, as biber and today's BibTeX read them.
+
+    :param language: the reader's, where the paper's address differs by language.
     """
     paper = model.paper
     if paper is None or paper.title is None:
@@ -65,7 +67,7 @@ def bibtex(model: Model) -> str | None:
         fields += [("eprint", paper.arxiv), ("archivePrefix", "arXiv")]
     if paper.doi:
         fields.append(("doi", _verbatim(paper.doi)))
-    url = paper_url(paper)
+    url = paper_url(paper, language)
     if url and url.startswith(("http:", "https:")):
         fields.append(("url", _verbatim(url)))
     width = max(len(name) for name, _ in fields)

@@ -1,4 +1,5 @@
-"""What a column of a table is; the built-in ones are in :mod:`~sphinx_modelzoo.views.cells`.
+"""What a column of a table is; the built-in ones are in :mod:`~sphinx_modelzoo.views.cells`
+and :mod:`~sphinx_modelzoo.views.file_cells`.
 
 A column's cell is made from a subject and the table's context. What the catalog does not say is
 an empty cell.

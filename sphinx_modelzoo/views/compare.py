@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 FACTS = (
     "summary", "tasks", "year", "venue", "collection", "publisher", "license", "params", "flops",
-    "languages", "framework", "tags", "added", "updated",
+    "size", "base-model", "languages", "framework", "tags", "added", "updated",
 )  # fmt: skip
 """The columns that are facts to compare, in their order."""
 

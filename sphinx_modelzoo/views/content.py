@@ -163,11 +163,12 @@ class Tabs:
 
 @dataclass(frozen=True)
 class Picture:
-    """An image with its alternative text."""
+    """An image with its alternative text. ``dark`` is the same image for dark themes, if any."""
 
     src: str
     alt: Words
     caption: Words | None = None
+    dark: str = ""
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from sphinx_modelzoo.query.names import Names
-from sphinx_modelzoo.schema.languages import normalize_language
+from sphinx_modelzoo.schema.languages import in_language, normalize_language
 from sphinx_modelzoo.views import values
 from sphinx_modelzoo.views.content import PageLink, Words
 from sphinx_modelzoo.views.labels import labels
@@ -107,6 +107,10 @@ class TableContext:
     def localized(self, text: LocalizedText, model: str) -> tuple[str, str | None]:
         """Return a model's text for the reader, and its language if that is another one."""
         return values.localized(text, self.language, self.catalog.text_language(model))
+
+    def address(self, url: str | LocalizedText) -> str:
+        """Return an address of the catalog for the reader."""
+        return in_language(url, self.language)
 
     def name(self, text: str, *, strong: bool = False) -> Words:
         """Return a name, not to be translated, marked with the language it evidently is in."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from sphinx_modelzoo.views.content import Facts, Grid, Inlines, PageId, PageLink
+    from sphinx_modelzoo.views.content import Facts, Grid, Inlines, PageId, PageLink, Picture
 
 
 @dataclass(frozen=True)
@@ -19,13 +19,14 @@ class Bar:
 
 @dataclass(frozen=True)
 class Card:
-    """One model in brief: its name, what it is, a few facts, links."""
+    """One model in brief: its name, what it is, a few facts, links, a picture."""
 
     title: PageLink
     summary: Inlines
     facts: Facts
     links: Inlines
     deprecated: str = ""  # the word for it, where the model is
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from sphinx_modelzoo.schema.licenses import license_parts
 from sphinx_modelzoo.schema.papers import arxiv_url, doi_url, paper_url
 from sphinx_modelzoo.views.content import UrlLink, Words
 from sphinx_modelzoo.views.labels import N_
-from sphinx_modelzoo.views.parts import between, url_link
+from sphinx_modelzoo.views.parts import between, file_name, url_link
 from sphinx_modelzoo.views.values import (
     format_count,
     format_date,
@@ -24,6 +24,7 @@ from sphinx_modelzoo.views.values import (
 if TYPE_CHECKING:
     import datetime
 
+    from sphinx_modelzoo.schema.languages import LocalizedText
     from sphinx_modelzoo.views.content import Inline, Inlines
     from sphinx_modelzoo.views.parts import PageContext
 
@@ -61,6 +62,19 @@ def _date(value: datetime.date | None) -> Inlines:
     return (Words(format_date(value), translate=False),) if value is not None else ()
 
 
+def _file(ctx: PageContext, url: str | LocalizedText | None) -> Inlines:
+    """Link to a file by its name.
+
+    A path leads into the repository of the model, which a link on the page would not reach.
+    """
+    if url is None:
+        return ()
+    address = ctx.address(url)
+    if address.startswith(("http:", "https:")):
+        return (UrlLink(Words(file_name(address), translate=False, code=True), address),)
+    return (Words(address, translate=False, code=True),)
+
+
 @fact("tasks", N_("Tasks"))
 def _tasks(ctx: PageContext) -> Inlines:
     names = [task_label(ctx.vocabularies, name, ctx.language) for name in ctx.model.tasks]
@@ -72,13 +86,13 @@ def _paper(ctx: PageContext) -> Inlines:
     paper = ctx.model.paper
     if paper is None:
         return ()
-    url = paper_url(paper)
+    url = paper_url(paper, ctx.language)
     links: list[Inline] = []
     if paper.title:
         title = paper_title(paper, ctx.label)
         links.append(UrlLink(title, url) if url else title)
     elif paper.url:
-        links.append(url_link(None, paper.url))
+        links.append(url_link(None, ctx.address(paper.url)))
     if paper.arxiv:
         number = Words(f"arXiv:{paper.arxiv}", translate=False)
         links.append(UrlLink(number, arxiv_url(paper.arxiv)))
@@ -140,12 +154,22 @@ def _flops(ctx: PageContext) -> Inlines:
     return _count(ctx.model.flops, format_flops)
 
 
+@fact("config", N_("Configuration"))
+def _config(ctx: PageContext) -> Inlines:
+    return _file(ctx, ctx.model.config)
+
+
+@fact("log", N_("Training log"))
+def _log(ctx: PageContext) -> Inlines:
+    return _file(ctx, ctx.model.log)
+
+
 @fact("demo", N_("Demo"))
 def _demo(ctx: PageContext) -> Inlines:
     demo = ctx.model.demo
     if demo is None:
         return ()
-    return (url_link(ctx.plain(demo.label) if demo.label else None, demo.url),)
+    return (url_link(ctx.plain(demo.label) if demo.label else None, ctx.address(demo.url)),)
 
 
 @fact("tags", N_("Tags"))

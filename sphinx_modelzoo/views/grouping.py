@@ -62,12 +62,12 @@ def _one(value: str | int | None) -> tuple[str, ...]:
     facet=(1, N_("Tasks")),
 )
 def _tasks(subject: Subject) -> Sequence[str]:
-    return subject.model.tasks
+    return subject.entry.tasks
 
 
 @grouping("collection", facet=(3, N_("Collection")))
 def _collection(subject: Subject) -> Sequence[str]:
-    return _one(subject.model.collection)
+    return _one(subject.entry.collection)
 
 
 @grouping(
@@ -83,22 +83,22 @@ def _datasets(subject: Subject) -> Sequence[str]:
 
 @grouping("publisher", facet=(6, N_("Publisher")))
 def _publisher(subject: Subject) -> Sequence[str]:
-    return _one(subject.model.publisher)
+    return _one(subject.entry.publisher)
 
 
 @grouping("license", facet=(5, N_("License")))
 def _license(subject: Subject) -> Sequence[str]:
-    return _one(subject.model.license)
+    return _one(subject.entry.license)
 
 
 @grouping("year")
 def _year(subject: Subject) -> Sequence[str]:
-    return _one(subject.model.paper.year if subject.model.paper else None)
+    return _one(subject.entry.paper.year if subject.entry.paper else None)
 
 
 @grouping("tag", plural="tags", facet=(4, N_("Tags")))
 def _tags(subject: Subject) -> Sequence[str]:
-    return subject.model.tags
+    return subject.entry.tags
 
 
 @grouping(
@@ -108,4 +108,4 @@ def _tags(subject: Subject) -> Sequence[str]:
     facet=(7, N_("Framework")),
 )
 def _frameworks(subject: Subject) -> Sequence[str]:
-    return tuple({code.framework: None for code in subject.model.code if code.framework})
+    return tuple({code.framework: None for code in subject.entry.code if code.framework})

@@ -275,10 +275,11 @@ def _source(one: Ranked, context: TableContext) -> Cell:
         return Cell(())
     kind = values.source_kind_label(source.kind, context.labels) if source.kind else ""
     text = context.labels.join(part for part in (kind, source.locator) if part)
-    words = Words(text) if kind else context.name(text or url_text(source.url or ""))
+    url = context.address(source.url) if source.url else ""
+    words = Words(text) if kind else context.name(text or url_text(url))
     if not words.text:
         return Cell(())
-    return _inlines((UrlLink(words, source.url) if source.url else words,))
+    return _inlines((UrlLink(words, url) if url else words,))
 
 
 def _notes(ranking: Ranking, shown: int, context: TableContext) -> tuple[Inline, ...]:

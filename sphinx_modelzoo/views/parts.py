@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from sphinx_modelzoo.guards import split_url
+from sphinx_modelzoo.schema.languages import in_language
+from sphinx_modelzoo.schema.variants import alone
 from sphinx_modelzoo.views.content import PageLink, Prose, UrlLink, Words, model_page
 from sphinx_modelzoo.views.values import guess_language, localized
 
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
     from sphinx_modelzoo.catalog.catalog import Catalog
     from sphinx_modelzoo.schema.languages import LocalizedText
-    from sphinx_modelzoo.schema.model import Model
+    from sphinx_modelzoo.schema.model import Model, Variant
     from sphinx_modelzoo.views.content import Inline, Inlines
     from sphinx_modelzoo.views.labels import Labels
 
@@ -41,6 +43,14 @@ class PageContext:
         """Return a text of the entry as plain words, for links and the like."""
         found, language = self._localized(text)
         return Words(plain_text(found), language)
+
+    def address(self, url: str | LocalizedText) -> str:
+        """Return an address of the entry for the reader."""
+        return in_language(url, self.language)
+
+    def of(self, variant: Variant) -> PageContext:
+        """Return the context of what a variant says itself."""
+        return PageContext(self.catalog, alone(self.model, variant), self.label)
 
     def verbatim(self, text: LocalizedText) -> Words:
         """Return a text of the entry as it is, its asterisks and underscores included."""
@@ -97,6 +107,13 @@ def merged(inlines: Iterable[Inline]) -> Inlines:
         else:
             result.append(inline)
     return tuple(result)
+
+
+def noted(inline: Inline, note: str, label: Labels) -> Inlines:
+    """Add a remark in brackets to an inline."""
+    before, after = label.noted("\0", note).split("\0", 1)
+    parts: tuple[Inline, ...] = (Words(before), inline, Words(after))
+    return tuple(part for part in parts if part != Words(""))
 
 
 def sentence(message: str, inline: Inline) -> Inlines:

@@ -134,7 +134,7 @@ def _subjects(catalog: Catalog, options: PlotOptions, context: TableContext) -> 
 
 def _value(subject: Subject, wanted: Quantity, context: TableContext) -> _Value | None:
     if wanted.field == "year":
-        year = subject.model.paper.year if subject.model.paper else None
+        year = subject.entry.paper.year if subject.entry.paper else None
         return None if year is None else _Value(year, str(year))
     if wanted.field:
         counts = subject.params if wanted.field == "params" else subject.flops

@@ -67,7 +67,7 @@ class Figures:
     def __init__(self, catalog: Catalog) -> None:
         self.names = Names(catalog)
         self._by_dataset: dict[str, dict[str, list[Figure]]] = {}
-        self._subjects: dict[str, dict[tuple[str, str], tuple[Model, Result]]] = {}
+        self._subjects: dict[str, dict[tuple[str, str], tuple[Model, Variant | None, Result]]] = {}
         self._written: dict[str, str] = {}
         for model in catalog.models:
             self._collect(model, None, model.results)
@@ -84,7 +84,7 @@ class Figures:
                 key = names.key("datasets", result.dataset.name)
                 self._written.setdefault(key, result.dataset.name)
             place = (model.id, variant.id if variant else "")
-            self._subjects.setdefault(key, {}).setdefault(place, (model, result))
+            self._subjects.setdefault(key, {}).setdefault(place, (model, variant, result))
             metrics = self._by_dataset.setdefault(key, {})
             for name, metric in result.metrics.items():
                 figure = Figure(model, variant, result, name, metric)
@@ -111,7 +111,7 @@ class Figures:
         """
         key = self._key(dataset)
         found = self._by_dataset.get(key, {}).get(self.names.key("metrics", metric), [])
-        found = [one for one in found if self._fits(one.model, one.result, task)]
+        found = [one for one in found if self._fits(one.model, one.variant, one.result, task)]
         scale = self.names.scale(metric)
         higher = scale.term.higher_is_better if scale.term else None
         best: dict[tuple[str, str], tuple[float, Figure]] = {}
@@ -124,8 +124,8 @@ class Figures:
                 best[figure.subject] = (value, figure)
         measured = {
             place
-            for place, (model, result) in self._subjects.get(key, {}).items()
-            if self._fits(model, result, task)
+            for place, (model, variant, result) in self._subjects.get(key, {}).items()
+            if self._fits(model, variant, result, task)
         }
         return Ranking(
             _places(list(best.values()), higher),
@@ -144,17 +144,18 @@ class Figures:
             for dataset, metrics in self._by_dataset.items()
             if dataset
             for figure in metrics.get(key, ())
-            if self._fits(figure.model, figure.result, task)
+            if self._fits(figure.model, figure.variant, figure.result, task)
         }
 
     def _key(self, dataset: str) -> str:
         return self.names.key("datasets", dataset) if dataset else NO_DATASET
 
-    def _fits(self, model: Model, result: Result, task: str) -> bool:
+    def _fits(self, model: Model, variant: Variant | None, result: Result, task: str) -> bool:
         if not task:
             return True
         key = self.names.keys("tasks")
-        tasks = (result.task,) if result.task else model.tasks
+        said = (variant.tasks if variant else ()) or model.tasks
+        tasks = (result.task,) if result.task else said
         return key(task) in map(key, tasks)
 
 

@@ -1,19 +1,15 @@
-"""Results on a model's page: their table, the words of their sources, the variants."""
+"""Results on a model's page: their table, and the words of their sources."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from sphinx_modelzoo.query.subjects import Subject
 from sphinx_modelzoo.schema.model import all_results
 from sphinx_modelzoo.views.content import (
-    Break,
     Bullets,
     Cell,
-    CodeBlock,
     Column,
-    Fold,
     Grid,
     Group,
     PageLink,
@@ -25,18 +21,14 @@ from sphinx_modelzoo.views.content import (
 )
 from sphinx_modelzoo.views.labels import N_
 from sphinx_modelzoo.views.leaderboard_page import leaderboard_link
-from sphinx_modelzoo.views.parts import between, file_name, merged, url_text
+from sphinx_modelzoo.views.parts import between, merged, url_text
 from sphinx_modelzoo.views.subject_names import variant_name
 from sphinx_modelzoo.views.values import (
     condition_label,
     dataset_text,
-    format_count,
-    format_flops,
     format_metric,
     format_number,
-    format_size,
     metric_label,
-    named_figure,
     source_kind_label,
     task_label,
 )
@@ -44,12 +36,12 @@ from sphinx_modelzoo.views.values import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from sphinx_modelzoo.schema.model import Dataset, Metric, Result, Source, Variant, Weights
+    from sphinx_modelzoo.schema.model import Dataset, Metric, Result, Source, Variant
     from sphinx_modelzoo.views.content import Block, Blocks, Inlines
     from sphinx_modelzoo.views.parts import PageContext
 
 EMPTY = Cell(())
-_Item = TypeVar("_Item")
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True)
@@ -76,7 +68,7 @@ def result_blocks(ctx: PageContext) -> Blocks:
             figures.append(_Figure(variant, result))
     blocks: list[Block] = []
     if figures:
-        blocks.append(_grid(ctx, "results", _FIGURE_COLUMNS, figures))
+        blocks.append(grid_of(ctx, "results", _FIGURE_COLUMNS, figures))
     if quotes:
         label = ctx.label(N_("As the source puts it"))
         blocks += [Paragraph((Words(label),), "raw-label"), Bullets(tuple(quotes), "raw")]
@@ -98,7 +90,7 @@ def _quote(ctx: PageContext, variant: Variant | None, result: Result) -> Inlines
         if result.task:
             about.append((Words(task_label(ctx.vocabularies, result.task, ctx.language)),))
         if result.dataset is not None:
-            about.append((_dataset(ctx, result.dataset),))
+            about.append((dataset_words(ctx, result.dataset),))
         if result.conditions:
             about.append(_conditions(ctx, result))
         if result.source is not None:
@@ -110,7 +102,8 @@ def _quote(ctx: PageContext, variant: Variant | None, result: Result) -> Inlines
     return merged((*lead, Words(ctx.label(N_(": "))), raw))
 
 
-def _dataset(ctx: PageContext, dataset: Dataset) -> Words:
+def dataset_words(ctx: PageContext, dataset: Dataset) -> Words:
+    """Return the name of a dataset for the reader."""
     return ctx.name(dataset_text(ctx.vocabularies, dataset, ctx.label))
 
 
@@ -129,8 +122,9 @@ def _conditions(ctx: PageContext, result: Result) -> Inlines:
 def _source(ctx: PageContext, source: Source) -> Inlines:
     kind = source_kind_label(source.kind, ctx.label) if source.kind else ""
     text = ctx.label.join(part for part in (kind, source.locator) if part)
-    words = Words(text) if kind else ctx.name(text or url_text(source.url or ""))
-    return (UrlLink(words, source.url) if source.url else words,) if words.text else ()
+    url = ctx.address(source.url) if source.url else ""
+    words = Words(text) if kind else ctx.name(text or url_text(url))
+    return (UrlLink(words, url) if url else words,) if words.text else ()
 
 
 def _figure_variant(ctx: PageContext, figure: _Figure) -> Cell:
@@ -142,27 +136,27 @@ def _figure_variant(ctx: PageContext, figure: _Figure) -> Cell:
         model_page(ctx.model.id),
         f"variant-{variant.id}",
     )
-    return _cell((link,))
+    return grid_cell((link,))
 
 
 def _figure_task(ctx: PageContext, figure: _Figure) -> Cell:
     task = figure.result.task
-    return _cell((Words(task_label(ctx.vocabularies, task, ctx.language)),)) if task else EMPTY
+    return grid_cell((Words(task_label(ctx.vocabularies, task, ctx.language)),)) if task else EMPTY
 
 
 def _figure_dataset(ctx: PageContext, figure: _Figure) -> Cell:
     dataset = figure.result.dataset
     if dataset is None:
         return EMPTY
-    words = _dataset(ctx, dataset)
+    words = dataset_words(ctx, dataset)
     link = leaderboard_link(words, ctx.vocabularies, dataset.name) if figure.name else words
-    return _cell((link,))
+    return grid_cell((link,))
 
 
 def _figure_metric(ctx: PageContext, figure: _Figure) -> Cell:
     if not figure.name:
         return EMPTY
-    return _cell((ctx.name(metric_label(ctx.vocabularies, figure.name, ctx.language)),))
+    return grid_cell((ctx.name(metric_label(ctx.vocabularies, figure.name, ctx.language)),))
 
 
 def _figure_value(ctx: PageContext, figure: _Figure) -> Cell:
@@ -170,121 +164,44 @@ def _figure_value(ctx: PageContext, figure: _Figure) -> Cell:
     if metric is None:
         return EMPTY
     text = format_metric(metric, ctx.vocabularies.metrics.find(figure.name), figure.name)
-    return _cell((Words(text, translate=False),), metric.value)
+    return grid_cell((Words(text, translate=False),), metric.value)
 
 
 def _figure_conditions(ctx: PageContext, figure: _Figure) -> Cell:
-    return _cell(_conditions(ctx, figure.result))
+    return grid_cell(_conditions(ctx, figure.result))
 
 
 def _figure_source(ctx: PageContext, figure: _Figure) -> Cell:
     source = figure.result.source
-    return _cell(_source(ctx, source)) if source else EMPTY
-
-
-def _variant_name(ctx: PageContext, variant: Variant) -> Cell:
-    return _cell((ctx.name(variant_name(ctx.model, variant)),))
-
-
-def _variant_params(ctx: PageContext, variant: Variant) -> Cell:
-    return _number(Subject(ctx.model, variant).params, format_count)
-
-
-def _variant_flops(ctx: PageContext, variant: Variant) -> Cell:
-    return _number(Subject(ctx.model, variant).flops, format_flops)
-
-
-def _variant_results(ctx: PageContext, variant: Variant) -> Cell:
-    lines: list[Inlines] = []
-
-    def metric_name(name: str) -> str:
-        return metric_label(ctx.vocabularies, name, ctx.language)
-
-    for result in variant.results:
-        figures = [
-            named_figure(name, metric, ctx.vocabularies.metrics.find(name), metric_name)
-            for name, metric in result.metrics.items()
-        ]
-        if figures:
-            text = ctx.label.join(figures)
-            if result.dataset is not None:
-                text = ctx.label.pair(_dataset(ctx, result.dataset).text, text)
-            lines.append((ctx.name(text),))
-    return _cell(between(lines, Break()))
-
-
-def _variant_weights(ctx: PageContext, variant: Variant) -> Cell:
-    return _cell(between(((_weights(ctx, file),) for file in variant.weights), Break()))
-
-
-def _weights(ctx: PageContext, weights: Weights) -> UrlLink:
-    name = weights.format or ctx.label(N_("Download"))
-    text = ctx.label.noted(name, format_size(weights.size)) if weights.size is not None else name
-    return UrlLink(ctx.name(text), weights.url)
-
-
-def _variant_config(ctx: PageContext, variant: Variant) -> Cell:
-    config = variant.config
-    if config is None:
-        return EMPTY
-    if config.startswith(("http:", "https:")):
-        return _cell((UrlLink(Words(file_name(config), translate=False, code=True), config),))
-    # A path leads into the repository of the model, which a link on this page would not reach.
-    return _cell((Words(config, translate=False, code=True),))
-
-
-def variant_blocks(ctx: PageContext) -> Blocks:
-    """Build the table of variants, and the checksums of their weights for ``sha256sum -c``."""
-    shown = ctx.model.variants
-    if not shown:
-        return ()
-    grid = _grid(ctx, "variants", _VARIANT_COLUMNS, shown, [variant.id for variant in shown])
-    sums = [
-        f"{weights.sha256}  {file_name(weights.url)}"
-        for variant in shown
-        for weights in variant.weights
-        if weights.sha256
-    ]
-    if not sums:
-        return (grid,)
-    code = CodeBlock("\n".join(dict.fromkeys(sums)), "text")
-    return (grid, Fold(ctx.label(N_("Checksums (SHA-256)")), (code,)))
+    return grid_cell(_source(ctx, source)) if source else EMPTY
 
 
 @dataclass(frozen=True)
-class _ColumnSpec(Generic[_Item]):
+class ItemColumn(Generic[Item]):
     """A column of a grid, with the function that makes its cell from an item."""
 
     key: str
     label: str
-    cell: Callable[[PageContext, _Item], Cell]
+    cell: Callable[[PageContext, Item], Cell]
     kind: str = "text"
 
 
 _FIGURE_COLUMNS = (
-    _ColumnSpec("variant", N_("Variant"), _figure_variant),
-    _ColumnSpec("task", N_("Task"), _figure_task),
-    _ColumnSpec("dataset", N_("Dataset"), _figure_dataset),
-    _ColumnSpec("metric", N_("Metric"), _figure_metric),
-    _ColumnSpec("value", N_("Value"), _figure_value, "number"),
-    _ColumnSpec("conditions", N_("Conditions"), _figure_conditions),
-    _ColumnSpec("source", N_("Source"), _figure_source),
-)
-_VARIANT_COLUMNS = (
-    _ColumnSpec("variant", N_("Variant"), _variant_name),
-    _ColumnSpec("params", N_("Parameters"), _variant_params, "number"),
-    _ColumnSpec("flops", N_("FLOPs"), _variant_flops, "number"),
-    _ColumnSpec("results", N_("Results"), _variant_results),
-    _ColumnSpec("config", N_("Configuration"), _variant_config),
-    _ColumnSpec("weights", N_("Weights"), _variant_weights),
+    ItemColumn("variant", N_("Variant"), _figure_variant),
+    ItemColumn("task", N_("Task"), _figure_task),
+    ItemColumn("dataset", N_("Dataset"), _figure_dataset),
+    ItemColumn("metric", N_("Metric"), _figure_metric),
+    ItemColumn("value", N_("Value"), _figure_value, "number"),
+    ItemColumn("conditions", N_("Conditions"), _figure_conditions),
+    ItemColumn("source", N_("Source"), _figure_source),
 )
 
 
-def _grid(
+def grid_of(
     ctx: PageContext,
     role: str,
-    columns: Sequence[_ColumnSpec[_Item]],
-    items: Iterable[_Item],
+    columns: Sequence[ItemColumn[Item]],
+    items: Iterable[Item],
     anchors: Sequence[str] = (),
 ) -> Grid:
     """Build a table of items, without the columns in which every cell is empty."""
@@ -305,12 +222,6 @@ def _grid(
     return Grid(heads, (Group("", body),), role=role, row_header=heads[0].key)
 
 
-def _cell(inlines: Inlines, sort: float | None = None) -> Cell:
+def grid_cell(inlines: Inlines, sort: float | None = None) -> Cell:
+    """Return a cell of one paragraph; an empty one without content."""
     return Cell((Paragraph(inlines),), sort) if inlines else EMPTY
-
-
-def _number(values: tuple[int, ...], form: Callable[[int], str]) -> Cell:
-    """Return the number of a variant: its own, else its model's."""
-    if not values:
-        return EMPTY
-    return _cell((Words(form(values[0]), translate=False),), values[0])

@@ -15,6 +15,7 @@ from sphinx_modelzoo.views.content import (
     CodeBlock,
     Fact,
     Facts,
+    Fold,
     Notice,
     Paragraph,
     Picture,
@@ -23,15 +24,19 @@ from sphinx_modelzoo.views.content import (
     UrlLink,
     Words,
 )
+from sphinx_modelzoo.views.downloads import weights
 from sphinx_modelzoo.views.facts import FactSpec
 from sphinx_modelzoo.views.labels import N_
-from sphinx_modelzoo.views.parts import sentence, url_link
-from sphinx_modelzoo.views.results import result_blocks, variant_blocks
+from sphinx_modelzoo.views.lineage_facts import lineage
+from sphinx_modelzoo.views.parts import noted, sentence, url_link
+from sphinx_modelzoo.views.results import result_blocks
+from sphinx_modelzoo.views.subject_names import variant_name
 from sphinx_modelzoo.views.values import code_kind_label, framework_label
+from sphinx_modelzoo.views.variant_table import variant_table
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.schema.model import Code, Snippet
-    from sphinx_modelzoo.views.content import Blocks, Inline, Inlines
+    from sphinx_modelzoo.views.content import Block, Blocks, Inline, Inlines
     from sphinx_modelzoo.views.parts import PageContext
 
 
@@ -105,7 +110,10 @@ def _facts(ctx: PageContext) -> Blocks:
 def _pictures(ctx: PageContext) -> Blocks:
     return tuple(
         Picture(
-            image.src, ctx.plain(image.alt), ctx.plain(image.caption) if image.caption else None
+            ctx.address(image.src),
+            ctx.plain(image.alt),
+            ctx.plain(image.caption) if image.caption else None,
+            ctx.address(image.dark) if image.dark else "",
         )
         for image in ctx.model.images
     )
@@ -116,9 +124,31 @@ def _results(ctx: PageContext) -> Blocks:
     return result_blocks(ctx)
 
 
+@section("weights", N_("Weights"))
+def _weights(ctx: PageContext) -> Blocks:
+    return weights(ctx)
+
+
 @section("variants", N_("Variants"))
 def _variants(ctx: PageContext) -> Blocks:
-    return variant_blocks(ctx)
+    """Build the table of variants, and below it what a cell has no room for."""
+    blocks: list[Block] = list(variant_table(ctx))
+    for variant in ctx.model.variants:
+        own = ctx.of(variant)
+        parts: list[Block] = []
+        for title, build in _DETAILS:
+            found = build(own)
+            if found and title:
+                parts.append(Paragraph((Words(ctx.label(title), strong=True),)))
+            parts += found
+        if parts:
+            blocks.append(Fold(variant_name(ctx.model, variant), tuple(parts)))
+    return tuple(blocks)
+
+
+@section("lineage", N_("Lineage"))
+def _lineage(ctx: PageContext) -> Blocks:
+    return lineage(ctx)
 
 
 @section("abstract", N_("Abstract"))
@@ -132,14 +162,12 @@ def _description(ctx: PageContext) -> Blocks:
 
 
 def _code_item(ctx: PageContext, code: Code, *, kind: bool) -> Inlines:
-    link = url_link(ctx.plain(code.label) if code.label else None, code.url)
+    link = url_link(ctx.plain(code.label) if code.label else None, ctx.address(code.url))
     notes = [code_kind_label(code.kind, ctx.label)] if kind and code.kind != "other" else []
     notes += [framework_label(code.framework)] if code.framework else []
     if not notes:
         return (link,)
-    before, after = ctx.label.noted("\0", ctx.label.join(notes)).split("\0", 1)
-    parts: tuple[Inline, ...] = (Words(before), link, Words(after))
-    return tuple(part for part in parts if part != Words(""))
+    return noted(link, ctx.label.join(notes), ctx.label)
 
 
 @section("quick-start", N_("Quick start"))
@@ -161,7 +189,7 @@ def _code(ctx: PageContext) -> Blocks:
 @section("links", N_("Links"))
 def _links(ctx: PageContext) -> Blocks:
     items: list[tuple[UrlLink]] = [
-        (url_link(ctx.plain(link.label) if link.label else None, link.url),)
+        (url_link(ctx.plain(link.label) if link.label else None, ctx.address(link.url)),)
         for link in ctx.model.links
     ]
     return (Bullets(tuple(items)),) if items else ()
@@ -205,7 +233,7 @@ def _snippet(ctx: PageContext, snippet: Snippet) -> CodeBlock:
 
 @section("citation", N_("Citation"))
 def _citation(ctx: PageContext) -> Blocks:
-    entry = bibtex(ctx.model)
+    entry = bibtex(ctx.model, ctx.language)
     return (CodeBlock(entry, "bibtex"),) if entry else ()
 
 
@@ -214,3 +242,17 @@ def _related(ctx: PageContext) -> Blocks:
     # Names alone: an edited summary concerns the page of its own model and no other.
     items: tuple[Inlines, ...] = tuple((ctx.model_link(name),) for name in ctx.model.related)
     return (Bullets(items, "related"),) if items else ()
+
+
+_DETAILS: tuple[tuple[str, SectionMaker], ...] = (
+    ("", _notice),
+    ("", _pictures),
+    ("", _description),
+    (N_("Abstract"), _abstract),
+    (N_("Quick start"), _quick_start),
+    (N_("Code"), _code),
+    (N_("Links"), _links),
+    ("", _snippets),
+    (N_("Related models"), _related),
+)
+"""What a variant says that a cell of the table has no room for."""

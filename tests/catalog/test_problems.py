@@ -75,7 +75,7 @@ CASES = {
     "a list where one mapping stands": Case(
         f"{ENTRY}    paper:\n      - title: X\n", "type:6:7", "without “- ” or brackets: {title"),
     "text where a mapping stands": Case(f"{ENTRY}    images: [a.png]\n", "type:5:14",
-                                        "write {src: …, alt: …, caption: …}"),
+                                        "write {src: …, alt: …, caption: …, dark: …}"),
     "figures beside their mapping": Case(
         f"{ENTRY}    results: [{{dataset: COCO, top: 41.2}}]\n    variants: x\n",
         "field.unknown:5:31 type:6:15", "a figure belongs in “metrics”: {top: 41.2}"),
@@ -269,6 +269,36 @@ CASES = {
                   "2021-12-31"),
     "sum": Case(f"{ENTRY}    variants: [{{id: v, weights: {{url: x, sha256: abc}}}}]\n",
                 "sha256:5:50", "64"),
+    "md5": Case(f"{ENTRY}    weights: {{url: x, md5: abc}}\n", "md5:5:28", "32"),
+    "md5 without quotes": Case(f"{ENTRY}    weights: {{url: x, md5: {'12' * 16}}}\n",
+                               "md5:5:28", "in quotes"),
+    "base model of a hub": Case(f"{ENTRY}    base_model: acme/tiny\n",
+                                "base-model.malformed:5:17", "https://huggingface.co/acme/tiny"),
+    "base model in a field": Case(
+        f"{ENTRY}    base_model: [{{model: ftp://a.org, relation: merge}}]\n",
+        "base-model.malformed:5:26", "https://host/path"),
+    "relation": Case(f"{ENTRY}    base_model: {{model: a, relation: fine-tune}}\n",
+                     "choice:5:38", "finetune"),
+    "unknown base model": Case(f"{ENTRY}    base_model: god\n",
+                               "*base-model.unknown:5:17", "good", "good a"),
+    "unknown base model of a variant": Case(
+        f"{ENTRY}    variants: [{{id: v, base_model: [{{model: god}}]}}]\n",
+        "*base-model.unknown:5:37", "good", "good a"),
+    "its own base model": Case(
+        f"{ENTRY}    base_model: a\n", "*base-model.cycle:5:17", "circle", "good a"),
+    "base models in a circle": Case(
+        f"{ENTRY}    base_model: b\n  - id: b\n    name: B\n    base_model: [good, c]\n"
+        "  - {id: c, name: C, base_model: old-a}\n  - {id: d, name: D, base_model: a}\n"
+        "  - {id: e, name: E, aliases: old-e, variants: [{id: v, base_model: e}]}\n"
+        .replace("old-a", "a"),
+        "*base-model.cycle:5:17", "“a” → “b” → “c” → “a”", "good a b c d e"),
+    "a link in no language": Case(f"{ENTRY}    demo: {{url: {{en: x, zz9: y}}}}\n",
+                                  "language.unknown:5:25", "tag"),
+    "a bad link in a language": Case(f"{ENTRY}    config: {{en: x, zh: ftp://a.org}}\n",
+                                     "link.scheme:5:25", "https:"),
+    "a field of entries in a variant": Case(
+        f"{ENTRY}    variants: [{{id: v, aliases: old}}]\n",
+        "field.unknown:5:24", "one level up"),
     # Between entries
     "id twice": Case(f"{ENTRY}  - name: B\n    id: a\n", "id.duplicate:6:9", "m.yaml:3", "good a"),
     "id of a broken entry": Case(f"models:\n{GOOD}  - {{id: b, nam: x}}\n  - {{id: b, name: B}}\n",

@@ -31,6 +31,7 @@ datasets:
 - someone/reviews
 - not an id
 base_model: someone/tinybert
+base_model_relation: finetune
 widget:
 - text: I like it
 model-index:
@@ -77,14 +78,10 @@ def test_a_whole_card(tmp_path: Path) -> None:
         "license": "Apache-2.0",
         "languages": ["en", "zh", "no"],
         "paper": {"arxiv": "1910.01108"},
+        "base_model": [
+            {"model": "https://huggingface.co/someone/tinybert", "relation": "finetune"}
+        ],
         "links": [
-            {
-                "url": "https://huggingface.co/someone/tinybert",
-                "label": {
-                    "en": "Base model: someone/tinybert",
-                    "zh": "基础模型：someone/tinybert",
-                },
-            },
             {
                 "url": "https://huggingface.co/datasets/squad_v2",
                 "label": {"en": "Training data: SQuAD 2.0", "zh": "训练数据：SQuAD 2.0"},

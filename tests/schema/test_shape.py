@@ -189,7 +189,7 @@ def test_the_json_schema_knows_it(found: dict[str, Any]) -> None:
     for name in NAMES:
         assert schema[name]["description"] == f"{name.removeprefix('n_').upper()}."
     short, long = schema["n_record"]["anyOf"]
-    assert short["format"] == "uri-reference"
+    assert short["anyOf"][0]["format"] == "uri-reference"
     assert long == {"$ref": "#/$defs/Link"}
     assert schema["n_default"]["enum"] == ["one", "two"]
 

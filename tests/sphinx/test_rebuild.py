@@ -98,6 +98,11 @@ class Zoo:
             "dataset": self.chance.choice(DATASETS),
             "value": self.chance.randint(1, 99),
             "picture": "",
+            "dark": False,
+            "thumbnail": False,
+            "base": "",
+            "relation": "",
+            "address": "",
             "variant": False,
             "related": "",
             "deprecated": "",
@@ -116,15 +121,33 @@ class Zoo:
             f"    results: [{{dataset: {model['dataset']}, metrics: {{mAP: {model['value']}}}}}]",
         ]
         if model["picture"]:
-            lines.append(f"    images: [{{src: pictures/{model['picture']}, alt: A picture}}]")
+            src = f"pictures/{model['picture']}"
+            dark = f", dark: {src}" if model["dark"] else ""
+            lines.append(f"    images: [{{src: {src}, alt: A picture{dark}}}]")
+            lines += [f"    thumbnail: {src}"] if model["thumbnail"] else []
+        base = self.base_of(model)
+        if base and not model["variant"]:
+            lines.append(f"    base_model: {base}")
+        if model["address"]:
+            lines.append(f"    demo: {{en: https://a.org/{model['address']}, zh: https://b.org}}")
         if model["variant"]:
+            own = f", base_model: {base}" if base else ""
             result = f"{{dataset: COCO, metrics: {{mAP: {model['value'] + 1}, FPS: 30}}}}"
-            lines.append(f"    variants: [{{id: small, params: 1M, results: [{result}]}}]")
+            lines.append(f"    variants: [{{id: small, params: 1M{own}, results: [{result}]}}]")
         if model["related"] in self.models:
             lines.append(f"    related: [{model['related']}]")
         if model["deprecated"]:
             lines.append(f"    deprecated: {{en: {model['deprecated']}}}")
         return "".join(f"{line}\n" for line in lines)
+
+    def base_of(self, model: dict[str, Any]) -> str:
+        """The base model, by an id that there is or was; one that comes before in the alphabet."""
+        owners = {name: one["id"] for one in self.models.values() for name in one["aliases"]}
+        owner = model["base"] if model["base"] in self.models else owners.get(model["base"], "")
+        if not owner or owner >= model["id"]:
+            return ""
+        relation = f", relation: {model['relation']}" if model["relation"] else ""
+        return f"{{model: {model['base']}{relation}}}"
 
     def write(self) -> None:
         self.write_catalog()
@@ -256,6 +279,25 @@ class Zoo:
             if model["related"] == model["id"]:
                 model["related"] = ""
 
+    def derive(self) -> None:
+        """Say what a model was made from, by a name that it has or had, or take that away."""
+        if model := self.some():
+            model["base"] = self.chance.choice(["", *sorted(self.models), *IDS])
+            model["relation"] = self.chance.choice(["", "finetune", "quantized", "merge"])
+
+    def darken(self) -> None:
+        if model := self.some():
+            model["dark"] = not model["dark"]
+
+    def shrink(self) -> None:
+        if model := self.some():
+            model["thumbnail"] = not model["thumbnail"]
+
+    def readdress(self) -> None:
+        if model := self.some():
+            self.number += 1
+            model["address"] = "" if model["address"] else f"demo-{self.number}"
+
     def deprecate(self) -> None:
         if model := self.some():
             self.number += 1
@@ -311,7 +353,8 @@ class Zoo:
         edits: list[Callable[[], None]] = [
             self.add, self.remove, self.rename, self.new_id, self.drop_aliases, self.reword,
             self.measure, self.measure_elsewhere, self.change_task, self.picture,
-            self.toggle_variant, self.relate, self.deprecate, self.shuffle, self.change_head,
+            self.toggle_variant, self.relate, self.derive, self.darken, self.shrink,
+            self.readdress, self.deprecate, self.shuffle, self.change_head,
             self.move_catalog, self.move_table, self.move_document, self.delete_document,
             self.restore_document, self.change_views, self.configure, self.touch,
         ]  # fmt: skip

@@ -75,10 +75,20 @@ results = _record(
         "review": words,
     },
 )
+addresses = st.one_of(urls, st.dictionaries(st.sampled_from(["en", "zh"]), urls, min_size=1))
+bases = st.one_of(
+    ids,
+    urls,
+    _record(
+        {"model": st.one_of(ids, addresses)},
+        {"relation": st.sampled_from(["finetune", "adapter", "quantized", "distilled", "merge"])},
+    ),
+)
 weights = _record(
-    {"url": urls},
+    {"url": addresses},
     {
         "size": counts,
+        "md5": st.from_regex(r"[0-9a-f]{32}", fullmatch=True),
         "sha256": st.from_regex(r"[0-9a-f]{64}", fullmatch=True),
         "format": words,
     },
@@ -90,8 +100,14 @@ variants = _record(
         "params": counts,
         "flops": counts,
         "weights": st.lists(weights, max_size=2),
-        "config": urls,
+        "config": addresses,
+        "log": urls,
         "results": st.lists(results, max_size=2),
+        "summary": texts,
+        "tasks": st.lists(ids, max_size=1),
+        "license": st.sampled_from(["Apache-2.0", "MIT"]),
+        "base_model": st.lists(bases, max_size=2),
+        "deprecated": st.one_of(st.booleans(), texts),
     },
 )
 papers = _record(
@@ -133,11 +149,18 @@ entries = _record(
             max_size=2,
         ),
         "links": st.lists(_record({"url": urls}, {"label": texts}), max_size=2),
-        "demo": _record({"url": urls}, {"label": texts}),
+        "demo": st.one_of(addresses, _record({"url": addresses}, {"label": texts})),
         "snippets": st.lists(
             _record({"code": words}, {"language": words, "label": texts}), max_size=1
         ),
-        "images": st.lists(_record({"src": urls, "alt": texts}, {"caption": texts}), max_size=1),
+        "images": st.lists(
+            _record({"src": addresses, "alt": texts}, {"caption": texts, "dark": urls}), max_size=1
+        ),
+        "thumbnail": _record({"src": urls}, {"alt": texts, "dark": addresses}),
+        "weights": st.lists(weights, max_size=2),
+        "config": urls,
+        "log": addresses,
+        "base_model": st.one_of(bases, st.lists(bases, max_size=2)),
         "results": st.lists(results, max_size=3),
         "variants": st.lists(variants, max_size=2, unique_by=lambda item: item["id"]),
         "aliases": st.lists(aliases, max_size=2),

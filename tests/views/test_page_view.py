@@ -210,7 +210,21 @@ FULL: dict[str, Any] = {
         {"code": "SNIPPET_ONE()", "label": "SNIPPET LABEL"},
         {"code": "SNIPPET_TWO()", "language": "cpp"},
     ],
-    "images": [{"src": "https://image.example/i.png", "alt": "ALT", "caption": "CAPTION"}],
+    "images": [
+        {
+            "src": "https://image.example/i.png",
+            "alt": "ALT",
+            "caption": "CAPTION",
+            "dark": "https://image.example/dark.png",
+        }
+    ],
+    "base_model": [
+        {"model": "https://huggingface.co/acme/far", "relation": "quantized"},
+        "neighbour",
+    ],
+    "weights": {"url": "https://weights.example/own.bin", "size": "9 MB", "md5": "cd" * 16},
+    "config": "configs/own.yml",
+    "log": "https://log.example/train.log",
     "results": [
         {
             "task": "task-two",
@@ -238,6 +252,11 @@ FULL: dict[str, Any] = {
                 }
             ],
             "config": "configs/variant.yml",
+            "log": "https://log.example/variant.log",
+            "summary": "VARIANT SUMMARY",
+            "description": "VARIANT DESCRIPTION",
+            "license": "MIT",
+            "base_model": {"model": "successor", "relation": "finetune"},
             "results": [
                 {"dataset": "VARIANT SET", "metrics": {"VMETRIC": 7}, "raw": "VARIANT RAW"}
             ],
@@ -274,6 +293,9 @@ def test_every_string_of_the_catalog_is_shown(language: str) -> None:
         "RAW WITH FIGURES", "RAW ALONE", "RAW DATASET", "variant-id", "VARIANT NAME", "11.7M",
         "1.8G", "https://weights.example/w.pdparams", "97.8 MB", "ab" * 32, "FORMAT",
         "configs/variant.yml", "VARIANT SET", "VMETRIC", "VARIANT RAW", "old-id", "Other Name",
+        "https://image.example/dark.png", "acme/far", "https://weights.example/own.bin", "9 MB",
+        "cd" * 16, "configs/own.yml", "https://log.example/train.log",
+        "https://log.example/variant.log", "VARIANT SUMMARY", "VARIANT DESCRIPTION", "MIT",
         "NEIGHBOUR", "2021-01-02", "2022-03-04", "DEPRECATED BECAUSE",
         "SUCCESSOR",
     ]  # fmt: skip

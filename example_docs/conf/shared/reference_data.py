@@ -47,6 +47,8 @@ CLASSES: Mapping[str, type] = MappingProxyType(
         "link": model.Link,
         "snippet": model.Snippet,
         "image": model.Image,
+        "thumbnail": model.Thumbnail,
+        "base": model.Base,
         "result": model.Result,
         "dataset": model.Dataset,
         "metric": model.Metric,
@@ -93,8 +95,11 @@ def kind_of(field: Field) -> Kind:
 
 
 def items(name: str) -> Iterator[Item]:
-    """The fields of a class of the schema, in order."""
+    """The fields of a class of the schema, in order; of variants those that entries lack."""
+    known = shape_of(model.Model) if name == "variant" else {}
     for field in shape_of(CLASSES[name]).values():
+        if known.get(field.name) == field:
+            continue
         shown = str(field.default) if isinstance(field.default, str | int) else ""
         yield Item(field.name, kind_of(field), field.required, shown, field.description)
 

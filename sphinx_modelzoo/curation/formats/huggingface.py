@@ -39,6 +39,10 @@ BASE_MODEL = {"en": "Base model", "zh": "基础模型"}
 TRAINED_ON = {"en": "Training data", "zh": "训练数据"}
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
+_HUB_PATH = re.compile(r"([\w.\-]+(?:/[\w.\-]+)?)(?:/(?:tree|blob|resolve)/.*)?/?\Z", re.ASCII)
+_NO_OWNERS = frozenset(("api", "blog", "collections", "datasets", "docs", "papers", "spaces"))
+HUB_RELATIONS = ("adapter", "finetune", "merge", "quantized")
+"""The relations to a base model that a card can state."""
 _HUB_ID = re.compile(r"[\w.\-]+(?:/[\w.\-]+)?", re.ASCII)
 # Fields that only a model card has; one of them in a front matter means that it is not a blog post.
 _OWN_FIELDS = frozenset(
@@ -46,12 +50,20 @@ _OWN_FIELDS = frozenset(
 )
 _FIELDS = _OWN_FIELDS | {
     "language", "datasets", "tags", "license_name", "license_link", "model_name",
-    "tasks", "frameworks", "domain",
+    "tasks", "frameworks", "domain", "base_model_relation",
 }  # fmt: skip
 _LISTS = frozenset(
     ("base_model", "datasets", "domain", "frameworks", "language", "license", "tags", "tasks")
 )
 _NO_FIELD = "the catalog has no field for it"
+
+
+def hub_model(url: str) -> str:
+    """Return the id of a model on the hub that a link leads to, or to a file of; else nothing."""
+    if not url.startswith(HUB):
+        return ""
+    found = _HUB_PATH.match(url.removeprefix(HUB))
+    return found.group(1) if found and found.group(1).split("/")[0] not in _NO_OWNERS else ""
 
 
 def sniff(path: Path, text: str) -> bool:
@@ -136,7 +148,7 @@ class _Card:
         self._license()
         self._languages()
         self._results()
-        self._hub_links("base_model", "", BASE_MODEL)
+        self._base_models()
         self._hub_links("datasets", "datasets/", TRAINED_ON)
         for key, value in self.data.items():
             if key not in _FIELDS and value:
@@ -243,6 +255,23 @@ class _Card:
         )
         self.entry |= {"results": results} if results else {}
         self.entry |= {"variants": variants} if variants else {}
+
+    def _base_models(self) -> None:
+        """Take the base models, with the relation that the card gives for all of them."""
+        relation = words(self.data.get("base_model_relation"))
+        if relation is not None and relation not in HUB_RELATIONS:
+            self._leave_out("base_model_relation", f"unknown relation “{relation}”")
+            relation = None
+        found: list[dict[str, str]] = []
+        for name in word_list(self.data.get("base_model")):
+            url = name if hub_model(name) else f"{HUB}{name}"
+            if hub_model(url):
+                base = {"model": f"{HUB}{hub_model(url)}"}
+                found.append({**base, "relation": relation} if relation else base)
+            else:
+                place = self.document.place("base_model")
+                self.result.leave_out(f"“{name}” in base_model", "invalid id of the hub", place)
+        self.entry |= {"base_model": found} if found else {}
 
     def _hub_links(self, field: str, path: str, label: dict[str, str]) -> None:
         """Add links to what the hub has a page for, by its id there."""

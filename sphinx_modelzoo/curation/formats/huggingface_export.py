@@ -11,10 +11,18 @@ from typing import TYPE_CHECKING, Any
 from sphinx_modelzoo.catalog.writing import entry_to_data
 from sphinx_modelzoo.curation.formats.fact_parsing import slug
 from sphinx_modelzoo.curation.formats.foreign_fields import REST_KEY, rest_of
-from sphinx_modelzoo.curation.formats.huggingface import BASE_MODEL, HUB, TRAINED_ON, read_card
+from sphinx_modelzoo.curation.formats.huggingface import (
+    BASE_MODEL,
+    HUB,
+    HUB_RELATIONS,
+    TRAINED_ON,
+    hub_model,
+    read_card,
+)
 from sphinx_modelzoo.curation.formats.importer_types import ImportContext, writer
 from sphinx_modelzoo.curation.merge.validating import canonical
 from sphinx_modelzoo.problems.messages import failure
+from sphinx_modelzoo.schema.languages import addresses, in_language
 from sphinx_modelzoo.yamltext.style import write_mapping
 
 if TYPE_CHECKING:
@@ -22,13 +30,13 @@ if TYPE_CHECKING:
 
     from sphinx_modelzoo.catalog.catalog import Catalog
     from sphinx_modelzoo.schema.languages import LocalizedText
-    from sphinx_modelzoo.schema.model import Dataset, Model, Result
+    from sphinx_modelzoo.schema.model import Base, Dataset, Model, Result
     from sphinx_modelzoo.schema.vocabulary import Vocabularies
 
 
 def to_files(catalog: Catalog, models: Sequence[Model], language: str) -> Mapping[str, str]:
     """Write a folder for each model, with its card."""
-    cards = ((model.id, card(model, catalog.vocabularies, language)) for model in models)
+    cards = ((model.id, card(model, catalog, language)) for model in models)
     return {f"{name}/README.md": text for name, text in cards}
 
 
@@ -45,12 +53,13 @@ def to_text(catalog: Catalog, models: Sequence[Model], language: str) -> str:
             "give a folder with -o FOLDER/, or select one model with --filter",
             None,
         )
-    return card(models[0], catalog.vocabularies, language)
+    return card(models[0], catalog, language)
 
 
-def card(model: Model, vocabularies: Vocabularies, language: str) -> str:
+def card(model: Model, catalog: Catalog, language: str) -> str:
     """Write the card of a model."""
-    matter = front_matter(model, vocabularies)
+    vocabularies = catalog.vocabularies
+    matter = front_matter(model, catalog)
     body = _body(model, language)
     context = ImportContext(vocabularies)
     draft, result = read_card(matter, body, context)
@@ -58,8 +67,9 @@ def card(model: Model, vocabularies: Vocabularies, language: str) -> str:
     return f"---\n{write_mapping({**matter, REST_KEY: rest})}---\n\n{body}"
 
 
-def front_matter(model: Model, vocabularies: Vocabularies) -> dict[str, Any]:
+def front_matter(model: Model, catalog: Catalog) -> dict[str, Any]:
     """Return the fields of a card that the hub knows."""
+    vocabularies = catalog.vocabularies
     matter: dict[str, Any] = {}
     if model.languages:
         matter["language"] = list(model.languages)
@@ -71,10 +81,10 @@ def front_matter(model: Model, vocabularies: Vocabularies) -> dict[str, Any]:
         matter["pipeline_tag"] = model.tasks[0]
     if tags:
         matter["tags"] = tags
-    for field, head in (("base_model", BASE_MODEL), ("datasets", TRAINED_ON)):
-        found = list(_on_hub(model, f"{HUB}datasets/" if field == "datasets" else HUB, head["en"]))
-        if found:
-            matter[field] = found
+    matter |= _base_models(model, catalog)
+    datasets = list(_on_hub(model, f"{HUB}datasets/", TRAINED_ON["en"]))
+    if datasets:
+        matter["datasets"] = datasets
     results = [
         _result(result, model, vocabularies)
         for result in model.results
@@ -93,12 +103,42 @@ def _license(name: str | None) -> dict[str, str]:
     return {"license": name.casefold()}
 
 
+def _base_models(model: Model, catalog: Catalog) -> dict[str, Any]:
+    """Return the base models by their ids on the hub, and the relation that they share.
+
+    Those that are not on the hub are kept in the rest.
+    """
+    found: dict[str, str | None] = {}
+    for base in model.base_model:
+        if name := _hub_id(base, catalog):
+            found[name] = base.relation
+    for name in _on_hub(model, HUB, BASE_MODEL["en"]):  # as earlier releases imported them
+        found.setdefault(name, None)
+    matter: dict[str, Any] = {"base_model": list(found)} if found else {}
+    relations = set(found.values())
+    if len(relations) == 1 and (relation := relations.pop()) in HUB_RELATIONS:
+        matter["base_model_relation"] = relation
+    return matter
+
+
+def _hub_id(base: Base, catalog: Catalog) -> str:
+    """Return the id on the hub of a base model; of an entry by its links."""
+    urls: tuple[str, ...] = () if base.id else addresses(base.model)
+    if base.id and (entry := catalog.resolve(base.id)) is not None:
+        links = [link.url for link in entry.links]
+        links += [one.url for one in entry.code]
+        links += [file.url for file in entry.weights]
+        urls = tuple(url for link in links for url in addresses(link))
+    return next((name for url in urls if (name := hub_model(url))), "")
+
+
 def _on_hub(model: Model, prefix: str, head: str) -> Iterator[str]:
     """Yield the ids on the hub of links whose English label begins with ``head``."""
     for link in model.links:
         words = link.label.get("en") if link.label else None
-        if link.url.startswith(prefix) and words and words.startswith(f"{head}: "):
-            yield link.url.removeprefix(prefix)
+        url = in_language(link.url, "en")
+        if url.startswith(prefix) and words and words.startswith(f"{head}: "):
+            yield url.removeprefix(prefix)
 
 
 def _result(result: Result, model: Model, vocabularies: Vocabularies) -> dict[str, Any]:
@@ -130,7 +170,8 @@ def _result(result: Result, model: Model, vocabularies: Vocabularies) -> dict[st
     }
     source = result.source
     if source:
-        facts = {"name": source.locator, "url": source.url, "kind": source.kind}
+        url = in_language(source.url, "en") if source.url else None
+        facts = {"name": source.locator, "url": url, "kind": source.kind}
         data["source"] = {key: value for key, value in facts.items() if value}
     return data | plain
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from sphinx_modelzoo.files import hex_digest
-from sphinx_modelzoo.schema.model import Image, Model, Result, Variant, Weights
+from sphinx_modelzoo.schema.model import Image, Model, Result, Variant, Weights, expand_short
 from sphinx_modelzoo.schema.shape import shape_of, short_form
 
 if TYPE_CHECKING:
@@ -91,9 +91,8 @@ def _expanded(field: Field, value: Any) -> Any:
 
 
 def _long(cls: Any, value: Any) -> Any:
-    short = short_form(cls)
-    if short and isinstance(value, str):
-        return {short: value}
+    if short_form(cls):
+        value = expand_short(cls, value)
     return _expand(cls, value) if isinstance(value, dict) else value
 
 
@@ -132,7 +131,8 @@ class _Merger:
     def _value(self, field: Field, path: str, base: Any, old: Any, new: Any) -> Any:
         if isinstance(new, dict) and (isinstance(old, dict) or old is MISSING):
             versions = _dict(base), _dict(old), new
-            if field.many == "mapping" or field.kind == "text":  # by names, or by languages
+            if field.many == "mapping" or field.kind in ("text", "link"):
+                # By names, or by languages.
                 return self._each(path, *versions, self._leaf_of) or MISSING
             if field.merges:
                 return self.record(field.record, path, *versions) or MISSING

@@ -48,8 +48,8 @@ def _known_tasks(draft: Draft, vocabularies: Vocabularies, result: ImportResult)
     data = draft.data
     holders = [data, *(item for item in data.get("variants", ()) if isinstance(item, dict))]
     results = [item for holder in holders for item in holder.get("results", ())]
-    for holder in (data, *(item for item in results if isinstance(item, dict))):
-        field = "tasks" if holder is data else "task"
+    for holder in (*holders, *(item for item in results if isinstance(item, dict))):
+        field = "tasks" if any(holder is one for one in holders) else "task"
         names = holder.get(field)
         listed = names if isinstance(names, list) else [names] if isinstance(names, str) else []
         ids = []

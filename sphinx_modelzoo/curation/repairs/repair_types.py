@@ -79,9 +79,11 @@ def link_slots(draft: Draft) -> Iterator[Slot]:
     """Yield every link in a draft."""
     for slot in all_slots(draft, _may_be_link):
         name = slot.field.rpartition(".")[2]
-        bare = name.partition("[")[0] in ("paper", "code", "links", "demo", "source", "weights")
+        bare = name.partition("[")[0] in (
+            "paper", "code", "links", "demo", "source", "weights", "base_model", "thumbnail",
+        )  # fmt: skip
         link = "://" in slot.value or slot.value.startswith("mailto:")
-        if name in ("url", "config", "src") or (bare and link):
+        if name in ("url", "config", "log", "src", "dark") or (bare and link):
             yield slot
 
 

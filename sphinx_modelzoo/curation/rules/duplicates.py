@@ -12,6 +12,7 @@ from sphinx_modelzoo.curation.rules.sites import repository
 from sphinx_modelzoo.guards import split_url
 from sphinx_modelzoo.problems.codes import ProblemKind
 from sphinx_modelzoo.problems.messages import shorten
+from sphinx_modelzoo.schema.languages import addresses
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.schema.model import Model
@@ -82,10 +83,15 @@ def _strangers(models: list[Model]) -> Iterator[tuple[Model, Model]]:
     """Yield the first model with each other one, unless either says that they belong together."""
     first, *others = models
     for other in others:
-        near = {*first.related, first.superseded_by}, {*other.related, other.superseded_by}
+        near = _neighbours(first), _neighbours(other)
         family = first.collection is not None and first.collection == other.collection
         if not family and other.id not in near[0] and first.id not in near[1]:
             yield first, other
+
+
+def _neighbours(model: Model) -> set[str | None]:
+    bases = (base.id for base in model.base_model)
+    return {*model.related, model.superseded_by, *bases}
 
 
 def _titles(model: Model) -> Iterator[tuple[str, Path]]:
@@ -102,20 +108,23 @@ def _papers(model: Model) -> Iterator[tuple[str, Path]]:
         return
     if paper.arxiv:
         yield f"arxiv:{paper.arxiv}", ("paper", "arxiv")
-    elif paper.url and (found := _ARXIV.search(paper.url)):
-        yield f"arxiv:{found.group(1)}", ("paper", "url")
     elif paper.url:
-        parts = split_url(paper.url)
-        place = f"{parts.hostname or ''}{parts.path.rstrip('/')}?{parts.query}"
-        if len(parts.path.strip("/")) > 3:  # more than a site's front page
-            yield f"url:{place.lower()}", ("paper", "url")
+        for url in addresses(paper.url):
+            if found := _ARXIV.search(url):
+                yield f"arxiv:{found.group(1)}", ("paper", "url")
+                continue
+            parts = split_url(url)
+            place = f"{parts.hostname or ''}{parts.path.rstrip('/')}?{parts.query}"
+            if len(parts.path.strip("/")) > 3:  # more than a site's front page
+                yield f"url:{place.lower()}", ("paper", "url")
     if paper.doi:
         yield f"doi:{paper.doi.lower()}", ("paper", "doi")
 
 
 def _code(model: Model) -> Iterator[tuple[str, Path]]:
     for index, code in enumerate(model.code):
-        if repository(code.url):
-            parts = split_url(code.url)
-            path = parts.path.rstrip("/").removesuffix(".git").lower()
-            yield f"{parts.hostname}{path}", ("code", index, "url")
+        for url in addresses(code.url):
+            if repository(url):
+                parts = split_url(url)
+                path = parts.path.rstrip("/").removesuffix(".git").lower()
+                yield f"{parts.hostname}{path}", ("code", index, "url")

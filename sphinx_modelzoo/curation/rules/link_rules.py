@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 from sphinx_modelzoo.curation.rules.rule import Edit, Finding, Path, RuleContext, rule
@@ -18,11 +18,17 @@ from sphinx_modelzoo.curation.rules.sites import (
 from sphinx_modelzoo.guards import split_url
 from sphinx_modelzoo.problems.codes import ProblemKind
 from sphinx_modelzoo.problems.messages import shorten
-from sphinx_modelzoo.schema.model import Code, Image, Paper, Variant, Weights
+from sphinx_modelzoo.schema.model import (
+    Base,
+    Code,
+    Image,
+    Model,
+    Paper,
+    Thumbnail,
+    Variant,
+    Weights,
+)
 from sphinx_modelzoo.schema.shape import values_of
-
-if TYPE_CHECKING:
-    from sphinx_modelzoo.schema.model import Model
 
 INSECURE = ProblemKind(
     "modelzoo.link.insecure",
@@ -82,6 +88,7 @@ class _Link(NamedTuple):
     path: Path
     url: str
     kind: str  # paper, code, page or file
+    holder: Any = None
 
     @property
     def relative(self) -> bool:
@@ -91,10 +98,19 @@ class _Link(NamedTuple):
 def links(model: Model) -> Iterator[_Link]:
     """Yield every link of an entry with its place and kind."""
     for path, holder, _, url in values_of(model, "link"):
-        yield _Link(path, url, _HOLDERS.get(type(holder), "page"))
+        if not isinstance(holder, Base) or not holder.id:
+            yield _Link(path, url, _HOLDERS.get(type(holder), "page"), holder)
 
 
-_HOLDERS = {Paper: "paper", Code: "code", Image: "file", Weights: "file", Variant: "file"}
+_HOLDERS = {
+    Paper: "paper",
+    Code: "code",
+    Image: "file",
+    Thumbnail: "file",
+    Weights: "file",
+    Model: "file",  # its configuration and log
+    Variant: "file",
+}
 
 
 def _ending(link: _Link, url: str) -> Edit:
@@ -236,7 +252,7 @@ def _crossed(context: RuleContext, model: Model, link: _Link) -> Iterator[Findin
             message = f"{shown} is a code repository"
             yield Finding.of(PAPER_IS_CODE, model.id, link.path, message, hint)
         found = _ARXIV.search(link.url)
-        own = model.paper.arxiv if model.paper else None
+        own = link.holder.arxiv
         if context.wants(ARXIV_MISMATCH.code) and found and own and found.group(1) != own:
             message = f"the link leads to arXiv {found.group(1)}, the id is {own}"
             yield Finding.of(ARXIV_MISMATCH, model.id, link.path, message)

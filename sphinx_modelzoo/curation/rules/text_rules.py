@@ -180,7 +180,7 @@ def _untranslated(context: RuleContext) -> Iterator[Finding]:
     held: dict[str, dict[str, set[str]]] = {kind: {} for kind in PROSE}
     for model in context.catalog.models:
         for words in context.texts[model.id]:
-            if words.kind in held:
+            if words.kind in held and words.path[0] == words.kind:  # of the entry itself
                 held[words.kind].setdefault(model.id, set()).add(words.language or "")
     for kind, entries in held.items():
         counts = Counter(language for languages in entries.values() for language in languages)

@@ -1,0 +1,192 @@
+"""Lineage: where a model comes from and what was made of it, in every view and host."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+import yaml
+from click.testing import CliRunner
+
+from sphinx_modelzoo.catalog.catalog import Catalog
+from sphinx_modelzoo.catalog.loading import load_catalog
+from sphinx_modelzoo.cli import main
+from sphinx_modelzoo.curation.formats.huggingface_export import front_matter
+from sphinx_modelzoo.curation.rules.all_rules import check
+from sphinx_modelzoo.query.selection import select
+from sphinx_modelzoo.views.compare import Comparison
+from sphinx_modelzoo.views.content import Facts, PageLink, Section, UrlLink, Words
+from sphinx_modelzoo.views.model_page import build_model_page
+from tests.support.lineage_zoo import CATALOG, write_pictures
+from tests.support.mkdocs_project import Site
+from tests.support.query_zoo import catalog_of, model
+from tests.support.sphinx_project import Project, assert_same_tree
+
+
+@pytest.fixture
+def zoo(tmp_path: Path) -> Catalog:
+    (tmp_path / "models.yaml").write_text(CATALOG, encoding="utf-8")
+    catalog = load_catalog("models.yaml", tmp_path)
+    assert catalog.problems == ()
+    return catalog
+
+
+def lineage(catalog: Catalog, model_id: str, language: str = "en") -> dict[str, str]:
+    """The lineage of a page: labels, and what follows them."""
+    found = catalog.get(model_id)
+    assert found is not None
+    page = build_model_page(catalog, found, language)
+    section = next(block for block in page.sections if block.key == "lineage")
+    assert isinstance(section, Section)
+    (facts,) = section.blocks
+    assert isinstance(facts, Facts)
+    lines = {}
+    for fact in facts.facts:
+        parts = []
+        for inline in fact.value:
+            if isinstance(inline, PageLink):
+                where = f"{inline.page.path}#{inline.fragment}".rstrip("#")
+                parts.append(f"[{inline.words.text}]({where})")
+            elif isinstance(inline, UrlLink):
+                parts.append(f"[{inline.words.text}]({inline.url})")
+            elif isinstance(inline, Words):
+                parts.append(inline.text)
+        lines[fact.label] = "".join(parts)
+    return lines
+
+
+def test_both_pages_show_it(zoo: Catalog) -> None:
+    assert lineage(zoo, "seed") == {
+        "Base model": "[acme/Root-7B](https://huggingface.co/acme/Root-7B)",
+        "Fine-tuned models": "[Seed-Chat](seed-chat)",
+        "Merged models": "[Seed-Mix](mix)",
+    }
+    assert lineage(zoo, "seed-chat") == {
+        "Base model": "[Seed-7B](seed) (fine-tuned)",
+        "Base model (Seed-Chat-Int4)": "[Seed-Chat](seed-chat) (quantized)",
+        "Merged models": "[Seed-Mix](mix)",
+    }
+    assert lineage(zoo, "mix", "zh") == {
+        "基础模型": "[Seed-7B](seed)（合并）、[Seed-Chat](seed-chat)（合并）"
+    }
+
+
+def test_a_variant_of_another_model() -> None:
+    other = model("b", variants=[{"id": "v", "name": "V", "base_model": "a"}])
+    assert lineage(catalog_of(model("a"), other), "a") == {"Derived models": "[b / V](b#variant-v)"}
+
+
+def test_a_long_list_is_cut() -> None:
+    many = [model(f"m{number}", base_model="base") for number in range(60)]
+    shown = lineage(catalog_of(model("base"), *many), "base")["Derived models"]
+    assert shown.count("](m") == 50
+    assert shown.endswith("… and 10 more")
+
+
+def test_filters_columns_and_comparison(zoo: Catalog) -> None:
+    def chosen(text: str) -> list[str]:
+        subjects = select(zoo, filter=text)
+        return [subject.model.id for subject in subjects]
+
+    assert chosen('"seed" in base_model') == ["seed-chat", "mix"]
+    assert chosen('"old-seed" in base_model') == ["seed-chat", "mix"]
+    assert chosen('"https://huggingface.co/acme/Root-7B" in base_model') == ["seed"]
+    assert chosen("size > 10B") == ["seed"]
+    entries = Comparison(zoo, "en").part(0)
+    assert entries["seed-chat"]["facts"]["base-model"] == "Seed-7B (fine-tuned)"
+    assert entries["seed-chat/int4"]["facts"]["base-model"] == "Seed-Chat (quantized)"
+    assert entries["seed-chat/int4"]["facts"]["size"] == "4 GB"
+
+
+def test_relatives_may_share_a_paper() -> None:
+    paper = {"title": "One title", "arxiv": "2001.00001"}
+    strangers = catalog_of(model("a", paper=paper), model("b", paper=paper))
+    family = catalog_of(model("a", paper=paper), model("b", paper=paper, base_model="a"))
+    codes = {problem.code for problem in check(strangers, only=["duplicate.title"]).problems}
+    assert codes == {"modelzoo.duplicate.title"}
+    assert check(family, only=["duplicate.title"]).problems == ()
+
+
+def test_cards_of_the_hub(zoo: Catalog, tmp_path: Path) -> None:
+    seed, chat, _ = zoo.models
+    assert front_matter(seed, zoo)["base_model"] == ["acme/Root-7B"]
+    assert "base_model" not in front_matter(chat, zoo)  # its entry is not on the hub
+    on_hub = catalog_of(
+        model("base", weights="https://huggingface.co/acme/base/resolve/main/w.bin"),
+        model("a", base_model={"model": "base", "relation": "adapter"}),
+    )
+    found = front_matter(on_hub.models[1], on_hub)
+    assert (found["base_model"], found["base_model_relation"]) == (["acme/base"], "adapter")
+    out, again = tmp_path / "cards", tmp_path / "again.yaml"
+    run = CliRunner().invoke(
+        main, ["export", str(tmp_path / "models.yaml"), "--to", "huggingface", "-o", f"{out}/"]
+    )
+    assert run.exit_code == 0, run.output
+    run = CliRunner().invoke(main, ["import", str(out), "-o", str(again)])
+    assert run.exit_code == 0, run.output
+    before = {one["id"]: one for one in yaml.safe_load(CATALOG)["models"]}
+    after = {one["id"]: one for one in yaml.safe_load(again.read_text("utf-8"))["models"]}
+    assert after["mix"]["base_model"] == before["mix"]["base_model"]
+    assert {one.base_model for one in load_catalog("again.yaml", tmp_path).models} == {
+        one.base_model for one in zoo.models
+    }
+
+
+def test_the_json_is_a_catalog(zoo: Catalog, tmp_path: Path) -> None:
+    run = CliRunner().invoke(main, ["export", str(tmp_path / "models.yaml"), "--to", "json"])
+    data = json.loads(run.output)
+    assert data["models"][1]["base_model"] == [{"model": "old-seed", "relation": "finetune"}]
+    (tmp_path / "again.yaml").write_text(run.output, encoding="utf-8")
+    assert load_catalog("again.yaml", tmp_path).models == zoo.models
+
+
+EDITS = {
+    "renamed": ("name: Seed-Mix", "name: Seed-Blend"),
+    "related otherwise": ("relation: finetune", "relation: adapter"),
+    "no longer": ("    base_model: {model: old-seed, relation: finetune}\n", ""),
+    "of a variant": ("relation: quantized", "relation: distilled"),
+    "removed": (CATALOG[CATALOG.index("  - id: mix") :], ""),
+    "a base that is new": (
+        "  - id: mix\n",
+        "  - {id: far, name: Far, base_model: mix}\n  - id: mix\n",
+    ),
+    "no alias": ("    aliases: [old-seed]\n", "    aliases: [older-seed]\n"),
+}
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_incremental_equals_fresh(tmp_path: Path, name: str) -> None:
+    project = Project(tmp_path)
+    write_pictures(project.src)
+    project.write("index.rst", "Zoo\n===\n\n.. modelzoo::\n   :view: cards\n")
+    project.write("models.yaml", CATALOG)
+    first = project.build()
+    assert first.warnings == ""
+    old, new = EDITS[name]
+    assert old in CATALOG
+    project.write("models.yaml", CATALOG.replace(old, new))
+    again = project.build()
+    fresh = project.build(to="fresh")
+    assert_same_tree(again.outdir, fresh.outdir)
+    assert ("unknown model “old-seed”" in fresh.warnings) == (name == "no alias")
+
+
+def test_only_what_changed_is_read(tmp_path: Path) -> None:
+    project = Project(tmp_path)
+    write_pictures(project.src)
+    project.write("models.yaml", CATALOG)
+    project.build()
+    project.write("models.yaml", CATALOG.replace("relation: finetune", "relation: adapter"))
+    assert project.build().read == 2  # the model and its base
+
+
+def test_mkdocs_shows_it(tmp_path: Path) -> None:
+    site = Site(tmp_path)
+    write_pictures(tmp_path / "docs")
+    site.write("models.yaml", CATALOG)
+    built = site.build()
+    soup = built.soup("models/seed/index.html")
+    text = " ".join(soup.get_text(" ").split())
+    assert "Fine-tuned models Seed-Chat" in text
+    assert "Merged models Seed-Mix" in text
