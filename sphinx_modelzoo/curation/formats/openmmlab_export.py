@@ -16,6 +16,7 @@ from sphinx_modelzoo.curation.formats.importer_types import ImportContext, write
 from sphinx_modelzoo.curation.formats.openmmlab import read_data
 from sphinx_modelzoo.curation.formats.openmmlab_models import fold_key
 from sphinx_modelzoo.curation.merge.validating import canonical
+from sphinx_modelzoo.schema.languages import in_language
 from sphinx_modelzoo.schema.papers import paper_url
 from sphinx_modelzoo.yamltext.style import write_mapping
 
@@ -102,7 +103,7 @@ def _collection(model: Model, name: str) -> dict[str, Any]:
         collection["Paper"] = {key: value for key, value in named.items() if value}
     if model.license:
         collection["License"] = model.license
-    code = [item.url for item in model.code if item.kind == "other"]
+    code = [in_language(item.url, "en") for item in model.code if item.kind == "other"]
     if code:
         collection["Code"] = {"URL": code[0] if len(code) == 1 else code}
     return collection
@@ -129,9 +130,9 @@ def _variant(
     counts = {"FLOPs": variant.flops, "Parameters": variant.params}
     data = _model(variant.name or variant.id, name, {**metadata, **counts})
     data["Results"] = [_result(item, model, vocabularies, shared) for item in variant.results]
-    weights = [item.url for item in variant.weights]
+    weights = [in_language(item.url, "en") for item in variant.weights]
     data["Weights"] = weights[0] if len(weights) == 1 else weights
-    data["Config"] = variant.config
+    data["Config"] = in_language(variant.config, "en") if variant.config else None
     return {key: value for key, value in data.items() if value}
 
 
@@ -171,9 +172,10 @@ def _result(
         key: value for key, value in result.conditions.items() if key not in shared
     }
     if result.source:
+        url = result.source.url
         given = {
             "kind": result.source.kind,
-            "url": result.source.url,
+            "url": in_language(url, "en") if url else None,
             "locator": result.source.locator,
         }
         data["Source"] = {key: value for key, value in given.items() if value}
