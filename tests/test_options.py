@@ -21,6 +21,7 @@ from sphinx_modelzoo.views.options import (
     check_options,
     parse_options,
 )
+from sphinx_modelzoo.views.registry import TABLE, VIEWS
 from sphinx_modelzoo.views.table import build_table
 
 ZOO = small_zoo()
@@ -29,9 +30,26 @@ ZOO = small_zoo()
 def problem(**raw: str) -> Problem:
     """The one problem of options."""
     options, problems = parse_options({name.replace("_", "-"): text for name, text in raw.items()})
-    assert options == TableOptions()
+    assert options == TableOptions() or "columns" in raw
     (found,) = problems
     return found
+
+
+def test_an_unknown_column_costs_that_column() -> None:
+    options, problems = parse_options({"columns": " name, nmae, params, metric:, parms"})
+    assert options.columns == ("name", "params")
+    assert [(one.option, one.offset) for one in problems] == [
+        ("columns", 7), ("columns", 21), ("columns", 30),
+    ]  # fmt: skip
+    assert [one.message for one in problems] == [
+        f"unknown column “{name}”" for name in ("nmae", "metric:", "parms")
+    ]
+    options, problems = parse_options({"columns": "nmae"})
+    assert options.columns == DEFAULT_COLUMNS
+    view = VIEWS[TABLE].read({"columns": "name, nmae, metric:Foo"}, ZOO)
+    assert view.kept == (("columns", "name, nmae, metric:Foo"),)
+    assert [one.code for one in view.problems] == ["modelzoo.column.unknown"] * 2
+    assert VIEWS[TABLE].parse(view.kept).columns == ("name", "metric:Foo")
 
 
 def test_no_option_is_the_table_of_five_columns() -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path as FilePath
 
 from sphinx_modelzoo.files import hex_digest
 from sphinx_modelzoo.problems.messages import Problem, nearest
 from sphinx_modelzoo.schema.languages import LocalizedText
 from sphinx_modelzoo.schema.model import Model
+from sphinx_modelzoo.schema.pruning import Path, place_in_data
 from sphinx_modelzoo.schema.types import ID
 from sphinx_modelzoo.schema.vocabulary import Vocabularies
 
@@ -19,7 +20,7 @@ from sphinx_modelzoo.schema.vocabulary import Vocabularies
 class Origin:
     """The location of an entry; ``line`` counts from 1, and is 0 where it is not known."""
 
-    file: Path
+    file: FilePath
     line: int
 
 
@@ -28,18 +29,20 @@ class Entry:
     """A model with its location.
 
     ``language`` is that of texts without a language; ``digest`` covers the entry's text and what
-    its meaning depends on.
+    its meaning depends on. ``cuts`` are items of its lists that the text has and the model does
+    not, since they are wrong.
     """
 
     model: Model
     origin: Origin
     digest: str
     language: str | None = None
+    cuts: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
 class Catalog:
-    """A loaded catalog, without the entries that have errors.
+    """A loaded catalog, without what is wrong in its entries.
 
     ``language`` is that of plain texts in the first file (see :meth:`text_language` for an
     entry's own); ``files`` are all that were read, to be watched; ``silence`` are the codes of
@@ -51,7 +54,7 @@ class Catalog:
     language: str | None = None
     title: LocalizedText | None = None
     problems: tuple[Problem, ...] = ()
-    files: tuple[Path, ...] = ()
+    files: tuple[FilePath, ...] = ()
     silence: tuple[str, ...] = ()
 
     @classmethod
@@ -66,7 +69,7 @@ class Catalog:
         problems: Sequence[Problem] = (),
     ) -> Catalog:
         """Build a catalog of models that do not come from a file."""
-        nowhere = Origin(Path(), 0)
+        nowhere = Origin(FilePath(), 0)
         return cls(
             entries=tuple(
                 Entry(model, nowhere, digest_of(repr(model)), language) for model in models
@@ -134,6 +137,10 @@ class Catalog:
     def text_language(self, id: str) -> str | None:
         """Return the language of an entry's texts without one, if its file states it."""
         return self.entries[self._positions[id]].language
+
+    def place_in_text(self, id: str, path: Sequence[object]) -> Path:
+        """Return where in the text of an entry is what has a path in its model."""
+        return place_in_data(path, self.entries[self._positions[id]].cuts)
 
     def fingerprint(self, id: str) -> str:
         """Return a digest of an entry's text and what its meaning depends on."""

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
 import yaml
 
-from sphinx_modelzoo.catalog.entries import ReadEntry
+from sphinx_modelzoo.catalog.entries import ReadEntry, changed
 from sphinx_modelzoo.catalog.reading import SourceFile
 from sphinx_modelzoo.problems.messages import Problem, nearest, plain
 from sphinx_modelzoo.schema.model import Model
+from sphinx_modelzoo.schema.pruning import Path, place_in_data
 from sphinx_modelzoo.schema.types import ID
 from sphinx_modelzoo.schema.vocabulary import KINDS, Vocabularies, Vocabulary
 from sphinx_modelzoo.yamltext.errors import YamlError
@@ -48,7 +48,7 @@ class Linker:
                         if found.tasks.find(task) is None:
                             path = (kind, number, "tasks", place)
                             issue = self._unknown_task(task, found.tasks, path)
-                            self._report(source.rest, (), issue, "")
+                            self._report(source.rest, (), issue)
         return found
 
     def unique(self) -> list[tuple[SourceFile, ReadEntry]]:
@@ -70,34 +70,42 @@ class Linker:
         issue = Issue.of("id.duplicate", message, "rename one of them", ("id",))
         self._report(entry.piece, entry.item, issue, entry.id)
 
+    def check_drafts(self, tasks: Vocabulary) -> None:
+        """Check also the rest of entries without a valid id or name: all problems in one run."""
+        for source in self._sources:
+            for entry in source.entries:
+                if entry.draft is not None:
+                    self.with_known_tasks(entry._replace(model=entry.draft), tasks)
+
     def _line(self, entry: ReadEntry) -> int:
         root = self._node(entry.piece, entry.item)
         return entry.piece.at(follow(root, ("id",)).value)[0] if root else entry.line
 
-    def with_known_tasks(self, entry: ReadEntry, tasks: Vocabulary) -> Model | None:
-        """Return the model with its tasks as ids of the vocabulary.
+    def with_known_tasks(self, entry: ReadEntry, tasks: Vocabulary) -> ReadEntry:
+        """Return the entry with its tasks as ids of the vocabulary.
 
-        :returns: ``None`` where a task is unknown, which is reported.
+        Unknown ones are left out, and reported.
         """
         model = entry.model
         if model is None or all(tasks.has_id(task) for task in _tasks(model)):
-            return model
-        unknown = [path for path, task in _task_paths(model) if tasks.find(task) is None]
+            return entry
+        cuts: list[Path] = []
         for path, task in _task_paths(model):
-            if path in unknown:
-                self._report(
-                    entry.piece, entry.item, self._unknown_task(task, tasks, path), model.id
-                )
-        return None if unknown else _canonical(model, tasks)
+            if tasks.find(task) is None:
+                self._about(entry, self._unknown_task(task, tasks, path), model.id)
+                if path[:1] == ("tasks",):
+                    cuts.append(place_in_data(path, entry.cuts))
+        known = _canonical(model, tasks)
+        return entry._replace(model=known, cuts=(*entry.cuts, *cuts))
 
-    def _unknown_task(self, task: str, tasks: Vocabulary, path: tuple[str | int, ...]) -> Issue:
+    def _unknown_task(self, task: str, tasks: Vocabulary, path: Path) -> Issue:
         guess = self._guess(task, tasks)
         hint = guess or "it is not in the vocabulary; add it under “tasks:” at the top of the file"
         return Issue.of("task.unknown", f"unknown task “{plain(task)}”", hint, path)
 
-    def check_neighbours(self, entries: Iterable[tuple[Model, ReadEntry]]) -> None:
+    def check_neighbours(self, entries: Iterable[ReadEntry]) -> None:
         """Report aliases that are ids of others, and references to unknown models."""
-        pairs = list(entries)
+        pairs = [(entry.model, entry) for entry in entries if entry.model is not None]
         ids = {entry.id for source in self._sources for entry in source.entries}
         ids.update(model.id for model, _ in pairs)
         claimed: dict[str, str] = {}
@@ -118,10 +126,10 @@ class Linker:
                     )
                 else:
                     continue
-                self._report(entry.piece, entry.item, issue, model.id)
+                self._about(entry, issue, model.id)
         known = ids | claimed.keys()
         for model, entry in pairs:
-            wanted: list[tuple[tuple[str | int, ...], str]]
+            wanted: list[tuple[Path, str]]
             wanted = [(("related", number), id) for number, id in enumerate(model.related)]
             if model.superseded_by:
                 wanted.append((("superseded_by",), model.superseded_by))
@@ -129,7 +137,7 @@ class Linker:
                 if id not in known:
                     guess = self._guess(id, known)
                     issue = Issue.of("related.unknown", f"unknown model “{id}”", guess, path)
-                    self._report(entry.piece, entry.item, issue, model.id)
+                    self._about(entry, issue, model.id)
 
     def _guess(self, name: str, known: Vocabulary | Collection[str]) -> str:
         """Suggest the nearest known name; only for the first few names, as it is slow."""
@@ -141,7 +149,12 @@ class Linker:
             self._guesses[key] = found
         return self._guesses[key]
 
-    def _report(self, piece: Piece, item: tuple[str | int, ...], issue: Issue, model: str) -> None:
+    def _about(self, entry: ReadEntry, issue: Issue, model: str) -> None:
+        """Report an issue at a path in the model of an entry."""
+        path = place_in_data(issue.path, entry.cuts)
+        self._report(entry.piece, entry.item, issue._replace(path=path), model)
+
+    def _report(self, piece: Piece, item: Path, issue: Issue, model: str = "") -> None:
         root = self._node(piece, item)
         if root is None:
             found = issue.problem.at(piece.file, piece.line)
@@ -149,7 +162,7 @@ class Linker:
         else:
             self.problems.append(piece.issue(issue, root, model))
 
-    def _node(self, piece: Piece, item: tuple[str | int, ...]) -> yaml.Node | None:
+    def _node(self, piece: Piece, item: Path) -> yaml.Node | None:
         """Return the node of an entry; parsed again, as only errors need it."""
         if id(piece) not in self._nodes:
             try:
@@ -171,7 +184,7 @@ def _tasks(model: Model) -> Iterable[str]:
                 yield result.task
 
 
-def _task_paths(model: Model) -> Iterable[tuple[tuple[str | int, ...], str]]:
+def _task_paths(model: Model) -> Iterable[tuple[Path, str]]:
     for number, task in enumerate(model.tasks):
         yield ("tasks", number), task
     for number, result in enumerate(model.results):
@@ -184,9 +197,11 @@ def _task_paths(model: Model) -> Iterable[tuple[tuple[str | int, ...], str]]:
 
 
 def _canonical(model: Model, tasks: Vocabulary) -> Model:
-    def id_of(task: str) -> str:
+    """Return a model with its tasks as ids, without those that the vocabulary does not have."""
+
+    def id_of(task: str) -> str | None:
         term = tasks.find(task)
-        return term.id if term else task
+        return term.id if term else None
 
     def results(old: Sequence[Any]) -> tuple[Any, ...]:
         return tuple(
@@ -195,18 +210,10 @@ def _canonical(model: Model, tasks: Vocabulary) -> Model:
 
     canonical: Model = changed(
         model,
-        tasks=tuple(dict.fromkeys(map(id_of, model.tasks))),
+        tasks=tuple(dict.fromkeys(filter(None, map(id_of, model.tasks)))),
         results=results(model.results),
         variants=tuple(
             changed(variant, results=results(variant.results)) for variant in model.variants
         ),
     )
     return canonical
-
-
-def changed(record: Any, **changes: Any) -> Any:
-    """Copy a record with other, valid values; ``replace`` would validate all of it again."""
-    made = copy.copy(record)
-    for name, value in changes.items():
-        object.__setattr__(made, name, value)
-    return made

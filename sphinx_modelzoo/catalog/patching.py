@@ -12,9 +12,11 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from sphinx_modelzoo.catalog.private_fields import private_values, with_private
 from sphinx_modelzoo.catalog.writing import FIELD_ORDER, entry_to_data
 from sphinx_modelzoo.problems.messages import ProblemError, failure
 from sphinx_modelzoo.schema.model import Model
+from sphinx_modelzoo.schema.pruning import without_private
 from sphinx_modelzoo.schema.validation import validate
 from sphinx_modelzoo.yamltext.editing import Editor
 from sphinx_modelzoo.yamltext.errors import YamlError
@@ -54,7 +56,7 @@ def patch_catalog(
         if additions:
             raise _unfit("the file contains one entry; others belong in files of their own")
         for change in changes.values():
-            patch.mapping(root, change.old, change.new, FIELD_ORDER)
+            patch.mapping(root, *_whole(change, root), FIELD_ORDER)
     elif isinstance(models.value, yaml.SequenceNode) and models.value.value:
         if models.value.flow_style:
             raise _unfit("the list of models is in brackets: write a “- ” for each")
@@ -75,11 +77,20 @@ def _patch_entries(
     for node in models.value:
         change = changes.get(str(follow(node, ("id",)).value.value))
         if change:
-            patch.item(node, "", dict(change.old), dict(change.new), FIELD_ORDER)
+            patch.item(node, "", *_whole(change, node), FIELD_ORDER)
     last = models.value[-1]
     column = patch.dash(last)[1]
     lines = [["", *item_lines(dict(data), column, field="models")] for data in additions]
     patch.insert(patch.end(last), [line for item in lines for line in item])
+
+
+def _whole(change: EntryChange, node: yaml.Node) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return an entry before and after, with the private fields that its text has."""
+    text = Builder().build(node)
+    return (
+        with_private(Model, dict(change.old), text),
+        with_private(Model, dict(change.new), text),
+    )
 
 
 def _patch_empty(patch: Editor, text: str, additions: Sequence[Mapping[str, Any]]) -> None:
@@ -101,6 +112,8 @@ def _verify(
     """Verify that the new text has the changes and additions, and otherwise equals the old."""
     old_head, old = _read(before)
     new_head, new = _read(after)
+    if sorted(private_values(old)) != sorted(private_values(new)):
+        raise _unfit("fields that begin with “x-” would be lost; move them out of what changes")
     if set(changes) - set(old):
         raise _unfit(f"the entry “{min(set(changes) - set(old))}” was not found in the file")
     expected = {
@@ -133,5 +146,5 @@ def _read(text: str) -> tuple[dict[str, Any], dict[str, Any]]:
 def _normal(data: Mapping[str, Any]) -> Any:
     """Normalize an entry so that equivalent ones are equal."""
     known = {name: value for name, value in data.items() if name in FIELD_ORDER}
-    model, _ = validate(Model, known)
+    model, _ = validate(Model, without_private(known))
     return entry_to_data(model) if model else data

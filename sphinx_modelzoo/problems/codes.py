@@ -85,7 +85,7 @@ _READING = {
     ),
     "yaml.duplicate-key": (
         "error",
-        "Duplicate field in a mapping; YAML would silently keep the last one.",
+        "Duplicate field in a mapping; the first one is kept, YAML would keep the last.",
         "Keep one of them.",
     ),
     "yaml.key": (
@@ -114,8 +114,8 @@ _READING = {
 _FIELDS = {
     "field.unknown": (
         "error",
-        "Unknown field in an entry; often a misspelt one.",
-        "Correct its name, or remove the field.",
+        "Unknown field in an entry; often a misspelt one. The rest of the entry is read.",
+        "Correct its name, or remove the field; fields that begin with x- are ignored.",
     ),
     "field.missing": ("error", "A required field is missing.", "Add it."),
     "type": (

@@ -13,6 +13,7 @@ from pydantic import TypeAdapter
 
 from sphinx_modelzoo.schema.head import FILE_FIELDS, Head
 from sphinx_modelzoo.schema.model import Model
+from sphinx_modelzoo.schema.pruning import PRIVATE
 from sphinx_modelzoo.schema.shape import records_in, short_form
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ def catalog_schema(vocabularies: Vocabularies, licenses: Iterable[str] = ()) -> 
             definition["properties"][name] = _with_short_forms(field, definitions, shorts)
     _propose(definitions, vocabularies, licenses)
     _complete_head(definitions)
+    for definition in definitions.values():
+        _allow_private(definition)
     # A file with one entry differs from a catalog by its id; each gets its own messages.
     return {
         "$schema": DIALECT,
@@ -72,6 +75,16 @@ def _tidy(schema: Any) -> None:
             schema.update({**branches[0], **schema})
     for value in schema.values():
         _tidy(value)
+
+
+def _allow_private(schema: Any) -> None:
+    """Let every mapping have fields whose names begin with ``x-``."""
+    for value in schema if isinstance(schema, list) else schema.values():
+        if isinstance(value, dict | list):
+            _allow_private(value)
+    if isinstance(schema, dict) and schema.get("type") == "object":
+        about = {"description": "Ignored: a place for anchors and notes."}
+        schema["patternProperties"] = {f"^{PRIVATE}": about}
 
 
 def _with_short_forms(
@@ -164,6 +177,5 @@ def _complete_head(definitions: dict[str, Schema]) -> None:
     about: Schema = {"description": "A term by its id: its fields, or just its English name."}
     named = {**named, "properties": properties}
     definitions["NamedTerm"] = {**about, "anyOf": [{"type": "string"}, named]}
-    catalog["patternProperties"] = {"^x-": {"description": "Free, as a place for anchors."}}
     own = {name: catalog["properties"][name] for name in FILE_FIELDS}
     definitions["EntryFile"] = {**entry, "properties": {**own, **entry["properties"]}}

@@ -14,7 +14,7 @@ from sphinx_modelzoo.problems.messages import nearest
 from sphinx_modelzoo.query.names import Names
 from sphinx_modelzoo.query.sorting import METRIC_PREFIX, Sort, parse_sort
 from sphinx_modelzoo.query.subjects import Rows
-from sphinx_modelzoo.query.words import split_list
+from sphinx_modelzoo.query.words import ListItem, split_list
 from sphinx_modelzoo.views.choice import Captioned, Choice, check_choice, known_names, strangers
 from sphinx_modelzoo.views.columns import COLUMNS, DEFAULT_COLUMNS
 from sphinx_modelzoo.views.grouping import GROUPINGS
@@ -23,10 +23,12 @@ from sphinx_modelzoo.views.option_parsing import (
     UNKNOWN,
     VALUE,
     Option,
+    PartlyWrongError,
     about,
     bad_value,
     declared,
     limit_of,
+    option_problem,
     read_options,
     rows_of,
     switch,
@@ -57,7 +59,8 @@ VIEWS = ("table", "cards")
 
 
 def _columns(text: str) -> tuple[str, ...]:
-    keys: list[str] = []
+    keys: dict[str, None] = {}
+    problems: list[Problem] = []
     for piece in split_list(text):
         key = piece.text
         if key.startswith(METRIC_PREFIX):
@@ -67,22 +70,30 @@ def _columns(text: str) -> tuple[str, ...]:
         else:
             key = key.replace("_", "-").casefold()
             known = key in COLUMNS
-        if not known:
-            hint = nearest(key, (*COLUMNS, f"{METRIC_PREFIX}mAP@COCO"))
-            raise bad_value(
-                f"unknown column “{piece.text}”",
-                hint
-                or f"known columns: {', '.join((*COLUMNS, f'{METRIC_PREFIX}<metric>@<dataset>'))}",
-                piece.offset,
-                COLUMN,
-            )
-        if key not in keys:
-            keys.append(key)
+        if known:
+            keys[key] = None
+        else:
+            problems.append(_unknown_column(piece))
+    if problems:
+        # One wrong name costs one column.
+        raise PartlyWrongError(tuple(keys) or DEFAULT_COLUMNS, *problems)
     if not keys:
         raise bad_value(
             "expected at least one column", f"for example, {', '.join(DEFAULT_COLUMNS)}"
         )
     return tuple(keys)
+
+
+def _unknown_column(piece: ListItem) -> Problem:
+    known = (*COLUMNS, f"{METRIC_PREFIX}<metric>@<dataset>")
+    hint = nearest(piece.text, (*COLUMNS, f"{METRIC_PREFIX}mAP@COCO"))
+    return option_problem(
+        "",
+        f"unknown column “{piece.text}”",
+        hint or f"known columns: {', '.join(known)}",
+        piece.offset,
+        COLUMN,
+    )
 
 
 def group_of(text: str) -> str:

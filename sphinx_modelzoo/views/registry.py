@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from sphinx_modelzoo.problems.codes import PREFIX
 from sphinx_modelzoo.views.cards import CardOptions, build_card, build_cards, check_card
 from sphinx_modelzoo.views.choice import check_choice
 from sphinx_modelzoo.views.leaderboard import (
@@ -18,7 +19,7 @@ from sphinx_modelzoo.views.leaderboard import (
     build_leaderboard,
     check_leaderboard,
 )
-from sphinx_modelzoo.views.option_parsing import read_options
+from sphinx_modelzoo.views.option_parsing import COLUMN, read_options
 from sphinx_modelzoo.views.options import TableOptions, check_options, shows_nothing
 from sphinx_modelzoo.views.plot import build_plot
 from sphinx_modelzoo.views.plot_options import PlotOptions, check_plot
@@ -44,9 +45,9 @@ Numbering = Literal["table", "figure", ""]
 class ParsedOptions(NamedTuple):
     """The parsed options of a view, with their problems.
 
-    ``kept`` are the valid ones, as they were typed. ``shown`` is false where the
-    view would not show what was meant. A name that the catalog lacks is a problem, too, but no
-    reason to drop the view: the catalog may have it tomorrow.
+    ``kept`` are the valid ones, as they were typed, and those of which a part is valid.
+    ``shown`` is false where the view would not show what was meant. A name that the catalog
+    lacks is a problem, too, but no reason to drop the view: the catalog may have it tomorrow.
     """
 
     options: Any
@@ -76,7 +77,8 @@ class View:
         """Parse the options, and report what is wrong with them."""
         options: Any
         options, problems = read_options(self.options, raw)
-        wrong = {problem.option for problem in problems}
+        # An unknown column costs that column: the others are kept.
+        wrong = {problem.option for problem in problems if problem.code != f"{PREFIX}{COLUMN}"}
         strange = [one for one in self.check(options, catalog) if one.option not in wrong]
         return ParsedOptions(
             options,
