@@ -9,7 +9,7 @@ STAMP := $(VENV)/.installed
 LANGUAGES := zh en
 SPHINX := $(BIN)/sphinx-build -q -n -W --keep-going
 
-.PHONY: help docs test lint bench pdf matrix matrix-hosts pictures system clean
+.PHONY: help docs docs-mkdocs test lint bench pdf matrix matrix-hosts pictures system clean
 
 help:
 	@sed -n 's/^# \{0,1\}//p' Makefile | head -3
@@ -22,13 +22,16 @@ $(STAMP): pyproject.toml hatch_build.py $(wildcard sphinx_modelzoo/locale/*/LC_M
 
 # The two sites, zh and en, from one source tree; and both in one site with MkDocs.
 docs: $(STAMP)
-	@for language in $(LANGUAGES); do \
-	  $(SPHINX) -b html -c example_docs/conf/$$language example_docs build/docs/$$language || exit 1; \
-	done
-	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict -f example_docs/mkdocs.yml
+	@$(MAKE) --no-print-directory -j 2 $(LANGUAGES:%=docs-%) docs-mkdocs
 	@echo "The Chinese site:  build/docs/zh/index_cn.html"
 	@echo "The English site:  build/docs/en/index_en.html"
 	@echo "With MkDocs, both: build/docs/mkdocs/index.html"
+
+docs-mkdocs: $(STAMP)
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict -f example_docs/mkdocs.yml
+
+docs-%: $(STAMP)
+	@$(SPHINX) -b html -c example_docs/conf/$* example_docs build/docs/$*
 
 # Three at a time: tests in a browser mostly wait. In the order of the files: theirs are long.
 test: $(STAMP) system
@@ -49,11 +52,12 @@ bench: $(STAMP)
 # The PDFs in both languages; needs the TeX system that the manual names. -g: see there.
 pdf: $(STAMP)
 	$(BIN)/python scripts/system_packages.py pdf
-	@for language in $(LANGUAGES); do \
-	  $(SPHINX) -b latex -c example_docs/conf/$$language example_docs build/pdf/$$language || exit 1; \
-	  $(MAKE) -C build/pdf/$$language LATEXMKOPTS='-g -interaction=nonstopmode -halt-on-error -quiet' all-pdf || exit 1; \
-	done
+	@$(MAKE) --no-print-directory -j 2 $(LANGUAGES:%=pdf-%)
 	@ls build/pdf/*/*.pdf
+
+pdf-%: $(STAMP)
+	@$(SPHINX) -b latex -c example_docs/conf/$* example_docs build/pdf/$*
+	@$(MAKE) -C build/pdf/$* LATEXMKOPTS='-g -interaction=nonstopmode -halt-on-error -quiet' all-pdf
 
 # The tests over every supported Python and Sphinx that is to be had here.
 matrix:

@@ -17,14 +17,14 @@ from pathlib import Path
 
 import yaml
 
-sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent.parent / "tests")]
+sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent.parent)]
 
 from bench_catalog import ENTRY  # noqa: E402
-from checks_zoo import make_models, with_abstracts  # noqa: E402
 
 from sphinx_modelzoo.catalog.loading import load_catalog  # noqa: E402
 from sphinx_modelzoo.catalog.writing import dump_catalog  # noqa: E402
 from sphinx_modelzoo.curation.rules.all_rules import check  # noqa: E402
+from tests.support.checks_zoo import make_models, with_abstracts  # noqa: E402
 
 LIMIT = 3.0
 

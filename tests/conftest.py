@@ -11,16 +11,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from browser_pages import launched
 from hypothesis import HealthCheck, settings
 from system_packages import missing
 
 import sphinx_modelzoo
+from tests.support import ROOT, SHARED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser
+    from tests.support.manual import Site
 
 # Limits of time fail on a busy machine; the same examples each time make runs comparable.
 settings.register_profile(
@@ -31,8 +31,6 @@ settings.register_profile(
 )
 settings.load_profile("modelzoo")
 
-ROOT = Path(__file__).resolve().parents[1]
-SHARED = ROOT.parent / "shared" / "data"
 LEFT_OUT = (".git", ".venv*", "build", "dist", ".*_cache", ".hypothesis", "__pycache__", "*.mo")
 PROXIES = ("http_proxy", "https_proxy", "all_proxy")
 
@@ -69,7 +67,7 @@ def pytest_xdist_make_scheduler(config: Any, log: Any) -> Any:
         def _split_scope(self, nodeid: str) -> str:
             file, _, test = nodeid.partition("::")
             theme = test.partition("[")[2].strip("]").partition("-")[0]
-            return f"{file}::{theme}" if file.endswith("test_browser_themes.py") else file
+            return f"{file}::{theme}" if file.endswith("browser/test_themes.py") else file
 
     return Scheduling(config, log)
 
@@ -82,13 +80,6 @@ def _only_this_machine() -> Iterator[None]:
             patch.delenv(name, raising=False)
             patch.delenv(name.upper(), raising=False)
         yield
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium, for the tests of a file: others may use the event loop that it keeps running."""
-    with launched() as found:
-        yield found
 
 
 @pytest.fixture
@@ -113,6 +104,20 @@ def no_such_site(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
+def manual_sites(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Site]:
+    """The manual in both languages, built once."""
+    from tests.support.manual import build_sites
+
+    return build_sites(tmp_path_factory.mktemp("manual"))
+
+
+@pytest.fixture(params=["zh", "en"])
+def manual_site(request: pytest.FixtureRequest, manual_sites: dict[str, Site]) -> Site:
+    """The manual in one language."""
+    return manual_sites[request.param]
+
+
+@pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder with real catalogs of the field, which are not part of the project."""
     if not SHARED.is_dir():
@@ -132,3 +137,13 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
     # Tells hatchling, as Git's folder does, to end here: a folder above may have a .gitignore.
     (copy / ".git").mkdir()
     return copy
+
+
+@pytest.fixture(scope="session")
+def openmmlab(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with an index of OpenMMLab's figures."""
+    from tests.support.openmmlab_zoo import write_index
+
+    folder = tmp_path_factory.mktemp("openmmlab-index")
+    write_index(folder)
+    return folder

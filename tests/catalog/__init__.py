@@ -1,0 +1,1 @@
+"""Tests of catalogs: reading, changing and querying them."""

@@ -1,0 +1,1 @@
+"""Tests of the repository: its manual, its packages and its scripts."""

@@ -1,0 +1,381 @@
+"""Random series of edits: whatever was built before, the result is that of a fresh build."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from sphinx.builders.html import StandaloneHTMLBuilder, _assets
+
+from tests.support.sphinx_project import Built, Project, assert_same_tree
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+IDS = ("alpha", "beta", "gamma", "delta", "epsilon")
+TASKS = ("object-detection", "image-classification", "text-generation")
+DATASETS = ("COCO", "LVIS", "Mine")
+TABLES = (
+    "", "   :sort: name\n", "   :task: object-detection\n", "   :limit: 2\n", "   :view: cards\n",
+    "   :group-by: task\n", "   :rows: variants\n", "   :interactive: no\n",
+    "   :columns: name, tasks, params, metric:mAP@COCO\n",
+)  # fmt: skip
+PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
+    "1f15c4890000000d49444154789c6360606060000000050001a5f64540"
+    "0000000049454e44ae426082"
+)
+# What stands at the top of the catalog, one of each at a time.
+HEADS: dict[str, tuple[str, ...]] = {
+    "title": ("Our zoo", "{en: Our models, zh: 我们的模型}"),
+    "language": ("en", "zh"),
+    "tasks": ("[{id: object-detection, en: Finding, zh: 寻找}]", "{text-generation: Writing}"),
+    "datasets": ("[{id: mine, en: Mine, zh: 我的}]", "[{id: coco, en: Common Objects}]"),
+    "metrics": ("[{id: map, en: mAP, higher_is_better: false}]", "[{id: fps, en: Speed}]"),
+    "silence": ("[modelzoo.review]",),
+}
+SETTINGS: dict[str, tuple[Any, ...]] = {
+    "language": ("en", "zh_CN", "fr"),
+    "modelzoo_language": ("zh", "en", None),
+    "modelzoo_interactive": (False, True),
+    "modelzoo_toctree": (True, False),
+    "modelzoo_leaderboards": (True, False),
+    "modelzoo_pages": ("zoo/pages", "models"),
+    "modelzoo_edit_url": ("https://example.org/{file}#L{line}", ""),
+    "modelzoo_translations": ({"zh": "https://example.org/zh/"}, {}),
+}
+# Files of the catalog, and the patterns that find them.
+LAYOUTS: dict[str, tuple[str, ...]] = {
+    "models.yaml": ("models.yaml",),
+    "zoo/**/*.yml": ("zoo/a.yml", "zoo/deep/b.yml"),
+    "catalog": ("catalog/one.yaml", "catalog/two.yaml"),
+    "renamed.yaml": ("renamed.yaml",),
+}
+STEPS = 4
+
+
+class Stopped(BaseException):
+    """A build that is killed, as by Ctrl-C."""
+
+
+class Zoo:
+    """A project that edits itself: each edit is chosen by the numbers of one seed.
+
+    Documents refer only to models and datasets that are there, so that no build has anything to
+    warn of.
+    """
+
+    def __init__(self, root: Path, seed: int) -> None:
+        self.chance = random.Random(seed)
+        self.models: dict[str, dict[str, Any]] = {}
+        self.documents = {"guide", "other"}
+        self.places = {"guide": "guide", "other": "other", "views": "views"}
+        self.ever: set[str] = set()
+        self.shown: list[str] = []
+        self.table_in = "index"
+        self.heads: dict[str, str] = {}
+        self.layout = "models.yaml"
+        self.pictures: set[str] = set()
+        self.config: dict[str, Any] = {"html_search_language": "en"}
+        self.number = 0
+        for model_id in IDS[:3]:
+            self.models[model_id] = self.model(model_id)
+        self.project = Project(root)
+        (self.project.src / "models.yaml").unlink()
+        self.write()
+
+    def model(self, model_id: str) -> dict[str, Any]:
+        return {
+            "id": model_id,
+            "name": model_id.title(),
+            "en": f"About {model_id}.",
+            "zh": f"关于 {model_id}。",
+            "task": self.chance.choice(TASKS),
+            "aliases": [],
+            "dataset": self.chance.choice(DATASETS),
+            "value": self.chance.randint(1, 99),
+            "picture": "",
+            "variant": False,
+            "related": "",
+            "deprecated": "",
+        }
+
+    # What the edits have left, as files ----------------------------------------------------
+
+    def entry(self, model: dict[str, Any]) -> str:
+        lines = [
+            f"  - id: {model['id']}",
+            f"    name: {model['name']}",
+            f"    summary: {{en: {model['en']}, zh: {model['zh']}}}",
+            f"    tasks: [{model['task']}]",
+            f"    aliases: [{', '.join(model['aliases'])}]",
+            f"    params: {model['value']}M",
+            f"    results: [{{dataset: {model['dataset']}, metrics: {{mAP: {model['value']}}}}}]",
+        ]
+        if model["picture"]:
+            lines.append(f"    images: [{{src: pictures/{model['picture']}, alt: A picture}}]")
+        if model["variant"]:
+            result = f"{{dataset: COCO, metrics: {{mAP: {model['value'] + 1}, FPS: 30}}}}"
+            lines.append(f"    variants: [{{id: small, params: 1M, results: [{result}]}}]")
+        if model["related"] in self.models:
+            lines.append(f"    related: [{model['related']}]")
+        if model["deprecated"]:
+            lines.append(f"    deprecated: {{en: {model['deprecated']}}}")
+        return "".join(f"{line}\n" for line in lines)
+
+    def write(self) -> None:
+        self.write_catalog()
+        table = f".. modelzoo::\n{self.chance.choice(TABLES)}"
+        tables = {name: table if self.table_in == name else "" for name in (*self.places, "index")}
+        for name, place in self.places.items():
+            if name not in self.documents:
+                (self.project.src / f"{place}.rst").unlink(missing_ok=True)
+                continue
+            self.ever.add(place)
+            body = self.views() if name == "views" else self.references()
+            title = f"{name.title()}\n======\n\n"
+            self.project.write(f"{place}.rst", f"{title}{body}\n\n{tables[name]}\n")
+        names = "".join(f"   {self.places[name]}\n" for name in sorted(self.documents))
+        self.project.write("index.rst", f"Zoo\n===\n\n.. toctree::\n\n{names}\n{tables['index']}\n")
+
+    def write_catalog(self) -> None:
+        src = self.project.src
+        for files in LAYOUTS.values():
+            for name in files:
+                (src / name).unlink(missing_ok=True)
+        names = LAYOUTS[self.layout]
+        entries = [self.entry(model) for model in self.models.values()]
+        head = "".join(f"{name}: {value}\n" for name, value in self.heads.items())
+        half = (len(entries) + 1) // len(names)
+        for number, name in enumerate(names):
+            part = entries[:half] if number == 0 else entries[half:]
+            models = f"models:\n{''.join(part)}" if part else "models: []\n"
+            self.project.write(name, (head if number == 0 else "") + models)
+        self.config["modelzoo_catalog"] = self.layout
+        (src / "pictures").mkdir(exist_ok=True)
+        used = {model["picture"] for model in self.models.values()}
+        for name in sorted(self.pictures):
+            path = src / "pictures" / name
+            if name not in used:
+                path.unlink(missing_ok=True)
+            elif not path.exists():
+                path.write_bytes(PIXEL)
+
+    def references(self) -> str:
+        cited = self.chance.sample(sorted(self.models), min(2, len(self.models)))
+        links = " ".join(f":modelzoo:model:`{one}`" for one in cited)
+        return f"{links} :modelzoo:count:`all`"
+
+    def views(self) -> str:
+        """The views that this document has now, as far as there is something to show."""
+        found = {
+            "leaderboard": ".. modelzoo-leaderboard::\n   :dataset: COCO\n   :metric: mAP",
+            "stats": ".. modelzoo-stats::\n   :by: dataset",
+            "plot": ".. modelzoo-plot::\n   :x: params\n   :y: COCO mAP",
+        }
+        if self.models:
+            found["card"] = f".. modelzoo-card:: {min(self.models)}"
+        if not any(model["dataset"] == "COCO" for model in self.models.values()):
+            del found["leaderboard"], found["plot"]
+        if not self.models:
+            found.clear()
+        return "\n\n".join(found[name] for name in self.shown if name in found)
+
+    # Edits ---------------------------------------------------------------------------------
+
+    def some(self) -> dict[str, Any] | None:
+        return self.models[self.chance.choice(sorted(self.models))] if self.models else None
+
+    def add(self) -> None:
+        free = [one for one in IDS if one not in self.models]
+        if free:
+            model = self.model(self.chance.choice(free))
+            for other in self.models.values():
+                if model["id"] in other["aliases"]:
+                    other["aliases"].remove(model["id"])
+            items = list(self.models.items())
+            items.insert(self.chance.randint(0, len(items)), (model["id"], model))
+            self.models = dict(items)
+
+    def remove(self) -> None:
+        if model := self.some():
+            del self.models[model["id"]]
+
+    def rename(self) -> None:
+        if model := self.some():
+            self.number += 1
+            model["name"] = f"Renamed {self.number}"
+
+    def new_id(self) -> None:
+        if model := self.some():
+            self.number += 1
+            del self.models[model["id"]]
+            model["aliases"].append(model["id"])
+            model["id"] = f"moved-{self.number}"
+            self.models[model["id"]] = model
+
+    def drop_aliases(self) -> None:
+        if model := self.some():
+            model["aliases"].clear()
+
+    def reword(self) -> None:
+        if model := self.some():
+            self.number += 1
+            model[self.chance.choice(("en", "zh"))] = f"Words {self.number}."
+
+    def measure(self) -> None:
+        if model := self.some():
+            model["value"] = self.chance.randint(1, 99)
+
+    def measure_elsewhere(self) -> None:
+        if model := self.some():
+            model["dataset"] = self.chance.choice(DATASETS)
+
+    def change_task(self) -> None:
+        if model := self.some():
+            model["task"] = self.chance.choice(TASKS)
+
+    def picture(self) -> None:
+        """Add a picture, take one away, or change what is in its file."""
+        if model := self.some():
+            self.number += 1
+            model["picture"] = "" if model["picture"] else f"p{self.number % 3}.png"
+            self.pictures.add(model["picture"])
+            self.pictures.discard("")
+
+    def toggle_variant(self) -> None:
+        if model := self.some():
+            model["variant"] = not model["variant"]
+
+    def relate(self) -> None:
+        if model := self.some():
+            model["related"] = self.chance.choice(["", *IDS])
+            if model["related"] == model["id"]:
+                model["related"] = ""
+
+    def deprecate(self) -> None:
+        if model := self.some():
+            self.number += 1
+            model["deprecated"] = "" if model["deprecated"] else f"Since {self.number}."
+
+    def shuffle(self) -> None:
+        items = list(self.models.items())
+        self.chance.shuffle(items)
+        self.models = dict(items)
+
+    def change_head(self) -> None:
+        name = self.chance.choice(sorted(HEADS))
+        if name in self.heads:
+            del self.heads[name]
+        else:
+            self.heads[name] = self.chance.choice(HEADS[name])
+
+    def move_catalog(self) -> None:
+        self.layout = self.chance.choice(sorted(LAYOUTS))
+
+    def move_table(self) -> None:
+        self.table_in = self.chance.choice(["index", "", *sorted(self.documents)])
+
+    def move_document(self) -> None:
+        """Give a document another name, in another folder."""
+        name = self.chance.choice(sorted(self.documents))
+        (self.project.src / f"{self.places[name]}.rst").unlink(missing_ok=True)
+        self.places[name] = self.chance.choice([name, f"deep/{name}", f"deep/er/{name}-too"])
+
+    def delete_document(self) -> None:
+        name = self.chance.choice(["other", "views"])
+        self.documents.discard(name)
+        if self.table_in == name:
+            self.table_in = "index"
+
+    def restore_document(self) -> None:
+        self.documents.add(self.chance.choice(["other", "views"]))
+
+    def change_views(self) -> None:
+        self.documents.add("views")
+        kinds = ["leaderboard", "stats", "plot", "card"]
+        self.shown = self.chance.sample(kinds, self.chance.randint(0, 3))
+
+    def configure(self) -> None:
+        name = self.chance.choice(sorted(SETTINGS))
+        self.config[name] = self.chance.choice(SETTINGS[name])
+
+    def touch(self) -> None:
+        for name in (*LAYOUTS[self.layout], "index.rst"):
+            (self.project.src / name).touch()
+
+    def edit(self) -> None:
+        edits: list[Callable[[], None]] = [
+            self.add, self.remove, self.rename, self.new_id, self.drop_aliases, self.reword,
+            self.measure, self.measure_elsewhere, self.change_task, self.picture,
+            self.toggle_variant, self.relate, self.deprecate, self.shuffle, self.change_head,
+            self.move_catalog, self.move_table, self.move_document, self.delete_document,
+            self.restore_document, self.change_views, self.configure, self.touch,
+        ]  # fmt: skip
+        for change in self.chance.sample(edits, self.chance.randint(1, 5)):
+            change()
+        self.write()
+
+    def build(self, **options: Any) -> Built:
+        # Sphinx keeps the sums of static files for as long as its process lives.
+        sums = getattr(_assets, "_file_checksum_inner", None)
+        if sums is not None:
+            sums.cache_clear()
+        return self.project.build(**options, **self.config)
+
+    def stop_build(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Begin a build, and end it before some page is written, or when all are."""
+        left = self.chance.randint(0, 8)
+        write = StandaloneHTMLBuilder.write_doc
+
+        def killed_late(builder: StandaloneHTMLBuilder) -> None:
+            raise Stopped
+
+        def killed(builder: StandaloneHTMLBuilder, docname: str, *arguments: Any) -> None:
+            nonlocal left
+            if left == 0:
+                raise Stopped
+            left -= 1
+            write(builder, docname, *arguments)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(StandaloneHTMLBuilder, "write_doc", killed)
+            patch.setattr(StandaloneHTMLBuilder, "finish", killed_late)
+            try:
+                self.build()
+            except Stopped:
+                return
+
+    def clean(self, outdir: Path) -> None:
+        """Delete what Sphinx itself never deletes: of documents and pictures that are gone."""
+        here = {self.places[name] for name in self.documents}
+        for place in self.ever - here:
+            (outdir / f"{place}.html").unlink(missing_ok=True)
+            (outdir / "_sources" / f"{place}.rst.txt").unlink(missing_ok=True)
+        shutil.rmtree(outdir / "_images", ignore_errors=True)
+
+
+@pytest.mark.parametrize("parallel", [0, 2], ids=["serial", "parallel"])
+@pytest.mark.parametrize("seed", range(8))
+def test_any_edits(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int, parallel: int
+) -> None:
+    monkeypatch.setattr("sphinx_modelzoo.sphinx_ext.rows.KEPT_ROWS", 1)
+    zoo = Zoo(tmp_path, seed)
+    zoo.build(parallel=parallel)
+    for step in range(STEPS):
+        zoo.edit()
+        if step == STEPS // 2:
+            zoo.stop_build(monkeypatch)
+            zoo.edit()
+        again = zoo.build(parallel=parallel)
+        assert again.warnings == ""
+    fresh = zoo.build(to="fresh")
+    pictures = {path.name for path in (fresh.outdir / "_images").glob("*")}
+    assert pictures <= {path.name for path in (again.outdir / "_images").glob("*")}
+    for built in (again, fresh):
+        zoo.clean(built.outdir)
+    assert_same_tree(again.outdir, fresh.outdir, but={".buildinfo.bak"})  # Sphinx's own copy

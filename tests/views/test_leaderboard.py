@@ -1,0 +1,175 @@
+"""Leaderboards: who is ranked, in which order, and what is said of the rest."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from sphinx_modelzoo.catalog.catalog import Catalog
+from sphinx_modelzoo.views.content import Grid, Paragraph
+from sphinx_modelzoo.views.leaderboard import (
+    LeaderboardOptions,
+    build_leaderboard,
+    check_leaderboard,
+)
+from sphinx_modelzoo.views.ranking import Figures
+from sphinx_modelzoo.views.registry import LEADERBOARD, VIEWS
+from tests.support.query_zoo import model
+
+
+def result(value: float, metric: str = "mAP", dataset: str = "COCO", **more: object) -> dict:
+    return {"dataset": dataset, "metrics": {metric: value}, **more}
+
+
+def zoo(*models: object) -> Catalog:
+    return Catalog.of(models)  # type: ignore[arg-type]
+
+
+ZOO = zoo(
+    model(
+        "alpha", results=[result(41.2, conditions={"input_size": 416}, source="https://e.org/a")]
+    ),
+    model(
+        "beta",
+        variants=[
+            {"id": "s", "name": "Beta-S", "params": "5M", "results": [result(44.0)]},
+            {"id": "m", "results": [result(0.44), result(0.40)]},
+            {"id": "l", "results": [{"dataset": "COCO", "metrics": {"FPS": 30}}]},
+        ],
+    ),
+    model("gamma", tasks=["instance-segmentation"], results=[result(39, task="object-detection")]),
+    model("delta", results=[{"dataset": "COCO", "metrics": {"FPS": 90}}]),
+    model("silent"),
+)
+
+
+def ranks(catalog: Catalog, **options: object) -> tuple[list[tuple[str, str]], str]:
+    """Rank and name of every row, then what is said below."""
+    grid, note = build_leaderboard(catalog, LeaderboardOptions(**options), "en")  # type: ignore[arg-type]
+    assert isinstance(grid, Grid)
+    assert isinstance(note, Paragraph)
+    return [(text(row.cells[0]), text(row.cells[1])) for row in grid.rows], note.inlines[0].text  # type: ignore[union-attr]
+
+
+def text(cell: object) -> str:
+    (block,) = cell.blocks  # type: ignore[attr-defined]
+    return "".join(getattr(i, "words", i).text for i in block.inlines)
+
+
+def test_best_first_ties_share_and_the_rest_is_counted() -> None:
+    rows, note = ranks(ZOO, dataset="COCO", metric="mAP")
+    # 0.44 is 44 per cent; of a variant's two figures the better one counts.
+    assert rows == [
+        ("1", "Beta-S"),
+        ("1", "beta / m"),
+        ("3", "alpha"),
+        ("4", "gamma"),
+    ]
+    assert note == (
+        "Higher is better. 2 models or variants were measured on this dataset without this figure."
+    )
+
+
+def test_conditions_sources_sizes_stand_beside_the_figure() -> None:
+    grid = build_leaderboard(ZOO, LeaderboardOptions(dataset="COCO", metric="mAP"), "en")[0]
+    assert isinstance(grid, Grid)
+    assert [column.key for column in grid.columns] == [
+        "rank", "model", "value", "params", "conditions", "source",
+    ]  # fmt: skip
+    third = grid.rows[2]
+    assert text(third.cells[2]) == "41.2%"
+    assert text(third.cells[4]) == "input size: 416"
+    assert third.cells[5].blocks[0].inlines[0].url == "https://e.org/a"  # type: ignore[union-attr]
+    assert text(grid.rows[0].cells[3]) == "5M"
+
+
+def test_a_limit_does_not_cut_a_tie() -> None:
+    rows, note = ranks(ZOO, dataset="COCO", metric="mAP", limit=1)
+    assert [rank for rank, _ in rows] == ["1", "1"]
+    assert "The first 2 of 4." in note
+
+
+def test_lower_can_be_better_and_unknown_is_said() -> None:
+    errors = zoo(
+        model("a", results=[result(3.0, "FID", "CelebA")]),
+        model("b", results=[result(2.0, "FID", "CelebA"), result(1, "mine", "CelebA")]),
+    )
+    rows, note = ranks(errors, dataset="CelebA", metric="FID")
+    assert [rank for rank, _ in rows] == ["1", "2"]
+    assert rows[0][1].casefold() == "b"
+    assert note.startswith("Lower is better.")
+    assert "which is better is not known" in ranks(errors, dataset="CelebA", metric="mine")[1]
+
+
+def test_other_units_are_not_ranked() -> None:
+    times = zoo(
+        model("a", results=[{"dataset": "COCO", "metrics": {"t": {"value": 3, "unit": "ms"}}}]),
+        model("b", results=[{"dataset": "COCO", "metrics": {"t": {"value": 4, "unit": "ms"}}}]),
+        model("c", results=[{"dataset": "COCO", "metrics": {"t": {"value": 1, "unit": "s"}}}]),
+    )
+    rows, note = ranks(times, dataset="COCO", metric="t")
+    assert len(rows) == 2
+    assert "1 figure in another unit is left out." in note
+
+
+def test_tasks_narrow_and_choose() -> None:
+    rows, _ = ranks(ZOO, dataset="COCO", metric="mAP", task="目标检测")
+    assert [name.casefold() for _, name in rows] == ["gamma"]
+    rows, _ = ranks(ZOO, task="object-detection")  # the most used dataset and metric of the task
+    assert [name.casefold() for _, name in rows] == ["gamma"]
+
+
+@pytest.mark.parametrize(
+    ("raw", "message"),
+    [
+        ({}, ":dataset: missing dataset"),
+        ({"dataset": "COCOO"}, "did you mean “COCO”?"),
+        ({"dataset": "COCO", "metric": "mAPP"}, "did you mean “mAP”?"),
+        ({"dataset": "COCO", "task": "asr"}, "no result on COCO is for the task “asr”"),
+        ({"dataset": "COCO", "limit": "none"}, ":limit: character 1: invalid number"),
+        ({"dataset": "COCO", "metrik": "mAP"}, "did you mean “metric”?"),
+    ],
+)
+def test_problems_say_the_way_out(raw: dict[str, str], message: str) -> None:
+    found = VIEWS[LEADERBOARD].read(raw, ZOO)
+    assert message in " ".join(problem.text for problem in found.problems)
+    assert all(problem.code.startswith("modelzoo.option.") for problem in found.problems)
+    assert found.shown == ("limit" not in raw)
+    shown = VIEWS[LEADERBOARD].view(ZOO, found.kept, "en")
+    assert bool(shown) == bool({"metrik", "limit"} & set(raw))
+
+
+def test_metric_at_dataset() -> None:
+    options = LeaderboardOptions(metric="mAP@MS COCO")
+    assert check_leaderboard(options, ZOO) == []
+    assert len(build_leaderboard(ZOO, options, "zh")[0].rows) == 4  # type: ignore[union-attr]
+
+
+def test_every_name_of_a_dataset_is_one() -> None:
+    known = Figures(ZOO)
+    assert known.rank("MS COCO", "mean average precision") == known.rank("COCO", "mAP")
+
+
+def test_ranks_are_those_of_pandas() -> None:
+    pandas = pytest.importorskip("pandas")
+    chance = random.Random(5)
+    values = [round(chance.uniform(2, 99), 0) for _ in range(60)]
+    many = zoo(*(model(f"m{i}", results=[result(value)]) for i, value in enumerate(values)))
+    ranking = Figures(many).rank("COCO", "mAP")
+    expected = pandas.Series(values).rank(method="min", ascending=False)
+    found = {one.figure.model.id: one.rank for one in ranking.ranked}
+    assert [found[f"m{i}"] for i in range(60)] == expected.tolist()
+
+
+def test_hostile_words_stay_words() -> None:
+    from sphinx_modelzoo.render.html import HtmlRenderer
+
+    bad = '<script>alert("x")</script>'
+    hostile = zoo(
+        model("m", name=bad, results=[result(1, bad, bad, conditions={bad: bad})]),
+    )
+    blocks = build_leaderboard(hostile, LeaderboardOptions(dataset=bad, metric=bad), "en")
+    html = HtmlRenderer(lambda *_: None).blocks(blocks)
+    assert "<script" not in html
+    assert "&lt;script&gt;" in html
