@@ -7,10 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import strategies
 from hypothesis import given
 from hypothesis import strategies as st
-from sphinx_project import Project
 
 from sphinx_modelzoo.catalog.catalog import Catalog
 from sphinx_modelzoo.catalog.loading import load_catalog
@@ -21,6 +19,8 @@ from sphinx_modelzoo.schema.head import Head
 from sphinx_modelzoo.schema.model import Model
 from sphinx_modelzoo.schema.pruning import place_in_data, prune, without_private
 from sphinx_modelzoo.schema.validation import validate
+from tests.support import strategies
+from tests.support.sphinx_project import Project
 
 
 def read(tmp_path: Path, text: str) -> Catalog:
