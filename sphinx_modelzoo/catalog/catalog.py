@@ -11,6 +11,7 @@ from sphinx_modelzoo.files import hex_digest
 from sphinx_modelzoo.problems.messages import Problem, nearest
 from sphinx_modelzoo.schema.languages import LocalizedText
 from sphinx_modelzoo.schema.model import Model
+from sphinx_modelzoo.schema.own_fields import OwnFields
 from sphinx_modelzoo.schema.pruning import Path, place_in_data
 from sphinx_modelzoo.schema.types import ID
 from sphinx_modelzoo.schema.vocabulary import Vocabularies
@@ -44,13 +45,14 @@ class Entry:
 class Catalog:
     """A loaded catalog, without what is wrong in its entries.
 
-    ``language`` is that of plain texts in the first file (see :meth:`text_language` for an
-    entry's own); ``files`` are all that were read, to be watched; ``silence`` are the codes of
-    checks that are not to be reported at all.
+    ``fields`` are those of its own; ``language`` is that of plain texts in the first file (see
+    :meth:`text_language` for an entry's own); ``files`` are all that were read, to be watched;
+    ``silence`` are the codes of checks that are not to be reported at all.
     """
 
     entries: tuple[Entry, ...] = ()
     vocabularies: Vocabularies = field(default_factory=Vocabularies.builtin)
+    fields: OwnFields = field(default_factory=OwnFields)
     language: str | None = None
     title: LocalizedText | None = None
     problems: tuple[Problem, ...] = ()
@@ -63,6 +65,7 @@ class Catalog:
         models: Iterable[Model],
         *,
         vocabularies: Vocabularies | None = None,
+        fields: OwnFields | None = None,
         language: str | None = None,
         title: LocalizedText | None = None,
         silence: Sequence[str] = (),
@@ -75,6 +78,7 @@ class Catalog:
                 Entry(model, nowhere, digest_of(repr(model)), language) for model in models
             ),
             vocabularies=vocabularies or Vocabularies.builtin(),
+            fields=fields or OwnFields(),
             language=language,
             title=title,
             problems=tuple(problems),
@@ -149,7 +153,7 @@ class Catalog:
     @cached_property
     def digest(self) -> str:
         """Return a digest of the whole catalog."""
-        head = repr((self.title, self.language, self.silence))
+        head = repr((self.title, self.language, self.silence, self.fields))
         return digest_of(head, *(entry.digest for entry in self.entries))
 
 

@@ -12,6 +12,7 @@ from sphinx_modelzoo.catalog.entries import ReadEntry, changed
 from sphinx_modelzoo.catalog.reading import SourceFile
 from sphinx_modelzoo.problems.messages import Problem, nearest, plain
 from sphinx_modelzoo.schema.model import Model
+from sphinx_modelzoo.schema.own_fields import OwnField, OwnFields, read_extra
 from sphinx_modelzoo.schema.pruning import Path, place_in_data
 from sphinx_modelzoo.schema.types import ID
 from sphinx_modelzoo.schema.vocabulary import KINDS, Vocabularies, Vocabulary
@@ -51,6 +52,59 @@ class Linker:
                             self._report(source.rest, (), issue)
         return found
 
+    def fields(self) -> OwnFields:
+        """Return the own fields that the files declare; the first of different declarations."""
+        found: dict[str, tuple[OwnField, SourceFile]] = {}
+        for source in self._sources:
+            for declared in source.head.fields:
+                field = declared.field()
+                first, home = found.setdefault(field.id, (field, source))
+                if first != field:
+                    _, line = self._declared(home, field.id)
+                    path, _ = self._declared(source, field.id, last=True)
+                    message = f"the own field “{field.id}” is declared at {home.label}:{line}, too"
+                    issue = Issue.of("own.conflict", message, "keep one of them", path, True)
+                    self._report(source.rest, (), issue)
+        return OwnFields(field for field, _ in found.values())
+
+    def _declared(self, source: SourceFile, id: str, *, last: bool = False) -> tuple[Path, int]:
+        """Return the path and the line of the declaration of an own field in a file."""
+        root = self._node(source.rest, ())
+        if root is None:
+            return (), source.rest.line
+        path: Path = ("fields", id)
+        found = follow(root, ("fields",)).value
+        if isinstance(found, yaml.SequenceNode):
+            ids = [getattr(follow(node, ("id",)).value, "value", "") for node in found.value]
+            places = [number for number, one in enumerate(ids) if one == id]
+            path = ("fields", places[-1 if last else 0]) if places else ("fields",)
+        node = follow(root, path)
+        return path, source.rest.at(node.key or node.value)[0]
+
+    def with_own_fields(self, entry: ReadEntry, fields: OwnFields) -> ReadEntry:
+        """Return the entry with the values of its own fields as they are declared.
+
+        Undeclared and wrong ones are left out, and reported.
+        """
+        model = entry.model
+        if model is None or not (model.extra or any(one.extra for one in model.variants)):
+            return entry
+        cuts: list[Path] = []
+
+        def checked(record: Any, path: Path) -> Any:
+            found = read_extra(record.extra, fields, path)
+            for issue in found.issues:
+                self._about(entry, issue, model.id)
+            cuts.extend(place_in_data(cut, entry.cuts) for cut in found.cuts)
+            return changed(record, extra=found.values)
+
+        known = checked(model, ("extra",))
+        variants = tuple(
+            checked(variant, ("variants", number, "extra")) if variant.extra else variant
+            for number, variant in enumerate(model.variants)
+        )
+        return entry._replace(model=changed(known, variants=variants), cuts=(*entry.cuts, *cuts))
+
     def unique(self) -> list[tuple[SourceFile, ReadEntry]]:
         """Return the valid entries, and only the first of those with the same id."""
         first: dict[str, tuple[SourceFile, ReadEntry]] = {}
@@ -70,12 +124,13 @@ class Linker:
         issue = Issue.of("id.duplicate", message, "rename one of them", ("id",))
         self._report(entry.piece, entry.item, issue, entry.id)
 
-    def check_drafts(self, tasks: Vocabulary) -> None:
+    def check_drafts(self, tasks: Vocabulary, fields: OwnFields) -> None:
         """Check also the rest of entries without a valid id or name: all problems in one run."""
         for source in self._sources:
             for entry in source.entries:
                 if entry.draft is not None:
-                    self.with_known_tasks(entry._replace(model=entry.draft), tasks)
+                    draft = self.with_known_tasks(entry._replace(model=entry.draft), tasks)
+                    self.with_own_fields(draft, fields)
 
     def _line(self, entry: ReadEntry) -> int:
         root = self._node(entry.piece, entry.item)

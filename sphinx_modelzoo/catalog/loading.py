@@ -41,13 +41,16 @@ def load_catalog(
 
 def _assembled(sources: Sequence[SourceFile], problems: Sequence[Problem]) -> Catalog:
     linker = Linker(sources)
-    vocabularies = linker.vocabularies()
+    vocabularies, fields = linker.vocabularies(), linker.fields()
+    terms: list[Sequence[object]]
     terms = [(s.head.tasks, s.head.datasets, s.head.metrics) for s in sources]
+    terms.append(tuple(fields.values()))
     added = digest_of(*(repr(more) for more in terms if any(more)))
     entries: list[Entry] = []
     kept: list[ReadEntry] = []
     for source, found in linker.unique():
         read = linker.with_known_tasks(found, vocabularies.tasks)
+        read = linker.with_own_fields(read, fields)
         if read.model is None:
             continue
         language = source.head.language
@@ -55,7 +58,7 @@ def _assembled(sources: Sequence[SourceFile], problems: Sequence[Problem]) -> Ca
         origin = Origin(source.path, read.line)
         entries.append(Entry(read.model, origin, digest, language, read.cuts))
         kept.append(read)
-    linker.check_drafts(vocabularies.tasks)
+    linker.check_drafts(vocabularies.tasks, fields)
     linker.check_neighbours(kept)
     own = (one for source in sources for one in source.problems)
     every = [*problems, *linker.problems, *own]
@@ -65,6 +68,7 @@ def _assembled(sources: Sequence[SourceFile], problems: Sequence[Problem]) -> Ca
     return Catalog(
         entries=tuple(entries),
         vocabularies=vocabularies,
+        fields=fields,
         language=heads[0].language if heads else None,
         title=next((head.title for head in heads if head.title is not None), None),
         problems=tuple(dict.fromkeys(every)),

@@ -115,7 +115,7 @@ _FIELDS = {
     "field.unknown": (
         "error",
         "Unknown field in an entry; often a misspelt one. The rest of the entry is read.",
-        "Correct its name, or remove the field; fields that begin with x- are ignored.",
+        "Correct its name, or remove it; a field of your own goes into extra:, notes into x-….",
     ),
     "field.missing": ("error", "A required field is missing.", "Add it."),
     "type": (
@@ -175,6 +175,39 @@ _FIELDS = {
     "doi.malformed": ("error", "Invalid DOI.", "Write it as 10.1109/CVPR.2016.90."),
     "date": ("error", "Invalid date.", "Write it as 2021-12-31."),
     "sha256": ("error", "Invalid SHA-256 checksum.", "Write 64 hexadecimal digits."),
+}
+
+_OWN = {
+    "own.id": (
+        "error",
+        "Invalid name of an own field.",
+        "Begin with a letter; use lower-case letters, digits and “_”.",
+    ),
+    "own.reserved": (
+        "error",
+        "The name of an own field is a name of the format or of filters.",
+        "Use another name.",
+    ),
+    "own.declaration": (
+        "error",
+        "Parts of the declaration of an own field contradict each other.",
+        "Remove one of them, as the message says.",
+    ),
+    "own.conflict": (
+        "error",
+        "Two different declarations of an own field. The first one is used.",
+        "Keep one of them, or make them equal.",
+    ),
+    "own.undeclared": (
+        "error",
+        "A field in extra is not declared, or is misspelt.",
+        "Declare it under fields: at the top of a file, or correct its name.",
+    ),
+    "own.value": (
+        "error",
+        "A value of an own field does not fit its declaration.",
+        "Write a value of the declared type; one of “values” where the field has them.",
+    ),
 }
 
 _BETWEEN = {
@@ -379,7 +412,7 @@ def _codes(*groups: Mapping[str, tuple[str, str, str]]) -> Mapping[str, ProblemK
 
 GROUPS: Mapping[str, Mapping[str, ProblemKind]] = MappingProxyType(
     {
-        "catalog": _codes(_READING, _FIELDS, _BETWEEN, _TABLES, _SOURCES),
+        "catalog": _codes(_READING, _FIELDS, _OWN, _BETWEEN, _TABLES, _SOURCES),
         "sphinx": _codes(_SPHINX),
         "mkdocs": _codes(_MKDOCS),
     }

@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError
 
 from sphinx_modelzoo.problems.messages import nearest
 from sphinx_modelzoo.schema.model import Model
+from sphinx_modelzoo.schema.own_fields import FieldEntry
 from sphinx_modelzoo.schema.pruning import prune, without_private
 from sphinx_modelzoo.schema.types import Language, String, Text, listed
 from sphinx_modelzoo.schema.vocabulary import KINDS, TermEntry
@@ -67,6 +68,9 @@ class Head:
     metrics: Annotated[
         tuple[TermEntry, ...], BeforeValidator(_terms), Field(description="Additional metrics.")
     ] = ()
+    fields: Annotated[
+        tuple[FieldEntry, ...], BeforeValidator(_terms), Field(description="Fields of your own.")
+    ] = ()
     silence: Annotated[
         tuple[String, ...],
         BeforeValidator(listed),
@@ -106,7 +110,8 @@ def _hinted(issue: Issue) -> Issue:
 def _placed(issue: Issue, data: Mapping[Any, Any]) -> Issue:
     """Return an issue of a named term with its name in the path, not its number in a list."""
     section = data.get(issue.path[0]) if issue.path else None
-    if len(issue.path) > 1 and issue.path[0] in KINDS and isinstance(section, dict):
+    named = (*KINDS, "fields")
+    if len(issue.path) > 1 and issue.path[0] in named and isinstance(section, dict):
         kind, number, *inner = issue.path
         name = str(list(section)[int(number)])
         return issue._replace(path=(kind, name, *inner))

@@ -27,6 +27,7 @@ from sphinx_modelzoo.schema.types import (
     ModelLanguage,
     Number,
     Operations,
+    Own,
     Scalar,
     Sha256,
     Size,
@@ -235,6 +236,10 @@ class Variant:
     results: Annotated[
         tuple[Result, ...], BeforeValidator(listed), Field(description="Results of this variant.")
     ] = ()
+    extra: Annotated[
+        dict[String, Own],
+        Field(description="Own fields of this variant, where they differ from the entry's."),
+    ] = Field(default_factory=dict)
 
 
 @dataclass(config=_CONFIG, frozen=True)
@@ -302,6 +307,10 @@ class Model:
         bool | Text | None, Field(description="True, or the reason not to use it any more.")
     ] = None
     superseded_by: Annotated[Id | None, Field(description="Id of the better model.")] = None
+    extra: Annotated[
+        dict[String, Own],
+        Field(description="Own fields, which a file of the catalog declares under “fields”."),
+    ] = Field(default_factory=dict)
     silence: Annotated[
         tuple[String, ...],
         BeforeValidator(listed),

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from pydantic.dataclasses import is_pydantic_dataclass
+
 from sphinx_modelzoo.schema.shape import Field, shape_of
 from sphinx_modelzoo.schema.validation import validate
 from sphinx_modelzoo.yamltext.locating import Issue
@@ -39,10 +41,12 @@ def prune(
 ) -> Pruned[T]:
     """Validate data as an object of a class of the schema, without its wrong parts.
 
+    :param kind: the class, or the type of a single value.
     :param placed: gives an issue the path that it has in the data, which a validator may have
         rearranged.
     """
     record, issues = validate(kind, data)
+    cls = kind if is_pydantic_dataclass(kind) else None
     found: list[Issue] = []
     cuts: tuple[Path, ...] = ()
     # One round finds what pydantic can see at once; another one what the first one hid.
@@ -53,7 +57,7 @@ def prune(
             found.append(issue._replace(path=place_in_data(issue.path, cuts)))
             _mark(wrong, _keys(data, issue.path))
         trimmed = _Trimmer()
-        data = trimmed.left(Field("", "record", "", "", "", record=kind), data, wrong, ())
+        data = trimmed.left(Field("", "record", "", "", "", record=cls), data, wrong, ())
         cuts += tuple(place_in_data(path, cuts) for path in trimmed.cuts)
         if data is _GONE:
             break

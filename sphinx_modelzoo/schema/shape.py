@@ -14,9 +14,10 @@ from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_ori
 
 from pydantic.dataclasses import is_pydantic_dataclass
 
+from sphinx_modelzoo.schema.languages import LocalizedText
 from sphinx_modelzoo.schema.types import ORDERED, Value
 
-Kind = Literal["value", "text", "link", "quantity", "record"]
+Kind = Literal["value", "text", "link", "quantity", "own", "record"]
 Path = tuple["str | int", ...]
 
 _PLAIN = {int: Value("whole number"), bool: Value("true or false"), str: Value("string")}
@@ -118,8 +119,24 @@ def values_of(record: Any, kind: Kind, path: Path = ()) -> Iterator[tuple[Path, 
             place = (*path, field.name) if key is None else (*path, field.name, key)
             if field.kind == kind:
                 yield place, record, field, value
+            elif field.kind == "own":
+                yield from _own_values(record, field, value, kind, place)
             else:
                 yield from values_of(value, kind, place)
+
+
+def _own_values(
+    record: Any, field: Field, value: Any, kind: Kind, path: Path
+) -> Iterator[tuple[Path, Any, Field, Any]]:
+    """Yield the texts or links of an own field, whose values say themselves what they are."""
+    if isinstance(value, tuple):
+        for number, item in enumerate(value):
+            yield from _own_values(record, field, item, kind, (*path, number))
+    elif isinstance(value, LocalizedText):
+        if kind == "text":
+            yield path, record, field, value
+    elif is_pydantic_dataclass(type(value)):
+        yield from values_of(value, kind, path)
 
 
 @lru_cache(maxsize=256)
@@ -128,7 +145,9 @@ def _leading_to(cls: Any, kind: Kind) -> tuple[Field, ...]:
     return tuple(
         field
         for field in shape_of(cls).values()
-        if field.kind == kind or (field.record is not None and _leading_to(field.record, kind))
+        if field.kind == kind
+        or (field.kind == "own" and kind in ("text", "link"))
+        or (field.record is not None and _leading_to(field.record, kind))
     )
 
 
