@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx_modelzoo.schema.head import SCHEMA_VERSION
 from sphinx_modelzoo.schema.languages import LocalizedText
 from sphinx_modelzoo.schema.model import Link, Model
-from sphinx_modelzoo.schema.own_fields import OwnField
+from sphinx_modelzoo.schema.own_fields import OwnField, plain_label
 from sphinx_modelzoo.schema.quantities import write_exact
 from sphinx_modelzoo.schema.shape import Field, shape_of, short_form
 from sphinx_modelzoo.schema.vocabulary import KINDS, Term, Vocabularies
@@ -139,14 +139,15 @@ def term_to_data(term: Term) -> dict[str, Any]:
 def field_to_data(field: OwnField) -> dict[str, Any]:
     """Convert the declaration of an own field to data for YAML."""
     data: dict[str, Any] = {"type": field.type, "many": field.many, "unit": field.unit}
-    values = {one: labels.to_data() for one, labels in field.values}
-    named = any(labels != str(one) for one, labels in values.items())
-    data["values"] = (
-        {one: {"labels": label} if isinstance(label, dict) else label for one, label in values.items()}
-        if named
-        else list(values)
-    )
-    data |= {"facet": field.facet, "hidden": field.hidden, "labels": field.labels.to_data()}
+    names = {one: labels.to_data() for one, labels in field.values}
+    data["values"] = list(names)
+    if any(name != str(one) for one, name in names.items()):
+        data["values"] = {
+            one: {"labels": name} if isinstance(name, dict) else name for one, name in names.items()
+        }
+    data |= {"facet": field.facet, "hidden": field.hidden}
+    if field.labels != plain_label(field.id):
+        data["labels"] = field.labels.to_data()
     data["description"] = field.description.to_data() if field.description else None
     return {name: value for name, value in data.items() if value not in (None, False, [], {})}
 

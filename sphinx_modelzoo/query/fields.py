@@ -33,7 +33,8 @@ class QueryField:
     ``values`` returns its values: none where it is missing, several for a list. ``names`` is the
     vocabulary that makes two of its texts equal. ``singular`` is a second name, for ``task == …``
     next to ``… in tasks``. ``meant`` converts a number of a query to the scale of the values,
-    where it is not literal.
+    where it is not literal; ``key`` a text to the one of the values that it is another name of.
+    ``order`` gives what texts are sorted by, where it is not the text.
     """
 
     name: str
@@ -43,6 +44,8 @@ class QueryField:
     singular: str = ""
     names: NameKind = ""
     meant: Callable[[float], float] | None = None
+    key: Callable[[str], str | None] | None = None
+    order: Callable[[Value], object] | None = None
 
     def get(self, subject: Subject, catalog: Catalog) -> Values:
         """Return the values for a subject: none where it is missing."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sphinx_modelzoo.query.names import Names
 from sphinx_modelzoo.query.parser import parse
 from sphinx_modelzoo.query.tree import Node, Test
+from sphinx_modelzoo.schema.own_fields import NO_FIELDS, OwnFields
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.catalog import Catalog
@@ -32,12 +33,13 @@ class Filter:
         return str(self.tree)
 
 
-def parse_filter(text: str) -> Filter:
+def parse_filter(text: str, own: OwnFields = NO_FIELDS) -> Filter:
     """Parse a filter such as ``params < 50M and "ImageNet" in datasets``.
 
     Nothing is evaluated: a name is a field of the registry or an error. A comparison with a
     missing value is false; where a field has several values, one that passes is enough.
 
+    :param own: the own fields of the catalog, which it can name.
     :raises ProblemError: with the place, and a hint.
     """
-    return Filter(parse(text))
+    return Filter(parse(text, own))

@@ -8,7 +8,7 @@
     test       = field
                | field op value | value op field | value op field op value
                | text ["not"] "in" field | field ["not"] "in" "(" value {"," value} ")"
-    field      = name | "metric" "(" text ["," text] ")"
+    field      = name | "metric" "(" text ["," text] ")" | "extra" "(" text ")"
     value      = text | number | date | "true" | "false"
 """
 
@@ -18,8 +18,9 @@ import datetime
 from dataclasses import dataclass
 
 from sphinx_modelzoo.problems.messages import ProblemError, nearest
-from sphinx_modelzoo.query.fields import FIELD_WORDS, METRIC, Kind, find_field
+from sphinx_modelzoo.query.fields import METRIC, Kind
 from sphinx_modelzoo.query.lexer import Token, quote, shortened, tokenize
+from sphinx_modelzoo.query.own import EXTRA, field_named, field_words, own_named
 from sphinx_modelzoo.query.query_errors import bad_filter
 from sphinx_modelzoo.query.tree import (
     FLIPPED,
@@ -34,6 +35,7 @@ from sphinx_modelzoo.query.tree import (
     Or,
     Ref,
 )
+from sphinx_modelzoo.schema.own_fields import OwnFields
 
 _MAX_DEPTH = 40
 _COMPARISONS = frozenset(FLIPPED)
@@ -61,18 +63,20 @@ class _Value:
     value: str | int | float | bool
 
 
-def parse(text: str) -> Node:
+def parse(text: str, own: OwnFields) -> Node:
     """Parse a filter into a tree.
 
+    :param own: the own fields of the catalog, which it can name.
     :raises ProblemError: at the first syntax error.
     """
-    parser = _Parser(tokenize(text))
+    parser = _Parser(tokenize(text), own)
     return parser.whole()
 
 
 class _Parser:
-    def __init__(self, tokens: list[Token]) -> None:
+    def __init__(self, tokens: list[Token], own: OwnFields) -> None:
         self._tokens = tokens
+        self._own = own
         self._place = 0
         self._depth = 0
 
@@ -259,9 +263,11 @@ class _Parser:
             return _Value(token, _FLAGS[token.text])
         if token.text == METRIC:
             return self._metric(token)
-        field = find_field(token.text)
+        if token.text == EXTRA:
+            return self._extra(token)
+        field = field_named(token.text, self._own)
         if field is None:
-            raise _unknown(token, self._now)
+            raise _unknown(token, self._now, self._own)
         return _Field(Ref(field.name), field.kind, token)
 
     def _metric(self, token: Token) -> _Field:
@@ -272,6 +278,17 @@ class _Parser:
             arguments.append(self._argument())
         self._expect(")", "close the parenthesis")
         return _Field(Ref(METRIC, tuple(arguments)), "number", token)
+
+    def _extra(self, token: Token) -> _Field:
+        self._expect("(", 'write extra("name")')
+        place = self._now
+        name = self._argument()
+        self._expect(")", "close the parenthesis")
+        field = own_named(name, self._own)
+        if field is None:
+            hint = nearest(name, self._own) or "declare it under fields: at the top of the catalog"
+            raise bad_filter(f"unknown own field “{shortened(name)}”", hint, place.offset)
+        return _Field(Ref(EXTRA, (field.name,)), field.kind, token)
 
     def _argument(self) -> str:
         token = self._take()
@@ -285,14 +302,14 @@ class _Parser:
         return name
 
 
-def _unknown(token: Token, following: Token) -> ProblemError:
+def _unknown(token: Token, following: Token, own: OwnFields) -> ProblemError:
     word = shortened(token.text)
     if word.casefold() in ("none", "null"):
         hint = "a field alone is true if it is given: write “not license” for a missing one"
     elif word.casefold() in (*_KEYWORDS, *_FLAGS):
         hint = f"write {word.casefold()}"
     else:
-        hint = nearest(word, (*FIELD_WORDS, METRIC))
+        hint = nearest(word, (*field_words(own), METRIC))
         if not hint and following.text in _COMPARISONS:
             hint = f"a metric is written metric({quote(word)})"
     hint = hint or f"text needs quotes: {quote(word)}"

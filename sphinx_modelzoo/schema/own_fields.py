@@ -14,7 +14,13 @@ from functools import cache
 from importlib.resources import files
 from typing import Annotated, Any, Literal, NamedTuple, TypeAlias
 
-from pydantic import BeforeValidator, ConfigDict, Field, TypeAdapter, WithJsonSchema, model_validator
+from pydantic import (
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    WithJsonSchema,
+    model_validator,
+)
 from pydantic.dataclasses import dataclass as pydantic_dataclass
 from pydantic_core import InitErrorDetails, PydanticCustomError, ValidationError
 
@@ -89,6 +95,11 @@ def _labels(entry: Any) -> LocalizedText | None:
     return LocalizedText(tuple(labels.items())) if labels else None
 
 
+def plain_label(id: str) -> LocalizedText:
+    """Return the label of an own field that has none: its id in words."""
+    return LocalizedText.plain(id.replace("_", " ").strip().capitalize())
+
+
 @pydantic_dataclass(config=_LABELS, frozen=True)
 class ValueEntry:
     """A value that an own field may have, in YAML."""
@@ -157,16 +168,17 @@ class FieldEntry:
 
     def field(self) -> OwnField:
         """Return the field that it declares."""
-        words = LocalizedText.plain(self.id.replace("_", " ").capitalize())
         return OwnField(
             self.id,
             self.type,
             self.many,
             self.unit,
-            tuple((one.id, _labels(one) or LocalizedText.plain(str(one.id))) for one in self.values),
+            tuple(
+                (one.id, _labels(one) or LocalizedText.plain(str(one.id))) for one in self.values
+            ),
             self.facet,
             self.hidden,
-            _labels(self) or words,
+            _labels(self) or plain_label(self.id),
             self.description,
         )
 
@@ -176,14 +188,14 @@ class OwnField:
     """A field of a catalog's own; ``values`` are those allowed with their names, if not all."""
 
     id: str
-    type: FieldType = "text"
-    many: bool = False
-    unit: str | None = None
-    values: tuple[tuple[str | int | float, LocalizedText], ...] = ()
-    facet: bool = False
-    hidden: bool = False
-    labels: LocalizedText = LocalizedText(())
-    description: LocalizedText | None = None
+    type: FieldType
+    many: bool
+    unit: str | None
+    values: tuple[tuple[str | int | float, LocalizedText], ...]
+    facet: bool
+    hidden: bool
+    labels: LocalizedText
+    description: LocalizedText | None
 
     def label(self, language: str) -> str:
         """Return the name of the field for a reader."""
@@ -228,6 +240,9 @@ class OwnFields(Mapping[str, OwnField]):
     def shown(self) -> tuple[OwnField, ...]:
         """Return the fields that are not hidden."""
         return tuple(field for field in self._fields.values() if not field.hidden)
+
+
+NO_FIELDS = OwnFields()
 
 
 class Extra(NamedTuple):

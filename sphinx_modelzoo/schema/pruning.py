@@ -182,6 +182,8 @@ class _Trimmer:
             elif field is None:
                 inner = item._replace(many="") if item is not None else None
                 left = self.left(inner, value, wrong[name], (*path, name))
+                if left is _GONE and inner is None and _GONE not in wrong[name]:
+                    left = {}  # a term of a vocabulary: its name says enough
             else:
                 left = self.left(field, value, wrong[name], (*path, name))
             if left is not _GONE:
