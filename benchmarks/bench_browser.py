@@ -23,6 +23,7 @@ from sphinx_modelzoo.catalog.loading import load_catalog
 from sphinx_modelzoo.render.cutting import cut_table, parse_table
 from sphinx_modelzoo.render.html import HtmlRenderer
 from sphinx_modelzoo.render.script_data import COMPARE, SCRIPTS, asset, settings
+from sphinx_modelzoo.views.builtin import make_registry
 from sphinx_modelzoo.views.labels import labels
 from sphinx_modelzoo.views.options import parse_options
 from sphinx_modelzoo.views.table import build_table
@@ -112,8 +113,9 @@ def typed(selector: str, text: str) -> str:
 def contestants(folder: Path, rows: int) -> list[Contestant]:
     """The three, on the same rows; their files are written into the folder."""
     write_catalog(folder / "models.yaml", rows)
-    catalog = load_catalog("models.yaml", folder)
-    options, _ = parse_options({"columns": COLUMNS})
+    registry = make_registry()
+    catalog = load_catalog("models.yaml", folder, registry=registry)
+    options, _ = parse_options({"columns": COLUMNS}, registry)
     grid = build_table(catalog, options, "en")
     words = labels("en")
     renderer = HtmlRenderer(lambda model, fragment: f"models/{model}.html", words)

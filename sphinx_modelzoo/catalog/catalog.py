@@ -9,9 +9,10 @@ from pathlib import Path as FilePath
 
 from sphinx_modelzoo.files import hex_digest
 from sphinx_modelzoo.problems.messages import Problem, nearest
+from sphinx_modelzoo.registry import Registry
 from sphinx_modelzoo.schema.languages import LocalizedText
 from sphinx_modelzoo.schema.model import Model
-from sphinx_modelzoo.schema.own_fields import OwnFields
+from sphinx_modelzoo.schema.own_fields import OwnField, OwnFields
 from sphinx_modelzoo.schema.pruning import Path, place_in_data
 from sphinx_modelzoo.schema.types import ID
 from sphinx_modelzoo.schema.vocabulary import Vocabularies
@@ -45,9 +46,10 @@ class Entry:
 class Catalog:
     """A loaded catalog, without what is wrong in its entries.
 
-    ``fields`` are those of its own; ``language`` is that of plain texts in the first file (see
-    :meth:`text_language` for an entry's own); ``files`` are all that were read, to be watched;
-    ``silence`` are the codes of checks that are not to be reported at all.
+    ``language`` is that of plain texts in the first file (see :meth:`text_language` for an
+    entry's own); ``files`` are all that were read, to be watched; ``silence`` are the codes of
+    checks that are not to be reported at all. ``registry`` is that of the build: an empty one, as
+    of a catalog that is only read, shows and checks nothing.
     """
 
     entries: tuple[Entry, ...] = ()
@@ -58,6 +60,13 @@ class Catalog:
     problems: tuple[Problem, ...] = ()
     files: tuple[FilePath, ...] = ()
     silence: tuple[str, ...] = ()
+    registry: Registry = field(default_factory=Registry)
+
+    def __post_init__(self) -> None:
+        if self.fields and not self.registry[OwnField]:
+            # Whatever lists columns, groups or facts finds the catalog's own among the built-in.
+            registry = self.registry.declaring(OwnField, self.fields)
+            object.__setattr__(self, "registry", registry)
 
     @classmethod
     def of(
@@ -70,6 +79,7 @@ class Catalog:
         title: LocalizedText | None = None,
         silence: Sequence[str] = (),
         problems: Sequence[Problem] = (),
+        registry: Registry | None = None,
     ) -> Catalog:
         """Build a catalog of models that do not come from a file."""
         nowhere = Origin(FilePath(), 0)
@@ -83,6 +93,7 @@ class Catalog:
             title=title,
             problems=tuple(problems),
             silence=tuple(silence),
+            registry=registry or Registry(),
         )
 
     @cached_property
@@ -151,10 +162,15 @@ class Catalog:
         return self.entries[self._positions[id]].digest
 
     @cached_property
+    def meaning(self) -> str:
+        """Return a digest of what gives the entries their meaning: terms, language, registry."""
+        return digest_of(repr(self.vocabularies), self.language or "", self.registry.digest)
+
+    @cached_property
     def digest(self) -> str:
         """Return a digest of the whole catalog."""
-        head = repr((self.title, self.language, self.silence, self.fields))
-        return digest_of(head, *(entry.digest for entry in self.entries))
+        head = repr((self.title, self.silence))
+        return digest_of(head, self.meaning, *(entry.digest for entry in self.entries))
 
 
 def digest_of(*parts: str) -> str:

@@ -6,8 +6,9 @@ import csv
 import re
 from io import StringIO
 
-from sphinx_modelzoo.exports.interface import Exporter, Selection
+from sphinx_modelzoo.exports.interface import Selection, exporter
 from sphinx_modelzoo.exports.plain_tables import ID_COLUMN, plain_table
+from sphinx_modelzoo.views.own_fields import own_key
 
 COLUMNS = (
     ID_COLUMN, "name", "tasks", "summary", "paper", "datasets", "results", "quickstart", "params",
@@ -19,9 +20,11 @@ _FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?%?\Z")
 
 
+@exporter("csv", "CSV, a table for spreadsheets")
 def to_text(selection: Selection) -> str:
     """Write the given columns, or all that fit a cell; quote a cell that would run as a formula."""
-    table = plain_table(selection, selection.columns or COLUMNS)
+    own = map(own_key, selection.catalog.fields.shown)
+    table = plain_table(selection, selection.columns or (*COLUMNS, *own))
     return write_rows((table.heads, *table.rows))
 
 
@@ -36,6 +39,3 @@ def write_rows(rows: tuple[tuple[str, ...], ...]) -> str:
 def harmless(cell: str) -> str:
     """Quote a cell that a spreadsheet would take for a formula."""
     return f"'{cell}" if _FORMULA.match(cell) and not _NUMBER.match(cell) else cell
-
-
-EXPORTER = Exporter("csv", "CSV, a table for spreadsheets", to_text)

@@ -47,6 +47,7 @@ from sphinx_modelzoo.mkdocs_ext.zoo import Host, Zoo
 from sphinx_modelzoo.problems.messages import problem
 from sphinx_modelzoo.render.delimiters import names_with_delimiters, without_formulas
 from sphinx_modelzoo.schema.languages import quiet_jieba
+from sphinx_modelzoo.views.builtin import make_registry
 from sphinx_modelzoo.views.content import MODEL, PageId, Section, model_page
 from sphinx_modelzoo.views.labels import labels
 from sphinx_modelzoo.views.page_kinds import page_file
@@ -119,7 +120,9 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
         self.reporter = Reporter(self.config.suppress)
         cache = root / self.config.cache / "catalog.cache" if self.config.cache else None
         here = f"the folder of {Path(config.config_file_path or 'mkdocs.yml').name}"
-        catalog = load_catalog(self.config.catalog, root, cache=cache, here=here)
+        catalog = load_catalog(
+            self.config.catalog, root, registry=make_registry(), cache=cache, here=here
+        )
         foreign, problems = read_foreign(self.config.inventories, root)
         for one in (*catalog.problems, *problems):
             self.reporter.tell(one)

@@ -24,6 +24,7 @@ from sphinx_modelzoo.mkdocs_ext.zoo import Host, Zoo
 from sphinx_modelzoo.problems.messages import Problem, ProblemError, failure, nearest
 from sphinx_modelzoo.render.script_data import SCRIPT, asset
 from sphinx_modelzoo.schema.languages import normalize_language
+from sphinx_modelzoo.views.builtin import make_registry
 from sphinx_modelzoo.views.references import pages_folder
 
 if TYPE_CHECKING:
@@ -277,7 +278,7 @@ def _catalog(
     patterns: tuple[str, ...], root: Path, docs: Path | None, stamps: tuple[object, ...]
 ) -> Catalog:
     """Load a catalog, kept here: such a tool makes a new renderer per page."""
-    catalog = load_catalog(patterns, root)
+    catalog = load_catalog(patterns, root, registry=make_registry())
     if docs is None:
         return catalog
     return with_usable_pictures(catalog, root, lambda path: has_file(path, docs))

@@ -16,7 +16,7 @@ from sphinx_modelzoo.views.display import Plot
 from sphinx_modelzoo.views.labels import labels
 from sphinx_modelzoo.views.options import shows_nothing
 from sphinx_modelzoo.views.plot_options import not_drawn
-from sphinx_modelzoo.views.registry import PLOT, TABLE, VIEWS
+from sphinx_modelzoo.views.view import PLOT, TABLE, View
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 def fence_view(zoo: Zoo, fence: Fence, host: Host) -> list[Element]:
     """Return the elements of a view; none where it would not show what was meant."""
-    view = VIEWS[fence.kind]
+    view = zoo.catalog.registry[View][fence.kind]
     raw, unread = read_options(fence, view.argument)
     found = view.read(raw, zoo.catalog)
     for problem in (*unread, *found.problems):

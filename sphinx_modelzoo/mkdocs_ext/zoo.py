@@ -20,7 +20,7 @@ from sphinx_modelzoo.render.delimiters import plain_html
 from sphinx_modelzoo.render.html import HtmlRenderer
 from sphinx_modelzoo.render.page_frame import page_nav
 from sphinx_modelzoo.render.script_data import settings
-from sphinx_modelzoo.views.content import LEADERBOARD, PageId, model_page
+from sphinx_modelzoo.views.content import LEADERBOARD, MODEL, PageId, model_page
 from sphinx_modelzoo.views.labels import labels
 from sphinx_modelzoo.views.leaderboard_page import (
     find_leaderboard,
@@ -79,7 +79,7 @@ class Zoo:
         """Return True if a page exists in this zoo."""
         if page.kind == LEADERBOARD:
             return self.leaderboards and page.id in leaderboard_datasets(self.catalog)
-        return page.id in self.catalog
+        return page.kind == MODEL and page.id in self.catalog
 
     def link(self, source: str) -> Callable[[PageId, str], str | None]:
         """Return a function that finds a page from ``source``: a relative path to its source."""
@@ -115,7 +115,7 @@ class Zoo:
         """Return the elements that replace a fence."""
         if fence.kind == STUB:
             page = page_of(fence)
-            return self.page(page, host.source, host.edit) if page and self.has(page) else []
+            return self.page(page, host.source, host.edit) if self.has(page) else []
         return fence_view(self, fence, host)
 
     def settings(self, grid: Grid, compare: str = "") -> str:

@@ -220,6 +220,11 @@ class OwnFields(Mapping[str, OwnField]):
     def __init__(self, fields: Iterable[OwnField] = ()) -> None:
         self._fields = {field.id: field for field in fields}
 
+    @classmethod
+    def of(cls, fields: Mapping[str, OwnField]) -> OwnFields:
+        """Return the own fields of a mapping, which may be one already."""
+        return fields if isinstance(fields, cls) else cls(fields.values())
+
     def __getitem__(self, id: str) -> OwnField:
         return self._fields[id]
 

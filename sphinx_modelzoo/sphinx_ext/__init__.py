@@ -30,7 +30,8 @@ from sphinx_modelzoo.sphinx_ext.search import complete_search_index, prepare_chi
 from sphinx_modelzoo.sphinx_ext.settings import separate_languages, setup_settings
 from sphinx_modelzoo.sphinx_ext.toctrees import add_hidden_toctree, list_models
 from sphinx_modelzoo.sphinx_ext.views import setup_views
-from sphinx_modelzoo.views.registry import VIEWS
+from sphinx_modelzoo.views.builtin import make_registry
+from sphinx_modelzoo.views.view import View
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -46,7 +47,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     setup_views(app)
     setup_plain(app)
     app.add_domain(ModelzooDomain)
-    for name in VIEWS:
+    for name in make_registry()[View]:
         app.add_directive(name, ViewDirective)
     app.add_directive("modelzoo-stub", StubDirective)
     app.connect("config-inited", _calm)

@@ -24,11 +24,11 @@ from sphinx_modelzoo.sphinx_ext.settings import Settings, read_settings
 from sphinx_modelzoo.views.content import LEADERBOARD, PageId, model_page
 from sphinx_modelzoo.views.leaderboard_page import find_leaderboard
 from sphinx_modelzoo.views.options import shows_all
-from sphinx_modelzoo.views.page_kinds import PAGE_KINDS
+from sphinx_modelzoo.views.page_kinds import PageKind
 from sphinx_modelzoo.views.references import Reference, find
-from sphinx_modelzoo.views.registry import TABLE, VIEWS, RawOptions
 from sphinx_modelzoo.views.table import table_subjects
 from sphinx_modelzoo.views.values import dataset_label
+from sphinx_modelzoo.views.view import TABLE, RawOptions, View
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Set
@@ -49,11 +49,6 @@ class ViewRecord(NamedTuple):
 
     view: str
     options: RawOptions
-
-    @property
-    def is_table(self) -> bool:
-        """Return True for a table of models."""
-        return self.view == TABLE and VIEWS[TABLE].parse(self.options).view == "table"
 
 
 class PageRecord(NamedTuple):
@@ -89,13 +84,14 @@ class ModelzooDomain(Domain):
     initial_data: ClassVar[dict[str, Any]] = {
         "pages": {},  # docname -> PageRecord
         "views": {},  # docname -> [ViewRecord]
+        "registries": {},  # docname -> digest of the registry that its views were read with
         "includes": {},  # docname -> [docname of a page that belongs after its table]
         "counts": {},  # docname -> [(filter, value)]
         "citations": {},  # docname -> [target]
         "relative": {},  # docname -> [path of a link relative to the root]
         "sections": {},  # docname -> [(id, title)] of a page's sections
     }
-    data_version = 3
+    data_version = 4
 
     def __init__(self, env: BuildEnvironment) -> None:
         super().__init__(env)
@@ -130,6 +126,11 @@ class ModelzooDomain(Domain):
     def tables(self, docname: str) -> list[RawOptions]:
         """Return the options of a document's views of models, as tables or cards."""
         return [one.options for one in self.views.get(docname, ()) if one.view == TABLE]
+
+    @property
+    def registries(self) -> dict[str, str]:
+        """Return, by document with views, the digest of the registry that they were read with."""
+        return cast("dict[str, str]", self.data["registries"])
 
     @property
     def includes(self) -> dict[str, list[str]]:
@@ -201,20 +202,29 @@ class ModelzooDomain(Domain):
         """Return the pages that tables show, without those that have a limit."""
         shown: dict[str, None] = {}
         for options in tables:
-            chosen = VIEWS[TABLE].parse(options)
+            chosen = self.parse(TABLE, options)
             if chosen.limit is None:
                 subjects = table_subjects(self.catalog, chosen)
                 models = (model_page(subject.model.id) for subject in subjects)
                 shown.update((self.page_of(page), None) for page in models)
             if shows_all(dict(options)) and self.settings.leaderboards:
-                ids = PAGE_KINDS[LEADERBOARD].ids(self.catalog)
+                ids = self.catalog.registry[PageKind][LEADERBOARD].ids(self.catalog)
                 shown.update((self.page_of(PageId(LEADERBOARD, one)), None) for one in ids)
         return [page for page in shown if page]
+
+    def parse(self, view: str, options: RawOptions) -> Any:
+        """Return the options of a view from texts that were found valid."""
+        registry = self.catalog.registry
+        return registry[View][view].parse(options, registry)
+
+    def is_table(self, record: ViewRecord) -> bool:
+        """Return True for a table of models."""
+        return record.view == TABLE and self.parse(TABLE, record.options).view == "table"
 
     def shown(self, record: ViewRecord) -> Blocks:
         """Build what a view shows in this build's language, once in a build."""
         if record not in self.blocks:
-            view = VIEWS[record.view]
+            view = self.catalog.registry[View][record.view]
             with paused_collector():
                 blocks = view.view(self.catalog, record.options, self.settings.language)
             self.blocks[record] = blocks

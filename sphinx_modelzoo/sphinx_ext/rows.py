@@ -18,9 +18,9 @@ from sphinx_modelzoo.sphinx_ext.domain import application, zoo
 from sphinx_modelzoo.sphinx_ext.settings import state_dir
 from sphinx_modelzoo.views.content import LEADERBOARD, digest, model_page
 from sphinx_modelzoo.views.labels import labels
-from sphinx_modelzoo.views.page_kinds import PAGE_KINDS
-from sphinx_modelzoo.views.registry import TABLE, VIEWS
+from sphinx_modelzoo.views.page_kinds import PageKind
 from sphinx_modelzoo.views.table import TableView
+from sphinx_modelzoo.views.view import TABLE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from sphinx_modelzoo.render.cutting import CellHtml
     from sphinx_modelzoo.views.content import Grid
-    from sphinx_modelzoo.views.registry import RawOptions
+    from sphinx_modelzoo.views.view import RawOptions
 
 KEPT_ROWS = 500
 """The fewest rows worth keeping: fewer are made as fast as they are read."""
@@ -56,7 +56,7 @@ def html_table(builder: Builder, docname: str, options: RawOptions) -> HtmlTable
 def _make(builder: Builder, docname: str, options: RawOptions) -> HtmlTable:
     domain = zoo(builder.env)
     language = domain.settings.language
-    view = TableView(domain.catalog, VIEWS[TABLE].parse(options), language)
+    view = TableView(domain.catalog, domain.parse(TABLE, options), language)
     pages = Pages(builder, docname)
     renderer = HtmlRenderer(pages, labels(language), url=pages.url)
     keys = [
@@ -81,12 +81,13 @@ def _base(builder: Builder, docname: str, options: RawOptions) -> str:
     domain = zoo(builder.env)
     settings = domain.settings
     pages = [model_page(model.id) for model in domain.catalog.models]
+    leaderboards = domain.catalog.registry[PageKind][LEADERBOARD]
     return digest(
         options,
         builder.name,
         [builder.get_relative_uri(docname, settings.docname(page)) for page in pages[:1]],
         [page.id for page in pages if not domain.page_of(page)],
-        sorted(PAGE_KINDS[LEADERBOARD].ids(domain.catalog)) if settings.leaderboards else (),
+        sorted(leaderboards.ids(domain.catalog)) if settings.leaderboards else (),
         documents_digest(builder),
     )
 

@@ -47,7 +47,7 @@ from sphinx_modelzoo.sphinx_ext.settings import state_dir
 from sphinx_modelzoo.views.content import Grid, digest
 from sphinx_modelzoo.views.display import Plot
 from sphinx_modelzoo.views.labels import labels
-from sphinx_modelzoo.views.registry import PLOT
+from sphinx_modelzoo.views.view import PLOT
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -67,7 +67,8 @@ def visit_view_html(self: HTML5Translator, node: modelzoo_view) -> None:
     record = ViewRecord(node["view"], node["options"])
     ids: list[str] = node["ids"]
     caption = next(iter(node.findall(nodes.caption)), None)
-    body = _table(self, node, caption) if record.is_table else _blocks(self, node, caption)
+    is_table = zoo(self.builder.env).is_table(record)
+    body = _table(self, node, caption) if is_table else _blocks(self, node, caption)
     if 'class="math' in body:
         load_mathjax(self)
     self.body += [f'<span id="{escape(extra)}"></span>' for extra in ids[1:]]

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, TypedDict
 from sphinx_modelzoo.query.fields import comparable
 from sphinx_modelzoo.query.subjects import Subject
 from sphinx_modelzoo.views import values
-from sphinx_modelzoo.views.columns import COLUMNS
+from sphinx_modelzoo.views.columns import ColumnSpec
 from sphinx_modelzoo.views.content import Paragraph, Prose, Words
 from sphinx_modelzoo.views.context import TableContext
+from sphinx_modelzoo.views.labels import label_text
+from sphinx_modelzoo.views.own_fields import own_key
 from sphinx_modelzoo.views.parts import plain_text
 
 if TYPE_CHECKING:
@@ -55,7 +57,11 @@ class Comparison:
 
     def __init__(self, catalog: Catalog, language: str) -> None:
         self._context = TableContext(catalog, language)
-        self.facts = {key: self._context.say(COLUMNS[key].label) for key in FACTS}
+        keys = (*FACTS, *map(own_key, catalog.fields.shown))
+        self._columns = {key: catalog.registry[ColumnSpec][key] for key in keys}
+        self.facts = {
+            key: label_text(one.label, self._context.labels) for key, one in self._columns.items()
+        }
         count = -(-len(catalog.models) // _PART) or 1
         self.members: list[list[Model]] = [[] for _ in range(count)]
         for model in catalog.models:
@@ -64,23 +70,24 @@ class Comparison:
     def part(self, number: int) -> dict[str, ComparedEntry]:
         """Return the entries of a part."""
         return {
-            key: _entry(subject, self._context)
+            key: self._entry(subject)
             for model in self.members[number]
             for key, subject in _subjects(model)
         }
+
+    def _entry(self, subject: Subject) -> ComparedEntry:
+        context = self._context
+        cells = ((key, one.cell(subject, context)) for key, one in self._columns.items())
+        return ComparedEntry(
+            name=_name(subject),
+            facts={key: text for key, cell in cells if (text := _text(cell))},
+            figures=[figure for result in subject.results for figure in _figures(result, context)],
+        )
 
 
 def part_of(model_id: str, count: int) -> int:
     """Return the part that a model is in; the script of a page finds it by the same sum."""
     return sum(map(ord, model_id)) % count
-
-
-def _entry(subject: Subject, context: TableContext) -> ComparedEntry:
-    return ComparedEntry(
-        name=_name(subject),
-        facts=_facts(subject, context),
-        figures=[figure for result in subject.results for figure in _figures(result, context)],
-    )
 
 
 def _subjects(model: Model) -> Iterator[tuple[str, Subject]]:
@@ -94,11 +101,6 @@ def _name(subject: Subject) -> str:
     return subject.model.name if variant is None else variant.name or variant.id
 
 
-def _facts(subject: Subject, context: TableContext) -> dict[str, str]:
-    cells = ((key, COLUMNS[key].cell(subject, context)) for key in FACTS)
-    return {key: text for key, cell in cells if (text := _text(cell))}
-
-
 def _text(cell: Cell) -> str:
     """Return the words of a cell of facts."""
     parts: list[str] = []
@@ -108,7 +110,8 @@ def _text(cell: Cell) -> str:
         elif isinstance(block, Paragraph):
             for inline in block.inlines:
                 words = inline if isinstance(inline, Words) else getattr(inline, "words", None)
-                parts.append(words.text if words else " ")
+                prose = plain_text(inline.text) if isinstance(inline, Prose) else " "
+                parts.append(words.text if words else prose)
     return "".join(parts)
 
 

@@ -32,6 +32,7 @@ from sphinx_modelzoo.views.option_parsing import (
 )
 from sphinx_modelzoo.views.parts import url_text
 from sphinx_modelzoo.views.ranking import Figures, Ranked, Ranking, figures
+from sphinx_modelzoo.views.view import LEADERBOARD, view
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -132,6 +133,7 @@ def _choose(options: LeaderboardOptions, known: Figures) -> _Chosen:
     return _Chosen(dataset, metric)
 
 
+@view(LEADERBOARD, LeaderboardOptions, check_leaderboard, essential=("dataset", "metric", "task"))
 def build_leaderboard(catalog: Catalog, options: LeaderboardOptions, language: str) -> Blocks:
     """Build the ranking as a grid of the role ``ranks``, then notes for the reader.
 

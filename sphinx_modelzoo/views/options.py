@@ -12,12 +12,16 @@ from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.problems.messages import nearest
 from sphinx_modelzoo.query.names import Names
+from sphinx_modelzoo.query.own import EXTRA_PREFIX
 from sphinx_modelzoo.query.sorting import METRIC_PREFIX, Sort, parse_sort
 from sphinx_modelzoo.query.subjects import Rows
 from sphinx_modelzoo.query.words import ListItem, split_list
+from sphinx_modelzoo.registry import Registry
+from sphinx_modelzoo.schema.own_fields import OwnField, OwnFields, own_name
+from sphinx_modelzoo.views import grouping
 from sphinx_modelzoo.views.choice import Captioned, Choice, check_choice, known_names, strangers
-from sphinx_modelzoo.views.columns import COLUMNS, DEFAULT_COLUMNS
-from sphinx_modelzoo.views.grouping import GROUPINGS
+from sphinx_modelzoo.views.columns import DEFAULT_COLUMNS, ColumnSpec
+from sphinx_modelzoo.views.grouping import Grouping
 from sphinx_modelzoo.views.option_parsing import (
     COLUMN,
     UNKNOWN,
@@ -25,6 +29,7 @@ from sphinx_modelzoo.views.option_parsing import (
     Option,
     PartlyWrongError,
     about,
+    about_names,
     bad_value,
     declared,
     limit_of,
@@ -58,22 +63,19 @@ VIEWS = ("table", "cards")
 """The forms that models can be shown in."""
 
 
-def _columns(text: str) -> tuple[str, ...]:
+GROUPINGS_HELP = f"One of {', '.join(Registry.of(grouping)[Grouping])}."
+"""The built-in groupings, for the manual."""
+
+
+def _columns(text: str, registry: Registry) -> tuple[str, ...]:
     keys: dict[str, None] = {}
     problems: list[Problem] = []
     for piece in split_list(text):
-        key = piece.text
-        if key.startswith(METRIC_PREFIX):
-            metric = key[len(METRIC_PREFIX) :].strip()
-            key = METRIC_PREFIX + metric
-            known = bool(metric.strip("@ "))
-        else:
-            key = key.replace("_", "-").casefold()
-            known = key in COLUMNS
-        if known:
+        key = _column_key(piece.text, registry)
+        if key:
             keys[key] = None
         else:
-            problems.append(_unknown_column(piece))
+            problems.append(_unknown_column(piece, registry))
     if problems:
         # One wrong name costs one column.
         raise PartlyWrongError(tuple(keys) or DEFAULT_COLUMNS, *problems)
@@ -84,27 +86,51 @@ def _columns(text: str) -> tuple[str, ...]:
     return tuple(keys)
 
 
-def _unknown_column(piece: ListItem) -> Problem:
-    known = (*COLUMNS, f"{METRIC_PREFIX}<metric>@<dataset>")
-    hint = nearest(piece.text, (*COLUMNS, f"{METRIC_PREFIX}mAP@COCO"))
+def _column_key(word: str, registry: Registry) -> str:
+    """Return the key of a column by the word for it; nothing for an unknown one."""
+    if word.startswith(METRIC_PREFIX):
+        metric = word[len(METRIC_PREFIX) :].strip()
+        return METRIC_PREFIX + metric if metric.strip("@ ") else ""
+    own = own_key_of(word, registry)
+    key = word.replace("_", "-").casefold()
+    return own or (key if key in registry[ColumnSpec] else "")
+
+
+def own_key_of(word: str, registry: Registry) -> str:
+    """Return the key of the own field that a word means; nothing for another word.
+
+    A bare name may mean a built-in column or grouping instead, one with a prefix may not.
+    """
+    name = own_name(word.strip().removeprefix(EXTRA_PREFIX))
+    return EXTRA_PREFIX + name if name in registry[OwnField] else ""
+
+
+def _unknown_column(piece: ListItem, registry: Registry) -> Problem:
+    own, columns = registry[OwnField], registry[ColumnSpec]
+    known = (*(key for key in columns if not key.startswith(EXTRA_PREFIX)), *own)
+    word = piece.text.removeprefix(EXTRA_PREFIX)
+    hint = nearest(word, (*known, f"{METRIC_PREFIX}mAP@COCO"))
     return option_problem(
         "",
         f"unknown column “{piece.text}”",
-        hint or f"known columns: {', '.join(known)}",
+        hint or f"known columns: {', '.join((*known, f'{METRIC_PREFIX}<metric>@<dataset>'))}",
         piece.offset,
         COLUMN,
     )
 
 
-def group_of(text: str) -> str:
+def group_of(text: str, registry: Registry) -> str:
     """Parse the name of a grouping."""
-    key = text.casefold()
-    for name, grouping in GROUPINGS.items():
-        if key in (name, grouping.plural):
+    key, groupings = text.casefold(), registry[Grouping]
+    if own := own_key_of(text, registry):
+        return own
+    for name, one in groupings.items():
+        if key in (name, one.plural):
             return name
+    known = [name.removeprefix(EXTRA_PREFIX) for name in groupings]
     raise bad_value(
         f"unknown grouping “{text}”",
-        nearest(key, GROUPINGS) or f"expected one of {', '.join(GROUPINGS)}",
+        nearest(key, known) or f"expected one of {', '.join(known)}",
         0,
     )
 
@@ -125,18 +151,16 @@ class TableOptions(Captioned, Choice):
 
     columns: tuple[str, ...] = field(
         default=DEFAULT_COLUMNS,
-        metadata=about(_columns, "Columns, in order; metric:mAP@COCO is one figure."),
+        metadata=about_names(_columns, "Columns, in order; metric:mAP@COCO is one figure."),
     )
     sort: Sort | None = field(
         default=None,
-        metadata=about(
-            parse_sort,
+        metadata=about_names(
+            lambda text, registry: parse_sort(text, OwnFields.of(registry[OwnField])),
             "Fields to sort by, with - for descending order; else in the order of the catalog.",
         ),
     )
-    group_by: str = field(
-        default="", metadata=about(group_of, f"One of {', '.join(GROUPINGS)}.", "group-by")
-    )
+    group_by: str = field(default="", metadata=about_names(group_of, GROUPINGS_HELP, "group-by"))
     limit: int | None = field(
         default=None, metadata=about(limit_of, "Maximum number of rows, after sorting.")
     )
@@ -175,16 +199,17 @@ def shows_all(names: Iterable[str]) -> bool:
 
 
 def parse_options(
-    raw: Mapping[str, str | None],
+    raw: Mapping[str, str | None], registry: Registry
 ) -> tuple[TableOptions, list[Problem]]:
     """Parse the options of a table.
 
     :param raw: texts by option name, as the user typed them.
+    :param registry: the columns and groupings that they can name.
     :returns: the options, with the default in place of what is wrong, and every problem. A wrong
         filter is a problem that leaves ``filter`` at ``None``: the host decides whether it shows
         the table nevertheless.
     """
-    return read_options(TableOptions, raw)
+    return read_options(TableOptions, raw, registry)
 
 
 def check_options(options: TableOptions, catalog: Catalog) -> list[Problem]:

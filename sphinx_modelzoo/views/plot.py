@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from sphinx_modelzoo.query.fields import best_metric, comparable
+from sphinx_modelzoo.query.own import EXTRA_PREFIX
 from sphinx_modelzoo.query.subjects import Subject
 from sphinx_modelzoo.views import values
 from sphinx_modelzoo.views.content import (
@@ -21,11 +22,13 @@ from sphinx_modelzoo.views.content import (
 )
 from sphinx_modelzoo.views.context import TableContext
 from sphinx_modelzoo.views.display import Axis, Plot, Point, Series
-from sphinx_modelzoo.views.grouping import GROUPINGS
+from sphinx_modelzoo.views.grouping import Grouping
 from sphinx_modelzoo.views.labels import N_
 from sphinx_modelzoo.views.leaderboard import joined, subject_name
-from sphinx_modelzoo.views.plot_options import MODEL, PlotOptions, Quantity, quantity
+from sphinx_modelzoo.views.own_fields import with_unit
+from sphinx_modelzoo.views.plot_options import MODEL, PlotOptions, Quantity, check_plot, quantity
 from sphinx_modelzoo.views.ranking import figures
+from sphinx_modelzoo.views.view import PLOT, view
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,6 +62,7 @@ class _Found(NamedTuple):
         return f"variant-{variant.id}" if variant else ""
 
 
+@view(PLOT, PlotOptions, check_plot, essential="xy", numbering=lambda options: "figure")
 def build_plot(catalog: Catalog, options: PlotOptions, language: str) -> Blocks:
     """Build the plot with its table, then how many models are not in it.
 
@@ -122,6 +126,10 @@ def _value(subject: Subject, wanted: Quantity, context: TableContext) -> _Value 
     if wanted.field == "year":
         year = subject.model.paper.year if subject.model.paper else None
         return None if year is None else _Value(year, str(year))
+    if wanted.field.startswith(EXTRA_PREFIX):
+        field = context.catalog.fields[wanted.field.removeprefix(EXTRA_PREFIX)]
+        numbers = subject.own(field.id)
+        return _Value(numbers[0], with_unit(numbers[0], field)) if len(numbers) == 1 else None
     if wanted.field:
         counts = subject.params if wanted.field == "params" else subject.flops
         write = values.format_count if wanted.field == "params" else values.format_flops
@@ -139,7 +147,7 @@ def _group(subject: Subject, options: PlotOptions, context: TableContext) -> str
         return ""
     if options.group == MODEL:
         return subject.model.name
-    grouping = GROUPINGS[options.group]
+    grouping = context.catalog.registry[Grouping][options.group]
     names = grouping.names(subject)
     if not names and options.group == "collection" and subject.model.variants:
         return subject.model.name  # an entry with variants is a collection of them
@@ -148,6 +156,10 @@ def _group(subject: Subject, options: PlotOptions, context: TableContext) -> str
 
 def _axis(wanted: Quantity, scale: str, context: TableContext) -> Axis:
     log = scale == "log" or (not scale and wanted.field in _FORMS)
+    if wanted.field.startswith(EXTRA_PREFIX):
+        field = context.catalog.fields[wanted.field.removeprefix(EXTRA_PREFIX)]
+        label = field.label(context.language)
+        return Axis(f"{label} [{field.unit}]" if field.unit else label, "number", log)
     if wanted.field:
         label = context.say(_LABELS[wanted.field])
         return Axis(label, _FORMS.get(wanted.field, "number"), log)

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_modelzoo.problems.messages import Problem, nearest, problem
 from sphinx_modelzoo.query.names import plain
+from sphinx_modelzoo.query.own import EXTRA_PREFIX
 from sphinx_modelzoo.query.subjects import Rows
 from sphinx_modelzoo.schema.vocabulary import fold
 from sphinx_modelzoo.views.choice import Captioned, Choice, check_choice
 from sphinx_modelzoo.views.option_parsing import (
     about,
+    about_names,
     bad_value,
     one_line,
     option_problem,
@@ -23,6 +25,7 @@ from sphinx_modelzoo.views.ranking import figures
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.catalog import Catalog
+    from sphinx_modelzoo.registry import Registry
     from sphinx_modelzoo.views.ranking import Figures
 
 FIELDS = ("params", "flops", "year")
@@ -36,8 +39,8 @@ def _scale(text: str) -> str:
     raise bad_value(f"unknown scale “{text}”", "expected linear or log", 0)
 
 
-def _group(text: str) -> str:
-    return MODEL if text.casefold() in (MODEL, "models") else group_of(text)
+def _group(text: str, registry: Registry) -> str:
+    return MODEL if text.casefold() in (MODEL, "models") else group_of(text, registry)
 
 
 @dataclass(frozen=True)
@@ -47,13 +50,15 @@ class PlotOptions(Captioned, Choice):
     x: str = field(
         default="params",
         metadata=about(
-            one_line, "params, flops, year, or a figure, such as ImageNet-1k Top-1.", order=-1
+            one_line,
+            "params, flops, year, an own number, or a figure, such as ImageNet-1k Top-1.",
+            order=-1,
         ),
     )
     y: str = field(default="", metadata=about(one_line, "The same for the other axis.", order=-1))
     group: str = field(
         default="",
-        metadata=about(_group, "Group points by model, collection, task, …"),
+        metadata=about_names(_group, "Group points by model, collection, task, …"),
     )
     x_scale: str = field(
         default="", metadata=about(_scale, "linear or log; log for params and flops.", "x-scale")
@@ -69,7 +74,7 @@ class PlotOptions(Captioned, Choice):
 
 
 class Quantity(NamedTuple):
-    """The quantity of an axis: a field, or a metric on a dataset."""
+    """The quantity of an axis: a field, which may be an own one, or a metric on a dataset."""
 
     field: str = ""
     metric: str = ""
@@ -85,6 +90,9 @@ def quantity(text: str, known: Figures) -> Quantity | None:
     word = text.casefold().replace("_", "-")
     if word in FIELDS:
         return Quantity(word)
+    own = known.names.catalog.fields.find(text.removeprefix(EXTRA_PREFIX))
+    if own is not None and own.type == "number":
+        return Quantity(EXTRA_PREFIX + own.id)
     metric, dataset = known.names.split_metric(text)
     if dataset is not None:
         return _known(metric, dataset, known)
@@ -132,6 +140,10 @@ def check_plot(options: PlotOptions, catalog: Catalog) -> list[Problem]:
                 for name in known.datasets.values()
                 for found in known.on(name).values()
             ]
-            hint = nearest(plain(text), (*FIELDS, *names)) or "a figure is named metric@dataset"
+            numbers = [one.id for one in catalog.fields.values() if one.type == "number"]
+            hint = (
+                nearest(plain(text), (*FIELDS, *numbers, *names))
+                or "a figure is named metric@dataset"
+            )
             problems.append(option_problem(axis, f"no model has “{text}”", hint))
     return problems

@@ -26,7 +26,7 @@ _MOST_CONDITIONS = 3
 _BREAK = Break()
 
 
-def results(subject: Subject, context: TableContext, most: int = _MOST_LINES) -> Cell:
+def result_lines(subject: Subject, context: TableContext, most: int = _MOST_LINES) -> Cell:
     """Return the first few results, then a link to the rest on the model's page."""
     found = subject.results
     if not found:

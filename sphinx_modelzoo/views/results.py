@@ -22,8 +22,9 @@ from sphinx_modelzoo.views.content import (
     Words,
     model_page,
 )
-from sphinx_modelzoo.views.labels import N_
+from sphinx_modelzoo.views.labels import N_, Label, label_text
 from sphinx_modelzoo.views.leaderboard_page import leaderboard_link
+from sphinx_modelzoo.views.own_fields import own_key, variant_cell
 from sphinx_modelzoo.views.parts import between, file_name, merged, url_text
 from sphinx_modelzoo.views.values import (
     condition_label,
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from sphinx_modelzoo.schema.model import Dataset, Metric, Result, Source, Variant, Weights
+    from sphinx_modelzoo.schema.own_fields import OwnField
     from sphinx_modelzoo.views.content import Block, Blocks, Inlines
     from sphinx_modelzoo.views.parts import PageContext
 
@@ -59,7 +61,7 @@ class _Figure:
     metric: Metric | None = None
 
 
-def results(ctx: PageContext) -> Blocks:
+def result_blocks(ctx: PageContext) -> Blocks:
     """Build the table of results, one row per figure, and below it what the sources say."""
     figures: list[_Figure] = []
     quotes: dict[Inlines, None] = {}
@@ -227,12 +229,13 @@ def _variant_config(ctx: PageContext, variant: Variant) -> Cell:
     return _cell((Words(config, translate=False, code=True),))
 
 
-def variants(ctx: PageContext) -> Blocks:
+def variant_blocks(ctx: PageContext) -> Blocks:
     """Build the table of variants, and the checksums of their weights for ``sha256sum -c``."""
     shown = ctx.model.variants
     if not shown:
         return ()
-    grid = _grid(ctx, "variants", _VARIANT_COLUMNS, shown, [variant.id for variant in shown])
+    columns = (*_VARIANT_COLUMNS, *map(_own_column, ctx.catalog.fields.shown))
+    grid = _grid(ctx, "variants", columns, shown, [variant.id for variant in shown])
     sums = [
         f"{weights.sha256}  {file_name(weights.url)}"
         for variant in shown
@@ -250,7 +253,7 @@ class _ColumnSpec(Generic[_Item]):
     """A column of a grid, with the function that makes its cell from an item."""
 
     key: str
-    label: str
+    label: Label
     cell: Callable[[PageContext, _Item], Cell]
     kind: str = "text"
 
@@ -274,6 +277,16 @@ _VARIANT_COLUMNS = (
 )
 
 
+def _own_column(field: OwnField) -> _ColumnSpec[Variant]:
+    """Return the column of what variants themselves say of an own field."""
+    return _ColumnSpec(
+        own_key(field),
+        field.labels,
+        lambda ctx, variant: variant_cell(field, variant.extra.get(field.id), ctx),
+        "number" if field.type == "number" else "text",
+    )
+
+
 def _grid(
     ctx: PageContext,
     role: str,
@@ -285,7 +298,7 @@ def _grid(
     rows = [[column.cell(ctx, item) for column in columns] for item in items]
     kept = [index for index in range(len(columns)) if any(row[index].blocks for row in rows)]
     heads = tuple(
-        Column(columns[index].key, ctx.label(columns[index].label), columns[index].kind)
+        Column(columns[index].key, label_text(columns[index].label, ctx.label), columns[index].kind)
         for index in kept
     )
     body = tuple(

@@ -1,16 +1,20 @@
-"""The sections of a model's page. A new section is a new line in the registry."""
+"""The sections of a model's page, in its order."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from sphinx_modelzoo.registry import mark
 from sphinx_modelzoo.schema.languages import LocalizedText
 from sphinx_modelzoo.views.citation import bibtex
 from sphinx_modelzoo.views.content import (
     Break,
     Bullets,
     CodeBlock,
+    Fact,
+    Facts,
     Notice,
     Paragraph,
     Picture,
@@ -19,18 +23,19 @@ from sphinx_modelzoo.views.content import (
     UrlLink,
     Words,
 )
-from sphinx_modelzoo.views.facts import facts
-from sphinx_modelzoo.views.labels import N_
+from sphinx_modelzoo.views.facts import FactSpec
+from sphinx_modelzoo.views.labels import N_, label_text
 from sphinx_modelzoo.views.parts import sentence, url_link
-from sphinx_modelzoo.views.results import results, variants
+from sphinx_modelzoo.views.results import result_blocks, variant_blocks
 from sphinx_modelzoo.views.values import code_kind_label, framework_label
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from sphinx_modelzoo.schema.model import Code, Snippet
     from sphinx_modelzoo.views.content import Blocks, Inline, Inlines
     from sphinx_modelzoo.views.parts import PageContext
+
+
+SectionMaker = Callable[["PageContext"], "Blocks"]
 
 
 @dataclass(frozen=True)
@@ -41,8 +46,8 @@ class SectionSpec:
     """
 
     key: str
-    build: Callable[[PageContext], Blocks]
-    title: str = ""
+    build: SectionMaker
+    title: str
 
     def blocks(self, ctx: PageContext) -> Blocks:
         """Build the section's blocks on the page of an entry."""
@@ -52,6 +57,16 @@ class SectionSpec:
         return found
 
 
+def section(key: str, title: str = "") -> Callable[[SectionMaker], SectionMaker]:
+    """Mark a function as what makes a section's blocks; see :class:`SectionSpec`."""
+
+    def marked(build: SectionMaker) -> SectionMaker:
+        return mark(build, (key, SectionSpec(key, build, title)))
+
+    return marked
+
+
+@section("notice")
 def _notice(ctx: PageContext) -> Blocks:
     model = ctx.model
     inlines: list[Inline] = []
@@ -71,11 +86,24 @@ def _notice(ctx: PageContext) -> Blocks:
     return ()
 
 
+@section("summary")
 def _summary(ctx: PageContext) -> Blocks:
     text = ctx.model.summary
     return (Paragraph((ctx.prose(text),), "summary"),) if text else ()
 
 
+@section("facts")
+def _facts(ctx: PageContext) -> Blocks:
+    known = ctx.catalog.registry[FactSpec].values()
+    found = tuple(
+        Fact(one.key, label_text(one.label, ctx.label), value)
+        for one in known
+        if (value := one.build(ctx))
+    )
+    return (Facts(found),) if found else ()
+
+
+@section("pictures")
 def _pictures(ctx: PageContext) -> Blocks:
     return tuple(
         Picture(
@@ -85,10 +113,22 @@ def _pictures(ctx: PageContext) -> Blocks:
     )
 
 
+@section("results", N_("Results"))
+def _results(ctx: PageContext) -> Blocks:
+    return result_blocks(ctx)
+
+
+@section("variants", N_("Variants"))
+def _variants(ctx: PageContext) -> Blocks:
+    return variant_blocks(ctx)
+
+
+@section("abstract", N_("Abstract"))
 def _abstract(ctx: PageContext) -> Blocks:
     return (ctx.prose(ctx.model.abstract),) if ctx.model.abstract else ()
 
 
+@section("description", N_("Description"))
 def _description(ctx: PageContext) -> Blocks:
     return (ctx.prose(ctx.model.description),) if ctx.model.description else ()
 
@@ -104,6 +144,7 @@ def _code_item(ctx: PageContext, code: Code, *, kind: bool) -> Inlines:
     return tuple(part for part in parts if part != Words(""))
 
 
+@section("quick-start", N_("Quick start"))
 def _quick_start(ctx: PageContext) -> Blocks:
     items = [
         _code_item(ctx, code, kind=False) for code in ctx.model.code if code.kind == "quick-start"
@@ -111,6 +152,7 @@ def _quick_start(ctx: PageContext) -> Blocks:
     return (Bullets(tuple(items)),) if items else ()
 
 
+@section("code", N_("Code"))
 def _code(ctx: PageContext) -> Blocks:
     items = [
         _code_item(ctx, code, kind=True) for code in ctx.model.code if code.kind != "quick-start"
@@ -118,6 +160,7 @@ def _code(ctx: PageContext) -> Blocks:
     return (Bullets(tuple(items)),) if items else ()
 
 
+@section("links", N_("Links"))
 def _links(ctx: PageContext) -> Blocks:
     items: list[tuple[UrlLink]] = [
         (url_link(ctx.plain(link.label) if link.label else None, link.url),)
@@ -138,6 +181,7 @@ _CODE_LANGUAGES = {
 }
 
 
+@section("usage", N_("Usage"))
 def _snippets(ctx: PageContext) -> Blocks:
     snippets = ctx.model.snippets
     if len(snippets) < 2:
@@ -161,31 +205,14 @@ def _snippet(ctx: PageContext, snippet: Snippet) -> CodeBlock:
     return CodeBlock(snippet.code, snippet.language, label)
 
 
+@section("citation", N_("Citation"))
 def _citation(ctx: PageContext) -> Blocks:
     entry = bibtex(ctx.model)
     return (CodeBlock(entry, "bibtex"),) if entry else ()
 
 
+@section("related", N_("Related models"))
 def _related(ctx: PageContext) -> Blocks:
     # Names alone: an edited summary concerns the page of its own model and no other.
     items: tuple[Inlines, ...] = tuple((ctx.model_link(name),) for name in ctx.model.related)
     return (Bullets(items, "related"),) if items else ()
-
-
-SECTIONS: tuple[SectionSpec, ...] = (
-    SectionSpec("notice", _notice),
-    SectionSpec("summary", _summary),
-    SectionSpec("facts", facts),
-    SectionSpec("pictures", _pictures),
-    SectionSpec("results", results, N_("Results")),
-    SectionSpec("variants", variants, N_("Variants")),
-    SectionSpec("abstract", _abstract, N_("Abstract")),
-    SectionSpec("description", _description, N_("Description")),
-    SectionSpec("quick-start", _quick_start, N_("Quick start")),
-    SectionSpec("code", _code, N_("Code")),
-    SectionSpec("links", _links, N_("Links")),
-    SectionSpec("usage", _snippets, N_("Usage")),
-    SectionSpec("citation", _citation, N_("Citation")),
-    SectionSpec("related", _related, N_("Related models")),
-)
-"""Every section in the order of a page."""

@@ -5,20 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sphinx_modelzoo.views.choice import Captioned, Choice
+from sphinx_modelzoo.views.choice import Captioned, Choice, check_choice
 from sphinx_modelzoo.views.content import Cell, Column, Grid, Group, Paragraph, Row, Words
 from sphinx_modelzoo.views.context import TableContext
 from sphinx_modelzoo.views.display import Bar
-from sphinx_modelzoo.views.grouping import GROUPINGS
-from sphinx_modelzoo.views.labels import N_
+from sphinx_modelzoo.views.grouping import Grouping
+from sphinx_modelzoo.views.labels import N_, label_text
 from sphinx_modelzoo.views.leaderboard import joined
 from sphinx_modelzoo.views.leaderboard_page import leaderboard_datasets, leaderboard_link
 from sphinx_modelzoo.views.option_parsing import (
     about,
+    about_names,
     bad_value,
     limit_of,
 )
-from sphinx_modelzoo.views.options import group_of
+from sphinx_modelzoo.views.options import GROUPINGS_HELP, group_of
+from sphinx_modelzoo.views.view import STATS, view
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.catalog import Catalog
@@ -60,9 +62,7 @@ def _sort(text: str) -> str:
 class StatsOptions(Captioned, Choice):
     """The options of statistics: what is counted."""
 
-    by: str = field(
-        default="task", metadata=about(group_of, f"One of {', '.join(GROUPINGS)}.", order=-1)
-    )
+    by: str = field(default="task", metadata=about_names(group_of, GROUPINGS_HELP, order=-1))
     sort: str = field(
         default="",
         metadata=about(_sort, "count or name; years by name, all else by count.", order=-1),
@@ -80,11 +80,12 @@ class _Count:
     count: int = 0
 
 
+@view(STATS, StatsOptions, check_choice, essential=("by",))
 def build_stats(catalog: Catalog, options: StatsOptions, language: str) -> Blocks:
     """Build the counts as a grid of the role ``stats``, then how many models they are of."""
     context = TableContext(catalog, language)
     subjects = options.subjects(catalog, context.names)
-    grouping = GROUPINGS[options.by]
+    grouping = catalog.registry[Grouping][options.by]
     counts: dict[str, _Count] = {}
     without = several = 0
     for subject in subjects:
@@ -131,6 +132,12 @@ def _grid(
 ) -> Grid:
     most = max((count for _, count in rows), default=1)
     say = context.say
+    label = context.catalog.registry[Grouping][options.by].label
+    named = label_text(label, context.labels) if label else ""
+    if named:
+        caption = say(N_("Number of models by “{name}”")).format(name=named)
+    else:
+        caption = say(_CAPTIONS[options.by])
     body = tuple(
         Row(
             (
@@ -143,12 +150,12 @@ def _grid(
     )
     return Grid(
         (
-            Column("group", say(_HEADS[options.by])),
+            Column("group", named or say(_HEADS[options.by])),
             Column("count", say(N_("Count")), "number"),
             Column("share", say(N_("Share"))),
         ),
         (Group("", body),) if body else (),
-        caption=options.caption or say(_CAPTIONS[options.by]),
+        caption=options.caption or caption,
         role=ROLE,
         row_header="group",
     )

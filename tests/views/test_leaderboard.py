@@ -14,8 +14,9 @@ from sphinx_modelzoo.views.leaderboard import (
     check_leaderboard,
 )
 from sphinx_modelzoo.views.ranking import Figures
-from sphinx_modelzoo.views.registry import LEADERBOARD, VIEWS
+from sphinx_modelzoo.views.view import LEADERBOARD
 from tests.support.query_zoo import model
+from tests.support.registries import BUILTIN, VIEWS
 
 
 def result(value: float, metric: str = "mAP", dataset: str = "COCO", **more: object) -> dict:
@@ -23,7 +24,7 @@ def result(value: float, metric: str = "mAP", dataset: str = "COCO", **more: obj
 
 
 def zoo(*models: object) -> Catalog:
-    return Catalog.of(models)  # type: ignore[arg-type]
+    return Catalog.of(models, registry=BUILTIN)  # type: ignore[arg-type]
 
 
 ZOO = zoo(

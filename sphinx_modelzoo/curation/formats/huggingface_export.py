@@ -12,7 +12,7 @@ from sphinx_modelzoo.catalog.writing import entry_to_data
 from sphinx_modelzoo.curation.formats.fact_parsing import slug
 from sphinx_modelzoo.curation.formats.foreign_fields import REST_KEY, rest_of
 from sphinx_modelzoo.curation.formats.huggingface import BASE_MODEL, HUB, TRAINED_ON, read_card
-from sphinx_modelzoo.curation.formats.importer_types import ImportContext
+from sphinx_modelzoo.curation.formats.importer_types import ImportContext, writer
 from sphinx_modelzoo.curation.merge.validating import canonical
 from sphinx_modelzoo.problems.messages import failure
 from sphinx_modelzoo.yamltext.style import write_mapping
@@ -26,9 +26,13 @@ if TYPE_CHECKING:
     from sphinx_modelzoo.schema.vocabulary import Vocabularies
 
 
-TITLE = "Hugging Face, model cards with a model-index"
+def to_files(catalog: Catalog, models: Sequence[Model], language: str) -> Mapping[str, str]:
+    """Write a folder for each model, with its card."""
+    cards = ((model.id, card(model, catalog.vocabularies, language)) for model in models)
+    return {f"{name}/README.md": text for name, text in cards}
 
 
+@writer("huggingface", "Hugging Face, model cards with a model-index", to_files)
 def to_text(catalog: Catalog, models: Sequence[Model], language: str) -> str:
     """Write the card of a single model.
 
@@ -42,12 +46,6 @@ def to_text(catalog: Catalog, models: Sequence[Model], language: str) -> str:
             None,
         )
     return card(models[0], catalog.vocabularies, language)
-
-
-def to_files(catalog: Catalog, models: Sequence[Model], language: str) -> Mapping[str, str]:
-    """Write a folder for each model, with its card."""
-    cards = ((model.id, card(model, catalog.vocabularies, language)) for model in models)
-    return {f"{name}/README.md": text for name, text in cards}
 
 
 def card(model: Model, vocabularies: Vocabularies, language: str) -> str:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_modelzoo.curation.rules.rule import Family, Finding, Path, RuleContext, results
+from sphinx_modelzoo.curation.rules.rule import Finding, Path, RuleContext, results, rule
 from sphinx_modelzoo.problems.codes import ProblemKind
 
 if TYPE_CHECKING:
@@ -60,6 +60,7 @@ class _Figure(NamedTuple):
         return (self.metric.unit or "").strip().lower() in _PERCENT
 
 
+@rule(RANGE, UNIT, SCALE, SOURCE, REVIEW)
 def _find(context: RuleContext) -> Iterator[Finding]:
     groups: dict[tuple[str, str], list[_Figure]] = defaultdict(list)
     for model in context.catalog.models:
@@ -130,6 +131,3 @@ def _where(example: _Figure, figure: _Figure) -> str:
 
 def _plain(value: float | None) -> str:
     return "" if value is None else f"{value:g}"
-
-
-FAMILY = Family((RANGE, UNIT, SCALE, SOURCE, REVIEW), _find)

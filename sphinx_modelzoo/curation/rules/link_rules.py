@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
-from sphinx_modelzoo.curation.rules.rule import Edit, Family, Finding, Path, RuleContext
+from sphinx_modelzoo.curation.rules.rule import Edit, Finding, Path, RuleContext, rule
 from sphinx_modelzoo.curation.rules.sites import (
     closed_host,
     has_https,
@@ -215,6 +215,7 @@ _SIMPLE: tuple[tuple[ProblemKind, _Check], ...] = (
 )
 
 
+@rule(INSECURE, CLOSED, BROKEN, PASTED_TITLE, UNTIDY, PAPER_IS_CODE, CODE_IS_PAPER, ARXIV_MISMATCH)
 def _find(context: RuleContext) -> Iterator[Finding]:
     simple = [(rule, find) for rule, find in _SIMPLE if context.wants(rule.code)]
     for model in context.catalog.models:
@@ -224,9 +225,9 @@ def _find(context: RuleContext) -> Iterator[Finding]:
                 if context.wants(PASTED_TITLE.code):
                     yield Finding.of(PASTED_TITLE, model.id, link.path, message)
                 continue
-            for rule, find in simple:
+            for simple_rule, find in simple:
                 for message, hint, edits in find(link):
-                    yield Finding.of(rule, model.id, link.path, message, hint, edits)
+                    yield Finding.of(simple_rule, model.id, link.path, message, hint, edits)
             yield from _crossed(context, model, link)
 
 
@@ -244,18 +245,3 @@ def _crossed(context: RuleContext, model: Model, link: _Link) -> Iterator[Findin
             yield Finding.of(ARXIV_MISMATCH, model.id, link.path, message)
     elif link.kind == "code" and context.wants(CODE_IS_PAPER.code) and is_paper_host(link.url):
         yield Finding.of(CODE_IS_PAPER, model.id, link.path, f"{shown} is a paper")
-
-
-FAMILY = Family(
-    (
-        INSECURE,
-        CLOSED,
-        BROKEN,
-        PASTED_TITLE,
-        UNTIDY,
-        PAPER_IS_CODE,
-        CODE_IS_PAPER,
-        ARXIV_MISMATCH,
-    ),
-    _find,
-)

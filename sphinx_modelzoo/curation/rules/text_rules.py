@@ -13,12 +13,12 @@ from sphinx_modelzoo.curation.rules.numbers import contradiction
 from sphinx_modelzoo.curation.rules.rule import (
     PROSE,
     Edit,
-    Family,
     Finding,
     Path,
     RuleContext,
     RuleWords,
     results,
+    rule,
 )
 from sphinx_modelzoo.curation.words.glued import find_glued
 from sphinx_modelzoo.curation.words.lexicon import Lexicon
@@ -64,6 +64,7 @@ PLACEHOLDER = ProblemKind(
 )
 
 
+@rule(GLUED, WRONG_LANGUAGE, UNTRANSLATED, CONTRADICTION, PLACEHOLDER)
 def _find(context: RuleContext) -> Iterator[Finding]:
     if context.wants(UNTRANSLATED.code):
         yield from _untranslated(context)
@@ -219,6 +220,3 @@ def _strings(model: Model) -> Iterator[tuple[Path, str]]:
     for path, result in results(model):
         if result.dataset:
             yield (*path, "dataset", "name"), result.dataset.name
-
-
-FAMILY = Family((GLUED, WRONG_LANGUAGE, UNTRANSLATED, CONTRADICTION, PLACEHOLDER), _find)

@@ -1,34 +1,24 @@
-"""The views of a zoo: everything that a document can show, by the name of its directive.
+"""What a view is: something that a document can show, by the name of its directive.
 
 A host knows how to find a view's options in its markup and how to draw blocks; what a view is
-called, takes and shows is declared here, once for Sphinx and MkDocs.
+called, takes and shows is declared where it is built, once for Sphinx and MkDocs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from sphinx_modelzoo.problems.codes import PREFIX
-from sphinx_modelzoo.views.cards import CardOptions, build_card, build_cards, check_card
-from sphinx_modelzoo.views.choice import check_choice
-from sphinx_modelzoo.views.leaderboard import (
-    LeaderboardOptions,
-    build_leaderboard,
-    check_leaderboard,
-)
+from sphinx_modelzoo.registry import mark
 from sphinx_modelzoo.views.option_parsing import COLUMN, read_options
-from sphinx_modelzoo.views.options import TableOptions, check_options, shows_nothing
-from sphinx_modelzoo.views.plot import build_plot
-from sphinx_modelzoo.views.plot_options import PlotOptions, check_plot
-from sphinx_modelzoo.views.stats import StatsOptions, build_stats
-from sphinx_modelzoo.views.table import build_table
+from sphinx_modelzoo.views.options import shows_nothing
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.catalog import Catalog
     from sphinx_modelzoo.problems.messages import Problem
+    from sphinx_modelzoo.registry import Registry
     from sphinx_modelzoo.views.content import Blocks
 
 TABLE = "modelzoo"
@@ -37,6 +27,8 @@ PLOT = "modelzoo-plot"
 STATS = "modelzoo-stats"
 CARD = "modelzoo-card"
 
+Builder = Callable[["Catalog", Any, str], "Blocks"]
+Checker = Callable[[Any, "Catalog"], "list[Problem]"]
 RawOptions = tuple[tuple[str, str], ...]
 Numbering = Literal["table", "figure", ""]
 """The kind that a view is numbered as, where a host numbers; nothing for no number."""
@@ -67,16 +59,16 @@ class View:
 
     name: str
     options: type
-    build: Callable[[Catalog, Any, str], Blocks]
-    check: Callable[[Any, Catalog], list[Problem]] = lambda options, catalog: []
-    argument: str = ""
-    essential: frozenset[str] = frozenset()
-    numbering: Callable[[Any], Numbering] = lambda options: "table"
+    build: Builder
+    check: Checker
+    argument: str
+    essential: frozenset[str]
+    numbering: Callable[[Any], Numbering]
 
     def read(self, raw: Mapping[str, str | None], catalog: Catalog) -> ParsedOptions:
         """Parse the options, and report what is wrong with them."""
         options: Any
-        options, problems = read_options(self.options, raw)
+        options, problems = read_options(self.options, raw, catalog.registry)
         # An unknown column costs that column: the others are kept.
         wrong = {problem.option for problem in problems if problem.code != f"{PREFIX}{COLUMN}"}
         strange = [one for one in self.check(options, catalog) if one.option not in wrong]
@@ -87,55 +79,28 @@ class View:
             wrong.isdisjoint(self.essential) and not shows_nothing(problems),
         )
 
-    def parse(self, raw: RawOptions) -> Any:
+    def parse(self, raw: RawOptions, registry: Registry) -> Any:
         """Return the options from texts that were found valid."""
-        return read_options(self.options, dict(raw))[0]
+        return read_options(self.options, dict(raw), registry)[0]
 
     def view(self, catalog: Catalog, raw: RawOptions, language: str) -> Blocks:
         """Build what is shown, from options that were found valid."""
-        return self.build(catalog, self.parse(raw), language)
+        return self.build(catalog, self.parse(raw, catalog.registry), language)
 
 
-def _build_models(catalog: Catalog, options: TableOptions, language: str) -> Blocks:
-    if options.view == "cards":
-        return build_cards(catalog, options, language)
-    return (build_table(catalog, options, language),)
+def view(
+    name: str,
+    options: type,
+    check: Checker,
+    *,
+    argument: str = "",
+    essential: Iterable[str] = (),
+    numbering: Callable[[Any], Numbering] = lambda options: "table",
+) -> Callable[[Builder], Builder]:
+    """Mark a function as what builds a view; see :class:`View`."""
 
+    def marked(build: Builder) -> Builder:
+        made = View(name, options, build, check, argument, frozenset(essential), numbering)
+        return mark(build, (name, made))
 
-_VIEWS = (
-    View(
-        TABLE,
-        TableOptions,
-        _build_models,
-        check_options,
-        numbering=lambda options: "" if options.view == "cards" else "table",
-    ),
-    View(
-        LEADERBOARD,
-        LeaderboardOptions,
-        build_leaderboard,
-        check_leaderboard,
-        essential=frozenset(("dataset", "metric", "task")),
-    ),
-    View(
-        PLOT,
-        PlotOptions,
-        build_plot,
-        check_plot,
-        essential=frozenset("xy"),
-        numbering=lambda options: "figure",
-    ),
-    View(STATS, StatsOptions, build_stats, check_choice, essential=frozenset(("by",))),
-    View(
-        CARD,
-        CardOptions,
-        build_card,
-        check_card,
-        "model",
-        frozenset(("model",)),
-        numbering=lambda options: "",
-    ),
-)
-
-VIEWS: Mapping[str, View] = MappingProxyType({one.name: one for one in _VIEWS})
-"""Every view by its name, which is that of its directive and of its fence in Markdown."""
+    return marked
