@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import fields as dataclass_fields
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import yaml
@@ -15,6 +17,7 @@ import yaml
 from sphinx_modelzoo.catalog.private_fields import private_values, with_private
 from sphinx_modelzoo.catalog.writing import FIELD_ORDER, entry_to_data
 from sphinx_modelzoo.problems.messages import ProblemError, failure
+from sphinx_modelzoo.schema.head import ENTRY_ONLY, Head
 from sphinx_modelzoo.schema.model import Model
 from sphinx_modelzoo.schema.pruning import without_private
 from sphinx_modelzoo.schema.validation import validate
@@ -23,6 +26,8 @@ from sphinx_modelzoo.yamltext.errors import YamlError
 from sphinx_modelzoo.yamltext.parsing import Builder, compose
 from sphinx_modelzoo.yamltext.paths import follow
 from sphinx_modelzoo.yamltext.style import item_lines
+
+_HEAD_ORDER = (*(field.name for field in dataclass_fields(Head)), "models")
 
 
 class EntryChange(NamedTuple):
@@ -38,12 +43,16 @@ def _unfit(message: str) -> ProblemError:
 
 
 def patch_catalog(
-    text: str, changes: Mapping[str, EntryChange], additions: Sequence[Mapping[str, Any]] = ()
+    text: str,
+    changes: Mapping[str, EntryChange],
+    additions: Sequence[Mapping[str, Any]] = (),
+    fields: Mapping[str, Any] = MappingProxyType({}),
 ) -> str:
-    """Change entries of a catalog file, and append entries.
+    """Change entries of a catalog file, append entries, and declare own fields.
 
     :param text: the file, a valid catalog; or a file that is one entry, without additions.
     :param changes: by the ids that the entries have in the text.
+    :param fields: declarations of own fields that the text does not have, by name.
     :raises ProblemError: when that is not possible without changing anything else.
     """
     text = text if text.endswith("\n") else f"{text}\n"
@@ -51,9 +60,10 @@ def patch_catalog(
     if not isinstance(root, yaml.MappingNode):
         raise _unfit("the file is not a catalog")
     patch = Editor(text)
+    declared = _declare(patch, root, fields) if fields else None
     models = follow(root, ("models",))
     if models.path != ("models",):
-        if additions:
+        if additions or (fields and ENTRY_ONLY.intersection(_names(root))):
             raise _unfit("the file contains one entry; others belong in files of their own")
         for change in changes.values():
             patch.mapping(root, *_whole(change, root), FIELD_ORDER)
@@ -64,8 +74,25 @@ def patch_catalog(
     elif additions:
         _patch_empty(patch, text, additions)
     patched = patch.text()
-    _verify(text, patched, changes, additions)
+    _verify(text, patched, changes, additions, declared)
     return patched
+
+
+def _declare(patch: Editor, root: yaml.MappingNode, fields: Mapping[str, Any]) -> Any:
+    """Add declarations of own fields to the head; return all that it has then."""
+    found = follow(root, ("fields",))
+    old = Builder().build(found.value) if found.complete else {}
+    new: Any
+    if isinstance(old, list):
+        new = [*old, *({"id": name, **field} for name, field in fields.items())]
+    else:
+        new = {**(old or {}), **fields}
+    patch.mapping(root, {"fields": old} if old else {}, {"fields": new}, _HEAD_ORDER)
+    return new
+
+
+def _names(node: yaml.MappingNode) -> set[str]:
+    return {str(key.value) for key, _ in node.value}
 
 
 def _patch_entries(
@@ -108,10 +135,13 @@ def _verify(
     after: str,
     changes: Mapping[str, EntryChange],
     additions: Sequence[Mapping[str, Any]],
+    fields: Any,
 ) -> None:
     """Verify that the new text has the changes and additions, and otherwise equals the old."""
     old_head, old = _read(before)
     new_head, new = _read(after)
+    if fields is not None:
+        old_head = {**old_head, "fields": fields}
     if sorted(private_values(old)) != sorted(private_values(new)):
         raise _unfit("fields that begin with “x-” would be lost; move them out of what changes")
     if set(changes) - set(old):
@@ -138,7 +168,8 @@ def _read(text: str) -> tuple[dict[str, Any], dict[str, Any]]:
     if not isinstance(data, dict) or builder.flaws:
         raise _unfit("the layout of the file does not allow changing it in place")
     if "models" not in data:
-        return {}, {str(data.get("id")): data}
+        single = bool(ENTRY_ONLY.intersection(map(str, data)))
+        return ({}, {str(data.get("id")): data}) if single else (data, {})
     entries = {str(item["id"]): item for item in data.pop("models") or ()}
     return data, entries
 

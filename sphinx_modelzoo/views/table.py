@@ -126,7 +126,7 @@ def count(catalog: Catalog, filter_text: str = "") -> int:
     """
     if not filter_text.strip():
         return len(catalog.models)
-    return len(select(catalog, filter=parse_filter(filter_text)))
+    return len(select(catalog, filter=parse_filter(filter_text, catalog.fields)))
 
 
 def grouped_subjects(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx_modelzoo.catalog.writing import entry_to_data
 from sphinx_modelzoo.curation.formats.fact_parsing import slug
-from sphinx_modelzoo.curation.formats.foreign_fields import REST_KEY, rest_of
+from sphinx_modelzoo.curation.formats.foreign_fields import REST_KEY, rest_of, with_declarations
 from sphinx_modelzoo.curation.formats.huggingface import BASE_MODEL, HUB, TRAINED_ON, read_card
 from sphinx_modelzoo.curation.formats.importer_types import ImportContext, writer
 from sphinx_modelzoo.curation.merge.validating import canonical
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 def to_files(catalog: Catalog, models: Sequence[Model], language: str) -> Mapping[str, str]:
     """Write a folder for each model, with its card."""
-    cards = ((model.id, card(model, catalog.vocabularies, language)) for model in models)
+    cards = ((model.id, card(model, catalog, language)) for model in models)
     return {f"{name}/README.md": text for name, text in cards}
 
 
@@ -45,16 +45,18 @@ def to_text(catalog: Catalog, models: Sequence[Model], language: str) -> str:
             "give a folder with -o FOLDER/, or select one model with --filter",
             None,
         )
-    return card(models[0], catalog.vocabularies, language)
+    return card(models[0], catalog, language)
 
 
-def card(model: Model, vocabularies: Vocabularies, language: str) -> str:
+def card(model: Model, catalog: Catalog, language: str) -> str:
     """Write the card of a model."""
+    vocabularies = catalog.vocabularies
     matter = front_matter(model, vocabularies)
     body = _body(model, language)
     context = ImportContext(vocabularies)
     draft, result = read_card(matter, body, context)
     rest = rest_of(entry_to_data(model), canonical(draft, result) or {})
+    rest = with_declarations(rest, model, catalog.fields)
     return f"---\n{write_mapping({**matter, REST_KEY: rest})}---\n\n{body}"
 
 
