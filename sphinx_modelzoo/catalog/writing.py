@@ -146,8 +146,8 @@ def field_to_data(field: OwnField) -> dict[str, Any]:
             one: {"labels": name} if isinstance(name, dict) else name for one, name in names.items()
         }
     data |= {"facet": field.facet, "hidden": field.hidden}
-    if field.labels != plain_label(field.id):
-        data["labels"] = field.labels.to_data()
+    label = field.labels.to_data()
+    data |= {"labels": label} if label != plain_label(field.id) else {}
     data["description"] = field.description.to_data() if field.description else None
     return {name: value for name, value in data.items() if value not in (None, False, [], {})}
 

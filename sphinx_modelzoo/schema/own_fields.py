@@ -89,15 +89,20 @@ def _values(value: Any) -> Any:
 _LABELS = ConfigDict(extra="forbid")
 
 
-def _labels(entry: Any) -> LocalizedText | None:
+def _labels(entry: FieldEntry | ValueEntry, default: str) -> LocalizedText:
+    """Return the names of a field or value; in English the default where it has none."""
     labels: dict[str | None, str] = dict(entry.labels.entries) if entry.labels else {}
     labels.update({tag: name for tag in ("en", "zh") if (name := getattr(entry, tag))})
-    return LocalizedText(tuple(labels.items())) if labels else None
+    if not labels:
+        return LocalizedText.plain(default)
+    if None not in labels and "en" not in labels:
+        labels = {"en": default, **labels}
+    return LocalizedText(tuple(labels.items()))
 
 
-def plain_label(id: str) -> LocalizedText:
+def plain_label(id: str) -> str:
     """Return the label of an own field that has none: its id in words."""
-    return LocalizedText.plain(id.replace("_", " ").strip().capitalize())
+    return id.replace("_", " ").strip().capitalize()
 
 
 @pydantic_dataclass(config=_LABELS, frozen=True)
@@ -173,12 +178,10 @@ class FieldEntry:
             self.type,
             self.many,
             self.unit,
-            tuple(
-                (one.id, _labels(one) or LocalizedText.plain(str(one.id))) for one in self.values
-            ),
+            tuple((one.id, _labels(one, str(one.id))) for one in self.values),
             self.facet,
             self.hidden,
-            _labels(self) or plain_label(self.id),
+            _labels(self, plain_label(self.id)),
             self.description,
         )
 

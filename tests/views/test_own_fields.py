@@ -35,7 +35,7 @@ ROWS = [("DB", "ResNet50_vd", 82.38, 97), ("DB", "MobileNetV3", 75.29, 5.6),
         ("SAST", "ResNet50_vd", 91.33, 101)]  # fmt: skip
 OCR += "".join(
     f"  - id: {name.casefold()}-{place}\n    name: {name}\n    extra: {{backbone: {backbone},"
-    f" hmean: {hmean}, config_: det_{place}.yml, model_size: {size}}}\n"
+    f" hmean: {hmean}, config_: https://ocr.org/det_{place}.yml, model_size: {size}}}\n"
     for place, (name, backbone, hmean, size) in enumerate(ROWS)
 )
 
@@ -240,7 +240,7 @@ def test_a_table_as_paddleocr_keeps_it(tmp_path: Path) -> None:
     found = table(catalog, "zh", columns=columns, sort="-hmean", filter='backbone == "ResNet50_vd"')
     assert found == [
         ["模型", "骨干网络", "Hmean", "配置文件", "模型大小"],
-        ["SAST", "ResNet50_vd", "91.33%", "det_4.yml<det_4.yml>", "101 MB"],
-        ["EAST", "ResNet50_vd", "88.18%", "det_2.yml<det_2.yml>", "110 MB"],
-        ["DB", "ResNet50_vd", "82.38%", "det_0.yml<det_0.yml>", "97 MB"],
+        ["SAST", "ResNet50_vd", "91.33%", "ocr.org/det_4.yml<https://ocr.org/det_4.yml>", "101 MB"],
+        ["EAST", "ResNet50_vd", "88.18%", "ocr.org/det_2.yml<https://ocr.org/det_2.yml>", "110 MB"],
+        ["DB", "ResNet50_vd", "82.38%", "ocr.org/det_0.yml<https://ocr.org/det_0.yml>", "97 MB"],
     ]
