@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from sphinx_modelzoo.catalog.loading import load_catalog
 from sphinx_modelzoo.cli import main
+from sphinx_modelzoo.schema import own_fields
 from tests.catalog.test_own_fields import HEAD, MODELS
 
 OTHER = """\
@@ -133,3 +134,18 @@ def test_a_fix_keeps_own_fields(shell: CliRunner) -> None:
     fixed = Path("n.yaml").read_text("utf-8")
     assert "links: [https://arxiv.org" in fixed
     assert "{note: hello, x-by: me, report: https://arxiv.org/abs/1502.03168}" in fixed
+
+
+def test_what_a_check_says_of_declarations(
+    shell: CliRunner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = call(shell, "check", "m.yaml", "--level", "info").stdout
+    assert found.count("modelzoo.own.unused") == 1
+    assert "no entry has the own field “size_”" in found
+    monkeypatch.setattr(own_fields, "reserved_names", lambda: frozenset[str]())
+    Path("n.yaml").write_text(
+        "fields: {year: {type: number}}\nmodels: [{id: a, name: A, extra: {year: 1}}]\n", "utf-8"
+    )
+    found = call(shell, "check", "n.yaml").stdout
+    assert "the own field “year” hides the field of the format" in found
+    assert "modelzoo.own.hides" in found
