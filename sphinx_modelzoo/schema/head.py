@@ -82,7 +82,7 @@ HEAD_FIELDS = frozenset(field.name for field in fields(Head))
 # A file with one of these at its top, and no ``models``, is an entry.
 ENTRY_ONLY = frozenset(field.name for field in fields(Model)) - HEAD_FIELDS
 # What a file that is one entry may state about the file.
-FILE_FIELDS = ("schema_version", "language")
+FILE_FIELDS = ("schema_version", "language", "fields")
 
 
 def read_head(data: Mapping[Any, Any]) -> tuple[Head, list[Issue]]:

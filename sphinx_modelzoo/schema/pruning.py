@@ -7,7 +7,8 @@ without a field that it requires, as a link without its address.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, Generic, NamedTuple, TypeVar
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
 from pydantic.dataclasses import is_pydantic_dataclass
 
@@ -24,7 +25,8 @@ PRIVATE = "x-"
 _GONE: Any = object()
 
 
-class Pruned(NamedTuple, Generic[T]):
+@dataclass(frozen=True)
+class Pruned(Generic[T]):
     """A record without its wrong parts.
 
     ``record`` is ``None`` where nothing is left that could be one. ``cuts`` are the items of

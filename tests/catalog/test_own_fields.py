@@ -205,6 +205,17 @@ def test_any_file_declares_and_two_different_declarations_are_an_error(tmp_path:
     assert other.fields["speed"].unit is None
 
 
+def test_a_file_with_one_entry_declares_too(tmp_path: Path) -> None:
+    text = "fields:\n  speed: {type: number}\n  u: {unit: h}\nid: a\nname: A\nextra: {speed: 1}\n"
+    catalog = read(tmp_path, text, "a.yaml")
+    assert told(catalog) == ["own.declaration:3:13"]
+    assert catalog.models[0].extra == {"speed": 1}
+    read(tmp_path, "fields:\n  speed: {type: text}\n", "b.yaml")
+    (conflict,) = [one for one in read(tmp_path, text, "a.yaml").problems if "conflict" in one.code]
+    assert (conflict.file, conflict.line, conflict.column) == ("b.yaml", 2, 3)
+    assert "a.yaml:2" in conflict.message
+
+
 def test_declaring_a_field_changes_every_fingerprint(tmp_path: Path) -> None:
     before = read(tmp_path, "models: [{id: a, name: A}]\n")
     after = read(tmp_path, "fields: {speed: {type: number}}\nmodels: [{id: a, name: A}]\n")

@@ -20,12 +20,13 @@ from sphinx_modelzoo.schema.model import Model
 from sphinx_modelzoo.schema.pruning import place_in_data, prune, without_private
 from sphinx_modelzoo.schema.validation import validate
 from tests.support import strategies
+from tests.support.check_helpers import CHECKS
 from tests.support.sphinx_project import Project
 
 
 def read(tmp_path: Path, text: str) -> Catalog:
     (tmp_path / "m.yaml").write_text(text, encoding="utf-8")
-    return load_catalog("m.yaml", tmp_path)
+    return load_catalog("m.yaml", tmp_path, registry=CHECKS)
 
 
 def told(catalog: Catalog) -> list[str]:

@@ -550,7 +550,7 @@
       set("page", page > 1 && String(page));
       set("compare", compare.join(","));
       set("view", view);
-      const search = given.toString().replaceAll("%2C", ",").replaceAll("%2F", "/");
+      const search = given.toString().replaceAll("%2C", ",").replaceAll("%2F", "/").replaceAll("%3A", ":");
       const address = `${location.pathname}${search && "?"}${search}${location.hash}`;
       // Typing is one step back, not one for each letter.
       const step = kind === "q" && this.last === "q" ? "replaceState" : "pushState";
