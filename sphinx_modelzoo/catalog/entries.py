@@ -46,13 +46,19 @@ def read_entry(
     flaws: Sequence[Flaw],
     number: int,
     digest: str,
+    *,
+    private: bool = True,
 ) -> tuple[ReadEntry, list[Problem]]:
-    """Read an entry from its data; return it with its problems."""
+    """Read an entry from its data; return it with its problems.
+
+    :param private: whether it may have fields that are to be ignored.
+    """
     found: Pruned[Model]
     draft: Model | None = None
     id = name = ""
     if isinstance(data, dict):
-        data = without_private(data)
+        if private:
+            without_private(data)
         found = _with_unique_variants(prune(Model, data))
         id, name = _word(data, "id"), _word(data, "name")
         name = plain(id or name)[:80]

@@ -69,17 +69,12 @@ def prune(
 
 def without_private(data: Any) -> Any:
     """Remove the fields whose names begin with ``x-`` from data, in place, and return it."""
-    if type(data) is dict:
-        private = [name for name in data if type(name) is str and name.startswith(PRIVATE)]
-        for name in private:
+    if isinstance(data, dict):
+        for name in [one for one in data if isinstance(one, str) and one.startswith(PRIVATE)]:
             del data[name]
-        for value in data.values():
-            if type(value) is dict or type(value) is list:
-                without_private(value)
-    elif type(data) is list:
-        for value in data:
-            if type(value) is dict or type(value) is list:
-                without_private(value)
+    for value in data.values() if isinstance(data, dict) else data:
+        if isinstance(value, dict | list):
+            without_private(value)
     return data
 
 
