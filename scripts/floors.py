@@ -52,6 +52,7 @@ KEPT_SMALL = {
     "curation.formats.markup_files": _FORMAT,
     "curation.formats.own_catalogs": _FORMAT,
     "curation.formats.rst_files": _FORMAT,
+    "curation.rules.own_field_rules": "rules of one kind, one of a list",
     "curation.rules.terms": "abstracts.py would grow beyond 400 lines",
     "exports.bibtex": _FORMAT,
     "exports.markdown_table": _FORMAT,

@@ -8,7 +8,7 @@ may differ, and importing a module changes no output.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType, ModuleType
@@ -30,6 +30,22 @@ def mark(function: _Marked, *entries: tuple[str, object]) -> _Marked:
     """
     setattr(function, _MARKS, (*getattr(function, _MARKS, ()), *entries))
     return function
+
+
+@dataclass(frozen=True)
+class Declared:
+    """What a catalog's declarations of a kind add to its registry.
+
+    ``make`` returns the entries of one declaration, which is the number ``place`` of its kind.
+    """
+
+    kind: type
+    make: Callable[[Any, int], Iterable[tuple[str, object]]]
+
+
+def declares(name: str, kind: type) -> Callable[[_Marked], _Marked]:
+    """Mark a function as what makes entries of what a catalog declares; see :class:`Declared`."""
+    return lambda make: mark(make, (name, Declared(kind, make)))
 
 
 class DuplicateMarkError(ValueError):
@@ -75,6 +91,20 @@ class Registry:
         sources = [(module.__name__, _source(module)) for module in modules]
         digest = hex_digest(repr((list(places.items()), sources)))
         return cls(MappingProxyType(frozen), digest)
+
+    def declaring(self, kind: type, declared: Mapping[str, object]) -> Registry:
+        """Return a registry with what a catalog declares, and the entries that are made of it.
+
+        :param declared: the declarations of a kind by name.
+        """
+        found: dict[type, dict[str, Any]] = {kind: dict(declared)}
+        makers = [one.make for one in self[Declared].values() if one.kind is kind]
+        for place, one in enumerate(declared.values()):
+            for name, entry in (pair for make in makers for pair in make(one, place)):
+                found.setdefault(type(entry), {})[name] = entry
+        more = {one: MappingProxyType({**self[one], **named}) for one, named in found.items()}
+        digest = hex_digest(repr((self.digest, list(declared.values()))))
+        return Registry(MappingProxyType({**self.entries, **more}), digest)
 
     def __getitem__(self, kind: type[_Entry]) -> Mapping[str, _Entry]:
         """Return the entries of a kind by name; none where no module has one."""

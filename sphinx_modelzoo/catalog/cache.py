@@ -40,6 +40,7 @@ _SOURCES = (
     "schema/head.py",
     "schema/languages.py",
     "schema/model.py",
+    "schema/pruning.py",
     "schema/quantities.py",
     "schema/shape.py",
     "schema/types.py",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path as FilePath
 
 from sphinx_modelzoo.catalog.lineage import Derived, derived_models
 from sphinx_modelzoo.files import hex_digest
@@ -13,6 +13,8 @@ from sphinx_modelzoo.problems.messages import Problem, nearest
 from sphinx_modelzoo.registry import Registry
 from sphinx_modelzoo.schema.languages import LocalizedText
 from sphinx_modelzoo.schema.model import Model
+from sphinx_modelzoo.schema.own_fields import OwnField, OwnFields
+from sphinx_modelzoo.schema.pruning import Path, place_in_data
 from sphinx_modelzoo.schema.types import ID
 from sphinx_modelzoo.schema.vocabulary import Vocabularies
 
@@ -21,7 +23,7 @@ from sphinx_modelzoo.schema.vocabulary import Vocabularies
 class Origin:
     """The location of an entry; ``line`` counts from 1, and is 0 where it is not known."""
 
-    file: Path
+    file: FilePath
     line: int
 
 
@@ -30,18 +32,20 @@ class Entry:
     """A model with its location.
 
     ``language`` is that of texts without a language; ``digest`` covers the entry's text and what
-    its meaning depends on.
+    its meaning depends on. ``cuts`` are items of its lists that the text has and the model does
+    not, since they are wrong.
     """
 
     model: Model
     origin: Origin
     digest: str
     language: str | None = None
+    cuts: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
 class Catalog:
-    """A loaded catalog, without the entries that have errors.
+    """A loaded catalog, without what is wrong in its entries.
 
     ``language`` is that of plain texts in the first file (see :meth:`text_language` for an
     entry's own); ``files`` are all that were read, to be watched; ``silence`` are the codes of
@@ -51,12 +55,19 @@ class Catalog:
 
     entries: tuple[Entry, ...] = ()
     vocabularies: Vocabularies = field(default_factory=Vocabularies.builtin)
+    fields: OwnFields = field(default_factory=OwnFields)
     language: str | None = None
     title: LocalizedText | None = None
     problems: tuple[Problem, ...] = ()
-    files: tuple[Path, ...] = ()
+    files: tuple[FilePath, ...] = ()
     silence: tuple[str, ...] = ()
     registry: Registry = field(default_factory=Registry)
+
+    def __post_init__(self) -> None:
+        if self.fields and not self.registry[OwnField]:
+            # Whatever lists columns, groups or facts finds the catalog's own among the built-in.
+            registry = self.registry.declaring(OwnField, self.fields)
+            object.__setattr__(self, "registry", registry)
 
     @classmethod
     def of(
@@ -64,6 +75,7 @@ class Catalog:
         models: Iterable[Model],
         *,
         vocabularies: Vocabularies | None = None,
+        fields: OwnFields | None = None,
         language: str | None = None,
         title: LocalizedText | None = None,
         silence: Sequence[str] = (),
@@ -71,12 +83,13 @@ class Catalog:
         registry: Registry | None = None,
     ) -> Catalog:
         """Build a catalog of models that do not come from a file."""
-        nowhere = Origin(Path(), 0)
+        nowhere = Origin(FilePath(), 0)
         return cls(
             entries=tuple(
                 Entry(model, nowhere, digest_of(repr(model)), language) for model in models
             ),
             vocabularies=vocabularies or Vocabularies.builtin(),
+            fields=fields or OwnFields(),
             language=language,
             title=title,
             problems=tuple(problems),
@@ -148,6 +161,10 @@ class Catalog:
     def text_language(self, id: str) -> str | None:
         """Return the language of an entry's texts without one, if its file states it."""
         return self.entries[self._positions[id]].language
+
+    def place_in_text(self, id: str, path: Sequence[object]) -> Path:
+        """Return where in the text of an entry is what has a path in its model."""
+        return place_in_data(path, self.entries[self._positions[id]].cuts)
 
     def fingerprint(self, id: str) -> str:
         """Return a digest of an entry's text and what its meaning depends on."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -9,27 +10,32 @@ from typing import Any, NamedTuple
 import yaml
 
 from sphinx_modelzoo.problems.messages import Problem, plain
-from sphinx_modelzoo.schema.model import Model
-from sphinx_modelzoo.schema.types import listed
-from sphinx_modelzoo.schema.validation import validate
+from sphinx_modelzoo.schema.model import Model, Variant
+from sphinx_modelzoo.schema.pruning import Path, Pruned, place_in_data, prune, without_private
 from sphinx_modelzoo.yamltext.locating import Issue, Piece
 from sphinx_modelzoo.yamltext.lookalikes import lookalike
 from sphinx_modelzoo.yamltext.parsing import Flaw
+
+_ESSENTIAL = {"id": "x", "name": "x"}
 
 
 class ReadEntry(NamedTuple):
     """An entry of a file.
 
-    ``model`` is ``None`` where it has errors; ``id`` is still set then, if it has one.
-    ``item`` leads to the entry in the data of ``piece``.
+    ``model`` is the entry without its wrong parts, and ``None`` where it has no valid id or name;
+    ``id`` is still set then, if it has one, and ``draft`` is the rest of it, to be checked.
+    ``item`` leads to the entry in the data of ``piece``; ``cuts`` are the items of its lists that
+    were left out.
     """
 
     model: Model | None
     id: str
     piece: Piece
-    item: tuple[str | int, ...]
+    item: Path
     line: int
     digest: str
+    cuts: tuple[Path, ...] = ()
+    draft: Model | None = None
 
 
 def read_entry(
@@ -40,36 +46,34 @@ def read_entry(
     flaws: Sequence[Flaw],
     number: int,
     digest: str,
+    *,
+    private: bool = True,
 ) -> tuple[ReadEntry, list[Problem]]:
-    """Read an entry from its data; return it with its problems."""
-    model: Model | None = None
-    wrong: list[Issue]
+    """Read an entry from its data; return it with its problems.
+
+    :param private: whether it may have fields that are to be ignored.
+    """
+    found: Pruned[Model]
+    draft: Model | None = None
     id = name = ""
     if isinstance(data, dict):
-        model, wrong = _without_odd_languages(data)
+        if private:
+            without_private(data)
+        found = _with_unique_variants(prune(Model, data))
         id, name = _word(data, "id"), _word(data, "name")
         name = plain(id or name)[:80]
+        if found.record is None:
+            draft = prune(Model, {**data, **_ESSENTIAL}).record
     else:
-        wrong = [_no_entry(data)]
-    repeated = _repeated_variants(model) if model is not None else []
-    if flaws or repeated:
-        model = None
+        found = Pruned(None, [_no_entry(data)])
     line, _ = piece.at(node)
     name = name or f"#{number}"
     problems = [piece.flaw(flaw, node, name) for flaw in flaws]
-    problems += [piece.issue(issue, node, name) for issue in (*wrong, *repeated)]
-    return ReadEntry(model, id, piece, item, line, digest), one_per_place(problems)
-
-
-def _without_odd_languages(data: dict[Any, Any]) -> tuple[Model | None, list[Issue]]:
-    """Validate an entry; where only languages are invalid, leave out just those."""
-    model, issues = validate(Model, data)
-    if not issues or any(issue.path[:1] != ("languages",) for issue in issues):
-        return model, issues
-    wrong = {issue.path[1] for issue in issues if len(issue.path) > 1}
-    given = listed(data["languages"])
-    items = [item for number, item in enumerate(given) if number not in wrong] if wrong else []
-    return validate(Model, {**data, "languages": items})[0], issues
+    problems += [piece.issue(issue, node, name) for issue in found.issues]
+    if draft is not None:
+        draft = changed(draft, id=name)  # as messages call it
+    entry = ReadEntry(found.record, id, piece, item, line, digest, found.cuts, draft)
+    return entry, one_per_place(problems)
 
 
 def _word(data: dict[Any, Any], name: str) -> str:
@@ -88,22 +92,35 @@ def one_per_place(problems: Sequence[Problem]) -> list[Problem]:
     return list(first.values())
 
 
-def _repeated_variants(model: Model) -> list[Issue]:
-    seen: set[str] = set()
-    issues = []
+def _with_unique_variants(found: Pruned[Model]) -> Pruned[Model]:
+    """Return an entry with only the first of the variants of one id."""
+    model = found.record
+    if model is None or len({variant.id for variant in model.variants}) == len(model.variants):
+        return found
+    kept: dict[str, Variant] = {}
+    issues = list(found.issues)
+    cuts = list(found.cuts)
     for number, variant in enumerate(model.variants):
-        if variant.id in seen:
+        if kept.setdefault(variant.id, variant) is not variant:
             message = f"duplicate id “{variant.id}” of two variants"
-            path = ("variants", number, "id")
-            issues.append(Issue.of("id.duplicate", message, "rename one of them", path))
-        seen.add(variant.id)
-    return issues
+            path = place_in_data(("variants", number), found.cuts)
+            issues.append(Issue.of("id.duplicate", message, "rename one of them", (*path, "id")))
+            cuts.append(path)
+    return Pruned(changed(model, variants=tuple(kept.values())), issues, tuple(cuts))
 
 
 def _no_entry(data: object) -> Issue:
     message = f"expected an entry with fields, got {called(data)}"
     hint = lookalike(data) if isinstance(data, str) else ""
     return Issue.of("catalog.shape", message, hint or "begin each entry with “- id: …”", ())
+
+
+def changed(record: Any, **changes: Any) -> Any:
+    """Copy a record with other, valid values; ``replace`` would validate all of it again."""
+    made = copy.copy(record)
+    for name, value in changes.items():
+        object.__setattr__(made, name, value)
+    return made
 
 
 def called(data: object) -> str:

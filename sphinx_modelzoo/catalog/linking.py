@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import yaml
 
-from sphinx_modelzoo.catalog.entries import ReadEntry
+from sphinx_modelzoo.catalog.entries import ReadEntry, changed
 from sphinx_modelzoo.catalog.lineage import base_cycles, bases_of
 from sphinx_modelzoo.catalog.reading import SourceFile
 from sphinx_modelzoo.problems.messages import Problem, nearest, plain
 from sphinx_modelzoo.schema.model import Described, Model
+from sphinx_modelzoo.schema.own_fields import OwnField, OwnFields, read_extra
+from sphinx_modelzoo.schema.pruning import Path, place_in_data
 from sphinx_modelzoo.schema.types import ID
 from sphinx_modelzoo.schema.vocabulary import KINDS, Vocabularies, Vocabulary
 from sphinx_modelzoo.yamltext.errors import YamlError
@@ -49,8 +50,61 @@ class Linker:
                         if found.tasks.find(task) is None:
                             path = (kind, number, "tasks", place)
                             issue = self._unknown_task(task, found.tasks, path)
-                            self._report(source.rest, (), issue, "")
+                            self._report(source.rest, (), issue)
         return found
+
+    def fields(self) -> OwnFields:
+        """Return the own fields that the files declare; the first of different declarations."""
+        found: dict[str, tuple[OwnField, SourceFile]] = {}
+        for source in self._sources:
+            for declared in source.head.fields:
+                field = declared.field()
+                first, home = found.setdefault(field.id, (field, source))
+                if first != field:
+                    _, line = self._declared(home, field.id)
+                    path, _ = self._declared(source, field.id, last=True)
+                    message = f"the own field “{field.id}” is declared at {home.label}:{line}, too"
+                    issue = Issue.of("own.conflict", message, "keep one of them", path, True)
+                    self._report(source.rest, (), issue)
+        return OwnFields(field for field, _ in found.values())
+
+    def _declared(self, source: SourceFile, id: str, *, last: bool = False) -> tuple[Path, int]:
+        """Return the path and the line of the declaration of an own field in a file."""
+        root = self._node(source.rest, ())
+        if root is None:
+            return (), source.rest.line
+        path: Path = ("fields", id)
+        found = follow(root, ("fields",)).value
+        if isinstance(found, yaml.SequenceNode):
+            ids = [getattr(follow(node, ("id",)).value, "value", "") for node in found.value]
+            places = [number for number, one in enumerate(ids) if one == id]
+            path = ("fields", places[-1 if last else 0]) if places else ("fields",)
+        node = follow(root, path)
+        return path, source.rest.at(node.key or node.value)[0]
+
+    def with_own_fields(self, entry: ReadEntry, fields: OwnFields) -> ReadEntry:
+        """Return the entry with the values of its own fields as they are declared.
+
+        Undeclared and wrong ones are left out, and reported.
+        """
+        model = entry.model
+        if model is None or not (model.extra or any(one.extra for one in model.variants)):
+            return entry
+        cuts: list[Path] = []
+
+        def checked(record: Any, path: Path) -> Any:
+            found = read_extra(record.extra, fields, path)
+            for issue in found.issues:
+                self._about(entry, issue, model.id)
+            cuts.extend(place_in_data(cut, entry.cuts) for cut in found.cuts)
+            return changed(record, extra=found.values)
+
+        known = checked(model, ("extra",))
+        variants = tuple(
+            checked(variant, ("variants", number, "extra")) if variant.extra else variant
+            for number, variant in enumerate(model.variants)
+        )
+        return entry._replace(model=changed(known, variants=variants), cuts=(*entry.cuts, *cuts))
 
     def unique(self) -> list[tuple[SourceFile, ReadEntry]]:
         """Return the valid entries, and only the first of those with the same id."""
@@ -71,34 +125,43 @@ class Linker:
         issue = Issue.of("id.duplicate", message, "rename one of them", ("id",))
         self._report(entry.piece, entry.item, issue, entry.id)
 
+    def check_drafts(self, tasks: Vocabulary, fields: OwnFields) -> None:
+        """Check also the rest of entries without a valid id or name: all problems in one run."""
+        for source in self._sources:
+            for entry in source.entries:
+                if entry.draft is not None:
+                    draft = self.with_known_tasks(entry._replace(model=entry.draft), tasks)
+                    self.with_own_fields(draft, fields)
+
     def _line(self, entry: ReadEntry) -> int:
         root = self._node(entry.piece, entry.item)
         return entry.piece.at(follow(root, ("id",)).value)[0] if root else entry.line
 
-    def with_known_tasks(self, entry: ReadEntry, tasks: Vocabulary) -> Model | None:
-        """Return the model with its tasks as ids of the vocabulary.
+    def with_known_tasks(self, entry: ReadEntry, tasks: Vocabulary) -> ReadEntry:
+        """Return the entry with its tasks as ids of the vocabulary.
 
-        :returns: ``None`` where a task is unknown, which is reported.
+        Unknown ones are left out, and reported.
         """
         model = entry.model
         if model is None or all(tasks.has_id(task) for task in _tasks(model)):
-            return model
-        unknown = [path for path, task in _task_paths(model) if tasks.find(task) is None]
+            return entry
+        cuts: list[Path] = []
         for path, task in _task_paths(model):
-            if path in unknown:
-                self._report(
-                    entry.piece, entry.item, self._unknown_task(task, tasks, path), model.id
-                )
-        return None if unknown else _canonical(model, tasks)
+            if tasks.find(task) is None:
+                self._about(entry, self._unknown_task(task, tasks, path), model.id)
+                if "tasks" in path:
+                    cuts.append(place_in_data(path, entry.cuts))
+        known = _canonical(model, tasks)
+        return entry._replace(model=known, cuts=(*entry.cuts, *cuts))
 
-    def _unknown_task(self, task: str, tasks: Vocabulary, path: tuple[str | int, ...]) -> Issue:
+    def _unknown_task(self, task: str, tasks: Vocabulary, path: Path) -> Issue:
         guess = self._guess(task, tasks)
         hint = guess or "it is not in the vocabulary; add it under “tasks:” at the top of the file"
         return Issue.of("task.unknown", f"unknown task “{plain(task)}”", hint, path)
 
-    def check_neighbours(self, entries: Iterable[tuple[Model, ReadEntry]]) -> None:
+    def check_neighbours(self, entries: Iterable[ReadEntry]) -> None:
         """Report aliases that are ids of others, and references to unknown models."""
-        pairs = list(entries)
+        pairs = [(entry.model, entry) for entry in entries if entry.model is not None]
         ids = {entry.id for source in self._sources for entry in source.entries}
         ids.update(model.id for model, _ in pairs)
         claimed: dict[str, str] = {}
@@ -119,14 +182,14 @@ class Linker:
                     )
                 else:
                     continue
-                self._report(entry.piece, entry.item, issue, model.id)
+                self._about(entry, issue, model.id)
         known = ids | claimed.keys()
         for model, entry in pairs:
             for code, path, id in _references(model):
                 if id not in known:
                     guess = self._guess(id, known)
                     issue = Issue.of(code, f"unknown model “{id}”", guess, path)
-                    self._report(entry.piece, entry.item, issue, model.id)
+                    self._about(entry, issue, model.id)
         self._check_cycles(pairs, claimed)
 
     def _check_cycles(
@@ -150,7 +213,7 @@ class Linker:
             chain = " → ".join(f"“{name}”" for name in (*circle, circle[0]))
             message = f"the base models form a circle: {chain}"
             issue = Issue.of("base-model.cycle", message, "", ("base_model", number))
-            self._report(entry.piece, entry.item, issue, model.id)
+            self._about(entry, issue, model.id)
 
     def _guess(self, name: str, known: Vocabulary | Collection[str]) -> str:
         """Suggest the nearest known name; only for the first few names, as it is slow."""
@@ -162,7 +225,12 @@ class Linker:
             self._guesses[key] = found
         return self._guesses[key]
 
-    def _report(self, piece: Piece, item: tuple[str | int, ...], issue: Issue, model: str) -> None:
+    def _about(self, entry: ReadEntry, issue: Issue, model: str) -> None:
+        """Report an issue at a path in the model of an entry."""
+        path = place_in_data(issue.path, entry.cuts)
+        self._report(entry.piece, entry.item, issue._replace(path=path), model)
+
+    def _report(self, piece: Piece, item: Path, issue: Issue, model: str = "") -> None:
         root = self._node(piece, item)
         if root is None:
             found = issue.problem.at(piece.file, piece.line)
@@ -170,7 +238,7 @@ class Linker:
         else:
             self.problems.append(piece.issue(issue, root, model))
 
-    def _node(self, piece: Piece, item: tuple[str | int, ...]) -> yaml.Node | None:
+    def _node(self, piece: Piece, item: Path) -> yaml.Node | None:
         """Return the node of an entry; parsed again, as only errors need it."""
         if id(piece) not in self._nodes:
             try:
@@ -181,7 +249,7 @@ class Linker:
         return follow(root, item).value if root is not None else None
 
 
-def _references(model: Model) -> Iterable[tuple[str, tuple[str | int, ...], str]]:
+def _references(model: Model) -> Iterable[tuple[str, Path, str]]:
     """Yield the ids of other entries, each with the code of its problem and its place."""
     for path, holder in _holders(model):
         for number, id in enumerate(holder.related):
@@ -193,7 +261,7 @@ def _references(model: Model) -> Iterable[tuple[str, tuple[str | int, ...], str]
             yield "base-model.unknown", place, base.id
 
 
-def _holders(model: Model) -> Iterable[tuple[tuple[str | int, ...], Described]]:
+def _holders(model: Model) -> Iterable[tuple[Path, Described]]:
     yield (), model
     for place, variant in enumerate(model.variants):
         yield ("variants", place), variant
@@ -203,7 +271,7 @@ def _tasks(model: Model) -> Iterable[str]:
     return (task for _, task in _task_paths(model))
 
 
-def _task_paths(model: Model) -> Iterable[tuple[tuple[str | int, ...], str]]:
+def _task_paths(model: Model) -> Iterable[tuple[Path, str]]:
     for path, holder in _holders(model):
         for number, task in enumerate(holder.tasks):
             yield (*path, "tasks", number), task
@@ -213,9 +281,11 @@ def _task_paths(model: Model) -> Iterable[tuple[tuple[str | int, ...], str]]:
 
 
 def _canonical(model: Model, tasks: Vocabulary) -> Model:
-    def id_of(task: str) -> str:
+    """Return a model with its tasks as ids, without those that the vocabulary does not have."""
+
+    def id_of(task: str) -> str | None:
         term = tasks.find(task)
-        return term.id if term else task
+        return term.id if term else None
 
     def renamed(holder: Described) -> Any:
         results = tuple(
@@ -223,16 +293,10 @@ def _canonical(model: Model, tasks: Vocabulary) -> Model:
             for result in holder.results
         )
         return changed(
-            holder, tasks=tuple(dict.fromkeys(map(id_of, holder.tasks))), results=results
+            holder,
+            tasks=tuple(dict.fromkeys(filter(None, map(id_of, holder.tasks)))),
+            results=results,
         )
 
     canonical: Model = changed(renamed(model), variants=tuple(map(renamed, model.variants)))
     return canonical
-
-
-def changed(record: Any, **changes: Any) -> Any:
-    """Copy a record with other, valid values; ``replace`` would validate all of it again."""
-    made = copy.copy(record)
-    for name, value in changes.items():
-        object.__setattr__(made, name, value)
-    return made

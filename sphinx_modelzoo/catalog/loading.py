@@ -15,7 +15,6 @@ from sphinx_modelzoo.catalog.sources import find_sources
 from sphinx_modelzoo.files import shown_path
 from sphinx_modelzoo.problems.messages import Problem
 from sphinx_modelzoo.registry import Registry
-from sphinx_modelzoo.schema.model import Model
 
 __all__ = ["find_sources", "load_catalog"]
 
@@ -49,30 +48,37 @@ def _assembled(
     sources: Sequence[SourceFile], problems: Sequence[Problem], registry: Registry
 ) -> Catalog:
     linker = Linker(sources)
-    vocabularies = linker.vocabularies()
+    vocabularies, fields = linker.vocabularies(), linker.fields()
+    terms: list[Sequence[object]]
     terms = [(s.head.tasks, s.head.datasets, s.head.metrics) for s in sources]
+    terms.append(tuple(fields.values()))
     added = digest_of(*(repr(more) for more in terms if any(more)))
     entries: list[Entry] = []
-    pairs: list[tuple[Model, ReadEntry]] = []
-    for source, read in linker.unique():
-        model = linker.with_known_tasks(read, vocabularies.tasks)
-        if model is None:
+    kept: list[ReadEntry] = []
+    for source, found in linker.unique():
+        read = linker.with_known_tasks(found, vocabularies.tasks)
+        read = linker.with_own_fields(read, fields)
+        if read.model is None:
             continue
         language = source.head.language
         digest = digest_of(read.digest, language or "", added)
-        entries.append(Entry(model, Origin(source.path, read.line), digest, language))
-        pairs.append((model, read))
-    linker.check_neighbours(pairs)
-    found = [*problems, *linker.problems, *(one for source in sources for one in source.problems)]
-    found.sort(key=lambda one: (one.file, one.line, one.column, one.code, one.text))
+        origin = Origin(source.path, read.line)
+        entries.append(Entry(read.model, origin, digest, language, read.cuts))
+        kept.append(read)
+    linker.check_drafts(vocabularies.tasks, fields)
+    linker.check_neighbours(kept)
+    own = (one for source in sources for one in source.problems)
+    every = [*problems, *linker.problems, *own]
+    every.sort(key=lambda one: (one.file, one.line, one.column, one.code, one.text))
     heads = [source.head for source in sources]
     silence = dict.fromkeys(code for head in heads for code in head.silence)
     return Catalog(
         entries=tuple(entries),
         vocabularies=vocabularies,
+        fields=fields,
         language=heads[0].language if heads else None,
         title=next((head.title for head in heads if head.title is not None), None),
-        problems=tuple(dict.fromkeys(found)),
+        problems=tuple(dict.fromkeys(every)),
         files=tuple(source.path for source in sources),
         silence=tuple(silence),
         registry=registry,

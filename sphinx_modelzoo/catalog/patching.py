@@ -1,26 +1,34 @@
 """Changing entries of a catalog file in place: comments, order, quotes and layout stay.
 
-Only the lines of changed fields are rewritten. The result is parsed again and compared before it
-is returned.
+Only the lines of changed fields are rewritten, and fields whose names begin with ``x-``, which are
+ignored when a catalog is read, are kept. The result is parsed again and compared before it is
+returned.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields as dataclass_fields
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import yaml
 
 from sphinx_modelzoo.catalog.writing import FIELD_ORDER, entry_to_data
 from sphinx_modelzoo.problems.messages import ProblemError, failure
+from sphinx_modelzoo.schema.head import ENTRY_ONLY, Head
 from sphinx_modelzoo.schema.model import Model
+from sphinx_modelzoo.schema.pruning import PRIVATE, without_private
+from sphinx_modelzoo.schema.shape import shape_of, short_form
 from sphinx_modelzoo.schema.validation import validate
 from sphinx_modelzoo.yamltext.editing import Editor
 from sphinx_modelzoo.yamltext.errors import YamlError
 from sphinx_modelzoo.yamltext.parsing import Builder, compose
 from sphinx_modelzoo.yamltext.paths import follow
 from sphinx_modelzoo.yamltext.style import item_lines
+
+_HEAD_ORDER = (*(field.name for field in dataclass_fields(Head)), "models")
 
 
 class EntryChange(NamedTuple):
@@ -36,12 +44,16 @@ def _unfit(message: str) -> ProblemError:
 
 
 def patch_catalog(
-    text: str, changes: Mapping[str, EntryChange], additions: Sequence[Mapping[str, Any]] = ()
+    text: str,
+    changes: Mapping[str, EntryChange],
+    additions: Sequence[Mapping[str, Any]] = (),
+    fields: Mapping[str, Any] = MappingProxyType({}),
 ) -> str:
-    """Change entries of a catalog file, and append entries.
+    """Change entries of a catalog file, append entries, and declare own fields.
 
     :param text: the file, a valid catalog; or a file that is one entry, without additions.
     :param changes: by the ids that the entries have in the text.
+    :param fields: declarations of own fields that the text does not have, by name.
     :raises ProblemError: when that is not possible without changing anything else.
     """
     text = text if text.endswith("\n") else f"{text}\n"
@@ -49,12 +61,13 @@ def patch_catalog(
     if not isinstance(root, yaml.MappingNode):
         raise _unfit("the file is not a catalog")
     patch = Editor(text)
+    declared = _declare(patch, root, fields) if fields else None
     models = follow(root, ("models",))
     if models.path != ("models",):
-        if additions:
+        if additions or (fields and ENTRY_ONLY.intersection(_names(root))):
             raise _unfit("the file contains one entry; others belong in files of their own")
         for change in changes.values():
-            patch.mapping(root, change.old, change.new, FIELD_ORDER)
+            patch.mapping(root, *_whole(change, root), FIELD_ORDER)
     elif isinstance(models.value, yaml.SequenceNode) and models.value.value:
         if models.value.flow_style:
             raise _unfit("the list of models is in brackets: write a “- ” for each")
@@ -62,8 +75,25 @@ def patch_catalog(
     elif additions:
         _patch_empty(patch, text, additions)
     patched = patch.text()
-    _verify(text, patched, changes, additions)
+    _verify(text, patched, changes, additions, declared)
     return patched
+
+
+def _declare(patch: Editor, root: yaml.MappingNode, fields: Mapping[str, Any]) -> Any:
+    """Add declarations of own fields to the head; return all that it has then."""
+    found = follow(root, ("fields",))
+    old = Builder().build(found.value) if found.complete else {}
+    new: Any
+    if isinstance(old, list):
+        new = [*old, *({"id": name, **field} for name, field in fields.items())]
+    else:
+        new = {**(old or {}), **fields}
+    patch.mapping(root, {"fields": old} if old else {}, {"fields": new}, _HEAD_ORDER)
+    return new
+
+
+def _names(node: yaml.MappingNode) -> set[str]:
+    return {str(key.value) for key, _ in node.value}
 
 
 def _patch_entries(
@@ -75,11 +105,20 @@ def _patch_entries(
     for node in models.value:
         change = changes.get(str(follow(node, ("id",)).value.value))
         if change:
-            patch.item(node, "", dict(change.old), dict(change.new), FIELD_ORDER)
+            patch.item(node, "", *_whole(change, node), FIELD_ORDER)
     last = models.value[-1]
     column = patch.dash(last)[1]
     lines = [["", *item_lines(dict(data), column, field="models")] for data in additions]
     patch.insert(patch.end(last), [line for item in lines for line in item])
+
+
+def _whole(change: EntryChange, node: yaml.Node) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return an entry before and after, with the private fields that its text has."""
+    text = Builder().build(node)
+    return (
+        _with_private(Model, dict(change.old), text),
+        _with_private(Model, dict(change.new), text),
+    )
 
 
 def _patch_empty(patch: Editor, text: str, additions: Sequence[Mapping[str, Any]]) -> None:
@@ -97,10 +136,15 @@ def _verify(
     after: str,
     changes: Mapping[str, EntryChange],
     additions: Sequence[Mapping[str, Any]],
+    fields: Any,
 ) -> None:
     """Verify that the new text has the changes and additions, and otherwise equals the old."""
     old_head, old = _read(before)
     new_head, new = _read(after)
+    if fields is not None:
+        old_head = {**old_head, "fields": fields}
+    if sorted(_private_values(old)) != sorted(_private_values(new)):
+        raise _unfit("fields that begin with “x-” would be lost; move them out of what changes")
     if set(changes) - set(old):
         raise _unfit(f"the entry “{min(set(changes) - set(old))}” was not found in the file")
     expected = {
@@ -125,7 +169,8 @@ def _read(text: str) -> tuple[dict[str, Any], dict[str, Any]]:
     if not isinstance(data, dict) or builder.flaws:
         raise _unfit("the layout of the file does not allow changing it in place")
     if "models" not in data:
-        return {}, {str(data.get("id")): data}
+        single = bool(ENTRY_ONLY.intersection(map(str, data)))
+        return ({}, {str(data.get("id")): data}) if single else (data, {})
     entries = {str(item["id"]): item for item in data.pop("models") or ()}
     return data, entries
 
@@ -133,5 +178,50 @@ def _read(text: str) -> tuple[dict[str, Any], dict[str, Any]]:
 def _normal(data: Mapping[str, Any]) -> Any:
     """Normalize an entry so that equivalent ones are equal."""
     known = {name: value for name, value in data.items() if name in FIELD_ORDER}
-    model, _ = validate(Model, known)
+    model, _ = validate(Model, without_private(known))
     return entry_to_data(model) if model else data
+
+
+def _with_private(cls: Any, data: Any, text: Any) -> Any:
+    """Return an entry with the private fields that its text has, wherever it still has a place.
+
+    :param cls: the class of the schema of the record, or ``None`` for names and their values.
+    :param data: the record in the form that is written.
+    :param text: the record as it was in the text.
+    """
+    if isinstance(text, list):
+        if not isinstance(data, list):
+            return data
+        kept = [_with_private(cls, one, other) for one, other in zip(data, text, strict=False)]
+        return [*kept, *data[len(text) :]]
+    if not isinstance(text, dict):
+        return data
+    private = {name: value for name, value in text.items() if _is_private(name)}
+    short = short_form(cls) if cls is not None else None
+    if private and short and not isinstance(data, dict | list):
+        data = {short: data}
+    if not isinstance(data, dict):
+        # One record is short for a list of one.
+        single = isinstance(data, list) and len(data) == 1
+        return [_with_private(cls, data[0], text)] if single else data
+    fields = shape_of(cls) if cls is not None else {}
+    kinds = {name: field.record for name, field in fields.items()}
+    found = {
+        name: _with_private(kinds.get(name), value, text[name]) if name in text else value
+        for name, value in data.items()
+    }
+    return {**found, **private}
+
+
+def _private_values(data: Any) -> Iterator[tuple[str, str]]:
+    """Yield the private fields of data, however deep, with what they hold."""
+    items = data.items() if isinstance(data, dict) else enumerate(data)
+    for name, value in items:
+        if _is_private(name):
+            yield str(name), repr(value)
+        elif isinstance(value, dict | list):
+            yield from _private_values(value)
+
+
+def _is_private(name: object) -> bool:
+    return isinstance(name, str) and name.startswith(PRIVATE)

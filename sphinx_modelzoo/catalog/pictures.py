@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 from urllib.parse import unquote
 
 from sphinx_modelzoo.catalog.catalog import digest_of
-from sphinx_modelzoo.catalog.linking import changed
+from sphinx_modelzoo.catalog.entries import changed
 from sphinx_modelzoo.catalog.source_texts import Sources
 from sphinx_modelzoo.files import shown_path
 from sphinx_modelzoo.problems.codes import PREFIX

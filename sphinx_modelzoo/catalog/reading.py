@@ -22,6 +22,7 @@ from sphinx_modelzoo.yamltext.parsing import MAX_BYTES, Builder, Flaw, as_utf8, 
 from sphinx_modelzoo.yamltext.paths import follow
 from sphinx_modelzoo.yamltext.splitting import Chunk, Layout, split
 
+_MAY_BE_PRIVATE = re.compile(rb"(?<![^\s{,\"'?])x-")
 _ID = re.compile(r"^[ \-{]*id: *[\"']?([a-z0-9\-]{1,64})\b", re.MULTILINE)
 
 
@@ -80,6 +81,8 @@ class _Reader:
         self._data = data
         self._cache = cache
         self._whole = Piece(source.label, data)
+        # Looking for such fields in every entry takes a while, and few files have any.
+        self._private = _MAY_BE_PRIVATE.search(data) is not None
 
     def read(self) -> None:
         record = self._cache.get(text_key(self._data))
@@ -142,12 +145,17 @@ class _Reader:
         for place, node in enumerate(items):
             builder = Builder()
             data = builder.build(node)
-            entry, problems = read_entry(piece, (place,), node, data, builder.flaws, number, digest)
+            entry, problems = self._entry(
+                piece, (place,), node, data, builder.flaws, number, digest
+            )
             part.entries.append(entry)
             part.problems.extend(problems)
             if entry.model is not None and not part.odd and not problems:
                 self._cache.put(key, entry.model)
         return part
+
+    def _entry(self, *about: Any) -> tuple[ReadEntry, list[Problem]]:
+        return read_entry(*about, private=self._private)
 
     def _broken(self, piece: Piece, error: YamlError, number: int) -> _Part:
         found = _ID.search(piece.text)
@@ -216,7 +224,7 @@ class _Reader:
             return _Part([], [])
         digest = text_key(repr(models[0]).encode()).hex()
         (flaws,) = flaws_in(builder.flaws, nodes[:1])
-        entry, problems = read_entry(
+        entry, problems = self._entry(
             piece, ("models", 0), nodes[0], models[0], flaws, number, digest
         )
         return _Part([entry], problems)
@@ -251,7 +259,7 @@ class _Reader:
         source.head, issues = read_head(top)
         source.problems += [piece.issue(issue, root) for issue in issues]
         digest = text_key(self._data).hex()
-        entry, problems = read_entry(piece, (), root, data, flaws, 1, digest)
+        entry, problems = self._entry(piece, (), root, data, flaws, 1, digest)
         source.entries.append(entry)
         source.problems += problems
         self._keep(top, single=True)
@@ -265,7 +273,7 @@ class _Reader:
             for place, (node, item) in enumerate(zip(below.value, models, strict=True)):
                 digest = text_key(repr(item).encode("utf-8", "surrogatepass")).hex()
                 path = ("models", place)
-                entry, problems = read_entry(
+                entry, problems = self._entry(
                     piece, path, node, item, theirs[place], place + 1, digest
                 )
                 source.entries.append(entry)

@@ -77,7 +77,7 @@ class Sources:
         entry = self._entry(model)
         if entry is None:
             return self.catalog.origin(model).line, 0
-        node = follow_field(entry.node, path).node
+        node = follow_field(entry.node, self.catalog.place_in_text(model, path)).node
         if word and entry.part:
             at = entry.part.text.find(word, node.start_mark.index, node.end_mark.index)
             if at >= 0:

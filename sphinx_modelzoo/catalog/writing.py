@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx_modelzoo.schema.head import SCHEMA_VERSION
 from sphinx_modelzoo.schema.languages import LocalizedText
-from sphinx_modelzoo.schema.model import Model
+from sphinx_modelzoo.schema.model import Link, Model
+from sphinx_modelzoo.schema.own_fields import OwnField, plain_label
 from sphinx_modelzoo.schema.quantities import write_exact
 from sphinx_modelzoo.schema.shape import Field, shape_of, short_form
 from sphinx_modelzoo.schema.vocabulary import KINDS, Term, Vocabularies
@@ -49,6 +50,8 @@ def _values(field: Field, value: Any) -> Any:
 def _value(field: Field, value: Any) -> Any:
     if isinstance(value, LocalizedText):
         return value.to_data()
+    if field.kind == "own":
+        return own_data(value)
     if field.kind == "quantity":
         return write_exact(value, field.steps)
     if field.kind != "record":
@@ -56,6 +59,18 @@ def _value(field: Field, value: Any) -> Any:
     data = _fields(value)
     short = short_form(field.record)
     return data[short] if short and tuple(data) == (short,) else data
+
+
+def own_data(value: Any) -> Any:
+    """Convert the value of an own field, or its values, to data for YAML."""
+    if isinstance(value, tuple):
+        return [own_data(item) for item in value]
+    if isinstance(value, LocalizedText):
+        return value.to_data()
+    if isinstance(value, Link):
+        data = _fields(value)
+        return data["url"] if tuple(data) == ("url",) else data
+    return value
 
 
 def dump_catalog(
@@ -83,7 +98,7 @@ def dump_entry_file(entry: Model | Mapping[str, Any], *, comment: str = "") -> s
 
 
 def head_data(catalog: Catalog) -> dict[str, Any]:
-    """Return the top of a catalog: language, title, its own terms, silenced codes."""
+    """Return the top of a catalog: language, title, own terms and fields, silenced codes."""
     head: dict[str, Any] = {"language": catalog.language, "title": catalog.title}
     title = head["title"]
     if isinstance(title, LocalizedText):
@@ -92,6 +107,7 @@ def head_data(catalog: Catalog) -> dict[str, Any]:
         known = {term.id: term for term in getattr(Vocabularies.builtin(), kind)}
         own = (term for term in getattr(catalog.vocabularies, kind) if term != known.get(term.id))
         head[kind] = [term_to_data(term) for term in own]
+    head["fields"] = {field.id: field_to_data(field) for field in catalog.fields.values()}
     head["silence"] = list(catalog.silence)
     return {name: value for name, value in head.items() if value}
 
@@ -118,6 +134,22 @@ def term_to_data(term: Term) -> dict[str, Any]:
         "url": term.url.to_data() if isinstance(term.url, LocalizedText) else term.url,
     }
     return data | {name: value for name, value in facts.items() if value not in (None, [])}
+
+
+def field_to_data(field: OwnField) -> dict[str, Any]:
+    """Convert the declaration of an own field to data for YAML."""
+    data: dict[str, Any] = {"type": field.type, "many": field.many, "unit": field.unit}
+    names = {one: labels.to_data() for one, labels in field.values}
+    data["values"] = list(names)
+    if any(name != str(one) for one, name in names.items()):
+        data["values"] = {
+            one: {"labels": name} if isinstance(name, dict) else name for one, name in names.items()
+        }
+    data |= {"facet": field.facet, "hidden": field.hidden}
+    label = field.labels.to_data()
+    data |= {"labels": label} if label != plain_label(field.id) else {}
+    data["description"] = field.description.to_data() if field.description else None
+    return {name: value for name, value in data.items() if value not in (None, False, [], {})}
 
 
 def _data(entry: Model | Mapping[str, Any]) -> Mapping[str, Any]:

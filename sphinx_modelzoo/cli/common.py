@@ -130,9 +130,8 @@ def parse_selection(
     if not asked:
         return options, None
     columns = iter(options.columns)
-    return options, tuple(
-        name if name in extra_columns else next(columns) for name in dict.fromkeys(asked)
-    )
+    found = (name if name in extra_columns else next(columns, "") for name in dict.fromkeys(asked))
+    return options, tuple(filter(None, found))
 
 
 def selected_models(catalog: Catalog, options: TableOptions) -> tuple[Model, ...]:

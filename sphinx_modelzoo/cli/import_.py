@@ -146,7 +146,7 @@ class _Work:
         """Read the sources and repair what was read; ``None`` for no repairs."""
         from sphinx_modelzoo.curation.formats.importer_types import ImportContext
         from sphinx_modelzoo.curation.merge.source_files import read_sources
-        from sphinx_modelzoo.curation.merge.validating import settle
+        from sphinx_modelzoo.curation.merge.validating import settle, take_declarations
         from sphinx_modelzoo.curation.repairs import repair
 
         with _Progress() as progress:
@@ -166,18 +166,30 @@ class _Work:
         changes: list[DraftChange] = []
         for _, result in results:
             changes += [] if skip is None else repair(result.drafts, skip=skip)
+            take_declarations(result)
             self._take_head(result.head)
-            settle(result, self.target.vocabularies)
+            settle(result, self.target.vocabularies, self.target.fields)
         return results, changes
 
     def _take_head(self, head: Mapping[str, Any]) -> None:
-        """Use the head of a source for a new catalog; an existing one keeps its own."""
-        from sphinx_modelzoo.schema.head import read_head
+        """Use the head of a source for a new catalog; an existing one keeps its own.
 
+        Only own fields that it does not declare are added to it.
+        """
+        from sphinx_modelzoo.catalog.writing import field_to_data
+        from sphinx_modelzoo.schema.head import read_head
+        from sphinx_modelzoo.schema.own_fields import OwnFields
+
+        read, _ = read_head({"schema_version": 1, **head})
+        known = self.target.fields
+        new = [field for one in read.fields if (field := one.field()).id not in known]
+        self.target.fields = OwnFields((*known.values(), *new))
+        self.target.declared |= {field.id: field_to_data(field) for field in new}
         if not self.target.is_new:
             return
         self.head = {**head, **self.head}
-        read, _ = read_head({"schema_version": 1, **head})
+        if self.target.declared:
+            self.head["fields"] = self.target.declared
         self.target.language = self.target.language or read.language
         self.target.vocabularies = self.target.vocabularies.extended(
             tasks=(entry.term() for entry in read.tasks),

@@ -15,19 +15,19 @@ from sphinx_modelzoo.cli.common import open_catalog, write_files
 def command(catalog: tuple[str, ...], output: Path | None) -> None:
     """Print the JSON Schema of catalogs, for completion and validation in editors.
 
-    With a CATALOG, also propose the tasks, datasets and metrics that it adds. Name the file
-    in the first line of a catalog:
+    With a CATALOG, also propose the tasks, datasets and metrics that it adds, and check its own
+    fields. Name the file in the first line of a catalog:
 
     \b
         # yaml-language-server: $schema=./modelzoo.schema.json
     """
+    from sphinx_modelzoo.catalog.catalog import Catalog
     from sphinx_modelzoo.exports.json_entries import dumps
     from sphinx_modelzoo.schema.json_schema import catalog_schema
     from sphinx_modelzoo.schema.licenses import license_ids
-    from sphinx_modelzoo.schema.vocabulary import Vocabularies
 
-    vocabularies = open_catalog(catalog).vocabularies if catalog else Vocabularies.builtin()
-    text = f"{dumps(catalog_schema(vocabularies, license_ids()))}\n"
+    zoo = open_catalog(catalog) if catalog else Catalog.of(())
+    text = f"{dumps(catalog_schema(zoo.vocabularies, license_ids(), zoo.fields))}\n"
     if output is None:
         click.echo(text, nl=False)
     else:

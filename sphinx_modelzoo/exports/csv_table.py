@@ -8,6 +8,7 @@ from io import StringIO
 
 from sphinx_modelzoo.exports.interface import Selection, exporter
 from sphinx_modelzoo.exports.plain_tables import ID_COLUMN, plain_table
+from sphinx_modelzoo.views.own_columns import own_key
 
 COLUMNS = (
     ID_COLUMN, "name", "tasks", "summary", "paper", "datasets", "results", "quickstart", "params",
@@ -22,7 +23,8 @@ _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?%?\Z")
 @exporter("csv", "CSV, a table for spreadsheets")
 def to_text(selection: Selection) -> str:
     """Write the given columns, or all that fit a cell; quote a cell that would run as a formula."""
-    table = plain_table(selection, selection.columns or COLUMNS)
+    own = map(own_key, selection.catalog.fields.shown)
+    table = plain_table(selection, selection.columns or (*COLUMNS, *own))
     return write_rows((table.heads, *table.rows))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from sphinx_modelzoo.query.own import EXTRA_PREFIX
 from sphinx_modelzoo.views.content import (
     Block,
     Break,
@@ -80,7 +81,7 @@ def plain_table(
 def plain_inline(inline: Inline, column: str) -> str:
     """Return the text of an inline without markup; for links in some columns, their address."""
     if isinstance(inline, UrlLink):
-        if column in _LINK_COLUMNS:
+        if column in _LINK_COLUMNS or column.startswith(EXTRA_PREFIX):
             return inline.url
         words = inline.words.text
         return f"{words} ({inline.url})" if column == "paper" else words

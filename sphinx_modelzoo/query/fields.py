@@ -33,8 +33,9 @@ class QueryField:
 
     ``values`` returns its values: none where it is missing, several for a list. ``names`` is the
     vocabulary that makes two of its texts equal. ``singular`` is a second name, for ``task == …``
-    next to ``… in tasks``. ``scale`` is what a metric's figures are compared by, to which the
-    numbers of a query are converted.
+    next to ``… in tasks``. ``scale`` is what numbers with units are compared by, to which the
+    numbers of a query are converted; ``key`` converts a text of a query to the one of the values
+    that it is another name of. ``order`` gives what texts are sorted by, where it is not the text.
     """
 
     name: str
@@ -44,6 +45,8 @@ class QueryField:
     singular: str = ""
     names: NameKind = ""
     scale: Scale | None = None
+    key: Callable[[str], str | None] | None = None
+    order: Callable[[Value], object] | None = None
 
     def get(self, subject: Subject, catalog: Catalog) -> Values:
         """Return the values for a subject: none where it is missing."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sphinx_modelzoo.query.names import Names
 from sphinx_modelzoo.query.parser import parse
 from sphinx_modelzoo.query.tree import Node, Test, constants
+from sphinx_modelzoo.schema.own_fields import NO_FIELDS, OwnFields
 from sphinx_modelzoo.schema.units import read_quantity
 
 if TYPE_CHECKING:
@@ -30,16 +31,16 @@ class Filter:
         return self.tree.bind(names)
 
     def wrong_units(self, names: Names) -> list[tuple[str, str]]:
-        """Return a message and a hint for each figure in a unit that its metric cannot have."""
+        """Return a message and a hint for each number in a unit that its field cannot have."""
         found: list[tuple[str, str]] = []
         for ref, value in constants(self.tree):
             scale = ref.field(names).scale
             quantity = read_quantity(value) if isinstance(value, str) else None
             if scale is not None and quantity and scale.converted(*quantity) is None:
-                metric = ref.arguments[0]
+                name = ref.arguments[0] if ref.arguments else ref.name
                 found.append(
                     (
-                        f"“{value}” is in a unit that cannot be converted to that of {metric}",
+                        f"“{value}” is in a unit that cannot be converted to that of {name}",
                         f"write a number in {scale.unit}" if scale.unit else "write a number alone",
                     )
                 )
@@ -49,12 +50,13 @@ class Filter:
         return str(self.tree)
 
 
-def parse_filter(text: str) -> Filter:
+def parse_filter(text: str, own: OwnFields = NO_FIELDS) -> Filter:
     """Parse a filter such as ``params < 50M and "ImageNet" in datasets``.
 
     Nothing is evaluated: a name is a field of the registry or an error. A comparison with a
     missing value is false; where a field has several values, one that passes is enough.
 
+    :param own: the own fields of the catalog, which it can name.
     :raises ProblemError: with the place, and a hint.
     """
-    return Filter(parse(text))
+    return Filter(parse(text, own))

@@ -8,7 +8,7 @@
     test       = field
                | field op value | value op field | value op field op value
                | text ["not"] "in" field | field ["not"] "in" "(" value {"," value} ")"
-    field      = name | "metric" "(" text ["," text] ")"
+    field      = name | "metric" "(" text ["," text] ")" | "extra" "(" text ")"
     value      = text | number | date | "true" | "false"
 """
 
@@ -18,8 +18,9 @@ import datetime
 from dataclasses import dataclass
 
 from sphinx_modelzoo.problems.messages import ProblemError, nearest
-from sphinx_modelzoo.query.fields import FIELD_WORDS, METRIC, Kind, find_field
+from sphinx_modelzoo.query.fields import METRIC, Kind
 from sphinx_modelzoo.query.lexer import Token, quote, shortened, tokenize
+from sphinx_modelzoo.query.own import EXTRA, field_named, field_words, own_named
 from sphinx_modelzoo.query.query_errors import bad_filter
 from sphinx_modelzoo.query.tree import (
     FLIPPED,
@@ -34,6 +35,7 @@ from sphinx_modelzoo.query.tree import (
     Or,
     Ref,
 )
+from sphinx_modelzoo.schema.own_fields import OwnFields
 from sphinx_modelzoo.schema.units import read_quantity
 
 _MAX_DEPTH = 40
@@ -54,6 +56,7 @@ class _Field:
     ref: Ref
     kind: Kind
     token: Token
+    has_unit: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,18 +65,20 @@ class _Value:
     value: str | int | float | bool
 
 
-def parse(text: str) -> Node:
+def parse(text: str, own: OwnFields) -> Node:
     """Parse a filter into a tree.
 
+    :param own: the own fields of the catalog, which it can name.
     :raises ProblemError: at the first syntax error.
     """
-    parser = _Parser(tokenize(text))
+    parser = _Parser(tokenize(text), own)
     return parser.whole()
 
 
 class _Parser:
-    def __init__(self, tokens: list[Token]) -> None:
+    def __init__(self, tokens: list[Token], own: OwnFields) -> None:
         self._tokens = tokens
+        self._own = own
         self._place = 0
         self._depth = 0
 
@@ -260,10 +265,12 @@ class _Parser:
             return _Value(token, _FLAGS[token.text])
         if token.text == METRIC:
             return self._metric(token)
-        field = find_field(token.text)
+        if token.text == EXTRA:
+            return self._extra(token)
+        field = field_named(token.text, self._own)
         if field is None:
-            raise _unknown(token, self._now)
-        return _Field(Ref(field.name), field.kind, token)
+            raise _unknown(token, self._now, self._own)
+        return _Field(Ref(field.name), field.kind, token, field.scale is not None)
 
     def _metric(self, token: Token) -> _Field:
         self._expect("(", 'write metric("mAP"), or metric("mAP", "COCO")')
@@ -272,7 +279,18 @@ class _Parser:
             self._take()
             arguments.append(self._argument())
         self._expect(")", "close the parenthesis")
-        return _Field(Ref(METRIC, tuple(arguments)), "number", token)
+        return _Field(Ref(METRIC, tuple(arguments)), "number", token, has_unit=True)
+
+    def _extra(self, token: Token) -> _Field:
+        self._expect("(", 'write extra("name")')
+        place = self._now
+        name = self._argument()
+        self._expect(")", "close the parenthesis")
+        field = own_named(name, self._own)
+        if field is None:
+            hint = nearest(name, self._own) or "declare it under fields: at the top of the catalog"
+            raise bad_filter(f"unknown own field “{shortened(name)}”", hint, place.offset)
+        return _Field(Ref(EXTRA, (field.name,)), field.kind, token, field.scale is not None)
 
     def _argument(self) -> str:
         token = self._take()
@@ -286,14 +304,14 @@ class _Parser:
         return name
 
 
-def _unknown(token: Token, following: Token) -> ProblemError:
+def _unknown(token: Token, following: Token, own: OwnFields) -> ProblemError:
     word = shortened(token.text)
     if word.casefold() in ("none", "null"):
         hint = "a field alone is true if it is given: write “not license” for a missing one"
     elif word.casefold() in (*_KEYWORDS, *_FLAGS):
         hint = f"write {word.casefold()}"
     else:
-        hint = nearest(word, (*FIELD_WORDS, METRIC))
+        hint = nearest(word, (*field_words(own), METRIC))
         if not hint and following.text in _COMPARISONS:
             hint = f"a metric is written metric({quote(word)})"
     hint = hint or f"text needs quotes: {quote(word)}"
@@ -328,8 +346,8 @@ def _checked(field: _Field, value: _Value) -> Constant:
         "date": isinstance(found, str),
         "flag": isinstance(found, bool),
     }
-    if field.ref.name == METRIC and isinstance(found, str) and read_quantity(found):
-        return found  # converted when the metric of the catalog is known
+    if field.has_unit and isinstance(found, str) and read_quantity(found):
+        return found  # converted when the scale of the catalog is known
     if not fits[field.kind]:
         raise bad_filter(
             f"expected {_EXPECTED[field.kind]} for {field.token}, got {value.token}",
@@ -346,7 +364,7 @@ def _way(field: _Field, value: _Value) -> str:
         return f"put it in quotes: {quote(shortened(value.token.text))}"
     if field.kind == "date":
         return 'a date is written "2021-12-31"'
-    if field.ref.name == METRIC:
+    if field.has_unit:
         return 'write a number, or one with its unit in quotes: "12 ms"'
     if field.kind == "number":
         return "write numbers without quotes: 50M"

@@ -39,9 +39,9 @@ def select(
     """
     names = names or Names(catalog)
     if isinstance(filter, str):
-        filter = parse_filter(filter)
+        filter = parse_filter(filter, catalog.fields)
     if isinstance(sort, str):
-        sort = parse_sort(sort)
+        sort = parse_sort(sort, catalog.fields)
     tests: list[Test] = []
     facets = {"tasks": task, "tags": tag, "collection": collection, "datasets": dataset}
     for field, wanted in facets.items():

@@ -7,17 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from sphinx_modelzoo.problems.messages import nearest
-from sphinx_modelzoo.query.fields import (
-    FIELD_WORDS,
-    QueryField,
-    best_figure,
-    find_field,
-)
+from sphinx_modelzoo.query.fields import QueryField, best_figure
 from sphinx_modelzoo.query.names import Names
 from sphinx_modelzoo.query.natural import natural_key
+from sphinx_modelzoo.query.own import EXTRA_PREFIX, field_named, field_words, own_named
 from sphinx_modelzoo.query.query_errors import bad_sort
 from sphinx_modelzoo.query.subjects import Subject
 from sphinx_modelzoo.query.words import ListItem, join_list, split_list
+from sphinx_modelzoo.schema.own_fields import NO_FIELDS, OwnFields
 
 METRIC_PREFIX = "metric:"
 
@@ -70,7 +67,9 @@ def _value(key: SortKey, names: Names) -> Callable[[Subject], Any]:
             return None if found is None else found.value
 
         return figure
-    field = find_field(key.name)
+    own = names.catalog.fields
+    name = key.name.removeprefix(EXTRA_PREFIX)
+    field = field_named(name, own) if name == key.name else own_named(name, own)
     if field is None:  # the parser lets no other name pass
         raise KeyError(key.name)
     return _field_value(field, key.descending)
@@ -79,24 +78,26 @@ def _value(key: SortKey, names: Names) -> Callable[[Subject], Any]:
 def _field_value(field: QueryField, descending: bool) -> Callable[[Subject], Any]:
     values: Callable[[Subject], Any] = field.values
     if field.kind in ("text", "list"):
+        order: Callable[[Any], Any] = field.order or natural_key
 
         def text(subject: Subject) -> Any:
             found = values(subject)
-            return natural_key(found[0]) if found else None
+            return order(found[0]) if found else None
 
         return text
     choose = max if descending else min
     return lambda subject: choose(values(subject), default=None)
 
 
-def parse_sort(text: str) -> Sort:
+def parse_sort(text: str, own: OwnFields = NO_FIELDS) -> Sort:
     """Parse a sort order: field names separated by commas, ``-`` for descending order.
 
+    :param own: the own fields of the catalog, which it can name.
     :raises ProblemError: with the place, and a hint.
     """
     keys: list[SortKey] = []
     for piece in split_list(text):
-        key = _key(piece)
+        key = _key(piece, own)
         if key.name in (other.name for other in keys):
             raise bad_sort(f"duplicate field “{key.name}”", "keep the first", piece.offset)
         keys.append(key)
@@ -105,7 +106,7 @@ def parse_sort(text: str) -> Sort:
     return Sort(tuple(keys))
 
 
-def _key(piece: ListItem) -> SortKey:
+def _key(piece: ListItem, own: OwnFields) -> SortKey:
     descending = piece.text.startswith("-")
     word = piece.text.lstrip("+-").strip() if piece.text[:1] in ("-", "+") else piece.text
     offset = piece.offset + piece.text.find(word) if word else piece.offset
@@ -114,8 +115,17 @@ def _key(piece: ListItem) -> SortKey:
         if not metric.strip("@ "):
             raise bad_sort("missing name of the metric", "write metric:mAP", offset)
         return SortKey(METRIC_PREFIX + metric, descending)
-    field = find_field(word)
+    if word.startswith(EXTRA_PREFIX):
+        named = own_named(word[len(EXTRA_PREFIX) :], own)
+        if named is None:
+            hint = nearest(word[len(EXTRA_PREFIX) :], own)
+            hint = hint or "declare it under fields: at the top of the catalog"
+            raise bad_sort(f"unknown own field “{word}” to sort by", hint, offset)
+        return SortKey(EXTRA_PREFIX + named.name, descending)
+    field = field_named(word, own)
     if field is None:
-        hint = nearest(word, FIELD_WORDS) or f"a metric is written {METRIC_PREFIX}{word or 'mAP'}"
+        hint = (
+            nearest(word, field_words(own)) or f"a metric is written {METRIC_PREFIX}{word or 'mAP'}"
+        )
         raise bad_sort(f"unknown field “{word}” to sort by", hint, offset)
     return SortKey(field.name, descending)

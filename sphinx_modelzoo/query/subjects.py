@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from sphinx_modelzoo.schema.model import Model, Result, Variant, Weights, all_results
 from sphinx_modelzoo.schema.variants import described
@@ -66,6 +66,18 @@ class Subject:
         """Return numbers of operations, as :attr:`params`."""
         return self._counts("flops")
 
+    def own(self, id: str) -> tuple[Any, ...]:
+        """Return the values of an own field: the variant's, or else the model's.
+
+        Those of the variants where the model has none.
+        """
+        if id in self.entry.extra:
+            return _several(self.entry.extra[id])
+        if self.variant is not None:
+            return ()
+        given = (variant.extra[id] for variant in self.model.variants if id in variant.extra)
+        return tuple(dict.fromkeys(value for one in given for value in _several(one)))
+
     def _counts(self, name: Literal["params", "flops"]) -> tuple[int, ...]:
         for source in (self.variant, self.model):
             value: int | None = getattr(source, name, None)
@@ -75,6 +87,10 @@ class Subject:
             return ()
         values = (getattr(variant, name) for variant in self.model.variants)
         return tuple(value for value in values if value is not None)
+
+
+def _several(value: Any) -> tuple[Any, ...]:
+    return value if isinstance(value, tuple) else (value,)
 
 
 def subjects_of(models: Iterable[Model], rows: Rows = "models") -> list[Subject]:

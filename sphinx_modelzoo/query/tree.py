@@ -18,6 +18,7 @@ from sphinx_modelzoo.query.fields import METRIC, QueryField, find_field, metric_
 from sphinx_modelzoo.query.lexer import number_text, quote
 from sphinx_modelzoo.query.names import Names, plain
 from sphinx_modelzoo.query.natural import natural_key
+from sphinx_modelzoo.query.own import EXTRA, field_named, own_named
 from sphinx_modelzoo.query.subjects import Subject
 from sphinx_modelzoo.schema.units import read_quantity
 
@@ -49,7 +50,7 @@ def literal_text(value: Constant) -> str:
 
 @dataclass(frozen=True)
 class Ref:
-    """A field by its name, or a metric with its arguments."""
+    """A field by its name, or a metric or an own field with its arguments."""
 
     name: str
     arguments: tuple[str, ...] = ()
@@ -60,9 +61,13 @@ class Ref:
             return metric_field(
                 self.arguments[0], self.arguments[1] if len(self.arguments) > 1 else None, names
             )
-        field = find_field(self.name)
+        own = names.catalog.fields
+        if self.name == EXTRA:
+            field = own_named(self.arguments[0], own)
+        else:
+            field = field_named(self.name, own)
         if field is None:  # the parser lets no other name pass
-            raise KeyError(self.name)
+            raise KeyError(str(self))
         return field
 
     @property
@@ -79,6 +84,9 @@ class Ref:
 
 def _keyed(field: QueryField, names: Names, ordered: bool = False) -> Callable[[Any], Any]:
     """Return the function that folds a value of a field for comparison."""
+    if field.key is not None:
+        meant = field.key
+        return lambda value: plain(meant(value) or value)
     if field.kind == "list":
         return names.keys(field.names)
     if field.kind == "text":

@@ -40,6 +40,8 @@ LABELS: Mapping[str, str] = {
     "clear": N_("Clear"),
     "filters": N_("Filters"),
     "find": N_("Find in this list"),
+    "least": N_("From"),
+    "greatest": N_("To"),
     "columns": N_("Columns"),
     "sort": N_("Sort by"),
     "catalog": N_("Catalog order"),
@@ -100,7 +102,9 @@ def settings(grid: Grid, words: Callable[[str], str], language: str, compare: st
             "searched": True,
             "labels": {name: words(text) for name, text in LABELS.items()},
             "facets": [
-                [facet.key, facet.label, [[value.key, value.label] for value in facet.values]]
+                [facet.key, facet.label, [[value.key] for value in facet.values], True]
+                if facet.range
+                else [facet.key, facet.label, [[value.key, value.label] for value in facet.values]]
                 for facet in grid.facets
             ],
             "kinds": [column.kind for column in grid.columns],

@@ -12,8 +12,9 @@ from pydantic_core import PydanticCustomError
 
 from sphinx_modelzoo.problems.messages import nearest
 from sphinx_modelzoo.schema.model import Model
+from sphinx_modelzoo.schema.own_fields import FieldEntry
+from sphinx_modelzoo.schema.pruning import prune, without_private
 from sphinx_modelzoo.schema.types import Language, String, Text, listed
-from sphinx_modelzoo.schema.validation import validate
 from sphinx_modelzoo.schema.vocabulary import KINDS, TermEntry
 from sphinx_modelzoo.yamltext.locating import Issue
 
@@ -67,6 +68,9 @@ class Head:
     metrics: Annotated[
         tuple[TermEntry, ...], BeforeValidator(_terms), Field(description="Additional metrics.")
     ] = ()
+    fields: Annotated[
+        tuple[FieldEntry, ...], BeforeValidator(_terms), Field(description="Fields of your own.")
+    ] = ()
     silence: Annotated[
         tuple[String, ...],
         BeforeValidator(listed),
@@ -78,7 +82,7 @@ HEAD_FIELDS = frozenset(field.name for field in fields(Head))
 # A file with one of these at its top, and no ``models``, is an entry.
 ENTRY_ONLY = frozenset(field.name for field in fields(Model)) - HEAD_FIELDS
 # What a file that is one entry may state about the file.
-FILE_FIELDS = ("schema_version", "language")
+FILE_FIELDS = ("schema_version", "language", "fields")
 
 
 def read_head(data: Mapping[Any, Any]) -> tuple[Head, list[Issue]]:
@@ -86,19 +90,10 @@ def read_head(data: Mapping[Any, Any]) -> tuple[Head, list[Issue]]:
 
     Fields whose names begin with ``x-`` are ignored: a place for anchors.
 
-    :returns: the valid fields, and the issues found.
+    :returns: what is valid, and the issues found.
     """
-    known = {
-        name: value
-        for name, value in data.items()
-        if not (isinstance(name, str) and name.startswith("x-"))
-    }
-    head, issues = validate(Head, known)
-    if head is not None:
-        return head, []
-    issues = [_hinted(_placed(issue, known)) for issue in issues]
-    sound, _ = validate(Head, _without(known, [issue.path for issue in issues]))
-    return sound or Head(), issues
+    head = prune(Head, without_private(dict(data)), _placed)
+    return head.record or Head(), [_hinted(issue) for issue in head.issues]
 
 
 def _hinted(issue: Issue) -> Issue:
@@ -112,24 +107,11 @@ def _hinted(issue: Issue) -> Issue:
     return issue._replace(problem=replace(issue.problem, hint=guess or issue.problem.hint))
 
 
-def _without(data: Mapping[Any, Any], wrong: list[tuple[str | int, ...]]) -> dict[Any, Any]:
-    """Return the top without invalid fields and invalid terms of vocabularies."""
-    sound: dict[Any, Any] = {}
-    for name, value in data.items():
-        inner = {path[1] for path in wrong if path[:1] == (name,) and len(path) > 1}
-        if name in KINDS and inner and isinstance(value, list):
-            sound[name] = [item for number, item in enumerate(value) if number not in inner]
-        elif name in KINDS and inner and isinstance(value, dict):
-            sound[name] = {key: term for key, term in value.items() if str(key) not in inner}
-        elif not any(path[:1] == (name,) for path in wrong):
-            sound[name] = value
-    return sound
-
-
 def _placed(issue: Issue, data: Mapping[Any, Any]) -> Issue:
     """Return an issue of a named term with its name in the path, not its number in a list."""
     section = data.get(issue.path[0]) if issue.path else None
-    if len(issue.path) > 1 and issue.path[0] in KINDS and isinstance(section, dict):
+    named = (*KINDS, "fields")
+    if len(issue.path) > 1 and issue.path[0] in named and isinstance(section, dict):
         kind, number, *inner = issue.path
         name = str(list(section)[int(number)])
         return issue._replace(path=(kind, name, *inner))

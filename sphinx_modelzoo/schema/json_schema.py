@@ -13,6 +13,8 @@ from pydantic import TypeAdapter
 
 from sphinx_modelzoo.schema.head import FILE_FIELDS, Head
 from sphinx_modelzoo.schema.model import Model
+from sphinx_modelzoo.schema.own_fields import NO_FIELDS, OwnFields
+from sphinx_modelzoo.schema.pruning import PRIVATE
 from sphinx_modelzoo.schema.shape import records_in, short_form
 
 if TYPE_CHECKING:
@@ -23,11 +25,14 @@ Schema = dict[str, Any]
 DIALECT = "http://json-schema.org/draft-07/schema#"  # what YAML language servers know best
 
 
-def catalog_schema(vocabularies: Vocabularies, licenses: Iterable[str] = ()) -> Schema:
+def catalog_schema(
+    vocabularies: Vocabularies, licenses: Iterable[str] = (), fields: OwnFields = NO_FIELDS
+) -> Schema:
     """Build the JSON Schema of catalog files, and of files with one entry.
 
     :param vocabularies: tasks, datasets and metrics to propose.
     :param licenses: SPDX ids to propose.
+    :param fields: the own fields that the catalog declares, so that “extra” can be checked.
     :returns: data to be written as JSON.
     """
     schema = TypeAdapter(Model).json_schema()
@@ -43,6 +48,9 @@ def catalog_schema(vocabularies: Vocabularies, licenses: Iterable[str] = ()) -> 
             definition["properties"][name] = _with_short_forms(field, definitions, shorts)
     _propose(definitions, vocabularies, licenses)
     _complete_head(definitions)
+    _describe_extra(definitions, fields)
+    for definition in definitions.values():
+        _allow_private(definition)
     # A file with one entry differs from a catalog by its id; each gets its own messages.
     return {
         "$schema": DIALECT,
@@ -72,6 +80,16 @@ def _tidy(schema: Any) -> None:
             schema.update({**branches[0], **schema})
     for value in schema.values():
         _tidy(value)
+
+
+def _allow_private(schema: Any) -> None:
+    """Let every mapping have fields whose names begin with ``x-``."""
+    for value in schema if isinstance(schema, list) else schema.values():
+        if isinstance(value, dict | list):
+            _allow_private(value)
+    if isinstance(schema, dict) and schema.get("type") == "object":
+        about = {"description": "Ignored: a place for anchors and notes."}
+        schema["patternProperties"] = {f"^{PRIVATE}": about, **schema.get("patternProperties", {})}
 
 
 def _with_short_forms(
@@ -156,14 +174,62 @@ def _complete_head(definitions: dict[str, Schema]) -> None:
         field = catalog["properties"][kind]
         field["anyOf"] = [
             {"type": "array", "items": {"$ref": "#/$defs/TermEntry"}},
-            {"type": "object", "additionalProperties": {"$ref": "#/$defs/NamedTerm"}},
+            _by_name("NamedTerm"),
         ]
-    term = definitions["TermEntry"]
-    named: Schema = {key: value for key, value in term.items() if key != "required"}
-    properties = {key: value for key, value in term["properties"].items() if key != "id"}
-    about: Schema = {"description": "A term by its id: its fields, or just its English name."}
-    named = {**named, "properties": properties}
-    definitions["NamedTerm"] = {**about, "anyOf": [{"type": "string"}, named]}
-    catalog["patternProperties"] = {"^x-": {"description": "Free, as a place for anchors."}}
+    definitions["NamedTerm"] = _named(definitions["TermEntry"], "A term")
+    definitions["NamedField"] = _named(definitions["FieldEntry"], "A field")
+    definitions["NamedField"]["anyOf"].append({"type": "null"})
+    definitions["NamedValue"] = _named(definitions["ValueEntry"], "A value")
+    catalog["properties"]["fields"]["anyOf"][1] = _by_name("NamedField")
+    values = definitions["FieldEntry"]["properties"]["values"]
+    items: list[Schema] = [{"type": ["string", "number"]}, {"$ref": "#/$defs/ValueEntry"}]
+    values["anyOf"] = [{"type": "array", "items": {"anyOf": items}}, _by_name("NamedValue")]
     own = {name: catalog["properties"][name] for name in FILE_FIELDS}
     definitions["EntryFile"] = {**entry, "properties": {**own, **entry["properties"]}}
+
+
+def _by_name(definition: str) -> Schema:
+    return {"type": "object", "additionalProperties": {"$ref": f"#/$defs/{definition}"}}
+
+
+def _named(entry: Schema, what: str) -> Schema:
+    """Return what an entry of a list is in a mapping, where its id is its key."""
+    properties = {key: value for key, value in entry["properties"].items() if key != "id"}
+    named: Schema = {key: value for key, value in entry.items() if key != "required"}
+    about: Schema = {"description": f"{what} by its id: its fields, or just its English name."}
+    return {**about, "anyOf": [{"type": "string"}, {**named, "properties": properties}]}
+
+
+def _describe_extra(definitions: dict[str, Schema], fields: OwnFields) -> None:
+    """Describe the own fields of one catalog, and allow no other ones."""
+    if not fields:
+        return
+    link = definitions["Link"]["properties"]["url"]
+    types: dict[str, Schema] = {
+        "text": definitions["Link"]["properties"]["label"],
+        "number": {"type": "number"},
+        "boolean": {"type": "boolean"},
+        "date": {"type": "string", "format": "date"},
+        "link": {"anyOf": [link, {"$ref": "#/$defs/Link"}]},
+    }
+    properties: dict[str, Schema] = {}
+    spellings: dict[str, Schema] = {}
+    for field in fields.values():
+        value = dict(types[field.type])
+        value.pop("description", None)
+        value.pop("title", None)
+        if field.values:
+            names = (name for one, labels in field.values for name in (one, *labels.values()))
+            value = {"enum": list(dict.fromkeys(names))}
+        if field.many:
+            value = {"anyOf": [{"type": "array", "items": value}, value]}
+        unit = f", in {field.unit}" if field.unit else ""
+        about = (field.description or field.labels).best("en")[0]
+        properties[field.id] = {"title": field.label("en"), "description": about + unit, **value}
+        # Case, “-” and “_” make no difference.
+        letters = ("[-_]" if one == "_" else f"[{one}{one.upper()}]" for one in field.id)
+        spellings[f"^{''.join(letters)}$"] = value
+    for name in ("Entry", "EntryFile", "Variant"):
+        extra = definitions[name]["properties"]["extra"]
+        own = {"properties": properties, "patternProperties": spellings}
+        definitions[name]["properties"]["extra"] = {**extra, **own, "additionalProperties": False}

@@ -31,6 +31,7 @@ from sphinx_modelzoo.schema.types import (
     ModelLanguage,
     Number,
     Operations,
+    Own,
     Scalar,
     Sha256,
     Size,
@@ -347,6 +348,10 @@ class Described:
     deprecated: Annotated[
         bool | Text | None, Field(description="True, or the reason not to use it any more.")
     ] = None
+    extra: Annotated[
+        dict[String, Own],
+        Field(description="Own fields, which a file of the catalog declares under “fields”."),
+    ] = Field(default_factory=dict)
     silence: Annotated[
         tuple[String, ...],
         BeforeValidator(listed),

@@ -17,7 +17,7 @@ from pydantic.dataclasses import is_pydantic_dataclass
 from sphinx_modelzoo.schema.languages import LocalizedText
 from sphinx_modelzoo.schema.types import ORDERED, After, Value
 
-Kind = Literal["value", "text", "link", "quantity", "record"]
+Kind = Literal["value", "text", "link", "quantity", "own", "record"]
 Path = tuple["str | int", ...]
 
 _PLAIN = {int: Value("whole number"), bool: Value("true or false"), str: Value("string")}
@@ -130,7 +130,9 @@ def values_of(record: Any, kind: Kind, path: Path = ()) -> Iterator[tuple[Path, 
             items = found.items() if field.many == "mapping" else enumerate(found)
         for key, value in items:
             place = (*path, field.name) if key is None else (*path, field.name, key)
-            if kind == "link" and isinstance(value, LocalizedText):
+            if field.kind == "own":
+                yield from _own_values(record, field, value, kind, place)
+            elif kind == "link" and isinstance(value, LocalizedText):
                 for language, url in value.entries:
                     yield (*place, str(language)), record, field, url
             elif field.kind == kind:
@@ -139,13 +141,29 @@ def values_of(record: Any, kind: Kind, path: Path = ()) -> Iterator[tuple[Path, 
                 yield from values_of(value, kind, place)
 
 
+def _own_values(
+    record: Any, field: Field, value: Any, kind: Kind, path: Path
+) -> Iterator[tuple[Path, Any, Field, Any]]:
+    """Yield the texts or links of an own field, whose values say themselves what they are."""
+    if isinstance(value, tuple):
+        for number, item in enumerate(value):
+            yield from _own_values(record, field, item, kind, (*path, number))
+    elif isinstance(value, LocalizedText):
+        if kind == "text":
+            yield path, record, field, value
+    elif is_pydantic_dataclass(type(value)):
+        yield from values_of(value, kind, path)
+
+
 @lru_cache(maxsize=256)
 def _leading_to(cls: Any, kind: Kind) -> tuple[Field, ...]:
     """Return the fields that are of a kind, or contain such fields."""
     return tuple(
         field
         for field in shape_of(cls).values()
-        if field.kind == kind or (field.record is not None and _leading_to(field.record, kind))
+        if field.kind == kind
+        or (field.kind == "own" and kind in ("text", "link"))
+        or (field.record is not None and _leading_to(field.record, kind))
     )
 
 

@@ -190,7 +190,7 @@ class Value(NamedTuple):
     """
 
     words: str
-    kind: Literal["value", "text", "link", "quantity"] = "value"
+    kind: Literal["value", "text", "link", "quantity", "own"] = "value"
     steps: tuple[str, ...] = ()
 
 
@@ -280,6 +280,8 @@ Date = Annotated[
     WithJsonSchema({"type": "string", "format": "date"}),
     Value("date"),
 ]
+Own = Annotated[Any, WithJsonSchema({}), Value("value of an own field", "own")]
+"""A value that a catalog's own declaration describes; it is checked once all files are read."""
 Sha256 = Annotated[
     str,
     BeforeValidator(_sha256),

@@ -20,6 +20,7 @@ def described(model: Model, variant: Variant) -> Model:
     """
     made = copy.copy(model)
     said = {name: value for name in _INHERITED if _is_said(value := getattr(variant, name))}
+    said["extra"] = {**model.extra, **variant.extra}  # each own field by itself
     for name, value in {**said, "results": variant.results, "variants": ()}.items():
         object.__setattr__(made, name, value)  # what was valid in its place is valid here
     return made

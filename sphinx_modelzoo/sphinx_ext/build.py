@@ -11,7 +11,7 @@ from sphinx.project import Project
 from sphinx_modelzoo.catalog.catalog import Catalog
 from sphinx_modelzoo.catalog.loading import load_catalog
 from sphinx_modelzoo.catalog.pictures import with_usable_pictures
-from sphinx_modelzoo.problems.messages import Problem, problem
+from sphinx_modelzoo.problems.messages import Problem, ProblemError, problem
 from sphinx_modelzoo.sphinx_ext.addresses import (
     documents_digest,
     edit_uri,
@@ -208,7 +208,7 @@ class Build:
         registry = domain.catalog.registry.digest
         found |= {docname for docname, one in domain.registries.items() if one != registry}
         for docname, counts in domain.counts.items():
-            if any(count_models(domain.catalog, one.query) != one.value for one in counts):
+            if any(_counted(domain, one.query) != one.value for one in counts):
                 found.add(docname)
         return found & env.found_docs
 
@@ -372,6 +372,14 @@ class Build:
             name = f"modelzoo-{index.name}"
             if name not in written:
                 _delete(output_path(builder, name))
+
+
+def _counted(domain: ModelzooDomain, query: str) -> int | None:
+    """Count what a filter matches; None where it names a field that the catalog had before."""
+    try:
+        return count_models(domain.catalog, query)
+    except ProblemError:
+        return None
 
 
 def _named(target: PlacedReference | None) -> tuple[str, str, str] | None:

@@ -53,6 +53,7 @@ class CountRole(SphinxRole):
         from sphinx_modelzoo.sphinx_ext.domain import zoo
 
         domain = zoo(self.env)
+        domain.registries[self.env.docname] = domain.catalog.registry.digest
         query = self.text.strip()
         try:
             value = count_models(domain.catalog, query)

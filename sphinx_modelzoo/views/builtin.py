@@ -12,6 +12,7 @@ from sphinx_modelzoo.views import (
     file_cells,
     grouping,
     leaderboard,
+    own_columns,
     page_kinds,
     plot,
     sections,
@@ -38,5 +39,6 @@ def make_registry(*modules: ModuleType) -> Registry:
         grouping,
         sections,
         facts,
+        own_columns,
         *modules,
     )

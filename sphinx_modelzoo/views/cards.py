@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sphinx_modelzoo.query.subjects import Subject
 from sphinx_modelzoo.views import cells
 from sphinx_modelzoo.views.choice import Labelled
+from sphinx_modelzoo.views.columns import ColumnSpec
 from sphinx_modelzoo.views.content import (
     Fact,
     Facts,
@@ -21,9 +22,10 @@ from sphinx_modelzoo.views.content import (
 )
 from sphinx_modelzoo.views.context import TableContext
 from sphinx_modelzoo.views.display import Card, CardGroup, Cards
-from sphinx_modelzoo.views.labels import N_
+from sphinx_modelzoo.views.labels import N_, label_text
 from sphinx_modelzoo.views.option_parsing import about, one_line, option_problem
 from sphinx_modelzoo.views.options import TableOptions, check_options
+from sphinx_modelzoo.views.own_columns import own_key
 from sphinx_modelzoo.views.references import find, missing_model
 from sphinx_modelzoo.views.result_cells import result_lines
 from sphinx_modelzoo.views.table import build_table, grouped_subjects, table_subjects
@@ -100,9 +102,15 @@ def _card(subject: Subject, context: TableContext) -> Card:
     model, entry, variant = subject.model, subject.entry, subject.variant
     name = context.name(context.subject_name(model, variant))
     title = PageLink(name, model_page(model.id), f"variant-{variant.id}" if variant else "")
+    columns = context.catalog.registry[ColumnSpec]
+    own = [columns[own_key(field)] for field in context.catalog.fields.shown]
     facts = (
         ("tasks", context.say("Tasks"), cells.tasks(subject, context)),
         ("params", context.say("Parameters"), cells.params(subject, context)),
+        *(
+            (one.key, label_text(one.label, context.labels), one.cell(subject, context))
+            for one in own
+        ),
         ("results", context.say(N_("Results")), result_lines(subject, context, _MOST_RESULTS)),
     )
     return Card(

@@ -12,9 +12,11 @@ from sphinx_modelzoo.query.names import NameKind, Names, plain
 from sphinx_modelzoo.query.selection import select
 from sphinx_modelzoo.query.sorting import Sort
 from sphinx_modelzoo.query.subjects import Rows, Subject, subjects_of
+from sphinx_modelzoo.schema.own_fields import OwnField, OwnFields
 from sphinx_modelzoo.views.option_parsing import (
     VALUE,
     about,
+    about_names,
     classes_of,
     names_of,
     one_line,
@@ -49,8 +51,9 @@ class Choice:
 
     filter: Filter | None = field(
         default=None,
-        metadata=about(
-            parse_filter, 'Which models, such as params < 50M and "ImageNet" in datasets.'
+        metadata=about_names(
+            lambda text, registry: parse_filter(text, OwnFields.of(registry[OwnField])),
+            'Which models, such as params < 50M and "ImageNet" in datasets.',
         ),
     )
     task: tuple[str, ...] = field(

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sphinx_modelzoo.query.subjects import Subject
     from sphinx_modelzoo.views.content import Cell
     from sphinx_modelzoo.views.context import TableContext
+    from sphinx_modelzoo.views.labels import Label
 
 CellMaker = Callable[["Subject", "TableContext"], "Cell"]
 
@@ -25,13 +26,13 @@ DEFAULT_COLUMNS = ("no", "paper", "abstract", "results", "quickstart")
 
 @dataclass(frozen=True)
 class ColumnSpec:
-    """A column: its key, its head (an English message), its kind and what its cells hold.
+    """A column: its key, its head, its kind and what its cells hold.
 
     ``per_row`` columns depend on the row, not on the model.
     """
 
     key: str
-    label: str
+    label: Label
     kind: Literal["text", "number"]
     cell: CellMaker
     help: str

@@ -9,6 +9,8 @@ from sphinx_modelzoo.views import values
 from sphinx_modelzoo.views.columns import ColumnSpec
 from sphinx_modelzoo.views.content import Paragraph, Prose, Words
 from sphinx_modelzoo.views.context import TableContext
+from sphinx_modelzoo.views.labels import label_text
+from sphinx_modelzoo.views.own_columns import own_key
 from sphinx_modelzoo.views.parts import plain_text
 from sphinx_modelzoo.views.subject_names import subject_names, whose
 
@@ -60,8 +62,11 @@ class Comparison:
 
     def __init__(self, catalog: Catalog, language: str) -> None:
         self._context = TableContext(catalog, language)
-        self._columns = {key: catalog.registry[ColumnSpec][key] for key in FACTS}
-        self.facts = {key: self._context.say(one.label) for key, one in self._columns.items()}
+        keys = (*FACTS, *map(own_key, catalog.fields.shown))
+        self._columns = {key: catalog.registry[ColumnSpec][key] for key in keys}
+        self.facts = {
+            key: label_text(one.label, self._context.labels) for key, one in self._columns.items()
+        }
         self.shared = (
             self._context.names.chosen_units(),
             subject_names(catalog).repeated,
@@ -113,7 +118,8 @@ def _text(cell: Cell) -> str:
         elif isinstance(block, Paragraph):
             for inline in block.inlines:
                 words = inline if isinstance(inline, Words) else getattr(inline, "words", None)
-                parts.append(words.text if words else " ")
+                prose = plain_text(inline.text) if isinstance(inline, Prose) else " "
+                parts.append(words.text if words else prose)
     return "".join(parts)
 
 

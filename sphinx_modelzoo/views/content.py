@@ -235,11 +235,15 @@ class FacetValue:
 
 @dataclass(frozen=True)
 class Facet:
-    """A property to narrow a table down by: ``task`` with its values, most frequent first."""
+    """A property to narrow a table down by: ``task`` with its values, most frequent first.
+
+    Of a ``range`` the values are numbers in their order, and readers choose the ends.
+    """
 
     key: str
     label: str
     values: tuple[FacetValue, ...]
+    range: bool = False
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.views.content import Facet, FacetValue
 from sphinx_modelzoo.views.grouping import Grouping
+from sphinx_modelzoo.views.labels import label_text
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.query.subjects import Subject
@@ -33,10 +34,14 @@ def build_facets(
         counts = Counter(key for found in keys for key in found)
         if all(count == len(subjects) for count in counts.values()):
             continue
-        ordered = sorted(counts, key=lambda key: (-counts[key], titles[key].casefold(), key))
+        if grouping.range:
+            ordered = sorted(counts, key=float)
+        else:
+            ordered = sorted(counts, key=lambda key: (-counts[key], titles[key].casefold(), key))
         place = {key: number for number, key in enumerate(ordered)}
         values = tuple(FacetValue(key, titles[key], counts[key]) for key in ordered)
-        facets.append(Facet(grouping.name, context.say(label), values))
+        named = label_text(label, context.labels)
+        facets.append(Facet(grouping.name, named, values, grouping.range))
         columns.append([tuple(sorted(place[key] for key in found)) for found in keys])
     if not facets:
         return (), [()] * len(subjects)

@@ -10,7 +10,7 @@ from sphinx_modelzoo.registry import mark
 from sphinx_modelzoo.schema.licenses import license_parts
 from sphinx_modelzoo.schema.papers import arxiv_url, doi_url, paper_url
 from sphinx_modelzoo.views.content import UrlLink, Words
-from sphinx_modelzoo.views.labels import N_
+from sphinx_modelzoo.views.labels import N_, Label
 from sphinx_modelzoo.views.parts import between, file_name, url_link
 from sphinx_modelzoo.views.values import (
     format_count,
@@ -34,10 +34,10 @@ FactMaker = Callable[["PageContext"], "Inlines"]
 
 @dataclass(frozen=True)
 class FactSpec:
-    """A fact: its key, its label (an English message) and what makes its value, if any."""
+    """A fact: its key, its label and what makes its value, if any."""
 
     key: str
-    label: str
+    label: Label
     build: FactMaker
 
 

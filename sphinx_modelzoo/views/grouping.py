@@ -9,7 +9,7 @@ from sphinx_modelzoo.query.names import NameKind
 from sphinx_modelzoo.query.subjects import Subject
 from sphinx_modelzoo.registry import mark
 from sphinx_modelzoo.views.context import TableContext
-from sphinx_modelzoo.views.labels import N_
+from sphinx_modelzoo.views.labels import N_, Label
 from sphinx_modelzoo.views.values import framework_label
 
 Names = Callable[[Subject], Sequence[str]]
@@ -23,7 +23,8 @@ class Grouping:
     ``names`` gives the groups that a subject belongs to, as the catalog writes them; ``title`` is
     a group's heading in the language of the view; ``kind`` says which names are one group.
     ``facet`` is the place of its list of values on the page, and the list's label; ``None`` where
-    readers do not narrow tables by it.
+    readers do not narrow tables by it; of a ``range`` they choose the least and the greatest
+    number. ``label`` names what is grouped by, where that is not built in.
     """
 
     name: str
@@ -31,7 +32,9 @@ class Grouping:
     title: Title
     kind: NameKind
     plural: str
-    facet: tuple[int, str] | None
+    facet: tuple[int, Label] | None
+    range: bool = False
+    label: Label = ""
 
 
 def grouping(

@@ -10,9 +10,9 @@ from __future__ import annotations
 import functools
 import gettext
 from importlib import resources
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
-from sphinx_modelzoo.schema.languages import locale_name, normalize_language
+from sphinx_modelzoo.schema.languages import LocalizedText, locale_name, normalize_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -71,6 +71,15 @@ class Labels:
     def pair(self, label: str, value: str) -> str:
         """Join a label and its value: ``input size: 416x416``."""
         return self.gettext("{label}: {value}").format(label=label, value=value)
+
+
+Label: TypeAlias = "str | LocalizedText"
+"""A label: an English message of the package, or the words of a catalog."""
+
+
+def label_text(label: Label, labels: Labels) -> str:
+    """Return a label in the language of the reader."""
+    return labels(label) if isinstance(label, str) else label.best(labels.language)[0]
 
 
 @functools.lru_cache(maxsize=64)

@@ -43,6 +43,14 @@ def bad_value(
     return ProblemError(option_problem("", message, hint, offset, code))
 
 
+class PartlyWrongError(ProblemError):
+    """The problems of a value of which something is left: ``value``."""
+
+    def __init__(self, value: Any, *problems: Problem) -> None:
+        super().__init__(*problems)
+        self.value = value
+
+
 def unread(line: str) -> Problem:
     """Report ignored text below or after a directive, mostly a mistyped option."""
     hint = "options must directly follow the directive, one “:key: value” per line"
@@ -188,7 +196,9 @@ def read_options(
         try:
             values[option.field] = option.check(text, registry)
         except ProblemError as error:
-            found = error.problem
-            offset = None if found.offset is None else found.offset + lead
-            problems.append(replace(found, option=name, offset=offset))
+            if isinstance(error, PartlyWrongError):
+                values[option.field] = error.value
+            for found in error.problems:
+                offset = None if found.offset is None else found.offset + lead
+                problems.append(replace(found, option=name, offset=offset))
     return kind(**values), problems

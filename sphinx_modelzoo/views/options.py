@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.problems.messages import nearest
 from sphinx_modelzoo.query.names import Names
+from sphinx_modelzoo.query.own import EXTRA_PREFIX
 from sphinx_modelzoo.query.sorting import METRIC_PREFIX, Sort, parse_sort
 from sphinx_modelzoo.query.subjects import Rows
-from sphinx_modelzoo.query.words import split_list
+from sphinx_modelzoo.query.words import ListItem, split_list
 from sphinx_modelzoo.registry import Registry
+from sphinx_modelzoo.schema.own_fields import OwnField, OwnFields, own_name
 from sphinx_modelzoo.views import grouping
 from sphinx_modelzoo.views.choice import Captioned, Choice, check_choice, known_names, strangers
 from sphinx_modelzoo.views.columns import DEFAULT_COLUMNS, ColumnSpec
@@ -25,11 +27,13 @@ from sphinx_modelzoo.views.option_parsing import (
     UNKNOWN,
     VALUE,
     Option,
+    PartlyWrongError,
     about,
     about_names,
     bad_value,
     declared,
     limit_of,
+    option_problem,
     read_options,
     rows_of,
     switch,
@@ -64,28 +68,17 @@ GROUPINGS_HELP = f"One of {', '.join(Registry.of(grouping)[Grouping])}."
 
 
 def _columns(text: str, registry: Registry) -> tuple[str, ...]:
-    columns = registry[ColumnSpec]
-    keys: list[str] = []
+    keys: dict[str, None] = {}
+    problems: list[Problem] = []
     for piece in split_list(text):
-        key = piece.text
-        if key.startswith(METRIC_PREFIX):
-            metric = key[len(METRIC_PREFIX) :].strip()
-            key = METRIC_PREFIX + metric
-            known = bool(metric.strip("@ "))
+        key = _column_key(piece.text, registry)
+        if key:
+            keys[key] = None
         else:
-            key = key.replace("_", "-").casefold()
-            known = key in columns
-        if not known:
-            hint = nearest(key, (*columns, f"{METRIC_PREFIX}mAP@COCO"))
-            raise bad_value(
-                f"unknown column “{piece.text}”",
-                hint
-                or f"known columns: {', '.join((*columns, f'{METRIC_PREFIX}<metric>@<dataset>'))}",
-                piece.offset,
-                COLUMN,
-            )
-        if key not in keys:
-            keys.append(key)
+            problems.append(_unknown_column(piece, registry))
+    if problems:
+        # One wrong name costs one column.
+        raise PartlyWrongError(tuple(keys) or DEFAULT_COLUMNS, *problems)
     if not keys:
         raise bad_value(
             "expected at least one column", f"for example, {', '.join(DEFAULT_COLUMNS)}"
@@ -93,15 +86,51 @@ def _columns(text: str, registry: Registry) -> tuple[str, ...]:
     return tuple(keys)
 
 
+def _column_key(word: str, registry: Registry) -> str:
+    """Return the key of a column by the word for it; nothing for an unknown one."""
+    if word.startswith(METRIC_PREFIX):
+        metric = word[len(METRIC_PREFIX) :].strip()
+        return METRIC_PREFIX + metric if metric.strip("@ ") else ""
+    own = own_key_of(word, registry)
+    key = word.replace("_", "-").casefold()
+    return own or (key if key in registry[ColumnSpec] else "")
+
+
+def own_key_of(word: str, registry: Registry) -> str:
+    """Return the key of the own field that a word means; nothing for another word.
+
+    A bare name may mean a built-in column or grouping instead, one with a prefix may not.
+    """
+    name = own_name(word.strip().removeprefix(EXTRA_PREFIX))
+    return EXTRA_PREFIX + name if name in registry[OwnField] else ""
+
+
+def _unknown_column(piece: ListItem, registry: Registry) -> Problem:
+    own, columns = registry[OwnField], registry[ColumnSpec]
+    known = (*(key for key in columns if not key.startswith(EXTRA_PREFIX)), *own)
+    word = piece.text.removeprefix(EXTRA_PREFIX)
+    hint = nearest(word, (*known, f"{METRIC_PREFIX}mAP@COCO"))
+    return option_problem(
+        "",
+        f"unknown column “{piece.text}”",
+        hint or f"known columns: {', '.join((*known, f'{METRIC_PREFIX}<metric>@<dataset>'))}",
+        piece.offset,
+        COLUMN,
+    )
+
+
 def group_of(text: str, registry: Registry) -> str:
     """Parse the name of a grouping."""
     key, groupings = text.casefold(), registry[Grouping]
+    if own := own_key_of(text, registry):
+        return own
     for name, one in groupings.items():
         if key in (name, one.plural):
             return name
+    known = [name.removeprefix(EXTRA_PREFIX) for name in groupings]
     raise bad_value(
         f"unknown grouping “{text}”",
-        nearest(key, groupings) or f"expected one of {', '.join(groupings)}",
+        nearest(key, known) or f"expected one of {', '.join(known)}",
         0,
     )
 
@@ -126,8 +155,8 @@ class TableOptions(Captioned, Choice):
     )
     sort: Sort | None = field(
         default=None,
-        metadata=about(
-            parse_sort,
+        metadata=about_names(
+            lambda text, registry: parse_sort(text, OwnFields.of(registry[OwnField])),
             "Fields to sort by, with - for descending order; else in the order of the catalog.",
         ),
     )

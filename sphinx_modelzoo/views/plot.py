@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from sphinx_modelzoo.query.fields import best_figure
+from sphinx_modelzoo.query.own import EXTRA_PREFIX
 from sphinx_modelzoo.query.scales import figure_unit
 from sphinx_modelzoo.query.subjects import Subject
 from sphinx_modelzoo.schema.units import scaled
@@ -27,6 +28,7 @@ from sphinx_modelzoo.views.display import Axis, Plot, Point, Series
 from sphinx_modelzoo.views.grouping import Grouping
 from sphinx_modelzoo.views.labels import N_
 from sphinx_modelzoo.views.leaderboard import joined
+from sphinx_modelzoo.views.own_columns import with_unit
 from sphinx_modelzoo.views.plot_options import MODEL, PlotOptions, Quantity, check_plot, quantity
 from sphinx_modelzoo.views.ranking import figures
 from sphinx_modelzoo.views.view import PLOT, view
@@ -136,6 +138,10 @@ def _value(subject: Subject, wanted: Quantity, context: TableContext) -> _Value 
     if wanted.field == "year":
         year = subject.entry.paper.year if subject.entry.paper else None
         return None if year is None else _Value(year, str(year))
+    if wanted.field.startswith(EXTRA_PREFIX):
+        field = context.catalog.fields[wanted.field.removeprefix(EXTRA_PREFIX)]
+        numbers = subject.own(field.id)
+        return _Value(numbers[0], with_unit(numbers[0], field)) if len(numbers) == 1 else None
     if wanted.field:
         counts = subject.params if wanted.field == "params" else subject.flops
         write = values.format_count if wanted.field == "params" else values.format_flops
@@ -175,6 +181,10 @@ def _group(subject: Subject, options: PlotOptions, context: TableContext) -> str
 
 def _axis(wanted: Quantity, scale: str, unit: str, context: TableContext) -> Axis:
     log = scale == "log" or (not scale and wanted.field in _FORMS)
+    if wanted.field.startswith(EXTRA_PREFIX):
+        field = context.catalog.fields[wanted.field.removeprefix(EXTRA_PREFIX)]
+        label = field.label(context.language)
+        return Axis(f"{label} [{field.unit}]" if field.unit else label, "number", log)
     if wanted.field:
         label = context.say(_LABELS[wanted.field])
         return Axis(label, _FORMS.get(wanted.field, "number"), log)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_modelzoo.problems.messages import Problem, nearest, problem
 from sphinx_modelzoo.query.names import plain
+from sphinx_modelzoo.query.own import EXTRA_PREFIX
 from sphinx_modelzoo.query.subjects import Rows
 from sphinx_modelzoo.schema.vocabulary import fold
 from sphinx_modelzoo.views.choice import Captioned, Choice, check_choice
@@ -49,7 +50,9 @@ class PlotOptions(Captioned, Choice):
     x: str = field(
         default="params",
         metadata=about(
-            one_line, "params, flops, year, or a figure, such as ImageNet-1k Top-1.", order=-1
+            one_line,
+            "params, flops, year, an own number, or a figure, such as ImageNet-1k Top-1.",
+            order=-1,
         ),
     )
     y: str = field(default="", metadata=about(one_line, "The same for the other axis.", order=-1))
@@ -71,7 +74,7 @@ class PlotOptions(Captioned, Choice):
 
 
 class Quantity(NamedTuple):
-    """The quantity of an axis: a field, or a metric on a dataset."""
+    """The quantity of an axis: a field, which may be an own one, or a metric on a dataset."""
 
     field: str = ""
     metric: str = ""
@@ -87,6 +90,9 @@ def quantity(text: str, known: Figures) -> Quantity | None:
     word = text.casefold().replace("_", "-")
     if word in FIELDS:
         return Quantity(word)
+    own = known.names.catalog.fields.find(text.removeprefix(EXTRA_PREFIX))
+    if own is not None and own.type == "number":
+        return Quantity(EXTRA_PREFIX + own.id)
     metric, dataset = known.names.split_metric(text)
     if dataset is not None:
         return _known(metric, dataset, known)
@@ -134,6 +140,10 @@ def check_plot(options: PlotOptions, catalog: Catalog) -> list[Problem]:
                 for name in known.datasets.values()
                 for found in known.on(name).values()
             ] + [found[0].name for found in known.on(NO_DATASET).values()]
-            hint = nearest(plain(text), (*FIELDS, *names)) or "a figure is named metric@dataset"
+            numbers = [one.id for one in catalog.fields.values() if one.type == "number"]
+            hint = (
+                nearest(plain(text), (*FIELDS, *numbers, *names))
+                or "a figure is named metric@dataset"
+            )
             problems.append(option_problem(axis, f"no model has “{text}”", hint))
     return problems

@@ -19,7 +19,7 @@ from sphinx_modelzoo.views.content import (
     Words,
     model_page,
 )
-from sphinx_modelzoo.views.labels import N_
+from sphinx_modelzoo.views.labels import N_, Label, label_text
 from sphinx_modelzoo.views.leaderboard_page import leaderboard_link
 from sphinx_modelzoo.views.parts import between, merged, url_text
 from sphinx_modelzoo.views.subject_names import variant_name
@@ -181,7 +181,7 @@ class ItemColumn(Generic[Item]):
     """A column of a grid, with the function that makes its cell from an item."""
 
     key: str
-    label: str
+    label: Label
     cell: Callable[[PageContext, Item], Cell]
     kind: str = "text"
 
@@ -208,7 +208,7 @@ def grid_of(
     rows = [[column.cell(ctx, item) for column in columns] for item in items]
     kept = [index for index in range(len(columns)) if any(row[index].blocks for row in rows)]
     heads = tuple(
-        Column(columns[index].key, ctx.label(columns[index].label), columns[index].kind)
+        Column(columns[index].key, label_text(columns[index].label, ctx.label), columns[index].kind)
         for index in kept
     )
     body = tuple(

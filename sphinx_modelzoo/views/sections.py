@@ -26,7 +26,7 @@ from sphinx_modelzoo.views.content import (
 )
 from sphinx_modelzoo.views.downloads import weights
 from sphinx_modelzoo.views.facts import FactSpec
-from sphinx_modelzoo.views.labels import N_
+from sphinx_modelzoo.views.labels import N_, label_text
 from sphinx_modelzoo.views.lineage_facts import lineage
 from sphinx_modelzoo.views.parts import noted, sentence, url_link
 from sphinx_modelzoo.views.results import result_blocks
@@ -101,7 +101,9 @@ def _summary(ctx: PageContext) -> Blocks:
 def _facts(ctx: PageContext) -> Blocks:
     known = ctx.catalog.registry[FactSpec].values()
     found = tuple(
-        Fact(one.key, ctx.label(one.label), value) for one in known if (value := one.build(ctx))
+        Fact(one.key, label_text(one.label, ctx.label), value)
+        for one in known
+        if (value := one.build(ctx))
     )
     return (Facts(found),) if found else ()
 

@@ -10,7 +10,7 @@ from sphinx_modelzoo.views.content import Cell, Column, Grid, Group, Paragraph, 
 from sphinx_modelzoo.views.context import TableContext
 from sphinx_modelzoo.views.display import Bar
 from sphinx_modelzoo.views.grouping import Grouping
-from sphinx_modelzoo.views.labels import N_
+from sphinx_modelzoo.views.labels import N_, label_text
 from sphinx_modelzoo.views.leaderboard import joined
 from sphinx_modelzoo.views.leaderboard_page import leaderboard_datasets, leaderboard_link
 from sphinx_modelzoo.views.option_parsing import (
@@ -140,6 +140,12 @@ def _grid(
 ) -> Grid:
     most = max((count for _, count in rows), default=1)
     say = context.say
+    label = context.catalog.registry[Grouping][options.by].label
+    named = label_text(label, context.labels) if label else ""
+    if named:
+        caption = say(N_("Number of models by “{name}”")).format(name=named)
+    else:
+        caption = say(_CAPTIONS[options.by])
     body = tuple(
         Row(
             (
@@ -152,12 +158,12 @@ def _grid(
     )
     return Grid(
         (
-            Column("group", say(_HEADS[options.by])),
+            Column("group", named or say(_HEADS[options.by])),
             Column("count", say(N_("Count")), "number"),
             Column("share", say(N_("Share"))),
         ),
         (Group("", body),) if body else (),
-        caption=options.caption or say(_CAPTIONS[options.by]),
+        caption=options.caption or caption,
         role=ROLE,
         row_header="group",
     )

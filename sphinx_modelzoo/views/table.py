@@ -19,7 +19,7 @@ from sphinx_modelzoo.views.content import Cell, Column, Grid, Group, Row, Words
 from sphinx_modelzoo.views.context import TableContext
 from sphinx_modelzoo.views.facets import Places, build_facets
 from sphinx_modelzoo.views.grouping import Grouping
-from sphinx_modelzoo.views.labels import N_
+from sphinx_modelzoo.views.labels import N_, label_text
 from sphinx_modelzoo.views.subject_names import whose
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ def count(catalog: Catalog, filter_text: str = "") -> int:
     """
     if not filter_text.strip():
         return len(catalog.models)
-    filter = parse_filter(filter_text)
+    filter = parse_filter(filter_text, catalog.fields)
     names = Names(catalog)
     for message, hint in filter.wrong_units(names):
         raise bad_filter(message, hint)
@@ -189,7 +189,9 @@ def _column(key: str, context: TableContext) -> ColumnSpec:
 def _head(spec: ColumnSpec, context: TableContext) -> Column:
     """Return the head of a column in the language of the table."""
     metric = spec.key.startswith(METRIC_PREFIX)
-    return Column(spec.key, spec.label if metric else context.say(spec.label), spec.kind)
+    return Column(
+        spec.key, str(spec.label) if metric else label_text(spec.label, context.labels), spec.kind
+    )
 
 
 def _metric_column(key: str, context: TableContext) -> ColumnSpec:

@@ -10,6 +10,7 @@ from sphinx_modelzoo.views.downloads import checksums, weights_link
 from sphinx_modelzoo.views.facts import FactSpec
 from sphinx_modelzoo.views.labels import N_
 from sphinx_modelzoo.views.lineage_facts import bases
+from sphinx_modelzoo.views.own_columns import own_key, variant_cell
 from sphinx_modelzoo.views.parts import between, noted
 from sphinx_modelzoo.views.results import EMPTY, ItemColumn, dataset_words, grid_cell, grid_of
 from sphinx_modelzoo.views.subject_names import variant_name
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sphinx_modelzoo.schema.model import Variant
+    from sphinx_modelzoo.schema.own_fields import OwnField
     from sphinx_modelzoo.views.content import Blocks, Inlines
     from sphinx_modelzoo.views.parts import PageContext
 
@@ -113,4 +115,15 @@ def _columns(ctx: PageContext) -> list[ItemColumn[Variant]]:
         ItemColumn("weights", N_("Weights"), _weights),
         *some("paper", "authors", "published", "collection", "publisher"),
         *some("demo", "tags", "added", "updated"),
+        *map(_own_column, ctx.catalog.fields.shown),
     ]
+
+
+def _own_column(field: OwnField) -> ItemColumn[Variant]:
+    """Return the column of what variants themselves say of an own field."""
+    return ItemColumn(
+        own_key(field),
+        field.labels,
+        lambda ctx, variant: variant_cell(field, variant.extra.get(field.id), ctx),
+        "number" if field.type == "number" else "text",
+    )

@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from sphinx_modelzoo.problems.codes import PREFIX
 from sphinx_modelzoo.registry import mark
-from sphinx_modelzoo.views.option_parsing import read_options
+from sphinx_modelzoo.views.option_parsing import COLUMN, read_options
 from sphinx_modelzoo.views.options import shows_nothing
 
 if TYPE_CHECKING:
@@ -36,9 +37,9 @@ Numbering = Literal["table", "figure", ""]
 class ParsedOptions(NamedTuple):
     """The parsed options of a view, with their problems.
 
-    ``kept`` are the valid ones, as they were typed. ``shown`` is false where the
-    view would not show what was meant. A name that the catalog lacks is a problem, too, but no
-    reason to drop the view: the catalog may have it tomorrow.
+    ``kept`` are the valid ones, as they were typed, and those of which a part is valid.
+    ``shown`` is false where the view would not show what was meant. A name that the catalog
+    lacks is a problem, too, but no reason to drop the view: the catalog may have it tomorrow.
     """
 
     options: Any
@@ -68,7 +69,8 @@ class View:
         """Parse the options, and report what is wrong with them."""
         options: Any
         options, problems = read_options(self.options, raw, catalog.registry)
-        wrong = {problem.option for problem in problems}
+        # An unknown column costs that column: the others are kept.
+        wrong = {problem.option for problem in problems if problem.code != f"{PREFIX}{COLUMN}"}
         strange = [one for one in self.check(options, catalog) if one.option not in wrong]
         return ParsedOptions(
             options,

@@ -194,3 +194,52 @@ def test_any_entry_can_become_any_other(
     found = entries_of(after)
     assert found.pop("added-one") == {"id": "added-one", "name": "N"}
     assert found == {entry["id"]: new if entry is old else entry for entry in before}
+
+
+PRIVATE = """\
+x-top: {note: 1}
+models:
+  - id: a
+    x-by: me   # here
+    name: A
+    paper: {title: T, x-seen: 2020}
+    code:
+      - {url: https://example.org/a, x-old: [1]}
+    results:
+      - dataset: COCO
+        x-run: 7
+        metrics: {mAP: 1}
+"""
+
+
+def test_private_fields_are_kept() -> None:
+    before = data(
+        {
+            "id": "a",
+            "name": "A",
+            "paper": {"title": "T"},
+            "code": ["https://example.org/a"],
+            "results": [{"dataset": "COCO", "metrics": {"mAP": 1}}],
+        }
+    )
+    after = {
+        **before,
+        "paper": {"title": "U"},
+        "code": ["https://example.org/b", "https://example.org/c"],
+        "results": [{"dataset": "COCO", "metrics": {"mAP": 2}}],
+        "license": "MIT",
+    }
+    text = patch_catalog(PRIVATE, {"a": EntryChange(before, after)})
+    found = yaml.safe_load(text)
+    assert found["x-top"] == {"note": 1}
+    (entry,) = found["models"]
+    assert entry["x-by"] == "me"
+    assert entry["paper"] == {"title": "U", "x-seen": 2020}
+    assert entry["code"] == [
+        {"url": "https://example.org/b", "x-old": [1]},
+        "https://example.org/c",
+    ]
+    assert entry["results"] == [{"dataset": "COCO", "x-run": 7, "metrics": {"mAP": 2}}]
+    assert "    x-by: me   # here\n" in text
+    with pytest.raises(ProblemError, match="x-"):
+        patch_catalog(PRIVATE, {"a": EntryChange(before, {"id": "a", "name": "A"})})

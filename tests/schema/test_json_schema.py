@@ -142,3 +142,15 @@ def test_editors_get_words_and_what_they_mean() -> None:
     for name, definition in schema.items():
         for field, about in definition.get("properties", {}).items():
             assert about.get("description"), f"{name}.{field}"
+
+
+def test_private_fields_are_valid_anywhere() -> None:
+    entry = {
+        **ENTRY,
+        "x-a": 1,
+        "summary": {"en": "A.", "x-b": [1]},
+        "paper": {"title": "T", "x-c": {}},
+        "results": [{"metrics": {"mAP": 1, "x-d": "text"}, "x-e": None}],
+    }
+    assert problems({"models": [entry], "metrics": {"m": {"en": "M", "x-f": 2}}}) == []
+    assert problems(entry) == []

@@ -133,11 +133,11 @@ def test_an_unknown_language_is_left_out_alone(layout: str, single: bool, tmp_pa
         assert all(problem.field.startswith("languages") for problem in catalog.problems)
 
 
-def test_an_entry_with_another_error_is_left_out(tmp_path: Path) -> None:
+def test_an_entry_with_another_error_is_kept(tmp_path: Path) -> None:
     text = "models:\n  - {id: a, name: A, languages: [xx], params: many}\n"
     (tmp_path / "m.yaml").write_text(text, encoding="utf-8")
     catalog = load_catalog("m.yaml", tmp_path)
-    assert not catalog.models
+    assert [model.params for model in catalog.models] == [None]
     assert [problem.code for problem in catalog.problems] == [
         "modelzoo.language.unknown",
         "modelzoo.quantity",

@@ -22,6 +22,8 @@ TABLES = (
     "", "   :sort: name\n", "   :task: object-detection\n", "   :limit: 2\n", "   :view: cards\n",
     "   :group-by: task\n", "   :rows: variants\n", "   :interactive: no\n",
     "   :columns: name, tasks, params, metric:mAP@COCO\n",
+    "   :filter: speed > 40\n", "   :columns: name, speed\n   :sort: -extra:speed\n",
+    "   :group-by: speed\n   :interactive: yes\n",
 )  # fmt: skip
 PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
@@ -36,7 +38,16 @@ HEADS: dict[str, tuple[str, ...]] = {
     "datasets": ("[{id: mine, en: Mine, zh: 我的}]", "[{id: coco, en: Common Objects}]"),
     "metrics": ("[{id: map, en: mAP, higher_is_better: false}]", "[{id: fps, en: Speed}]"),
     "silence": ("[modelzoo.review]",),
+    "fields": (
+        "{speed: {type: number, unit: fps, facet: true}}",
+        "{speed: {type: number, labels: {en: Speed, zh: 速度}, hidden: true}}",
+    ),
 }
+# Entries and documents name an own field, whether it is declared or not.
+UNDECLARED = (
+    "[modelzoo.own.undeclared]", "[modelzoo.filter.syntax]", "[modelzoo.column.unknown]",
+    "[modelzoo.sort.syntax]", "[modelzoo.option.value]",
+)  # fmt: skip
 SETTINGS: dict[str, tuple[Any, ...]] = {
     "language": ("en", "zh_CN", "fr"),
     "modelzoo_language": ("zh", "en", None),
@@ -65,7 +76,7 @@ class Zoo:
     """A project that edits itself: each edit is chosen by the numbers of one seed.
 
     Documents refer only to models and datasets that are there, so that no build has anything to
-    warn of.
+    warn of but an own field that is not declared.
     """
 
     def __init__(self, root: Path, seed: int) -> None:
@@ -106,6 +117,7 @@ class Zoo:
             "variant": False,
             "related": "",
             "deprecated": "",
+            "speed": 0,
         }
 
     # What the edits have left, as files ----------------------------------------------------
@@ -134,6 +146,8 @@ class Zoo:
             own = f", base_model: {base}" if base else ""
             result = f"{{dataset: COCO, metrics: {{mAP: {model['value'] + 1}, FPS: 30}}}}"
             lines.append(f"    variants: [{{id: small, params: 1M{own}, results: [{result}]}}]")
+        if model["speed"]:
+            lines.append(f"    extra: {{speed: {model['speed']}}}")
         if model["related"] in self.models:
             lines.append(f"    related: [{model['related']}]")
         if model["deprecated"]:
@@ -190,7 +204,8 @@ class Zoo:
     def references(self) -> str:
         cited = self.chance.sample(sorted(self.models), min(2, len(self.models)))
         links = " ".join(f":modelzoo:model:`{one}`" for one in cited)
-        return f"{links} :modelzoo:count:`all`"
+        counted = self.chance.choice(("all", "speed > 50"))
+        return f"{links} :modelzoo:count:`{counted}`"
 
     def views(self) -> str:
         """The views that this document has now, as far as there is something to show."""
@@ -303,6 +318,15 @@ class Zoo:
             self.number += 1
             model["deprecated"] = "" if model["deprecated"] else f"Since {self.number}."
 
+    def speed_up(self) -> None:
+        if model := self.some():
+            model["speed"] = self.chance.choice((0, 30, 60, 90))
+
+    def declare(self) -> None:
+        """Declare an own field, or take its declaration away."""
+        if self.heads.pop("fields", None) is None:
+            self.heads["fields"] = self.chance.choice(HEADS["fields"])
+
     def shuffle(self) -> None:
         items = list(self.models.items())
         self.chance.shuffle(items)
@@ -357,6 +381,7 @@ class Zoo:
             self.readdress, self.deprecate, self.shuffle, self.change_head,
             self.move_catalog, self.move_table, self.move_document, self.delete_document,
             self.restore_document, self.change_views, self.configure, self.touch,
+            self.speed_up, self.declare,
         ]  # fmt: skip
         for change in self.chance.sample(edits, self.chance.randint(1, 5)):
             change()
@@ -415,7 +440,8 @@ def test_any_edits(
             zoo.stop_build(monkeypatch)
             zoo.edit()
         again = zoo.build(parallel=parallel)
-        assert again.warnings == ""
+        warnings = again.warnings.splitlines()
+        assert [line for line in warnings if not line.endswith(UNDECLARED)] == []
     fresh = zoo.build(to="fresh")
     pictures = {path.name for path in (fresh.outdir / "_images").glob("*")}
     assert pictures <= {path.name for path in (again.outdir / "_images").glob("*")}

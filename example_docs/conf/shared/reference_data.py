@@ -22,7 +22,7 @@ from sphinx_modelzoo.mkdocs_ext import standalone
 from sphinx_modelzoo.problems import codes
 from sphinx_modelzoo.query.fields import FIELDS
 from sphinx_modelzoo.schema import head as heading
-from sphinx_modelzoo.schema import model, vocabulary
+from sphinx_modelzoo.schema import model, own_fields, vocabulary
 from sphinx_modelzoo.schema.shape import Field, shape_of
 from sphinx_modelzoo.views.builtin import make_registry
 from sphinx_modelzoo.views.columns import ColumnSpec
@@ -41,6 +41,8 @@ CLASSES: Mapping[str, type] = MappingProxyType(
     {
         "head": heading.Head,
         "term": vocabulary.TermEntry,
+        "field": own_fields.FieldEntry,
+        "value": own_fields.ValueEntry,
         "entry": model.Model,
         "paper": model.Paper,
         "code": model.Code,

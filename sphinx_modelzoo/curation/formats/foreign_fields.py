@@ -14,10 +14,18 @@ place of what was there.
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from sphinx_modelzoo.catalog.writing import field_to_data
+
+if TYPE_CHECKING:
+    from sphinx_modelzoo.schema.model import Model
+    from sphinx_modelzoo.schema.own_fields import OwnFields
 
 REST_KEY = "modelzoo"
 REST_HINT = "rest"
+FIELDS_KEY = "fields"
+"""In the rest of an entry, the declarations of the own fields that it has."""
 _INSTEAD = "="
 
 
@@ -70,3 +78,10 @@ def put_back(data: Any, rest: Any) -> Any:
 def _equal(one: Any, other: Any) -> bool:
     """Return True if two values are the same, including order and kinds of numbers."""
     return json.dumps(one, default=str) == json.dumps(other, default=str)
+
+
+def with_declarations(rest: dict[str, Any], model: Model, fields: OwnFields) -> dict[str, Any]:
+    """Return the rest of an entry with the declarations of its own fields, if it has any."""
+    used = {*model.extra, *(id for variant in model.variants for id in variant.extra)}
+    declared = {id: field_to_data(field) for id, field in fields.items() if id in used}
+    return {**rest, FIELDS_KEY: declared} if declared else rest

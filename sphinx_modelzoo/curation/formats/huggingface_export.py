@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx_modelzoo.catalog.writing import entry_to_data
 from sphinx_modelzoo.curation.formats.fact_parsing import slug
-from sphinx_modelzoo.curation.formats.foreign_fields import REST_KEY, rest_of
+from sphinx_modelzoo.curation.formats.foreign_fields import REST_KEY, rest_of, with_declarations
 from sphinx_modelzoo.curation.formats.huggingface import (
     BASE_MODEL,
     HUB,
@@ -64,6 +64,7 @@ def card(model: Model, catalog: Catalog, language: str) -> str:
     context = ImportContext(vocabularies)
     draft, result = read_card(matter, body, context)
     rest = rest_of(entry_to_data(model), canonical(draft, result) or {})
+    rest = with_declarations(rest, model, catalog.fields)
     return f"---\n{write_mapping({**matter, REST_KEY: rest})}---\n\n{body}"
 
 

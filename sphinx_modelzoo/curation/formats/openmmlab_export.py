@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx_modelzoo.catalog.writing import entry_to_data
 from sphinx_modelzoo.curation.formats.fact_parsing import words
-from sphinx_modelzoo.curation.formats.foreign_fields import REST_KEY, rest_of
+from sphinx_modelzoo.curation.formats.foreign_fields import REST_KEY, rest_of, with_declarations
 from sphinx_modelzoo.curation.formats.importer_types import ImportContext, writer
 from sphinx_modelzoo.curation.formats.openmmlab import read_data
 from sphinx_modelzoo.curation.formats.openmmlab_models import fold_key
@@ -40,9 +40,9 @@ _METADATA = {
 
 def to_files(catalog: Catalog, models: Sequence[Model], language: str) -> Mapping[str, str]:
     """Write a metafile for each entry, and the index that imports them."""
-    names, vocabularies = _names(models), catalog.vocabularies
+    names = _names(models)
     texts = {
-        f"{model.id}/metafile.yml": write_mapping(_document(model, names[model.id], vocabularies))
+        f"{model.id}/metafile.yml": write_mapping(_document(model, names[model.id], catalog))
         for model in models
     }
     return {"model-index.yml": write_mapping({"Import": list(texts)}), **texts}
@@ -52,7 +52,7 @@ def to_files(catalog: Catalog, models: Sequence[Model], language: str) -> Mappin
 def to_text(catalog: Catalog, models: Sequence[Model], language: str) -> str:
     """Write all entries into one metafile."""
     names = _names(models)
-    documents = [_document(model, names[model.id], catalog.vocabularies) for model in models]
+    documents = [_document(model, names[model.id], catalog) for model in models]
     return write_mapping(
         {
             key: [item for document in documents for item in document[key]]
@@ -75,9 +75,8 @@ def _names(models: Iterable[Model]) -> dict[str, str]:
     return names
 
 
-def _document(
-    model: Model, name: str, vocabularies: Vocabularies
-) -> dict[str, list[dict[str, Any]]]:
+def _document(model: Model, name: str, catalog: Catalog) -> dict[str, list[dict[str, Any]]]:
+    vocabularies = catalog.vocabularies
     collection = _collection(model, name)
     models = [_variant(variant, model, name, vocabularies) for variant in model.variants]
     if model.results or model.params is not None or model.flops is not None:
@@ -88,7 +87,8 @@ def _document(
     result = read_data(document, context)
     drafts = [draft for draft in result.drafts if draft.name == name]
     imported = canonical(drafts[0], result) if drafts else None
-    collection[REST_KEY] = rest_of(entry_to_data(model), imported or {})
+    rest = rest_of(entry_to_data(model), imported or {})
+    collection[REST_KEY] = with_declarations(rest, model, catalog.fields)
     return document
 
 

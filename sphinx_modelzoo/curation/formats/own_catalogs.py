@@ -52,7 +52,7 @@ def find(folder: Path) -> Sequence[Path]:
 
 @importer("catalog", "catalogs of sphinx-modelzoo (YAML or JSON)", sniff, find)
 def read(paths: Sequence[Path], context: ImportContext) -> ImportResult:
-    """Read catalogs; entries with errors are left out."""
+    """Read catalogs; what is wrong in their entries is left out."""
     result = ImportResult()
     catalog = load_catalog([str(path.absolute()) for path in paths], Path.cwd())
     context.expect(len(catalog.entries))
@@ -64,6 +64,7 @@ def read(paths: Sequence[Path], context: ImportContext) -> ImportResult:
     for problem in catalog.problems:
         if problem.severity == "error":
             what = problem.model or "an entry"
+            what = f"{problem.field} of {what}" if problem.field else what
             result.leave_out(what, problem.text, Place(problem.file, problem.line))
     for entry in catalog.entries:
         place = context.place(entry.origin.file, entry.origin.line)

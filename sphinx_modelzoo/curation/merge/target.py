@@ -12,6 +12,7 @@ from sphinx_modelzoo.catalog.patching import EntryChange, patch_catalog
 from sphinx_modelzoo.catalog.writing import dump_catalog, dump_entry_file, entry_to_data
 from sphinx_modelzoo.curation.merge.last_import import Memory, memory_path
 from sphinx_modelzoo.problems.messages import Problem, ProblemError, problem
+from sphinx_modelzoo.schema.own_fields import OwnFields
 from sphinx_modelzoo.schema.vocabulary import Vocabularies
 from sphinx_modelzoo.yamltext.editing import as_before
 from sphinx_modelzoo.yamltext.parsing import as_utf8
@@ -30,7 +31,8 @@ def _unusable(message: str, problems: Sequence[Problem] = ()) -> ProblemError:
 class ImportTarget:
     """Where the entries go, and what exists there.
 
-    ``entries`` are in the form that is written, ``homes`` says in which file each is.
+    ``entries`` are in the form that is written, ``homes`` says in which file each is;
+    ``declared`` are own fields that an existing catalog gets, as they are written.
     """
 
     path: Path
@@ -40,6 +42,8 @@ class ImportTarget:
     homes: dict[str, Path] = field(default_factory=dict)
     language: str | None = None
     vocabularies: Vocabularies = field(default_factory=Vocabularies.builtin)
+    fields: OwnFields = field(default_factory=OwnFields)
+    declared: dict[str, Any] = field(default_factory=dict)
     memory: Memory = field(default_factory=Memory)
 
     @property
@@ -72,6 +76,7 @@ def open_target(name: str) -> ImportTarget:
     if errors:
         raise _unusable(f"{name} exists and has errors; nothing was written", errors)
     target.vocabularies, target.language = catalog.vocabularies, catalog.language
+    target.fields = catalog.fields
     for entry in catalog.entries:
         target.entries[entry.model.id] = entry_to_data(entry.model)
         # One file has one name here, however it was given.
@@ -108,11 +113,18 @@ def write_target(
             texts[target.path / HEAD_FILE] = write_mapping({"schema_version": 1, **rest})
         for data in additions:
             texts[_free_file(target, data["id"])] = top + dump_entry_file(data)
-    elif additions:
+    elif additions or target.declared:
         by_file.setdefault(target.path, {})
+    if target.declared and target.folder and not target.is_new:
+        path = target.path / HEAD_FILE
+        if path.exists():
+            by_file.setdefault(path, {})
+        else:
+            texts[path] = write_mapping({"schema_version": 1, "fields": target.declared})
     for path, changed in by_file.items():
         own = () if target.folder else additions
-        texts[path] = _patched(path, changed, own, head)
+        heads = path == (target.path / HEAD_FILE if target.folder else target.path)
+        texts[path] = _patched(path, changed, own, head, target.declared if heads else {})
     return texts
 
 
@@ -121,12 +133,13 @@ def _patched(
     changes: Mapping[str, EntryChange],
     additions: Sequence[dict[str, Any]],
     head: Mapping[str, Any],
+    fields: Mapping[str, Any],
 ) -> str:
     raw = path.read_bytes() if path.exists() else b""
     if not raw.strip():
         return dump_catalog(additions, head=head)
     try:
-        text = patch_catalog(as_utf8(raw).decode(), changes, additions)
+        text = patch_catalog(as_utf8(raw).decode(), changes, additions, fields)
     except ProblemError as error:
         raise _unusable(f"{path}: {error.problem.text}") from error
     return as_before(raw, text)

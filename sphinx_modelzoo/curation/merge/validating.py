@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sphinx_modelzoo.catalog.writing import entry_to_data
-from sphinx_modelzoo.curation.formats.foreign_fields import REST_HINT, put_back
+from sphinx_modelzoo.catalog.writing import entry_to_data, own_data
+from sphinx_modelzoo.curation.formats.foreign_fields import FIELDS_KEY, REST_HINT, put_back
 from sphinx_modelzoo.schema.model import Model
+from sphinx_modelzoo.schema.own_fields import NO_FIELDS, OwnFields, read_extra
 from sphinx_modelzoo.schema.shape import shape_of
 from sphinx_modelzoo.schema.validation import validate
 from sphinx_modelzoo.yamltext.locating import Issue
@@ -20,11 +21,25 @@ _ROUNDS = 1000  # each takes out one value
 _STAND_IN = "x"  # an id for entries that have none yet
 
 
-def settle(result: ImportResult, vocabularies: Vocabularies) -> None:
+def take_declarations(result: ImportResult) -> None:
+    """Move the declarations of own fields that entries carry to the head of the result."""
+    declared: dict[str, Any] = {}
+    for draft in result.drafts:
+        rest = draft.hints.get(REST_HINT)
+        if isinstance(rest, dict) and isinstance(rest.get(FIELDS_KEY), dict):
+            for name, field in rest[FIELDS_KEY].items():
+                declared.setdefault(name, field)
+            draft.hints[REST_HINT] = {key: rest[key] for key in rest if key != FIELDS_KEY}
+    if declared:
+        result.head["fields"] = {**declared, **result.head.get("fields", {})}
+
+
+def settle(result: ImportResult, vocabularies: Vocabularies, fields: OwnFields = NO_FIELDS) -> None:
     """Bring every draft into the form that is written: valid, in the schema's order, short.
 
     Values that the schema refuses are removed and reported as left out, and so are tasks that
-    the vocabularies do not know; a draft without a usable name is left out as a whole.
+    the vocabularies do not know and own fields that nothing declares; a draft without a usable
+    name is left out as a whole.
     """
     kept: list[Draft] = []
     for draft in result.drafts:
@@ -38,6 +53,8 @@ def settle(result: ImportResult, vocabularies: Vocabularies) -> None:
         if data is None:
             result.leave_out("an entry", "it has no name", draft.source)
             continue
+        for holder in (data, *data.get("variants", ())):
+            _declared(holder, fields, draft, result)
         draft.data = data
         kept.append(draft)
     result.drafts[:] = kept
@@ -63,6 +80,20 @@ def _known_tasks(draft: Draft, vocabularies: Vocabularies, result: ImportResult)
         holder.pop(field, None)
         if ids:
             holder[field] = list(dict.fromkeys(ids)) if field == "tasks" else ids[0]
+
+
+def _declared(
+    holder: dict[str, Any], fields: OwnFields, draft: Draft, result: ImportResult
+) -> None:
+    """Keep the own fields of an entry or variant that are declared, as they are written."""
+    if "extra" not in holder:
+        return
+    found = read_extra(holder.pop("extra"), fields, ("extra",))
+    for issue in found.issues:
+        what = f"{field_path(issue.path)} of {draft.name}"
+        result.leave_out(what, issue.problem.text, draft.source)
+    if found.values:
+        holder["extra"] = {name: own_data(value) for name, value in found.values.items()}
 
 
 def name_language(data: dict[str, Any], language: str) -> dict[str, Any]:

@@ -22,7 +22,16 @@ def rule_modules() -> tuple[ModuleType, ...]:
         figure_rules,
         link_rules,
         name_rules,
+        own_field_rules,
         text_rules,
     )
 
-    return belonging, text_rules, link_rules, duplicates, figure_rules, name_rules
+    return (
+        belonging,
+        text_rules,
+        link_rules,
+        duplicates,
+        figure_rules,
+        name_rules,
+        own_field_rules,
+    )

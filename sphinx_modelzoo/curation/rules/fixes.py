@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -59,7 +60,8 @@ def fix(catalog: Catalog, findings: Iterable[Finding]) -> Fixed:
         done: list[Finding] = []
         # What an anchor stands for would change in other places, too.
         if part is not None and not _mixed(part.file) and not has_anchors(part.text):
-            text, done = _fix_entry(part.text, part.listed, wanted)
+            place = partial(catalog.place_in_text, model)
+            text, done = _fix_entry(part.text, part.listed, wanted, place)
             if done:
                 pieces[part.file].append((part.start, part.start + len(part.text), text))
         made += done
@@ -83,13 +85,19 @@ def _joined(text: str, pieces: Sequence[tuple[int, int, str]]) -> str:
     return text
 
 
-def _fix_entry(text: str, listed: bool, findings: Sequence[Finding]) -> tuple[str, list[Finding]]:
-    """Apply the edits of as many findings as possible to the text of an entry."""
+def _fix_entry(
+    text: str, listed: bool, findings: Sequence[Finding], place: Callable[[Path], Path]
+) -> tuple[str, list[Finding]]:
+    """Apply the edits of as many findings as possible to the text of an entry.
+
+    :param place: gives a path in the model its place in the text.
+    """
     done = []
     for finding in sorted(findings, key=_last_first):
         new: str | None = text
         for edit in finding.edits:
-            new = _edited(new, listed, edit) if new is not None else None
+            here = edit._replace(path=place(edit.path))
+            new = _edited(new, listed, here) if new is not None else None
         if new is not None and new != text:
             text = new
             done.append(finding)

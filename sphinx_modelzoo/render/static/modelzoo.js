@@ -33,6 +33,16 @@
   /** Listeners of a field: text that an input method is still composing is not searched for. */
   const typing = (work) => ({ input: (event) => event.isComposing || work(), compositionend: work });
 
+  /** The numbers that a range allows: “1..5”, “1..” or “..5”. */
+  const ends = (text) => {
+    const [low, high] = text.split("..");
+    return [low ? +low : -Infinity, high ? +high : Infinity];
+  };
+  const isRange = (text) => {
+    const parts = text.split("..");
+    return parts.length === 2 && parts.some(Boolean) && !ends(text).some(Number.isNaN);
+  };
+
   // Texts ---------------------------------------------------------------------------------------
 
   const ENTITIES = { amp: "&", lt: "<", gt: ">", quot: '"', "#x27": "'", "#39": "'" };
@@ -341,9 +351,11 @@
         this.hits = this.matching(q);
       }
       const counts = this.facets.map(([, , values]) => new Uint32Array(values.length));
-      const chosen = this.facets.map(([key, , values]) => {
+      const chosen = this.facets.map(([key, , values, range]) => {
         const wanted = facets.get(key);
-        return wanted.size ? values.map(([value]) => wanted.has(value)) : null;
+        if (!wanted.size) return null;
+        const [low, high] = range ? ends([...wanted][0]) : [];
+        return values.map(([value]) => range ? +value >= low && +value <= high : wanted.has(value));
       });
       const found = [];
       let shown = 0;
@@ -508,9 +520,10 @@
       const get = (name) => ((this.searched || name === "sort") && given.get(this.prefix + name)) || "";
       const list = (name) => get(name).split(",").filter(Boolean);
       // A choice that is gone would leave nothing, and no box to untick.
-      const facets = new Map(this.facets.map(([key, , values]) => {
+      const facets = new Map(this.facets.map(([key, , values, range]) => {
         const asked = given.getAll(this.prefix + key);
-        return [key, new Set(asked.filter((one) => values.some(([value]) => value === one)))];
+        return [key, new Set(range ? asked.filter(isRange).slice(0, 1)
+          : asked.filter((one) => values.some(([value]) => value === one)))];
       }));
       const down = get("sort").startsWith("-");
       const column = this.keys.indexOf(get("sort").slice(down ? 1 : 0));
@@ -537,7 +550,7 @@
       set("page", page > 1 && String(page));
       set("compare", compare.join(","));
       set("view", view);
-      const search = given.toString().replaceAll("%2C", ",").replaceAll("%2F", "/");
+      const search = given.toString().replaceAll("%2C", ",").replaceAll("%2F", "/").replaceAll("%3A", ":");
       const address = `${location.pathname}${search && "?"}${search}${location.hash}`;
       // Typing is one step back, not one for each letter.
       const step = kind === "q" && this.last === "q" ? "replaceState" : "pushState";
@@ -590,7 +603,28 @@
       return { input, element: make("label", { class: "modelzoo-check" }, input, text, ...more) };
     }
 
-    facetMenu([key, label, values], facet) {
+    /** Two fields for the least and the greatest number; the choice is “1..5”, “1..” or “..5”. */
+    rangeMenu(key, label, values, facet) {
+      const change = () => this.change("facet", ({ facets }) => {
+        const wanted = facets.get(key);
+        wanted.clear();
+        if (low.value || high.value) wanted.add(`${low.value}..${high.value}`);
+      });
+      const field = (name, value) => make("input", {
+        type: "number", step: "any", class: "modelzoo-input", placeholder: value,
+        "aria-label": `${label}: ${this.say(name)}`, ...typing(change),
+      });
+      const low = field("least", values[0][0]);
+      const high = field("greatest", values.at(-1)[0]);
+      const named = [["least", low], ["greatest", high]].map(([name, input]) =>
+        make("label", { class: "modelzoo-end" }, make("span", {}, this.say(name)), input));
+      const { menu, count } = this.menu(label, make("fieldset", {},
+        make("legend", { class: "modelzoo-unseen" }, label), ...named));
+      return { key, facet, boxes: [], menu, count, fields: [low, high] };
+    }
+
+    facetMenu([key, label, values, range], facet) {
+      if (range) return this.rangeMenu(key, label, values, facet);
       const boxes = values.map(([value, name]) => {
         const count = make("span", { class: "modelzoo-count" });
         const box = this.check(name, (on) => this.change("facet", ({ facets }) =>
@@ -732,9 +766,13 @@
       if (this.status.textContent !== text) this.status.textContent = text;
       if (this.search.value.trim() !== state.q.trim()) this.search.value = state.q;
       this.order.value = state.sort ? `${state.sort.column} ${+state.sort.down}` : "";
-      for (const { key, facet, boxes, count } of this.menus) {
+      for (const { key, facet, boxes, count, fields } of this.menus) {
         const chosen = state.facets.get(key);
-        count.textContent = chosen.size ? ` (${chosen.size})` : "";
+        count.textContent = chosen.size ? ` (${fields ? [...chosen][0].replace("..", "–") : chosen.size})` : "";
+        const typed = (fields && [...chosen][0]?.split("..")) || ["", ""];
+        fields?.forEach((input, at) => {
+          if (input.value !== typed[at]) input.value = typed[at];
+        });
         boxes.forEach((box, place) => {
           const number = counts[facet][place];
           box.input.checked = chosen.has(box.value);

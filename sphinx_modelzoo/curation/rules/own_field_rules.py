@@ -1,0 +1,40 @@
+"""Own fields that a schema has nothing against, and that still deserve a look."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sphinx_modelzoo.curation.rules.rule import Finding, RuleContext, rule
+from sphinx_modelzoo.problems.codes import ProblemKind
+from sphinx_modelzoo.query.fields import FIELD_WORDS
+from sphinx_modelzoo.schema.model import Model, Variant
+from sphinx_modelzoo.schema.shape import shape_of
+
+HIDES = ProblemKind(
+    "modelzoo.own.hides",
+    "warning",
+    "An own field has the name of a field that the format got later, and is meant by it.",
+    "Rename the own field, or move its values into the field of the format.",
+)
+UNUSED = ProblemKind(
+    "modelzoo.own.unused",
+    "info",
+    "No entry has a value of an own field.",
+    "Remove its declaration, or correct the name in the entries.",
+)
+
+
+@rule(HIDES, UNUSED)
+def _find(context: RuleContext) -> Iterator[Finding]:
+    catalog = context.catalog
+    built_in = {*shape_of(Model), *shape_of(Variant), *FIELD_WORDS}
+    used = {name for model in catalog.models for name in model.extra}
+    used |= {
+        name for model in catalog.models for variant in model.variants for name in variant.extra
+    }
+    for name in catalog.fields:
+        if name in built_in:
+            message = f"the own field “{name}” hides the field of the format"
+            yield Finding.of(HIDES, "", ("fields", name), message)
+        if name not in used:
+            yield Finding.of(UNUSED, "", ("fields", name), f"no entry has the own field “{name}”")
