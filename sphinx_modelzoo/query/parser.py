@@ -18,7 +18,7 @@ import datetime
 from dataclasses import dataclass
 
 from sphinx_modelzoo.problems.messages import ProblemError, nearest
-from sphinx_modelzoo.query.fields import METRIC, Kind
+from sphinx_modelzoo.query.fields import METRIC, Kind, QueryField
 from sphinx_modelzoo.query.lexer import Token, quote, shortened, tokenize
 from sphinx_modelzoo.query.own import EXTRA, field_named, field_words, own_named
 from sphinx_modelzoo.query.query_errors import bad_filter
@@ -56,7 +56,7 @@ class _Field:
     ref: Ref
     kind: Kind
     token: Token
-    has_unit: bool = False
+    unit: str = ""  # of its numbers, or an example of one; nothing for plain numbers
 
 
 @dataclass(frozen=True)
@@ -270,7 +270,7 @@ class _Parser:
         field = field_named(token.text, self._own)
         if field is None:
             raise _unknown(token, self._now, self._own)
-        return _Field(Ref(field.name), field.kind, token, field.scale is not None)
+        return _Field(Ref(field.name), field.kind, token, _unit(field))
 
     def _metric(self, token: Token) -> _Field:
         self._expect("(", 'write metric("mAP"), or metric("mAP", "COCO")')
@@ -279,7 +279,7 @@ class _Parser:
             self._take()
             arguments.append(self._argument())
         self._expect(")", "close the parenthesis")
-        return _Field(Ref(METRIC, tuple(arguments)), "number", token, has_unit=True)
+        return _Field(Ref(METRIC, tuple(arguments)), "number", token, "ms")
 
     def _extra(self, token: Token) -> _Field:
         self._expect("(", 'write extra("name")')
@@ -290,7 +290,9 @@ class _Parser:
         if field is None:
             hint = nearest(name, self._own) or "declare it under fields: at the top of the catalog"
             raise bad_filter(f"unknown own field “{shortened(name)}”", hint, place.offset)
-        return _Field(Ref(EXTRA, (field.name,)), field.kind, token, field.scale is not None)
+        return _Field(
+            Ref(EXTRA, (field.name,)), field.kind, token, field.scale.unit if field.scale else ""
+        )
 
     def _argument(self) -> str:
         token = self._take()
@@ -302,6 +304,10 @@ class _Parser:
         if not name.strip("@ "):
             raise bad_filter("the name is blank", "", token.offset)
         return name
+
+
+def _unit(field: QueryField) -> str:
+    return field.scale.unit if field.scale is not None else ""
 
 
 def _unknown(token: Token, following: Token, own: OwnFields) -> ProblemError:
@@ -346,7 +352,7 @@ def _checked(field: _Field, value: _Value) -> Constant:
         "date": isinstance(found, str),
         "flag": isinstance(found, bool),
     }
-    if field.has_unit and isinstance(found, str) and read_quantity(found):
+    if field.unit and isinstance(found, str) and read_quantity(found):
         return found  # converted when the scale of the catalog is known
     if not fits[field.kind]:
         raise bad_filter(
@@ -364,8 +370,8 @@ def _way(field: _Field, value: _Value) -> str:
         return f"put it in quotes: {quote(shortened(value.token.text))}"
     if field.kind == "date":
         return 'a date is written "2021-12-31"'
-    if field.has_unit:
-        return 'write a number, or one with its unit in quotes: "12 ms"'
+    if field.unit:
+        return f'write a number, or one with its unit in quotes: "12 {field.unit}"'
     if field.kind == "number":
         return "write numbers without quotes: 50M"
     return f"write {field.ref} or not {field.ref}"

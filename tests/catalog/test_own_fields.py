@@ -17,6 +17,7 @@ from sphinx_modelzoo.problems.messages import ProblemError
 from sphinx_modelzoo.query import FIELDS, parse_filter, parse_sort, select
 from sphinx_modelzoo.query.fields import FIELD_WORDS
 from sphinx_modelzoo.query.lexer import tokenize
+from sphinx_modelzoo.query.subjects import Subject
 from sphinx_modelzoo.schema import own_fields
 from sphinx_modelzoo.schema.json_schema import catalog_schema
 from sphinx_modelzoo.schema.languages import LocalizedText
@@ -273,6 +274,9 @@ def ids(catalog: Catalog, filter: str, rows: Any = "models") -> list[str]:
         ("training-time <= 3.5", ["b"]),
         ("training_time", ["a", "b", "c"]),
         ("not training_time", []),
+        ('training_time == "210 min"', ["b"]),
+        ('extra("training_time") > "1 day"', ["c"]),
+        ('training_time > "3 GB" or training_time < "3 GB"', []),
         ('"T4" in hardware', ["a", "b"]),
         ('hardware == "v100"', ["a"]),
         ('stage == "ga"', ["a", "c"]),
@@ -300,6 +304,29 @@ def test_variants_take_what_they_do_not_say_from_the_model(zoo: Catalog) -> None
     assert ids(zoo, "training_time < 10", "variants") == ["b/s", "b/l"]
     assert ids(zoo, "training_time < 2", "variants") == ["b/s"]
     assert ids(zoo, 'stage == "ga"', "variants") == ["a", "c/s", "c/l"]
+    small, large = (Subject(zoo.models[1], one).entry.extra for one in zoo.models[1].variants)
+    assert small == {**zoo.models[1].extra, "training_time": 1}
+    assert large == zoo.models[1].extra
+
+
+def test_a_link_may_differ_by_language(tmp_path: Path) -> None:
+    link = "{en: https://a.org/en, zh: https://a.org/zh}"
+    catalog = read(
+        tmp_path,
+        f"fields: {{report: {{type: link}}}}\nmodels:\n"
+        f"  - {{id: a, name: A, extra: {{report: {link}}}}}\n",
+    )
+    assert catalog.problems == ()
+    assert ids(catalog, '"/zh" in report') == ids(catalog, '"/en" in report') == ["a"]
+    assert list(values_of(catalog.models[0], "text")) == []
+    assert {path: url for path, _, _, url in values_of(catalog.models[0], "link")} == {
+        ("extra", "report", "url", "en"): "https://a.org/en",
+        ("extra", "report", "url", "zh"): "https://a.org/zh",
+    }
+    data = entry_to_data(catalog.models[0])
+    assert data["extra"] == {"report": {"en": "https://a.org/en", "zh": "https://a.org/zh"}}
+    schema = catalog_schema(catalog.vocabularies, (), catalog.fields)
+    assert jsonschema.Draft7Validator(schema).is_valid({"models": [data]})
 
 
 @pytest.mark.parametrize(
@@ -309,7 +336,7 @@ def test_variants_take_what_they_do_not_say_from_the_model(zoo: Catalog) -> None
         ('extra("speed") > 1', 6, "unknown own field “speed”", "fields:"),
         ('extra("stag") == "x"', 6, "unknown own field “stag”", "“stage”"),
         ("extra > 1", 6, "expected “(”", 'extra("name")'),
-        ('training_time > "x"', 16, "expected a number", "without quotes"),
+        ('training_time > "x"', 16, "expected a number", '"12 h"'),
         ('mobile == "yes"', 10, "expected true or false", "write mobile"),
         ('hardware < "x"', 9, "has no order", "in hardware"),
         ("released > 5", 11, "expected a date", "2021-12-31"),

@@ -92,6 +92,20 @@ PARTS: dict[str, tuple[str, dict[str, Any], list[str]]] = {
         ["field.missing variants[0]", "quantity variants[1].params",
          "type variants[1].results[0].dataset"],
     ),
+    "what a variant has as an entry": (
+        ("variants: [{id: v, tasks: [nope, object-detection], base_model: [a_b, https://a.org],"
+         " thumbnail: {src: 'javascript:x', dark: d.png}, related: [B C, b]}]"),
+        {"variants": [{"id": "v", "tasks": ["object-detection"], "base_model": ["https://a.org"],
+                       "related": ["b"]}]},
+        ["task.unknown variants[0].tasks[0]", "base-model.malformed variants[0].base_model[0]",
+         "link.scheme variants[0].thumbnail.src", "id.malformed variants[0].related[0]",
+         "related.unknown variants[0].related[1]"],
+    ),
+    "one language of a link": (
+        "demo: {en: 'javascript:x', zh: https://b.org}",
+        {"demo": {"zh": "https://b.org"}},
+        ["link.scheme demo.en"],
+    ),
     "two variants of one id": (
         "variants: [{id: A B}, {id: v, name: V}, {id: v, name: W}]",
         {"variants": [{"id": "v", "name": "V"}]},

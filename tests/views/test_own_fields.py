@@ -221,6 +221,23 @@ def test_every_export(zoo: Catalog, tmp_path: Path) -> None:
         assert dict(again.fields) == dict(zoo.fields)
 
 
+def test_a_filter_in_a_unit_that_the_field_cannot_have(zoo: Catalog) -> None:
+    for name in ("training_time", 'extra("training_time")'):
+        (problem,) = VIEWS["modelzoo"].read({"filter": f'{name} < "3 GB"'}, zoo).problems
+        assert "“3 GB” is in a unit that cannot be converted to that of" in problem.message
+        assert "training_time" in problem.message
+        assert problem.hint == "write a number in h"
+
+
+def test_a_link_is_for_the_reader(tmp_path: Path) -> None:
+    head = "fields: {report: {type: link}}\nmodels:\n"
+    link = "{url: {en: https://a.org/en, zh: https://a.org/zh}, label: {en: Report, zh: 报告}}"
+    catalog = read(tmp_path, f"{head}  - {{id: a, name: A, extra: {{report: {link}}}}}\n")
+    assert table(catalog, columns="report")[1] == ["Report<https://a.org/en>"]
+    assert table(catalog, "zh", columns="report")[1] == ["报告<https://a.org/zh>"]
+    assert view(catalog, "modelzoo", "zh", group_by="report").groups[0].title == "https://a.org/en"
+
+
 def test_names_that_are_wrong(zoo: Catalog) -> None:
     found = VIEWS["modelzoo"].read(
         {"columns": "name, trainig_time, extra:nope", "group-by": "stag", "sort": "stag",
