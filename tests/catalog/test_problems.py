@@ -12,7 +12,7 @@ from typing import NamedTuple
 import pytest
 
 from sphinx_modelzoo.catalog.loading import load_catalog
-from sphinx_modelzoo.problems import codes, messages
+from sphinx_modelzoo.problems import catalog_codes, messages
 from sphinx_modelzoo.problems.codes import CODES
 from sphinx_modelzoo.problems.messages import Problem, nearest
 
@@ -285,8 +285,8 @@ CASES = {
     "base model in a field": Case(
         f"{ENTRY}    base_model: [{{model: ftp://a.org, relation: merge}}]\n",
         "base-model.malformed:5:26", "https://host/path"),
-    "relation": Case(f"{ENTRY}    base_model: {{model: a, relation: fine-tune}}\n",
-                     "choice:5:38", "finetune"),
+    "relation": Case(f"{ENTRY}    base_model: {{model: good, relation: fine-tune}}\n",
+                     "choice:5:41", "finetune"),
     "unknown base model": Case(f"{ENTRY}    base_model: god\n",
                                "*base-model.unknown:5:17", "good", "good a"),
     "unknown base model of a variant": Case(
@@ -399,7 +399,7 @@ def test_every_code_is_raised_here() -> None:
     raised = set(MISSING)
     for case in CASES.values():
         raised |= {re.split(":", one.lstrip("*"))[0] for one in case.told.split()}
-    own = {*codes._READING, *codes._FIELDS, *codes._BETWEEN}
+    own = {*catalog_codes.READING, *catalog_codes.FIELDS, *catalog_codes.BETWEEN}
     assert {f"modelzoo.{code}" for code in own} <= set(CODES)
     assert own - raised == set()
     assert raised - own == set()
