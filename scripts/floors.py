@@ -63,7 +63,6 @@ KEPT_SMALL = {
     "render.display_nodes": "the twin of display_html.py",
     "sphinx_ext.books": "setup() only registers",
     "sphinx_ext.roles": "domain.py would grow beyond 400 lines",
-    "sphinx_ext.state": "build.py would grow beyond 400 lines",
     "views.facets": "a registry, which CONTRIBUTING.md names",
     "views.model_page": "a kind of page, as leaderboard_page.py",
 }

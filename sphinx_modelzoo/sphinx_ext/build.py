@@ -37,6 +37,7 @@ from sphinx_modelzoo.sphinx_ext.scripts import delete_stale_data, write_comparis
 from sphinx_modelzoo.sphinx_ext.settings import catalog_cache, read_settings
 from sphinx_modelzoo.sphinx_ext.state import (
     BuildState,
+    earlier_outputs,
     load_state,
     mark_torn,
     save_state,
@@ -266,7 +267,7 @@ class Build:
 
         Before anything is written, since an EPUB packs whatever is there.
         """
-        domain, before = zoo(self.app.env), set(self.before.outputs if self.before else ())
+        domain, before = zoo(self.app.env), earlier_outputs(self.state_file)
         for docname in sorted(before - domain.pages.keys()):
             for path in source_files(self.app.builder, docname):
                 _delete(path)

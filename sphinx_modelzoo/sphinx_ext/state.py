@@ -61,6 +61,15 @@ def load_state(path: Path) -> BuildState | None:
     return BuildState(**data)
 
 
+def earlier_outputs(path: Path) -> set[str]:
+    """Return the zoo's own documents that are in an output folder, of builds in any language.
+
+    Each language has a state of its own, by the name that the folder has for all of them.
+    """
+    states = map(load_state, path.parents[2].glob(f"*/{path.parent.name}/{path.name}"))
+    return {name for state in states if state is not None for name in state.outputs}
+
+
 def mark_torn(path: Path, state: BuildState | None, outputs: list[str]) -> None:
     """Mark that a build has begun to write; the state of the finished one removes the mark.
 
