@@ -65,13 +65,13 @@ matrix:
 	$(PYTHON) scripts/matrix.py
 
 # The zoo in other tools: a virtual environment for each group of them, .venv-hosts-*.
-matrix-hosts: $(STAMP)
+matrix-hosts: $(STAMP) system
 	$(BIN)/python scripts/matrix_hosts.py
 
 pictures: $(STAMP) system docs
 	$(BIN)/python scripts/pictures.py
 
-# Chromium, npm, pandoc and fonts: installed for root and in CI, and else only named.
+# Chromium, git, npm, pandoc, Poppler and fonts: installed for root and in CI, and else only named.
 system: $(STAMP)
 	$(BIN)/python scripts/system_packages.py tests
 

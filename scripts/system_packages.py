@@ -1,9 +1,9 @@
 """Look for the system packages that the tests or the PDFs need, and install them where allowed.
 
-``python scripts/system_packages.py tests`` is about Chromium and fonts for Chinese, ``pdf`` about a
-TeX system. Packages are installed for root and in CI (``CI=true``), with apt-get and without a
-question; anybody else gets the command to do so. Tests run in any case, and skip what is missing;
-PDFs need all of it.
+``python scripts/system_packages.py tests`` is about Chromium, fonts for Chinese and small tools,
+``pdf`` about a TeX system. Packages are installed for root and in CI (``CI=true``), with apt-get
+and without a question; anybody else gets the command to do so. Tests run in any case, and skip what
+is missing; PDFs need all of it.
 """
 
 from __future__ import annotations
@@ -20,9 +20,11 @@ GROUPS: dict[str, tuple[tuple[str, str], ...]] = {
     # (what must be there, the Debian package that brings it); "pdf" is the manual's list, too
     "tests": (
         ("chromium", "chromium"),
+        ("git", "git"),  # the dates of files in MkDocs
         ("libatomic", "libatomic1"),  # Playwright's own Node.js needs it
         ("npm", "npm"),  # fetches axe-core
         ("pandoc", "pandoc"),  # nbsphinx reads Markdown cells with it
+        ("pdftotext", "poppler-utils"),  # reads what a browser has printed
         (CJK, "fonts-noto-cjk"),
     ),
     "pdf": (

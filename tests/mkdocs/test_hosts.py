@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -78,6 +79,8 @@ def commit(root: Path, names: str, author: str, day: str) -> None:
 
 def dated(root: Path, layout: str) -> Site:
     """A project in git whose documents and two files of a catalog have different histories."""
+    if shutil.which("git") is None:
+        pytest.skip("git is not installed")
     texts = {"index.md": INDEX}
     if layout == "folder":
         texts = {f"{language}/index.md": INDEX for language in ("en", "zh")}
