@@ -16,6 +16,7 @@ from sphinx_modelzoo.curation.formats.importer_types import ImportContext
 from sphinx_modelzoo.curation.formats.openmmlab import read_data
 from sphinx_modelzoo.curation.formats.openmmlab_models import fold_key
 from sphinx_modelzoo.curation.merge.validating import canonical
+from sphinx_modelzoo.schema.languages import in_language
 from sphinx_modelzoo.schema.papers import paper_url
 from sphinx_modelzoo.yamltext.style import write_mapping
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from sphinx_modelzoo.catalog.catalog import Catalog
-    from sphinx_modelzoo.schema.model import Metric, Model, Result, Variant
+    from sphinx_modelzoo.schema.model import Described, Metric, Model, Result, Variant
     from sphinx_modelzoo.schema.vocabulary import Vocabularies
 
 # Conditions of results that the format keeps with the model.
@@ -81,8 +82,10 @@ def _document(
 ) -> dict[str, list[dict[str, Any]]]:
     collection = _collection(model, name)
     models = [_variant(variant, model, name, vocabularies) for variant in model.variants]
-    if model.results or model.params is not None or model.flops is not None:
-        # The entry's own facts: a model with the collection's name and without weights.
+    # Beside variants a model with weights would be one of them.
+    files = not model.variants and (model.weights or model.config)
+    if model.results or model.params is not None or model.flops is not None or files:
+        # The entry's own facts: a model with the collection's name.
         models.insert(0, _own(model, name, vocabularies))
     document = {"Collections": [collection], "Models": models}
     context = ImportContext(vocabularies)
@@ -104,7 +107,7 @@ def _collection(model: Model, name: str) -> dict[str, Any]:
         collection["Paper"] = {key: value for key, value in named.items() if value}
     if model.license:
         collection["License"] = model.license
-    code = [item.url for item in model.code if item.kind == "other"]
+    code = [in_language(item.url, "en") for item in model.code if item.kind == "other"]
     if code:
         collection["Code"] = {"URL": code[0] if len(code) == 1 else code}
     return collection
@@ -120,6 +123,8 @@ def _listed_facts(model: Model) -> dict[str, str]:
 def _own(model: Model, name: str, vocabularies: Vocabularies) -> dict[str, Any]:
     data = _model(name, name, {"FLOPs": model.flops, "Parameters": model.params})
     data["Results"] = [_result(result, model, vocabularies, {}) for result in model.results]
+    if not model.variants:
+        data |= _files(model)
     return {key: value for key, value in data.items() if value}
 
 
@@ -131,10 +136,15 @@ def _variant(
     counts = {"FLOPs": variant.flops, "Parameters": variant.params}
     data = _model(variant.name or variant.id, name, {**metadata, **counts})
     data["Results"] = [_result(item, model, vocabularies, shared) for item in variant.results]
-    weights = [item.url for item in variant.weights]
-    data["Weights"] = weights[0] if len(weights) == 1 else weights
-    data["Config"] = variant.config
+    data |= _files(variant)
     return {key: value for key, value in data.items() if value}
+
+
+def _files(holder: Described) -> dict[str, Any]:
+    """Return the weights and the configuration, in English where they differ by language."""
+    weights = [in_language(item.url, "en") for item in holder.weights]
+    config = in_language(holder.config, "en") if holder.config else None
+    return {"Weights": weights[0] if len(weights) == 1 else weights, "Config": config}
 
 
 def _model(name: str, collection: str, metadata: dict[str, Any]) -> dict[str, Any]:
@@ -175,7 +185,7 @@ def _result(
     if result.source:
         given = {
             "kind": result.source.kind,
-            "url": result.source.url,
+            "url": in_language(result.source.url, "en") if result.source.url else None,
             "locator": result.source.locator,
         }
         data["Source"] = {key: value for key, value in given.items() if value}
