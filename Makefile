@@ -44,6 +44,7 @@ lint: $(STAMP)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python scripts/floors.py
+	$(BIN)/python scripts/foreign_names.py
 	$(BIN)/python scripts/words.py
 
 bench: $(STAMP)

@@ -20,9 +20,10 @@ from playwright.sync_api import Browser, sync_playwright
 from zoos import write_catalog
 
 from sphinx_modelzoo.catalog.loading import load_catalog
-from sphinx_modelzoo.render.cutting import cut_table, parse_table
+from sphinx_modelzoo.render.cutting import cut_table
 from sphinx_modelzoo.render.html import HtmlRenderer
 from sphinx_modelzoo.render.script_data import COMPARE, SCRIPTS, asset, settings
+from sphinx_modelzoo.views.builtin import make_registry
 from sphinx_modelzoo.views.labels import labels
 from sphinx_modelzoo.views.options import parse_options
 from sphinx_modelzoo.views.table import build_table
@@ -112,21 +113,21 @@ def typed(selector: str, text: str) -> str:
 def contestants(folder: Path, rows: int) -> list[Contestant]:
     """The three, on the same rows; their files are written into the folder."""
     write_catalog(folder / "models.yaml", rows)
-    catalog = load_catalog("models.yaml", folder)
-    options, _ = parse_options({"columns": COLUMNS})
+    registry = make_registry()
+    catalog = load_catalog("models.yaml", folder, registry=registry)
+    options, _ = parse_options({"columns": COLUMNS}, registry)
     grid = build_table(catalog, options, "en")
     words = labels("en")
     renderer = HtmlRenderer(lambda model, fragment: f"models/{model}.html", words)
     told = settings(grid, words, "en", COMPARE)
-    whole = renderer.table(grid, settings=told)
     name = "modelzoo-data/table/bench.js"
-    cut = cut_table(parse_table(whole), name, words)
+    cut = cut_table(renderer.table_parts(grid, settings=told), name, words)
     assert cut is not None
     (folder / name).parent.mkdir(parents=True)
     (folder / name).write_text(cut.data, encoding="utf-8")
     for file in (*SCRIPTS, "modelzoo.css"):
         (folder / file).write_bytes(asset(file))
-    cells = [[renderer._cell(cell) for cell in row.cells] for row in grid.rows]
+    cells = [[html for _, html in renderer.cells(row.cells)] for row in grid.rows]
     heads = [column.label for column in grid.columns]
     for file, source in FILES.items():
         (folder / file).write_bytes(npm_file(*source).read_bytes())

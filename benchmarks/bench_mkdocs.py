@@ -24,6 +24,7 @@ from zoos import write_catalog
 from sphinx_modelzoo.catalog.loading import load_catalog
 from sphinx_modelzoo.cli.page_files import PageFiles
 from sphinx_modelzoo.render.html import HtmlRenderer
+from sphinx_modelzoo.views.builtin import make_registry
 from sphinx_modelzoo.views.options import TableOptions
 from sphinx_modelzoo.views.table import build_table
 
@@ -46,7 +47,7 @@ def write_sites(folder: Path, size: int, theme: str) -> None:
     write_catalog(zoo / "models.yaml", size)
     (zoo / "mkdocs.yml").write_text(CONFIG.format(theme=theme) + PLUGIN, encoding="utf-8")
     (zoo / "docs/index.md").write_text("# Zoo\n\n```{modelzoo}\n```\n", encoding="utf-8")
-    catalog = load_catalog("models.yaml", zoo)
+    catalog = load_catalog("models.yaml", zoo, registry=make_registry())
     assert len(catalog) == size, catalog.problems[:3]
     texts = PageFiles(catalog, "en", home="../index.md").texts()
     for name, text in texts.items():

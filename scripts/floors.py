@@ -6,7 +6,9 @@ blank lines, comments and docstrings), and every arrow between packages. It exit
 - an import goes up, to a floor that the importing package must not know;
 - two hosts, or two packages that share a floor and do not know each other, meet;
 - the documentation side imports the curation wing (``cli/`` may, inside functions);
-- modules import each other in a circle (imports for type checkers alone are not counted).
+- modules import each other in a circle (imports for type checkers alone are not counted);
+- two modules, or two public classes, have one name;
+- a module of fewer than 80 lines is imported by one other alone, and not listed with a reason.
 """
 
 from __future__ import annotations
@@ -43,6 +45,28 @@ KNOWS: dict[str, tuple[str, ...]] = {
 }
 """From the bottom to the top. Every package may import itself and the modules at the top, which
 know no package. Curation is next to the documentation side, which does not know it."""
+SMALL = 80
+_FORMAT = "a format, one of a list"
+KEPT_SMALL = {
+    "curation.formats.csv_files": _FORMAT,
+    "curation.formats.markup_files": _FORMAT,
+    "curation.formats.own_catalogs": _FORMAT,
+    "curation.formats.rst_files": _FORMAT,
+    "curation.rules.terms": "abstracts.py would grow beyond 400 lines",
+    "exports.bibtex": _FORMAT,
+    "exports.markdown_table": _FORMAT,
+    "exports.yaml_catalog": _FORMAT,
+    "mkdocs_ext.nav": "the plugin only handles events",
+    "mkdocs_ext.output": "the plugin only handles events",
+    "mkdocs_ext.reporter": "the plugin only handles events",
+    "render.display_nodes": "the twin of display_html.py",
+    "sphinx_ext.books": "setup() only registers",
+    "sphinx_ext.roles": "domain.py would grow beyond 400 lines",
+    "sphinx_ext.state": "build.py would grow beyond 400 lines",
+    "views.facets": "a registry, which CONTRIBUTING.md names",
+    "views.model_page": "a kind of page, as leaderboard_page.py",
+}
+"""Small modules that one other imports, and why they are none of its parts."""
 CURATION = "curation"
 """The package that only ``cli`` imports, and only inside functions."""
 
@@ -139,6 +163,39 @@ def broken_rules(imports: list[Import]) -> list[str]:
     return problems
 
 
+def shared_names(known: dict[str, Path]) -> list[str]:
+    """Return the names that two modules, or two public classes, have."""
+    having: dict[str, list[str]] = {}
+    for module, path in known.items():
+        if not path.stem.startswith("__"):
+            having.setdefault(f"{path.stem}.py", []).append(module)
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                having.setdefault(f"class {node.name}", []).append(module)
+    return [
+        f"{name} is in {' and in '.join(places)}"
+        for name, places in having.items()
+        if len(places) > 1
+    ]
+
+
+def small_modules(known: dict[str, Path], imports: list[Import]) -> list[str]:
+    """Return the small modules that one other imports, and those that are listed and are none."""
+    small: dict[str, str] = {}
+    for module, path in known.items():
+        importing = {one.source for one in imports if one.target == module}
+        short = path.read_text(encoding="utf-8").count("\n") < SMALL
+        if short and len(importing) == 1 and path.name != "__init__.py":
+            small[module.removeprefix(f"{PACKAGE}.")] = importing.pop()
+    return [
+        *(f"{one} could be a part of {small[one]}" for one in small.keys() - KEPT_SMALL.keys()),
+        *(
+            f"{one} in KEPT_SMALL has no reason any more"
+            for one in KEPT_SMALL.keys() - small.keys()
+        ),
+    ]
+
+
 def main() -> int:
     """Print the floors and the arrows between them; return 1 where a rule is broken."""
     known = modules()
@@ -153,7 +210,11 @@ def main() -> int:
     for source in reversed(KNOWS):
         down = [f"{b} ({n})" for (a, b), n in sorted(arrows.items()) if a == source != b and b]
         print(f"{source} -> {', '.join(down) or 'nothing'}")
-    problems = broken_rules(imports)
+    problems = [
+        *broken_rules(imports),
+        *shared_names(known),
+        *sorted(small_modules(known, imports)),
+    ]
     for problem in problems:
         print(problem, file=sys.stderr)
     return 1 if problems else 0

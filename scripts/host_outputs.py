@@ -95,7 +95,7 @@ class Outputs:
         if name.endswith("search_index.json"):
             return _search_words(json.loads(data))
         if name.endswith(".json"):
-            return json.dumps(json.loads(data), indent=0, sort_keys=True)
+            return _json_values(data.decode())
         return _decoded(data)
 
 
@@ -104,6 +104,18 @@ def _decoded(data: bytes) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         return ""
+
+
+def _json_values(text: str) -> str:
+    """Return a value part by part, and several, as linkcheck has them, each on a line."""
+    decoder = json.JSONDecoder()
+    values = []
+    while text := text.lstrip():
+        value, end = decoder.raw_decode(text)
+        values.append(value)
+        text = text[end:]
+    indent = 0 if len(values) == 1 else None
+    return "\n".join(json.dumps(value, indent=indent, sort_keys=True) for value in values)
 
 
 def _inventory(data: bytes) -> str:

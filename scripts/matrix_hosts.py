@@ -234,7 +234,11 @@ def main() -> int:
             return refused(binaries["sphinx"], host) if host.install else []
         folder = top / f"{number:03}-{host.name}"
         shutil.rmtree(folder, ignore_errors=True)
-        return try_host(binaries[host.env], folder, host)
+        try:
+            return try_host(binaries[host.env], folder, host)
+        except (OSError, ValueError, subprocess.SubprocessError) as error:
+            # What cannot be read fails this host, and leaves the others to be tried.
+            return [f"{type(error).__name__}: {error}"]
 
     failed = 0
     try:

@@ -7,44 +7,36 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 _SELDOM = (100_000, 20, 50)
 
 
 @contextmanager
-def paused_collector() -> Iterator[None]:
-    """Pause Python's cycle collector.
+def calm_collector(*, pause: bool = False) -> Iterator[None]:
+    """Let Python's cycle collector run less often.
 
     A large catalog makes a million objects that all stay; the collector would traverse them again
     and again, which takes as long as the work itself.
+
+    Each host enters this once, around all of its work, and no function below does. Thresholds that
+    are changed inside stay.
+
+    :param pause: stop the collector, for work that leaves no garbage. Doctrees are garbage.
     """
-    was_enabled = gc.isenabled()
-    gc.disable()
+    before, enabled = gc.get_threshold(), gc.isenabled()
+    gc.set_threshold(*map(max, before, _SELDOM))
+    ours = gc.get_threshold()
+    if pause:
+        gc.disable()
     try:
         yield
     finally:
-        if was_enabled:
-            if hasattr(gc, "freeze"):
-                # Move them to the oldest generation at once: else the first collection visits all.
-                gc.freeze()
-                gc.unfreeze()
-            gc.enable()
-
-
-def calm_collector() -> Callable[[], None]:
-    """Let Python's cycle collector run less often, beyond a single operation.
-
-    Garbage is still collected, and an error leaves nothing behind but these thresholds.
-
-    :returns: a function that restores the thresholds, unless they were changed since.
-    """
-    before = gc.get_threshold()
-    gc.set_threshold(*map(max, before, _SELDOM))
-    ours = gc.get_threshold()
-
-    def restore() -> None:
+        if not gc.get_freeze_count():
+            # Move all to the oldest generation: else the next collection visits a million at once.
+            gc.freeze()
+            gc.unfreeze()
         if gc.get_threshold() == ours:
             gc.set_threshold(*before)
-
-    return restore
+        if pause and enabled:
+            gc.enable()

@@ -10,6 +10,7 @@ from pathlib import Path
 from sphinx_modelzoo.catalog.lineage import Derived, derived_models
 from sphinx_modelzoo.files import hex_digest
 from sphinx_modelzoo.problems.messages import Problem, nearest
+from sphinx_modelzoo.registry import Registry
 from sphinx_modelzoo.schema.languages import LocalizedText
 from sphinx_modelzoo.schema.model import Model
 from sphinx_modelzoo.schema.types import ID
@@ -44,7 +45,8 @@ class Catalog:
 
     ``language`` is that of plain texts in the first file (see :meth:`text_language` for an
     entry's own); ``files`` are all that were read, to be watched; ``silence`` are the codes of
-    checks that are not to be reported at all.
+    checks that are not to be reported at all. ``registry`` is that of the build: an empty one, as
+    of a catalog that is only read, shows and checks nothing.
     """
 
     entries: tuple[Entry, ...] = ()
@@ -54,6 +56,7 @@ class Catalog:
     problems: tuple[Problem, ...] = ()
     files: tuple[Path, ...] = ()
     silence: tuple[str, ...] = ()
+    registry: Registry = field(default_factory=Registry)
 
     @classmethod
     def of(
@@ -65,6 +68,7 @@ class Catalog:
         title: LocalizedText | None = None,
         silence: Sequence[str] = (),
         problems: Sequence[Problem] = (),
+        registry: Registry | None = None,
     ) -> Catalog:
         """Build a catalog of models that do not come from a file."""
         nowhere = Origin(Path(), 0)
@@ -77,6 +81,7 @@ class Catalog:
             title=title,
             problems=tuple(problems),
             silence=tuple(silence),
+            registry=registry or Registry(),
         )
 
     @cached_property
@@ -149,10 +154,15 @@ class Catalog:
         return self.entries[self._positions[id]].digest
 
     @cached_property
+    def meaning(self) -> str:
+        """Return a digest of what gives the entries their meaning: terms, language, registry."""
+        return digest_of(repr(self.vocabularies), self.language or "", self.registry.digest)
+
+    @cached_property
     def digest(self) -> str:
         """Return a digest of the whole catalog."""
-        head = repr((self.title, self.language, self.silence))
-        return digest_of(head, *(entry.digest for entry in self.entries))
+        head = repr((self.title, self.silence))
+        return digest_of(head, self.meaning, *(entry.digest for entry in self.entries))
 
 
 def digest_of(*parts: str) -> str:

@@ -13,34 +13,41 @@ from sphinx_modelzoo.catalog.linking import Linker
 from sphinx_modelzoo.catalog.reading import SourceFile, read_file
 from sphinx_modelzoo.catalog.sources import find_sources
 from sphinx_modelzoo.files import shown_path
-from sphinx_modelzoo.gc_tuning import paused_collector
 from sphinx_modelzoo.problems.messages import Problem
+from sphinx_modelzoo.registry import Registry
 from sphinx_modelzoo.schema.model import Model
 
 __all__ = ["find_sources", "load_catalog"]
 
 
 def load_catalog(
-    patterns: str | Sequence[str], root: Path, *, cache: Path | None = None, here: str = ""
+    patterns: str | Sequence[str],
+    root: Path,
+    *,
+    registry: Registry | None = None,
+    cache: Path | None = None,
+    here: str = "",
 ) -> Catalog:
     """Read a catalog. Invalid input never raises: it is reported in ``problems`` and left out.
 
     :param patterns: files, patterns or folders (see :func:`find_sources`).
     :param root: the folder that they are relative to.
+    :param registry: what the catalog is shown or checked with; not needed to read it.
     :param cache: a file that keeps parsed entries, so that unchanged ones are not parsed again.
     :param here: the name of ``root`` in messages.
     """
     root = Path(os.path.abspath(root))  # noqa: PTH100  (resolve() would follow links)
-    with paused_collector():
-        paths, problems = find_sources(patterns, root, here)
-        parsed = ParseCache(cache)
-        sources = [read_file(path, shown_path(path, root), parsed) for path in paths]
-        catalog = _assembled(sources, problems)
-        parsed.save()
+    paths, problems = find_sources(patterns, root, here)
+    parsed = ParseCache(cache)
+    sources = [read_file(path, shown_path(path, root), parsed) for path in paths]
+    catalog = _assembled(sources, problems, registry or Registry())
+    parsed.save()
     return catalog
 
 
-def _assembled(sources: Sequence[SourceFile], problems: Sequence[Problem]) -> Catalog:
+def _assembled(
+    sources: Sequence[SourceFile], problems: Sequence[Problem], registry: Registry
+) -> Catalog:
     linker = Linker(sources)
     vocabularies = linker.vocabularies()
     terms = [(s.head.tasks, s.head.datasets, s.head.metrics) for s in sources]
@@ -68,4 +75,5 @@ def _assembled(sources: Sequence[SourceFile], problems: Sequence[Problem]) -> Ca
         problems=tuple(dict.fromkeys(found)),
         files=tuple(source.path for source in sources),
         silence=tuple(silence),
+        registry=registry,
     )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sphinx_modelzoo import __version__
+from sphinx_modelzoo.gc_tuning import calm_collector
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,7 +50,8 @@ class Commands(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; an interrupt ends it quietly."""
         try:
-            return super().invoke(ctx)
+            with calm_collector(pause=True):
+                return super().invoke(ctx)
         except KeyboardInterrupt:
             click.echo("interrupted", err=True)
             ctx.exit(130)

@@ -13,15 +13,17 @@ from typing import TYPE_CHECKING
 import click
 
 from sphinx_modelzoo.cli.common import NOT_THERE, paint, write_files
-from sphinx_modelzoo.gc_tuning import paused_collector
 from sphinx_modelzoo.problems.messages import counted
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from sphinx_modelzoo.catalog.catalog import Catalog
     from sphinx_modelzoo.curation.rules.all_rules import CheckReport
     from sphinx_modelzoo.curation.rules.rule import Finding
     from sphinx_modelzoo.problems.codes import Severity
     from sphinx_modelzoo.problems.messages import Problem
+    from sphinx_modelzoo.registry import Registry
 
 _LEVELS = ("error", "warning", "info")
 
@@ -96,8 +98,7 @@ def command(
     root = Path.cwd()
     level = level or ("warning" if style == "text" else "info")
     check = partial(_checked, catalog, root, silence, only, level)
-    with paused_collector():
-        report, read = check(timeout if links else None)
+    report, read = check(timeout if links else None)
     if diff:
         click.echo(_difference(read, report.findings, root), nl=False)
     if fixing and _fix(read, report.findings):
@@ -105,6 +106,14 @@ def command(
     shown = [one for one in report.problems if _LEVELS.index(one.severity) <= _LEVELS.index(level)]
     _print(style, shown, report.problems, read, root, output, color, quiet=diff)
     _exit(report.problems, strict)
+
+
+def check_registry(*modules: ModuleType) -> Registry:
+    """Make the registry of this command: all rules, and what these modules mark."""
+    from sphinx_modelzoo.curation.rules import rule_modules
+    from sphinx_modelzoo.registry import Registry
+
+    return Registry.of(*rule_modules(), *modules)
 
 
 def _checked(
@@ -120,7 +129,7 @@ def _checked(
     from sphinx_modelzoo.curation.rules.all_rules import FOLLOWED, check
     from sphinx_modelzoo.problems.messages import ProblemError
 
-    catalog = load_catalog(patterns, root)
+    catalog = load_catalog(patterns, root, registry=check_registry())
     extra = _follow(catalog, timeout) if timeout else ()
     codes = {rule.code for rule in FOLLOWED}
     extra += tuple(finding for finding in followed if finding.code in codes)
@@ -185,11 +194,11 @@ def _print(
     *,
     quiet: bool,
 ) -> None:
-    from sphinx_modelzoo.curation.rules.all_rules import RULES
+    from sphinx_modelzoo.curation.rules.all_rules import rules_of
     from sphinx_modelzoo.problems import codes, reports
 
     if style != "text":
-        text = reports.MACHINE_FORMATS[style](shown, {**codes.CODES, **RULES})
+        text = reports.MACHINE_FORMATS[style](shown, {**codes.CODES, **rules_of(catalog.registry)})
     else:
         on = color if color is not None else output is None and _colourful()
         text = (
@@ -242,12 +251,12 @@ def _lines(catalog: Catalog, root: Path) -> Callable[[str, int], str]:
 
 
 def _rule_list() -> str:
-    from sphinx_modelzoo.curation.rules.all_rules import RULES
+    from sphinx_modelzoo.curation.rules.all_rules import rules_of
 
     return "".join(
         f"{rule.code}  ({rule.severity}{', --fix' if rule.fixable else ''})\n"
         f"    {rule.reason}\n    {rule.way_out}\n"
-        for rule in RULES.values()
+        for rule in rules_of(check_registry()).values()
     )
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from sphinx_modelzoo.catalog.catalog import Catalog
     from sphinx_modelzoo.problems.messages import Problem
+    from sphinx_modelzoo.registry import Registry
     from sphinx_modelzoo.schema.model import Model
     from sphinx_modelzoo.views.options import TableOptions
 
@@ -56,11 +57,14 @@ def paint(text: str, kind: str) -> str:
     return click.style(text, dim=True)
 
 
-def open_catalog(patterns: Sequence[str]) -> Catalog:
-    """Load a catalog; if it has errors, report them and end the command."""
+def open_catalog(patterns: Sequence[str], registry: Registry | None = None) -> Catalog:
+    """Load a catalog; if it has errors, report them and end the command.
+
+    :param registry: what the catalog is shown with, if it is shown.
+    """
     from sphinx_modelzoo.catalog.loading import load_catalog
 
-    catalog = load_catalog(patterns, Path.cwd())
+    catalog = load_catalog(patterns, Path.cwd(), registry=registry)
     errors = [problem for problem in catalog.problems if problem.severity == "error"]
     if any(problem.code in NOT_THERE for problem in errors):
         say_problems(errors)
@@ -111,7 +115,7 @@ def parse_selection(
         raw["columns"] = ", ".join(known)
         if not known:
             del raw["columns"]
-    options, problems = parse_options(raw)
+    options, problems = parse_options(raw, catalog.registry)
     if problems:
         first = problems[0]
         message = f"--{first.option}: {first.message}"

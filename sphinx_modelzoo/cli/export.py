@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,40 +19,52 @@ from sphinx_modelzoo.cli.common import (
 from sphinx_modelzoo.problems.messages import counted
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
+    from sphinx_modelzoo.curation.formats.importer_types import FormatWriter
     from sphinx_modelzoo.exports.interface import Exporter, Selection
+    from sphinx_modelzoo.registry import Registry
 
 
-def format_names() -> list[str]:
-    """Return the names of all formats: those only written, then those read and written."""
-    from sphinx_modelzoo.curation.formats import WRITTEN
-    from sphinx_modelzoo.exports import FORMATS
+def export_registry(*modules: ModuleType) -> Registry:
+    """Make the registry of this command: columns, formats, and what these modules mark."""
+    from sphinx_modelzoo.curation.formats import writer_modules
+    from sphinx_modelzoo.exports import export_modules
+    from sphinx_modelzoo.views.builtin import make_registry
 
-    return [*FORMATS, *WRITTEN]
+    return make_registry(*export_modules(), *writer_modules(), *modules)
 
 
-def find_exporter(name: str) -> Exporter:
-    """Return the exporter of a format.
-
-    :raises KeyError: for an unknown format.
-    """
-    from sphinx_modelzoo.curation.formats import WRITTEN
-    from sphinx_modelzoo.exports import exporter
+def exporters(registry: Registry) -> dict[str, Exporter]:
+    """Return all formats by name: those only written, then those read and written."""
+    from sphinx_modelzoo.curation.formats.importer_types import FormatWriter
     from sphinx_modelzoo.exports.interface import Exporter
 
-    if name not in WRITTEN:
-        return exporter(name)
-    module = import_module(WRITTEN[name])
+    writers = registry[FormatWriter].values()
+    return {**registry[Exporter], **{one.name: _as_exporter(one) for one in writers}}
+
+
+def _as_exporter(writer: FormatWriter) -> Exporter:
+    from sphinx_modelzoo.exports.interface import Exporter
+
     return Exporter(
-        name,
-        module.TITLE,
-        lambda chosen: module.to_text(chosen.catalog, chosen.models, chosen.language),
-        lambda chosen: module.to_files(chosen.catalog, chosen.models, chosen.language),
+        writer.name,
+        writer.title,
+        lambda chosen: writer.text(chosen.catalog, chosen.models, chosen.language),
+        lambda chosen: writer.files(chosen.catalog, chosen.models, chosen.language),
+        None,
     )
 
 
 @click.command("export")
 @click.argument("catalog", nargs=-1, required=True, metavar="CATALOG...")
-@click.option("--to", "name", type=click.Choice(format_names()), required=True, help="The format.")
+@click.option(
+    "--to",
+    "name",
+    type=click.Choice(list(exporters(export_registry()))),
+    required=True,
+    help="The format.",
+)
 @click.option(
     "-o",
     "--output",
@@ -81,14 +92,15 @@ def command(
     from sphinx_modelzoo.exports.plain_tables import ID_COLUMN
     from sphinx_modelzoo.problems.messages import ProblemError
 
-    zoo = open_catalog(catalog)
+    registry = export_registry()
+    zoo = open_catalog(catalog, registry)
     options, columns = parse_selection(given, zoo, (ID_COLUMN,))
     models = selected_models(zoo, options)
     selection = Selection(zoo, models, options, language, columns)
     if not models:
         fail("no models to export", status=2)
     try:
-        texts = _texts(find_exporter(name), selection, output)
+        texts = _texts(exporters(registry)[name], selection, output)
     except ProblemError as error:
         message = error.problem.text
         fail(f"{output}: {message}" if output else message)

@@ -11,20 +11,35 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sphinx_modelzoo.cli.common import fail, say_problems, shown_path, write_files
-from sphinx_modelzoo.gc_tuning import paused_collector
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from types import ModuleType
 
-    from sphinx_modelzoo.curation.formats.importer_types import Draft, DraftChange, ImportResult
+    from sphinx_modelzoo.curation.formats.importer_types import (
+        Draft,
+        DraftChange,
+        Importer,
+        ImportResult,
+    )
     from sphinx_modelzoo.curation.merge.merging import Plan
     from sphinx_modelzoo.curation.merge.target import ImportTarget
+    from sphinx_modelzoo.registry import Registry
 
 
-def _formats() -> list[str]:
-    from sphinx_modelzoo.curation.formats import FORMATS
+def import_registry(*modules: ModuleType) -> Registry:
+    """Make the registry of this command: all formats, and what these modules mark."""
+    from sphinx_modelzoo.curation.formats import importer_modules
+    from sphinx_modelzoo.registry import Registry
 
-    return list(FORMATS)
+    return Registry.of(*importer_modules(), *modules)
+
+
+def importers(registry: Registry) -> Mapping[str, Importer]:
+    """Return all formats by name."""
+    from sphinx_modelzoo.curation.formats.importer_types import Importer
+
+    return registry[Importer]
 
 
 @click.command("import")
@@ -36,7 +51,12 @@ def _formats() -> list[str]:
     metavar="FILE_OR_FOLDER",
     help="The catalog: FILE.yaml, or FOLDER/ with one file per model, or - to print it.",
 )
-@click.option("--from", "format_name", type=click.Choice(_formats()), help="The sources' format.")
+@click.option(
+    "--from",
+    "format_name",
+    type=click.Choice(list(importers(import_registry()))),
+    help="The sources' format.",
+)
 @click.option("--no-fix", is_flag=True, help="Do not repair anything.")
 @click.option("--skip-repair", multiple=True, metavar="NAME", help="Skip one repair; repeatable.")
 @click.option("--report", metavar="FILE", help="Write the whole report as JSON.")
@@ -69,11 +89,10 @@ def command(
 
     skipped = _repairs_to_skip(skip_repair)
     try:
-        with paused_collector():
-            work = _Work(output, format_name)
-            results, repairs = work.read(sources, None if no_fix else skipped)
-            plan = work.plan(results)
-            texts = work.texts(plan, results)
+        work = _Work(output, format_name, importers(import_registry()))
+        results, repairs = work.read(sources, None if no_fix else skipped)
+        plan = work.plan(results)
+        texts = work.texts(plan, results)
     except ProblemError as error:
         *reasons, problem = error.problems
         fail(problem.brief, reasons, status=1 if reasons else 2)
@@ -111,6 +130,7 @@ class _Work:
 
     output: str
     format_name: str | None
+    importers: Mapping[str, Importer]
 
     def __post_init__(self) -> None:
         from sphinx_modelzoo.curation.merge.target import open_target
@@ -139,6 +159,7 @@ class _Work:
             results = read_sources(
                 [Path(source) for source in sources],
                 context,
+                self.importers,
                 self.format_name,
                 target=None if self.printed else self.target.path,
             )

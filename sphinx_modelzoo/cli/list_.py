@@ -48,8 +48,9 @@ def command(catalog: tuple[str, ...], style: str, language: str, **given: str | 
     from sphinx_modelzoo.exports.csv_table import write_rows
     from sphinx_modelzoo.exports.interface import Selection
     from sphinx_modelzoo.exports.plain_tables import plain_table
+    from sphinx_modelzoo.views.builtin import make_registry
 
-    zoo = open_catalog(catalog)
+    zoo = open_catalog(catalog, make_registry())
     options, columns = parse_selection(given, zoo, ("id",))
     models = selected_models(zoo, options)
     selection = Selection(zoo, models, options, language)

@@ -89,6 +89,7 @@ def command(
     from sphinx_modelzoo.catalog.pictures import has_file, with_usable_pictures
     from sphinx_modelzoo.cli.page_files import PageFiles, plan
     from sphinx_modelzoo.schema.languages import normalize_language
+    from sphinx_modelzoo.views.builtin import make_registry
 
     try:
         language = normalize_language(language)
@@ -102,7 +103,7 @@ def command(
     if inventory and place.startswith(".."):
         message = f"{out} is not below the folder of the documents, {docs}"
         raise click.BadParameter(message, param_hint="--inventory")
-    zoo = open_catalog(catalog)
+    zoo = open_catalog(catalog, make_registry())
     folder = docs or out.parent
     shown = with_usable_pictures(zoo, Path.cwd(), lambda path: has_file(path, folder))
     say_problems(shown.problems[len(zoo.problems) :])

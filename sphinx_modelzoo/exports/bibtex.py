@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_modelzoo.exports.interface import Exporter, Selection
+from sphinx_modelzoo.exports.interface import Selection, exporter
 from sphinx_modelzoo.schema.variants import alone
 from sphinx_modelzoo.views.citation import bibtex
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sphinx_modelzoo.schema.model import Model
 
 
+@exporter("bibtex", "BibTeX, the papers of the models")
 def to_text(selection: Selection) -> str:
     """Write an entry for every model whose paper has a title; keys are unique, as ids are.
 
@@ -31,6 +32,3 @@ def _cited(model: Model) -> Iterator[Model]:
         if variant.paper is not None:
             # Ids have no double hyphen, so the key is nobody else's.
             yield alone(model, variant, id=f"{model.id}--{variant.id}")
-
-
-EXPORTER = Exporter("bibtex", "BibTeX, the papers of the models", to_text)

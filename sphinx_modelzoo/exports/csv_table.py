@@ -6,7 +6,7 @@ import csv
 import re
 from io import StringIO
 
-from sphinx_modelzoo.exports.interface import Exporter, Selection
+from sphinx_modelzoo.exports.interface import Selection, exporter
 from sphinx_modelzoo.exports.plain_tables import ID_COLUMN, plain_table
 
 COLUMNS = (
@@ -19,6 +19,7 @@ _FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?%?\Z")
 
 
+@exporter("csv", "CSV, a table for spreadsheets")
 def to_text(selection: Selection) -> str:
     """Write the given columns, or all that fit a cell; quote a cell that would run as a formula."""
     table = plain_table(selection, selection.columns or COLUMNS)
@@ -36,6 +37,3 @@ def write_rows(rows: tuple[tuple[str, ...], ...]) -> str:
 def harmless(cell: str) -> str:
     """Quote a cell that a spreadsheet would take for a formula."""
     return f"'{cell}" if _FORMULA.match(cell) and not _NUMBER.match(cell) else cell
-
-
-EXPORTER = Exporter("csv", "CSV, a table for spreadsheets", to_text)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.problems.messages import ProblemError, failure
+from sphinx_modelzoo.registry import mark
 from sphinx_modelzoo.views.options import TableOptions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from sphinx_modelzoo.catalog.catalog import Catalog
     from sphinx_modelzoo.schema.model import Model
@@ -29,6 +31,9 @@ class Selection:
     columns: tuple[str, ...] | None = None
 
 
+TextMaker = Callable[[Selection], str]
+
+
 def unfit(message: str) -> ProblemError:
     """Make the error for what a format cannot hold, or a file cannot take in."""
     return failure("export.unfit", message, None)
@@ -36,7 +41,7 @@ def unfit(message: str) -> ProblemError:
 
 @dataclass(frozen=True)
 class Exporter:
-    """A format that a catalog can be written in; each format's module has one, ``EXPORTER``.
+    """A format that a catalog can be written in.
 
     ``text`` gives everything as one text; ``files`` gives texts by their paths in a folder, for
     formats that have more than one file. ``into`` puts the text into a file that exists
@@ -46,6 +51,21 @@ class Exporter:
 
     name: str
     title: str
-    text: Callable[[Selection], str]
-    files: Callable[[Selection], Mapping[str, str]] | None = None
-    into: Callable[[str, str], str] | None = None
+    text: TextMaker
+    files: Callable[[Selection], Mapping[str, str]] | None
+    into: Callable[[str, str], str] | None
+
+
+def exporter(
+    name: str,
+    title: str,
+    *,
+    files: Callable[[Selection], Mapping[str, str]] | None = None,
+    into: Callable[[str, str], str] | None = None,
+) -> Callable[[TextMaker], TextMaker]:
+    """Mark a function as what writes a format as one text; see :class:`Exporter`."""
+
+    def marked(text: TextMaker) -> TextMaker:
+        return mark(text, (name, Exporter(name, title, text, files, into)))
+
+    return marked

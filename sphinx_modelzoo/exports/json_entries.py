@@ -13,7 +13,7 @@ from dataclasses import is_dataclass
 from typing import TYPE_CHECKING, Any
 
 from sphinx_modelzoo.catalog.writing import head_data
-from sphinx_modelzoo.exports.interface import Exporter, Selection
+from sphinx_modelzoo.exports.interface import Selection, exporter
 from sphinx_modelzoo.schema.head import SCHEMA_VERSION
 from sphinx_modelzoo.schema.languages import LocalizedText
 from sphinx_modelzoo.schema.shape import shape_of
@@ -45,6 +45,7 @@ def _value(value: Any) -> Any:
     return value
 
 
+@exporter("json", "JSON, entries in their long form")
 def to_text(selection: Selection) -> str:
     """Write the catalog as one JSON object, with its head."""
     data = {
@@ -69,6 +70,3 @@ def dumps(value: Any, indent: int = 0) -> str:
     if isinstance(value, float):
         return write_float(value)
     return json.dumps(value, ensure_ascii=False)
-
-
-EXPORTER = Exporter("json", "JSON, entries in their long form", to_text)

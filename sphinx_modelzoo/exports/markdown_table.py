@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sphinx_modelzoo.exports.interface import Exporter, Selection, unfit
+from sphinx_modelzoo.exports.interface import Selection, exporter, unfit
 from sphinx_modelzoo.exports.plain_tables import plain_inline, plain_table
 from sphinx_modelzoo.views.content import Inline, PageLink, Prose, UrlLink, Words
 
@@ -18,14 +18,6 @@ _MARKED = re.compile(
     re.DOTALL | re.MULTILINE,
 )
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|$~])")
-
-
-def to_text(selection: Selection) -> str:
-    """Write a pipe table."""
-    table = plain_table(selection, selection.columns or COLUMNS, _inline, between="<br>")
-    rules = ["---:" if kind == "number" else "---" for kind in table.kinds]
-    lines = [list(map(_escape, table.heads)), rules, *map(list, table.rows)]
-    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
 def into(existing: str, text: str) -> str:
@@ -42,6 +34,15 @@ def into(existing: str, text: str) -> str:
     place = found[0]
     table = f"{place['begin']}\n\n{text}\n{place['end']}"
     return existing[: place.start()] + table + existing[place.end() :]
+
+
+@exporter("markdown", "Markdown, a table for a README", into=into)
+def to_text(selection: Selection) -> str:
+    """Write a pipe table."""
+    table = plain_table(selection, selection.columns or COLUMNS, _inline, between="<br>")
+    rules = ["---:" if kind == "number" else "---" for kind in table.kinds]
+    lines = [list(map(_escape, table.heads)), rules, *map(list, table.rows)]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
 def _inline(inline: Inline, column: str) -> str:
@@ -63,6 +64,3 @@ def _escape(text: str) -> str:
 
 def _url(url: str) -> str:
     return url.replace("(", "%28").replace(")", "%29").replace("|", "%7C").replace(" ", "%20")
-
-
-EXPORTER = Exporter("markdown", "Markdown, a table for a README", to_text, into=into)

@@ -5,18 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.catalog.writing import dump_catalog, dump_entry_file, head_data
-from sphinx_modelzoo.exports.interface import Exporter, Selection
+from sphinx_modelzoo.exports.interface import Selection, exporter
 from sphinx_modelzoo.yamltext.style import write_mapping
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 HEAD_FILE = "catalog.yaml"
-
-
-def to_text(selection: Selection) -> str:
-    """Write one catalog file."""
-    return dump_catalog(selection.models, head=head_data(selection.catalog))
 
 
 def to_files(selection: Selection) -> Mapping[str, str]:
@@ -30,4 +25,7 @@ def to_files(selection: Selection) -> Mapping[str, str]:
     return texts
 
 
-EXPORTER = Exporter("yaml", "YAML, a catalog as this package reads it", to_text, to_files)
+@exporter("yaml", "YAML, a catalog as this package reads it", files=to_files)
+def to_text(selection: Selection) -> str:
+    """Write one catalog file."""
+    return dump_catalog(selection.models, head=head_data(selection.catalog))

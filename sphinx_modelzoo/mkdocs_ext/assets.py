@@ -12,7 +12,7 @@ from mkdocs.utils import get_relative_url
 
 from sphinx_modelzoo.files import write_if_changed
 from sphinx_modelzoo.mkdocs_ext.outside import STYLE_SHEET_URI
-from sphinx_modelzoo.render.cutting import cut_table, parse_table
+from sphinx_modelzoo.render.cutting import cut_table
 from sphinx_modelzoo.render.script_data import (
     DATA_FOLDER,
     SCRIPT,
@@ -24,25 +24,20 @@ from sphinx_modelzoo.views.compare import Comparison
 from sphinx_modelzoo.views.labels import labels
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import File
     from mkdocs.structure.pages import Page
 
     from sphinx_modelzoo.mkdocs_ext.zoo import Zoo
+    from sphinx_modelzoo.render.cutting import TableHtml
 
 _FOLDER = "assets/modelzoo"
 SCRIPT_URI = f"{_FOLDER}/{SCRIPT}"
 
 REST = r'\s*<details class="modelzoo-rest[ "].*?</details>'
 """The list of links that follows a table which was cut."""
-_TABLE = re.compile(
-    r'<div (?=[^>]* data-settings=")[^>]*\bclass="modelzoo-wrap [^>]*>.*?</table>\s*</div>',
-    re.DOTALL,
-)
-
-
 _OURS = re.compile(r'<[a-z][^<>]*\bclass="(?:[^"]* )?modelzoo-(?!link[" ])')
 _INTERACTIVE = re.compile(r'<div [^<>]*\bdata-settings="')
 
@@ -80,24 +75,26 @@ def compare_name(language: str) -> str:
     return f"{DATA_FOLDER}/compare-{language}.js"
 
 
-def cut_tables(html: str, file: File, language: str) -> tuple[str, dict[str, str]]:
-    """Cut the tables of a page that are too large for it.
+def table_cutter(file: File, language: str, data: dict[str, str]) -> Callable[[TableHtml], str]:
+    """Return a function that cuts the large tables of a page, one after the other.
 
-    :param html: the page's content, its links as readers get them.
-    :returns: the content that stays, and files by their names relative to the script.
+    It returns the HTML that stays, or nothing for a table that is to stay whole.
+
+    :param data: takes the files with the rows, by their names relative to the script.
     """
-    files: dict[str, str] = {}
+    page = Path(file.dest_uri).with_suffix("").as_posix()
+    names: list[str] = []
 
-    def cut(table: re.Match[str]) -> str:
-        name = f"{DATA_FOLDER}/table/{Path(file.dest_uri).with_suffix('').as_posix()}"
-        name = f"{name}-{len(files)}.js"
-        found = cut_table(parse_table(table[0]), quote(name), labels(language))
+    def cut(table: TableHtml) -> str:
+        name = f"{DATA_FOLDER}/table/{page}-{len(names)}.js"
+        found = cut_table(table, quote(name), labels(language))
         if found is None:
-            return table[0]
-        files[name] = found.data
+            return ""
+        names.append(name)
+        data[name] = found.data
         return found.html
 
-    return _TABLE.sub(cut, html), files
+    return cut
 
 
 def write_scripts(zoo: Zoo, tables: Mapping[str, str], config: MkDocsConfig) -> None:

@@ -111,5 +111,7 @@ class ModelzooConfig(_Settings):  # type: ignore[no-untyped-call]
     """A folder that keeps what was parsed; empty for none."""
     suppress = c.ListOfItems(Checked(known_code), default=[])
     """Codes of messages to suppress, such as ``modelzoo.reference``."""
+    tune_gc = c.Type(bool, default=True)
+    """Whether Python's garbage collector runs less often while the site is built."""
     inventories = c.DictOfItems(c.SubConfig(InventoryConfig), default={})
     """Other sites by name."""

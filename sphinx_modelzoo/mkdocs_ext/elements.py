@@ -8,27 +8,32 @@ from __future__ import annotations
 
 import functools
 import re
+from copy import copy
+from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
-from markdown.util import AMP_SUBSTITUTE, AtomicString
+from markdown.util import AMP_SUBSTITUTE, ETX, STX, AtomicString
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
+from sphinx_modelzoo.render.cutting import GroupHtml, TableHtml
 from sphinx_modelzoo.render.delimiters import IGNORE
 from sphinx_modelzoo.render.display_html import SVG
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from markdown import Markdown
     from pygments.lexer import Lexer
 
 _VOID = re.compile(r"<(br|img)\b([^>]*?)\s*/?>")
 _ENTITY = re.compile(r"&(?=(?:#[0-9]+|#x[0-9a-f]+|[0-9a-z]+);)", re.IGNORECASE)
 _AMPERSAND = f"{AMP_SUBSTITUTE}amp;"
+_HOLE = f"{STX}modelzoo-hole{ETX}"
 
 
 def elements(html: str) -> list[ElementTree.Element]:
@@ -58,9 +63,71 @@ def atomic(text: str) -> AtomicString:
     return AtomicString(_ENTITY.sub(_AMPERSAND, text) if "&" in text else text)
 
 
-def is_interactive(part: ElementTree.Element) -> bool:
-    """Return True if an element is, or holds, a table that the script improves."""
-    return any("data-settings" in box.attrib for box in part.iter("div"))
+def interactive_boxes(parts: Iterable[ElementTree.Element]) -> Iterator[ElementTree.Element]:
+    """Yield the boxes of the tables that the script improves."""
+    for part in parts:
+        yield from (box for box in part.iter("div") if "data-settings" in box.attrib)
+
+
+def written_table(box: ElementTree.Element, table: TableHtml, md: Markdown) -> TableHtml:
+    """Return a table as Python-Markdown writes it, with the addresses that the host has found.
+
+    Its cells are finished, since they go into a file; the host will finish what stays in the page.
+
+    :param box: the elements that were made of ``table``; they stay as they are.
+    """
+    element = next(box.iter("table"))
+    bodies = element.findall("tbody")
+    rows = [body[bool(group.title) :] for body, group in zip(bodies, table.groups, strict=True)]
+    made = [_content(cell, md) for part in rows for row in part for cell in row]
+    text = _HOLE.join(made)
+    for processor in md.postprocessors:
+        text = processor.run(text)
+    cells = iter(text.split(_HOLE))
+    groups: list[GroupHtml] = []
+    for body, part, group in zip(bodies, rows, table.groups, strict=True):
+        opening, closing = _around(body, body, body[: len(body) - len(part)], md)
+        found = [
+            one._replace(
+                cells=[(sort, next(cells)) for sort, _ in one.cells],
+                text=partial(md.serializer, row),
+            )
+            for one, row in zip(group.rows, part, strict=True)
+        ]
+        groups.append(GroupHtml(group.title, opening, found, closing))
+    opening, closing = _around(box, element, [one for one in element if one not in bodies], md)
+    return TableHtml(opening, groups, closing)
+
+
+def _content(element: ElementTree.Element, md: Markdown) -> str:
+    inner = copy(element)
+    inner.tag, inner.tail = None, None  # type: ignore[assignment]  # written without tags
+    return md.serializer(inner)
+
+
+def _around(
+    outer: ElementTree.Element,
+    inner: ElementTree.Element,
+    kept: Sequence[ElementTree.Element],
+    md: Markdown,
+) -> tuple[str, str]:
+    """Return what is written of an element before and after most of what another holds.
+
+    :param kept: the first children of ``inner``.
+    """
+    hollow = copy(inner)
+    hollow[:] = [copy(one) for one in kept]
+    if kept:
+        hollow[-1].tail = (hollow[-1].tail or "") + _HOLE
+    else:
+        hollow.text = (hollow.text or "") + _HOLE
+    whole = hollow
+    if outer is not inner:
+        whole = copy(outer)
+        whole[:] = [hollow if one is inner else one for one in outer]
+        whole.tail = None
+    opening, _, closing = md.serializer(whole).partition(_HOLE)
+    return opening, closing
 
 
 def unsearched(parts: list[ElementTree.Element]) -> list[ElementTree.Element]:
@@ -153,12 +220,3 @@ def _lexer(language: str) -> Lexer | None:
 @functools.cache
 def _formatter() -> HtmlFormatter[str]:
     return HtmlFormatter(nowrap=True)
-
-
-def edit_elements(
-    parts: list[ElementTree.Element], tag: str, change: Callable[[ElementTree.Element], None]
-) -> None:
-    """Change every element of a kind."""
-    for part in parts:
-        for element in part.iter(tag):
-            change(element)

@@ -17,11 +17,18 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import ETX, STX
 
-from sphinx_modelzoo.mkdocs_ext.elements import atomic, is_interactive, put_code_away, without_math
+from sphinx_modelzoo.mkdocs_ext.elements import (
+    atomic,
+    interactive_boxes,
+    put_code_away,
+    without_math,
+    written_table,
+)
 from sphinx_modelzoo.mkdocs_ext.fences import Fence, find_fences
 from sphinx_modelzoo.mkdocs_ext.places import Places
 from sphinx_modelzoo.mkdocs_ext.standalone import OPTIONS, check_options, standalone_host
 from sphinx_modelzoo.problems.messages import Problem, ProblemError
+from sphinx_modelzoo.render.cutting import is_large
 from sphinx_modelzoo.views.leaderboard_page import missing_leaderboard
 from sphinx_modelzoo.views.references import (
     BOARD_SCHEME,
@@ -33,16 +40,18 @@ from sphinx_modelzoo.views.references import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from markdown import Markdown
 
     from sphinx_modelzoo.mkdocs_ext.zoo import Host
+    from sphinx_modelzoo.render.cutting import TableHtml
 
 _MARK = re.compile(rf"{STX}modelzoo:(\d+){ETX}")
 # Between these two of Python-Markdown's own: after the line ends are normalized (30), and
 # before fences become code (25).
 _BEFORE_CODE = 28
+_AFTER_LINKS = -10  # MkDocs resolves them at 0
 # The role, or else a span of code, which hides what looks like a role.
 _ROLE = (
     r"\{modelzoo:(?P<role>count|model|leaderboard)\}`(?P<text>[^`]+)`"
@@ -80,6 +89,7 @@ class ModelzooExtension(Extension):
         md.parser.blockprocessors.register(_Blocks(md, page), "modelzoo", 85)
         md.inlinePatterns.register(_Roles(md, page), "modelzoo", 195)
         md.treeprocessors.register(_Links(md, page), "modelzoo", 15)
+        md.treeprocessors.register(_Cuts(md, page), "modelzoo-cuts", _AFTER_LINKS)
         md.postprocessors.register(_Leftovers(md, page), "modelzoo", 5)
 
 
@@ -108,6 +118,11 @@ class _Page:
 
             self._known = replace(found, report=report)
         return self._known
+
+    @property
+    def tables(self) -> Sequence[tuple[Element, TableHtml]]:
+        """Return the interactive tables of what is rendered."""
+        return self._known.tables if self._known else ()
 
     def begin(self, lines: list[str]) -> None:
         """Take the lines of what is rendered."""
@@ -181,7 +196,7 @@ class _Blocks(BlockProcessor):
         if parts and host.style and not self._page.styled:
             self._page.styled = True
             SubElement(parent, "style").text = atomic(host.style)
-        if host.script and not self._page.scripted and any(map(is_interactive, parts)):
+        if host.script and not self._page.scripted and any(interactive_boxes(parts)):
             self._page.scripted = True
             SubElement(parent, "script").text = atomic(host.script)
         parent.extend(parts)
@@ -272,6 +287,25 @@ class _Links(Treeprocessor):
         else:
             link.tag = "span"
             del link.attrib["href"]
+
+
+class _Cuts(Treeprocessor):
+    """The tree processor that cuts tables which are too large for the page."""
+
+    def __init__(self, md: Markdown, page: _Page) -> None:
+        super().__init__(md)
+        self._page = page
+
+    def run(self, root: Element) -> None:
+        for box, table in self._page.tables:
+            cut = self._page.host.cut
+            parent = next((one for one in root.iter() if box in one), None)
+            if cut is None or parent is None or not is_large(table):
+                continue
+            if html := cut(written_table(box, table, self.md)):
+                kept = Element("p")
+                kept.text, kept.tail = self.md.htmlStash.store(html), box.tail
+                parent[list(parent).index(box)] = kept
 
 
 class _Leftovers(Postprocessor):

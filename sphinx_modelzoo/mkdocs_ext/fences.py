@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import yaml
 
 from sphinx_modelzoo.problems.messages import Problem
+from sphinx_modelzoo.views.builtin import make_registry
 from sphinx_modelzoo.views.content import PageId
 from sphinx_modelzoo.views.option_parsing import (
     given_twice,
@@ -20,8 +21,7 @@ from sphinx_modelzoo.views.option_parsing import (
     not_yaml,
     unread,
 )
-from sphinx_modelzoo.views.page_kinds import PAGE_KINDS
-from sphinx_modelzoo.views.registry import TABLE, VIEWS
+from sphinx_modelzoo.views.view import TABLE, View
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,7 +34,8 @@ _OPENING = re.compile(
     r"(?P<before>[ \t]*(?:> ?[ \t]*)*)(?P<item>(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]+)*)"
     r"(?P<fence>`{3,}|~{3,}|:{3,})[ \t]*(?P<info>.*?)[ \t]*$"
 )
-_NAMES = "|".join(map(re.escape, (STUB, *VIEWS)))
+# Only the package has views: which fences are ours is known before there is a catalog.
+_NAMES = "|".join(map(re.escape, (STUB, *make_registry()[View])))
 _OURS = re.compile(rf"\{{({_NAMES})\}}[ \t]*(.*)$")
 _OPTION = re.compile(r":([^:\s][^:]*):(?:[ \t]+(.*))?$")
 
@@ -77,10 +78,10 @@ def page_text(page: PageId) -> str:
     return f"```{{{STUB}}} {page.kind} {page.id}\n```\n"
 
 
-def page_of(fence: Fence) -> PageId | None:
+def page_of(fence: Fence) -> PageId:
     """Return the page that the fence of a stub names."""
     kind, _, name = fence.argument.strip().partition(" ")
-    return PageId(kind, name.strip()) if kind in PAGE_KINDS else None
+    return PageId(kind, name.strip())
 
 
 def all_fences(lines: Sequence[str]) -> Iterator[tuple[int, int, re.Match[str]]]:

@@ -15,7 +15,7 @@ from sphinx_modelzoo.views.content import MODEL, PageId
 from sphinx_modelzoo.views.options import shows_all
 from sphinx_modelzoo.views.page_kinds import page_ids
 from sphinx_modelzoo.views.references import BOARD_SCHEME, SCHEME
-from sphinx_modelzoo.views.registry import TABLE
+from sphinx_modelzoo.views.view import TABLE
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig

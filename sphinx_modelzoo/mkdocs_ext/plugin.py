@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import ExitStack
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,13 +14,14 @@ from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from sphinx_modelzoo.catalog.loading import load_catalog
 from sphinx_modelzoo.catalog.pictures import has_file, with_usable_pictures
 from sphinx_modelzoo.files import shown_path
+from sphinx_modelzoo.gc_tuning import calm_collector
 from sphinx_modelzoo.mkdocs_ext.assets import (
     REST,
     compare_name,
-    cut_tables,
     link_script,
     link_style,
     shows_zoo,
+    table_cutter,
     write_scripts,
 )
 from sphinx_modelzoo.mkdocs_ext.config import ModelzooConfig
@@ -41,12 +43,13 @@ from sphinx_modelzoo.mkdocs_ext.outside import (
     style_sheet_file,
     watched,
 )
-from sphinx_modelzoo.mkdocs_ext.reporting import Reporter
+from sphinx_modelzoo.mkdocs_ext.reporter import Reporter
 from sphinx_modelzoo.mkdocs_ext.standalone import first_language
 from sphinx_modelzoo.mkdocs_ext.zoo import Host, Zoo
 from sphinx_modelzoo.problems.messages import problem
 from sphinx_modelzoo.render.delimiters import names_with_delimiters, without_formulas
 from sphinx_modelzoo.schema.languages import quiet_jieba
+from sphinx_modelzoo.views.builtin import make_registry
 from sphinx_modelzoo.views.content import MODEL, PageId, Section, model_page
 from sphinx_modelzoo.views.labels import labels
 from sphinx_modelzoo.views.page_kinds import page_file
@@ -89,6 +92,7 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
         self._styled = False  # whether the project itself names our style sheet for all pages
         self._nav: tuple[Any, Any] = (None, None)  # as it was, as we left it
         self._extension = ModelzooExtension(host=self._host)
+        self._tuning = ExitStack()
 
     # Before reading ------------------------------------------------------------------------
 
@@ -100,6 +104,9 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
         if sum(isinstance(one, ModelzooPlugin) for one in config.plugins.values()) > 1:
             message = "is configured twice (list all files of the catalog in one entry)"
             raise PluginError(f"{NAME} {message}")
+        self._tuning.close()  # of a build that mkdocs-static-i18n has ended for another language
+        if self.config.tune_gc:
+            self._tuning.enter_context(calm_collector())
         quiet_jieba()  # which Material's search imports
         again = bool(getattr(config.plugins.get("i18n"), "building", False))
         if not again:
@@ -119,7 +126,9 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
         self.reporter = Reporter(self.config.suppress)
         cache = root / self.config.cache / "catalog.cache" if self.config.cache else None
         here = f"the folder of {Path(config.config_file_path or 'mkdocs.yml').name}"
-        catalog = load_catalog(self.config.catalog, root, cache=cache, here=here)
+        catalog = load_catalog(
+            self.config.catalog, root, registry=make_registry(), cache=cache, here=here
+        )
         foreign, problems = read_foreign(self.config.inventories, root)
         for one in (*catalog.problems, *problems):
             self.reporter.tell(one)
@@ -243,6 +252,7 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
             self.reporter.at(source.src_uri),
             written=lambda: source.content_string,
             edit=(source.page.edit_url or "") if source.page else "",
+            cut=table_cutter(source, self.zoo.language, self._data),
         )
 
     def on_page_markdown(self, markdown: str, *, page: Page, **kwargs: Any) -> None:
@@ -261,12 +271,6 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
         model = self.zoo.catalog.get(found.id) if found.kind == MODEL else None
         if model and model.tags:
             page.meta.setdefault("tags", [escape(tag) for tag in model.tags])
-
-    def on_page_content(self, html: str, *, page: Page, **kwargs: Any) -> str:
-        """Cut tables that are too large for a page; what is cut goes into files of the script."""
-        html, files = cut_tables(html, page.file, self.zoo.language)
-        self._data |= files
-        return html
 
     @event_priority(100)
     def _on_context_hide(self, context: Any, *, page: Page, **kwargs: Any) -> None:
@@ -309,6 +313,11 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
         write_redirects(self.zoo, self._files, config)
         if self.config.interactive:
             write_scripts(self.zoo, self._data, config)
+        self._tuning.close()
+
+    def on_build_error(self, *, error: Exception, **kwargs: Any) -> None:
+        """Leave the collector as it was."""
+        self._tuning.close()
 
 
 def _root(config: MkDocsConfig) -> Path:

@@ -12,6 +12,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -20,10 +21,12 @@ from markdown.util import parseBoolValue
 
 from sphinx_modelzoo.catalog.loading import find_sources, load_catalog
 from sphinx_modelzoo.catalog.pictures import has_file, with_usable_pictures
+from sphinx_modelzoo.gc_tuning import calm_collector
 from sphinx_modelzoo.mkdocs_ext.zoo import Host, Zoo
 from sphinx_modelzoo.problems.messages import Problem, ProblemError, failure, nearest
 from sphinx_modelzoo.render.script_data import SCRIPT, asset
 from sphinx_modelzoo.schema.languages import normalize_language
+from sphinx_modelzoo.views.builtin import make_registry
 from sphinx_modelzoo.views.references import pages_folder
 
 if TYPE_CHECKING:
@@ -92,6 +95,9 @@ OPTIONS: Mapping[str, StandaloneOption] = {
     ),
     "script": StandaloneOption(
         True, "Put the script that makes tables interactive before the first one.", _switch
+    ),
+    "tune_gc": StandaloneOption(
+        True, "Run Python's garbage collector less often while the catalog is loaded.", _switch
     ),
     "strict": StandaloneOption(
         None, "Stop at the first mistake; by default if the tool is strict.", _switch
@@ -251,7 +257,8 @@ def _zoo(options: Mapping[str, Any], config: Mapping[str, Any]) -> tuple[Zoo, li
     paths, _ = find_sources([one for one in patterns if one], root)
     stamps = tuple((str(path), *_stamp(path)) for path in paths)
     docs = Path(config.get("root_dir") or ".", config["docs_dir"]) if "docs_dir" in config else None
-    catalog = _catalog(tuple(one for one in patterns if one), root, docs, stamps)
+    with calm_collector(pause=True) if options["tune_gc"] else nullcontext():
+        catalog = _catalog(tuple(one for one in patterns if one), root, docs, stamps)
     theme = config.get("theme") or {}
     zoo = Zoo(
         catalog=catalog,
@@ -277,7 +284,7 @@ def _catalog(
     patterns: tuple[str, ...], root: Path, docs: Path | None, stamps: tuple[object, ...]
 ) -> Catalog:
     """Load a catalog, kept here: such a tool makes a new renderer per page."""
-    catalog = load_catalog(patterns, root)
+    catalog = load_catalog(patterns, root, registry=make_registry())
     if docs is None:
         return catalog
     return with_usable_pictures(catalog, root, lambda path: has_file(path, docs))

@@ -13,14 +13,14 @@ from sphinx_modelzoo.mkdocs_ext.elements import (
     flatten_sections,
     unsearched,
 )
+from sphinx_modelzoo.mkdocs_ext.fence_views import fence_view
 from sphinx_modelzoo.mkdocs_ext.fences import STUB, Fence, page_of
-from sphinx_modelzoo.mkdocs_ext.views import fence_view
 from sphinx_modelzoo.problems.messages import Problem
 from sphinx_modelzoo.render.delimiters import plain_html
 from sphinx_modelzoo.render.html import HtmlRenderer
 from sphinx_modelzoo.render.page_frame import page_nav
 from sphinx_modelzoo.render.script_data import settings
-from sphinx_modelzoo.views.content import LEADERBOARD, PageId, model_page
+from sphinx_modelzoo.views.content import LEADERBOARD, MODEL, PageId, model_page
 from sphinx_modelzoo.views.labels import labels
 from sphinx_modelzoo.views.leaderboard_page import (
     find_leaderboard,
@@ -34,6 +34,7 @@ from sphinx_modelzoo.views.values import dataset_label
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
+    from sphinx_modelzoo.render.cutting import TableHtml
     from sphinx_modelzoo.views.content import Grid, Page, PageLink
 
 Report = Callable[[Problem, int], None]
@@ -79,7 +80,7 @@ class Zoo:
         """Return True if a page exists in this zoo."""
         if page.kind == LEADERBOARD:
             return self.leaderboards and page.id in leaderboard_datasets(self.catalog)
-        return page.id in self.catalog
+        return page.kind == MODEL and page.id in self.catalog
 
     def link(self, source: str) -> Callable[[PageId, str], str | None]:
         """Return a function that finds a page from ``source``: a relative path to its source."""
@@ -115,7 +116,7 @@ class Zoo:
         """Return the elements that replace a fence."""
         if fence.kind == STUB:
             page = page_of(fence)
-            return self.page(page, host.source, host.edit) if page and self.has(page) else []
+            return self.page(page, host.source, host.edit) if self.has(page) else []
         return fence_view(self, fence, host)
 
     def settings(self, grid: Grid, compare: str = "") -> str:
@@ -193,7 +194,8 @@ class Host:
     where there is one, to find the lines of mistakes in; ``leaderboards_setting`` is what makes
     pages of leaderboards here; ``edit`` the address where a model's page is edited, or nothing;
     ``style`` and ``script`` are put before a page's first table, where the tool has no place for
-    such files.
+    such files; ``cut`` cuts a large table, and returns the HTML that stays, or nothing where it is
+    to stay whole. ``tables`` notes the interactive tables of the page, each with its box.
     """
 
     zoo: Zoo
@@ -204,6 +206,8 @@ class Host:
     edit: str = ""
     style: str = ""
     script: str = ""
+    cut: Callable[[TableHtml], str] | None = None
+    tables: list[tuple[Element, TableHtml]] = field(default_factory=list)
 
 
 def _neighbour(

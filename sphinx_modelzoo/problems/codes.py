@@ -204,11 +204,7 @@ _BETWEEN = {
         "Unknown task: it is not in the vocabulary.",
         "Use the id that the message suggests, or add the task under tasks: at the top.",
     ),
-    "related.unknown": (
-        "warning",
-        "Unknown entry in related or superseded_by.",
-        "Correct the id.",
-    ),
+    "related.unknown": ("warning", "Unknown entry in related or superseded_by.", "Correct the id."),
     "base-model.unknown": (
         "warning",
         "Unknown entry in base_model.",
@@ -277,11 +273,7 @@ _TABLES = {
 
 # What is said of the sources and targets of imports and exports.
 _SOURCES = {
-    "import.missing": (
-        "error",
-        "A file or folder to import does not exist.",
-        "Correct the path.",
-    ),
+    "import.missing": ("error", "A file or folder to import does not exist.", "Correct the path."),
     "import.unreadable": (
         "error",
         "A file to import cannot be read.",

@@ -10,7 +10,7 @@ import datetime
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from sphinx_modelzoo.query.names import NameKind, Names
 from sphinx_modelzoo.query.subjects import Subject
@@ -18,8 +18,8 @@ from sphinx_modelzoo.schema.languages import addresses
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.catalog import Catalog
-    from sphinx_modelzoo.schema.model import Metric, Result
-    from sphinx_modelzoo.schema.vocabulary import Term
+    from sphinx_modelzoo.query.scales import Scale
+    from sphinx_modelzoo.schema.model import Metric, Result, Variant
 
 Kind = Literal["text", "number", "date", "list", "flag"]
 Value: TypeAlias = "str | int | float | datetime.date | bool"
@@ -33,8 +33,8 @@ class QueryField:
 
     ``values`` returns its values: none where it is missing, several for a list. ``names`` is the
     vocabulary that makes two of its texts equal. ``singular`` is a second name, for ``task == …``
-    next to ``… in tasks``. ``meant`` converts a number of a query to the scale of the values,
-    where it is not literal.
+    next to ``… in tasks``. ``scale`` is what a metric's figures are compared by, to which the
+    numbers of a query are converted.
     """
 
     name: str
@@ -43,7 +43,7 @@ class QueryField:
     description: str
     singular: str = ""
     names: NameKind = ""
-    meant: Callable[[float], float] | None = None
+    scale: Scale | None = None
 
     def get(self, subject: Subject, catalog: Catalog) -> Values:
         """Return the values for a subject: none where it is missing."""
@@ -192,53 +192,53 @@ def metric_field(text: str, dataset: str | None, names: Names) -> QueryField:
     if dataset is None:
         metric, dataset = names.split_metric(text)
 
-    term = names.term("metrics", metric)
-
     def values(subject: Subject) -> Values:
-        found = metric_values(subject, metric, dataset, names)
-        return tuple(comparable(figure, term) for _, figure in found)
+        found = metric_figures(subject, metric, dataset, names)
+        return tuple(one.value for one in found if one.value is not None)
 
-    def meant(number: float) -> float:
-        # As for the figures themselves; a bare 1 more likely means 1 % than 100 %.
-        return round(number * 100, 10) if fraction and abs(number) < 1 else number
-
-    fraction = term is not None and bool(term.fraction)
-    return QueryField(METRIC, "number", values, "A metric.", meant=meant)
+    return QueryField(METRIC, "number", values, "A metric.", scale=names.scale(metric))
 
 
-def metric_values(
+class MetricFigure(NamedTuple):
+    """A figure of a metric, with the variant and result that it belongs to.
+
+    ``value`` is the figure in the unit of the metric's scale; ``None`` where it is in a unit that
+    cannot be converted.
+    """
+
+    variant: Variant | None
+    result: Result
+    name: str
+    metric: Metric
+    value: int | float | None
+
+
+def metric_figures(
     subject: Subject, metric: str, dataset: str | None, names: Names
-) -> list[tuple[Result, Metric]]:
-    """Return the figures of a metric, with their results, in the order of the catalog."""
+) -> list[MetricFigure]:
+    """Return the figures of a metric, in the order of the catalog."""
     wanted = names.key("metrics", metric)
     on = None if dataset is None else names.key("datasets", dataset)
+    scale = names.scale(metric)
     return [
-        (result, figure)
-        for result in subject.results
+        MetricFigure(variant, result, name, figure, scale.value(name, figure))
+        for variant, result in subject.owned_results
         if on is None or (result.dataset and names.key("datasets", result.dataset.name) == on)
         for name, figure in result.metrics.items()
         if names.key("metrics", name) == wanted
     ]
 
 
-def comparable(figure: Metric, term: Term | None) -> int | float:
-    """Return the value of a figure for comparison: a fraction of 1 is converted to per cent.
-
-    One catalog writes an accuracy as 0.761, another as 76.1; the vocabulary states for which
-    metrics both are usual.
-    """
-    if term is not None and term.fraction and figure.unit is None and abs(figure.value) <= 1:
-        return round(figure.value * 100, 10)
-    return figure.value
-
-
-def best_metric(
+def best_figure(
     subject: Subject, metric: str, dataset: str | None, names: Names
-) -> tuple[Result, Metric] | None:
-    """Return the best figure of a metric, the first of equal ones, or ``None``."""
-    found = metric_values(subject, metric, dataset, names)
-    if not found:
-        return None
-    term = names.term("metrics", metric)
-    choose = min if term is not None and term.higher_is_better is False else max
-    return choose(found, key=lambda pair: comparable(pair[1], term))
+) -> MetricFigure | None:
+    """Return the best figure of a metric, the first of equal ones, or ``None``.
+
+    One that cannot be compared is returned only where none can.
+    """
+    found = metric_figures(subject, metric, dataset, names)
+    known = [one for one in found if one.value is not None]
+    if not known:
+        return found[0] if found else None
+    choose = min if names.scale(metric).lower_is_better else max
+    return choose(known, key=lambda one: one.value or 0)

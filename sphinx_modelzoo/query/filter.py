@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.query.names import Names
 from sphinx_modelzoo.query.parser import parse
-from sphinx_modelzoo.query.tree import Node, Test
+from sphinx_modelzoo.query.tree import Node, Test, constants
+from sphinx_modelzoo.schema.units import read_quantity
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.catalog import Catalog
@@ -27,6 +28,22 @@ class Filter:
     def bind(self, names: Names) -> Test:
         """Return the filter as a function of a subject of one catalog."""
         return self.tree.bind(names)
+
+    def wrong_units(self, names: Names) -> list[tuple[str, str]]:
+        """Return a message and a hint for each figure in a unit that its metric cannot have."""
+        found: list[tuple[str, str]] = []
+        for ref, value in constants(self.tree):
+            scale = ref.field(names).scale
+            quantity = read_quantity(value) if isinstance(value, str) else None
+            if scale is not None and quantity and scale.converted(*quantity) is None:
+                metric = ref.arguments[0]
+                found.append(
+                    (
+                        f"“{value}” is in a unit that cannot be converted to that of {metric}",
+                        f"write a number in {scale.unit}" if scale.unit else "write a number alone",
+                    )
+                )
+        return found
 
     def __str__(self) -> str:
         return str(self.tree)

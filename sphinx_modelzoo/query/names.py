@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
+from sphinx_modelzoo.query.scales import Scale, figure_unit
 from sphinx_modelzoo.schema.languages import normalize_model_language
 from sphinx_modelzoo.schema.model import all_results
 from sphinx_modelzoo.schema.vocabulary import Term, Vocabulary, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from sphinx_modelzoo.catalog.catalog import Catalog
 
@@ -40,6 +43,7 @@ class Names:
         self.catalog = catalog
         self._keys: dict[tuple[str, str], str] = {}
         self._terms: dict[tuple[str, str], Term | None] = {}
+        self._scales: dict[str, Scale] = {}
 
     def vocabulary(self, kind: NameKind) -> Vocabulary | None:
         """Return the vocabulary of a kind of name, or ``None``."""
@@ -82,6 +86,24 @@ class Names:
         term = self.term(kind, name)
         return fold(term.id if term else name)
 
+    def scale(self, metric: str) -> Scale:
+        """Return what the figures of a metric are compared by."""
+        key = self.key("metrics", metric)
+        found = self._scales.get(key)
+        if found is None:
+            term = self.term("metrics", metric)
+            # Most metrics have their unit from the vocabulary: the catalog is not asked.
+            used = {} if term is not None and term.unit else _units(self.catalog).get(key, {})
+            found = self._scales[key] = Scale(term, used)
+        return found
+
+    def chosen_units(self) -> tuple[tuple[str, str], ...]:
+        """Return the unit of each metric that has it from the catalog, by the metric's key.
+
+        They are all that the comparable value of a figure depends on outside its own entry.
+        """
+        return tuple((key, self.scale(key).unit) for key in sorted(_units(self.catalog)))
+
     def split_metric(self, text: str) -> tuple[str, str | None]:
         """Take ``mAP@COCO`` apart into the metric and the dataset.
 
@@ -115,3 +137,18 @@ class Names:
             for name in result.metrics
         }
         return {fold(name) for name in used}
+
+
+@lru_cache(maxsize=2)
+def _units(catalog: Catalog) -> Mapping[str, Mapping[str, int]]:
+    """Count the units of the figures of each metric, in the order of the catalog."""
+    names = Names(catalog)
+    found: dict[str, Counter[str]] = {}
+    for model in catalog.models:
+        for _, result in all_results(model):
+            for name, figure in result.metrics.items():
+                term = names.term("metrics", name)
+                if term is None or not term.unit:
+                    counts = found.setdefault(names.key("metrics", name), Counter())
+                    counts[figure_unit(name, figure, term)] += 1
+    return found

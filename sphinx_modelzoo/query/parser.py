@@ -34,6 +34,7 @@ from sphinx_modelzoo.query.tree import (
     Or,
     Ref,
 )
+from sphinx_modelzoo.schema.units import read_quantity
 
 _MAX_DEPTH = 40
 _COMPARISONS = frozenset(FLIPPED)
@@ -327,6 +328,8 @@ def _checked(field: _Field, value: _Value) -> Constant:
         "date": isinstance(found, str),
         "flag": isinstance(found, bool),
     }
+    if field.ref.name == METRIC and isinstance(found, str) and read_quantity(found):
+        return found  # converted when the metric of the catalog is known
     if not fits[field.kind]:
         raise bad_filter(
             f"expected {_EXPECTED[field.kind]} for {field.token}, got {value.token}",
@@ -343,6 +346,8 @@ def _way(field: _Field, value: _Value) -> str:
         return f"put it in quotes: {quote(shortened(value.token.text))}"
     if field.kind == "date":
         return 'a date is written "2021-12-31"'
+    if field.ref.name == METRIC:
+        return 'write a number, or one with its unit in quotes: "12 ms"'
     if field.kind == "number":
         return "write numbers without quotes: 50M"
     return f"write {field.ref} or not {field.ref}"

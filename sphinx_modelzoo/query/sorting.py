@@ -10,8 +10,7 @@ from sphinx_modelzoo.problems.messages import nearest
 from sphinx_modelzoo.query.fields import (
     FIELD_WORDS,
     QueryField,
-    best_metric,
-    comparable,
+    best_figure,
     find_field,
 )
 from sphinx_modelzoo.query.names import Names
@@ -65,11 +64,10 @@ def _value(key: SortKey, names: Names) -> Callable[[Subject], Any]:
     """Return a function that gives the sort value of a subject, or ``None`` where missing."""
     if key.name.startswith(METRIC_PREFIX):
         metric, dataset = names.split_metric(key.name[len(METRIC_PREFIX) :])
-        term = names.term("metrics", metric)
 
         def figure(subject: Subject) -> Any:
-            found = best_metric(subject, metric, dataset, names)
-            return None if found is None else comparable(found[1], term)
+            found = best_figure(subject, metric, dataset, names)
+            return None if found is None else found.value
 
         return figure
     field = find_field(key.name)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
-from sphinx_modelzoo.schema.model import Model, Result, Variant, Weights
+from sphinx_modelzoo.schema.model import Model, Result, Variant, Weights, all_results
 from sphinx_modelzoo.schema.variants import described
 
 if TYPE_CHECKING:
@@ -48,6 +48,13 @@ class Subject:
         for variant in self.model.variants:
             own += variant.results
         return own
+
+    @property
+    def owned_results(self) -> tuple[tuple[Variant | None, Result], ...]:
+        """Return the same results, each with the variant that it is of."""
+        if self.variant is not None:
+            return tuple((self.variant, result) for result in self.variant.results)
+        return all_results(self.model)
 
     @property
     def params(self) -> tuple[int, ...]:

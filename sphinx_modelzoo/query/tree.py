@@ -7,8 +7,9 @@ catalog: names are looked up once, and what comes back is a plain function of a 
 from __future__ import annotations
 
 import datetime
+import math
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, TypeAlias
@@ -18,6 +19,7 @@ from sphinx_modelzoo.query.lexer import number_text, quote
 from sphinx_modelzoo.query.names import Names, plain
 from sphinx_modelzoo.query.natural import natural_key
 from sphinx_modelzoo.query.subjects import Subject
+from sphinx_modelzoo.schema.units import read_quantity
 
 Test: TypeAlias = Callable[[Subject], bool]
 Constant: TypeAlias = "str | int | float | bool | datetime.date"
@@ -85,9 +87,15 @@ def _keyed(field: QueryField, names: Names, ordered: bool = False) -> Callable[[
 
 
 def _meant(field: QueryField, value: Constant) -> Constant:
-    if field.meant is not None and isinstance(value, int | float):
-        return field.meant(value)
-    return value
+    """Convert a number of a query to the scale of the field's values."""
+    if field.scale is None or isinstance(value, bool | datetime.date):
+        return value
+    if isinstance(value, str):
+        # What cannot be converted equals nothing, and is neither more nor less.
+        quantity = read_quantity(value)
+        found = None if quantity is None else field.scale.converted(*quantity)
+        return math.nan if found is None else found
+    return field.scale.meant(value)
 
 
 @dataclass(frozen=True)
@@ -241,3 +249,16 @@ class Or:
 
 
 Node: TypeAlias = "Compare | Contains | OneOf | Given | Not | And | Or"
+
+
+def constants(node: Node) -> Iterator[tuple[Ref, Constant]]:
+    """Yield every constant of a filter that a field is compared with, in the order of its text."""
+    if isinstance(node, Compare):
+        yield from ((node.ref, value) for _, value in node.tests)
+    elif isinstance(node, OneOf):
+        yield from ((node.ref, value) for value in node.choices)
+    elif isinstance(node, Not):
+        yield from constants(node.part)
+    elif isinstance(node, And | Or):
+        for part in node.parts:
+            yield from constants(part)

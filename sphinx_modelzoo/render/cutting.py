@@ -27,12 +27,6 @@ SHOWN_ROWS = 100
 CellHtml = tuple["str | None", str]
 """What a cell is sorted by, if it is not its text, and its HTML."""
 
-_ROW = re.compile(r"<tr\b([^>]*)>(.*?)</tr>\s*", re.DOTALL)
-_BODY = re.compile(r"(<tbody\b[^>]*>)(.*?)(</tbody>\s*)", re.DOTALL)
-_CELL = re.compile(r"<t[dh]\b([^>]*)>(.*?)</t[dh]>", re.DOTALL)
-_MODEL, _FACETS, _SORT = (
-    re.compile(rf'\bdata-{name}="([^"]*)"') for name in ("model", "facets", "sort")
-)
 _LINK = re.compile(r'<a class="modelzoo-link" href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 
@@ -79,6 +73,12 @@ class Cut(NamedTuple):
     data: str
 
 
+def is_large(table: TableHtml) -> bool:
+    """Return True for a table that is too large for a page."""
+    count = sum(len(group.rows) for group in table.groups)
+    return count > SHOWN_ROWS and (count > STATIC_ROWS or len(table.text()) > STATIC_SIZE)
+
+
 def cut_table(table: TableHtml, name: str, words: Callable[[str], str]) -> Cut | None:
     """Cut a table that is too large for a page.
 
@@ -86,8 +86,7 @@ def cut_table(table: TableHtml, name: str, words: Callable[[str], str]) -> Cut |
     :param name: the address of the data file, relative to the script.
     :returns: nothing where the table is small, or has no links to put into a list.
     """
-    count = sum(len(group.rows) for group in table.groups)
-    if count <= SHOWN_ROWS or (count <= STATIC_ROWS and len(table.text()) <= STATIC_SIZE):
+    if not is_large(table):
         return None
     kept: list[GroupHtml] = []
     seen: set[str] = set()
@@ -113,39 +112,6 @@ def cut_table(table: TableHtml, name: str, words: Callable[[str], str]) -> Cut |
     opening = table.opening.replace("<table ", head, 1)
     html = TableHtml(opening, kept, table.closing).text()
     return Cut(html + _rest(rest, words), data)
-
-
-def parse_table(html: str) -> TableHtml:
-    """Take a table of ``render/html.py`` apart again.
-
-    :param html: the table's box, alone; a host may have changed addresses in it.
-    """
-    groups: list[GroupHtml] = []
-    start = end = 0
-    for body in _BODY.finditer(html):
-        start, end = start or body.start(), body.end()
-        title, opening = "", body[1]
-        rows: list[RowHtml] = []
-        for row in _ROW.finditer(body[2]):
-            if "modelzoo-group" in row[1]:
-                title = unescape(_TAG.sub("", row[2]))
-                opening += body[2][: row.end()]
-            else:
-                if not rows and not title:
-                    opening += body[2][: row.start()]
-                rows.append(_parsed(row))
-        groups.append(GroupHtml(title, opening, rows, body[3]))
-    return TableHtml(html[:start], groups, html[end:])
-
-
-def _parsed(row: re.Match[str]) -> RowHtml:
-    cells = [(_value(_SORT, tag), html) for tag, html in _CELL.findall(row[2])]
-    return RowHtml(_value(_MODEL, row[1]) or "", _value(_FACETS, row[1]) or "", cells, row.group)
-
-
-def _value(attribute: re.Pattern[str], tag: str) -> str | None:
-    found = attribute.search(tag)
-    return unescape(found[1]) if found else None
 
 
 def _links(rows: Iterable[RowHtml]) -> Iterator[tuple[str, str]]:

@@ -122,15 +122,8 @@ class HtmlRenderer:
         :param settings: what ``render/interactive.py`` passes to the script of the page, where the
             page has that script.
         """
-        rows = (row for group in grid.groups for row in group.rows)
         return self.table_parts(
-            grid,
-            (self.cells(row.cells) for row in rows),
-            classes=classes,
-            id=id,
-            name=name,
-            caption_html=caption_html,
-            settings=settings,
+            grid, classes=classes, id=id, name=name, caption_html=caption_html, settings=settings
         ).text()
 
     def cells(self, cells: Iterable[Cell]) -> list[CellHtml]:
@@ -140,7 +133,7 @@ class HtmlRenderer:
     def table_parts(
         self,
         grid: Grid,
-        rows: Iterable[Sequence[CellHtml]],
+        rows: Iterable[Sequence[CellHtml]] | None = None,
         *,
         classes: Sequence[str] = (),
         id: str = "",
@@ -150,7 +143,7 @@ class HtmlRenderer:
     ) -> TableHtml:
         """Write a table in pieces; see :meth:`table`.
 
-        :param rows: what :meth:`cells` returned for each row of the grid, whatever its group.
+        :param rows: what :meth:`cells` returned for each row of the grid, if that is known.
         """
         role = grid.role or "table"
         anchor = f' id="{escape(id)}"' if id else ""
@@ -166,7 +159,7 @@ class HtmlRenderer:
             (cell_tags(*head), cell_tags(*head, heads=column.key == grid.row_header))
             for head, column in zip(heads, grid.columns, strict=True)
         ]
-        made = iter(rows)
+        made = iter(map(self.cells, (row.cells for row in grid.rows)) if rows is None else rows)
         groups: list[GroupHtml] = []
         for group in grid.groups:
             title = _group_row(group, len(grid.columns)) if group.title else ""

@@ -188,7 +188,7 @@ def _ruler(axis: Axis, side: Any) -> None:
         return (format_count if axis.form == "count" else format_flops)(round(value))
 
     if axis.log:
-        side._set_axes_scale("log")
+        getattr(side.axes, f"set_{side.axis_name}scale")("log")
         low, high = side.get_view_interval()
         subs = (1.0,) if low <= 0 or high / low > 300 else (1.0, 2.0, 5.0)
         side.set_major_locator(LogLocator(base=10, subs=subs))

@@ -16,7 +16,6 @@ from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 from pydantic.dataclasses import dataclass
 from pydantic_core import ArgsKwargs
 
-from sphinx_modelzoo.schema.parsing import is_by_language, is_id
 from sphinx_modelzoo.schema.types import (
     ORDERED,
     After,
@@ -40,6 +39,7 @@ from sphinx_modelzoo.schema.types import (
     Url,
     listed,
 )
+from sphinx_modelzoo.schema.value_parsing import is_by_language, is_id
 
 _CONFIG = ConfigDict(extra="forbid")
 

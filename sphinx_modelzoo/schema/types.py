@@ -13,9 +13,10 @@ from typing import Annotated, Any, Literal, NamedTuple
 from pydantic import BeforeValidator, WithJsonSchema
 
 from sphinx_modelzoo.schema.languages import LocalizedText
-from sphinx_modelzoo.schema.parsing import ID as ID
-from sphinx_modelzoo.schema.parsing import ID_MAX_LENGTH as ID_MAX_LENGTH
-from sphinx_modelzoo.schema.parsing import (
+from sphinx_modelzoo.schema.quantities import COUNTS, OPERATIONS, parse_bytes, parse_count
+from sphinx_modelzoo.schema.value_parsing import ID as ID
+from sphinx_modelzoo.schema.value_parsing import ID_MAX_LENGTH as ID_MAX_LENGTH
+from sphinx_modelzoo.schema.value_parsing import (
     ID_PATTERN,
     not_text,
     parse_alias,
@@ -29,7 +30,6 @@ from sphinx_modelzoo.schema.parsing import (
     parse_url,
     value_error,
 )
-from sphinx_modelzoo.schema.quantities import COUNTS, OPERATIONS, parse_bytes, parse_count
 
 
 def parse_quantity(value: Any) -> int:

@@ -11,7 +11,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import sphinx_modelzoo
-from sphinx_modelzoo.gc_tuning import calm_collector
 from sphinx_modelzoo.sphinx_ext.books import bind_page
 from sphinx_modelzoo.sphinx_ext.builds import Builds
 from sphinx_modelzoo.sphinx_ext.directives import StubDirective, ViewDirective
@@ -24,17 +23,16 @@ from sphinx_modelzoo.sphinx_ext.model_links import (
     warn_missing_model,
 )
 from sphinx_modelzoo.sphinx_ext.package_digest import environment_version
-from sphinx_modelzoo.sphinx_ext.plain import setup_plain
 from sphinx_modelzoo.sphinx_ext.rendering import setup_rendering
 from sphinx_modelzoo.sphinx_ext.search import complete_search_index, prepare_chinese_search
 from sphinx_modelzoo.sphinx_ext.settings import separate_languages, setup_settings
 from sphinx_modelzoo.sphinx_ext.toctrees import add_hidden_toctree, list_models
-from sphinx_modelzoo.sphinx_ext.views import setup_views
-from sphinx_modelzoo.views.registry import VIEWS
+from sphinx_modelzoo.sphinx_ext.view_nodes import setup_views
+from sphinx_modelzoo.views.builtin import make_registry
+from sphinx_modelzoo.views.view import View
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-    from sphinx.config import Config
     from sphinx.util.typing import ExtensionMetadata
 
 
@@ -44,18 +42,27 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     setup_settings(app)
     setup_rendering(app)
     setup_views(app)
-    setup_plain(app)
     app.add_domain(ModelzooDomain)
-    for name in VIEWS:
+    for name in make_registry()[View]:
         app.add_directive(name, ViewDirective)
     app.add_directive("modelzoo-stub", StubDirective)
-    app.connect("config-inited", _calm)
+    builds = Builds()
+    # All events in the order of a build. Priority 0: what others do on these events may ask where
+    # a page comes from. 501: after the other extensions, whose order is that of ``conf.py``.
+    app.connect("config-inited", builds.calm)
     app.connect("config-inited", separate_languages, priority=999)  # others set the language
-    app.connect("builder-inited", _start)
+    app.connect("builder-inited", builds.start)
     app.connect("builder-inited", prepare_chinese_search)
+    app.connect("env-get-outdated", builds.outdated, priority=501)
+    app.connect("env-before-read-docs", builds.before_reading, priority=0)
+    app.connect("env-purge-doc", builds.before_document, priority=0)
+    app.connect("source-read", builds.document_read, priority=0)
     app.connect("doctree-read", adopt_model_links, priority=100)
     app.connect("doctree-read", note_citations, priority=800)
     app.connect("doctree-read", add_hidden_toctree, priority=900)
+    app.connect("env-updated", builds.all_read, priority=0)
+    app.connect("env-updated", builds.updated, priority=501)
+    app.connect("write-started", builds.before_writing, priority=501)
     app.connect("warn-missing-reference", warn_missing_model)
     app.connect("doctree-resolved", break_references)
     app.connect("html-collect-pages", complete_search_index)
@@ -64,23 +71,11 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("html-page-context", add_context)
     app.connect("html-page-context", bind_page)
     app.connect("html-page-context", redirect_edit_links, priority=900)
+    app.connect("build-finished", builds.finish, priority=501)
+    app.connect("build-finished", builds.prepare_next, priority=999)
     return {
         "version": sphinx_modelzoo.__version__,
         "env_version": environment_version(),  # what the environment stores is of this code
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }
-
-
-def _calm(app: Sphinx, config: Config) -> None:
-    """Calm the collector before the last environment is loaded: a million objects, no garbage.
-
-    With 10,000 models the collector took 40 % of the time of a build that has nothing to do.
-    """
-    if config.modelzoo_catalog:
-        restore = calm_collector()
-        app.connect("build-finished", lambda app, exception: restore(), priority=999)
-
-
-def _start(app: Sphinx) -> None:
-    Builds(app)

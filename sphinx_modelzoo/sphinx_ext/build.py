@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from sphinx.project import Project
 
+from sphinx_modelzoo.catalog.catalog import Catalog
 from sphinx_modelzoo.catalog.loading import load_catalog
 from sphinx_modelzoo.catalog.pictures import with_usable_pictures
-from sphinx_modelzoo.gc_tuning import paused_collector
 from sphinx_modelzoo.problems.messages import Problem, problem
 from sphinx_modelzoo.sphinx_ext.addresses import (
     documents_digest,
@@ -43,9 +43,10 @@ from sphinx_modelzoo.sphinx_ext.state import (
     state_file,
 )
 from sphinx_modelzoo.sphinx_ext.stubs import stub_folder, stub_format, write_stubs
-from sphinx_modelzoo.sphinx_ext.views import drawing
+from sphinx_modelzoo.sphinx_ext.view_nodes import drawing
+from sphinx_modelzoo.views.builtin import make_registry
 from sphinx_modelzoo.views.content import MODEL, PageId, digest
-from sphinx_modelzoo.views.lineage import shown_of
+from sphinx_modelzoo.views.lineage_facts import shown_of
 from sphinx_modelzoo.views.page_kinds import build_page, page_file, page_ids
 from sphinx_modelzoo.views.references import count_models, page_conflict
 
@@ -90,16 +91,20 @@ class Build:
         settings, problems = read_settings(app.config)
         domain.settings = settings
         domain.forget()
+        registry = make_registry()
+        domain.catalog = Catalog.of((), registry=registry)
         if settings.catalog:
             source = Path(app.srcdir)
-            catalog = load_catalog(settings.catalog, source, cache=catalog_cache(app))
+            catalog = load_catalog(
+                settings.catalog, source, registry=registry, cache=catalog_cache(app)
+            )
             domain.catalog = with_usable_pictures(
                 catalog, source, lambda path: (source / path.lstrip("/")).is_file()
             )
         problems += domain.catalog.problems
         catalog, version = domain.catalog, (self.stamp, settings.language)
         self.key = digest(*version, catalog.digest)
-        self.base = digest(*version, catalog.vocabularies, catalog.language)
+        self.base = digest(*version, catalog.meaning)
         form = stub_format(app)
         if form is None:
             problems.append(
@@ -190,15 +195,20 @@ class Build:
     # Which documents to read again ---------------------------------------------------------
 
     def outdated(self, env: BuildEnvironment) -> set[str]:
-        """Find documents whose text itself depends on the catalog: counts and lists of pages."""
+        """Find documents whose text itself depends on the catalog: counts and lists of pages.
+
+        Options of views were checked against the registry when they were read.
+        """
         domain = zoo(env)
         found = {
             docname
             for docname in domain.views
             if domain.pages_after(docname) != domain.includes.get(docname, [])
         }
+        registry = domain.catalog.registry.digest
+        found |= {docname for docname, one in domain.registries.items() if one != registry}
         for docname, counts in domain.counts.items():
-            if any(count_models(domain.catalog, query) != value for query, value in counts):
+            if any(count_models(domain.catalog, one.query) != one.value for one in counts):
                 found.add(docname)
         return found & env.found_docs
 
@@ -208,8 +218,7 @@ class Build:
         """Find documents whose output differs from what the last finished build wrote."""
         before = self.before
         note_labels(env)
-        with paused_collector():
-            self.documents = self._fingerprints(zoo(env))
+        self.documents = self._fingerprints(zoo(env))
         if before is None:
             stale = set(self.documents)
         elif before.torn:
@@ -321,7 +330,7 @@ class Build:
     def _view_digest(self, domain: ModelzooDomain, docname: str, view: ViewRecord) -> str:
         """Return what a view shows, computed only once for a catalog."""
         # The rows of a table have the document's links; they are kept from build to build.
-        rows = view.is_table and has_our_html(self.app.builder)
+        rows = domain.is_table(view) and has_our_html(self.app.builder)
         addresses = documents_digest(self.app.builder)
         name = repr((docname if rows else "", *view, drawing(view.view), addresses))
         if name not in self.views:

@@ -75,7 +75,8 @@ def _paths(builder: Builder) -> set[str]:
     models = domain.catalog.models
     if not any(one.images or one.thumbnail for model in models for one in (model, *model.variants)):
         return set()
-    records = {record for views in domain.views.values() for record in views if record.has_cards}
+    views = (record for records in domain.views.values() for record in records)
+    records = {record for record in views if domain.has_cards(record)}
     dark = builder.name != "epub"
     return {
         path

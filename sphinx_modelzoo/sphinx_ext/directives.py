@@ -11,7 +11,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx_modelzoo.render.delimiters import IGNORE
 from sphinx_modelzoo.render.docutils import DocutilsRenderer
 from sphinx_modelzoo.render.plot_drawing import can_draw
-from sphinx_modelzoo.sphinx_ext.domain import reference, zoo
+from sphinx_modelzoo.sphinx_ext.domain import SectionRecord, reference, zoo
 from sphinx_modelzoo.sphinx_ext.nodes import (
     break_delimiters,
     modelzoo_figure,
@@ -22,28 +22,57 @@ from sphinx_modelzoo.sphinx_ext.nodes import (
     object_anchor,
     rooted,
 )
-from sphinx_modelzoo.sphinx_ext.raw_options import AnyOption, warn_of_content
 from sphinx_modelzoo.sphinx_ext.reporting import warn
 from sphinx_modelzoo.sphinx_ext.settings import labels_are_prefixed
 from sphinx_modelzoo.sphinx_ext.stubs import name_place
-from sphinx_modelzoo.views.content import MODEL, PageId, ViewBlock
+from sphinx_modelzoo.views.content import MODEL, PageId
 from sphinx_modelzoo.views.option_parsing import no_argument, unread
 from sphinx_modelzoo.views.page_kinds import build_page
 from sphinx_modelzoo.views.plot_options import not_drawn
-from sphinx_modelzoo.views.registry import PLOT, TABLE, VIEWS
+from sphinx_modelzoo.views.view import PLOT, TABLE, View
 
 if TYPE_CHECKING:
+    from sphinx_modelzoo.sphinx_ext.domain import ModelzooDomain
     from sphinx_modelzoo.views.content import Page, PageLink
-    from sphinx_modelzoo.views.registry import RawOptions
+    from sphinx_modelzoo.views.view import RawOptions
 
 _NODES = {"table": modelzoo_view, "figure": modelzoo_figure, "": modelzoo_unnumbered}
 
 
-def view_node(view: str, options: RawOptions, classes: tuple[str, ...] = ()) -> modelzoo_view:
+def view_node(
+    domain: ModelzooDomain, view: str, options: RawOptions, classes: tuple[str, ...] = ()
+) -> modelzoo_view:
     """Return the node of a view; ``options`` are those that were found valid."""
-    shown = VIEWS[view]
-    kind = _NODES[shown.numbering(shown.parse(options))]
+    numbering = domain.catalog.registry[View][view].numbering
+    kind = _NODES[numbering(domain.parse(view, options))]
     return kind("", view=view, options=options, classes=list(classes))
+
+
+class AnyOption(dict[str, Any]):
+    """An option spec that accepts anything: our own message then suggests the closest name."""
+
+    def __getitem__(self, name: str) -> Any:
+        return _as_written
+
+    def __contains__(self, name: object) -> bool:
+        return True
+
+    def __bool__(self) -> bool:
+        return True  # docutils reads no options where there are none to read
+
+
+def warn_of_content(directive: SphinxDirective) -> None:
+    """Warn about ignored content of a directive, mostly a mistyped option.
+
+    docutils would only say that no content is permitted, and leave the directive out.
+    """
+    line = next((line for line in directive.content if line.strip()), "")
+    if line:
+        warn(unread(line).within(directive.name), directive.get_location())
+
+
+def _as_written(argument: str | None) -> str:
+    return argument or ""
 
 
 class ViewDirective(SphinxDirective):
@@ -58,7 +87,8 @@ class ViewDirective(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Check the options, and leave a node that is filled in when the page is written."""
         domain = zoo(self.env)
-        view = VIEWS[self.name]
+        domain.registries[self.env.docname] = domain.catalog.registry.digest
+        view = domain.catalog.registry[View][self.name]
         raw: dict[str, str] = dict(self.options)
         location = self.get_location()
         warn_of_content(self)
@@ -75,7 +105,7 @@ class ViewDirective(SphinxDirective):
             return []
         if self.name == PLOT and not can_draw():
             warn(not_drawn().within(self.name), location)
-        node = view_node(self.name, found.kept, found.options.class_)
+        node = view_node(domain, self.name, found.kept, found.options.class_)
         self.set_source_info(node)
         if caption := getattr(found.options, "caption", ""):
             children, messages = self.parse_inline(caption, lineno=self.lineno)
@@ -110,12 +140,12 @@ class StubDirective(SphinxDirective):
         if address.kind == MODEL:
             origin = domain.catalog.origin(address.id)
             source, line = str(origin.file), origin.line
-        section = _section(page, source, line)
+        section = _section(domain, page, source, line)
         name_place(self.state.document, self.env)
         name_sections(section, docname, labels_are_prefixed(self.config))
         domain.note_page(docname, address, page.title)
         domain.sections[docname] = [
-            (part["ids"][0], part[0].astext())
+            SectionRecord(part["ids"][0], part[0].astext())
             for part in section.children
             if isinstance(part, nodes.section)
         ]
@@ -124,7 +154,7 @@ class StubDirective(SphinxDirective):
         return [section]
 
 
-def _section(page: Page, source: str, line: int) -> nodes.Element:
+def _section(domain: ModelzooDomain, page: Page, source: str, line: int) -> nodes.Element:
     """Return the page as one section with its index entries and its navigation."""
     address = page.page
     ids = list(dict.fromkeys((address.anchor(), object_anchor(address))))
@@ -135,7 +165,13 @@ def _section(page: Page, source: str, line: int) -> nodes.Element:
     names = [name.replace(";", ",") for name in page.names]
     entries = [("single", name, address.anchor(), "", None) for name in names]
     index = addnodes.index(entries=entries)
-    renderer = DocutilsRenderer(reference, source=source, line=line, url=rooted, view=_view)
+    renderer = DocutilsRenderer(
+        reference,
+        source=source,
+        line=line,
+        url=rooted,
+        view=lambda block: view_node(domain, block.view, block.options),
+    )
     section += title
     section += index
     section += renderer.blocks(page.blocks)
@@ -156,10 +192,6 @@ def _section(page: Page, source: str, line: int) -> nodes.Element:
         if part is not section and part["ids"]:
             part["ids"] = [address.anchor(name) for name in part["ids"]]
     return section
-
-
-def _view(block: ViewBlock) -> modelzoo_view:
-    return view_node(block.view, block.options)
 
 
 def _neighbour(link: PageLink | None) -> tuple[PageId, str] | None:

@@ -16,7 +16,6 @@ from sphinx.util.nodes import make_refnode
 
 from sphinx_modelzoo.catalog.catalog import Catalog
 from sphinx_modelzoo.files import shown_path
-from sphinx_modelzoo.gc_tuning import paused_collector
 from sphinx_modelzoo.sphinx_ext.indices import index_classes
 from sphinx_modelzoo.sphinx_ext.nodes import object_anchor
 from sphinx_modelzoo.sphinx_ext.roles import CountRole, ModelRole
@@ -24,11 +23,11 @@ from sphinx_modelzoo.sphinx_ext.settings import Settings, read_settings
 from sphinx_modelzoo.views.content import LEADERBOARD, PageId, model_page
 from sphinx_modelzoo.views.leaderboard_page import find_leaderboard
 from sphinx_modelzoo.views.options import shows_all
-from sphinx_modelzoo.views.page_kinds import PAGE_KINDS
+from sphinx_modelzoo.views.page_kinds import PageKind
 from sphinx_modelzoo.views.references import Reference, find
-from sphinx_modelzoo.views.registry import CARD, TABLE, VIEWS, RawOptions
 from sphinx_modelzoo.views.table import table_subjects
 from sphinx_modelzoo.views.values import dataset_label
+from sphinx_modelzoo.views.view import CARD, TABLE, RawOptions, View
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Set
@@ -50,23 +49,25 @@ class ViewRecord(NamedTuple):
     view: str
     options: RawOptions
 
-    @property
-    def is_table(self) -> bool:
-        """Return True for a table of models."""
-        return self.view == TABLE and VIEWS[TABLE].parse(self.options).view == "table"
-
-    @property
-    def has_cards(self) -> bool:
-        """Return True if it shows models as cards."""
-        return self.view == CARD or (
-            self.view == TABLE and VIEWS[TABLE].parse(self.options).view == "cards"
-        )
-
 
 class PageRecord(NamedTuple):
     """The page of the zoo that a document is, and its title."""
 
     page: PageId
+    title: str
+
+
+class CountRecord(NamedTuple):
+    """A count that a document shows: the filter, and how many models matched it."""
+
+    query: str
+    value: int
+
+
+class SectionRecord(NamedTuple):
+    """A section of a page: its id and its title."""
+
+    id: str
     title: str
 
 
@@ -96,13 +97,14 @@ class ModelzooDomain(Domain):
     initial_data: ClassVar[dict[str, Any]] = {
         "pages": {},  # docname -> PageRecord
         "views": {},  # docname -> [ViewRecord]
+        "registries": {},  # docname -> digest of the registry that its views were read with
         "includes": {},  # docname -> [docname of a page that belongs after its table]
-        "counts": {},  # docname -> [(filter, value)]
-        "citations": {},  # docname -> [target]
+        "counts": {},  # docname -> [CountRecord]
+        "citations": {},  # docname -> [target of a link]
         "relative": {},  # docname -> [path of a link relative to the root]
-        "sections": {},  # docname -> [(id, title)] of a page's sections
+        "sections": {},  # docname -> [SectionRecord]
     }
-    data_version = 3
+    data_version = 4
 
     def __init__(self, env: BuildEnvironment) -> None:
         super().__init__(env)
@@ -139,14 +141,19 @@ class ModelzooDomain(Domain):
         return [one.options for one in self.views.get(docname, ()) if one.view == TABLE]
 
     @property
+    def registries(self) -> dict[str, str]:
+        """Return, by document with views, the digest of the registry that they were read with."""
+        return cast("dict[str, str]", self.data["registries"])
+
+    @property
     def includes(self) -> dict[str, list[str]]:
         """Return, by document, the pages that follow its table where one document holds all."""
         return cast("dict[str, list[str]]", self.data["includes"])
 
     @property
-    def counts(self) -> dict[str, list[tuple[str, int]]]:
-        """Return, by document, the filters of its counts, and the numbers that it shows."""
-        return cast("dict[str, list[tuple[str, int]]]", self.data["counts"])
+    def counts(self) -> dict[str, list[CountRecord]]:
+        """Return the counts that each document shows."""
+        return cast("dict[str, list[CountRecord]]", self.data["counts"])
 
     @property
     def citations(self) -> dict[str, list[str]]:
@@ -163,9 +170,9 @@ class ModelzooDomain(Domain):
         return cast("dict[str, list[str]]", self.data["relative"])
 
     @property
-    def sections(self) -> dict[str, list[tuple[str, str]]]:
-        """Return, by document, the ids and titles of the sections of a page."""
-        return cast("dict[str, list[tuple[str, str]]]", self.data["sections"])
+    def sections(self) -> dict[str, list[SectionRecord]]:
+        """Return, by document, the sections of a page."""
+        return cast("dict[str, list[SectionRecord]]", self.data["sections"])
 
     def note_view(self, docname: str, view: str, options: RawOptions) -> None:
         """Note that a document holds a view."""
@@ -173,7 +180,7 @@ class ModelzooDomain(Domain):
 
     def note_count(self, docname: str, query: str, value: int) -> None:
         """Note that a document says how many models a filter matches."""
-        self.counts.setdefault(docname, []).append((query, value))
+        self.counts.setdefault(docname, []).append(CountRecord(query, value))
 
     def clear_doc(self, docname: str) -> None:
         """Forget what a document holds."""
@@ -208,22 +215,36 @@ class ModelzooDomain(Domain):
         """Return the pages that tables show, without those that have a limit."""
         shown: dict[str, None] = {}
         for options in tables:
-            chosen = VIEWS[TABLE].parse(options)
+            chosen = self.parse(TABLE, options)
             if chosen.limit is None:
                 subjects = table_subjects(self.catalog, chosen)
                 models = (model_page(subject.model.id) for subject in subjects)
                 shown.update((self.page_of(page), None) for page in models)
             if shows_all(dict(options)) and self.settings.leaderboards:
-                ids = PAGE_KINDS[LEADERBOARD].ids(self.catalog)
+                ids = self.catalog.registry[PageKind][LEADERBOARD].ids(self.catalog)
                 shown.update((self.page_of(PageId(LEADERBOARD, one)), None) for one in ids)
         return [page for page in shown if page]
+
+    def parse(self, view: str, options: RawOptions) -> Any:
+        """Return the options of a view from texts that were found valid."""
+        registry = self.catalog.registry
+        return registry[View][view].parse(options, registry)
+
+    def is_table(self, record: ViewRecord) -> bool:
+        """Return True for a table of models."""
+        return record.view == TABLE and self.parse(TABLE, record.options).view == "table"
+
+    def has_cards(self, record: ViewRecord) -> bool:
+        """Return True for a view that shows models as cards."""
+        return record.view == CARD or (
+            record.view == TABLE and self.parse(TABLE, record.options).view == "cards"
+        )
 
     def shown(self, record: ViewRecord) -> Blocks:
         """Build what a view shows in this build's language, once in a build."""
         if record not in self.blocks:
-            view = VIEWS[record.view]
-            with paused_collector():
-                blocks = view.view(self.catalog, record.options, self.settings.language)
+            view = self.catalog.registry[View][record.view]
+            blocks = view.view(self.catalog, record.options, self.settings.language)
             self.blocks[record] = blocks
         return self.blocks[record]
 

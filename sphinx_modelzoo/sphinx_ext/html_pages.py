@@ -76,7 +76,9 @@ def add_context(
     edit = edit_uri(domain, domain.pages[pagename].page)
     context["page_source_suffix"] = ""
     context["display_vcs_links"] = bool(edit)  # of sphinx_rtd_theme
-    context["meta"] = {**(context.get("meta") or {}), **_theme_edit_links(edit)}
+    # By which sphinx_rtd_theme finds the place to edit.
+    places = dict.fromkeys(("github_url", "gitlab_url", "bitbucket_url"), edit) if edit else {}
+    context["meta"] = {**(context.get("meta") or {}), **places}
     if domain.home and domain.home != app.config.root_doc:
         title = app.env.titles.get(domain.home)
         context["parents"] = [
@@ -160,11 +162,6 @@ def forget_assets(builder: Builder) -> None:
         files = getattr(builder, "globalcontext", {}).get(kind, [])
         own = {f"_static/{name}" for name in (STYLE_SHEET, *SCRIPTS)}
         files[:] = [file for file in files if str(getattr(file, "filename", "")) not in own]
-
-
-def _theme_edit_links(edit: str) -> dict[str, str]:
-    """Return the page metadata by which sphinx_rtd_theme finds the place to edit."""
-    return {"github_url": edit, "gitlab_url": edit, "bitbucket_url": edit} if edit else {}
 
 
 def alternates(app: Sphinx, pagename: str) -> str:

@@ -1,4 +1,4 @@
-"""The surroundings of views: pages with their navigation, captions, tables of contents."""
+"""The surroundings of views: pages with their navigation and tables, captions, plain nodes."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any, cast
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from sphinx_modelzoo.render.html import SPHINX_TABLE_CLASSES
 from sphinx_modelzoo.render.page_frame import page_nav
+from sphinx_modelzoo.render.table_nodes import GRID
+from sphinx_modelzoo.render.tags import box_opening, cell_tags, table_head, table_opening
 from sphinx_modelzoo.sphinx_ext.addresses import Pages, adopt_addresses, edit_uri, has_our_html
 from sphinx_modelzoo.sphinx_ext.domain import application, zoo
 from sphinx_modelzoo.sphinx_ext.nodes import modelzoo_nav, modelzoo_view
-from sphinx_modelzoo.sphinx_ext.page_tables import claim_grids, modelzoo_grid, visit_grid_html
 from sphinx_modelzoo.sphinx_ext.toctrees import list_in_root
 from sphinx_modelzoo.views.content import model_page
 from sphinx_modelzoo.views.labels import labels
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
     from sphinx_modelzoo.views.content import PageId
 
 _MOVED = "modelzoo_moved"
+_CLASS = "modelzoo-"
+# The formats of Sphinx's own builders; those that write no documents have none.
+FORMATS = frozenset({"", "html", "latex", "texinfo", "text", "man", "xml", "pseudoxml"})
 
 
 def load_mathjax(writer: HTML5Translator) -> None:
@@ -74,6 +79,54 @@ def _neighbour(neighbour: tuple[PageId, str] | None, pages: Pages) -> tuple[str,
 
 def nothing(self: Any, node: nodes.Element) -> None:
     """Do nothing: never called, since the visitor has skipped the node."""
+
+
+class modelzoo_grid(nodes.table):  # noqa: N801 - node classes are lower case
+    """A table of a model's page, about to be written as HTML."""
+
+
+def claim_grids(document: nodes.document) -> None:
+    """Mark the tables of a page to be written by this module."""
+    for table in list(document.findall(nodes.table)):
+        if GRID in table["classes"]:
+            table.replace_self(modelzoo_grid("", *table.children, **table.attributes))
+
+
+def visit_grid_html(self: HTML5Translator, node: modelzoo_grid) -> None:
+    """Write a table in its box, each cell with the label of its column."""
+    role = next((name for name in reversed(node["classes"]) if name.startswith(_CLASS)), "")
+    stubs = [bool(spec.get("stub")) for spec in node.findall(nodes.colspec)]
+    head = next(iter(node.findall(nodes.thead)))
+    heads = [(" ".join(entry["classes"]), entry.astext()) for entry in head.findall(nodes.entry)]
+    names = " ".join(("modelzoo-table", role, *SPHINX_TABLE_CLASSES))
+    self.body += [
+        box_opening(role.removeprefix(_CLASS), _table_name(self, node)),
+        table_opening(names),
+        table_head(heads),
+        '<tbody role="rowgroup">\n',
+    ]
+    for row in next(iter(node.findall(nodes.tbody))).findall(nodes.row):
+        self.body.append('<tr role="row">')
+        for column, stub, entry in zip(heads, stubs, row.children, strict=True):
+            opening, closing = cell_tags(*column, heads=stub and bool(entry.children))
+            self.body.append(f"{opening}>")
+            for part in entry.children:
+                part.walkabout(self)
+            self.body.append(closing)
+        self.body.append("</tr>\n")
+    self.body.append("</tbody>\n</table>\n</div>\n")
+    raise nodes.SkipNode
+
+
+def _table_name(writer: HTML5Translator, node: nodes.Element) -> str:
+    """Name a table after the section that it is in."""
+    section: nodes.Element | None = node
+    while section is not None and not isinstance(section, nodes.section):
+        section = section.parent
+    title = section.next_node(nodes.title) if section is not None else None
+    if title is not None:
+        return title.astext()
+    return labels(zoo(writer.builder.env).settings.language)("Table of models")
 
 
 class PageTransform(SphinxPostTransform):
@@ -156,9 +209,37 @@ def caption_as(kind: type[nodes.TextElement], caption: nodes.caption) -> nodes.T
     return node
 
 
+class PlainTransform(SphinxPostTransform):
+    """Make paragraphs of the labels of code and of the titles of notices.
+
+    sphinx-markdown-builder, and sphinx-llm with it, warn of captions and of admonitions that are
+    of no kind of docutils' own.
+    """
+
+    default_priority = 6
+
+    def is_supported(self) -> bool:
+        """Return True for a format that is not one of Sphinx's own."""
+        return application(self.env).builder.format not in FORMATS
+
+    def run(self, **kwargs: Any) -> None:
+        """Replace what is of the zoo; the host's own nodes are the host's matter."""
+        for node in [one for one in self.document.findall(nodes.Element) if _is_ours(one)]:
+            title, *rest = node.children
+            strong = nodes.strong("", "", *title.children)
+            node.replace_self([nodes.paragraph("", "", strong), *rest])
+
+
+def _is_ours(node: nodes.Element) -> bool:
+    return isinstance(node, nodes.admonition | nodes.container) and bool(
+        {"modelzoo-notice", "modelzoo-snippet"} & {*node["classes"]}
+    )
+
+
 def setup_rendering(app: Sphinx) -> None:
     """Register the nodes with their visitors for HTML, and the transforms for all else."""
     app.add_node(modelzoo_nav, html=(visit_nav_html, nothing))
     app.add_node(modelzoo_grid, html=(visit_grid_html, nothing))
     app.add_post_transform(LinkTransform)
     app.add_post_transform(PageTransform)
+    app.add_post_transform(PlainTransform)

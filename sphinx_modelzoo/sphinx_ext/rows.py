@@ -11,16 +11,15 @@ import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_modelzoo.files import replace_files
-from sphinx_modelzoo.gc_tuning import paused_collector
 from sphinx_modelzoo.render.html import HtmlRenderer
 from sphinx_modelzoo.sphinx_ext.addresses import Pages, documents_digest
 from sphinx_modelzoo.sphinx_ext.domain import application, zoo
 from sphinx_modelzoo.sphinx_ext.settings import state_dir
 from sphinx_modelzoo.views.content import LEADERBOARD, digest, model_page
 from sphinx_modelzoo.views.labels import labels
-from sphinx_modelzoo.views.page_kinds import PAGE_KINDS
-from sphinx_modelzoo.views.registry import TABLE, VIEWS
+from sphinx_modelzoo.views.page_kinds import PageKind
 from sphinx_modelzoo.views.table import TableView
+from sphinx_modelzoo.views.view import TABLE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
 
     from sphinx_modelzoo.render.cutting import CellHtml
     from sphinx_modelzoo.views.content import Grid
-    from sphinx_modelzoo.views.registry import RawOptions
+    from sphinx_modelzoo.views.view import RawOptions
 
 KEPT_ROWS = 500
 """The fewest rows worth keeping: fewer are made as fast as they are read."""
@@ -48,15 +47,14 @@ def html_table(builder: Builder, docname: str, options: RawOptions) -> HtmlTable
     """Return what a table shows in a document, made once in a build."""
     known = zoo(builder.env).html_tables
     if (docname, options) not in known:
-        with paused_collector():
-            known[docname, options] = _make(builder, docname, options)
+        known[docname, options] = _make(builder, docname, options)
     return known[docname, options]
 
 
 def _make(builder: Builder, docname: str, options: RawOptions) -> HtmlTable:
     domain = zoo(builder.env)
     language = domain.settings.language
-    view = TableView(domain.catalog, VIEWS[TABLE].parse(options), language)
+    view = TableView(domain.catalog, domain.parse(TABLE, options), language)
     pages = Pages(builder, docname)
     renderer = HtmlRenderer(pages, labels(language), url=pages.url)
     keys = [
@@ -81,12 +79,13 @@ def _base(builder: Builder, docname: str, options: RawOptions) -> str:
     domain = zoo(builder.env)
     settings = domain.settings
     pages = [model_page(model.id) for model in domain.catalog.models]
+    leaderboards = domain.catalog.registry[PageKind][LEADERBOARD]
     return digest(
         options,
         builder.name,
         [builder.get_relative_uri(docname, settings.docname(page)) for page in pages[:1]],
         [page.id for page in pages if not domain.page_of(page)],
-        sorted(PAGE_KINDS[LEADERBOARD].ids(domain.catalog)) if settings.leaderboards else (),
+        sorted(leaderboards.ids(domain.catalog)) if settings.leaderboards else (),
         documents_digest(builder),
     )
 

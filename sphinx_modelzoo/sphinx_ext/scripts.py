@@ -23,7 +23,7 @@ from sphinx_modelzoo.sphinx_ext.nodes import modelzoo_view
 from sphinx_modelzoo.views.compare import Comparison
 from sphinx_modelzoo.views.content import digest
 from sphinx_modelzoo.views.labels import labels
-from sphinx_modelzoo.views.registry import TABLE, VIEWS
+from sphinx_modelzoo.views.view import TABLE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from sphinx_modelzoo.render.cutting import TableHtml
     from sphinx_modelzoo.sphinx_ext.domain import ModelzooDomain
     from sphinx_modelzoo.views.content import Grid
-    from sphinx_modelzoo.views.registry import RawOptions
+    from sphinx_modelzoo.views.view import RawOptions
 
 
 SCRIPTED = "scripted"
@@ -86,11 +86,11 @@ def write_comparison(builder: Builder, base: str, before: Mapping[str, str]) -> 
     domain = zoo(builder.env)
     folder = Path(builder.outdir) / "_static"
     keys: dict[str, str] = {}
-    if has_script(builder) and any(map(_is_interactive, _all_tables(domain))):
+    if has_script(builder) and any(_is_interactive(domain, one) for one in _all_tables(domain)):
         comparison = Comparison(domain.catalog, domain.settings.language)
         for name, (models, text) in compare_files(comparison).items():
             prints = [domain.catalog.fingerprint(model.id) for model in models]
-            keys[name] = digest(base, len(comparison.members), prints)
+            keys[name] = digest(base, len(comparison.members), comparison.shared, prints)
             if keys[name] != before.get(name) or not (folder / name).is_file():
                 _write(builder, name, text())
     for path in sorted((folder / DATA_FOLDER).glob("compare*.js")):
@@ -122,8 +122,8 @@ def _all_tables(domain: ModelzooDomain) -> list[RawOptions]:
     return [options for docname in domain.views for options in domain.tables(docname)]
 
 
-def _is_interactive(options: RawOptions) -> bool:
-    chosen = VIEWS[TABLE].parse(options)
+def _is_interactive(domain: ModelzooDomain, options: RawOptions) -> bool:
+    chosen = domain.parse(TABLE, options)
     return chosen.interactive is not False and chosen.view == "table"
 
 

@@ -54,6 +54,7 @@ def setup_settings(app: Sphinx) -> None:
     app.add_config_value("modelzoo_leaderboards", False, "env", types=(bool,))
     app.add_config_value("modelzoo_interactive", True, "html", types=(bool,))
     app.add_config_value("modelzoo_translations", {}, "html", types=(dict,))
+    app.add_config_value("modelzoo_tune_gc", True, "", types=(bool,))
 
 
 def read_settings(config: Config) -> tuple[Settings, list[Problem]]:

@@ -9,7 +9,7 @@ from sphinx import addnodes
 
 from sphinx_modelzoo.sphinx_ext.domain import application, zoo
 from sphinx_modelzoo.sphinx_ext.nodes import modelzoo_view
-from sphinx_modelzoo.views.registry import TABLE
+from sphinx_modelzoo.views.view import TABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_modelzoo.sphinx_ext.domain import ModelzooDomain
-    from sphinx_modelzoo.views.registry import RawOptions
+    from sphinx_modelzoo.views.view import RawOptions
 
 
 def add_hidden_toctree(app: Sphinx, doctree: nodes.document) -> None:

@@ -23,15 +23,17 @@ from sphinx_modelzoo.views.context import TableContext
 from sphinx_modelzoo.views.display import Card, CardGroup, Cards
 from sphinx_modelzoo.views.labels import N_
 from sphinx_modelzoo.views.option_parsing import about, one_line, option_problem
+from sphinx_modelzoo.views.options import TableOptions, check_options
 from sphinx_modelzoo.views.references import find, missing_model
-from sphinx_modelzoo.views.table import grouped_subjects, table_subjects
+from sphinx_modelzoo.views.result_cells import result_lines
+from sphinx_modelzoo.views.table import build_table, grouped_subjects, table_subjects
+from sphinx_modelzoo.views.view import CARD, TABLE, view
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.catalog import Catalog
     from sphinx_modelzoo.problems.messages import Problem
     from sphinx_modelzoo.schema.model import Image, Model, Thumbnail
     from sphinx_modelzoo.views.content import Blocks, Cell, Inlines
-    from sphinx_modelzoo.views.options import TableOptions
 
 _MOST_RESULTS = 2
 
@@ -52,6 +54,14 @@ def check_card(options: CardOptions, catalog: Catalog) -> list[Problem]:
     return [replace(missing_model(catalog, options.model), option="model")]
 
 
+@view(
+    CARD,
+    CardOptions,
+    check_card,
+    argument="model",
+    essential=("model",),
+    numbering=lambda options: "",
+)
 def build_card(catalog: Catalog, options: CardOptions, language: str) -> Blocks:
     """Build one card; nothing if the catalog has no such model."""
     found = find(catalog, options.model)
@@ -73,16 +83,27 @@ def build_cards(catalog: Catalog, options: TableOptions, language: str) -> Block
     return (Cards(tuple(groups), options.caption or context.say("Models")),)
 
 
+@view(
+    TABLE,
+    TableOptions,
+    check_options,
+    numbering=lambda options: "" if options.view == "cards" else "table",
+)
+def build_models(catalog: Catalog, options: TableOptions, language: str) -> Blocks:
+    """Build the models that the options choose, as a table or as cards."""
+    if options.view == "cards":
+        return build_cards(catalog, options, language)
+    return (build_table(catalog, options, language),)
+
+
 def _card(subject: Subject, context: TableContext) -> Card:
     model, entry, variant = subject.model, subject.entry, subject.variant
-    name = f"{model.name} / {variant.name or variant.id}" if variant else model.name
-    title = PageLink(
-        context.name(name), model_page(model.id), f"variant-{variant.id}" if variant else ""
-    )
+    name = context.name(context.subject_name(model, variant))
+    title = PageLink(name, model_page(model.id), f"variant-{variant.id}" if variant else "")
     facts = (
         ("tasks", context.say("Tasks"), cells.tasks(subject, context)),
         ("params", context.say("Parameters"), cells.params(subject, context)),
-        ("results", context.say(N_("Results")), cells.results(subject, context, _MOST_RESULTS)),
+        ("results", context.say(N_("Results")), result_lines(subject, context, _MOST_RESULTS)),
     )
     return Card(
         title,

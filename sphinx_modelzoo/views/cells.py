@@ -1,12 +1,13 @@
-"""The contents of table cells, column by column."""
+"""The columns of tables: the contents of their cells, column by column."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.schema.papers import paper_url
 from sphinx_modelzoo.views import values
+from sphinx_modelzoo.views.columns import column
 from sphinx_modelzoo.views.content import (
     Break,
     Cell,
@@ -21,21 +22,20 @@ from sphinx_modelzoo.views.content import (
     model_page,
 )
 from sphinx_modelzoo.views.labels import N_
-from sphinx_modelzoo.views.lineage import bases
-from sphinx_modelzoo.views.parts import file_name
-from sphinx_modelzoo.views.result_cells import results as results
+from sphinx_modelzoo.views.lineage_facts import bases
+from sphinx_modelzoo.views.result_cells import result_lines
+from sphinx_modelzoo.views.subject_names import variant_name
 
 if TYPE_CHECKING:
     import datetime
 
     from sphinx_modelzoo.query.subjects import Subject
     from sphinx_modelzoo.schema.languages import LocalizedText
-    from sphinx_modelzoo.schema.model import Code, Described, Model, Weights
+    from sphinx_modelzoo.schema.model import Code, Model
     from sphinx_modelzoo.views.context import TableContext
 
 EMPTY = Cell(())
 BREAK = Break()
-_MOST_FILES = 4
 
 
 def inlines(
@@ -52,6 +52,7 @@ def words(text: Words, sort: str | float | int | None = None) -> Cell:
     return Cell((Paragraph((text,)),), sort, (text.text,))
 
 
+@column("no", N_("No."), "Position in the table, from 1.", kind="number", per_row=True)
 def nothing(subject: Subject, context: TableContext) -> Cell:
     """Return an empty cell."""
     return EMPTY
@@ -67,7 +68,7 @@ def _model_link(subject: Subject, context: TableContext) -> Inlines:
     model, variant = subject.model, subject.variant
     if variant is None:
         return (PageLink(context.name(model.name, strong=True), model_page(model.id)),)
-    own = context.name(variant.name or variant.id, strong=True)
+    own = context.name(variant_name(model, variant), strong=True)
     return (
         PageLink(own, model_page(model.id), f"variant-{variant.id}"),
         BREAK,
@@ -77,15 +78,17 @@ def _model_link(subject: Subject, context: TableContext) -> Inlines:
 
 def _sort_name(subject: Subject) -> str:
     if subject.variant is not None:
-        return subject.variant.name or subject.variant.id
+        return variant_name(subject.model, subject.variant)
     return subject.model.name
 
 
+@column("name", N_("Model"), "Name, linked to the model's page.")
 def name(subject: Subject, context: TableContext) -> Cell:
     """Return the model's name, linked to its page."""
     return inlines(*_model_link(subject, context), sort=_sort_name(subject))
 
 
+@column("paper", N_("Model and paper"), "Name, then the paper with its link.")
 def paper(subject: Subject, context: TableContext) -> Cell:
     """Return the model's name and, below it, the paper."""
     parts = _model_link(subject, context)
@@ -109,22 +112,25 @@ def _prose_cell(text: LocalizedText | None, subject: Subject, context: TableCont
     return EMPTY if found is None else Cell((found,))
 
 
+@column("summary", N_("Summary"), "The summary.")
 def summary(subject: Subject, context: TableContext) -> Cell:
     """Return the summary."""
     return _prose_cell(subject.entry.summary, subject, context)
 
 
-def description(subject: Subject, context: TableContext) -> Cell:
-    """Return the description."""
-    return _prose_cell(subject.entry.description, subject, context)
-
-
+@column("abstract", N_("Abstract"), "The abstract, folded; the summary where there is none.")
 def abstract(subject: Subject, context: TableContext) -> Cell:
     """Return the abstract, folded behind its label, or the summary if there is none."""
     found = _prose(subject.entry.abstract, subject.model, context)
     if found is None:
         return summary(subject, context)
     return Cell((Fold(context.say(N_("Abstract")), (found,)),))
+
+
+@column("description", N_("Description"), "The description.")
+def description(subject: Subject, context: TableContext) -> Cell:
+    """Return the description."""
+    return _prose_cell(subject.entry.description, subject, context)
 
 
 def _listed(labels: Iterable[str], context: TableContext, translate: bool = False) -> Cell:
@@ -136,101 +142,23 @@ def _listed(labels: Iterable[str], context: TableContext, translate: bool = Fals
     return Cell((Paragraph((Words(text, translate=translate),)),), None, unique)
 
 
+@column("tasks", N_("Tasks"), "Tasks, in the reader's language.")
 def tasks(subject: Subject, context: TableContext) -> Cell:
     """Return the tasks."""
     return _listed(map(context.task, subject.entry.tasks), context)
 
 
+@column("datasets", N_("Datasets"), "Names of the datasets.")
 def datasets(subject: Subject, context: TableContext) -> Cell:
     """Return the names of the datasets in the results."""
     found = (result.dataset.name for result in subject.results if result.dataset)
     return _listed(map(context.dataset, found), context)
 
 
-def tags(subject: Subject, context: TableContext) -> Cell:
-    """Return the tags."""
-    return _listed(subject.entry.tags, context)
-
-
-def languages(subject: Subject, context: TableContext) -> Cell:
-    """Return the natural languages that the model handles."""
-    return _listed(map(context.human_language, subject.entry.languages), context)
-
-
-def framework(subject: Subject, context: TableContext) -> Cell:
-    """Return the frameworks of the model's code."""
-    found = (code.framework for code in subject.entry.code if code.framework)
-    return _listed(map(values.framework_label, found), context)
-
-
-def _plain(value: str | None, context: TableContext) -> Cell:
-    return EMPTY if value is None else words(context.name(value))
-
-
-def collection(subject: Subject, context: TableContext) -> Cell:
-    """Return the collection."""
-    return _plain(subject.entry.collection, context)
-
-
-def publisher(subject: Subject, context: TableContext) -> Cell:
-    """Return the publisher."""
-    return _plain(subject.entry.publisher, context)
-
-
-def venue(subject: Subject, context: TableContext) -> Cell:
-    """Return the journal or conference of the paper."""
-    return _plain(subject.entry.paper.venue if subject.entry.paper else None, context)
-
-
-def license(subject: Subject, context: TableContext) -> Cell:
-    """Return the licence, linked to its text if SPDX lists it."""
-    name = subject.entry.license
-    if name is None:
-        return EMPTY
-    text = Words(name, translate=False)
-    url = values.license_url(name)
-    return inlines(UrlLink(text, url) if url else text, facets=(name,))
-
-
-def year(subject: Subject, context: TableContext) -> Cell:
-    """Return the year of the paper."""
-    found = subject.entry.paper.year if subject.entry.paper else None
-    return EMPTY if found is None else words(Words(str(found), translate=False), sort=found)
-
-
-def _date(value: datetime.date | None) -> Cell:
-    if value is None:
-        return EMPTY
-    text = values.format_date(value)
-    return inlines(Words(text, translate=False), sort=text)
-
-
-def added(subject: Subject, context: TableContext) -> Cell:
-    """Return the date when the model was added to the zoo."""
-    return _date(subject.entry.added)
-
-
-def updated(subject: Subject, context: TableContext) -> Cell:
-    """Return the date of the last change."""
-    return _date(subject.entry.updated)
-
-
-def _count(numbers: tuple[int, ...], shown: Callable[[int], str]) -> Cell:
-    """Return a number, or the range of the variants' numbers."""
-    if not numbers:
-        return EMPTY
-    ends = dict.fromkeys(shown(number) for number in (min(numbers), max(numbers)))
-    return inlines(Words("–".join(ends), translate=False), sort=min(numbers))
-
-
-def params(subject: Subject, context: TableContext) -> Cell:
-    """Return the number of parameters."""
-    return _count(subject.params, values.format_count)
-
-
-def flops(subject: Subject, context: TableContext) -> Cell:
-    """Return the operations of one forward pass."""
-    return _count(subject.flops, values.format_flops)
+@column("results", N_("Datasets and results"), "Results by dataset.")
+def results(subject: Subject, context: TableContext) -> Cell:
+    """Return the first few results."""
+    return result_lines(subject, context)
 
 
 def _code_words(code: Code, model: Model, context: TableContext) -> Words:
@@ -258,17 +186,118 @@ def _code_links(found: list[Code], subject: Subject, context: TableContext) -> C
     return inlines(*links[1:])
 
 
+@column("quickstart", N_("Quick start"), "Links to the quick starts.")
 def quickstart(subject: Subject, context: TableContext) -> Cell:
     """Return the links to quick starts."""
     found = [code for code in subject.entry.code if code.kind == "quick-start"]
     return _code_links(found, subject, context)
 
 
+@column("code", N_("Code"), "Links to all code.")
 def code(subject: Subject, context: TableContext) -> Cell:
     """Return the links to all code."""
     return _code_links(list(subject.entry.code), subject, context)
 
 
+def count(numbers: tuple[int, ...], shown: Callable[[int], str]) -> Cell:
+    """Return a number, or the range of the variants' numbers."""
+    if not numbers:
+        return EMPTY
+    ends = dict.fromkeys(shown(number) for number in (min(numbers), max(numbers)))
+    return inlines(Words("–".join(ends), translate=False), sort=min(numbers))
+
+
+@column("params", N_("Parameters"), "Number of parameters.", kind="number")
+def params(subject: Subject, context: TableContext) -> Cell:
+    """Return the number of parameters."""
+    return count(subject.params, values.format_count)
+
+
+@column("flops", N_("FLOPs"), "Operations of one forward pass.", kind="number")
+def flops(subject: Subject, context: TableContext) -> Cell:
+    """Return the operations of one forward pass."""
+    return count(subject.flops, values.format_flops)
+
+
+@column("license", N_("License"), "Licence.")
+def license(subject: Subject, context: TableContext) -> Cell:
+    """Return the licence, linked to its text if SPDX lists it."""
+    name = subject.entry.license
+    if name is None:
+        return EMPTY
+    text = Words(name, translate=False)
+    url = values.license_url(name)
+    return inlines(UrlLink(text, url) if url else text, facets=(name,))
+
+
+@column("year", N_("Year"), "Year of the paper.", kind="number")
+def year(subject: Subject, context: TableContext) -> Cell:
+    """Return the year of the paper."""
+    found = subject.entry.paper.year if subject.entry.paper else None
+    return EMPTY if found is None else words(Words(str(found), translate=False), sort=found)
+
+
+def _plain(value: str | None, context: TableContext) -> Cell:
+    return EMPTY if value is None else words(context.name(value))
+
+
+@column("venue", N_("Venue"), "Journal or conference of the paper.")
+def venue(subject: Subject, context: TableContext) -> Cell:
+    """Return the journal or conference of the paper."""
+    return _plain(subject.entry.paper.venue if subject.entry.paper else None, context)
+
+
+def _date(value: datetime.date | None) -> Cell:
+    if value is None:
+        return EMPTY
+    text = values.format_date(value)
+    return inlines(Words(text, translate=False), sort=text)
+
+
+@column("added", N_("Added"), "When it came into the zoo.")
+def added(subject: Subject, context: TableContext) -> Cell:
+    """Return the date when the model was added to the zoo."""
+    return _date(subject.entry.added)
+
+
+@column("updated", N_("Updated"), "When it last changed.")
+def updated(subject: Subject, context: TableContext) -> Cell:
+    """Return the date of the last change."""
+    return _date(subject.entry.updated)
+
+
+@column("collection", N_("Collection"), "Collection.")
+def collection(subject: Subject, context: TableContext) -> Cell:
+    """Return the collection."""
+    return _plain(subject.entry.collection, context)
+
+
+@column("publisher", N_("Publisher"), "Who published it.")
+def publisher(subject: Subject, context: TableContext) -> Cell:
+    """Return the publisher."""
+    return _plain(subject.entry.publisher, context)
+
+
+@column("tags", N_("Tags"), "Tags.")
+def tags(subject: Subject, context: TableContext) -> Cell:
+    """Return the tags."""
+    return _listed(subject.entry.tags, context)
+
+
+@column("languages", N_("Languages"), "Human languages it handles.")
+def languages(subject: Subject, context: TableContext) -> Cell:
+    """Return the natural languages that the model handles."""
+    return _listed(map(context.human_language, subject.entry.languages), context)
+
+
+@column("framework", N_("Framework"), "Frameworks of its code.")
+def framework(subject: Subject, context: TableContext) -> Cell:
+    """Return the frameworks of the model's code."""
+    found = (code.framework for code in subject.entry.code if code.framework)
+    return _listed(map(values.framework_label, found), context)
+
+
+@column("demo", N_("Demo"), "Link to a demo.")
 def demo(subject: Subject, context: TableContext) -> Cell:
     """Return the link to the demo."""
     link = subject.entry.demo
@@ -280,71 +309,7 @@ def demo(subject: Subject, context: TableContext) -> Cell:
     return inlines(UrlLink(context.label_words(link.label, subject.model.id), url))
 
 
-def _weights_link(file: Weights, context: TableContext) -> UrlLink:
-    text = file.format or context.say(N_("Weights"))
-    if file.size is not None:
-        text = context.noted(text, values.format_size(file.size))
-    return UrlLink(Words(text, translate=file.format is None), context.address(file.url))
-
-
-def weights(subject: Subject, context: TableContext) -> Cell:
-    """Return the first few files of weights, then a link to the rest on the model's page."""
-    files = subject.weights
-    parts: list[Inline] = []
-    for file in files[:_MOST_FILES]:
-        parts += [BREAK, _weights_link(file, context)]
-    if len(files) > _MOST_FILES:
-        more = context.more(len(files) - _MOST_FILES)
-        parts += [BREAK, PageLink(more, model_page(subject.model.id), _weights_place(subject))]
-    return inlines(*parts[1:])
-
-
-def _weights_place(subject: Subject) -> str:
-    """Return the place on the page that lists the files that a cell has no room for."""
-    return "weights" if subject.model.weights and not subject.model.variants else "variants"
-
-
-def size(subject: Subject, context: TableContext) -> Cell:
-    """Return the size of the weights, or the range of the files' sizes."""
-    sizes = tuple(file.size for file in subject.weights if file.size is not None)
-    return _count(sizes, values.format_size)
-
-
-def _file(url: str | LocalizedText | None, context: TableContext) -> list[Inline]:
-    """Link to a file by its name; a path, which leads into the model's repository, is shown."""
-    if url is None:
-        return []
-    address = context.address(url)
-    if address.startswith(("http:", "https:")):
-        return [UrlLink(Words(file_name(address), translate=False, code=True), address)]
-    return [Words(address, translate=False, code=True)]
-
-
-def _files(field: Literal["config", "log"], subject: Subject, context: TableContext) -> Cell:
-    """List the files of a model and of its variants, or the one of a variant."""
-    holders: tuple[Described, ...] = (subject.entry,)
-    if subject.variant is None:
-        holders += subject.model.variants
-    found = list(dict.fromkeys(url for one in holders if (url := getattr(one, field)) is not None))
-    parts: list[Inline] = []
-    for url in found[:_MOST_FILES]:
-        parts += [BREAK, *_file(url, context)]
-    if len(found) > _MOST_FILES:
-        more = context.more(len(found) - _MOST_FILES)
-        parts += [BREAK, PageLink(more, model_page(subject.model.id), "variants")]
-    return inlines(*parts[1:])
-
-
-def config(subject: Subject, context: TableContext) -> Cell:
-    """Return the configuration files."""
-    return _files("config", subject, context)
-
-
-def log(subject: Subject, context: TableContext) -> Cell:
-    """Return the training logs."""
-    return _files("log", subject, context)
-
-
+@column("base-model", N_("Base model"), "What it was made from, and how.")
 def base_model(subject: Subject, context: TableContext) -> Cell:
     """Return what the model was made from, and how."""
     parts = bases(subject.entry, context.catalog, context.labels)

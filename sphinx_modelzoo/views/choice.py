@@ -109,6 +109,8 @@ def check_choice(options: Choice, catalog: Catalog) -> list[Problem]:
         if wanted:
             known = known_names(option, catalog, names, kind)
             problems += strangers(option, wanted, known, names, kind)
+    for message, hint in options.filter.wrong_units(names) if options.filter else ():
+        problems.append(option_problem("filter", message, hint))
     return problems
 
 

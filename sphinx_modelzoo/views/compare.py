@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypedDict
 
-from sphinx_modelzoo.query.fields import comparable
 from sphinx_modelzoo.query.subjects import Subject
 from sphinx_modelzoo.views import values
-from sphinx_modelzoo.views.columns import COLUMNS
+from sphinx_modelzoo.views.columns import ColumnSpec
 from sphinx_modelzoo.views.content import Paragraph, Prose, Words
 from sphinx_modelzoo.views.context import TableContext
 from sphinx_modelzoo.views.parts import plain_text
+from sphinx_modelzoo.views.subject_names import subject_names, whose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,10 +25,13 @@ FACTS = (
 )  # fmt: skip
 """The columns that are facts to compare, in their order."""
 
-Figure = tuple[str, str, str, "float | int", int, str]
-"""Dataset, metric, value as shown, value, direction, conditions.
+Figure = tuple[str, str, str, "float | int | None", int, str, "float | int"]
+"""Dataset, metric, value as shown, value, direction, variant and conditions, size of the unit.
 
-The direction is 1 where more is better, -1 where less is, 0 where it is not known.
+The direction is 1 where more is better, -1 where less is, 0 where it is not known. Values of one
+metric are all in one unit (:class:`~sphinx_modelzoo.query.scales.Scale`), and None where they
+cannot be; the size is that of the unit in which the figure is shown, so that differences can be
+given in it.
 """
 
 
@@ -51,11 +54,18 @@ class Comparison:
 
     :ivar facts: the labels of the facts by key.
     :ivar members: the models of each part.
+    :ivar shared: what every part depends on besides its members: units and names that are chosen
+        by the whole catalog.
     """
 
     def __init__(self, catalog: Catalog, language: str) -> None:
         self._context = TableContext(catalog, language)
-        self.facts = {key: self._context.say(COLUMNS[key].label) for key in FACTS}
+        self._columns = {key: catalog.registry[ColumnSpec][key] for key in FACTS}
+        self.facts = {key: self._context.say(one.label) for key, one in self._columns.items()}
+        self.shared = (
+            self._context.names.chosen_units(),
+            subject_names(catalog).repeated,
+        )
         count = -(-len(catalog.models) // _PART) or 1
         self.members: list[list[Model]] = [[] for _ in range(count)]
         for model in catalog.models:
@@ -64,10 +74,23 @@ class Comparison:
     def part(self, number: int) -> dict[str, ComparedEntry]:
         """Return the entries of a part."""
         return {
-            key: _entry(subject, self._context)
+            key: self._entry(subject)
             for model in self.members[number]
             for key, subject in _subjects(model)
         }
+
+    def _entry(self, subject: Subject) -> ComparedEntry:
+        context = self._context
+        cells = ((key, one.cell(subject, context)) for key, one in self._columns.items())
+        return ComparedEntry(
+            name=context.subject_name(subject.model, subject.variant),
+            facts={key: text for key, cell in cells if (text := _text(cell))},
+            figures=[
+                figure
+                for variant, result in subject.owned_results
+                for figure in _figures(result, whose(subject, variant), context)
+            ],
+        )
 
 
 def part_of(model_id: str, count: int) -> int:
@@ -75,28 +98,10 @@ def part_of(model_id: str, count: int) -> int:
     return sum(map(ord, model_id)) % count
 
 
-def _entry(subject: Subject, context: TableContext) -> ComparedEntry:
-    return ComparedEntry(
-        name=_name(subject),
-        facts=_facts(subject, context),
-        figures=[figure for result in subject.results for figure in _figures(result, context)],
-    )
-
-
 def _subjects(model: Model) -> Iterator[tuple[str, Subject]]:
     yield model.id, Subject(model)
     for variant in model.variants:
         yield f"{model.id}/{variant.id}", Subject(model, variant)
-
-
-def _name(subject: Subject) -> str:
-    variant = subject.variant
-    return subject.model.name if variant is None else variant.name or variant.id
-
-
-def _facts(subject: Subject, context: TableContext) -> dict[str, str]:
-    cells = ((key, COLUMNS[key].cell(subject, context)) for key in FACTS)
-    return {key: text for key, cell in cells if (text := _text(cell))}
 
 
 def _text(cell: Cell) -> str:
@@ -112,7 +117,7 @@ def _text(cell: Cell) -> str:
     return "".join(parts)
 
 
-def _figures(result: Result, context: TableContext) -> Iterator[Figure]:
+def _figures(result: Result, owner: str, context: TableContext) -> Iterator[Figure]:
     dataset = result.dataset
     vocabularies = context.catalog.vocabularies
     name = values.dataset_text(vocabularies, dataset, context.labels) if dataset else ""
@@ -122,16 +127,18 @@ def _figures(result: Result, context: TableContext) -> Iterator[Figure]:
         )
         for key, value in result.conditions.items()
     ]
-    said = context.separator.join(conditions)
+    said = context.separator.join([owner, *conditions] if owner else conditions)
     for metric, figure in result.metrics.items():
-        term = context.names.term("metrics", metric)
-        better = None if term is None else term.higher_is_better
+        scale = context.names.scale(metric)
+        factor = scale.factor(metric, figure)
+        better = None if scale.term is None else scale.term.higher_is_better
         direction = 0 if better is None else 1 if better else -1
         yield (
             name,
             context.metric(metric),
             context.figure(metric, figure),
-            comparable(figure, term),
+            scale.value(metric, figure),
             direction,
             said,
+            1 if factor is None or factor == 1 else float(factor),
         )

@@ -3,30 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.views.content import Facet, FacetValue
-from sphinx_modelzoo.views.grouping import GROUPINGS
-from sphinx_modelzoo.views.labels import N_
+from sphinx_modelzoo.views.grouping import Grouping
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.query.subjects import Subject
     from sphinx_modelzoo.views.context import TableContext
-
-FACETS: Mapping[str, str] = MappingProxyType(
-    {
-        "task": N_("Tasks"),
-        "dataset": N_("Datasets"),
-        "collection": N_("Collection"),
-        "tag": N_("Tags"),
-        "license": N_("License"),
-        "publisher": N_("Publisher"),
-        "framework": N_("Framework"),
-    }
-)
-"""The groupings that are facets too, with the labels of their lists, in the order of the page."""
 
 Places = tuple[tuple[int, ...], ...]
 """For each facet, the places of a subject's values among those of the facet."""
@@ -41,15 +26,17 @@ def build_facets(
     """
     facets: list[Facet] = []
     columns: list[list[tuple[int, ...]]] = []
-    for name, label in FACETS.items():
-        keys, titles = _values(name, subjects, context)
+    registered = context.catalog.registry[Grouping].values()
+    known = [(one.facet, one) for one in registered if one.facet is not None]
+    for (_, label), grouping in sorted(known, key=lambda pair: pair[0]):
+        keys, titles = _values(grouping, subjects, context)
         counts = Counter(key for found in keys for key in found)
         if all(count == len(subjects) for count in counts.values()):
             continue
         ordered = sorted(counts, key=lambda key: (-counts[key], titles[key].casefold(), key))
         place = {key: number for number, key in enumerate(ordered)}
         values = tuple(FacetValue(key, titles[key], counts[key]) for key in ordered)
-        facets.append(Facet(name, context.say(label), values))
+        facets.append(Facet(grouping.name, context.say(label), values))
         columns.append([tuple(sorted(place[key] for key in found)) for found in keys])
     if not facets:
         return (), [()] * len(subjects)
@@ -57,10 +44,9 @@ def build_facets(
 
 
 def _values(
-    name: str, subjects: Sequence[Subject], context: TableContext
+    grouping: Grouping, subjects: Sequence[Subject], context: TableContext
 ) -> tuple[list[tuple[str, ...]], dict[str, str]]:
     """Return the keys of each subject's values and, by key, their titles for readers."""
-    grouping = GROUPINGS[name]
     titles: dict[str, str] = {}
     keys: list[tuple[str, ...]] = []
     for subject in subjects:

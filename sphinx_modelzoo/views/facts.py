@@ -1,12 +1,15 @@
-"""The facts of a model: labels with values. A new fact is a new line in the registry."""
+"""The facts of a model: labels with values."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sphinx_modelzoo.registry import mark
 from sphinx_modelzoo.schema.licenses import license_parts
 from sphinx_modelzoo.schema.papers import arxiv_url, doi_url, paper_url
-from sphinx_modelzoo.views.content import Fact, Facts, UrlLink, Words
+from sphinx_modelzoo.views.content import UrlLink, Words
 from sphinx_modelzoo.views.labels import N_
 from sphinx_modelzoo.views.parts import between, file_name, url_link
 from sphinx_modelzoo.views.values import (
@@ -20,21 +23,65 @@ from sphinx_modelzoo.views.values import (
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Callable
 
     from sphinx_modelzoo.schema.languages import LocalizedText
-    from sphinx_modelzoo.views.content import Blocks, Inline, Inlines
+    from sphinx_modelzoo.views.content import Inline, Inlines
     from sphinx_modelzoo.views.parts import PageContext
 
 
-def facts(ctx: PageContext) -> Blocks:
-    """Build the facts that the entry has, in the order of the registry."""
-    found = tuple(
-        Fact(key, ctx.label(label), value) for key, label, build in FACTS if (value := build(ctx))
-    )
-    return (Facts(found),) if found else ()
+FactMaker = Callable[["PageContext"], "Inlines"]
 
 
+@dataclass(frozen=True)
+class FactSpec:
+    """A fact: its key, its label (an English message) and what makes its value, if any."""
+
+    key: str
+    label: str
+    build: FactMaker
+
+
+def fact(key: str, label: str) -> Callable[[FactMaker], FactMaker]:
+    """Mark a function as what makes the value of a fact; see :class:`FactSpec`."""
+
+    def marked(build: FactMaker) -> FactMaker:
+        return mark(build, (key, FactSpec(key, label, build)))
+
+    return marked
+
+
+def _name(ctx: PageContext, text: str | None) -> Inlines:
+    return (ctx.name(text),) if text else ()
+
+
+def _count(value: int | None, form: Callable[[int], str]) -> Inlines:
+    return (Words(form(value), translate=False),) if value is not None else ()
+
+
+def _date(value: datetime.date | None) -> Inlines:
+    return (Words(format_date(value), translate=False),) if value is not None else ()
+
+
+def _file(ctx: PageContext, url: str | LocalizedText | None) -> Inlines:
+    """Link to a file by its name.
+
+    A path leads into the repository of the model, which a link on the page would not reach.
+    """
+    if url is None:
+        return ()
+    address = ctx.address(url)
+    if address.startswith(("http:", "https:")):
+        return (UrlLink(Words(file_name(address), translate=False, code=True), address),)
+    return (Words(address, translate=False, code=True),)
+
+
+@fact("tasks", N_("Tasks"))
+def _tasks(ctx: PageContext) -> Inlines:
+    names = [task_label(ctx.vocabularies, name, ctx.language) for name in ctx.model.tasks]
+    return (Words(ctx.label.join(names)),) if names else ()
+
+
+@fact("paper", N_("Paper"))
 def _paper(ctx: PageContext) -> Inlines:
     paper = ctx.model.paper
     if paper is None:
@@ -54,10 +101,12 @@ def _paper(ctx: PageContext) -> Inlines:
     return between(((link,) for link in links), Words(ctx.label.separator))
 
 
+@fact("authors", N_("Authors"))
 def _authors(ctx: PageContext) -> Inlines:
     return ctx.names(ctx.model.paper.authors) if ctx.model.paper else ()
 
 
+@fact("published", N_("Published in"))
 def _published(ctx: PageContext) -> Inlines:
     paper = ctx.model.paper
     if paper is None:
@@ -71,11 +120,17 @@ def _published(ctx: PageContext) -> Inlines:
     return between(parts, Words(ctx.label.separator))
 
 
-def _tasks(ctx: PageContext) -> Inlines:
-    names = [task_label(ctx.vocabularies, name, ctx.language) for name in ctx.model.tasks]
-    return (Words(ctx.label.join(names)),) if names else ()
+@fact("collection", N_("Collection"))
+def _collection(ctx: PageContext) -> Inlines:
+    return _name(ctx, ctx.model.collection)
 
 
+@fact("publisher", N_("Publisher"))
+def _publisher(ctx: PageContext) -> Inlines:
+    return _name(ctx, ctx.model.publisher)
+
+
+@fact("license", N_("License"))
 def _license(ctx: PageContext) -> Inlines:
     return tuple(
         UrlLink(ctx.name(part), url) if url else ctx.name(part)
@@ -83,11 +138,33 @@ def _license(ctx: PageContext) -> Inlines:
     )
 
 
+@fact("languages", N_("Languages"))
 def _languages(ctx: PageContext) -> Inlines:
     names = [language_label(language, ctx.label) for language in ctx.model.languages]
     return (Words(ctx.label.join(names)),) if names else ()
 
 
+@fact("params", N_("Parameters"))
+def _params(ctx: PageContext) -> Inlines:
+    return _count(ctx.model.params, format_count)
+
+
+@fact("flops", N_("FLOPs"))
+def _flops(ctx: PageContext) -> Inlines:
+    return _count(ctx.model.flops, format_flops)
+
+
+@fact("config", N_("Configuration"))
+def _config(ctx: PageContext) -> Inlines:
+    return _file(ctx, ctx.model.config)
+
+
+@fact("log", N_("Training log"))
+def _log(ctx: PageContext) -> Inlines:
+    return _file(ctx, ctx.model.log)
+
+
+@fact("demo", N_("Demo"))
 def _demo(ctx: PageContext) -> Inlines:
     demo = ctx.model.demo
     if demo is None:
@@ -95,48 +172,21 @@ def _demo(ctx: PageContext) -> Inlines:
     return (url_link(ctx.plain(demo.label) if demo.label else None, ctx.address(demo.url)),)
 
 
-def file_link(ctx: PageContext, url: str | LocalizedText | None) -> Inlines:
-    """Link to a file by its name.
-
-    A path leads into the repository of the model, which a link on the page would not reach.
-    """
-    if url is None:
-        return ()
-    address = ctx.address(url)
-    if address.startswith(("http:", "https:")):
-        return (UrlLink(Words(file_name(address), translate=False, code=True), address),)
-    return (Words(address, translate=False, code=True),)
+@fact("tags", N_("Tags"))
+def _tags(ctx: PageContext) -> Inlines:
+    return ctx.names(ctx.model.tags)
 
 
-def _name(ctx: PageContext, text: str | None) -> Inlines:
-    return (ctx.name(text),) if text else ()
+@fact("aliases", N_("Also known as"))
+def _aliases(ctx: PageContext) -> Inlines:
+    return ctx.names(ctx.model.aliases)
 
 
-def _count(value: int | None, form: Callable[[int], str]) -> Inlines:
-    return (Words(form(value), translate=False),) if value is not None else ()
+@fact("added", N_("Added"))
+def _added(ctx: PageContext) -> Inlines:
+    return _date(ctx.model.added)
 
 
-def _date(value: datetime.date | None) -> Inlines:
-    return (Words(format_date(value), translate=False),) if value is not None else ()
-
-
-FACTS: tuple[tuple[str, str, Callable[[PageContext], Inlines]], ...] = (
-    ("tasks", N_("Tasks"), _tasks),
-    ("paper", N_("Paper"), _paper),
-    ("authors", N_("Authors"), _authors),
-    ("published", N_("Published in"), _published),
-    ("collection", N_("Collection"), lambda ctx: _name(ctx, ctx.model.collection)),
-    ("publisher", N_("Publisher"), lambda ctx: _name(ctx, ctx.model.publisher)),
-    ("license", N_("License"), _license),
-    ("languages", N_("Languages"), _languages),
-    ("params", N_("Parameters"), lambda ctx: _count(ctx.model.params, format_count)),
-    ("flops", N_("FLOPs"), lambda ctx: _count(ctx.model.flops, format_flops)),
-    ("config", N_("Configuration"), lambda ctx: file_link(ctx, ctx.model.config)),
-    ("log", N_("Training log"), lambda ctx: file_link(ctx, ctx.model.log)),
-    ("demo", N_("Demo"), _demo),
-    ("tags", N_("Tags"), lambda ctx: ctx.names(ctx.model.tags)),
-    ("aliases", N_("Also known as"), lambda ctx: ctx.names(ctx.model.aliases)),
-    ("added", N_("Added"), lambda ctx: _date(ctx.model.added)),
-    ("updated", N_("Updated"), lambda ctx: _date(ctx.model.updated)),
-)
-"""Every fact by its key, with its label and where its value comes from, in the order of a page."""
+@fact("updated", N_("Updated"))
+def _updated(ctx: PageContext) -> Inlines:
+    return _date(ctx.model.updated)

@@ -1,59 +1,111 @@
-"""The groupings of a table: one registry."""
+"""The groupings of a table, and which of them readers narrow it by."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from sphinx_modelzoo.query.names import NameKind
 from sphinx_modelzoo.query.subjects import Subject
+from sphinx_modelzoo.registry import mark
 from sphinx_modelzoo.views.context import TableContext
+from sphinx_modelzoo.views.labels import N_
 from sphinx_modelzoo.views.values import framework_label
+
+Names = Callable[[Subject], Sequence[str]]
+Title = Callable[[str, TableContext], str]
 
 
 @dataclass(frozen=True)
 class Grouping:
-    """A way to group rows.
+    """A way to group rows, by the name that users type.
 
     ``names`` gives the groups that a subject belongs to, as the catalog writes them; ``title`` is
     a group's heading in the language of the view; ``kind`` says which names are one group.
+    ``facet`` is the place of its list of values on the page, and the list's label; ``None`` where
+    readers do not narrow tables by it.
     """
 
-    names: Callable[[Subject], Sequence[str]]
-    title: Callable[[str, TableContext], str]
-    kind: NameKind = ""
-    plural: str = ""
+    name: str
+    names: Names
+    title: Title
+    kind: NameKind
+    plural: str
+    facet: tuple[int, str] | None
+
+
+def grouping(
+    name: str,
+    *,
+    title: Title = lambda name, context: name,
+    kind: NameKind = "",
+    plural: str = "",
+    facet: tuple[int, str] | None = None,
+) -> Callable[[Names], Names]:
+    """Mark a function as what names the groups of a subject; see :class:`Grouping`."""
+
+    def marked(names: Names) -> Names:
+        return mark(names, (name, Grouping(name, names, title, kind, plural, facet)))
+
+    return marked
 
 
 def _one(value: str | int | None) -> tuple[str, ...]:
     return () if value is None else (str(value),)
 
 
-def _as_written(name: str, _: TableContext) -> str:
-    return name
+@grouping(
+    "task",
+    title=lambda name, context: context.task(name),
+    kind="tasks",
+    plural="tasks",
+    facet=(1, N_("Tasks")),
+)
+def _tasks(subject: Subject) -> Sequence[str]:
+    return subject.entry.tasks
 
 
-def _dataset_names(subject: Subject) -> tuple[str, ...]:
+@grouping("collection", facet=(3, N_("Collection")))
+def _collection(subject: Subject) -> Sequence[str]:
+    return _one(subject.entry.collection)
+
+
+@grouping(
+    "dataset",
+    title=lambda name, context: context.dataset(name),
+    kind="datasets",
+    plural="datasets",
+    facet=(2, N_("Datasets")),
+)
+def _datasets(subject: Subject) -> Sequence[str]:
     return tuple({r.dataset.name: None for r in subject.results if r.dataset})
 
 
-def _frameworks(subject: Subject) -> tuple[str, ...]:
-    return tuple({code.framework: None for code in subject.entry.code if code.framework})
+@grouping("publisher", facet=(6, N_("Publisher")))
+def _publisher(subject: Subject) -> Sequence[str]:
+    return _one(subject.entry.publisher)
 
 
-GROUPINGS: Mapping[str, Grouping] = MappingProxyType(
-    {
-        "task": Grouping(lambda s: s.entry.tasks, lambda n, c: c.task(n), "tasks", "tasks"),
-        "collection": Grouping(lambda s: _one(s.entry.collection), _as_written),
-        "dataset": Grouping(_dataset_names, lambda n, c: c.dataset(n), "datasets", "datasets"),
-        "publisher": Grouping(lambda s: _one(s.entry.publisher), _as_written),
-        "license": Grouping(lambda s: _one(s.entry.license), _as_written),
-        "year": Grouping(
-            lambda s: _one(s.entry.paper.year if s.entry.paper else None), _as_written
-        ),
-        "tag": Grouping(lambda s: s.entry.tags, _as_written, plural="tags"),
-        "framework": Grouping(_frameworks, lambda n, _: framework_label(n), plural="frameworks"),
-    }
+@grouping("license", facet=(5, N_("License")))
+def _license(subject: Subject) -> Sequence[str]:
+    return _one(subject.entry.license)
+
+
+@grouping("year")
+def _year(subject: Subject) -> Sequence[str]:
+    return _one(subject.entry.paper.year if subject.entry.paper else None)
+
+
+@grouping("tag", plural="tags", facet=(4, N_("Tags")))
+def _tags(subject: Subject) -> Sequence[str]:
+    return subject.entry.tags
+
+
+@grouping(
+    "framework",
+    title=lambda name, context: framework_label(name),
+    plural="frameworks",
+    facet=(7, N_("Framework")),
 )
-"""Every grouping by the name that users type."""
+def _frameworks(subject: Subject) -> Sequence[str]:
+    return tuple({code.framework: None for code in subject.entry.code if code.framework})

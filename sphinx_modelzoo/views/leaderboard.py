@@ -1,4 +1,4 @@
-"""The leaderboard: models and variants ranked by a metric on a dataset."""
+"""The leaderboard: models and variants ranked by a metric, mostly on a dataset."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_modelzoo.problems.messages import nearest
 from sphinx_modelzoo.query.names import plain
-from sphinx_modelzoo.views import values
+from sphinx_modelzoo.query.subjects import Subject
+from sphinx_modelzoo.views import cells, values
 from sphinx_modelzoo.views.choice import Captioned
 from sphinx_modelzoo.views.content import (
     Cell,
@@ -31,14 +32,14 @@ from sphinx_modelzoo.views.option_parsing import (
     option_problem,
 )
 from sphinx_modelzoo.views.parts import url_text
-from sphinx_modelzoo.views.ranking import Figures, Ranked, Ranking, figures
+from sphinx_modelzoo.views.ranking import NO_DATASET, Figures, Ranked, Ranking, figures
+from sphinx_modelzoo.views.view import LEADERBOARD, view
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from sphinx_modelzoo.catalog.catalog import Catalog
     from sphinx_modelzoo.problems.messages import Problem
-    from sphinx_modelzoo.schema.model import Model, Variant
     from sphinx_modelzoo.views.content import Blocks, Inline
     from sphinx_modelzoo.views.labels import Labels
 
@@ -50,7 +51,12 @@ class LeaderboardOptions(Captioned):
     """The options of a leaderboard: what it ranks."""
 
     dataset: str = field(
-        default="", metadata=about(one_line, "The dataset; by default the most used of the task.")
+        default="",
+        metadata=about(
+            one_line,
+            "The dataset; by default the most used of the task. A metric that no dataset has, such "
+            "as a speed, needs none.",
+        ),
     )
     metric: str = field(
         default="", metadata=about(one_line, "The metric; by default the most used one.")
@@ -71,7 +77,7 @@ def check_leaderboard(options: LeaderboardOptions, catalog: Catalog) -> list[Pro
     """Report names that the catalog has no results for."""
     known = figures(catalog)
     names = known.names
-    if _is_open(options):
+    if _is_open(options, known):
         hint = "for example, :dataset: ImageNet-1k"
         return [
             option_problem(
@@ -79,50 +85,60 @@ def check_leaderboard(options: LeaderboardOptions, catalog: Catalog) -> list[Pro
             )
         ]
     dataset, metric = _choose(options, known)
-    if not dataset:
+    if not dataset and not (metric and (not options.task or _ranks(known, metric, options))):
         return [option_problem("task", f"no model has a result for the task “{options.task}”")]
-    if names.key("datasets", dataset) not in known.datasets:
+    if dataset and names.key("datasets", dataset) not in known.datasets:
         hint = nearest(plain(dataset), known.datasets.values())
         return [option_problem("dataset", f"no model has a figure on “{dataset}”", hint)]
     on = known.on(dataset)
+    where = f" on {dataset}" if dataset else ""
     if names.key("metrics", metric) not in on:
         shown = [found[0].name for found in on.values()]
         hint = nearest(plain(metric), shown) or f"known metrics: {', '.join(shown[:5])}"
-        return [option_problem("metric", f"no model has “{metric}” on {dataset}", hint)]
+        return [option_problem("metric", f"no model has “{metric}”{where}", hint)]
     if options.task and not known.rank(dataset, metric, options.task).ranked:
-        return [option_problem("task", f"no result on {dataset} is for the task “{options.task}”")]
+        return [option_problem("task", f"no result{where} is for the task “{options.task}”")]
     return []
 
 
-def _is_open(options: LeaderboardOptions) -> bool:
+def _ranks(known: Figures, metric: str, options: LeaderboardOptions) -> bool:
+    """Return True if a metric can be ranked without a dataset."""
+    return bool(known.rank(NO_DATASET, metric, options.task).ranked)
+
+
+def _is_open(options: LeaderboardOptions, known: Figures) -> bool:
     """Return True if the options name nothing that figures could be compared on."""
-    return not options.dataset and not options.task and "@" not in options.metric
+    if options.dataset or options.task or known.names.split_metric(options.metric)[1]:
+        return False
+    return known.names.key("metrics", options.metric) not in known.on(NO_DATASET)
 
 
 def _choose(options: LeaderboardOptions, known: Figures) -> _Chosen:
-    """Choose dataset and metric: the most used ones where the options leave them open."""
+    """Choose dataset and metric: the most used ones where the options leave them open.
+
+    Figures on no dataset are taken where the metric has such figures and no dataset is asked for,
+    or where no dataset has a figure of the task.
+    """
     metric, dataset = options.metric, options.dataset
-    if metric and not dataset and "@" in metric:
+    if metric and not dataset:
         metric, found = known.names.split_metric(metric)
         dataset = found or ""
-    if not dataset:
+    key = known.names.key("metrics", metric) if metric else ""
+    if not dataset and not (key and not options.task and key in known.on(NO_DATASET)):
         counts = {
             name: sum(
                 len(known.rank(name, one[0].name, options.task).ranked)
                 for one in known.on(name).values()
-                if not metric
-                or known.names.key("metrics", one[0].name) == known.names.key("metrics", metric)
+                if not metric or known.names.key("metrics", one[0].name) == key
             )
             for name in known.datasets.values()
         }
         dataset = max(counts, key=lambda name: counts[name], default="")
-        if not counts.get(dataset):
-            return _Chosen("", metric)
+        dataset = dataset if counts.get(dataset) else NO_DATASET
     if not metric:
-        on = known.on(dataset)
         ranked = (
             (found[0].name, known.rank(dataset, found[0].name, options.task))
-            for found in on.values()
+            for found in known.on(dataset).values()
         )
         # One that the vocabulary knows the direction of, before one that it does not.
         best = max(
@@ -132,6 +148,7 @@ def _choose(options: LeaderboardOptions, known: Figures) -> _Chosen:
     return _Chosen(dataset, metric)
 
 
+@view(LEADERBOARD, LeaderboardOptions, check_leaderboard, essential=("dataset", "metric", "task"))
 def build_leaderboard(catalog: Catalog, options: LeaderboardOptions, language: str) -> Blocks:
     """Build the ranking as a grid of the role ``ranks``, then notes for the reader.
 
@@ -141,24 +158,26 @@ def build_leaderboard(catalog: Catalog, options: LeaderboardOptions, language: s
     known = figures(catalog)
     dataset, metric = _choose(options, known)
     ranking = known.rank(dataset, metric, options.task)
-    if not ranking.ranked or _is_open(options):
+    if not ranking.ranked or _is_open(options, known):
         return ()
     shown = _limited(ranking.ranked, options.limit)
     specs = _columns(context, metric)
-    cells = [[spec.cell(one) for spec in specs] for one in shown]
+    rows_of_cells = [[spec.cell(one) for spec in specs] for one in shown]
     kept = [
         place
         for place, spec in enumerate(specs)
-        if spec.always or any(row[place].blocks for row in cells)
+        if spec.always or any(row[place].blocks for row in rows_of_cells)
     ]
-    label = context.noted(context.metric(metric), context.dataset(dataset))
+    label = context.metric(metric)
+    if dataset:
+        label = context.noted(label, context.dataset(dataset))
     rows = tuple(
         Row(
             tuple(row[place] for place in kept),
             one.figure.model.id,
             one.figure.variant.id if one.figure.variant else "",
         )
-        for one, row in zip(shown, cells, strict=True)
+        for one, row in zip(shown, rows_of_cells, strict=True)
     )
     grid = Grid(
         tuple(Column(specs[place].key, specs[place].label, specs[place].kind) for place in kept),
@@ -197,7 +216,12 @@ def _columns(context: TableContext, metric: str) -> list[_Spec]:
             lambda one: _text(context.figure(one.figure.name, one.figure.metric), one.value),
             True,
         ),
-        _Spec("params", say(N_("Parameters")), "number", _params),
+        _Spec(
+            "params",
+            say(N_("Parameters")),
+            "number",
+            lambda one: cells.params(Subject(one.figure.model, one.figure.variant), context),
+        ),
         _Spec("split", say(N_("Split")), "text", lambda one: _split(one, context)),
         _Spec("conditions", say(N_("Conditions")), "text", lambda one: _conditions(one, context)),
         _Spec("source", say(N_("Source")), "text", lambda one: _source(one, context)),
@@ -218,27 +242,10 @@ def _rank(one: Ranked) -> Cell:
 
 
 def _model(one: Ranked, context: TableContext) -> Cell:
-    return _inlines((model_link(one.figure.model, one.figure.variant, context),))
-
-
-def model_link(model: Model, variant: Variant | None, context: TableContext) -> PageLink:
-    """Link to a model by its name, or to a variant of it by the variant's."""
-    name = context.name(subject_name(model, variant))
-    return PageLink(name, model_page(model.id), f"variant-{variant.id}" if variant else "")
-
-
-def subject_name(model: Model, variant: Variant | None) -> str:
-    """Return the name of a model, or of a variant that is shown without its model."""
-    if variant is None:
-        return model.name
-    return variant.name or f"{model.name} / {variant.id}"
-
-
-def _params(one: Ranked) -> Cell:
-    owner = one.figure.variant or one.figure.model
-    return (
-        Cell(()) if owner.params is None else _text(values.format_count(owner.params), owner.params)
-    )
+    model, variant = one.figure.model, one.figure.variant
+    name = context.name(context.subject_name(model, variant))
+    fragment = f"variant-{variant.id}" if variant else ""
+    return _inlines((PageLink(name, model_page(model.id), fragment),))
 
 
 def _split(one: Ranked, context: TableContext) -> Cell:
@@ -297,10 +304,17 @@ def _notes(ranking: Ranking, shown: int, context: TableContext) -> tuple[Inline,
             ranking.missing,
         )
         notes.append(text.format(count=ranking.missing))
+    if ranking.elsewhere:
+        text = labels.ngettext(
+            "{count} model or variant has this figure on a dataset and is left out.",
+            "{count} models or variants have this figure on a dataset and are left out.",
+            ranking.elsewhere,
+        )
+        notes.append(text.format(count=ranking.elsewhere))
     if ranking.units:
         text = labels.ngettext(
-            "{count} figure in another unit is left out.",
-            "{count} figures in other units are left out.",
+            "{count} figure in a unit that cannot be converted is left out.",
+            "{count} figures in units that cannot be converted are left out.",
             ranking.units,
         )
         notes.append(text.format(count=ranking.units))

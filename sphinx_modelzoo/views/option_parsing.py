@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from sphinx_modelzoo.problems.messages import Problem, ProblemError, nearest, plain, problem
 from sphinx_modelzoo.query.subjects import Rows
 from sphinx_modelzoo.query.words import split_list
+from sphinx_modelzoo.registry import Registry
 
 UNKNOWN = "option.unknown"
 VALUE = "option.value"
@@ -122,6 +123,13 @@ def about(
     check: Callable[[str], Any], help: str, name: str = "", *, order: int = 0
 ) -> dict[str, Any]:
     """Return the metadata of an option's field; those of a lower ``order`` are listed first."""
+    return about_names(lambda text, registry: check(text), help, name, order=order)
+
+
+def about_names(
+    check: Callable[[str, Registry], Any], help: str, name: str = "", *, order: int = 0
+) -> dict[str, Any]:
+    """Return the metadata of an option whose values the registry knows, such as columns."""
     return {"check": check, "help": help, "name": name, "order": order}
 
 
@@ -133,7 +141,7 @@ class Option:
     help: str
     default: Any
     field: str
-    check: Callable[[str], Any]
+    check: Callable[[str, Registry], Any]
 
 
 def declared(options: type) -> Mapping[str, Option]:
@@ -153,12 +161,13 @@ def _option(each: Field[Any]) -> Option:
 
 
 def read_options(
-    kind: type[Options], raw: Mapping[str, str | None]
+    kind: type[Options], raw: Mapping[str, str | None], registry: Registry
 ) -> tuple[Options, list[Problem]]:
     """Parse the options of a directive.
 
     :param kind: the dataclass that declares them.
     :param raw: texts by option name, as the user typed them.
+    :param registry: what they can name.
     :returns: the options, with the default in place of what is wrong, and every problem.
     """
     known = declared(kind)
@@ -177,7 +186,7 @@ def read_options(
         # Offsets count in the text as it was typed.
         lead = len(given or "") - len((given or "").lstrip())
         try:
-            values[option.field] = option.check(text)
+            values[option.field] = option.check(text, registry)
         except ProblemError as error:
             found = error.problem
             offset = None if found.offset is None else found.offset + lead

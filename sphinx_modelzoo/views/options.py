@@ -15,15 +15,18 @@ from sphinx_modelzoo.query.names import Names
 from sphinx_modelzoo.query.sorting import METRIC_PREFIX, Sort, parse_sort
 from sphinx_modelzoo.query.subjects import Rows
 from sphinx_modelzoo.query.words import split_list
+from sphinx_modelzoo.registry import Registry
+from sphinx_modelzoo.views import grouping
 from sphinx_modelzoo.views.choice import Captioned, Choice, check_choice, known_names, strangers
-from sphinx_modelzoo.views.columns import COLUMNS, DEFAULT_COLUMNS
-from sphinx_modelzoo.views.grouping import GROUPINGS
+from sphinx_modelzoo.views.columns import DEFAULT_COLUMNS, ColumnSpec
+from sphinx_modelzoo.views.grouping import Grouping
 from sphinx_modelzoo.views.option_parsing import (
     COLUMN,
     UNKNOWN,
     VALUE,
     Option,
     about,
+    about_names,
     bad_value,
     declared,
     limit_of,
@@ -56,7 +59,12 @@ VIEWS = ("table", "cards")
 """The forms that models can be shown in."""
 
 
-def _columns(text: str) -> tuple[str, ...]:
+GROUPINGS_HELP = f"One of {', '.join(Registry.of(grouping)[Grouping])}."
+"""The built-in groupings, for the manual."""
+
+
+def _columns(text: str, registry: Registry) -> tuple[str, ...]:
+    columns = registry[ColumnSpec]
     keys: list[str] = []
     for piece in split_list(text):
         key = piece.text
@@ -66,13 +74,13 @@ def _columns(text: str) -> tuple[str, ...]:
             known = bool(metric.strip("@ "))
         else:
             key = key.replace("_", "-").casefold()
-            known = key in COLUMNS
+            known = key in columns
         if not known:
-            hint = nearest(key, (*COLUMNS, f"{METRIC_PREFIX}mAP@COCO"))
+            hint = nearest(key, (*columns, f"{METRIC_PREFIX}mAP@COCO"))
             raise bad_value(
                 f"unknown column “{piece.text}”",
                 hint
-                or f"known columns: {', '.join((*COLUMNS, f'{METRIC_PREFIX}<metric>@<dataset>'))}",
+                or f"known columns: {', '.join((*columns, f'{METRIC_PREFIX}<metric>@<dataset>'))}",
                 piece.offset,
                 COLUMN,
             )
@@ -85,15 +93,15 @@ def _columns(text: str) -> tuple[str, ...]:
     return tuple(keys)
 
 
-def group_of(text: str) -> str:
+def group_of(text: str, registry: Registry) -> str:
     """Parse the name of a grouping."""
-    key = text.casefold()
-    for name, grouping in GROUPINGS.items():
-        if key in (name, grouping.plural):
+    key, groupings = text.casefold(), registry[Grouping]
+    for name, one in groupings.items():
+        if key in (name, one.plural):
             return name
     raise bad_value(
         f"unknown grouping “{text}”",
-        nearest(key, GROUPINGS) or f"expected one of {', '.join(GROUPINGS)}",
+        nearest(key, groupings) or f"expected one of {', '.join(groupings)}",
         0,
     )
 
@@ -114,7 +122,7 @@ class TableOptions(Captioned, Choice):
 
     columns: tuple[str, ...] = field(
         default=DEFAULT_COLUMNS,
-        metadata=about(_columns, "Columns, in order; metric:mAP@COCO is one figure."),
+        metadata=about_names(_columns, "Columns, in order; metric:mAP@COCO is one figure."),
     )
     sort: Sort | None = field(
         default=None,
@@ -123,9 +131,7 @@ class TableOptions(Captioned, Choice):
             "Fields to sort by, with - for descending order; else in the order of the catalog.",
         ),
     )
-    group_by: str = field(
-        default="", metadata=about(group_of, f"One of {', '.join(GROUPINGS)}.", "group-by")
-    )
+    group_by: str = field(default="", metadata=about_names(group_of, GROUPINGS_HELP, "group-by"))
     limit: int | None = field(
         default=None, metadata=about(limit_of, "Maximum number of rows, after sorting.")
     )
@@ -164,16 +170,17 @@ def shows_all(names: Iterable[str]) -> bool:
 
 
 def parse_options(
-    raw: Mapping[str, str | None],
+    raw: Mapping[str, str | None], registry: Registry
 ) -> tuple[TableOptions, list[Problem]]:
     """Parse the options of a table.
 
     :param raw: texts by option name, as the user typed them.
+    :param registry: the columns and groupings that they can name.
     :returns: the options, with the default in place of what is wrong, and every problem. A wrong
         filter is a problem that leaves ``filter`` at ``None``: the host decides whether it shows
         the table nevertheless.
     """
-    return read_options(TableOptions, raw)
+    return read_options(TableOptions, raw, registry)
 
 
 def check_options(options: TableOptions, catalog: Catalog) -> list[Problem]:

@@ -2,33 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from sphinx_modelzoo.registry import mark
 from sphinx_modelzoo.schema.model import all_results
 from sphinx_modelzoo.views.content import LEADERBOARD, MODEL, Page, PageId, Section, ViewBlock
 from sphinx_modelzoo.views.leaderboard_page import build_leaderboard_page, leaderboard_datasets
 from sphinx_modelzoo.views.model_page import build_model_page
-from sphinx_modelzoo.views.registry import VIEWS
+from sphinx_modelzoo.views.view import View
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from sphinx_modelzoo.catalog.catalog import Catalog
-    from sphinx_modelzoo.schema.model import all_results
-from sphinx_modelzoo.views.content import Block
+    from sphinx_modelzoo.views.content import Block
+
+Ids = Callable[["Catalog"], Iterable[str]]
+PageMaker = Callable[["Catalog", str, str], Page]
 
 
 @dataclass(frozen=True)
 class PageKind:
     """A kind of pages: which ones a catalog gives, in their order, and how one is built."""
 
-    ids: Callable[[Catalog], Iterable[str]]
-    build: Callable[[Catalog, str, str], Page]
+    ids: Ids
+    build: PageMaker
 
 
+def page_kind(name: str, ids: Ids) -> Callable[[PageMaker], PageMaker]:
+    """Mark a function as what builds the pages of a kind; see :class:`PageKind`."""
+
+    def marked(build: PageMaker) -> PageMaker:
+        return mark(build, (name, PageKind(ids, build)))
+
+    return marked
+
+
+@page_kind(MODEL, lambda catalog: (model.id for model in catalog.models))
 def _build_model(catalog: Catalog, model_id: str, language: str) -> Page:
     model = catalog.get(model_id)
     if model is None:
@@ -36,12 +48,9 @@ def _build_model(catalog: Catalog, model_id: str, language: str) -> Page:
     return build_model_page(catalog, model, language)
 
 
-PAGE_KINDS: Mapping[str, PageKind] = MappingProxyType(
-    {
-        MODEL: PageKind(lambda catalog: (model.id for model in catalog.models), _build_model),
-        LEADERBOARD: PageKind(leaderboard_datasets, build_leaderboard_page),
-    }
-)
+@page_kind(LEADERBOARD, leaderboard_datasets)
+def _build_leaderboard(catalog: Catalog, leaderboard: str, language: str) -> Page:
+    return build_leaderboard_page(catalog, leaderboard, language)
 
 
 def page_ids(catalog: Catalog, *, leaderboards: bool) -> list[PageId]:
@@ -49,8 +58,13 @@ def page_ids(catalog: Catalog, *, leaderboards: bool) -> list[PageId]:
 
     :param leaderboards: whether the host makes pages of leaderboards.
     """
-    kinds = (MODEL, LEADERBOARD) if leaderboards else (MODEL,)
-    return [PageId(kind, one) for kind in kinds for one in PAGE_KINDS[kind].ids(catalog)]
+    kinds = catalog.registry[PageKind].items()
+    return [
+        PageId(name, one)
+        for name, kind in kinds
+        if name != LEADERBOARD or leaderboards
+        for one in kind.ids(catalog)
+    ]
 
 
 def build_page(catalog: Catalog, page: PageId, language: str) -> Page:
@@ -58,7 +72,7 @@ def build_page(catalog: Catalog, page: PageId, language: str) -> Page:
 
     :raises KeyError: when the catalog has no such page.
     """
-    return PAGE_KINDS[page.kind].build(catalog, page.id, language)
+    return catalog.registry[PageKind][page.kind].build(catalog, page.id, language)
 
 
 def page_file(catalog: Catalog, page: PageId) -> Path:
@@ -80,11 +94,12 @@ def page_file(catalog: Catalog, page: PageId) -> Path:
 
 def fill_in_views(page: Page, catalog: Catalog, language: str) -> Page:
     """Return a page with the blocks of its views in their places."""
+    views = catalog.registry[View]
 
     def filled(blocks: Iterable[Block]) -> Iterable[Block]:
         for block in blocks:
             if isinstance(block, ViewBlock):
-                yield from VIEWS[block.view].view(catalog, block.options, language)
+                yield from views[block.view].view(catalog, block.options, language)
             elif isinstance(block, Section):
                 yield replace(block, blocks=tuple(filled(block.blocks)))
             else:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from sphinx_modelzoo.query.fields import best_metric, comparable
+from sphinx_modelzoo.query.fields import best_figure
+from sphinx_modelzoo.query.scales import figure_unit
 from sphinx_modelzoo.query.subjects import Subject
+from sphinx_modelzoo.schema.units import scaled
+from sphinx_modelzoo.schema.vocabulary import fold
 from sphinx_modelzoo.views import values
 from sphinx_modelzoo.views.content import (
     Cell,
@@ -21,14 +24,15 @@ from sphinx_modelzoo.views.content import (
 )
 from sphinx_modelzoo.views.context import TableContext
 from sphinx_modelzoo.views.display import Axis, Plot, Point, Series
-from sphinx_modelzoo.views.grouping import GROUPINGS
+from sphinx_modelzoo.views.grouping import Grouping
 from sphinx_modelzoo.views.labels import N_
-from sphinx_modelzoo.views.leaderboard import joined, subject_name
-from sphinx_modelzoo.views.plot_options import MODEL, PlotOptions, Quantity, quantity
+from sphinx_modelzoo.views.leaderboard import joined
+from sphinx_modelzoo.views.plot_options import MODEL, PlotOptions, Quantity, check_plot, quantity
 from sphinx_modelzoo.views.ranking import figures
+from sphinx_modelzoo.views.view import PLOT, view
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from sphinx_modelzoo.catalog.catalog import Catalog
     from sphinx_modelzoo.views.content import Blocks
@@ -39,19 +43,19 @@ _FORMS: dict[str, Literal["count", "flops"]] = {"params": "count", "flops": "flo
 
 
 class _Value(NamedTuple):
+    """A number in the unit of its scale, as it is written, and the unit that it is written in."""
+
     number: float
     text: str
+    unit: str = ""
 
 
 class _Found(NamedTuple):
     subject: Subject
+    name: str
     x: _Value
     y: _Value
     group: str
-
-    @property
-    def name(self) -> str:
-        return subject_name(self.subject.model, self.subject.variant)
 
     @property
     def fragment(self) -> str:
@@ -59,6 +63,7 @@ class _Found(NamedTuple):
         return f"variant-{variant.id}" if variant else ""
 
 
+@view(PLOT, PlotOptions, check_plot, essential="xy", numbering=lambda options: "figure")
 def build_plot(catalog: Catalog, options: PlotOptions, language: str) -> Blocks:
     """Build the plot with its table, then how many models are not in it.
 
@@ -73,11 +78,20 @@ def build_plot(catalog: Catalog, options: PlotOptions, language: str) -> Blocks:
     for subject in subjects:
         pair = _value(subject, x, context), _value(subject, y, context)
         if pair[0] is not None and pair[1] is not None:
-            found.append(_Found(subject, pair[0], pair[1], _group(subject, options, context)))
+            name = context.subject_name(subject.model, subject.variant)
+            group = _group(subject, options, context)
+            found.append(_Found(subject, name, pair[0], pair[1], group))
+    units = _usual_unit(one.x for one in found), _usual_unit(one.y for one in found)
     axes = (
-        _axis(x, options.x_scale, context),
-        _axis(y, options.y_scale, context),
+        _axis(x, options.x_scale, units[0], context),
+        _axis(y, options.y_scale, units[1], context),
     )
+    found = [
+        one._replace(
+            x=_in_unit(one.x, x, units[0], context), y=_in_unit(one.y, y, units[1], context)
+        )
+        for one in found
+    ]
     found = [one for one in found if _drawable(one.x, axes[0]) and _drawable(one.y, axes[1])]
     front = _front(found, _better(x, context), _better(y, context)) if options.pareto else []
     plot = Plot(
@@ -127,11 +141,24 @@ def _value(subject: Subject, wanted: Quantity, context: TableContext) -> _Value 
         write = values.format_count if wanted.field == "params" else values.format_flops
         # Variants of several sizes do not make a single point.
         return _Value(counts[0], write(counts[0])) if len(set(counts)) == 1 else None
-    best = best_metric(subject, wanted.metric, wanted.dataset, context.names)
-    if best is None:
+    best = best_figure(subject, wanted.metric, wanted.dataset, context.names)
+    if best is None or best.value is None:
         return None
-    number = comparable(best[1], context.names.term("metrics", wanted.metric))
-    return _Value(number, context.figure(wanted.metric, best[1]))
+    scale = context.names.scale(wanted.metric)
+    unit = figure_unit(best.name, best.metric, scale.term) or scale.unit
+    return _Value(best.value, context.figure(best.name, best.metric), unit)
+
+
+def _usual_unit(values: Iterable[_Value]) -> str:
+    """Return the unit that most values are written in: that of the axis."""
+    return next((unit for unit, _ in Counter(one.unit for one in values).most_common(1)), "")
+
+
+def _in_unit(value: _Value, wanted: Quantity, unit: str, context: TableContext) -> _Value:
+    """Convert a value from the unit of its scale to that of an axis."""
+    factor = context.names.scale(wanted.metric).factor_of(unit) if wanted.metric else None
+    number = scaled(value.number, 1 / factor) if factor else value.number
+    return value if number is None else value._replace(number=number)
 
 
 def _group(subject: Subject, options: PlotOptions, context: TableContext) -> str:
@@ -139,14 +166,14 @@ def _group(subject: Subject, options: PlotOptions, context: TableContext) -> str
         return ""
     if options.group == MODEL:
         return subject.model.name
-    grouping = GROUPINGS[options.group]
+    grouping = context.catalog.registry[Grouping][options.group]
     names = grouping.names(subject)
     if not names and options.group == "collection" and subject.model.variants:
         return subject.model.name  # an entry with variants is a collection of them
     return grouping.title(names[0], context) if names else ""
 
 
-def _axis(wanted: Quantity, scale: str, context: TableContext) -> Axis:
+def _axis(wanted: Quantity, scale: str, unit: str, context: TableContext) -> Axis:
     log = scale == "log" or (not scale and wanted.field in _FORMS)
     if wanted.field:
         label = context.say(_LABELS[wanted.field])
@@ -154,9 +181,8 @@ def _axis(wanted: Quantity, scale: str, context: TableContext) -> Axis:
     label = context.metric(wanted.metric)
     if wanted.dataset is not None:
         label = context.noted(label, context.dataset(wanted.dataset))
-    term = context.names.term("metrics", wanted.metric)
-    if term is not None and term.unit:
-        label = f"{label} [{term.unit}]"
+    if unit and fold(unit) != fold(wanted.metric):
+        label = f"{label} [{unit}]"
     return Axis(label, "number", log)
 
 
@@ -189,8 +215,16 @@ def _front(found: Sequence[_Found], x: int, y: int) -> list[tuple[float, float]]
 
 
 def _series(found: Sequence[_Found], grouped: bool, context: TableContext) -> tuple[Series, ...]:
+    # Points in one place hide each other: each has the names of all, or of the first few.
+    names: dict[tuple[float, float], list[str]] = {}
+    for one in found:
+        names.setdefault((one.x.number, one.y.number), []).append(one.name)
+
+    def point(one: _Found) -> Point:
+        return _point(one, _few(names[one.x.number, one.y.number], context))
+
     if not grouped:
-        return (Series("", tuple(map(_point, found))),) if found else ()
+        return (Series("", tuple(map(point, found))),) if found else ()
     counts = Counter(one.group for one in found if one.group)
     # The biggest groups get a colour; the order is the catalog's.
     kept = counts if len(counts) <= _MOST_SERIES else dict(counts.most_common(_MOST_SERIES - 1))
@@ -198,12 +232,12 @@ def _series(found: Sequence[_Found], grouped: bool, context: TableContext) -> tu
     series: dict[str, list[Point]] = {title: [] for title in counts if title in kept}
     series[other] = series.pop(other, [])
     for one in found:
-        series[one.group if one.group in kept else other].append(_point(one))
+        series[one.group if one.group in kept else other].append(point(one))
     return tuple(Series(title, tuple(points)) for title, points in series.items() if points)
 
 
-def _point(one: _Found) -> Point:
-    label = f"{one.name}: {one.x.text}, {one.y.text}"
+def _point(one: _Found, names: str) -> Point:
+    label = f"{names}: {one.x.text}, {one.y.text}"
     return Point(one.x.number, one.y.number, label, model_page(one.subject.model.id), one.fragment)
 
 
@@ -224,9 +258,13 @@ def _alt(
         sentences.insert(0, caption)
     if front:
         on = [one.name for one in _on_front(found, front)]
-        names = labels.join(on[:5]) + (" …" if len(on) > 5 else "")
+        names = _few(on, context)
         sentences.append(labels.gettext("On the Pareto front: {names}.").format(names=names))
     return joined(sentences, labels)
+
+
+def _few(names: Sequence[str], context: TableContext) -> str:
+    return context.labels.join(names[:5]) + (" …" if len(names) > 5 else "")
 
 
 def _on_front(found: Sequence[_Found], front: Sequence[tuple[float, float]]) -> list[_Found]:

@@ -12,6 +12,7 @@ from sphinx_modelzoo.schema.vocabulary import fold
 from sphinx_modelzoo.views.choice import Captioned, Choice, check_choice
 from sphinx_modelzoo.views.option_parsing import (
     about,
+    about_names,
     bad_value,
     one_line,
     option_problem,
@@ -19,10 +20,11 @@ from sphinx_modelzoo.views.option_parsing import (
     switch,
 )
 from sphinx_modelzoo.views.options import group_of
-from sphinx_modelzoo.views.ranking import figures
+from sphinx_modelzoo.views.ranking import NO_DATASET, figures
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.catalog import Catalog
+    from sphinx_modelzoo.registry import Registry
     from sphinx_modelzoo.views.ranking import Figures
 
 FIELDS = ("params", "flops", "year")
@@ -36,8 +38,8 @@ def _scale(text: str) -> str:
     raise bad_value(f"unknown scale “{text}”", "expected linear or log", 0)
 
 
-def _group(text: str) -> str:
-    return MODEL if text.casefold() in (MODEL, "models") else group_of(text)
+def _group(text: str, registry: Registry) -> str:
+    return MODEL if text.casefold() in (MODEL, "models") else group_of(text, registry)
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ class PlotOptions(Captioned, Choice):
     y: str = field(default="", metadata=about(one_line, "The same for the other axis.", order=-1))
     group: str = field(
         default="",
-        metadata=about(_group, "Group points by model, collection, task, …"),
+        metadata=about_names(_group, "Group points by model, collection, task, …"),
     )
     x_scale: str = field(
         default="", metadata=about(_scale, "linear or log; log for params and flops.", "x-scale")
@@ -95,7 +97,7 @@ def quantity(text: str, known: Figures) -> Quantity | None:
         if found:
             return found
     wanted = known.names.key("metrics", text)
-    everywhere = {key for name in known.datasets.values() for key in known.on(name)}
+    everywhere = {key for name in (*known.datasets.values(), NO_DATASET) for key in known.on(name)}
     return Quantity(metric=text) if wanted in everywhere else None
 
 
@@ -131,7 +133,7 @@ def check_plot(options: PlotOptions, catalog: Catalog) -> list[Problem]:
                 f"{found[0].name}@{name}"
                 for name in known.datasets.values()
                 for found in known.on(name).values()
-            ]
+            ] + [found[0].name for found in known.on(NO_DATASET).values()]
             hint = nearest(plain(text), (*FIELDS, *names)) or "a figure is named metric@dataset"
             problems.append(option_problem(axis, f"no model has “{text}”", hint))
     return problems

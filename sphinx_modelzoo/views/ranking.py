@@ -1,13 +1,11 @@
-"""Rankings: the figures of one metric on one dataset, best first."""
+"""Rankings: the figures of one metric on one dataset, or on none, best first."""
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from sphinx_modelzoo.query.fields import comparable
 from sphinx_modelzoo.query.names import Names
 
 if TYPE_CHECKING:
@@ -48,13 +46,19 @@ class Ranking:
 
     ``higher`` is what the vocabulary says of the metric: whether more is better, or None where
     it does not say. ``missing`` are the models and variants that were measured on the dataset
-    without this figure; ``units`` those whose figure is in another unit than most.
+    without this figure; ``units`` those whose figure is in a unit that cannot be converted.
+    ``elsewhere`` are those that have this figure on a dataset only, in a ranking without one.
     """
 
     ranked: tuple[Ranked, ...]
     higher: bool | None
     missing: int = 0
     units: int = 0
+    elsewhere: int = 0
+
+
+NO_DATASET = ""
+"""The name of the dataset of figures that are on none, as a speed is."""
 
 
 class Figures:
@@ -73,10 +77,12 @@ class Figures:
     def _collect(self, model: Model, variant: Variant | None, results: Sequence[Result]) -> None:
         names = self.names
         for result in results:
-            if result.dataset is None or not result.metrics:
+            if not result.metrics:
                 continue
-            key = names.key("datasets", result.dataset.name)
-            self._written.setdefault(key, result.dataset.name)
+            key = NO_DATASET
+            if result.dataset is not None:
+                key = names.key("datasets", result.dataset.name)
+                self._written.setdefault(key, result.dataset.name)
             place = (model.id, variant.id if variant else "")
             self._subjects.setdefault(key, {}).setdefault(place, (model, variant, result))
             metrics = self._by_dataset.setdefault(key, {})
@@ -90,25 +96,29 @@ class Figures:
         return self._written
 
     def on(self, dataset: str) -> Mapping[str, list[Figure]]:
-        """Return the figures on a dataset by the key of the metric, most frequent metrics first."""
-        found = self._by_dataset.get(self.names.key("datasets", dataset), {})
+        """Return the figures on a dataset by the key of the metric, most frequent metrics first.
+
+        :param dataset: any of its names, or :data:`NO_DATASET`.
+        """
+        found = self._by_dataset.get(self._key(dataset), {})
         return dict(sorted(found.items(), key=lambda item: -len(item[1])))
 
     def rank(self, dataset: str, metric: str, task: str = "") -> Ranking:
-        """Rank the models and variants by their best figure.
+        """Rank the models and variants by their best figure, each converted to one unit.
 
+        :param dataset: any of its names, or :data:`NO_DATASET`.
         :param task: only results of this task: the result's own, else one of the model's.
         """
-        names = self.names
-        key = names.key("datasets", dataset)
-        found = self._by_dataset.get(key, {}).get(names.key("metrics", metric), [])
+        key = self._key(dataset)
+        found = self._by_dataset.get(key, {}).get(self.names.key("metrics", metric), [])
         found = [one for one in found if self._fits(one.model, one.variant, one.result, task)]
-        alike, others = self._of_one_unit(found, metric)
-        term = names.term("metrics", metric)
-        higher = term.higher_is_better if term else None
+        scale = self.names.scale(metric)
+        higher = scale.term.higher_is_better if scale.term else None
         best: dict[tuple[str, str], tuple[float, Figure]] = {}
-        for figure in alike:
-            value = comparable(figure.metric, term)
+        for figure in found:
+            value = scale.value(figure.name, figure.metric)
+            if value is None:
+                continue
             known = best.get(figure.subject)
             if known is None or (value < known[0] if higher is False else value > known[0]):
                 best[figure.subject] = (value, figure)
@@ -120,9 +130,25 @@ class Figures:
         return Ranking(
             _places(list(best.values()), higher),
             higher,
-            missing=len(measured - {one.subject for one in found}),
-            units=len({one.subject for one in others} - best.keys()),
+            # Of all that is measured on no dataset in particular, nobody expects this figure.
+            missing=len(measured - {one.subject for one in found}) if key else 0,
+            units=len({one.subject for one in found} - best.keys()),
+            elsewhere=0 if key else len(self._anywhere(metric, task) - best.keys()),
         )
+
+    def _anywhere(self, metric: str, task: str) -> set[tuple[str, str]]:
+        """Return the models and variants with a figure of a metric on any dataset."""
+        key = self.names.key("metrics", metric)
+        return {
+            figure.subject
+            for dataset, metrics in self._by_dataset.items()
+            if dataset
+            for figure in metrics.get(key, ())
+            if self._fits(figure.model, figure.variant, figure.result, task)
+        }
+
+    def _key(self, dataset: str) -> str:
+        return self.names.key("datasets", dataset) if dataset else NO_DATASET
 
     def _fits(self, model: Model, variant: Variant | None, result: Result, task: str) -> bool:
         if not task:
@@ -131,21 +157,6 @@ class Figures:
         said = (variant.tasks if variant else ()) or model.tasks
         tasks = (result.task,) if result.task else said
         return key(task) in map(key, tasks)
-
-    def _of_one_unit(
-        self, figures: Sequence[Figure], metric: str
-    ) -> tuple[list[Figure], list[Figure]]:
-        """Split off the figures in other units than most: ms and s cannot be ranked together."""
-        term = self.names.term("metrics", metric)
-        usual = (term.unit if term else "") or ""
-        units = [usual if one.metric.unit is None else one.metric.unit for one in figures]
-        if not units:
-            return [], []
-        most = Counter(units).most_common(1)[0][0]
-        return (
-            [one for one, unit in zip(figures, units, strict=True) if unit == most],
-            [one for one, unit in zip(figures, units, strict=True) if unit != most],
-        )
 
 
 def _places(found: list[tuple[float, Figure]], higher: bool | None) -> tuple[Ranked, ...]:

@@ -14,10 +14,11 @@ from sphinx_modelzoo.views.content import (
     Words,
     model_page,
 )
+from sphinx_modelzoo.views.subject_names import whose
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.query.subjects import Subject
-    from sphinx_modelzoo.schema.model import Model, Result
+    from sphinx_modelzoo.schema.model import Model, Result, Variant
     from sphinx_modelzoo.views.context import TableContext
 
 _MOST_LINES = 4
@@ -26,32 +27,47 @@ _MOST_CONDITIONS = 3
 _BREAK = Break()
 
 
-def results(subject: Subject, context: TableContext, most: int = _MOST_LINES) -> Cell:
+def result_lines(subject: Subject, context: TableContext, most: int = _MOST_LINES) -> Cell:
     """Return the first few results, then a link to the rest on the model's page."""
-    found = subject.results
+    found = subject.owned_results
     if not found:
         return Cell(())
     # One line more costs as much space as saying that there is one more.
     shown = found if len(found) <= most + 1 else found[:most]
     parts: list[Inline] = []
-    for result in shown:
-        line = _line(result, subject.model, context)
+    for variant, result in shown:
+        line = _line(result, subject.model, _owner(subject, variant, context), context)
         if line:
             parts += [_BREAK, *line]
     if len(found) > len(shown):
         more = context.more(len(found) - len(shown))
         parts += [_BREAK, PageLink(more, model_page(subject.model.id), "results")]
-    datasets = dict.fromkeys(context.dataset(r.dataset.name) for r in found if r.dataset)
+    datasets = dict.fromkeys(context.dataset(r.dataset.name) for _, r in found if r.dataset)
     return Cell((Paragraph(tuple(parts[1:])),), None, tuple(datasets)) if parts else Cell(())
 
 
-def _line(result: Result, model: Model, context: TableContext) -> list[Inline]:
-    """Write dataset, figures and conditions of one result; its words where it has no figure."""
-    head: list[Inline] = [] if result.dataset is None else [context.dataset_words(result.dataset)]
+def _owner(subject: Subject, variant: Variant | None, context: TableContext) -> list[Inline]:
+    """Link to the variant that a result is of, where the row is about several."""
+    name = whose(subject, variant)
+    if variant is None or not name:
+        return []
+    return [PageLink(context.name(name), model_page(subject.model.id), f"variant-{variant.id}")]
+
+
+def _line(result: Result, model: Model, owner: list[Inline], context: TableContext) -> list[Inline]:
+    """Write variant, dataset, figures and conditions of one result.
+
+    Where it has no figure, its words follow.
+    """
+    head = owner
+    if result.dataset is not None:
+        dataset = (context.dataset_link if result.metrics else context.dataset_words)(
+            result.dataset
+        )
+        gap = [Words(context.separator, translate=False)] if owner else []
+        head = [*owner, *gap, dataset]
     colon = context.colon if head else ""
     if result.metrics:
-        if result.dataset is not None:
-            head = [context.dataset_link(result.dataset)]
         text = _figures(result, context)
         if result.conditions:
             text = context.noted(text, _conditions(result, context))
@@ -59,16 +75,16 @@ def _line(result: Result, model: Model, context: TableContext) -> list[Inline]:
     if result.raw is not None:
         words, language = context.localized(result.raw, model.id)
         if colon:
-            head.append(Words(colon, translate=False))
+            head = [*head, Words(colon, translate=False)]
         return [*head, Words(words, language)]
     if result.conditions:
         return [*head, context.name(colon + _conditions(result, context))]
-    return head
+    return head if result.dataset is not None else []
 
 
 def _figures(result: Result, context: TableContext) -> str:
     shown = [
-        f"{context.metric(name)} {context.figure(name, metric)}"
+        context.named_figure(name, metric)
         for name, metric in list(result.metrics.items())[:_MOST_FIGURES]
     ]
     if len(result.metrics) > _MOST_FIGURES:

@@ -22,6 +22,7 @@ from sphinx_modelzoo.views.content import (
 from sphinx_modelzoo.views.labels import N_
 from sphinx_modelzoo.views.leaderboard_page import leaderboard_link
 from sphinx_modelzoo.views.parts import between, merged, url_text
+from sphinx_modelzoo.views.subject_names import variant_name
 from sphinx_modelzoo.views.values import (
     condition_label,
     dataset_text,
@@ -53,7 +54,7 @@ class _Figure:
     metric: Metric | None = None
 
 
-def results(ctx: PageContext) -> Blocks:
+def result_blocks(ctx: PageContext) -> Blocks:
     """Build the table of results, one row per figure, and below it what the sources say."""
     figures: list[_Figure] = []
     quotes: dict[Inlines, None] = {}
@@ -84,7 +85,7 @@ def _quote(ctx: PageContext, variant: Variant | None, result: Result) -> Inlines
     raw = ctx.verbatim(result.raw) if result.raw is not None else Words("")
     about: list[Inlines] = []
     if variant is not None:
-        about.append((ctx.name(variant.name or variant.id),))
+        about.append((ctx.name(variant_name(ctx.model, variant)),))
     if not result.metrics:
         if result.task:
             about.append((Words(task_label(ctx.vocabularies, result.task, ctx.language)),))
@@ -131,7 +132,9 @@ def _figure_variant(ctx: PageContext, figure: _Figure) -> Cell:
     if variant is None:
         return EMPTY
     link = PageLink(
-        ctx.name(variant.name or variant.id), model_page(ctx.model.id), f"variant-{variant.id}"
+        ctx.name(variant_name(ctx.model, variant)),
+        model_page(ctx.model.id),
+        f"variant-{variant.id}",
     )
     return grid_cell((link,))
 
@@ -160,7 +163,7 @@ def _figure_value(ctx: PageContext, figure: _Figure) -> Cell:
     metric = figure.metric
     if metric is None:
         return EMPTY
-    text = format_metric(metric, ctx.vocabularies.metrics.find(figure.name))
+    text = format_metric(metric, ctx.vocabularies.metrics.find(figure.name), figure.name)
     return grid_cell((Words(text, translate=False),), metric.value)
 
 
@@ -174,7 +177,7 @@ def _figure_source(ctx: PageContext, figure: _Figure) -> Cell:
 
 
 @dataclass(frozen=True)
-class GridColumn(Generic[Item]):
+class ItemColumn(Generic[Item]):
     """A column of a grid, with the function that makes its cell from an item."""
 
     key: str
@@ -184,20 +187,20 @@ class GridColumn(Generic[Item]):
 
 
 _FIGURE_COLUMNS = (
-    GridColumn("variant", N_("Variant"), _figure_variant),
-    GridColumn("task", N_("Task"), _figure_task),
-    GridColumn("dataset", N_("Dataset"), _figure_dataset),
-    GridColumn("metric", N_("Metric"), _figure_metric),
-    GridColumn("value", N_("Value"), _figure_value, "number"),
-    GridColumn("conditions", N_("Conditions"), _figure_conditions),
-    GridColumn("source", N_("Source"), _figure_source),
+    ItemColumn("variant", N_("Variant"), _figure_variant),
+    ItemColumn("task", N_("Task"), _figure_task),
+    ItemColumn("dataset", N_("Dataset"), _figure_dataset),
+    ItemColumn("metric", N_("Metric"), _figure_metric),
+    ItemColumn("value", N_("Value"), _figure_value, "number"),
+    ItemColumn("conditions", N_("Conditions"), _figure_conditions),
+    ItemColumn("source", N_("Source"), _figure_source),
 )
 
 
 def grid_of(
     ctx: PageContext,
     role: str,
-    columns: Sequence[GridColumn[Item]],
+    columns: Sequence[ItemColumn[Item]],
     items: Iterable[Item],
     anchors: Sequence[str] = (),
 ) -> Grid:

@@ -1,16 +1,20 @@
-"""The sections of a model's page. A new section is a new line in the registry."""
+"""The sections of a model's page, in its order."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from sphinx_modelzoo.registry import mark
 from sphinx_modelzoo.schema.languages import LocalizedText
 from sphinx_modelzoo.views.citation import bibtex
 from sphinx_modelzoo.views.content import (
     Break,
     Bullets,
     CodeBlock,
+    Fact,
+    Facts,
     Fold,
     Notice,
     Paragraph,
@@ -21,20 +25,22 @@ from sphinx_modelzoo.views.content import (
     Words,
 )
 from sphinx_modelzoo.views.downloads import weights
-from sphinx_modelzoo.views.facts import facts
+from sphinx_modelzoo.views.facts import FactSpec
 from sphinx_modelzoo.views.labels import N_
-from sphinx_modelzoo.views.lineage import lineage
+from sphinx_modelzoo.views.lineage_facts import lineage
 from sphinx_modelzoo.views.parts import noted, sentence, url_link
-from sphinx_modelzoo.views.results import results
+from sphinx_modelzoo.views.results import result_blocks
+from sphinx_modelzoo.views.subject_names import variant_name
 from sphinx_modelzoo.views.values import code_kind_label, framework_label
-from sphinx_modelzoo.views.variants import variants
+from sphinx_modelzoo.views.variant_table import variant_table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from sphinx_modelzoo.schema.model import Code, Snippet
     from sphinx_modelzoo.views.content import Block, Blocks, Inline, Inlines
     from sphinx_modelzoo.views.parts import PageContext
+
+
+SectionMaker = Callable[["PageContext"], "Blocks"]
 
 
 @dataclass(frozen=True)
@@ -45,8 +51,8 @@ class SectionSpec:
     """
 
     key: str
-    build: Callable[[PageContext], Blocks]
-    title: str = ""
+    build: SectionMaker
+    title: str
 
     def blocks(self, ctx: PageContext) -> Blocks:
         """Build the section's blocks on the page of an entry."""
@@ -56,6 +62,16 @@ class SectionSpec:
         return found
 
 
+def section(key: str, title: str = "") -> Callable[[SectionMaker], SectionMaker]:
+    """Mark a function as what makes a section's blocks; see :class:`SectionSpec`."""
+
+    def marked(build: SectionMaker) -> SectionMaker:
+        return mark(build, (key, SectionSpec(key, build, title)))
+
+    return marked
+
+
+@section("notice")
 def _notice(ctx: PageContext) -> Blocks:
     model = ctx.model
     inlines: list[Inline] = []
@@ -75,11 +91,22 @@ def _notice(ctx: PageContext) -> Blocks:
     return ()
 
 
+@section("summary")
 def _summary(ctx: PageContext) -> Blocks:
     text = ctx.model.summary
     return (Paragraph((ctx.prose(text),), "summary"),) if text else ()
 
 
+@section("facts")
+def _facts(ctx: PageContext) -> Blocks:
+    known = ctx.catalog.registry[FactSpec].values()
+    found = tuple(
+        Fact(one.key, ctx.label(one.label), value) for one in known if (value := one.build(ctx))
+    )
+    return (Facts(found),) if found else ()
+
+
+@section("pictures")
 def _pictures(ctx: PageContext) -> Blocks:
     return tuple(
         Picture(
@@ -92,10 +119,44 @@ def _pictures(ctx: PageContext) -> Blocks:
     )
 
 
+@section("results", N_("Results"))
+def _results(ctx: PageContext) -> Blocks:
+    return result_blocks(ctx)
+
+
+@section("weights", N_("Weights"))
+def _weights(ctx: PageContext) -> Blocks:
+    return weights(ctx)
+
+
+@section("variants", N_("Variants"))
+def _variants(ctx: PageContext) -> Blocks:
+    """Build the table of variants, and below it what a cell has no room for."""
+    blocks: list[Block] = list(variant_table(ctx))
+    for variant in ctx.model.variants:
+        own = ctx.of(variant)
+        parts: list[Block] = []
+        for title, build in _DETAILS:
+            found = build(own)
+            if found and title:
+                parts.append(Paragraph((Words(ctx.label(title), strong=True),)))
+            parts += found
+        if parts:
+            blocks.append(Fold(variant_name(ctx.model, variant), tuple(parts)))
+    return tuple(blocks)
+
+
+@section("lineage", N_("Lineage"))
+def _lineage(ctx: PageContext) -> Blocks:
+    return lineage(ctx)
+
+
+@section("abstract", N_("Abstract"))
 def _abstract(ctx: PageContext) -> Blocks:
     return (ctx.prose(ctx.model.abstract),) if ctx.model.abstract else ()
 
 
+@section("description", N_("Description"))
 def _description(ctx: PageContext) -> Blocks:
     return (ctx.prose(ctx.model.description),) if ctx.model.description else ()
 
@@ -109,6 +170,7 @@ def _code_item(ctx: PageContext, code: Code, *, kind: bool) -> Inlines:
     return noted(link, ctx.label.join(notes), ctx.label)
 
 
+@section("quick-start", N_("Quick start"))
 def _quick_start(ctx: PageContext) -> Blocks:
     items = [
         _code_item(ctx, code, kind=False) for code in ctx.model.code if code.kind == "quick-start"
@@ -116,6 +178,7 @@ def _quick_start(ctx: PageContext) -> Blocks:
     return (Bullets(tuple(items)),) if items else ()
 
 
+@section("code", N_("Code"))
 def _code(ctx: PageContext) -> Blocks:
     items = [
         _code_item(ctx, code, kind=True) for code in ctx.model.code if code.kind != "quick-start"
@@ -123,6 +186,7 @@ def _code(ctx: PageContext) -> Blocks:
     return (Bullets(tuple(items)),) if items else ()
 
 
+@section("links", N_("Links"))
 def _links(ctx: PageContext) -> Blocks:
     items: list[tuple[UrlLink]] = [
         (url_link(ctx.plain(link.label) if link.label else None, ctx.address(link.url)),)
@@ -143,6 +207,7 @@ _CODE_LANGUAGES = {
 }
 
 
+@section("usage", N_("Usage"))
 def _snippets(ctx: PageContext) -> Blocks:
     snippets = ctx.model.snippets
     if len(snippets) < 2:
@@ -166,34 +231,20 @@ def _snippet(ctx: PageContext, snippet: Snippet) -> CodeBlock:
     return CodeBlock(snippet.code, snippet.language, label)
 
 
+@section("citation", N_("Citation"))
 def _citation(ctx: PageContext) -> Blocks:
     entry = bibtex(ctx.model, ctx.language)
     return (CodeBlock(entry, "bibtex"),) if entry else ()
 
 
-def _variants(ctx: PageContext) -> Blocks:
-    """Build the table of variants, and below it what a cell has no room for."""
-    blocks: list[Block] = list(variants(ctx))
-    for variant in ctx.model.variants:
-        own = ctx.of(variant)
-        parts: list[Block] = []
-        for title, build in _DETAILS:
-            found = build(own)
-            if found and title:
-                parts.append(Paragraph((Words(ctx.label(title), strong=True),)))
-            parts += found
-        if parts:
-            blocks.append(Fold(own.model.name, tuple(parts)))
-    return tuple(blocks)
-
-
+@section("related", N_("Related models"))
 def _related(ctx: PageContext) -> Blocks:
     # Names alone: an edited summary concerns the page of its own model and no other.
     items: tuple[Inlines, ...] = tuple((ctx.model_link(name),) for name in ctx.model.related)
     return (Bullets(items, "related"),) if items else ()
 
 
-_DETAILS: tuple[tuple[str, Callable[[PageContext], Blocks]], ...] = (
+_DETAILS: tuple[tuple[str, SectionMaker], ...] = (
     ("", _notice),
     ("", _pictures),
     ("", _description),
@@ -205,23 +256,3 @@ _DETAILS: tuple[tuple[str, Callable[[PageContext], Blocks]], ...] = (
     (N_("Related models"), _related),
 )
 """What a variant says that a cell of the table has no room for."""
-
-SECTIONS: tuple[SectionSpec, ...] = (
-    SectionSpec("notice", _notice),
-    SectionSpec("summary", _summary),
-    SectionSpec("facts", facts),
-    SectionSpec("pictures", _pictures),
-    SectionSpec("results", results, N_("Results")),
-    SectionSpec("weights", weights, N_("Weights")),
-    SectionSpec("variants", _variants, N_("Variants")),
-    SectionSpec("lineage", lineage, N_("Lineage")),
-    SectionSpec("abstract", _abstract, N_("Abstract")),
-    SectionSpec("description", _description, N_("Description")),
-    SectionSpec("quick-start", _quick_start, N_("Quick start")),
-    SectionSpec("code", _code, N_("Code")),
-    SectionSpec("links", _links, N_("Links")),
-    SectionSpec("usage", _snippets, N_("Usage")),
-    SectionSpec("citation", _citation, N_("Citation")),
-    SectionSpec("related", _related, N_("Related models")),
-)
-"""Every section in the order of a page."""

@@ -5,20 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sphinx_modelzoo.views.choice import Captioned, Choice
+from sphinx_modelzoo.views.choice import Captioned, Choice, check_choice
 from sphinx_modelzoo.views.content import Cell, Column, Grid, Group, Paragraph, Row, Words
 from sphinx_modelzoo.views.context import TableContext
 from sphinx_modelzoo.views.display import Bar
-from sphinx_modelzoo.views.grouping import GROUPINGS
+from sphinx_modelzoo.views.grouping import Grouping
 from sphinx_modelzoo.views.labels import N_
 from sphinx_modelzoo.views.leaderboard import joined
 from sphinx_modelzoo.views.leaderboard_page import leaderboard_datasets, leaderboard_link
 from sphinx_modelzoo.views.option_parsing import (
     about,
+    about_names,
     bad_value,
     limit_of,
 )
-from sphinx_modelzoo.views.options import group_of
+from sphinx_modelzoo.views.options import GROUPINGS_HELP, group_of
+from sphinx_modelzoo.views.view import STATS, view
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.catalog import Catalog
@@ -60,9 +62,7 @@ def _sort(text: str) -> str:
 class StatsOptions(Captioned, Choice):
     """The options of statistics: what is counted."""
 
-    by: str = field(
-        default="task", metadata=about(group_of, f"One of {', '.join(GROUPINGS)}.", order=-1)
-    )
+    by: str = field(default="task", metadata=about_names(group_of, GROUPINGS_HELP, order=-1))
     sort: str = field(
         default="",
         metadata=about(_sort, "count or name; years by name, all else by count.", order=-1),
@@ -75,24 +75,32 @@ class StatsOptions(Captioned, Choice):
 
 @dataclass
 class _Count:
+    """A kind of model: its title, its name in the catalog, and the places of its models."""
+
     title: str
     name: str
-    count: int = 0
+    members: set[int] = field(default_factory=set)
+
+    @property
+    def count(self) -> int:
+        return len(self.members)
 
 
+@view(STATS, StatsOptions, check_choice, essential=("by",))
 def build_stats(catalog: Catalog, options: StatsOptions, language: str) -> Blocks:
     """Build the counts as a grid of the role ``stats``, then how many models they are of."""
     context = TableContext(catalog, language)
     subjects = options.subjects(catalog, context.names)
-    grouping = GROUPINGS[options.by]
+    grouping = catalog.registry[Grouping][options.by]
     counts: dict[str, _Count] = {}
     without = several = 0
-    for subject in subjects:
+    for place, subject in enumerate(subjects):
         names = {context.names.key(grouping.kind, name): name for name in grouping.names(subject)}
         without += not names
         several += len(names) > 1
         for key, name in names.items():
-            counts.setdefault(key, _Count(grouping.title(name, context), name)).count += 1
+            known = counts.setdefault(key, _Count(grouping.title(name, context), name))
+            known.members.add(place)
     found = _ordered(list(counts.values()), options)
     rest = found[options.limit :] if options.limit else []
     found = found[: options.limit] if options.limit else found
@@ -100,7 +108,8 @@ def build_stats(catalog: Catalog, options: StatsOptions, language: str) -> Block
     if rest:
         label = context.labels.ngettext("{count} other", "{count} others", len(rest))
         words = Words(label.format(count=len(rest)))
-        rows.append(((words,), sum(one.count for one in rest)))
+        # A model with three of the other tasks is one model.
+        rows.append(((words,), len(set().union(*(one.members for one in rest)))))
     if without:
         rows.append(((Words(context.say(N_("Not stated"))),), without))
     return (_grid(rows, len(subjects), options, context), _note(len(subjects), several, context))

@@ -7,19 +7,23 @@ from dataclasses import replace
 from itertools import count as count_up
 from typing import TYPE_CHECKING
 
+from sphinx_modelzoo.query.fields import best_figure, metric_figures
 from sphinx_modelzoo.query.filter import parse_filter
+from sphinx_modelzoo.query.names import Names
+from sphinx_modelzoo.query.query_errors import bad_filter
 from sphinx_modelzoo.query.selection import select
+from sphinx_modelzoo.query.sorting import METRIC_PREFIX
 from sphinx_modelzoo.views import cells
-from sphinx_modelzoo.views.columns import column_head, column_spec
-from sphinx_modelzoo.views.content import Cell, Grid, Group, Row
+from sphinx_modelzoo.views.columns import ColumnSpec
+from sphinx_modelzoo.views.content import Cell, Column, Grid, Group, Row, Words
 from sphinx_modelzoo.views.context import TableContext
 from sphinx_modelzoo.views.facets import Places, build_facets
-from sphinx_modelzoo.views.grouping import GROUPINGS, Grouping
+from sphinx_modelzoo.views.grouping import Grouping
 from sphinx_modelzoo.views.labels import N_
+from sphinx_modelzoo.views.subject_names import whose
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.catalog import Catalog
-    from sphinx_modelzoo.query.names import Names
     from sphinx_modelzoo.query.subjects import Subject
     from sphinx_modelzoo.views.content import Facet
     from sphinx_modelzoo.views.options import TableOptions
@@ -41,7 +45,7 @@ class TableView:
 
     def __init__(self, catalog: Catalog, options: TableOptions, language: str) -> None:
         context = self._context = TableContext(catalog, language)
-        self._specs = [column_spec(key, context) for key in options.columns]
+        self._specs = [_column(key, context) for key in options.columns]
         self.numbered = any(spec.per_row for spec in self._specs)
         self._subjects = table_subjects(catalog, options, context.names)
         grouped = grouped_subjects(self._subjects, options.group_by, context)
@@ -54,7 +58,7 @@ class TableView:
         if searched:
             facets, values = build_facets(self._subjects, context)
         self.grid = Grid(
-            columns=tuple(column_head(spec, context) for spec in self._specs),
+            columns=tuple(_head(spec, context) for spec in self._specs),
             groups=tuple(
                 Group(title, tuple(self._row(place, values[place]) for place in places), key)
                 for title, key, places in grouped
@@ -124,7 +128,11 @@ def count(catalog: Catalog, filter_text: str = "") -> int:
     """
     if not filter_text.strip():
         return len(catalog.models)
-    return len(select(catalog, filter=parse_filter(filter_text)))
+    filter = parse_filter(filter_text)
+    names = Names(catalog)
+    for message, hint in filter.wrong_units(names):
+        raise bad_filter(message, hint)
+    return len(select(catalog, filter=filter, names=names))
 
 
 def grouped_subjects(
@@ -135,7 +143,7 @@ def grouped_subjects(
     :param group_by: one of the groupings, or nothing: then all are one group without a title.
     """
     if group_by:
-        return _grouped(subjects, GROUPINGS[group_by], context)
+        return _grouped(subjects, context.catalog.registry[Grouping][group_by], context)
     return [("", "", list(range(len(subjects))))] if subjects else []
 
 
@@ -169,3 +177,41 @@ def _grouped(
     if others:
         groups.append((context.say(N_("Other")), "", others))
     return groups
+
+
+def _column(key: str, context: TableContext) -> ColumnSpec:
+    """Return the column of a key; ``metric:<metric>`` columns come on top of those registered."""
+    if key.startswith(METRIC_PREFIX):
+        return _metric_column(key, context)
+    return context.catalog.registry[ColumnSpec][key]
+
+
+def _head(spec: ColumnSpec, context: TableContext) -> Column:
+    """Return the head of a column in the language of the table."""
+    metric = spec.key.startswith(METRIC_PREFIX)
+    return Column(spec.key, spec.label if metric else context.say(spec.label), spec.kind)
+
+
+def _metric_column(key: str, context: TableContext) -> ColumnSpec:
+    names = context.names
+    metric, dataset = names.split_metric(key[len(METRIC_PREFIX) :])
+    label = context.metric(metric)
+    if dataset is not None:
+        label = context.noted(label, context.dataset(dataset))
+
+    def cell(subject: Subject, context: TableContext) -> Cell:
+        best = best_figure(subject, metric, dataset, names)
+        if best is None:
+            return cells.EMPTY
+        text = context.figure(best.name, best.metric)
+        notes = [owner] if (owner := whose(subject, best.variant)) else []
+        if dataset is None and best.result.dataset:
+            found = metric_figures(subject, metric, None, names)
+            # Figures of several datasets are ambiguous without their names.
+            if len({one.result.dataset.name if one.result.dataset else "" for one in found}) > 1:
+                notes.append(context.dataset(best.result.dataset.name))
+        if notes:
+            text = context.noted(text, context.labels.join(notes))
+        return cells.words(Words(text, translate=False), sort=best.value)
+
+    return ColumnSpec(key, label, "number", cell, "The best figure of a metric.")

@@ -11,8 +11,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.east_asian import count_han, join_chinese_lines
+from sphinx_modelzoo.query.scales import figure_unit
 from sphinx_modelzoo.schema.licenses import license_url as license_url
 from sphinx_modelzoo.schema.quantities import COUNTS, OPERATIONS, SIZES, rounded
+from sphinx_modelzoo.schema.vocabulary import fold
 from sphinx_modelzoo.views.content import Prose, Words
 from sphinx_modelzoo.views.vocabulary_labels import code_kind_label as code_kind_label
 from sphinx_modelzoo.views.vocabulary_labels import condition_label as condition_label
@@ -23,6 +25,7 @@ from sphinx_modelzoo.views.vocabulary_labels import split_label as split_label
 
 if TYPE_CHECKING:
     import datetime
+    from collections.abc import Callable
 
     from sphinx_modelzoo.schema.languages import LocalizedText
     from sphinx_modelzoo.schema.model import Dataset, Metric, Paper
@@ -63,27 +66,28 @@ _COMPARATORS = {"=": "", ">": "> ", ">=": ">= ", "<": "< ", "<=": "<= ", "~": "~
 _TIGHT_UNITS = frozenset("%‰°")
 
 
-def metric_unit(metric: Metric, term: Term | None = None) -> str:
-    """Return the unit of a figure: its own, else the vocabulary's where that can be meant.
-
-    A share written as 0.895 is not a percentage, although its metric usually is one.
-    """
-    if metric.unit is not None:
-        return metric.unit
-    if term is None or not term.unit:
-        return ""
-    share = term.unit == "%" and term.fraction is not False and abs(metric.value) <= 1
-    return "" if share else term.unit
-
-
-def format_metric(metric: Metric, term: Term | None = None) -> str:
+def format_metric(metric: Metric, term: Term | None = None, name: str = "") -> str:
     """Format a figure as it was stated, with its unit: ``41.2%``, ``> 0.8``, ``28.88 dB``.
 
     :param term: the metric in the vocabulary, for the unit.
+    :param name: the metric as the catalog writes it, whose name may hold the unit.
     """
-    unit = metric_unit(metric, term)
+    unit = figure_unit(name, metric, term)
     gap = "" if not unit or unit in _TIGHT_UNITS else " "
     return f"{_COMPARATORS[metric.comparator]}{format_number(metric.value)}{gap}{unit}"
+
+
+def named_figure(name: str, metric: Metric, term: Term | None, label: Callable[[str], str]) -> str:
+    """Format a figure after the name of its metric, unless the unit says it: ``62 fps``.
+
+    :param label: returns the name of a metric for the reader.
+    """
+    text = format_metric(metric, term, name)
+    unit = figure_unit(name, metric, term)
+    names = (name, *term.names) if term is not None else (name,)
+    if unit and fold(unit) in map(fold, names):
+        return text
+    return f"{label(name)} {text}"
 
 
 def paper_title(paper: Paper, label: Labels) -> Words:

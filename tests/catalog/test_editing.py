@@ -11,6 +11,7 @@ from sphinx_modelzoo.curation.rules.all_rules import check
 from sphinx_modelzoo.curation.rules.fixes import fix
 from sphinx_modelzoo.yamltext.editing import Editor, as_before
 from sphinx_modelzoo.yamltext.parsing import compose
+from tests.support.check_helpers import CHECKS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,7 +60,7 @@ def test_line_ends_and_byte_order_mark_stay() -> None:
 def test_an_entry_behind_a_hyphen_of_its_own_line_is_found_and_mended(tmp_path: Path) -> None:
     text = "models:\n  -\n    id: a\n    name: A\n    license: Apache 2.0\n  - {id: b, name: B}\n"
     (tmp_path / "zoo.yaml").write_text(text, encoding="utf-8")
-    catalog = load_catalog("zoo.yaml", tmp_path)
+    catalog = load_catalog("zoo.yaml", tmp_path, registry=CHECKS)
     report = check(catalog, root=tmp_path, only=["license.unknown"])
     assert [(one.line, one.column) for one in report.problems] == [(5, 14)]
     (fixed,) = fix(catalog, report.findings).texts.values()
@@ -69,5 +70,7 @@ def test_an_entry_behind_a_hyphen_of_its_own_line_is_found_and_mended(tmp_path: 
 def test_lines_are_those_of_editors_not_of_yaml(tmp_path: Path) -> None:
     text = 'models:\n  - id: a\n    name: "A\u2028B"\n    license: Apache 2.0\n'
     (tmp_path / "zoo.yaml").write_text(text, encoding="utf-8")
-    report = check(load_catalog("zoo.yaml", tmp_path), root=tmp_path, only=["license.unknown"])
+    report = check(
+        load_catalog("zoo.yaml", tmp_path, registry=CHECKS), root=tmp_path, only=["license.unknown"]
+    )
     assert [(one.line, one.column) for one in report.problems] == [(4, 14)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import gc
 from pathlib import Path
 
 import pytest
@@ -209,18 +208,6 @@ def test_a_neighbour_that_is_broken_is_not_unknown(tmp_path: Path) -> None:
     )
     assert [model.id for model in catalog.models] == ["a"]
     assert not any(problem.code == "modelzoo.related.unknown" for problem in catalog.problems)
-
-
-@pytest.mark.parametrize("enabled", [True, False])
-def test_the_collector_is_left_as_it_was(enabled: bool, tmp_path: Path) -> None:
-    before = gc.isenabled()
-    try:
-        (gc.enable if enabled else gc.disable)()
-        load_catalog("none.yaml", tmp_path)
-        assert gc.isenabled() is enabled
-        assert gc.get_freeze_count() == 0
-    finally:
-        (gc.enable if before else gc.disable)()
 
 
 def test_a_relative_root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,9 +16,8 @@ from click.testing import CliRunner, Result
 
 from sphinx_modelzoo.catalog.writing import dump_catalog
 from sphinx_modelzoo.cli import main
-from sphinx_modelzoo.curation.rules.all_rules import RULES
 from tests.support import DOCS
-from tests.support.check_helpers import entry, write_catalog
+from tests.support.check_helpers import RULES, entry, write_catalog
 from tests.support.checks_zoo import make_models
 
 GOOD = "tags: [a]\nlicense: MIT"

@@ -21,10 +21,10 @@ from click.testing import CliRunner, Result
 from sphinx_modelzoo import __version__
 from sphinx_modelzoo.catalog.loading import load_catalog
 from sphinx_modelzoo.cli import COMMANDS, main
-from sphinx_modelzoo.cli.export import format_names
 from sphinx_modelzoo.schema.model import Model
 from sphinx_modelzoo.schema.validation import validate
 from tests.support import ROOT
+from tests.support.registries import EXPORTERS
 
 CATALOG = """\
 schema_version: 1
@@ -217,7 +217,7 @@ def test_several_files_are_one_catalog() -> None:
 # export
 
 
-@pytest.mark.parametrize("name", format_names())
+@pytest.mark.parametrize("name", EXPORTERS)
 def test_export_to_a_file_and_to_standard_output(name: str) -> None:
     chosen = ("--filter", "id == 'yolov4'")
     printed = run("export", "models.yaml", "--to", name, *chosen)

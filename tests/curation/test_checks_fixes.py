@@ -17,12 +17,12 @@ from sphinx_modelzoo.curation.rules.fixes import Fixed, as_written, fix
 from sphinx_modelzoo.files import replace_files
 from sphinx_modelzoo.schema.languages import LocalizedText
 from sphinx_modelzoo.schema.model import Code, Model
-from tests.support.check_helpers import entry, write_catalog
+from tests.support.check_helpers import CHECKS, entry, write_catalog
 from tests.support.checks_zoo import make_models
 
 
 def fixed_of(folder: Path, name: str = "zoo.yaml") -> Fixed:
-    catalog = load_catalog(name, folder)
+    catalog = load_catalog(name, folder, registry=CHECKS)
     return fix(catalog, check(catalog).findings)
 
 

@@ -15,6 +15,7 @@ from sphinx_modelzoo.curation.rules.following import CrawlPolicy, count_links, f
 from sphinx_modelzoo.curation.rules.rule import Finding
 from sphinx_modelzoo.problems.messages import ProblemError
 from sphinx_modelzoo.schema.model import Link, Model
+from tests.support.check_helpers import CHECKS
 
 QUICK = CrawlPolicy(timeout=20.0, workers=4, pause=0.0, tries=3, patience=0.01)
 IMPATIENT = CrawlPolicy(timeout=0.5, workers=4, pause=0.0, tries=2, patience=0.01)
@@ -111,7 +112,8 @@ def server() -> Iterator[Server]:
 
 def catalog_of(*urls: str) -> Catalog:
     return Catalog.of(
-        [Model(id=f"m{place}", name="M", links=(Link(url=url),)) for place, url in enumerate(urls)]
+        [Model(id=f"m{place}", name="M", links=(Link(url=url),)) for place, url in enumerate(urls)],
+        registry=CHECKS,
     )
 
 

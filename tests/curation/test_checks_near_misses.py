@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from sphinx_modelzoo.curation.rules.all_rules import FOLLOWED, RULES
-from tests.support.check_helpers import entry, report_of
+from sphinx_modelzoo.curation.rules.all_rules import FOLLOWED
+from tests.support.check_helpers import RULES, entry, report_of
 
 LONG = "We study how glaciers calve into the sea and what a camera on the shore can tell about it."
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from sphinx_modelzoo.catalog.loading import load_catalog
-from sphinx_modelzoo.curation.rules.all_rules import FOLLOWED, RULES, check, expand
+from sphinx_modelzoo.curation.rules.all_rules import FOLLOWED, check, expand
 from sphinx_modelzoo.problems.codes import CODES
 from sphinx_modelzoo.problems.messages import ProblemError
-from tests.support.check_helpers import HEAD, entry, report_of, write_catalog
+from tests.support.check_helpers import CHECKS, HEAD, RULES, entry, report_of, write_catalog
 
 TABLE = "results: [{dataset: COCO, metrics: {mAP: 41.2}, source: {locator: Table 1}}]"
 LONG = "We study how glaciers calve into the sea and what a camera on the shore can tell about it."
@@ -288,12 +288,12 @@ def test_a_silenced_rule_that_there_is_not(tmp_path: Path) -> None:
     ]
     assert "link.insecure" in report.problems[0].hint
     with pytest.raises(ProblemError, match=r"link\.insecure"):
-        expand(["link.insecuer"])
+        expand(["link.insecuer"], RULES)
 
 
 def test_errors_of_the_schema_cannot_be_silenced(tmp_path: Path) -> None:
     write_catalog(tmp_path, entry("nonsense: 1"), head=f"{HEAD}silence: ['*']\n")
-    catalog = load_catalog("zoo.yaml", tmp_path)
+    catalog = load_catalog("zoo.yaml", tmp_path, registry=CHECKS)
     report = check(catalog, root=tmp_path, silence=["*"])
     assert [one.code for one in report.problems] == ["modelzoo.field.unknown"]
 
@@ -307,7 +307,7 @@ def test_problems_come_in_the_order_of_the_files(tmp_path: Path) -> None:
             entry("license: mine", f"{name}3"),
             name=f"{name}.yaml",
         )
-    catalog = load_catalog(["b.yaml", "a.yaml"], tmp_path)
+    catalog = load_catalog(["b.yaml", "a.yaml"], tmp_path, registry=CHECKS)
     found = [(one.file, one.line) for one in check(catalog, root=tmp_path).problems]
     assert found == sorted(found, key=lambda place: (place[0] != "b.yaml", place[1]))
     assert len(found) == 8
@@ -319,17 +319,17 @@ def test_entries_in_odd_layouts_are_located(tmp_path: Path) -> None:
         "models: [{id: a, name: A, license: mine},\n  {id: b, name: B,\n   license: yours}]\n",
         encoding="utf-8",
     )
-    problems = check(load_catalog("zoo.yaml", tmp_path), root=tmp_path).problems
+    problems = check(load_catalog("zoo.yaml", tmp_path, registry=CHECKS), root=tmp_path).problems
     assert [(one.model, one.line, one.column) for one in problems] == [("a", 1, 36), ("b", 3, 13)]
     path.write_text("id: a\nname: A\nlicense: mine\n", encoding="utf-8")
-    problems = check(load_catalog("zoo.yaml", tmp_path), root=tmp_path).problems
+    problems = check(load_catalog("zoo.yaml", tmp_path, registry=CHECKS), root=tmp_path).problems
     assert [(one.model, one.line, one.column) for one in problems] == [("a", 3, 10)]
     path.write_text(
         "models:\n- &x\n  id: a\n  name: A\n  demo: &d {url: 'http://example.org/'}\n"
         "- id: b\n  name: B\n  demo: *d\ntitle: T\n",
         encoding="utf-8",
     )
-    problems = check(load_catalog("zoo.yaml", tmp_path), root=tmp_path).problems
+    problems = check(load_catalog("zoo.yaml", tmp_path, registry=CHECKS), root=tmp_path).problems
     assert [(one.model, one.line) for one in problems] == [("a", 5), ("b", 5)]
 
 
@@ -338,7 +338,7 @@ def test_links_that_cannot_be_taken_apart(tmp_path: Path) -> None:
     links = ["'http://[::1'", "'https://example.org:99999999/a'", "'https://exa[mple.org/'"]
     fields = [f"paper: {link}\ncode: [{link}]\ndemo: {link}" for link in links]
     write_catalog(tmp_path, *entries_of(fields))
-    report = check(load_catalog("zoo.yaml", tmp_path), root=tmp_path)
+    report = check(load_catalog("zoo.yaml", tmp_path, registry=CHECKS), root=tmp_path)
     refused = [one for one in report.problems if one.code == "modelzoo.link.malformed"]
     assert len(refused) == 9
     assert all(one.line > 1 and one.column > 1 for one in refused)

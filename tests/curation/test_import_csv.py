@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 
 from sphinx_modelzoo.catalog.loading import load_catalog
 from sphinx_modelzoo.cli import main
-from sphinx_modelzoo.curation.formats import importer, recognise
+from sphinx_modelzoo.curation.formats.importer_types import recognise
 from sphinx_modelzoo.curation.grids import delimited
 from sphinx_modelzoo.curation.grids.grid import Block, Table
 from sphinx_modelzoo.problems.messages import ProblemError
 from sphinx_modelzoo.schema.model import Model, Paper
 from tests.support import DOCS
-from tests.support.import_helpers import context, read, read_text
+from tests.support.import_helpers import IMPORTERS, context, read, read_text
 
 EXAMPLES = DOCS / "models"
 
@@ -45,7 +45,7 @@ def entries(tmp_path: Path, text: str, name: str = "zoo.csv") -> list[dict[str, 
 def test_delimiters_marks_and_what_stands_above(tmp_path: Path, name: str, text: str) -> None:
     path = tmp_path / name
     path.write_bytes(text.encode())
-    found = recognise(path, text)
+    found = recognise(path, text, IMPORTERS.values())
     assert found is not None
     assert found.name == "csv"
     assert [draft.data for draft in read("csv", path).drafts] == [
@@ -131,7 +131,7 @@ def test_what_cannot_be_read_is_told_with_code_and_line(
     path = tmp_path / "zoo.csv"
     path.write_bytes(data)
     with pytest.raises(ProblemError) as raised:
-        importer("csv").read([path], context())
+        IMPORTERS["csv"].read([path], context())
     assert (raised.value.problem.code, raised.value.problem.line) == (f"modelzoo.{code}", line)
     assert raised.value.problem.file == "zoo.csv"
     said = CliRunner().invoke(main, ["import", str(path), "--from", "csv", "-o", "-"])
@@ -148,7 +148,7 @@ def test_files_of_a_folder(tmp_path: Path) -> None:
     }.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text, encoding="utf-8")
-    assert [path.name for path in importer("csv").find(tmp_path)] == ["a.csv", "b.tsv"]
+    assert [path.name for path in IMPORTERS["csv"].find(tmp_path)] == ["a.csv", "b.tsv"]
 
 
 @given(st.text('"ab,;\t\n模1 ', max_size=80))

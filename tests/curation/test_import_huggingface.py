@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from sphinx_modelzoo.curation.formats import recognise
+from sphinx_modelzoo.curation.formats.importer_types import recognise
 from sphinx_modelzoo.problems.messages import ProblemError
-from tests.support.import_helpers import only, read, read_text
+from tests.support.import_helpers import IMPORTERS, only, read, read_text
 
 CARD = """\
 ---
@@ -189,7 +189,7 @@ def test_sniffing() -> None:
         ("---\ntitle: A post\n---\ntext\n", None),
         ("# Just a README\n", None),
     ):
-        found = recognise(Path("README.md"), text)
+        found = recognise(Path("README.md"), text, IMPORTERS.values())
         assert (found.name if found else None) == expected
 
 

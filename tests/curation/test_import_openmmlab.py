@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from sphinx_modelzoo.curation.formats import recognise
+from sphinx_modelzoo.curation.formats.importer_types import recognise
 from sphinx_modelzoo.problems.messages import ProblemError
-from tests.support.import_helpers import only, read, read_text
+from tests.support.import_helpers import IMPORTERS, only, read, read_text
 from tests.support.openmmlab_zoo import metafiles, records
 
 METAFILE = """\
@@ -263,7 +263,7 @@ def test_sniffing() -> None:
         ("info.yaml", "---\nModel_Info:\n  name: a\n", "paddle"),
         ("other.yaml", "key: value\n", None),
     ):
-        found = recognise(Path(name), text)
+        found = recognise(Path(name), text, IMPORTERS.values())
         assert (found.name if found else None) == expected
 
 

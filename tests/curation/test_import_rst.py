@@ -14,13 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sphinx_modelzoo.cli import main
-from sphinx_modelzoo.curation.formats import importer, recognise
-from sphinx_modelzoo.curation.formats.importer_types import ImportResult
+from sphinx_modelzoo.curation.formats.importer_types import ImportResult, recognise
 from sphinx_modelzoo.curation.grids import rst_tables as restructured
 from sphinx_modelzoo.curation.grids.grid import Heading, Table, Unread
 from sphinx_modelzoo.problems.messages import ProblemError
 from tests.support import ROOT
-from tests.support.import_helpers import context, read_text
+from tests.support.import_helpers import IMPORTERS, context, read_text
 
 
 def run(tmp_path: Path, text: str) -> ImportResult:
@@ -299,9 +298,7 @@ def test_nothing_is_printed_and_no_file_is_read(tmp_path: Path) -> None:
         "\n.. include:: secret.csv\n\n.. csv-table::\n   :url: https://localhost/x.csv\n"
     )
     code = (
-        "import sys; from sphinx_modelzoo.curation.formats import FORMATS, importer\n"
-        "from tests.support.import_helpers import read\nfrom pathlib import Path\n"
-        "[importer(name) for name in FORMATS]\n"
+        "import sys\nfrom tests.support.import_helpers import read\nfrom pathlib import Path\n"
         "assert not {'docutils', 'sphinx'} & set(sys.modules)\n"
         "print([draft.name for draft in read('rst', Path(sys.argv[1])).drafts])\n"
         "assert 'sphinx' not in sys.modules\n"
@@ -330,8 +327,8 @@ def test_recognition_and_folders(tmp_path: Path) -> None:
     }.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text, encoding="utf-8")
-    assert [path.name for path in importer("rst").find(tmp_path)] == ["a.rst", "b.rst"]
-    found = recognise(tmp_path / "a.rst", "anything")
+    assert [path.name for path in IMPORTERS["rst"].find(tmp_path)] == ["a.rst", "b.rst"]
+    found = recognise(tmp_path / "a.rst", "anything", IMPORTERS.values())
     assert found is not None
     assert found.name == "rst"
 
@@ -349,7 +346,7 @@ def test_what_cannot_be_read_is_told_with_code_and_line(
 ) -> None:
     (tmp_path / "zoo.rst").write_bytes(data)
     with pytest.raises(ProblemError) as raised:
-        importer("rst").read([tmp_path / "zoo.rst"], context())
+        IMPORTERS["rst"].read([tmp_path / "zoo.rst"], context())
     assert (raised.value.problem.code, raised.value.problem.line) == (f"modelzoo.{code}", line)
 
 

@@ -11,7 +11,7 @@ from sphinx_modelzoo.curation.formats.importer_types import ImportContext
 from sphinx_modelzoo.curation.merge.source_files import read_sources
 from sphinx_modelzoo.problems.messages import ProblemError
 from sphinx_modelzoo.schema.vocabulary import Vocabularies
-from tests.support.import_helpers import read_text
+from tests.support.import_helpers import IMPORTERS, read_text
 
 
 def entries(tmp_path: Path, text: str) -> dict[str, dict[str, Any]]:
@@ -112,6 +112,6 @@ def test_files_of_other_formats_are_refused_with_a_way_out(tmp_path: Path, name:
     path = tmp_path / name
     path.write_bytes(b"PK\x03\x04\xff\xfe")
     with pytest.raises(ProblemError, match="unrecognised file format") as caught:
-        read_sources([path], ImportContext(Vocabularies.builtin()))
+        read_sources([path], ImportContext(Vocabularies.builtin()), IMPORTERS)
     assert caught.value.problem.code == "modelzoo.import.format"
     assert "save it as CSV" in (caught.value.problem.hint or "")

@@ -319,7 +319,7 @@ def test_in_a_clean_file_only_what_is_beyond_doubt_is_split() -> None:
     assert [change.before for change in changes] == ["objectdetection"]
 
 
-def test_clean_text_stays(shared: Path) -> None:
+def test_clean_text_stays() -> None:
     drafts = [draft(title, abstract={"en": text}) for title, text in PAPERS.items()]
     assert repair(drafts, skip=only("glued-words")) == []
 

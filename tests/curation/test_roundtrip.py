@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 from sphinx_modelzoo.catalog.catalog import Catalog
 from sphinx_modelzoo.catalog.loading import load_catalog
 from sphinx_modelzoo.catalog.writing import entry_to_data
-from sphinx_modelzoo.cli.export import find_exporter as exporter
 from sphinx_modelzoo.exports.interface import Selection
 from sphinx_modelzoo.schema.model import Model
 from sphinx_modelzoo.schema.validation import validate
 from tests.support import DOCS, strategies
 from tests.support.import_helpers import read
+from tests.support.registries import EXPORTERS
 
 # The format, the name that its single file has, and whether it writes folders.
 FORMATS = [
@@ -72,7 +72,7 @@ def test_any_catalog_comes_back(
     models = models_of(entries)
     expected = ordered(map(entry_to_data, models))
     selection = Selection(Catalog.of(models), tuple(models))
-    write = exporter(name)
+    write = EXPORTERS[name]
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         if name != "huggingface" or len(models) == 1:
@@ -96,13 +96,13 @@ def test_the_examples_come_back(
     expected = ordered(map(entry_to_data, catalog.models))
     selection = Selection(catalog, catalog.models)
     if folders:
-        write = exporter(name).files
+        write = EXPORTERS[name].files
         assert write is not None
         for path, text in write(selection).items():
             (tmp_path / path).parent.mkdir(exist_ok=True)
             (tmp_path / path).write_text(text, encoding="utf-8")
         found = import_back(reader, tmp_path)
     else:
-        (tmp_path / file).write_text(exporter(name).text(selection), encoding="utf-8")
+        (tmp_path / file).write_text(EXPORTERS[name].text(selection), encoding="utf-8")
         found = import_back(reader, tmp_path / file)
     assert found == expected

@@ -23,6 +23,7 @@ from sphinx_modelzoo.exports.inventory import (
     write_inventory,
 )
 from sphinx_modelzoo.mkdocs_ext.nav import with_pages
+from sphinx_modelzoo.render import cutting
 from tests.support.bad_input import CATALOGS, DOCUMENTS
 from tests.support.mkdocs_project import INDEX, SITE, Built, Site, broken_links, i18n
 from tests.support.sphinx_project import Project
@@ -739,3 +740,32 @@ def test_search_in_another_language(tmp_path: Path) -> None:
     assert [one["text"] for one in entries if one["location"] == ""] == [""]
     assert ["x" in one["text"] for one in entries if one["location"] == "models/a/"] == [True]
     assert "<p>y</p>" in built.text("index.html")
+
+
+def test_a_large_table_is_cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cutting, "STATIC_ROWS", 2)
+    monkeypatch.setattr(cutting, "SHOWN_ROWS", 1)
+    table = "```{modelzoo}\n:columns: name, summary\n:interactive: yes\n"
+    page = f"# Zoo\n\n{table}:caption: All *models*\n```\n\nWords.\n\n{table}:group-by: task\n```\n"
+    built = Site(tmp_path, {"guide/index.md": page}).build(strict=True)
+    assert not built.aborted
+    soup = built.soup("guide/index.html")
+    assert "All <em>models</em></caption>" in str(soup.caption)
+    folder = built.outdir / "assets/modelzoo"
+    for number, titles in enumerate((("",), ("Object detection", "Image classification"))):
+        box = soup.select(".modelzoo-wrap")[number]
+        name, _, version = str(box.table["data-rows"]).partition("?v=")
+        assert name == f"modelzoo-data/table/guide/index-{number}.js"
+        assert version
+        assert len(box.select("tbody tr[data-model]")) == 1
+        rest = box.find_next_sibling("details")
+        links = {str(link["href"]) for link in rest.select("a")}
+        assert len(links) == 2
+        data = (folder / name).read_text(encoding="utf-8")
+        groups = json.loads(data.partition("String.raw`")[2].rpartition("`")[0])
+        assert [title for title, _ in groups][: len(titles)] == list(titles)
+        rows = {row[0]: row for _, rows in groups for row in rows}
+        assert set(rows) == {"alpha-net", "beta-net", "gamma-net"}
+        assert 'href="../models/beta-net/"' in str(rows["beta-net"][2])
+        assert "Names betas." in str(rows["beta-net"][3])
+    assert "\x02" not in built.text("guide/index.html") + data

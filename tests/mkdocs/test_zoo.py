@@ -22,6 +22,7 @@ from sphinx_modelzoo.views.content import LEADERBOARD, PageId
 from sphinx_modelzoo.views.leaderboard_page import leaderboard_datasets
 from tests.support import DOCS
 from tests.support.mkdocs_project import INDEX, Site, broken_links, i18n
+from tests.support.registries import BUILTIN
 from tests.support.sphinx_project import Project
 
 if TYPE_CHECKING:
@@ -207,7 +208,7 @@ def test_the_other_pages_are_the_same_too(site: Path, sphinx: tuple[str, Path]) 
 @pytest.mark.once
 def test_nothing_is_missing_on_disk(sphinx: tuple[str, Path]) -> None:
     language, folder = sphinx
-    catalog = load_catalog(str(MODELS), DOCS)
+    catalog = load_catalog(str(MODELS), DOCS, registry=BUILTIN)
     files = PageFiles(catalog, language, home="../index.md", leaderboards=True)
     texts = files.texts()
     md = Markdown(extensions=["tables", "fenced_code"])

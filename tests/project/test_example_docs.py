@@ -26,10 +26,10 @@ from sphinx_modelzoo.east_asian import has_han
 from sphinx_modelzoo.render.cutting import SHOWN_ROWS, STATIC_ROWS, STATIC_SIZE
 from sphinx_modelzoo.render.script_data import asset
 from sphinx_modelzoo.schema.vocabulary import Vocabularies
-from sphinx_modelzoo.views.columns import COLUMNS
 from sphinx_modelzoo.views.leaderboard_page import leaderboard_datasets
 from tests.support import DOCS, FIXTURES
 from tests.support.manual import LANGUAGES, MODELS, SUFFIXES, Site, blocks, page, stands_apart
+from tests.support.registries import COLUMNS
 from tests.support.sphinx_project import Project
 
 PACKAGE = Path(sphinx_modelzoo.__file__).parent

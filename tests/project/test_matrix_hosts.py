@@ -118,6 +118,17 @@ def test_inventories(outputs: Any, tmp_path: Path) -> None:
     assert said == ["objects.inv: lost 'use std:doc -1 use.html Use'"]
 
 
+def test_json_line_by_line(outputs: Any, tmp_path: Path) -> None:
+    """As linkcheck writes what it found, in the order of the answers."""
+    bare = {**BARE, "output.json": '{"uri": "a"}\n{"uri": "b"}\n', "empty.json": ""}
+    zoo = {**ZOO, "empty.json": ""}
+    more = '{"uri": "b"}\n{"uri": "x"}\n{"uri": "a"}\n'
+    assert complaints(outputs, tmp_path, {**zoo, "output.json": more}, bare) == []
+    less = '{"uri": "b"}\n'
+    said = complaints(outputs, tmp_path, {**zoo, "output.json": less}, bare)
+    assert said == ["""output.json: lost '{"uri": "a"}'"""]
+
+
 def search_index(documents: str, terms: str) -> str:
     titles = documents.replace('"]', ' title"]')
     parts = f'"docnames":{documents},"titles":{titles},"terms":{terms},"titleterms":{{}}'

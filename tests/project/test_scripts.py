@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import shutil
 import subprocess
 from typing import TYPE_CHECKING
 
+import floors
+import foreign_names
 import pytest
 import system_packages
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 SUDO = "sudo apt-get install --no-install-recommends chromium npm"
 
@@ -94,3 +98,56 @@ def test_nothing_is_said_of_what_is_there(
     ran = machine(has="apt-get sudo chromium npm")
     assert system_packages.main(["tests", "pdf"]) == 0
     assert (ran, capsys.readouterr().out) == ([], "")
+
+
+def test_what_others_do_not_document_is_listed() -> None:
+    assert foreign_names.unlisted() == []
+
+
+@pytest.mark.parametrize(
+    ("code", "private", "assigned"),
+    [
+        ("from a._b import C", {"a._b"}, set()),
+        ("from a import _b", {"_b"}, set()),
+        ("import a._b", {"a._b"}, set()),
+        ("env._app", {"_app"}, set()),
+        ("for name in ('_titles',): getattr(indexer, name)", {"_titles"}, set()),
+        ("record._replace(a=1)", set(), set()),
+        ("app.project = 1", set(), {"project"}),
+        ("def visit(self, node): self.body, self.x = [], 1", set(), set()),
+    ],
+)
+def test_what_others_do_not_document_is_found(
+    code: str, private: set[str], assigned: set[str]
+) -> None:
+    tree = ast.parse(code)
+    assert foreign_names.privates(tree) == private
+    assert foreign_names.settings(tree) == assigned
+
+
+def test_names_of_ones_own_are_known() -> None:
+    tree = ast.parse("class A:\n  b: int\n  def _c(self): self._d = 1\ndef f(self): self._e = 1")
+    assert foreign_names.own_attributes(tree) == {"b", "_d"}
+    assert foreign_names.own_names(tree) == {"A", "b", "_c", "_d", "f", "self"}
+
+
+def test_names_that_two_modules_have(tmp_path: Path) -> None:
+    known = {name: tmp_path / f"{name.replace('.', '/')}.py" for name in ("a.x", "b.x", "b.y")}
+    for name, path in known.items():
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(f"class {'A' if name != 'b.x' else 'B'}: ...\n", encoding="utf-8")
+    assert floors.shared_names(known) == [
+        "x.py is in a.x and in b.x",
+        "class A is in a.x and in b.y",
+    ]
+
+
+def test_small_modules_that_one_other_imports() -> None:
+    known = floors.modules()
+    imports = [one for name, path in known.items() for one in floors.imports_of(name, path, known)]
+    assert floors.small_modules(known, imports) == []
+    without = [
+        one for one in imports if not one.target.endswith((".plot_svg", ".sphinx_ext.state"))
+    ]
+    (found,) = floors.small_modules(known, without)
+    assert found == "sphinx_ext.state in KEPT_SMALL has no reason any more"

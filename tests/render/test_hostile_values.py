@@ -19,7 +19,7 @@ from docutils.utils import new_document
 
 from sphinx_modelzoo.catalog.catalog import Catalog
 from sphinx_modelzoo.catalog.loading import load_catalog
-from sphinx_modelzoo.cli.export import find_exporter, format_names
+from sphinx_modelzoo.curation.rules import rule_modules
 from sphinx_modelzoo.curation.rules.all_rules import check
 from sphinx_modelzoo.curation.words import load_words
 from sphinx_modelzoo.exports.interface import Selection
@@ -36,18 +36,18 @@ from sphinx_modelzoo.render.docutils import DocutilsRenderer
 from sphinx_modelzoo.render.html import HtmlRenderer
 from sphinx_modelzoo.render.markdown import MarkdownRenderer
 from sphinx_modelzoo.render.plot_drawing import plot_svg
-from sphinx_modelzoo.views.columns import COLUMNS
+from sphinx_modelzoo.views.builtin import make_registry
 from sphinx_modelzoo.views.content import LEADERBOARD
 from sphinx_modelzoo.views.display import Plot
 from sphinx_modelzoo.views.labels import labels
 from sphinx_modelzoo.views.model_page import build_model_page
 from sphinx_modelzoo.views.options import parse_options
 from sphinx_modelzoo.views.page_kinds import build_page, fill_in_views, page_ids
-from sphinx_modelzoo.views.registry import PLOT, TABLE, VIEWS
-from sphinx_modelzoo.views.stats import GROUPINGS
 from sphinx_modelzoo.views.table import build_table
+from sphinx_modelzoo.views.view import PLOT, TABLE
 from tests.support.hostile import TEXTS, VALUES, as_yaml, places
 from tests.support.import_helpers import read_text
+from tests.support.registries import BUILTIN, COLUMNS, EXPORTERS, GROUPINGS, VIEWS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -68,7 +68,8 @@ def catalog(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
                 lines.append(f"- {as_yaml({**own, **entry})}")
     path = tmp_path_factory.mktemp("hostile") / "models.yaml"
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    found = load_catalog("models.yaml", path.parent)
+    registry = make_registry(*rule_modules())
+    found = load_catalog("models.yaml", path.parent, registry=registry)
     assert len(found.models) > 2000
     return found
 
@@ -81,6 +82,7 @@ def some(catalog: Catalog) -> Catalog:
         vocabularies=catalog.vocabularies,
         problems=catalog.problems[::STRIDE],
         files=catalog.files,
+        registry=catalog.registry,
     )
 
 
@@ -124,7 +126,7 @@ def test_pages(catalog: Catalog) -> None:
 
 def test_tables_and_cards(some: Catalog) -> None:
     columns = f"{', '.join(COLUMNS)}, metric:mAP@COCO"
-    options, _ = parse_options({"columns": columns, "rows": "variants"})
+    options, _ = parse_options({"columns": columns, "rows": "variants"}, BUILTIN)
     table = render((build_table(some, options, "zh"),))
     cards = render(VIEWS[TABLE].view(some, (("view", "cards"),), "en"))
     for model in some.models:  # no value takes another entry along
@@ -155,9 +157,9 @@ def test_plots(some: Catalog) -> None:
     assert ElementTree.fromstring(plot_svg(plot, _link)).tag.endswith("svg")
 
 
-@pytest.mark.parametrize("name", format_names())
+@pytest.mark.parametrize("name", EXPORTERS)
 def test_exports(some: Catalog, name: str) -> None:
-    form = find_exporter(name)
+    form = EXPORTERS[name]
     if form.files is None:
         form.text(Selection(some, some.models)).encode()
         return

@@ -12,7 +12,7 @@ from bs4 import BeautifulSoup
 
 from sphinx_modelzoo.catalog.catalog import Catalog
 from sphinx_modelzoo.catalog.loading import load_catalog
-from sphinx_modelzoo.render.cutting import SHOWN_ROWS, cut_table, parse_table
+from sphinx_modelzoo.render.cutting import SHOWN_ROWS, cut_table
 from sphinx_modelzoo.render.data import json_text
 from sphinx_modelzoo.render.html import HtmlRenderer
 from sphinx_modelzoo.render.script_data import (
@@ -24,12 +24,11 @@ from sphinx_modelzoo.render.script_data import (
 )
 from sphinx_modelzoo.views.compare import Comparison, part_of
 from sphinx_modelzoo.views.content import Grid
-from sphinx_modelzoo.views.facets import FACETS
-from sphinx_modelzoo.views.grouping import GROUPINGS
 from sphinx_modelzoo.views.labels import labels
 from sphinx_modelzoo.views.options import parse_options
 from sphinx_modelzoo.views.table import build_table
 from tests.support import mkdocs_project
+from tests.support.registries import BUILTIN, GROUPINGS
 from tests.support.render_views import zoo as zoo_grid
 from tests.support.sphinx_project import CATALOG, INDEX, Project, assert_same_tree, tree
 
@@ -41,13 +40,13 @@ RENDERER = HtmlRenderer(lambda page, fragment: f"models/{page.path}.html")
 
 def loaded(folder: Path, text: str) -> Catalog:
     (folder / "models.yaml").write_text(text, encoding="utf-8")
-    catalog = load_catalog("models.yaml", folder)
+    catalog = load_catalog("models.yaml", folder, registry=BUILTIN)
     assert not catalog.problems
     return catalog
 
 
 def table(catalog: Catalog, language: str = "en", **raw: str) -> Grid:
-    options, problems = parse_options(raw)
+    options, problems = parse_options(raw, BUILTIN)
     assert problems == []
     return build_table(catalog, options, language)
 
@@ -63,7 +62,8 @@ def data_of(text: str) -> Any:
 def test_facets_are_named_and_counted(tmp_path: Path) -> None:
     catalog = loaded(tmp_path, CATALOG.replace("[text-generation]", "[object-detection]"))
     grid = table(catalog, "zh", interactive="yes")
-    assert set(FACETS) <= set(GROUPINGS)
+    places = [one.facet[0] for one in GROUPINGS.values() if one.facet]
+    assert sorted(places) == list(range(1, len(places) + 1))
     facets = {facet.key: facet for facet in grid.facets}
     assert list(facets) == ["task", "dataset", "tag", "framework"]
     assert facets["task"].label == "任务"
@@ -119,14 +119,9 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
 def test_a_large_table_is_cut(many: Catalog, group: str) -> None:
     raw = {"columns": "name, summary, params"} | ({"group-by": group} if group else {})
     grid = table(many, **raw)
-    whole = RENDERER.table(grid, settings=settings(grid, labels("en"), "en"))
-    parts = parse_table(whole)
-    assert parts.text() == whole
+    parts = RENDERER.table_parts(grid, settings=settings(grid, labels("en"), "en"))
     cut = cut_table(parts, "modelzoo-data/x.js", labels("en"))
     assert cut is not None
-    rows = map(RENDERER.cells, (row.cells for row in grid.rows))
-    made = RENDERER.table_parts(grid, rows, settings=settings(grid, labels("en"), "en"))
-    assert cut_table(made, "modelzoo-data/x.js", labels("en")) == cut
     assert cut.html.count("<tr ") == SHOWN_ROWS + 1 + bool(group)
     assert re.search(r'<table data-rows="modelzoo-data/x\.js\?v=[0-9a-f]{8}" ', cut.html)
     # Every model is in the page: as a row, or as a link.
@@ -169,10 +164,10 @@ def test_a_short_table_is_only_sorted(
 
 def test_a_small_table_is_not_cut(many: Catalog) -> None:
     grid = table(many, limit="1000")
-    assert cut_table(parse_table(RENDERER.table(grid)), "x.js", labels("en")) is None
+    assert cut_table(RENDERER.table_parts(grid), "x.js", labels("en")) is None
     # Without a link in its rows nobody could reach what was cut.
     grid = table(many, columns="summary")
-    assert cut_table(parse_table(RENDERER.table(grid)), "x.js", labels("en")) is None
+    assert cut_table(RENDERER.table_parts(grid), "x.js", labels("en")) is None
 
 
 def test_what_models_are_compared_by(tmp_path: Path) -> None:
@@ -182,7 +177,7 @@ def test_what_models_are_compared_by(tmp_path: Path) -> None:
     assert set(entries) == {"alpha-net", "beta-net", "beta-net/beta-s", "gamma-net"}
     alpha = entries["alpha-net"]
     assert alpha["facts"]["tasks"] == "目标检测"
-    assert alpha["figures"] == [("COCO", "mAP", "41.5%", 41.5, 1, "输入尺寸：416x416")]
+    assert alpha["figures"] == [("COCO", "mAP", "41.5%", 41.5, 1, "输入尺寸：416x416", 1)]
     assert entries["beta-net/beta-s"]["facts"]["params"] == "5M"
     ((name, (models, text)),) = compare_files(comparison).items()
     assert (name, list(models)) == ("modelzoo-data/compare.js", list(catalog.models))
@@ -299,6 +294,33 @@ def test_only_the_part_of_an_edited_model_is_compared_anew(
     # Fewer parts: others than before, and some are gone.
     project.write("models.yaml", many_entries(15))
     project.build()
+    assert_same_tree(outdir, project.build(to="fresh").outdir)
+
+
+def test_parts_follow_units_and_names_that_the_whole_catalog_chooses(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sphinx_modelzoo.views.compare._PART", 10)
+    cost = "results: [{metrics: {Cost: {value: 2, unit: %s}}}]"
+    many = many_entries(30)
+    for number, unit in ((3, "J"), (4, "kJ"), (5, "kJ")):
+        many = many.replace(f"name: M{number},", f"name: M{number}, {cost % unit},")
+    twin = "variants: [{id: v, name: Zoo-S}]"
+    many = many.replace("name: M6,", f"name: Zoo, {twin},")
+    project = Project(tmp_path, {"index.rst": INDEX}, catalog=many)
+    outdir = project.build().outdir
+    folder = outdir / "_static" / "modelzoo-data"
+
+    def compared() -> str:
+        return "".join(path.read_text("utf-8") for path in sorted(folder.glob("compare-*.js")))
+
+    assert '"Zoo-S"' in compared()
+    assert '"2 J",0.002,' in compared()
+    project.edit("models.yaml", f"name: M5, {cost % 'kJ'}", f"name: M5, {cost % 'J'}")
+    project.edit("models.yaml", "name: M7,", f"name: Zoological, {twin},")
+    project.build()
+    assert '"2 J",2,' in compared()
+    assert '"Zoo / Zoo-S"' in compared()
     assert_same_tree(outdir, project.build(to="fresh").outdir)
 
 

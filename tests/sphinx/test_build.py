@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
 from sphinx.util.inventory import InventoryFile
 
+import sphinx_modelzoo
+from sphinx_modelzoo.sphinx_ext.domain import (
+    CountRecord,
+    ModelzooDomain,
+    PageRecord,
+    SectionRecord,
+    ViewRecord,
+)
 from tests.support.sphinx_project import CATALOG, INDEX, Built, Project
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 GUIDE = """\
 Guide
@@ -408,3 +415,28 @@ def test_the_way_back_leads_to_a_page_of_the_documentation(tmp_path: Path) -> No
     page = BeautifulSoup(built.text("models/beta-net.html"), "html.parser")
     assert page.select_one(".modelzoo-nav a[href^='../index.html']") is not None
     assert page.select_one(".modelzoo-nav a[href*='a-draft.html']") is None
+
+
+def test_records_in_the_environment_have_names(project: Project) -> None:
+    project.write("more.rst", "More\n====\n\n:modelzoo:count:`*` :modelzoo:model:`alpha-net`\n")
+    data = project.build(modelzoo_leaderboards=True).app.env.get_domain("modelzoo").data
+    records = [
+        one
+        for name in ModelzooDomain.initial_data
+        for held in data[name].values()
+        for one in (held if type(held) is list else [held])
+    ]
+    unnamed = [one for one in records if isinstance(one, tuple) and not hasattr(one, "_fields")]
+    assert not unnamed
+    kinds = {type(one) for one in records}
+    assert kinds >= {PageRecord, ViewRecord, CountRecord, SectionRecord}
+
+
+def test_all_events_are_connected_in_one_list() -> None:
+    package = Path(sphinx_modelzoo.__file__).parent
+    files = {
+        path.relative_to(package).as_posix()
+        for path in package.rglob("*.py")
+        if re.search(r"\.connect\(", path.read_text(encoding="utf-8"))
+    }
+    assert files == {"sphinx_ext/__init__.py"}

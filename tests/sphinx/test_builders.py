@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sphinx_modelzoo.views.columns import COLUMNS
+from tests.support.registries import COLUMNS
 from tests.support.sphinx_project import CATALOG, Project
 from tests.support.theme_sites import SPHINX_THEMES, build_sphinx
 

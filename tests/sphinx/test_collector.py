@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import gc
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+from markdown import Markdown
 
-from sphinx_modelzoo.gc_tuning import calm_collector, paused_collector
-from sphinx_modelzoo.sphinx_ext.build import Build
-from tests.support.sphinx_project import Project
+import sphinx_modelzoo
+from sphinx_modelzoo.catalog import reading
+from sphinx_modelzoo.cli import main
+from sphinx_modelzoo.gc_tuning import calm_collector
+from sphinx_modelzoo.mkdocs_ext.extension import ModelzooExtension
+from tests.support.mkdocs_project import Site, i18n
+from tests.support.sphinx_project import CATALOG, Project
 
 
 @pytest.fixture(autouse=True)
@@ -20,41 +27,113 @@ def thresholds() -> Iterator[tuple[int, ...]]:
     gc.set_threshold(*before)
 
 
-def test_it_is_calm_during_a_build(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, thresholds: tuple[int, ...]
+@pytest.fixture
+def seen(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, ...]]:
+    """The thresholds whenever a file of a catalog is read."""
+    found: list[tuple[int, ...]] = []
+    read = reading.read_file
+
+    def note(*arguments: object) -> object:
+        found.append(gc.get_threshold())
+        return read(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("sphinx_modelzoo.catalog.loading.read_file", note)
+    return found
+
+
+def expected(tuned: bool, before: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(map(max, before, (100_000, 20, 50))) if tuned else before
+
+
+@pytest.mark.parametrize("tuned", [True, False])
+def test_sphinx(
+    tuned: bool, tmp_path: Path, seen: list[tuple[int, ...]], thresholds: tuple[int, ...]
 ) -> None:
-    seen: list[int] = []
-    start = Build.start
-    monkeypatch.setattr(Build, "start", lambda b: seen.append(gc.get_threshold()[0]) or start(b))
-    Project(tmp_path).build()
-    assert len(seen) == 1
-    assert seen[0] >= 100_000
+    project = Project(tmp_path)
+    project.build(modelzoo_tune_gc=tuned, then=[lambda _: None])
+    assert seen == [expected(tuned, thresholds)] * 2
+    assert gc.get_threshold() == thresholds
+
+
+def test_the_setting_rebuilds_nothing(tmp_path: Path) -> None:
+    project = Project(tmp_path)
+    project.build()
+    assert "0 added, 0 changed, 0 removed" in project.build(modelzoo_tune_gc=False).status
+
+
+@pytest.mark.parametrize("tuned", [True, False])
+def test_mkdocs(
+    tuned: bool, tmp_path: Path, seen: list[tuple[int, ...]], thresholds: tuple[int, ...]
+) -> None:
+    site = Site(tmp_path, plugins=["search", i18n("suffix")], zoo={"tune_gc": tuned})
+    assert not site.build(strict=True).aborted
+    assert set(seen) == {expected(tuned, thresholds)}
+    assert gc.get_threshold() == thresholds
+
+
+def test_mkdocs_after_an_error(tmp_path: Path, thresholds: tuple[int, ...]) -> None:
+    site = Site(tmp_path, {"index.md": "[gone](model:gone)\n"})
+    assert site.build(strict=True).aborted
+    assert gc.get_threshold() == thresholds
+
+
+@pytest.mark.parametrize("tuned", [True, False])
+def test_the_markdown_extension(
+    tuned: bool, tmp_path: Path, seen: list[tuple[int, ...]], thresholds: tuple[int, ...]
+) -> None:
+    (tmp_path / "models.yaml").write_text(CATALOG, encoding="utf-8")
+    options = {"catalog": "models.yaml", "root": str(tmp_path), "tune_gc": tuned}
+    made = Markdown(extensions=[ModelzooExtension(**options)])
+    assert "AlphaNet" in made.convert("```{modelzoo}\n```\n")
+    assert seen == [expected(tuned, thresholds)]
+    assert gc.get_threshold() == thresholds
+
+
+def test_the_command(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    seen: list[tuple[int, ...]],
+    thresholds: tuple[int, ...],
+) -> None:
+    (tmp_path / "models.yaml").write_text(CATALOG, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert CliRunner().invoke(main, ["list", "models.yaml"]).exit_code == 0
+    assert seen == [expected(True, thresholds)]
     assert gc.get_threshold() == thresholds
 
 
 def test_what_somebody_else_sets_meanwhile_stays() -> None:
-    restore = calm_collector()
-    gc.set_threshold(5000, 7, 7)
-    restore()
+    with calm_collector():
+        gc.set_threshold(5000, 7, 7)
     assert gc.get_threshold() == (5000, 7, 7)
 
 
 def test_calmer_settings_stay() -> None:
     gc.set_threshold(200_000, 30, 60)
-    restore = calm_collector()
-    assert gc.get_threshold() == (200_000, 30, 60)
-    restore()
+    with calm_collector():
+        assert gc.get_threshold() == (200_000, 30, 60)
     assert gc.get_threshold() == (200_000, 30, 60)
 
 
-def test_a_collector_that_is_off_stays_off_after_a_pause() -> None:
+def test_a_pause_ends() -> None:
+    with calm_collector(pause=True):
+        assert not gc.isenabled()
+    assert gc.isenabled()
     gc.disable()
     try:
-        with paused_collector():
+        with calm_collector(pause=True):
             assert not gc.isenabled()
         assert not gc.isenabled()
     finally:
         gc.enable()
-    with paused_collector():
-        assert not gc.isenabled()
-    assert gc.isenabled()
+    assert gc.get_freeze_count() == 0
+
+
+def test_only_one_module_touches_the_collector() -> None:
+    package = Path(sphinx_modelzoo.__file__).parent
+    using = [
+        path.name
+        for path in package.rglob("*.py")
+        if re.search(r"^\s*(import|from) gc\b", path.read_text(encoding="utf-8"), re.MULTILINE)
+    ]
+    assert using == ["gc_tuning.py"]

@@ -6,8 +6,11 @@ import textwrap
 from pathlib import Path
 
 from sphinx_modelzoo.catalog.loading import load_catalog
-from sphinx_modelzoo.curation.rules.all_rules import CheckReport, check
+from sphinx_modelzoo.cli.check import check_registry
+from sphinx_modelzoo.curation.rules.all_rules import CheckReport, check, rules_of
 
+CHECKS = check_registry()
+RULES = rules_of(CHECKS)
 HEAD = "schema_version: 1\nlanguage: en\n"
 
 
@@ -26,6 +29,6 @@ def write_catalog(folder: Path, *entries: str, head: str = HEAD, name: str = "zo
 def report_of(folder: Path, *entries: str, head: str = HEAD, **options: object) -> CheckReport:
     """The report on a catalog of these entries; there may be no errors of the schema."""
     write_catalog(folder, *entries, head=head)
-    catalog = load_catalog("zoo.yaml", folder)
+    catalog = load_catalog("zoo.yaml", folder, registry=CHECKS)
     assert [one for one in catalog.problems if one.severity == "error"] == []
     return check(catalog, root=folder, **options)  # type: ignore[arg-type]

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from sphinx_modelzoo.catalog.catalog import Catalog
 from sphinx_modelzoo.schema.languages import LocalizedText
 from sphinx_modelzoo.schema.model import Code, Dataset, Metric, Model, Paper, Result, Source
+from tests.support.check_helpers import CHECKS
 
 # topic | what it looks like | what makes it hard | dataset | task | Chinese topic | Chinese: hard
 TOPICS = """
@@ -309,4 +310,4 @@ def with_abstracts(models: list[Model], sources: list[int | None]) -> list[Model
 
 
 def catalog_of(models: list[Model], **settings: object) -> Catalog:
-    return Catalog.of(models, **settings)  # type: ignore[arg-type]
+    return Catalog.of(models, registry=CHECKS, **settings)  # type: ignore[arg-type]

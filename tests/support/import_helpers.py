@@ -5,10 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from sphinx_modelzoo.curation.formats import importer
-from sphinx_modelzoo.curation.formats.importer_types import ImportContext, ImportResult
+from sphinx_modelzoo.cli.import_ import import_registry, importers
+from sphinx_modelzoo.curation.formats.importer_types import (
+    ImportContext,
+    ImportResult,
+)
 from sphinx_modelzoo.curation.merge.validating import settle
 from sphinx_modelzoo.schema.vocabulary import Vocabularies
+
+IMPORTERS = importers(import_registry())
 
 
 def context() -> ImportContext:
@@ -18,7 +23,7 @@ def context() -> ImportContext:
 
 def read(name: str, *paths: Path) -> ImportResult:
     """Read files or folders of a format; the drafts are settled."""
-    reader = importer(name)
+    reader = IMPORTERS[name]
     files = [file for path in paths for file in (reader.find(path) if path.is_dir() else [path])]
     result = reader.read(files, context())
     settle(result, Vocabularies.builtin())

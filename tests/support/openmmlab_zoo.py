@@ -15,6 +15,7 @@ from sphinx_modelzoo.catalog.loading import load_catalog
 from sphinx_modelzoo.catalog.writing import dump_catalog
 from tests.support import FIXTURES
 from tests.support.import_helpers import read
+from tests.support.registries import BUILTIN
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -90,6 +91,6 @@ def imported(index: Path, folder: Path) -> Catalog:
     entries = [{"id": draft.name.casefold(), **draft.data} for draft in result.drafts]
     text = dump_catalog(entries)
     (folder / "models.yaml").write_text(text, encoding="utf-8")
-    catalog = load_catalog("models.yaml", folder)
+    catalog = load_catalog("models.yaml", folder, registry=BUILTIN)
     assert not [one for one in catalog.problems if one.severity == "error"]
     return catalog

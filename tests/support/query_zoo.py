@@ -11,6 +11,7 @@ from sphinx_modelzoo.catalog.catalog import Catalog
 from sphinx_modelzoo.schema.languages import LocalizedText
 from sphinx_modelzoo.schema.model import Model
 from sphinx_modelzoo.schema.vocabulary import Term, Vocabularies, Vocabulary
+from tests.support.registries import BUILTIN
 
 _MODEL = TypeAdapter(Model)
 
@@ -55,7 +56,7 @@ def model(id: str, **fields: Any) -> Model:
 
 def catalog_of(*models: Model, language: str | None = None) -> Catalog:
     """A catalog with the vocabularies of this module."""
-    return Catalog.of(models, vocabularies=VOCABULARIES, language=language)
+    return Catalog.of(models, vocabularies=VOCABULARIES, language=language, registry=BUILTIN)
 
 
 def small_zoo() -> Catalog:

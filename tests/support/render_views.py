@@ -154,13 +154,9 @@ def page() -> tuple[Block, ...]:
 def drawn() -> tuple[Block, ...]:
     """A bar in statistics, a plot, cards in groups and one alone."""
     link = PageLink(name("A"), model_page("a"))
-    card = Card(
-        link,
-        (Words("What it is."),),
-        Facts((Fact("k", "K", (Words("v"),)),)),
-        (link,),
-        picture=Picture("https://example.org/a.png", Words(""), dark="https://example.org/b.png"),
-    )
+    facts = Facts((Fact("k", "K", (Words("v"),)),))
+    picture = Picture("img/a.png", Words("A diagram"), None, "img/a-dark.png")
+    card = Card(link, (Words("What it is."),), facts, (link,), picture=picture)
     bar = Cell((Paragraph((Bar(0.5, "50%"),)),))
     stats = Grid((Column("share", "Share"),), (Group("", (Row((bar,)),)),), role="stats")
     points = (Point(1, 2, "A: 1, 2", model_page("a")), Point(10, 3, "B: 10, 3", model_page("b")))

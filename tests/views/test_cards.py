@@ -6,8 +6,9 @@ from sphinx_modelzoo.catalog.catalog import Catalog
 from sphinx_modelzoo.render.docutils import DocutilsRenderer
 from sphinx_modelzoo.render.html import HtmlRenderer
 from sphinx_modelzoo.views.display import Cards
-from sphinx_modelzoo.views.registry import CARD, TABLE, VIEWS
+from sphinx_modelzoo.views.view import CARD, TABLE
 from tests.support.query_zoo import model
+from tests.support.registries import BUILTIN, VIEWS
 
 BAD = "<svg onload=alert(1)>"
 ZOO = Catalog.of(
@@ -23,7 +24,8 @@ ZOO = Catalog.of(
         ),
         model("bad", name=BAD, summary=BAD, deprecated=True),
         model("beta", variants=[{"id": "s", "name": "Beta-S"}], tasks=["object-detection"]),
-    )
+    ),
+    registry=BUILTIN,
 )
 LINKS = HtmlRenderer(lambda page, place: f"{page.path}.html#{place}")
 

@@ -13,8 +13,6 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sphinx_modelzoo.catalog.catalog import Catalog
-from sphinx_modelzoo.cli.export import find_exporter as exporter
-from sphinx_modelzoo.cli.export import format_names
 from sphinx_modelzoo.curation.formats.foreign_fields import put_back, rest_of
 from sphinx_modelzoo.exports.csv_table import harmless
 from sphinx_modelzoo.exports.interface import Selection
@@ -23,6 +21,7 @@ from sphinx_modelzoo.exports.markdown_table import BEGIN, END, into
 from sphinx_modelzoo.problems.messages import ProblemError
 from sphinx_modelzoo.schema.model import Model
 from sphinx_modelzoo.schema.validation import validate
+from tests.support.registries import BUILTIN, EXPORTERS
 
 ENTRY: dict[str, Any] = {
     "id": "yolov4",
@@ -61,17 +60,17 @@ def selection(*entries: dict[str, Any], **fields: Any) -> Selection:
         model, issues = validate(Model, entry)
         assert model is not None, issues
         models.append(model)
-    return Selection(Catalog.of(models), tuple(models), **fields)
+    return Selection(Catalog.of(models, registry=BUILTIN), tuple(models), **fields)
 
 
 def test_every_format_has_an_exporter() -> None:
-    for name in format_names():
-        assert exporter(name).name == name
-        assert exporter(name).text(selection())
+    for name in EXPORTERS:
+        assert EXPORTERS[name].name == name
+        assert EXPORTERS[name].text(selection())
 
 
 def test_json_has_no_short_forms() -> None:
-    document = json.loads(exporter("json").text(selection()))
+    document = json.loads(EXPORTERS["json"].text(selection()))
     assert document["schema_version"] == 1
     entry = document["models"][0]
     assert entry["params"] == 64_400_000
@@ -107,7 +106,7 @@ def test_json_is_json(value: Any) -> None:
 
 
 def test_csv_is_a_table_of_plain_words() -> None:
-    rows = list(csv.DictReader(StringIO(exporter("csv").text(selection()))))
+    rows = list(csv.DictReader(StringIO(EXPORTERS["csv"].text(selection()))))
     assert len(rows) == 1
     row = rows[0]
     assert row["id"] == "yolov4"
@@ -115,7 +114,7 @@ def test_csv_is_a_table_of_plain_words() -> None:
     assert row["Model and paper"] == "YOLOv4; YOLOv4: Fast (https://arxiv.org/abs/2004.10934)"
     assert row["Quick start"] == "https://example.org/y"
     chosen = selection(columns=("name", "id", "tasks"), language="zh")
-    assert exporter("csv").text(chosen) == "模型,id,任务\nYOLOv4,yolov4,目标检测\n"
+    assert EXPORTERS["csv"].text(chosen) == "模型,id,任务\nYOLOv4,yolov4,目标检测\n"
 
 
 @pytest.mark.parametrize(
@@ -140,12 +139,12 @@ def test_cells_that_a_spreadsheet_would_run_are_quoted(cell: str, safe: str) -> 
 
 
 def test_a_formula_in_a_name_is_quoted_in_the_file() -> None:
-    text = exporter("csv").text(selection({"id": "a", "name": "=cmd()"}, columns=("name",)))
+    text = EXPORTERS["csv"].text(selection({"id": "a", "name": "=cmd()"}, columns=("name",)))
     assert text == "Model\n'=cmd()\n"
 
 
 def test_a_markdown_table() -> None:
-    text = exporter("markdown").text(
+    text = EXPORTERS["markdown"].text(
         selection(columns=("paper", "summary", "params", "quickstart"))
     )
     assert text == (
@@ -158,7 +157,7 @@ def test_a_markdown_table() -> None:
 
 def test_markup_in_names_is_text() -> None:
     name = "a|b <script>alert(1)</script> [x](javascript:y) `c` *d*\\"
-    text = exporter("markdown").text(selection({"id": "a", "name": name}, columns=("name",)))
+    text = EXPORTERS["markdown"].text(selection({"id": "a", "name": name}, columns=("name",)))
     row = text.splitlines()[2]
     assert row == (
         "| **a\\|b \\<script\\>alert(1)\\</script\\> \\[x\\](javascript:y) \\`c\\` \\*d\\*\\\\** |"
@@ -188,14 +187,14 @@ def test_a_readme_without_its_markers_is_refused(readme: str, problem: str) -> N
 
 
 def test_bibtex_leaves_out_what_has_no_paper() -> None:
-    text = exporter("bibtex").text(selection(ENTRY, {"id": "b", "name": "B"}))
+    text = EXPORTERS["bibtex"].text(selection(ENTRY, {"id": "b", "name": "B"}))
     assert text.count("@") == 1
     assert "eprint" in text
     assert text.endswith("}\n")
 
 
 def test_a_card_says_what_the_hub_knows() -> None:
-    text = exporter("huggingface").text(selection())
+    text = EXPORTERS["huggingface"].text(selection())
     matter = yaml.safe_load(text.split("---\n")[1])
     rest = matter.pop("modelzoo")
     assert matter == {
@@ -226,14 +225,14 @@ def test_a_card_says_what_the_hub_knows() -> None:
 def test_several_cards_need_a_folder() -> None:
     several = selection(ENTRY, {"id": "b", "name": "B"})
     with pytest.raises(ProblemError, match="expected one model, got 2"):
-        exporter("huggingface").text(several)
-    files = exporter("huggingface").files
+        EXPORTERS["huggingface"].text(several)
+    files = EXPORTERS["huggingface"].files
     assert files is not None
     assert list(files(several)) == ["yolov4/README.md", "b/README.md"]
 
 
 def test_an_index_says_what_the_format_knows() -> None:
-    document = yaml.safe_load(exporter("openmmlab").text(selection()))
+    document = yaml.safe_load(EXPORTERS["openmmlab"].text(selection()))
     (collection,) = document["Collections"]
     rest = collection.pop("modelzoo")
     assert collection == {
@@ -276,7 +275,7 @@ def test_an_index_says_what_the_format_knows() -> None:
 
 def test_collections_of_one_name_stay_apart() -> None:
     one, other = {"id": "net", "name": "Net"}, {"id": "net-2", "name": "N E T"}
-    document = yaml.safe_load(exporter("openmmlab").text(selection(one, other)))
+    document = yaml.safe_load(EXPORTERS["openmmlab"].text(selection(one, other)))
     assert [item["Name"] for item in document["Collections"]] == ["Net", "N E T (net-2)"]
 
 

@@ -14,8 +14,9 @@ from sphinx_modelzoo.views.leaderboard import (
     check_leaderboard,
 )
 from sphinx_modelzoo.views.ranking import Figures
-from sphinx_modelzoo.views.registry import LEADERBOARD, VIEWS
+from sphinx_modelzoo.views.view import LEADERBOARD
 from tests.support.query_zoo import model
+from tests.support.registries import BUILTIN, VIEWS
 
 
 def result(value: float, metric: str = "mAP", dataset: str = "COCO", **more: object) -> dict:
@@ -23,7 +24,7 @@ def result(value: float, metric: str = "mAP", dataset: str = "COCO", **more: obj
 
 
 def zoo(*models: object) -> Catalog:
-    return Catalog.of(models)  # type: ignore[arg-type]
+    return Catalog.of(models, registry=BUILTIN)  # type: ignore[arg-type]
 
 
 ZOO = zoo(
@@ -102,15 +103,22 @@ def test_lower_can_be_better_and_unknown_is_said() -> None:
     assert "which is better is not known" in ranks(errors, dataset="CelebA", metric="mine")[1]
 
 
-def test_other_units_are_not_ranked() -> None:
+def test_units_are_converted_to_rank_and_others_are_left_out() -> None:
+    def time(value: float, unit: str) -> list[dict]:
+        return [{"dataset": "COCO", "metrics": {"t": {"value": value, "unit": unit}}}]
+
     times = zoo(
-        model("a", results=[{"dataset": "COCO", "metrics": {"t": {"value": 3, "unit": "ms"}}}]),
-        model("b", results=[{"dataset": "COCO", "metrics": {"t": {"value": 4, "unit": "ms"}}}]),
-        model("c", results=[{"dataset": "COCO", "metrics": {"t": {"value": 1, "unit": "s"}}}]),
+        model("a", results=time(3, "ms")),
+        model("b", results=time(4000, "us")),
+        model("c", results=time(1, "s")),
+        model("d", results=time(2, "GB")),
+        model("e", results=time(1000, "ms")),
     )
     rows, note = ranks(times, dataset="COCO", metric="t")
+    assert rows == [("1", "c"), ("1", "e"), ("3", "b"), ("4", "a")]
+    assert "1 figure in a unit that cannot be converted is left out." in note
+    rows, _ = ranks(times, dataset="COCO", metric="t", limit=1)
     assert len(rows) == 2
-    assert "1 figure in another unit is left out." in note
 
 
 def test_tasks_narrow_and_choose() -> None:

@@ -10,8 +10,9 @@ from sphinx_modelzoo.views.content import Grid
 from sphinx_modelzoo.views.display import Plot
 from sphinx_modelzoo.views.leaderboard_page import build_leaderboard_page, leaderboard_datasets
 from sphinx_modelzoo.views.ranking import figures
-from sphinx_modelzoo.views.registry import LEADERBOARD, PLOT, STATS, VIEWS
+from sphinx_modelzoo.views.view import LEADERBOARD, PLOT, STATS
 from tests.support.openmmlab_zoo import imported, records
+from tests.support.registries import VIEWS
 
 if TYPE_CHECKING:
     from pathlib import Path

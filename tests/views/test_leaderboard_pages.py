@@ -186,7 +186,7 @@ def test_bad_input(tmp_path: Path) -> None:
 
 
 def test_no_matplotlib_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in ("directives", "views"):
+    for module in ("directives", "view_nodes"):
         monkeypatch.setattr(f"sphinx_modelzoo.sphinx_ext.{module}.can_draw", lambda: False)
     monkeypatch.setattr("sphinx_modelzoo.render.plot_drawing.can_draw", lambda: False)
     built = project(tmp_path).build(**CONFIG)

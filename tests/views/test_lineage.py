@@ -15,19 +15,22 @@ from sphinx_modelzoo.cli import main
 from sphinx_modelzoo.curation.formats.huggingface_export import front_matter
 from sphinx_modelzoo.curation.rules.all_rules import check
 from sphinx_modelzoo.query.selection import select
+from sphinx_modelzoo.schema.model import Model
 from sphinx_modelzoo.views.compare import Comparison
 from sphinx_modelzoo.views.content import Facts, PageLink, Section, UrlLink, Words
 from sphinx_modelzoo.views.model_page import build_model_page
+from tests.support.check_helpers import CHECKS
 from tests.support.lineage_zoo import CATALOG, write_pictures
 from tests.support.mkdocs_project import Site
 from tests.support.query_zoo import catalog_of, model
+from tests.support.registries import BUILTIN
 from tests.support.sphinx_project import Project, assert_same_tree
 
 
 @pytest.fixture
 def zoo(tmp_path: Path) -> Catalog:
     (tmp_path / "models.yaml").write_text(CATALOG, encoding="utf-8")
-    catalog = load_catalog("models.yaml", tmp_path)
+    catalog = load_catalog("models.yaml", tmp_path, registry=BUILTIN)
     assert catalog.problems == ()
     return catalog
 
@@ -101,11 +104,15 @@ def test_filters_columns_and_comparison(zoo: Catalog) -> None:
 
 def test_relatives_may_share_a_paper() -> None:
     paper = {"title": "One title", "arxiv": "2001.00001"}
-    strangers = catalog_of(model("a", paper=paper), model("b", paper=paper))
-    family = catalog_of(model("a", paper=paper), model("b", paper=paper, base_model="a"))
-    codes = {problem.code for problem in check(strangers, only=["duplicate.title"]).problems}
-    assert codes == {"modelzoo.duplicate.title"}
-    assert check(family, only=["duplicate.title"]).problems == ()
+    strangers = [model("a", paper=paper), model("b", paper=paper)]
+    family = [model("a", paper=paper), model("b", paper=paper, base_model="a")]
+
+    def codes(models: list[Model]) -> set[str]:
+        catalog = Catalog.of(models, registry=CHECKS)
+        return {problem.code for problem in check(catalog, only=["duplicate.title"]).problems}
+
+    assert codes(strangers) == {"modelzoo.duplicate.title"}
+    assert codes(family) == set()
 
 
 def test_cards_of_the_hub(zoo: Catalog, tmp_path: Path) -> None:

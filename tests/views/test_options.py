@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sphinx_modelzoo.problems.codes import CODES
 from sphinx_modelzoo.problems.messages import Problem
 from sphinx_modelzoo.query import parse_filter, parse_sort
-from sphinx_modelzoo.views.columns import COLUMNS, DEFAULT_COLUMNS
+from sphinx_modelzoo.views.columns import DEFAULT_COLUMNS
 from sphinx_modelzoo.views.options import (
     OPTION_NAMES,
     OPTIONS,
@@ -22,20 +22,23 @@ from sphinx_modelzoo.views.options import (
 )
 from sphinx_modelzoo.views.table import build_table
 from tests.support.query_zoo import catalog_of, model, small_zoo
+from tests.support.registries import BUILTIN, COLUMNS
 
 ZOO = small_zoo()
 
 
 def problem(**raw: str) -> Problem:
     """The one problem of options."""
-    options, problems = parse_options({name.replace("_", "-"): text for name, text in raw.items()})
+    options, problems = parse_options(
+        {name.replace("_", "-"): text for name, text in raw.items()}, BUILTIN
+    )
     assert options == TableOptions()
     (found,) = problems
     return found
 
 
 def test_no_option_is_the_table_of_five_columns() -> None:
-    assert parse_options({}) == (TableOptions(), [])
+    assert parse_options({}, BUILTIN) == (TableOptions(), [])
     assert TableOptions().columns == DEFAULT_COLUMNS
     assert DEFAULT_COLUMNS == ("no", "paper", "abstract", "results", "quickstart")
 
@@ -67,7 +70,8 @@ def test_every_option() -> None:
             "caption": " All  the\nmodels ",
             "name": "zoo",
             "class": "wide striped",
-        }
+        },
+        BUILTIN,
     )
     assert problems == []
     assert options == TableOptions(
@@ -127,14 +131,16 @@ def test_problems(
 
 
 def test_one_wrong_option_hides_no_other() -> None:
-    options, problems = parse_options({"limit": "x", "sort": "y", "task": "a", "rows": "z"})
+    options, problems = parse_options(
+        {"limit": "x", "sort": "y", "task": "a", "rows": "z"}, BUILTIN
+    )
     assert [found.option for found in problems] == ["limit", "sort", "rows"]
     assert options == TableOptions(task=("a",))
 
 
 def test_what_only_the_catalog_knows() -> None:
     def check(**raw: str) -> list[tuple[str, str, str]]:
-        options, problems = parse_options(raw)
+        options, problems = parse_options(raw, BUILTIN)
         assert not problems
         return [(p.option, p.code, p.hint) for p in check_options(options, ZOO)]
 
@@ -150,7 +156,7 @@ def test_what_only_the_catalog_knows() -> None:
     assert check(dataset="CelebA, Celeb-B") == [
         ("dataset", "modelzoo.option.value", "did you mean “CelebA”?")
     ]
-    options = parse_options({"task": "keypoint-detection"})[0]
+    options = parse_options({"task": "keypoint-detection"}, BUILTIN)[0]
     assert check_options(options, catalog_of(model("x"))) == []
 
 
@@ -159,7 +165,7 @@ def test_what_only_the_catalog_knows() -> None:
     st.lists(st.sampled_from([*COLUMNS, ",", "metric:", "@", '"', " "]), max_size=5).map("".join),
 ), max_size=4))  # fmt: skip
 def test_any_texts_give_options_and_a_table(raw: dict[str, str]) -> None:
-    options, problems = parse_options(raw)
+    options, problems = parse_options(raw, BUILTIN)
     assert {found.option for found in problems} <= set(raw)
     for found in problems:
         assert found.offset is None or 0 <= found.offset <= len(raw[found.option])

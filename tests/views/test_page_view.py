@@ -34,13 +34,12 @@ from sphinx_modelzoo.views.content import (
     digest,
     model_page,
 )
-from sphinx_modelzoo.views.facts import FACTS
 from sphinx_modelzoo.views.labels import labels
 from sphinx_modelzoo.views.model_page import build_model_page
 from sphinx_modelzoo.views.parts import file_name, plain_text
-from sphinx_modelzoo.views.sections import SECTIONS
 from sphinx_modelzoo.views.vocabulary_labels import language_label
 from tests.support import strategies
+from tests.support.registries import BUILTIN, FACTS, SECTIONS
 
 MODEL = TypeAdapter(Model)
 
@@ -78,7 +77,9 @@ def model(**data: Any) -> Model:
 
 
 def page(*models: Model, language: str = "en", spoken: str | None = None) -> Page:
-    return build_model_page(Catalog.of(models, language=spoken), models[0], language)
+    return build_model_page(
+        Catalog.of(models, language=spoken, registry=BUILTIN), models[0], language
+    )
 
 
 def walk(value: Any) -> Iterator[Any]:
@@ -300,9 +301,9 @@ def test_every_string_of_the_catalog_is_shown(language: str) -> None:
     ]  # fmt: skip
     assert [word for word in words if word not in shown] == []
     assert "REVIEW" not in shown
-    keys = [key for key, _, _ in FACTS]
+    keys = list(FACTS)
     assert [fact.key for fact in found.blocks[2].facts] == keys  # type: ignore[union-attr]
-    titled = [spec.key for spec in SECTIONS if spec.title]
+    titled = [spec.key for spec in SECTIONS.values() if spec.title]
     assert list(sections(found)) == titled
 
 
@@ -332,7 +333,7 @@ def test_text_in_another_language_says_so() -> None:
 
 
 def test_the_language_of_each_file_is_its_own() -> None:
-    catalog = Catalog.of([model(summary="词")], language="zh")
+    catalog = Catalog.of([model(summary="词")], language="zh", registry=BUILTIN)
     assert every(build_model_page(catalog, catalog.models[0], "en"), Prose) == [Prose("词", "zh")]
 
 
@@ -519,7 +520,7 @@ def test_related_models_are_found_under_their_old_ids_too() -> None:
 
 def test_neighbours_are_those_of_the_catalog() -> None:
     models = [model(id=name, name=name.upper()) for name in ("a", "b", "c")]
-    catalog = Catalog.of(models)
+    catalog = Catalog.of(models, registry=BUILTIN)
     first, middle, last = (build_model_page(catalog, entry, "en") for entry in models)
     assert (first.previous, last.next) == (None, None)
     assert middle.previous == PageLink(Words("A", translate=False), model_page("a"))
@@ -586,7 +587,7 @@ def test_file_names() -> None:
 @settings(suppress_health_check=[HealthCheck.too_slow], max_examples=25, deadline=None)
 @given(st.lists(strategies.entries, min_size=1, max_size=3, unique_by=lambda entry: entry["id"]))
 def test_any_catalog_gives_pages_that_are_whole(entries: list[dict[str, Any]]) -> None:
-    catalog = Catalog.of([MODEL.validate_python(entry) for entry in entries])
+    catalog = Catalog.of([MODEL.validate_python(entry) for entry in entries], registry=BUILTIN)
     for entry in catalog.models:
         for language in ("en", "zh"):
             found = build_model_page(catalog, entry, language)

@@ -18,8 +18,9 @@ from sphinx_modelzoo.views.content import Paragraph
 from sphinx_modelzoo.views.display import Plot
 from sphinx_modelzoo.views.plot_options import Quantity, quantity
 from sphinx_modelzoo.views.ranking import figures
-from sphinx_modelzoo.views.registry import PLOT, VIEWS
+from sphinx_modelzoo.views.view import PLOT
 from tests.support.query_zoo import model
+from tests.support.registries import BUILTIN, VIEWS
 
 BAD = '<img src=x onerror="alert(1)">$x_1$]]>'
 
@@ -55,7 +56,8 @@ ZOO = Catalog.of(
             ],
         ),
         model("e", params="1M"),
-    )
+    ),
+    registry=BUILTIN,
 )
 
 

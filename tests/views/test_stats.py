@@ -9,8 +9,9 @@ from sphinx_modelzoo.render.docutils import DocutilsRenderer
 from sphinx_modelzoo.render.html import HtmlRenderer
 from sphinx_modelzoo.views.content import LEADERBOARD, Grid, PageId
 from sphinx_modelzoo.views.display import Bar
-from sphinx_modelzoo.views.registry import STATS, VIEWS
+from sphinx_modelzoo.views.view import STATS
 from tests.support.query_zoo import model
+from tests.support.registries import BUILTIN, VIEWS
 
 ZOO = Catalog.of(
     (
@@ -31,7 +32,8 @@ ZOO = Catalog.of(
             results=[{"dataset": "MS COCO", "metrics": {"mAP": 1}}],
         ),
         model("d", results=[{"dataset": "COCO", "raw": "good"}]),
-    )
+    ),
+    registry=BUILTIN,
 )
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from sphinx_modelzoo.catalog.catalog import Catalog
 from sphinx_modelzoo.problems.messages import ProblemError
-from sphinx_modelzoo.views.columns import COLUMNS, DEFAULT_COLUMNS
+from sphinx_modelzoo.views.columns import DEFAULT_COLUMNS
 from sphinx_modelzoo.views.content import (
     LEADERBOARD,
     Break,
@@ -23,17 +23,19 @@ from sphinx_modelzoo.views.content import (
     digest,
     model_page,
 )
-from sphinx_modelzoo.views.grouping import GROUPINGS
 from sphinx_modelzoo.views.labels import labels
 from sphinx_modelzoo.views.options import parse_options
 from sphinx_modelzoo.views.table import build_table, count
 from tests.support.query_zoo import catalog_of, model, small_zoo
+from tests.support.registries import BUILTIN, COLUMNS, GROUPINGS
 
 ZOO = small_zoo()
 
 
 def table(catalog: Catalog = ZOO, language: str = "en", **raw: str) -> Grid:
-    options, problems = parse_options({name.replace("_", "-"): text for name, text in raw.items()})
+    options, problems = parse_options(
+        {name.replace("_", "-"): text for name, text in raw.items()}, BUILTIN
+    )
     assert problems == []
     return build_table(catalog, options, language)
 

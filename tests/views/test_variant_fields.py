@@ -19,6 +19,7 @@ from sphinx_modelzoo.views.model_page import build_model_page
 from sphinx_modelzoo.views.options import parse_options
 from sphinx_modelzoo.views.table import build_table
 from tests.support.query_zoo import catalog_of, model
+from tests.support.registries import BUILTIN
 
 PARENT = model(
     "parent",
@@ -79,7 +80,7 @@ def test_filters_of_rows_of_variants(text: str, ids: list[str]) -> None:
 
 
 def cells(columns: str, language: str = "en", **raw: str) -> list[str]:
-    options, problems = parse_options({"columns": columns, **raw})
+    options, problems = parse_options({"columns": columns, **raw}, BUILTIN)
     assert problems == []
     return [repr(row.cells) for row in build_table(ZOO, options, language).rows]
 
@@ -103,7 +104,7 @@ def test_the_page_shows_what_a_variant_says() -> None:
     assert isinstance(details, Fold)
     heads = [column.key for column in grid.columns]
     assert heads == [
-        "variant", "summary", "license", "config", "log", "paper", "published", "tags",
+        "variant", "summary", "params", "license", "config", "log", "paper", "published", "tags",
     ]  # fmt: skip
     assert "Deprecated" in repr(grid.rows[0].cells[0])
     assert grid.rows[1].cells[heads.index("license")].blocks == ()

@@ -23,6 +23,7 @@ from reference_data import (
     Item,
     Setting,
     area_name,
+    columns,
     docstring,
     items,
     messages,
@@ -36,7 +37,6 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx_modelzoo.east_asian import has_han
 from sphinx_modelzoo.query.fields import FIELDS
 from sphinx_modelzoo.schema.vocabulary import Vocabularies
-from sphinx_modelzoo.views.columns import COLUMNS
 from sphinx_modelzoo.views.labels import labels
 
 if TYPE_CHECKING:
@@ -217,7 +217,7 @@ class TableColumns(Printer):
         say = labels(self.config.language)
         rows = (
             (self.code(column.key), self.plain(say(column.label)), self.text(column.help))
-            for column in COLUMNS.values()
+            for column in columns()
         )
         return self.table(("Column", "Heading", "What it shows"), (20, 30, 50), rows)
 

@@ -16,21 +16,25 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from sphinx_modelzoo.cli.pages import command as pages_command
-from sphinx_modelzoo.curation.rules.all_rules import RULES
+from sphinx_modelzoo.curation.rules import rule_modules
+from sphinx_modelzoo.curation.rules.all_rules import rules_of
 from sphinx_modelzoo.mkdocs_ext import standalone
 from sphinx_modelzoo.problems import codes
 from sphinx_modelzoo.query.fields import FIELDS
 from sphinx_modelzoo.schema import head as heading
 from sphinx_modelzoo.schema import model, vocabulary
 from sphinx_modelzoo.schema.shape import Field, shape_of
-from sphinx_modelzoo.views.columns import COLUMNS
+from sphinx_modelzoo.views.builtin import make_registry
+from sphinx_modelzoo.views.columns import ColumnSpec
 from sphinx_modelzoo.views.option_parsing import declared
-from sphinx_modelzoo.views.registry import VIEWS
+from sphinx_modelzoo.views.view import View
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from sphinx_modelzoo.problems.codes import ProblemKind
+
+REGISTRY = make_registry(*rule_modules())
 
 # The classes of the schema, by the name under which the manual knows them.
 CLASSES: Mapping[str, type] = MappingProxyType(
@@ -110,8 +114,13 @@ def messages(kind: str) -> dict[str, ProblemKind]:
 
     :param kind: one of :data:`MESSAGE_KINDS`.
     """
-    found = RULES if kind == "checks" else codes.GROUPS[kind]
+    found = rules_of(REGISTRY) if kind == "checks" else codes.GROUPS[kind]
     return dict(sorted(found.items()))
+
+
+def columns() -> Iterable[ColumnSpec]:
+    """The columns that a table can have."""
+    return REGISTRY[ColumnSpec].values()
 
 
 class Setting(NamedTuple):
@@ -139,7 +148,7 @@ def settings(kind: str) -> list[Setting]:
     """
     if kind in SETTING_KINDS:
         return SETTING_KINDS[kind]()
-    found = declared(VIEWS[kind].options)
+    found = declared(REGISTRY[View][kind].options)
     return [
         Setting(f":{option.name}:", option.help, shown_default(option.default))
         for option in found.values()
@@ -203,7 +212,7 @@ SETTING_KINDS: Mapping[str, Callable[[], list[Setting]]] = MappingProxyType(
 """The options that no directive has: of the MkDocs plugin, a site in its ``inventories``, the
 Markdown extension, and ``modelzoo pages``."""
 
-ALL_SETTINGS = (*VIEWS, *SETTING_KINDS)
+ALL_SETTINGS = (*REGISTRY[View], *SETTING_KINDS)
 
 
 MESSAGE_KINDS = (*codes.GROUPS, "checks")
@@ -263,7 +272,7 @@ def english_texts() -> set[str]:
         for message in messages(kind).values():
             found |= {message.severity, message.reason, message.way_out}
     found.update(option.help for kind in ALL_SETTINGS for option in settings(kind))
-    found.update(column.help for column in COLUMNS.values())
+    found.update(column.help for column in columns())
     for field in FIELDS.values():
         found |= {field.description, field.kind}
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_modelzoo.curation.formats.importer_types import Importer
+from sphinx_modelzoo.curation.formats.importer_types import importer
 from sphinx_modelzoo.curation.grids import delimited
 from sphinx_modelzoo.curation.grids.documents import files_with_tables, read_tables
 from sphinx_modelzoo.curation.grids.grid import Table
@@ -40,6 +40,7 @@ def _has_models(path: Path, text: str) -> bool:
     return any(names_models([cell.words for cell in cells]) for cells in headers)
 
 
+@importer("csv", "CSV and TSV files", sniff, find)
 def read(paths: Sequence[Path], context: ImportContext) -> ImportResult:
     """Read the tables of some files.
 
@@ -49,12 +50,3 @@ def read(paths: Sequence[Path], context: ImportContext) -> ImportResult:
     return read_tables(
         paths, context, lambda path, text: delimited.blocks(text, path.suffix, is_heading)
     )
-
-
-IMPORTER = Importer(
-    name="csv",
-    title="CSV and TSV files",
-    sniff=sniff,
-    find=find,
-    read=read,
-)

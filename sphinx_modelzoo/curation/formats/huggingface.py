@@ -21,9 +21,9 @@ from sphinx_modelzoo.curation.formats.huggingface_results import read_results
 from sphinx_modelzoo.curation.formats.importer_types import (
     Draft,
     ImportContext,
-    Importer,
     ImportResult,
     files_below,
+    importer,
     read_each,
     read_text,
 )
@@ -92,6 +92,7 @@ def _has_front_matter(path: Path) -> bool:
         return True  # the reader will report what is wrong
 
 
+@importer("huggingface", "Hugging Face model cards (README.md)", sniff, find)
 def read(paths: Sequence[Path], context: ImportContext) -> ImportResult:
     """Read cards; each is one entry."""
     result = ImportResult()
@@ -292,6 +293,3 @@ class _Card:
 def _license_ref(name: str) -> str:
     """Return SPDX's name for a licence that it does not list."""
     return "LicenseRef-" + re.sub(r"[^A-Za-z0-9.\-]+", "-", name).strip("-")
-
-
-IMPORTER = Importer("huggingface", "Hugging Face model cards (README.md)", sniff, find, read)

@@ -19,7 +19,7 @@ from sphinx_modelzoo.curation.formats.huggingface import (
     hub_model,
     read_card,
 )
-from sphinx_modelzoo.curation.formats.importer_types import ImportContext
+from sphinx_modelzoo.curation.formats.importer_types import ImportContext, writer
 from sphinx_modelzoo.curation.merge.validating import canonical
 from sphinx_modelzoo.problems.messages import failure
 from sphinx_modelzoo.schema.languages import addresses, in_language
@@ -34,9 +34,13 @@ if TYPE_CHECKING:
     from sphinx_modelzoo.schema.vocabulary import Vocabularies
 
 
-TITLE = "Hugging Face, model cards with a model-index"
+def to_files(catalog: Catalog, models: Sequence[Model], language: str) -> Mapping[str, str]:
+    """Write a folder for each model, with its card."""
+    cards = ((model.id, card(model, catalog, language)) for model in models)
+    return {f"{name}/README.md": text for name, text in cards}
 
 
+@writer("huggingface", "Hugging Face, model cards with a model-index", to_files)
 def to_text(catalog: Catalog, models: Sequence[Model], language: str) -> str:
     """Write the card of a single model.
 
@@ -50,12 +54,6 @@ def to_text(catalog: Catalog, models: Sequence[Model], language: str) -> str:
             None,
         )
     return card(models[0], catalog, language)
-
-
-def to_files(catalog: Catalog, models: Sequence[Model], language: str) -> Mapping[str, str]:
-    """Write a folder for each model, with its card."""
-    cards = ((model.id, card(model, catalog, language)) for model in models)
-    return {f"{name}/README.md": text for name, text in cards}
 
 
 def card(model: Model, catalog: Catalog, language: str) -> str:

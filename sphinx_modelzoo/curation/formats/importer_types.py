@@ -9,17 +9,21 @@ never repairs: ids and the target are :mod:`~sphinx_modelzoo.curation.merge.merg
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sphinx_modelzoo.problems.messages import ProblemError, failure
+from sphinx_modelzoo.registry import mark
 from sphinx_modelzoo.yamltext.errors import YamlError
 from sphinx_modelzoo.yamltext.parsing import as_utf8
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from sphinx_modelzoo.catalog.catalog import Catalog
+    from sphinx_modelzoo.schema.model import Model
     from sphinx_modelzoo.schema.vocabulary import Vocabularies
 
 Data: TypeAlias = "dict[str, Any]"
@@ -147,9 +151,14 @@ class ImportContext:
         return Place(self.display(path), line)
 
 
+Reader = Callable[["Sequence[Path]", ImportContext], ImportResult]
+TextWriter = Callable[["Catalog", "Sequence[Model]", str], str]
+FilesWriter = Callable[["Catalog", "Sequence[Model]", str], "Mapping[str, str]"]
+
+
 @dataclass(frozen=True)
 class Importer:
-    """A format that can be imported; each format's module has one, called ``IMPORTER``.
+    """A format that can be imported.
 
     ``sniff`` says whether a file is of this format, from its path and its whole text; it is
     quick, never raises, and is not asked when ``--from`` names the format. ``find`` lists the
@@ -161,7 +170,50 @@ class Importer:
     title: str
     sniff: Callable[[Path, str], bool]
     find: Callable[[Path], Sequence[Path]]
-    read: Callable[[Sequence[Path], ImportContext], ImportResult]
+    read: Reader
+
+
+def importer(
+    name: str,
+    title: str,
+    sniff: Callable[[Path, str], bool],
+    find: Callable[[Path], Sequence[Path]],
+) -> Callable[[Reader], Reader]:
+    """Mark a function as what reads files of a format; see :class:`Importer`."""
+
+    def marked(read: Reader) -> Reader:
+        return mark(read, (name, Importer(name, title, sniff, find, read)))
+
+    return marked
+
+
+def recognise(path: Path, text: str, importers: Iterable[Importer]) -> Importer | None:
+    """Return the first importer whose format a file has, or ``None``."""
+    return next((one for one in importers if one.sniff(path, text)), None)
+
+
+@dataclass(frozen=True)
+class FormatWriter:
+    """A format that is read and written.
+
+    ``text`` gives models of a catalog as one text, in a language; ``files`` gives texts by their
+    paths in a folder.
+    :raises ProblemError: by each of them.
+    """
+
+    name: str
+    title: str
+    text: TextWriter
+    files: FilesWriter
+
+
+def writer(name: str, title: str, files: FilesWriter) -> Callable[[TextWriter], TextWriter]:
+    """Mark a function as what writes a format as one text; see :class:`FormatWriter`."""
+
+    def marked(text: TextWriter) -> TextWriter:
+        return mark(text, (name, FormatWriter(name, title, text, files)))
+
+    return marked
 
 
 def files_below(folder: Path) -> list[Path]:

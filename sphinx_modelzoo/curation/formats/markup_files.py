@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sphinx_modelzoo.curation.formats.importer_types import Importer
+from sphinx_modelzoo.curation.formats.importer_types import importer
 from sphinx_modelzoo.curation.grids import html_tables as html
 from sphinx_modelzoo.curation.grids import markdown_tables as markdown
 from sphinx_modelzoo.curation.grids.documents import files_with_tables, read_tables
@@ -37,6 +37,7 @@ def find(folder: Path) -> Sequence[Path]:
     return files_with_tables(folder, (".md", ".markdown", *_HTML), sniff)
 
 
+@importer("tables", "Markdown and HTML files with tables", sniff, find)
 def read(paths: Sequence[Path], context: ImportContext) -> ImportResult:
     """Read the tables of some files.
 
@@ -47,12 +48,3 @@ def read(paths: Sequence[Path], context: ImportContext) -> ImportResult:
 
 def _blocks(path: Path, text: str) -> Iterable[Block]:
     return html.blocks(text) if path.suffix.casefold() in _HTML else markdown.blocks(text)
-
-
-IMPORTER = Importer(
-    name="tables",
-    title="Markdown and HTML files with tables",
-    sniff=sniff,
-    find=find,
-    read=read,
-)

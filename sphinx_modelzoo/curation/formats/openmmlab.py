@@ -16,10 +16,10 @@ from sphinx_modelzoo.curation.formats.foreign_fields import REST_HINT, REST_KEY
 from sphinx_modelzoo.curation.formats.importer_types import (
     Draft,
     ImportContext,
-    Importer,
     ImportResult,
     Place,
     files_below,
+    importer,
     refusal,
 )
 from sphinx_modelzoo.curation.formats.openmmlab_models import (
@@ -62,6 +62,7 @@ def find(folder: Path) -> Sequence[Path]:
     return [path for path in files_below(folder) if path.name in _FILE_NAMES]
 
 
+@importer("openmmlab", "OpenMMLab model index or metafile", sniff, find)
 def read(paths: Sequence[Path], context: ImportContext) -> ImportResult:
     """Read indexes and metafiles, with everything that they import."""
     result = ImportResult()
@@ -315,6 +316,3 @@ def _urls(value: Any) -> list[str]:
     urls = [words(item) for item in value] if isinstance(value, list) else [words(value)]
     urls += [words(field(item, "URL")) for _, item in mappings(value)]
     return list(dict.fromkeys(url for url in urls if url))
-
-
-IMPORTER = Importer("openmmlab", "OpenMMLab model index or metafile", sniff, find, read)

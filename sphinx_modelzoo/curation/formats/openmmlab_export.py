@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx_modelzoo.catalog.writing import entry_to_data
 from sphinx_modelzoo.curation.formats.fact_parsing import words
 from sphinx_modelzoo.curation.formats.foreign_fields import REST_KEY, rest_of
-from sphinx_modelzoo.curation.formats.importer_types import ImportContext
+from sphinx_modelzoo.curation.formats.importer_types import ImportContext, writer
 from sphinx_modelzoo.curation.formats.openmmlab import read_data
 from sphinx_modelzoo.curation.formats.openmmlab_models import fold_key
 from sphinx_modelzoo.curation.merge.validating import canonical
@@ -38,9 +38,17 @@ _METADATA = {
 }
 
 
-TITLE = "OpenMMLab, a metafile or a model index"
+def to_files(catalog: Catalog, models: Sequence[Model], language: str) -> Mapping[str, str]:
+    """Write a metafile for each entry, and the index that imports them."""
+    names, vocabularies = _names(models), catalog.vocabularies
+    texts = {
+        f"{model.id}/metafile.yml": write_mapping(_document(model, names[model.id], vocabularies))
+        for model in models
+    }
+    return {"model-index.yml": write_mapping({"Import": list(texts)}), **texts}
 
 
+@writer("openmmlab", "OpenMMLab, a metafile or a model index", to_files)
 def to_text(catalog: Catalog, models: Sequence[Model], language: str) -> str:
     """Write all entries into one metafile."""
     names = _names(models)
@@ -51,16 +59,6 @@ def to_text(catalog: Catalog, models: Sequence[Model], language: str) -> str:
             for key in ("Collections", "Models")
         }
     )
-
-
-def to_files(catalog: Catalog, models: Sequence[Model], language: str) -> Mapping[str, str]:
-    """Write a metafile for each entry, and the index that imports them."""
-    names, vocabularies = _names(models), catalog.vocabularies
-    texts = {
-        f"{model.id}/metafile.yml": write_mapping(_document(model, names[model.id], vocabularies))
-        for model in models
-    }
-    return {"model-index.yml": write_mapping({"Import": list(texts)}), **texts}
 
 
 def _names(models: Iterable[Model]) -> dict[str, str]:
@@ -183,9 +181,10 @@ def _result(
         key: value for key, value in result.conditions.items() if key not in shared
     }
     if result.source:
+        url = result.source.url
         given = {
             "kind": result.source.kind,
-            "url": in_language(result.source.url, "en") if result.source.url else None,
+            "url": in_language(url, "en") if url else None,
             "locator": result.source.locator,
         }
         data["Source"] = {key: value for key, value in given.items() if value}

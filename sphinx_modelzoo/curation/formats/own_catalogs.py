@@ -11,10 +11,10 @@ from sphinx_modelzoo.catalog.writing import entry_to_data, head_data
 from sphinx_modelzoo.curation.formats.importer_types import (
     Draft,
     ImportContext,
-    Importer,
     ImportResult,
     Place,
     files_below,
+    importer,
 )
 from sphinx_modelzoo.problems.messages import ProblemError
 
@@ -50,6 +50,7 @@ def find(folder: Path) -> Sequence[Path]:
     return found
 
 
+@importer("catalog", "catalogs of sphinx-modelzoo (YAML or JSON)", sniff, find)
 def read(paths: Sequence[Path], context: ImportContext) -> ImportResult:
     """Read catalogs; entries with errors are left out."""
     result = ImportResult()
@@ -73,6 +74,3 @@ def read(paths: Sequence[Path], context: ImportContext) -> ImportResult:
         result.count("entries")
         context.progress(1)
     return result
-
-
-IMPORTER = Importer("catalog", "catalogs of sphinx-modelzoo (YAML or JSON)", sniff, find, read)

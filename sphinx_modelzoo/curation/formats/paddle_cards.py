@@ -21,9 +21,9 @@ from sphinx_modelzoo.curation.formats.fact_parsing import (
 from sphinx_modelzoo.curation.formats.importer_types import (
     Draft,
     ImportContext,
-    Importer,
     ImportResult,
     files_below,
+    importer,
     read_each,
 )
 from sphinx_modelzoo.curation.formats.yaml_documents import Document, mappings, read_document
@@ -56,6 +56,7 @@ def find(folder: Path) -> Sequence[Path]:
     return [path for path in files_below(folder) if path.name in ("info.yaml", "info.yml")]
 
 
+@importer("paddle", "PaddlePaddle model cards (info.yaml)", sniff, find)
 def read(paths: Sequence[Path], context: ImportContext) -> ImportResult:
     """Read cards; each is one entry."""
     result = ImportResult()
@@ -257,6 +258,3 @@ class _Card:
             items = value if isinstance(value, list) else [value]
             return all(isinstance(item, dict) or is_plain(item, lists=False) for item in items)
         return is_plain(value, lists=key in ("Datasets", "Language"))
-
-
-IMPORTER = Importer("paddle", "PaddlePaddle model cards (info.yaml)", sniff, find, read)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sphinx_modelzoo.curation.formats.importer_types import Importer
+from sphinx_modelzoo.curation.formats.importer_types import importer
 from sphinx_modelzoo.curation.grids import rst_tables as restructured
 from sphinx_modelzoo.curation.grids.documents import files_with_tables, read_tables
 
@@ -34,6 +34,7 @@ def find(folder: Path) -> Sequence[Path]:
     return files_with_tables(folder, _SUFFIXES, lambda path, text: bool(_HAS_TABLE.search(text)))
 
 
+@importer("rst", "reStructuredText files with tables", sniff, find)
 def read(paths: Sequence[Path], context: ImportContext) -> ImportResult:
     """Read the tables of some files.
 
@@ -44,12 +45,3 @@ def read(paths: Sequence[Path], context: ImportContext) -> ImportResult:
 
 def _blocks(path: Path, text: str) -> Iterable[Block]:
     return restructured.blocks(text)
-
-
-IMPORTER = Importer(
-    name="rst",
-    title="reStructuredText files with tables",
-    sniff=sniff,
-    find=find,
-    read=read,
-)

@@ -20,7 +20,6 @@ from sphinx_modelzoo.curation.grids.headings import Outline
 from sphinx_modelzoo.curation.grids.row_entries import EntryMaker
 from sphinx_modelzoo.curation.results import ResultReader
 from sphinx_modelzoo.curation.words import load_words
-from sphinx_modelzoo.gc_tuning import paused_collector
 from sphinx_modelzoo.problems.messages import ProblemError
 
 if TYPE_CHECKING:
@@ -69,14 +68,13 @@ def read_tables(
     reader = ResultReader(context.vocabularies)
     refused: ProblemError | None = None
     for path in paths:
-        with paused_collector():
-            text = read_text(path, context)
-            try:
-                blocks = blocks_of(path, text)
-                refused = _File(path, context, reader, result).read(blocks) or refused
-            except ProblemError as error:
-                found = error.problem
-                raise ProblemError(found.at(context.display(path), found.line)) from None
+        text = read_text(path, context)
+        try:
+            blocks = blocks_of(path, text)
+            refused = _File(path, context, reader, result).read(blocks) or refused
+        except ProblemError as error:
+            found = error.problem
+            raise ProblemError(found.at(context.display(path), found.line)) from None
     if refused is not None and not result.drafts:
         raise refused
     return result

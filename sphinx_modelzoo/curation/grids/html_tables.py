@@ -9,9 +9,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-import html5lib
-from html5lib.treebuilders import getTreeBuilder
-
 from sphinx_modelzoo.curation.grids.grid import (
     Anchor,
     Block,
@@ -47,6 +44,9 @@ def parse(text: str, first_line: int = 1) -> Element:
     :param text: HTML, however broken.
     :param first_line: the line of the source on which it begins.
     """
+    import html5lib  # only where there is HTML: it takes long
+    from html5lib.treebuilders import getTreeBuilder
+
     builder: Any = getTreeBuilder("etree")
 
     class Builder(builder):  # type: ignore[misc]

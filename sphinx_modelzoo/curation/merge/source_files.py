@@ -5,16 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_modelzoo.curation.formats import FORMATS, importer, recognise
 from sphinx_modelzoo.curation.formats.importer_types import (
     ImportContext,
     ImportResult,
     read_text,
+    recognise,
     refusal,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from sphinx_modelzoo.curation.formats.importer_types import Importer
 
@@ -27,12 +27,14 @@ _OTHER_TABLES = "save it as CSV in UTF-8, or as Markdown, HTML or reStructuredTe
 def read_sources(
     sources: Sequence[Path],
     context: ImportContext,
+    importers: Mapping[str, Importer],
     name: str | None = None,
     *,
     target: Path | None = None,
 ) -> list[tuple[str, ImportResult]]:
     """Read files and folders.
 
+    :param importers: the formats by name, in the order in which they are asked.
     :param name: the format of all of them; ``None`` to recognise it.
     :param target: the catalog to write; its own files in a folder are not sources.
     :returns: for each run of files of one format, its name and what was read.
@@ -40,7 +42,8 @@ def read_sources(
     """
     runs: list[tuple[Importer, list[Path]]] = []
     for source in dict.fromkeys(sources):
-        reader, files = _open(source, context, importer(name) if name else None, target)
+        given = importers[name] if name else None
+        reader, files = _open(source, context, importers, given, target)
         if runs and runs[-1][0].name == reader.name:
             runs[-1][1].extend(files)
         else:
@@ -49,23 +52,30 @@ def read_sources(
 
 
 def _open(
-    source: Path, context: ImportContext, reader: Importer | None, target: Path | None
+    source: Path,
+    context: ImportContext,
+    importers: Mapping[str, Importer],
+    reader: Importer | None,
+    target: Path | None,
 ) -> tuple[Importer, Sequence[Path]]:
     shown = context.display(source)
     if not source.exists():
         raise refusal("import.missing", "file or folder not found", file=shown)
     if source.is_dir():
-        for candidate in [reader] if reader else map(importer, FORMATS):
+        for candidate in [reader] if reader else importers.values():
             files = [path for path in candidate.find(source) if not _is_part(path, target)]
             if files:
                 return candidate, files
         what = reader.title if reader else "files of a known format"
-        raise refusal("import.empty", f"the folder holds no {what}", file=shown, hint=_hint())
+        raise refusal(
+            "import.empty", f"the folder holds no {what}", file=shown, hint=_hint(importers)
+        )
     if reader is None:
         table = source.suffix.casefold() in _TABLES
-        reader = None if table else recognise(source, read_text(source, context))
+        text = "" if table else read_text(source, context)
+        reader = None if table else recognise(source, text, importers.values())
     if reader is None:
-        hint = _OTHER_TABLES if table else _hint()
+        hint = _OTHER_TABLES if table else _hint(importers)
         raise refusal("import.format", "unrecognised file format", file=shown, hint=hint)
     return reader, [source]
 
@@ -74,5 +84,5 @@ def _is_part(path: Path, target: Path | None) -> bool:
     return target is not None and path.resolve().is_relative_to(target.resolve())
 
 
-def _hint() -> str:
-    return f"name the format with --from: {', '.join(FORMATS)}"
+def _hint(importers: Mapping[str, Importer]) -> str:
+    return f"name the format with --from: {', '.join(importers)}"

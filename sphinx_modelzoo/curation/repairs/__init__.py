@@ -10,7 +10,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.curation.repairs.repair_types import Repair
-from sphinx_modelzoo.gc_tuning import paused_collector
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping, Sequence
@@ -44,10 +43,9 @@ def repair(drafts: Sequence[Draft], *, skip: Container[str] = ()) -> list[DraftC
     :returns: what was changed, in the order of the repairs and then of the drafts.
     """
     changes: list[DraftChange] = []
-    with paused_collector():
-        for name in REPAIRS:
-            if name not in skip:
-                changes += _load(name).apply(drafts)
+    for name in REPAIRS:
+        if name not in skip:
+            changes += _load(name).apply(drafts)
     return changes
 
 

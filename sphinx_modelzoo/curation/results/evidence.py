@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from sphinx_modelzoo.curation.results.units import needs_unit
+from sphinx_modelzoo.curation.results.unit_words import needs_unit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from sphinx_modelzoo.curation.results.citations import Citations
 from sphinx_modelzoo.curation.results.phrases import Folded, normalise
-from sphinx_modelzoo.curation.results.units import unit_of_metric, unit_of_number
+from sphinx_modelzoo.curation.results.unit_words import unit_of_metric, unit_of_number
 from sphinx_modelzoo.east_asian import HAN, has_han
 from sphinx_modelzoo.guards import number
 

@@ -1,11 +1,9 @@
-"""All rules, and how a catalog is checked against them."""
+"""The check of a catalog against all rules."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from importlib import import_module
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.catalog.source_texts import Sources
@@ -20,16 +18,7 @@ if TYPE_CHECKING:
 
     from sphinx_modelzoo.catalog.catalog import Catalog
     from sphinx_modelzoo.problems.codes import Severity
-
-# One module each, with a FAMILY. A new family is a module and a line here.
-_MODULES = (
-    "belonging",
-    "text_rules",
-    "link_rules",
-    "duplicates",
-    "figure_rules",
-    "name_rules",
-)
+    from sphinx_modelzoo.registry import Registry
 
 _SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 
@@ -60,33 +49,32 @@ MOVED = ProblemKind(
 FOLLOWED = (DEAD, UNREACHABLE, MOVED)
 
 
-def _families() -> tuple[Family, ...]:
-    package = __name__.rpartition(".")[0]
-    return tuple(import_module(f"{package}.{name}").FAMILY for name in _MODULES)
+def _families(registry: Registry) -> tuple[Family, ...]:
+    return tuple(dict.fromkeys(registry[Family].values()))
 
 
-FAMILIES: tuple[Family, ...] = _families()
-RULES: Mapping[str, ProblemKind] = MappingProxyType(
-    {rule.code: rule for family in FAMILIES for rule in family.rules}
-    | {rule.code: rule for rule in (*FOLLOWED, SILENCE)}
-)
+def rules_of(registry: Registry) -> dict[str, ProblemKind]:
+    """Return the rules of a registry by their codes, and those that need no family."""
+    found = (rule for family in _families(registry) for rule in family.rules)
+    return {rule.code: rule for rule in (*found, *FOLLOWED, SILENCE)}
 
 
-def known_codes() -> tuple[str, ...]:
+def known_codes(registry: Registry) -> tuple[str, ...]:
     """Return the codes that a catalog or a check can name: those of rules and of reading."""
-    return (*RULES, *codes.GROUPS["catalog"])
+    return (*rules_of(registry), *codes.GROUPS["catalog"])
 
 
-def expand(names: Iterable[str]) -> frozenset[str]:
+def expand(names: Iterable[str], known: Iterable[str]) -> frozenset[str]:
     """Expand names to codes: ``link.insecure``, ``modelzoo.link.*``.
 
+    :param known: the codes that there are; see :func:`known_codes`.
     :raises ProblemError: for a name that no code matches.
     """
     found: set[str] = set()
     for name in names:
-        matching = _matching(name)
+        matching = _matching(name, known)
         if not matching:
-            message, hint = _unknown(name)
+            message, hint = _unknown(name, known)
             raise ProblemError(Problem(SILENCE.code, message, SILENCE.severity, hint=hint))
         found |= matching
     return frozenset(found)
@@ -96,11 +84,11 @@ def _full(name: str) -> str:
     return name if name.startswith(PREFIX) else PREFIX + name
 
 
-def _matching(name: str) -> set[str]:
+def _matching(name: str, known: Iterable[str]) -> set[str]:
     full = _full(name.strip())
     if full.endswith("*"):
-        return {code for code in known_codes() if code.startswith(full[:-1])}
-    return {full} & set(known_codes())
+        return {code for code in known if code.startswith(full[:-1])}
+    return {full} & set(known)
 
 
 @dataclass(frozen=True)
@@ -124,7 +112,7 @@ def check(
     extra: Iterable[Finding] = (),
     precise: Severity = "info",
 ) -> CheckReport:
-    """Check a catalog against all rules.
+    """Check a catalog against the rules of its registry.
 
     :param catalog: as it was loaded, with the schema's problems.
     :param silence: codes of rules not to report, besides those that the catalog and its entries
@@ -135,13 +123,14 @@ def check(
     :param precise: what is less severe is located by the line of its entry alone, which is faster.
     :raises ProblemError: when ``silence`` or ``only`` names an unknown rule.
     """
-    chosen = expand(only) if only else frozenset(known_codes())
-    silenced = expand(silence) | _known(catalog.silence)
+    known = known_codes(catalog.registry)
+    chosen = expand(only, known) if only else frozenset(known)
+    silenced = expand(silence, known) | _known(catalog.silence, known)
     wanted = chosen - silenced
-    quiet = {model.id: _known(model.silence) for model in catalog.models if model.silence}
+    quiet = {model.id: _known(model.silence, known) for model in catalog.models if model.silence}
     findings = [
         finding
-        for finding in _findings(catalog, wanted, extra)
+        for finding in _findings(catalog, wanted, known, extra)
         if finding.code in wanted and finding.code not in quiet.get(finding.model, ())
     ]
     located = locate(catalog, findings, root, precise)
@@ -166,29 +155,29 @@ def check(
     return CheckReport(tuple(problems), tuple(findings))
 
 
-def _known(names: Iterable[str]) -> frozenset[str]:
-    return frozenset(code for name in names for code in _matching(name))
+def _known(names: Iterable[str], known: Iterable[str]) -> frozenset[str]:
+    return frozenset(code for name in names for code in _matching(name, known))
 
 
 def _findings(
-    catalog: Catalog, wanted: frozenset[str], extra: Iterable[Finding]
+    catalog: Catalog, wanted: frozenset[str], known: Iterable[str], extra: Iterable[Finding]
 ) -> Iterator[Finding]:
     context = RuleContext(catalog, wanted)
-    for family in FAMILIES:
+    for family in _families(catalog.registry):
         if context.wants(*(rule.code for rule in family.rules)):
             yield from family.find(context)
     for model in catalog.models:
         for index, name in enumerate(model.silence):
-            if not _matching(name):
-                yield Finding.of(SILENCE, model.id, ("silence", index), *_unknown(name))
+            if not _matching(name, known):
+                yield Finding.of(SILENCE, model.id, ("silence", index), *_unknown(name, known))
     for name in catalog.silence:
-        if not _matching(name):
-            yield Finding.of(SILENCE, "", (), *_unknown(name))
+        if not _matching(name, known):
+            yield Finding.of(SILENCE, "", (), *_unknown(name, known))
     yield from extra
 
 
-def _unknown(name: str) -> tuple[str, str]:
-    short = (code.removeprefix(PREFIX) for code in known_codes())
+def _unknown(name: str, known: Iterable[str]) -> tuple[str, str]:
+    short = (code.removeprefix(PREFIX) for code in known)
     return f"unknown rule “{name}”", nearest(name.removeprefix(PREFIX), short)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.curation.rules.abstracts import AbstractSubject
-from sphinx_modelzoo.curation.rules.rule import Family, Finding, Path, RuleContext
+from sphinx_modelzoo.curation.rules.rule import Finding, Path, RuleContext, rule
 from sphinx_modelzoo.curation.rules.slips import judge_in_order
 from sphinx_modelzoo.problems.codes import ProblemKind
 from sphinx_modelzoo.problems.messages import shorten
@@ -34,6 +34,7 @@ REPEATED = ProblemKind(
 _SHORTEST = 80  # characters that are enough to judge by
 
 
+@rule(MISPLACED, REPEATED)
 def _find(context: RuleContext) -> Iterator[Finding]:
     if context.wants(REPEATED.code):
         yield from _repeated(context)
@@ -100,6 +101,3 @@ def _repeated(context: RuleContext) -> Iterator[Finding]:
                 path: Path = ("abstract",) if name is None else ("abstract", name)
                 message = f"entry {other} has the same abstract"
                 yield Finding.of(REPEATED, model.id, path, message)
-
-
-FAMILY = Family((MISPLACED, REPEATED), _find)

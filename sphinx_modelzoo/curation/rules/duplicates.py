@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from sphinx_modelzoo.curation.rules.rule import Family, Finding, Path, RuleContext
+from sphinx_modelzoo.curation.rules.rule import Finding, Path, RuleContext, rule
 from sphinx_modelzoo.curation.rules.sites import repository
 from sphinx_modelzoo.guards import split_url
 from sphinx_modelzoo.problems.codes import ProblemKind
@@ -40,6 +40,7 @@ REPOSITORY = ProblemKind(
 _SHARED = 4  # entries with one link: a repository of many models, rightly linked by all
 
 
+@rule(TITLE, PAPER, REPOSITORY)
 def _find(context: RuleContext) -> Iterator[Finding]:
     models = context.catalog.models
     titled: set[tuple[str, str]] = set()
@@ -127,6 +128,3 @@ def _code(model: Model) -> Iterator[tuple[str, Path]]:
                 parts = split_url(url)
                 path = parts.path.rstrip("/").removesuffix(".git").lower()
                 yield f"{parts.hostname}{path}", ("code", index, "url")
-
-
-FAMILY = Family((TITLE, PAPER, REPOSITORY), _find)

@@ -6,12 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_modelzoo.curation.rules.rule import Family, Finding, Path, RuleContext, results
+from sphinx_modelzoo.curation.rules.rule import Finding, Path, RuleContext, results, rule
 from sphinx_modelzoo.problems.codes import ProblemKind
+from sphinx_modelzoo.query.names import Names
 
 if TYPE_CHECKING:
+    from sphinx_modelzoo.query.scales import Scale
     from sphinx_modelzoo.schema.model import Metric
-    from sphinx_modelzoo.schema.vocabulary import Term
 
 RANGE = ProblemKind(
     "modelzoo.metric.range",
@@ -21,9 +22,10 @@ RANGE = ProblemKind(
 )
 UNIT = ProblemKind(
     "modelzoo.metric.unit",
-    "warning",
-    "A figure has a unit that its metric is never given in, such as a PSNR in percent.",
-    "Correct the unit, or leave it out: the vocabulary knows it.",
+    "error",
+    "A figure is in a unit that cannot be converted to the unit of its metric, such as a PSNR in "
+    "percent. It is shown, but not sorted, filtered or ranked.",
+    "Correct the unit. Leave it out only where the vocabulary knows it.",
 )
 SCALE = ProblemKind(
     "modelzoo.metric.scale",
@@ -53,14 +55,16 @@ class _Figure(NamedTuple):
     path: Path
     name: str
     metric: Metric
-    term: Term
+    scale: Scale
 
     @property
     def percent(self) -> bool:
         return (self.metric.unit or "").strip().lower() in _PERCENT
 
 
+@rule(RANGE, UNIT, SCALE, SOURCE, REVIEW)
 def _find(context: RuleContext) -> Iterator[Finding]:
+    names = Names(context.catalog)
     groups: dict[tuple[str, str], list[_Figure]] = defaultdict(list)
     for model in context.catalog.models:
         for path, result in results(model):
@@ -72,11 +76,12 @@ def _find(context: RuleContext) -> Iterator[Finding]:
                 context.dataset(result.dataset.name) or result.dataset.name.casefold()
             )
             for name, metric in result.metrics.items():
-                term = context.metric(name)
+                scale = names.scale(name)
+                figure = _Figure(model.id, (*path, "metrics", name), name, metric, scale)
+                yield from _check(context, figure)
+                term = scale.term
                 if term is None:
                     continue
-                figure = _Figure(model.id, (*path, "metrics", name), name, metric, term)
-                yield from _check(context, figure)
                 if dataset and term.fraction and term.higher_is_better:
                     key = dataset if isinstance(dataset, str) else dataset.id
                     groups[term.id, key].append(figure)
@@ -86,16 +91,17 @@ def _find(context: RuleContext) -> Iterator[Finding]:
 
 
 def _check(context: RuleContext, figure: _Figure) -> Iterator[Finding]:
-    term, value = figure.term, figure.metric.value
-    if figure.percent and term.unit not in (None, *_PERCENT) and term.maximum not in (1, 100):
+    scale, term = figure.scale, figure.scale.term
+    value = scale.value(figure.name, figure.metric)
+    if value is None:
         if context.wants(UNIT.code):
-            message = f"{figure.name} is given in {term.unit}, not in percent"
-            yield Finding.of(UNIT, figure.model, figure.path, message)
+            yield _unconvertible(figure)
         return
-    highest = 100 if figure.percent and term.maximum == 1 else term.maximum
-    lowest = term.minimum
-    if lowest is not None and figure.percent and term.maximum == 1:
-        lowest *= 100
+    if term is None:
+        return
+    if figure.metric.unit is None:
+        value = figure.metric.value  # a fraction may be meant, but what is written is checked
+    highest, lowest = term.maximum, term.minimum
     outside = (highest is not None and value > highest) or (lowest is not None and value < lowest)
     if outside and context.wants(RANGE.code):
         limits = f"from {_plain(lowest)} to {_plain(highest)}"
@@ -106,6 +112,20 @@ def _check(context: RuleContext, figure: _Figure) -> Iterator[Finding]:
         hint = "in percent? say so with unit" if highest == 1 and 1 < value <= 100 else ""
         message = f"{figure.name} is {_plain(value)}, expected {limits}"
         yield Finding.of(RANGE, figure.model, figure.path, message, hint)
+
+
+def _unconvertible(figure: _Figure) -> Finding:
+    """Report a figure that cannot be compared with the others of its metric."""
+    unit, usual = figure.metric.unit, figure.scale.unit
+    if unit is None:
+        message = f"{figure.name} has no unit, and other figures of it are in {usual}"
+        hint = f"{{value: {_plain(figure.metric.value)}, unit: {usual}}}"
+    elif usual:
+        message, hint = f"{figure.name} is in {unit}, which cannot be converted to {usual}", ""
+    else:
+        message = f"{figure.name} is in {unit}, and other figures of it have no unit"
+        hint = "give all of them with their units"
+    return Finding.of(UNIT, figure.model, figure.path, message, hint)
 
 
 def _mixed(group: list[_Figure]) -> Iterator[Finding]:
@@ -130,6 +150,3 @@ def _where(example: _Figure, figure: _Figure) -> str:
 
 def _plain(value: float | None) -> str:
     return "" if value is None else f"{value:g}"
-
-
-FAMILY = Family((RANGE, UNIT, SCALE, SOURCE, REVIEW), _find)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
-from sphinx_modelzoo.curation.rules.rule import Edit, Family, Finding, Path, RuleContext
+from sphinx_modelzoo.curation.rules.rule import Edit, Finding, Path, RuleContext, rule
 from sphinx_modelzoo.curation.rules.sites import (
     closed_host,
     has_https,
@@ -201,7 +201,8 @@ def _pasted(link: _Link, model: Model) -> bool:
     url = unquote(link.url)
     if link.relative and link.kind in ("paper", "code"):
         bare = "/" not in url and not re.search(r"\.\w{2,5}(?:[?#]|\Z)", url)
-        return bare and (len(url) > 20 or _letters(url) in _letters(_title(model)))
+        titles = f"{model.name} {(model.paper and model.paper.title) or ''}"
+        return bare and (len(url) > 20 or _letters(url) in _letters(titles))
     if url.count(" ") >= 2 or url.count("+") >= 4:
         path = split_url(url).path
         if path.count(" ") >= 2 and not re.search(r"\.\w{2,5}\Z", path):
@@ -216,10 +217,6 @@ def _letters(text: str) -> str:
     return re.sub(r"\W+", "", text).casefold()
 
 
-def _title(model: Model) -> str:
-    return f"{model.name} {(model.paper and model.paper.title) or ''}"
-
-
 _ARXIV = re.compile(r"arxiv\.org/(?:abs|pdf|html)/(\d{4}\.\d{4,5}|[a-z\-]+(?:\.[A-Z]{2})?/\d{7})")
 
 _Check = Callable[[_Link], Iterator[tuple[str, str, tuple[Edit, ...]]]]
@@ -231,6 +228,7 @@ _SIMPLE: tuple[tuple[ProblemKind, _Check], ...] = (
 )
 
 
+@rule(INSECURE, CLOSED, BROKEN, PASTED_TITLE, UNTIDY, PAPER_IS_CODE, CODE_IS_PAPER, ARXIV_MISMATCH)
 def _find(context: RuleContext) -> Iterator[Finding]:
     simple = [(rule, find) for rule, find in _SIMPLE if context.wants(rule.code)]
     for model in context.catalog.models:
@@ -240,9 +238,9 @@ def _find(context: RuleContext) -> Iterator[Finding]:
                 if context.wants(PASTED_TITLE.code):
                     yield Finding.of(PASTED_TITLE, model.id, link.path, message)
                 continue
-            for rule, find in simple:
+            for simple_rule, find in simple:
                 for message, hint, edits in find(link):
-                    yield Finding.of(rule, model.id, link.path, message, hint, edits)
+                    yield Finding.of(simple_rule, model.id, link.path, message, hint, edits)
             yield from _crossed(context, model, link)
 
 
@@ -260,18 +258,3 @@ def _crossed(context: RuleContext, model: Model, link: _Link) -> Iterator[Findin
             yield Finding.of(ARXIV_MISMATCH, model.id, link.path, message)
     elif link.kind == "code" and context.wants(CODE_IS_PAPER.code) and is_paper_host(link.url):
         yield Finding.of(CODE_IS_PAPER, model.id, link.path, f"{shown} is a paper")
-
-
-FAMILY = Family(
-    (
-        INSECURE,
-        CLOSED,
-        BROKEN,
-        PASTED_TITLE,
-        UNTIDY,
-        PAPER_IS_CODE,
-        CODE_IS_PAPER,
-        ARXIV_MISMATCH,
-    ),
-    _find,
-)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from sphinx_modelzoo.curation.rules.rule import Edit, Family, Finding, Path, RuleContext, results
+from sphinx_modelzoo.curation.rules.rule import Edit, Finding, Path, RuleContext, results, rule
 from sphinx_modelzoo.problems.codes import ProblemKind
 from sphinx_modelzoo.schema.licenses import is_license_expression, spdx
 from sphinx_modelzoo.schema.vocabulary import fold
@@ -47,6 +47,7 @@ LICENSE = ProblemKind(
 )
 
 
+@rule(MISSPELT, UNKNOWN, SPELLINGS, LICENSE)
 def _find(context: RuleContext) -> Iterator[Finding]:
     if context.wants(MISSPELT.code, UNKNOWN.code, SPELLINGS.code):
         yield from _datasets(context)
@@ -161,6 +162,3 @@ def _license(model: Model, message: str) -> Finding:
         return Finding.of(LICENSE, model.id, ("license",), message, hint)
     edits = (Edit(("license",), model.license or "", known),)
     return Finding.of(LICENSE, model.id, ("license",), message, f"use “{known}”", edits)
-
-
-FAMILY = Family((MISSPELT, UNKNOWN, SPELLINGS, LICENSE), _find)

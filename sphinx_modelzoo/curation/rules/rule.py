@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_modelzoo.problems.messages import Problem
+from sphinx_modelzoo.registry import mark
 from sphinx_modelzoo.schema.languages import LocalizedText
 from sphinx_modelzoo.schema.shape import values_of
 from sphinx_modelzoo.yamltext.paths import field_path
@@ -72,11 +73,26 @@ class Finding(NamedTuple):
         return self.problem.model
 
 
+FamilyFinder = Callable[["RuleContext"], "Iterable[Finding]"]
+
+
 class Family(NamedTuple):
     """A group of rules that are checked in one pass over the catalog."""
 
     rules: tuple[ProblemKind, ...]
-    find: Callable[[RuleContext], Iterable[Finding]]
+    find: FamilyFinder
+
+
+def rule(
+    *rules: ProblemKind,
+) -> Callable[[FamilyFinder], FamilyFinder]:
+    """Mark a function as what finds the problems of some rules; see :class:`Family`."""
+
+    def marked(find: FamilyFinder) -> FamilyFinder:
+        family = Family(rules, find)
+        return mark(find, *((one.code, family) for one in rules))
+
+    return marked
 
 
 class RuleWords(NamedTuple):

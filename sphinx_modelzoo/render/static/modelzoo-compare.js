@@ -129,11 +129,11 @@
       const { make } = this.tools;
       const datasets = new Map();
       entries.forEach((entry, at) => {
-        for (const [dataset, metric, text, value, direction, conditions] of entry.figures) {
+        for (const [dataset, metric, text, value, direction, conditions, size] of entry.figures) {
           if (!datasets.has(dataset)) datasets.set(dataset, new Map());
           const metrics = datasets.get(dataset);
           if (!metrics.has(metric)) metrics.set(metric, entries.map(() => []));
-          metrics.get(metric)[at].push({ text, value, direction, conditions });
+          metrics.get(metric)[at].push({ text, value, direction, conditions, size });
         }
       });
       const shared = (metrics) => Math.max(...[...metrics.values()].map((cells) => cells.filter((cell) => cell.length).length));
@@ -150,20 +150,21 @@
       const { make } = this.tools;
       const all = cells.flat();
       const direction = all[0].direction;
-      const count = cells.filter((cell) => cell.length).length;
-      const bests = cells.map((cell) => (cell.length ? (direction < 0 ? Math.min : Math.max)(...cell.map((one) => one.value)) : null));
-      const known = bests.filter((value) => value !== null);
+      // A value is null where its unit cannot be converted into that of the others.
+      const values = cells.map((cell) => cell.map((one) => one.value).filter((value) => value !== null));
+      const known = values.flat();
+      const count = values.filter((cell) => cell.length).length;
       const best = direction && count > 1 ? (direction < 0 ? Math.min : Math.max)(...known) : null;
       const differs = new Set(cells.map((cell) => cell.map((one) => one.text).join("\n"))).size > 1;
       return this.row(metric, cells.map((cell) => (cell.length ? cell.map((figure) =>
         this.figure(figure, best)) : ["–"])), differs);
     }
 
-    figure({ text, value, conditions }, best) {
+    figure({ text, value, conditions, size }, best) {
       const { make } = this.tools;
       const parts = [text];
-      if (best !== null) {
-        const behind = Number((value - best).toPrecision(3));
+      if (best !== null && value !== null) {
+        const behind = Number(((value - best) / size).toPrecision(3)); // in the unit of the text
         if (value === best) parts[0] = make("strong", { class: "modelzoo-best" }, text, ` ★ ${this.zoo.say("best")}`);
         else parts.push(" ", make("span", { class: "modelzoo-behind" }, `(${behind > 0 ? "+" : "−"}${Math.abs(behind)})`));
       }

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element
 
-from sphinx_modelzoo.mkdocs_ext.elements import edit_elements, elements, unsearched
+from sphinx_modelzoo.mkdocs_ext.elements import (
+    elements,
+    interactive_boxes,
+    unsearched,
+)
 from sphinx_modelzoo.mkdocs_ext.fences import Fence, read_options
 from sphinx_modelzoo.render.delimiters import IGNORE, PROCESS
 from sphinx_modelzoo.render.html import HtmlRenderer
@@ -16,18 +20,19 @@ from sphinx_modelzoo.views.display import Plot
 from sphinx_modelzoo.views.labels import labels
 from sphinx_modelzoo.views.options import shows_nothing
 from sphinx_modelzoo.views.plot_options import not_drawn
-from sphinx_modelzoo.views.registry import PLOT, TABLE, VIEWS
+from sphinx_modelzoo.views.view import PLOT, TABLE, View
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sphinx_modelzoo.mkdocs_ext.zoo import Host, Zoo
+    from sphinx_modelzoo.render.cutting import TableHtml
     from sphinx_modelzoo.views.content import Blocks
 
 
 def fence_view(zoo: Zoo, fence: Fence, host: Host) -> list[Element]:
     """Return the elements of a view; none where it would not show what was meant."""
-    view = VIEWS[fence.kind]
+    view = zoo.catalog.registry[View][fence.kind]
     raw, unread = read_options(fence, view.argument)
     found = view.read(raw, zoo.catalog)
     for problem in (*unread, *found.problems):
@@ -40,35 +45,36 @@ def fence_view(zoo: Zoo, fence: Fence, host: Host) -> list[Element]:
     caption = getattr(found.options, "caption", "")
     name, classes = found.options.name, found.options.class_
     compare = zoo.compare if fence.kind == TABLE else ""
-    return view_elements(zoo, blocks, host.source, caption, name, classes, compare)
-
-
-def _say(element: Element, words: str) -> None:
-    """Let an element hold these words alone."""
-    element[:] = []
-    element.text = words
+    return view_elements(host, blocks, caption, name, classes, compare)
 
 
 def view_elements(
-    zoo: Zoo,
+    host: Host,
     blocks: Blocks,
-    source: str,
     caption: str = "",
     name: str = "",
     classes: Sequence[str] = (),
     compare: str = "",
 ) -> list[Element]:
-    """Return the elements of a view's blocks.
+    """Return the elements of a view's blocks, and note its interactive tables.
 
     :param caption: the page's own words, which are still to be read as Markdown.
     :param compare: the file with what models are compared by, for a table of models.
     """
     if not blocks:
         return []
+    zoo, source = host.zoo, host.source
+    tables: list[TableHtml] = []
+
+    def write(grid: Grid, compare: str = "", **options: Any) -> str:
+        settings = zoo.settings(grid, compare)
+        table = renderer.table_parts(grid, settings=settings, **options)
+        if settings:
+            tables.append(table)
+        return table.text()
 
     def tabulate(plot: Plot) -> str:
-        grid = plot_table(plot)
-        return renderer.table(grid, name=plot.table_label, settings=zoo.settings(grid))
+        return write(plot_table(plot), name=plot.table_label)
 
     renderer = HtmlRenderer(
         zoo.link(source), labels(zoo.language), url=zoo.url(source), tabulate=tabulate
@@ -76,11 +82,12 @@ def view_elements(
     anchor = "-".join(name.casefold().split())
     first, *rest = blocks
     if isinstance(first, Grid):
-        settings = zoo.settings(first, compare)
-        parts = elements(renderer.table(first, classes=classes, id=anchor, settings=settings))
+        parts = elements(write(first, compare, classes=classes, id=anchor))
         if caption:
             # The caption is the page's own words: Markdown, links and counts included.
-            edit_elements(parts, "caption", lambda found: _say(found, caption))
+            for made in (one for part in parts for one in part.iter("caption")):
+                made[:] = []
+                made.text = caption
     else:
         box = Element("div", {"class": " ".join(("modelzoo-view", *IGNORE, *classes))})
         if anchor:
@@ -92,4 +99,5 @@ def view_elements(
             # Below the picture of a plot, whose table follows; above everything else.
             box.insert(1 if isinstance(first, Plot) else 0, words)
         parts = [box]
+    host.tables.extend(zip(interactive_boxes(parts), tables, strict=True))
     return unsearched([*parts, *elements(renderer.blocks(rest))])

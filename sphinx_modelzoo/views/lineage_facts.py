@@ -10,6 +10,7 @@ from sphinx_modelzoo.schema.languages import in_language
 from sphinx_modelzoo.views.content import Fact, Facts, PageLink, UrlLink, Words, model_page
 from sphinx_modelzoo.views.labels import N_
 from sphinx_modelzoo.views.parts import between, noted, url_text
+from sphinx_modelzoo.views.subject_names import full_name, variant_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -85,7 +86,7 @@ def lineage(ctx: PageContext) -> Blocks:
     for variant in ctx.model.variants:
         theirs = bases(ctx.of(variant).model, ctx.catalog, ctx.label)
         if theirs:
-            name = ctx.label.noted(ctx.label(N_("Base model")), variant.name or variant.id)
+            name = ctx.label.noted(ctx.label(N_("Base model")), variant_name(ctx.model, variant))
             found.append(Fact("base-model", name, theirs))
     by_relation: dict[str | None, list[Derived]] = {relation: [] for relation in _DERIVED}
     for derived in ctx.catalog.derived(ctx.model.id):
@@ -101,9 +102,8 @@ def _links(ctx: PageContext, items: Iterable[Derived]) -> Inlines:
     listed = list(items)
     links: list[Inlines] = []
     for model, variant, _ in listed[:_MOST]:
-        name = f"{model.name} / {variant.name or variant.id}" if variant else model.name
         place = f"variant-{variant.id}" if variant else ""
-        links.append((PageLink(ctx.name(name), model_page(model.id), place),))
+        links.append((PageLink(ctx.name(full_name(model, variant)), model_page(model.id), place),))
     found = between(links, Words(ctx.label.separator, translate=False))
     if len(listed) <= _MOST:
         return found
@@ -119,8 +119,8 @@ def shown_of(catalog: Catalog, model: Model) -> tuple[object, ...]:
     derived = (
         (
             one.model.id,
-            one.model.name,
-            one.variant and (one.variant.id, one.variant.name),
+            full_name(one.model, one.variant),
+            one.variant and one.variant.id,
             one.relation,
         )
         for one in catalog.derived(model.id)

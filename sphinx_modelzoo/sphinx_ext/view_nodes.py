@@ -48,7 +48,7 @@ from sphinx_modelzoo.sphinx_ext.settings import state_dir
 from sphinx_modelzoo.views.content import Grid, digest
 from sphinx_modelzoo.views.display import Plot
 from sphinx_modelzoo.views.labels import labels
-from sphinx_modelzoo.views.registry import PLOT
+from sphinx_modelzoo.views.view import PLOT
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -68,7 +68,8 @@ def visit_view_html(self: HTML5Translator, node: modelzoo_view) -> None:
     record = ViewRecord(node["view"], node["options"])
     ids: list[str] = node["ids"]
     caption = next(iter(node.findall(nodes.caption)), None)
-    body = _table(self, node, caption) if record.is_table else _blocks(self, node, caption)
+    is_table = zoo(self.builder.env).is_table(record)
+    body = _table(self, node, caption) if is_table else _blocks(self, node, caption)
     if 'class="math' in body:
         load_mathjax(self)
     self.body += [f'<span id="{escape(extra)}"></span>' for extra in ids[1:]]
@@ -124,14 +125,11 @@ def _blocks(writer: HTML5Translator, node: modelzoo_view, caption: nodes.caption
         body = f'<div class="{escape(names)}"{place}>\n'
         inner = renderer.blocks((first,)) if first is not None else ""
         label = f'<p class="{_CAPTION}">{words}</p>\n' if words else ""
-        picture, fold, table = inner.partition(FOLD) if _is_plot(first) else ("", "", inner)
+        plot = isinstance(first, Plot)
+        picture, fold, table = inner.partition(FOLD) if plot else ("", "", inner)
         body += f"{picture}{label}{fold}{table}"
         body += "</div>\n"
     return body + renderer.blocks(rest)
-
-
-def _is_plot(block: object) -> bool:
-    return isinstance(block, Plot)
 
 
 def _html_picture(writer: HTML5Translator, pages: Pages, plot: Plot) -> str:
@@ -158,7 +156,6 @@ def _html_table(
     settings = table_settings(builder, grid, compare="")
     table = renderer.table_parts(
         grid,
-        (renderer.cells(row.cells) for row in grid.rows),
         classes=(*SPHINX_TABLE_CLASSES, *node["classes"]),
         name=plot.table_label,
         settings=settings,

@@ -1,0 +1,116 @@
+"""The table of variants on a model's page: what each says that its entry does not, and sizes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinx_modelzoo.query.subjects import Subject
+from sphinx_modelzoo.views.content import Break, Cell, Words
+from sphinx_modelzoo.views.downloads import checksums, weights_link
+from sphinx_modelzoo.views.facts import FactSpec
+from sphinx_modelzoo.views.labels import N_
+from sphinx_modelzoo.views.lineage_facts import bases
+from sphinx_modelzoo.views.parts import between, noted
+from sphinx_modelzoo.views.results import EMPTY, ItemColumn, dataset_words, grid_cell, grid_of
+from sphinx_modelzoo.views.subject_names import variant_name
+from sphinx_modelzoo.views.values import (
+    format_count,
+    format_flops,
+    metric_label,
+    named_figure,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sphinx_modelzoo.schema.model import Variant
+    from sphinx_modelzoo.views.content import Blocks, Inlines
+    from sphinx_modelzoo.views.parts import PageContext
+
+
+def variant_table(ctx: PageContext) -> Blocks:
+    """Build the table of variants, and the checksums of their weights."""
+    shown = ctx.model.variants
+    if not shown:
+        return ()
+    grid = grid_of(ctx, "variants", _columns(ctx), shown, [variant.id for variant in shown])
+    return (grid, *checksums(ctx, (file for variant in shown for file in variant.weights)))
+
+
+def _name(ctx: PageContext, variant: Variant) -> Cell:
+    words = ctx.name(variant_name(ctx.model, variant))
+    mark = ctx.label(N_("Deprecated")) if variant.deprecated else ""
+    return grid_cell(noted(words, mark, ctx.label) if mark else (words,))
+
+
+def _summary(ctx: PageContext, variant: Variant) -> Cell:
+    return Cell((ctx.prose(variant.summary),)) if variant.summary else EMPTY
+
+
+def _params(ctx: PageContext, variant: Variant) -> Cell:
+    return _number(Subject(ctx.model, variant).params, format_count)
+
+
+def _flops(ctx: PageContext, variant: Variant) -> Cell:
+    return _number(Subject(ctx.model, variant).flops, format_flops)
+
+
+def _results(ctx: PageContext, variant: Variant) -> Cell:
+    lines: list[Inlines] = []
+
+    def metric_name(name: str) -> str:
+        return metric_label(ctx.vocabularies, name, ctx.language)
+
+    for result in variant.results:
+        figures = [
+            named_figure(name, metric, ctx.vocabularies.metrics.find(name), metric_name)
+            for name, metric in result.metrics.items()
+        ]
+        if figures:
+            text = ctx.label.join(figures)
+            if result.dataset is not None:
+                text = ctx.label.pair(dataset_words(ctx, result.dataset).text, text)
+            lines.append((ctx.name(text),))
+    return grid_cell(between(lines, Break()))
+
+
+def _number(values: tuple[int, ...], form: Callable[[int], str]) -> Cell:
+    """Return the number of a variant: its own, else its model's."""
+    if not values:
+        return EMPTY
+    return grid_cell((Words(form(values[0]), translate=False),), values[0])
+
+
+def _bases(ctx: PageContext, variant: Variant) -> Cell:
+    return grid_cell(bases(ctx.of(variant).model, ctx.catalog, ctx.label))
+
+
+def _weights(ctx: PageContext, variant: Variant) -> Cell:
+    return grid_cell(between(((weights_link(ctx, file),) for file in variant.weights), Break()))
+
+
+def _columns(ctx: PageContext) -> list[ItemColumn[Variant]]:
+    """Return the columns, among them some of the facts that a page shows of its entry."""
+    facts = ctx.catalog.registry[FactSpec]
+
+    def fact(spec: FactSpec) -> ItemColumn[Variant]:
+        return ItemColumn(
+            spec.key, spec.label, lambda ctx, variant: grid_cell(spec.build(ctx.of(variant)))
+        )
+
+    def some(*keys: str) -> list[ItemColumn[Variant]]:
+        return [fact(facts[key]) for key in keys if key in facts]
+
+    return [
+        ItemColumn("variant", N_("Variant"), _name),
+        ItemColumn("summary", N_("Summary"), _summary),
+        ItemColumn("params", N_("Parameters"), _params, "number"),
+        ItemColumn("flops", N_("FLOPs"), _flops, "number"),
+        ItemColumn("base-model", N_("Base model"), _bases),
+        *some("tasks", "license", "languages"),
+        ItemColumn("results", N_("Results"), _results),
+        *some("config", "log"),
+        ItemColumn("weights", N_("Weights"), _weights),
+        *some("paper", "authors", "published", "collection", "publisher"),
+        *some("demo", "tags", "added", "updated"),
+    ]
