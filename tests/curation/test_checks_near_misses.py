@@ -82,6 +82,7 @@ NEAR: dict[str, list[list[str]]] = {
     "metric.unit": [
         [result("DIV2K", "PSNR: {value: 24.15, unit: dB}")],
         [result("COCO", "mAP: {value: 41, unit: '%'}")],
+        ["results: [{metrics: {PSNR: {value: 24, unit: '%'}}, review: PSNR is not given in %}]"],
     ],
     "paper.arxiv-mismatch": [
         ["paper: {arxiv: '2004.10934', url: 'https://arxiv.org/abs/2004.10934v7'}"],

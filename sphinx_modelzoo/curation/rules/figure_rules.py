@@ -78,7 +78,7 @@ def _find(context: RuleContext) -> Iterator[Finding]:
             for name, metric in result.metrics.items():
                 scale = names.scale(name)
                 figure = _Figure(model.id, (*path, "metrics", name), name, metric, scale)
-                yield from _check(context, figure)
+                yield from _check(context, figure, bool(result.review))
                 term = scale.term
                 if term is None:
                     continue
@@ -90,11 +90,12 @@ def _find(context: RuleContext) -> Iterator[Finding]:
             yield from _mixed(group)
 
 
-def _check(context: RuleContext, figure: _Figure) -> Iterator[Finding]:
+def _check(context: RuleContext, figure: _Figure, reviewed: bool) -> Iterator[Finding]:
     scale, term = figure.scale, figure.scale.term
     value = scale.value(figure.name, figure.metric)
     if value is None:
-        if context.wants(UNIT.code):
+        # An import marks what its source says in an odd unit for review: that reports it already.
+        if context.wants(UNIT.code) and not reviewed:
             yield _unconvertible(figure)
         return
     if term is None:
