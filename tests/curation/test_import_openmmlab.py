@@ -189,7 +189,8 @@ def test_what_is_no_certain_figure_is_kept_as_words(tmp_path: Path) -> None:
         "  - Dataset: COCO\n    Metrics: {AP: 40.1 / 60.2, AR: [1, 2], mAP: 3}\n"
     )
     result = read_text("openmmlab", text, tmp_path / "metafile.yml")
-    assert only(result)["variants"][0]["results"] == [
+    assert only(result)["config"] == "m.py"  # a model with one checkpoint needs no variant
+    assert only(result)["results"] == [
         {"dataset": "COCO", "metrics": {"mAP": 3}, "raw": "AP: 40.1 / 60.2; AR: 1, 2"}
     ]
     assert [note.line for note in result.drafts[0].notes] == [2]
@@ -199,8 +200,9 @@ def test_units_in_field_names(tmp_path: Path) -> None:
     metadata = "{FLOPs(G): 4.36, Parameters (M): 28.29}"
     text = f"Models:\n- Name: m\n  Metadata: {metadata}\n  Weights: m.pth\n"
     data = only(read_text("openmmlab", text, tmp_path / "metafile.yml"))
-    assert data["variants"][0]["flops"] == "4.36G"
-    assert data["variants"][0]["params"] == "28.29M"
+    assert data["weights"] == ["m.pth"]
+    assert data["flops"] == "4.36G"
+    assert data["params"] == "28.29M"
 
 
 def test_several_tasks_are_told_apart_and_unknown_ones_kept(tmp_path: Path) -> None:
@@ -216,12 +218,12 @@ Models:
     result = read_text("openmmlab", text, tmp_path / "metafile.yml")
     data = only(result)
     assert data["tasks"] == ["object-detection", "instance-segmentation"]
-    assert [item.get("task") for item in data["variants"][0]["results"]] == [
+    assert [item.get("task") for item in data["results"]] == [
         "object-detection",
         "instance-segmentation",
         None,
     ]
-    assert data["variants"][0]["results"][2]["conditions"] == {"task": "Guessing Ages of Trees"}
+    assert data["results"][2]["conditions"] == {"task": "Guessing Ages of Trees"}
     assert len(result.drafts[0].notes) == 1
 
 

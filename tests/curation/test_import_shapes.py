@@ -224,7 +224,7 @@ def test_metafiles_of_openmmlab(tmp_path: Path) -> None:
     assert shore["tasks"] == ["object-detection"]
     assert "Training resources: 8x V100 GPUs" in shore["description"]["en"]
     assert lonely == {"name": "Lonely", "paper": {"arxiv": "2201.00002"}}
-    assert orphan["variants"][0]["params"] == "25.6M"
+    assert orphan["params"] == "25.6M"
     assert left(result) == [
         "Name, given before",
         "Metadata: Speed of ShoreNet",

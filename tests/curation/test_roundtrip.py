@@ -40,6 +40,8 @@ def models_of(entries: list[dict[str, Any]]) -> list[Model]:
     for entry in entries:
         entry = {**entry, "tasks": tasks[: len(entry.get("tasks", []))]}
         owners = [entry, *entry.get("variants", [])]
+        for owner in owners[1:]:
+            owner["tasks"] = tasks[: len(owner.get("tasks", []))]
         for result in (item for owner in owners for item in owner.get("results", [])):
             if "task" in result:
                 result["task"] = tasks[len(result["task"]) % 3]

@@ -40,7 +40,7 @@ def test_scripts_and_style_sheet_are_small(wheel: Mapping[str, bytes]) -> None:
         for name in (*SCRIPTS, "modelzoo.css")
     }
     assert sum(sizes[name] for name in SCRIPTS) <= 12_200
-    assert sizes["modelzoo.css"] <= 5_400
+    assert sizes["modelzoo.css"] <= 5_300
 
 
 def test_only_scripts_differ_from_the_source(wheel: Mapping[str, bytes]) -> None:

@@ -1,8 +1,9 @@
 """OpenMMLab's model index: ``model-index.yml`` with its imports, and ``metafile.yml``.
 
 A collection becomes an entry and its models become variants. A model that names no collection
-becomes an entry of its own; one that has the name of its collection and neither weights nor a
-configuration states the collection's own results (as :mod:`sphinx_modelzoo.exports` writes them).
+becomes an entry of its own, with its weights and configuration; one that has the name of its
+collection, and neither of these where there are others, states the collection's own results (as
+:mod:`sphinx_modelzoo.exports` writes them).
 """
 
 from __future__ import annotations
@@ -284,7 +285,8 @@ def _leave_out_others(collection: _Collection, result: ImportResult) -> None:
 def _is_own(item: dict[str, Any], collection: _Collection) -> bool:
     """Return True if a model states results of its collection instead of being a variant."""
     same = fold_key(words(field(item, "Name")) or "") == fold_key(collection.name)
-    return same and not field(item, "Weights") and not field(item, "Config")
+    alone = len(collection.models) == 1
+    return same and (alone or (not field(item, "Weights") and not field(item, "Config")))
 
 
 def _paper(draft: Draft, value: Any) -> None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from sphinx_modelzoo.catalog.catalog import Catalog
-    from sphinx_modelzoo.schema.model import Metric, Model, Result, Variant
+    from sphinx_modelzoo.schema.model import Described, Metric, Model, Result, Variant
     from sphinx_modelzoo.schema.vocabulary import Vocabularies
 
 # Conditions of results that the format keeps with the model.
@@ -79,8 +79,10 @@ def _document(model: Model, name: str, catalog: Catalog) -> dict[str, list[dict[
     vocabularies = catalog.vocabularies
     collection = _collection(model, name)
     models = [_variant(variant, model, name, vocabularies) for variant in model.variants]
-    if model.results or model.params is not None or model.flops is not None:
-        # The entry's own facts: a model with the collection's name and without weights.
+    # Beside variants a model with weights would be one of them.
+    files = not model.variants and (model.weights or model.config)
+    if model.results or model.params is not None or model.flops is not None or files:
+        # The entry's own facts: a model with the collection's name.
         models.insert(0, _own(model, name, vocabularies))
     document = {"Collections": [collection], "Models": models}
     context = ImportContext(vocabularies)
@@ -119,6 +121,8 @@ def _listed_facts(model: Model) -> dict[str, str]:
 def _own(model: Model, name: str, vocabularies: Vocabularies) -> dict[str, Any]:
     data = _model(name, name, {"FLOPs": model.flops, "Parameters": model.params})
     data["Results"] = [_result(result, model, vocabularies, {}) for result in model.results]
+    if not model.variants:
+        data |= _files(model)
     return {key: value for key, value in data.items() if value}
 
 
@@ -130,10 +134,15 @@ def _variant(
     counts = {"FLOPs": variant.flops, "Parameters": variant.params}
     data = _model(variant.name or variant.id, name, {**metadata, **counts})
     data["Results"] = [_result(item, model, vocabularies, shared) for item in variant.results]
-    weights = [in_language(item.url, "en") for item in variant.weights]
-    data["Weights"] = weights[0] if len(weights) == 1 else weights
-    data["Config"] = in_language(variant.config, "en") if variant.config else None
+    data |= _files(variant)
     return {key: value for key, value in data.items() if value}
+
+
+def _files(holder: Described) -> dict[str, Any]:
+    """Return the weights and the configuration, in English where they differ by language."""
+    weights = [in_language(item.url, "en") for item in holder.weights]
+    config = in_language(holder.config, "en") if holder.config else None
+    return {"Weights": weights[0] if len(weights) == 1 else weights, "Config": config}
 
 
 def _model(name: str, collection: str, metadata: dict[str, Any]) -> dict[str, Any]:

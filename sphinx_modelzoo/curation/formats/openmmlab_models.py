@@ -85,18 +85,18 @@ class ModelReader:
             why = "it is a condition without a result"
             place = document.place(*at, "Metadata")
             self.result.leave_out(f"Metadata: {', '.join(conditions)} of {name}", why, place)
+        weights = [{"url": url} for url in word_list(field(data, "Weights"), separators="\n")]
+        config = word_list(field(data, "Config"), separators="\n")
+        facts |= {"weights": weights} if weights else {}
+        facts |= {"config": config[0]} if config else {}
         if own:
             self.draft.data.update(facts)
             self._own += results
-            return
-        variant: dict[str, Any] = {"id": propose_id(name, self._ids), "name": name, **facts}
-        self._ids.add(variant["id"])
-        weights = [{"url": url} for url in word_list(field(data, "Weights"), separators="\n")]
-        config = word_list(field(data, "Config"), separators="\n")
-        variant |= {"weights": weights} if weights else {}
-        variant |= {"config": config[0]} if config else {}
-        variant |= {"results": results} if results else {}
-        self._variants.append(variant)
+        else:
+            variant: dict[str, Any] = {"id": propose_id(name, self._ids), "name": name, **facts}
+            self._ids.add(variant["id"])
+            variant |= {"results": results} if results else {}
+            self._variants.append(variant)
         self._origin(field(data, "Converted From"))
         self._leave_out_others(data, name, document, at)
 
