@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.catalog import Catalog
     from sphinx_modelzoo.views.content import Blocks
 
+_GREATEST = 1e100
 _MOST_SERIES = 8  # more colours are hard to distinguish
 _LABELS = {"params": N_("Parameters"), "flops": N_("FLOPs"), "year": N_("Year")}
 _FORMS: dict[str, Literal["count", "flops"]] = {"params": "count", "flops": "flops"}
@@ -197,7 +198,8 @@ def _axis(wanted: Quantity, scale: str, unit: str, context: TableContext) -> Axi
 
 
 def _drawable(value: _Value, axis: Axis) -> bool:
-    return value.number > 0 if axis.log else True
+    # The length of an axis is a difference, which overflows between numbers near the greatest.
+    return abs(value.number) <= _GREATEST and (value.number > 0 or not axis.log)
 
 
 def _better(wanted: Quantity, context: TableContext) -> int:

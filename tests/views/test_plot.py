@@ -168,6 +168,20 @@ def test_the_picture_is_the_same_every_time_and_has_no_foreign_parts() -> None:
     assert not re.search(r"\b20\d\d-\d\d-\d\d|matplotlib", svg)
 
 
+def test_numbers_whose_distance_overflows_are_not_drawn() -> None:
+    pytest.importorskip("matplotlib")
+    values = (1e308, -1e308, 60, 70)
+    zoo = Catalog.of(
+        [model(f"m-{place}", params="1M", results=[top1(one)]) for place, one in enumerate(values)],
+        registry=BUILTIN,
+    )
+    options = (("x", "params"), ("y", "ImageNet-1k Top-1"))
+    plot = VIEWS[PLOT].view(zoo, options, "en")[0]
+    assert isinstance(plot, Plot)
+    assert [point.y for series in plot.series for point in series.points] == [60, 70]
+    assert "<svg" in svg_of(plot)
+
+
 def test_every_point_says_what_it_is_and_leads_to_its_model() -> None:
     plot, _ = plot_of(group="collection")
     root = ElementTree.fromstring(svg_of(plot))
