@@ -47,12 +47,14 @@ SectionMaker = Callable[["PageContext"], "Blocks"]
 class SectionSpec:
     """A part of a page: its anchor, the function that makes its blocks, and any title.
 
-    A section without blocks takes no room on the page.
+    A section without blocks takes no room on the page. With ``of_variants``, the details of a
+    variant have it, too: what a cell of their table has no room for.
     """
 
     key: str
     build: SectionMaker
     title: str
+    of_variants: bool = False
 
     def blocks(self, ctx: PageContext) -> Blocks:
         """Build the section's blocks on the page of an entry."""
@@ -62,16 +64,18 @@ class SectionSpec:
         return found
 
 
-def section(key: str, title: str = "") -> Callable[[SectionMaker], SectionMaker]:
+def section(
+    key: str, title: str = "", *, of_variants: bool = False
+) -> Callable[[SectionMaker], SectionMaker]:
     """Mark a function as what makes a section's blocks; see :class:`SectionSpec`."""
 
     def marked(build: SectionMaker) -> SectionMaker:
-        return mark(build, (key, SectionSpec(key, build, title)))
+        return mark(build, (key, SectionSpec(key, build, title, of_variants)))
 
     return marked
 
 
-@section("notice")
+@section("notice", of_variants=True)
 def _notice(ctx: PageContext) -> Blocks:
     model = ctx.model
     inlines: list[Inline] = []
@@ -108,7 +112,7 @@ def _facts(ctx: PageContext) -> Blocks:
     return (Facts(found),) if found else ()
 
 
-@section("pictures")
+@section("pictures", of_variants=True)
 def _pictures(ctx: PageContext) -> Blocks:
     return tuple(
         Picture(
@@ -135,13 +139,14 @@ def _weights(ctx: PageContext) -> Blocks:
 def _variants(ctx: PageContext) -> Blocks:
     """Build the table of variants, and below it what a cell has no room for."""
     blocks: list[Block] = list(variant_table(ctx))
+    details = [spec for spec in ctx.catalog.registry[SectionSpec].values() if spec.of_variants]
     for variant in ctx.model.variants:
         own = ctx.of(variant)
         parts: list[Block] = []
-        for title, build in _DETAILS:
-            found = build(own)
-            if found and title:
-                parts.append(Paragraph((Words(ctx.label(title), strong=True),)))
+        for spec in details:
+            found = spec.build(own)
+            if found and spec.title:
+                parts.append(Paragraph((Words(ctx.label(spec.title), strong=True),)))
             parts += found
         if parts:
             blocks.append(Fold(variant_name(ctx.model, variant), tuple(parts)))
@@ -153,12 +158,12 @@ def _lineage(ctx: PageContext) -> Blocks:
     return lineage(ctx)
 
 
-@section("abstract", N_("Abstract"))
+@section("abstract", N_("Abstract"), of_variants=True)
 def _abstract(ctx: PageContext) -> Blocks:
     return (ctx.prose(ctx.model.abstract),) if ctx.model.abstract else ()
 
 
-@section("description", N_("Description"))
+@section("description", N_("Description"), of_variants=True)
 def _description(ctx: PageContext) -> Blocks:
     return (ctx.prose(ctx.model.description),) if ctx.model.description else ()
 
@@ -172,7 +177,7 @@ def _code_item(ctx: PageContext, code: Code, *, kind: bool) -> Inlines:
     return noted(link, ctx.label.join(notes), ctx.label)
 
 
-@section("quick-start", N_("Quick start"))
+@section("quick-start", N_("Quick start"), of_variants=True)
 def _quick_start(ctx: PageContext) -> Blocks:
     items = [
         _code_item(ctx, code, kind=False) for code in ctx.model.code if code.kind == "quick-start"
@@ -180,7 +185,7 @@ def _quick_start(ctx: PageContext) -> Blocks:
     return (Bullets(tuple(items)),) if items else ()
 
 
-@section("code", N_("Code"))
+@section("code", N_("Code"), of_variants=True)
 def _code(ctx: PageContext) -> Blocks:
     items = [
         _code_item(ctx, code, kind=True) for code in ctx.model.code if code.kind != "quick-start"
@@ -188,7 +193,7 @@ def _code(ctx: PageContext) -> Blocks:
     return (Bullets(tuple(items)),) if items else ()
 
 
-@section("links", N_("Links"))
+@section("links", N_("Links"), of_variants=True)
 def _links(ctx: PageContext) -> Blocks:
     items: list[tuple[UrlLink]] = [
         (url_link(ctx.plain(link.label) if link.label else None, ctx.address(link.url)),)
@@ -209,7 +214,7 @@ _CODE_LANGUAGES = {
 }
 
 
-@section("usage", N_("Usage"))
+@section("usage", N_("Usage"), of_variants=True)
 def _snippets(ctx: PageContext) -> Blocks:
     snippets = ctx.model.snippets
     if len(snippets) < 2:
@@ -239,22 +244,8 @@ def _citation(ctx: PageContext) -> Blocks:
     return (CodeBlock(entry, "bibtex"),) if entry else ()
 
 
-@section("related", N_("Related models"))
+@section("related", N_("Related models"), of_variants=True)
 def _related(ctx: PageContext) -> Blocks:
     # Names alone: an edited summary concerns the page of its own model and no other.
     items: tuple[Inlines, ...] = tuple((ctx.model_link(name),) for name in ctx.model.related)
     return (Bullets(items, "related"),) if items else ()
-
-
-_DETAILS: tuple[tuple[str, SectionMaker], ...] = (
-    ("", _notice),
-    ("", _pictures),
-    ("", _description),
-    (N_("Abstract"), _abstract),
-    (N_("Quick start"), _quick_start),
-    (N_("Code"), _code),
-    (N_("Links"), _links),
-    ("", _snippets),
-    (N_("Related models"), _related),
-)
-"""What a variant says that a cell of the table has no room for."""

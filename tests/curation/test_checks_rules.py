@@ -213,7 +213,9 @@ def test_what_rules_leave_alone(tmp_path: Path, fields: list[str]) -> None:
 def test_every_rule_is_tested_and_documented() -> None:
     followed = {rule.code for rule in FOLLOWED}  # see test_checks_following
     elsewhere = {"modelzoo.abstract.misplaced", "modelzoo.text.untranslated"}  # below
-    assert {f"modelzoo.{code}" for code, _, _ in BAD} | followed | elsewhere == set(RULES)
+    tested = {f"modelzoo.{code}" for code, _, _ in BAD} | followed | elsewhere
+    assert set(RULES) - tested == set(), "add what these rules find to BAD"
+    assert tested - set(RULES) == set(), "there are no such rules"
     assert not set(RULES) & set(CODES)
     for code, rule in RULES.items():
         assert code == rule.code
@@ -232,6 +234,15 @@ def test_a_missing_translation(tmp_path: Path) -> None:
     assert "“zh”" in report.problems[0].message
     few = report_of(tmp_path, entry(both, "a"), entry("summary: {en: It flies.}", "b"))
     assert few.problems == ()
+
+
+def test_a_missing_translation_of_any_text_of_an_entry(tmp_path: Path) -> None:
+    both = "deprecated: {en: It leaks., zh: 它会漏水。}"
+    entries = [entry(both, f"e{number}") for number in range(4)]
+    report = report_of(tmp_path, *entries, entry("deprecated: {en: It sinks.}", "odd"))
+    assert [(one.code, one.model, one.field) for one in report.problems] == [
+        ("modelzoo.text.untranslated", "odd", "deprecated")
+    ]
 
 
 def test_misplaced_abstracts_name_their_owner(tmp_path: Path) -> None:

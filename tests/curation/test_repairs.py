@@ -375,6 +375,26 @@ def test_an_arxiv_link_becomes_the_id_of_the_paper() -> None:
     assert [change.field for change in changes] == ["paper.arxiv", "links[0].url"]
 
 
+def test_every_link_of_the_schema_is_repaired() -> None:
+    link, after = "https://github.com/a/b.git", "https://github.com/a/b"
+    item = draft(
+        base_model=[link, {"model": link}, {"model": "b.git"}],
+        config=link,
+        images=[{"src": link, "alt": "b.git"}],
+        paper=link,
+        thumbnail={"src": "b.git", "dark": link},
+    )
+    repair([item], skip=only("url-tails"))
+    assert item.data == {
+        "name": "A model",
+        "base_model": [after, {"model": after}, {"model": "b.git"}],
+        "config": after,
+        "images": [{"src": after, "alt": "b.git"}],
+        "paper": after,
+        "thumbnail": {"src": "b.git", "dark": after},
+    }
+
+
 def test_another_arxiv_id_is_not_overwritten() -> None:
     item = draft(paper={"url": "https://arxiv.org/abs/2101.00001", "arxiv": "2202.00002"})
     assert repair([item], skip=only("arxiv-links")) == []

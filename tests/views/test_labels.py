@@ -56,7 +56,7 @@ def test_every_message_has_a_chinese_translation(chinese: Catalog) -> None:
         for message, place in used.items()
         if not (entry := chinese.get(message)) or not all(texts(entry.string))
     }
-    assert not missing
+    assert not missing, f"add the Chinese for these to {PO.name}"
 
 
 def test_no_translation_is_left_over_or_doubtful(chinese: Catalog) -> None:

@@ -13,6 +13,7 @@ from pydantic import TypeAdapter
 
 from sphinx_modelzoo.catalog.catalog import Catalog
 from sphinx_modelzoo.schema.model import Model
+from sphinx_modelzoo.schema.shape import shape_of
 from sphinx_modelzoo.views.content import (
     LEADERBOARD,
     Bullets,
@@ -276,6 +277,8 @@ FULL: dict[str, Any] = {
 def test_every_string_of_the_catalog_is_shown(language: str) -> None:
     neighbour = model(id="neighbour", name="NEIGHBOUR", summary="NEIGHBOUR SUMMARY")
     successor = model(id="successor", name="SUCCESSOR")
+    unshown = {"thumbnail"}  # of cards alone
+    assert shape_of(Model).keys() - FULL.keys() - unshown == set(), "add these fields to FULL"
     found = page(model(**FULL), neighbour, successor, language=language, spoken="en")
     shown = repr((found.title, found.blocks))
     words = [
@@ -302,9 +305,10 @@ def test_every_string_of_the_catalog_is_shown(language: str) -> None:
     assert [word for word in words if word not in shown] == []
     assert "REVIEW" not in shown
     keys = list(FACTS)
-    assert [fact.key for fact in found.blocks[2].facts] == keys  # type: ignore[union-attr]
+    shown_facts = [fact.key for fact in found.blocks[2].facts]  # type: ignore[union-attr]
+    assert shown_facts == keys, "add to FULL what this fact shows"
     titled = [spec.key for spec in SECTIONS.values() if spec.title]
-    assert list(sections(found)) == titled
+    assert list(sections(found)) == titled, "add to FULL what this section shows"
 
 
 def test_the_order_is_that_of_the_registry() -> None:

@@ -24,6 +24,7 @@ from sphinx_modelzoo.schema.vocabulary import Vocabularies
 from sphinx_modelzoo.views import cells
 from sphinx_modelzoo.views.builtin import make_registry
 from sphinx_modelzoo.views.columns import ColumnSpec
+from sphinx_modelzoo.views.model_page import build_model_page
 from sphinx_modelzoo.views.sections import SectionSpec
 from tests.support.mkdocs_project import Site
 from tests.support.sphinx_project import Project
@@ -144,6 +145,17 @@ def test_the_digest_covers_names_and_sources(tmp_path: Path) -> None:
     assert one == make_registry(load(tmp_path)).digest
     assert len({one, make_registry().digest, Registry.of(cells).digest}) == 3
     assert one != make_registry(load(tmp_path, PLUGIN.replace("OF", "FOR"))).digest
+
+
+@pytest.mark.parametrize(("mark", "count"), [("", 1), (", of_variants=True", 2)])
+def test_sections_of_variants(tmp_path: Path, mark: str, count: int) -> None:
+    (tmp_path / "models.yaml").write_text(
+        "schema_version: 1\nmodels:\n- {id: one, name: Alpha, variants: [{id: own}]}\n"
+    )
+    module = load(tmp_path, PLUGIN.replace('"Motto")', f'"Motto"{mark})'))
+    catalog = load_catalog("models.yaml", tmp_path, registry=make_registry(module))
+    page = build_model_page(catalog, catalog.models[0], "en")
+    assert repr(page.blocks).count("MOTTO OF") == count
 
 
 def test_sphinx(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

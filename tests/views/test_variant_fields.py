@@ -39,6 +39,7 @@ PARENT = model(
             "summary": "The small one.",
             "config": {"en": "https://e.org/en.yaml", "zh": "https://e.org/zh.yaml"},
             "log": "logs/own.log",
+            "abstract": "Its abstract.",
             "description": "Longer words.",
             "images": {"src": "https://e.org/own.png", "alt": "Own"},
             "deprecated": True,
@@ -109,7 +110,9 @@ def test_the_page_shows_what_a_variant_says() -> None:
     assert "Deprecated" in repr(grid.rows[0].cells[0])
     assert grid.rows[1].cells[heads.index("license")].blocks == ()
     assert [type(block) for block in details.blocks if isinstance(block, Picture)] == [Picture]
-    assert "Longer words." in repr(details)
+    words = repr(details)
+    places = [words.index(text) for text in ("Its abstract.", "'Description'", "Longer words.")]
+    assert places == sorted(places)
 
 
 def test_a_model_with_one_checkpoint() -> None:

@@ -5,7 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sphinx_modelzoo.curation.repairs.repair_types import Repair, all_slots, link_slots, text_slots
+from sphinx_modelzoo.curation.repairs.repair_types import (
+    Repair,
+    all_slots,
+    link_slots,
+    prose_slots,
+    text_slots,
+)
 from sphinx_modelzoo.curation.words import load_words
 
 if TYPE_CHECKING:
@@ -75,7 +81,7 @@ def _link_words(found: re.Match[str]) -> str:
 def _drop_mail(drafts: Sequence[Draft]) -> list[DraftChange]:
     changes = []
     for draft in drafts:
-        slots: list[Slot] = [*text_slots(draft, ("name", "summary", "abstract", "description"))]
+        slots: list[Slot] = [*text_slots(draft, ("name",)), *prose_slots(draft)]
         slots += [s for s in all_slots(draft, lambda text: "@" in text) if _MORE.search(s.field)]
         for slot in reversed(slots):
             before = slot.value

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sphinx_modelzoo.curation.formats.importer_types import DraftChange
+from sphinx_modelzoo.schema.model import Model
+from sphinx_modelzoo.schema.shape import records_in, shape_of, short_form
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -66,8 +69,11 @@ def text_slots(draft: Draft, fields: Sequence[str]) -> Iterator[Slot]:
 
 
 def prose_slots(draft: Draft) -> Iterator[Slot]:
-    """Yield the texts that are written for readers: summary, abstract, description."""
-    yield from text_slots(draft, ("summary", "abstract", "description"))
+    """Yield the texts of the entry that are written for readers: summary, abstract and others."""
+    # Not ``deprecated``, “true or false or text”: without its text a model would seem current.
+    fields = shape_of(Model).values()
+    names = [field.name for field in fields if (field.kind, field.words) == ("text", "text")]
+    yield from text_slots(draft, names)
 
 
 def all_slots(draft: Draft, wanted: Callable[[str], object]) -> Iterator[Slot]:
@@ -77,14 +83,22 @@ def all_slots(draft: Draft, wanted: Callable[[str], object]) -> Iterator[Slot]:
 
 def link_slots(draft: Draft) -> Iterator[Slot]:
     """Yield every link in a draft."""
+    links, maybe = _link_fields()
     for slot in all_slots(draft, _may_be_link):
         name = slot.field.rpartition(".")[2]
-        bare = name.partition("[")[0] in (
-            "paper", "code", "links", "demo", "source", "weights", "base_model", "thumbnail",
-        )  # fmt: skip
         link = "://" in slot.value or slot.value.startswith("mailto:")
-        if name in ("url", "config", "log", "src", "dark") or (bare and link):
+        if name in links or (link and name.partition("[")[0] in maybe):
             yield slot
+
+
+@cache
+def _link_fields() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the names of fields that hold links, and of those that may hold something else."""
+    fields = [field for cls in records_in(Model) for field in shape_of(cls).values()]
+    links = {field.name for field in fields if field.kind == "link"}
+    short = {field.name for field in fields if field.record and short_form(field.record) in links}
+    ids = {field.name for field in fields if field.kind == "link" and field.words != "address"}
+    return frozenset(links - ids), frozenset(short | ids)
 
 
 def _may_be_link(text: str) -> bool:

@@ -141,9 +141,6 @@ class RuleContext:
         return self._terms[key]
 
 
-PROSE = ("summary", "abstract", "description")
-
-
 def _texts(model: Model, language: str | None) -> Iterator[RuleWords]:
     for path, _, field, text in values_of(model, "text"):
         for name, words in text.entries if isinstance(text, LocalizedText) else ():

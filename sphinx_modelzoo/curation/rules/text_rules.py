@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.curation.rules.rule import (
-    PROSE,
     Edit,
     Finding,
     Path,
@@ -177,10 +176,10 @@ def _wrong_language(model: Model, words: RuleWords) -> Iterator[Finding]:
 
 
 def _untranslated(context: RuleContext) -> Iterator[Finding]:
-    held: dict[str, dict[str, set[str]]] = {kind: {} for kind in PROSE}
+    held: defaultdict[str, dict[str, set[str]]] = defaultdict(dict)
     for model in context.catalog.models:
         for words in context.texts[model.id]:
-            if words.kind in held and words.path[0] == words.kind:  # of the entry itself
+            if words.path[0] == words.kind:  # of the entry itself
                 held[words.kind].setdefault(model.id, set()).add(words.language or "")
     for kind, entries in held.items():
         counts = Counter(language for languages in entries.values() for language in languages)
