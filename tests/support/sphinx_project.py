@@ -69,6 +69,11 @@ class Built:
     status: str
     app: SphinxTestApp
 
+    def __repr__(self) -> str:
+        # Why documents were read: all else is too long for the report on a test.
+        why = [line for line in self.status.splitlines() if " changed, " in line or "env" in line]
+        return f"Built({why}, {self.warnings!r})"
+
     def text(self, name: str) -> str:
         """A file of the output."""
         return (self.outdir / name).read_text(encoding="utf-8")

@@ -13,6 +13,7 @@ from pydantic import TypeAdapter
 
 from sphinx_modelzoo.catalog.catalog import Catalog
 from sphinx_modelzoo.schema.model import Model
+from sphinx_modelzoo.schema.own_fields import FieldEntry, OwnFields
 from sphinx_modelzoo.schema.shape import shape_of
 from sphinx_modelzoo.views.content import (
     LEADERBOARD,
@@ -43,6 +44,8 @@ from tests.support import strategies
 from tests.support.registries import BUILTIN, FACTS, SECTIONS
 
 MODEL = TypeAdapter(Model)
+DECLARED = {"id": "own", "en": "OWN LABEL"}
+OWN = OwnFields([TypeAdapter(FieldEntry).validate_python(DECLARED).field()])
 
 YOLO: dict[str, Any] = {
     "id": "yolov4",
@@ -78,9 +81,8 @@ def model(**data: Any) -> Model:
 
 
 def page(*models: Model, language: str = "en", spoken: str | None = None) -> Page:
-    return build_model_page(
-        Catalog.of(models, language=spoken, registry=BUILTIN), models[0], language
-    )
+    catalog = Catalog.of(models, fields=OWN, language=spoken, registry=BUILTIN)
+    return build_model_page(catalog, models[0], language)
 
 
 def walk(value: Any) -> Iterator[Any]:
@@ -269,6 +271,7 @@ FULL: dict[str, Any] = {
     "updated": "2022-03-04",
     "deprecated": "DEPRECATED BECAUSE",
     "superseded_by": "successor",
+    "extra": {"own": "OWN VALUE"},
     "silence": ["modelzoo.text.blank"],
 }
 
@@ -300,13 +303,13 @@ def test_every_string_of_the_catalog_is_shown(language: str) -> None:
         "cd" * 16, "configs/own.yml", "https://log.example/train.log",
         "https://log.example/variant.log", "VARIANT SUMMARY", "VARIANT DESCRIPTION", "MIT",
         "NEIGHBOUR", "2021-01-02", "2022-03-04", "DEPRECATED BECAUSE",
-        "SUCCESSOR",
+        "SUCCESSOR", "OWN LABEL", "OWN VALUE",
     ]  # fmt: skip
     assert [word for word in words if word not in shown] == []
     assert "REVIEW" not in shown
     keys = list(FACTS)
     shown_facts = [fact.key for fact in found.blocks[2].facts]  # type: ignore[union-attr]
-    assert shown_facts == keys, "add to FULL what this fact shows"
+    assert shown_facts == [*keys, "extra:own"], "add to FULL what this fact shows"
     titled = [spec.key for spec in SECTIONS.values() if spec.title]
     assert list(sections(found)) == titled, "add to FULL what this section shows"
 
