@@ -1,6 +1,6 @@
 # Two commands for a newcomer: `make docs` and `make test`. They need Python, make and the package
 # registries, and install the rest into .venv; tests skip what the system lacks (see `system`).
-# Other targets: lint, bench, pdf, matrix, matrix-hosts, pictures, clean.
+# Other targets: lint, bench, pdf, dist, matrix, matrix-hosts, pictures, clean.
 
 PYTHON ?= python3
 VENV := .venv
@@ -9,7 +9,7 @@ STAMP := $(VENV)/.installed
 LANGUAGES := zh en
 SPHINX := $(BIN)/sphinx-build -q -n -W --keep-going
 
-.PHONY: help docs docs-mkdocs test lint bench pdf matrix matrix-hosts pictures system clean
+.PHONY: help docs docs-mkdocs test lint bench pdf dist matrix matrix-hosts pictures system clean
 
 help:
 	@sed -n 's/^# \{0,1\}//p' Makefile | head -3
@@ -59,6 +59,11 @@ pdf: $(STAMP)
 pdf-%: $(STAMP)
 	@$(SPHINX) -b latex -c example_docs/conf/$* example_docs build/pdf/$*
 	@$(MAKE) -C build/pdf/$* LATEXMKOPTS='-g -interaction=nonstopmode -halt-on-error -quiet' all-pdf
+
+# The archives of a release, dated by the last commit: the same bytes each time.
+dist: $(STAMP)
+	rm -rf dist
+	SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/python -m hatchling build
 
 # The tests over every supported Python and Sphinx that is to be had here.
 matrix:
