@@ -4,7 +4,7 @@ The manual's reference and the JSON Schema are generated from these classes, so 
 description is written for the people who fill it in.
 
 Plain frozen dataclasses, validated by pydantic when they are read from YAML: they pickle fast,
-which the parse cache depends on.
+without the fields that nobody filled in, which the parse cache depends on.
 """
 
 from __future__ import annotations
@@ -45,8 +45,17 @@ from sphinx_modelzoo.schema.value_parsing import is_by_language, is_id
 _CONFIG = ConfigDict(extra="forbid")
 
 
+class Record:
+    """A part of an entry."""
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what is to be pickled: a default that is left out is the class's own attribute."""
+        cls = type(self)
+        return {name: one for name, one in vars(self).items() if one is not getattr(cls, name, ...)}
+
+
 @dataclass(config=_CONFIG, frozen=True)
-class ShortForm:
+class ShortForm(Record):
     """A class with a short form: a bare text is short for a mapping with the field ``SHORT``.
 
     Where that is a link, so is a bare mapping of languages to links.
@@ -125,7 +134,7 @@ class Link(ShortForm):
 
 
 @dataclass(config=_CONFIG, frozen=True)
-class Snippet:
+class Snippet(Record):
     """A piece of code to copy; several become tabs or a list."""
 
     code: Annotated[Lines, Field(description="The code, as a block (`|`).")]
@@ -134,7 +143,7 @@ class Snippet:
 
 
 @dataclass(config=_CONFIG, frozen=True)
-class Image:
+class Image(Record):
     """An image of the model or its output."""
 
     src: Annotated[Url, Field(description="Link, or path from the documentation's root.")]
@@ -237,7 +246,7 @@ class Source(ShortForm):
 
 
 @dataclass(config=_CONFIG, frozen=True)
-class Result:
+class Result(Record):
     """One evaluation: dataset, figures, conditions and source."""
 
     task: Annotated[String | None, Field(description="Task id, where the model has several.")] = (
@@ -276,7 +285,7 @@ class Weights(ShortForm):
 
 
 @dataclass(config=_CONFIG, frozen=True)
-class Described:
+class Described(Record):
     """The fields that an entry and its variants have alike."""
 
     id: Annotated[Id, Field(description="Stable id: page name, link target, label.")]
