@@ -85,7 +85,7 @@ PRIVATE = (
 
 SET = (
     Foreign(
-        "plugins",
+        "plugin_modules",
         "dont_write_bytecode",
         "sys",
         "The neighbours of a plugin may change within the second by which bytecode is compared.",

@@ -8,24 +8,19 @@ problem with its place, and the build goes on without it.
 
 from __future__ import annotations
 
-import ast
 import os
 import pkgutil
 import re
-import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from importlib import import_module, invalidate_caches
-from importlib.machinery import SourceFileLoader
-from importlib.metadata import EntryPoint, entry_points
-from importlib.util import module_from_spec, spec_from_file_location
+from importlib.metadata import entry_points
 from pathlib import Path
 from traceback import walk_tb
 from types import ModuleType
 from typing import Any, Protocol, TypeVar, runtime_checkable
 
-from sphinx_modelzoo.files import hex_digest, shown_path
+from sphinx_modelzoo.files import shown_path
+from sphinx_modelzoo.plugin_modules import contents_of, execute, files_of, import_again
 from sphinx_modelzoo.problems.messages import (
     Problem,
     ProblemError,
@@ -43,8 +38,6 @@ Tell = Callable[[Problem], None]
 _Value = TypeVar("_Value")
 _Self = TypeVar("_Self")
 _NAME = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
-_STAMP = "__modelzoo_stamp__"
-_INSTALLED = frozenset(("site-packages", "dist-packages"))
 
 
 class WrongResultError(ValueError):
@@ -181,7 +174,7 @@ class Plugins:
             if not found:
                 self._tell(plugin, "no function is marked, as by @column or @section")
             added = [(name, entry) for (_, name), entry in adding.items()]
-            registry = registry.extended(added, (plugin.name, _contents(plugin.files)))
+            registry = registry.extended(added, (plugin.name, contents_of(plugin.files)))
         return registry
 
     def _tell(self, plugin: Plugin, message: str, function: object = None) -> None:
@@ -243,22 +236,23 @@ def _load(name: str, root: Path) -> Plugin:
     :raises ProblemError: when it does not exist, or raises while it is imported.
     """
     points = {point.name: point for point in entry_points(group=GROUP)}
+    target = points[name].module if name in points else name
     is_path = name.endswith(".py") or "/" in name or os.sep in name
     path = Path(os.path.normpath(root / name))
     if is_path and not path.is_file():
         beside = sorted(one.name for one in path.parent.glob("*.py"))
         raise _missing(f"file {name} not found", nearest(path.name, beside))
     try:
-        module = _execute(path) if is_path else _import(name, points)
+        module = execute(path) if is_path else import_again(target)
     except ProblemError:
         raise
     except (Exception, SystemExit) as error:
-        if not is_path and _lacks(name if name not in points else points[name].module, error):
+        if not is_path and _lacks(target, error):
             raise _missing(f"module {name} not found", _similar(name, root, points)) from None
         found = failure("plugin.import", f"plugin “{name}” raised {_raised(error)}", None)
         place = _place(error, (path,) if is_path else ())
         raise _at(found, place or ((path, 0) if is_path else None), root) from None
-    return Plugin(name, module, _files(module))
+    return Plugin(name, module, files_of(module))
 
 
 def _missing(message: str, hint: str) -> ProblemError:
@@ -300,129 +294,3 @@ def _place(error: BaseException, files: Iterable[Path]) -> tuple[Path, int] | No
         if os.path.realpath(name) in known or not (known or ours):
             return Path(name), line
     return None
-
-
-# Modules -----------------------------------------------------------------------------------
-
-
-class _Source(SourceFileLoader):
-    """A loader that reads and leaves no bytecode.
-
-    That of an edit within a second of another would be out of date, and the folder may be
-    read-only.
-    """
-
-    def path_stats(self, path: Any) -> Any:
-        raise OSError
-
-
-def _execute(path: Path) -> ModuleType:
-    """Execute a file as a module, anew in each build; it may import its neighbours."""
-    name = f"modelzoo_plugin_{path.stem}"
-    if (before := sys.modules.get(name)) is not None:
-        _forget(before)
-    spec = spec_from_file_location(name, path, loader=_Source(name, str(path)))
-    if spec is None or spec.loader is None:
-        raise ImportError(name)
-    module = module_from_spec(spec)
-    sys.modules[name] = module  # as dataclasses need it
-    try:
-        with _neighbours(str(path.parent)):
-            spec.loader.exec_module(module)
-    except BaseException:
-        del sys.modules[name]
-        raise
-    return module
-
-
-@contextmanager
-def _neighbours(folder: str) -> Iterator[None]:
-    """Let modules of a folder be imported, after all others, and without leaving bytecode."""
-    writes = sys.dont_write_bytecode
-    sys.dont_write_bytecode = True
-    sys.path.append(folder)
-    invalidate_caches()
-    try:
-        yield
-    finally:
-        sys.dont_write_bytecode = writes
-        for place in reversed(range(len(sys.path))):
-            if sys.path[place] == folder:
-                del sys.path[place]
-                break
-
-
-def _import(name: str, points: dict[str, EntryPoint]) -> ModuleType:
-    """Import a module; again where this process has an older state of its files."""
-    target = points[name].module if name in points else name
-    known = sys.modules.get(target)
-    stamp = getattr(known, _STAMP, None)
-    if known is not None and stamp not in (None, _stamp(known)):
-        _forget(known)
-        invalidate_caches()
-    module = import_module(target)
-    setattr(module, _STAMP, _stamp(module))
-    return module
-
-
-def _stamp(module: ModuleType) -> str:
-    return hex_digest(repr(_contents(_files(module))))
-
-
-def _contents(files: Iterable[Path]) -> list[tuple[str, str]]:
-    return [(one.name, hex_digest(one.read_bytes())) for one in files if one.is_file()]
-
-
-def _forget(module: ModuleType) -> None:
-    """Forget a plugin's modules, so that they are imported again."""
-    files = {os.path.realpath(file) for file in _files(module)}
-    for name, one in list(sys.modules.items()):
-        file = getattr(one, "__file__", None)
-        if isinstance(file, str) and os.path.realpath(file) in files:
-            del sys.modules[name]
-
-
-def _files(module: ModuleType) -> tuple[Path, ...]:
-    """Return the files that a plugin is made of, its own first.
-
-    Those of the package that it is, or is in; or else the modules and packages beside it that it
-    imports, if it is not among installed ones.
-    """
-    if not module.__file__:
-        return ()
-    own = Path(module.__file__)
-    if hasattr(module, "__path__") or "." in module.__name__:
-        return tuple(dict.fromkeys((own, *_sources(own.parent))))
-    return (own,) if own.parent.name in _INSTALLED else tuple(_with_neighbours(own))
-
-
-def _sources(folder: Path) -> list[Path]:
-    return sorted(folder.rglob("*.py"))
-
-
-def _with_neighbours(own: Path) -> Iterable[Path]:
-    """Return a file and those beside it that it imports, by way of others too."""
-    found = {own: None}
-    waiting = [own]
-    while waiting:
-        for name in _imported(waiting.pop()):
-            package = own.parent / name / "__init__.py"
-            parts = _sources(package.parent) if package.is_file() else []
-            for file in (own.parent / f"{name}.py", *parts):
-                if file not in found and file.is_file():
-                    found[file] = None
-                    waiting.append(file)
-    return found
-
-
-def _imported(file: Path) -> Iterator[str]:
-    """Yield the names at the top of what a file imports."""
-    try:
-        tree = ast.parse(file.read_bytes())
-    except (SyntaxError, ValueError):
-        return
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from (alias.name.partition(".")[0] for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            yield node.module.partition(".")[0]
