@@ -85,6 +85,12 @@ PRIVATE = (
 
 SET = (
     Foreign(
+        "plugin_modules",
+        "dont_write_bytecode",
+        "sys",
+        "The neighbours of a plugin may change within the second by which bytecode is compared.",
+    ),
+    Foreign(
         "sphinx_ext.stubs",
         "project",
         "Sphinx and its BuildEnvironment",

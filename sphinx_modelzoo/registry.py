@@ -8,7 +8,7 @@ may differ, and importing a module changes no output.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType, ModuleType
@@ -60,7 +60,7 @@ class Registry:
     were collected from, and within a module in the order in which it defines them.
 
     ``digest`` covers what was collected, and the source of modules outside this package, whose
-    own code has another digest.
+    own code has another digest. What a build's plugins add, it covers with all their files.
     """
 
     entries: Mapping[type, Mapping[str, Any]] = field(default_factory=dict)
@@ -68,25 +68,22 @@ class Registry:
 
     @classmethod
     def of(cls, *modules: ModuleType) -> Registry:
-        """Collect the marks of modules.
-
-        A mark counts where its function is defined, not where it is imported.
+        """Collect the marks of modules; see :func:`marks_of`.
 
         :raises DuplicateMarkError: for two marks of one kind and name, with both places.
         """
         found: dict[type, dict[str, Any]] = {}
         places: dict[tuple[str, str], str] = {}
         for module in dict.fromkeys(modules):
-            for function in dict.fromkeys(_defined(module)):
-                place = f"{module.__name__}.{function.__qualname__}"
-                for name, entry in getattr(function, _MARKS):
-                    kind = type(entry)
-                    first = places.setdefault((kind.__name__, name), place)
-                    if name in found.setdefault(kind, {}):
-                        raise DuplicateMarkError(
-                            f"duplicate {kind.__name__} “{name}”: {first} and {place}"
-                        )
-                    found[kind][name] = entry
+            for name, entry, function in marks_of(module):
+                kind = type(entry)
+                place = f"{function.__module__}.{function.__qualname__}"
+                first = places.setdefault((kind.__name__, name), place)
+                if name in found.setdefault(kind, {}):
+                    raise DuplicateMarkError(
+                        f"duplicate {kind.__name__} “{name}”: {first} and {place}"
+                    )
+                found[kind][name] = entry
         frozen = {kind: MappingProxyType(named) for kind, named in found.items()}
         sources = [(module.__name__, _source(module)) for module in modules]
         digest = hex_digest(repr((list(places.items()), sources)))
@@ -97,26 +94,47 @@ class Registry:
 
         :param declared: the declarations of a kind by name.
         """
-        found: dict[type, dict[str, Any]] = {kind: dict(declared)}
         makers = [one.make for one in self[Declared].values() if one.kind is kind]
-        for place, one in enumerate(declared.values()):
-            for name, entry in (pair for make in makers for pair in make(one, place)):
-                found.setdefault(type(entry), {})[name] = entry
-        more = {one: MappingProxyType({**self[one], **named}) for one, named in found.items()}
-        digest = hex_digest(repr((self.digest, list(declared.values()))))
-        return Registry(MappingProxyType({**self.entries, **more}), digest)
+        made = (
+            entry
+            for place, one in enumerate(declared.values())
+            for make in makers
+            for entry in make(one, place)
+        )
+        return self.extended([*declared.items(), *made], list(declared.values()))
+
+    def extended(self, more: Iterable[tuple[str, object]], sources: object) -> Registry:
+        """Return a registry with further entries, each with its name.
+
+        :param sources: what they are made from, for the digest.
+        """
+        found: dict[type, dict[str, Any]] = {}
+        for name, entry in more:
+            found.setdefault(type(entry), {})[name] = entry
+        joined = {one: MappingProxyType({**self[one], **named}) for one, named in found.items()}
+        digest = hex_digest(repr((self.digest, sources)))
+        return Registry(MappingProxyType({**self.entries, **joined}), digest)
 
     def __getitem__(self, kind: type[_Entry]) -> Mapping[str, _Entry]:
         """Return the entries of a kind by name; none where no module has one."""
         return cast("Mapping[str, _Entry]", self.entries.get(kind, {}))
 
 
-def _defined(module: ModuleType) -> list[Any]:
-    return [
+def marks_of(module: ModuleType) -> Iterator[tuple[str, object, Any]]:
+    """Yield the marks of a module, or of the package that it is: name, entry and function.
+
+    A mark counts where its function is defined, not where it is imported.
+    """
+    inside = f"{module.__name__}."
+    marked = (
         one
         for one in vars(module).values()
-        if hasattr(one, _MARKS) and one.__module__ == module.__name__
-    ]
+        if isinstance(getattr(one, _MARKS, None), tuple) and callable(one)
+        if f"{one.__module__}.".startswith(inside)
+    )
+    for function in dict.fromkeys(marked):
+        for name, entry in getattr(function, _MARKS):
+            yield name, entry, function
 
 
 def _source(module: ModuleType) -> str:

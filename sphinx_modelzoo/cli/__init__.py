@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sphinx_modelzoo import __version__
+from sphinx_modelzoo.cli.common import FAILED
 from sphinx_modelzoo.gc_tuning import calm_collector
 
 if TYPE_CHECKING:
@@ -51,10 +52,13 @@ class Commands(click.Group):
         """Run a command; an interrupt ends it quietly."""
         try:
             with calm_collector(pause=True):
-                return super().invoke(ctx)
+                result = super().invoke(ctx)
         except KeyboardInterrupt:
             click.echo("interrupted", err=True)
             ctx.exit(130)
+        if ctx.meta.get(FAILED):  # plugins: the rest has been done
+            ctx.exit(1)
+        return result
 
 
 @click.group(

@@ -12,7 +12,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sphinx_modelzoo.cli.common import NOT_THERE, paint, write_files
+from sphinx_modelzoo.cli.common import (
+    NOT_THERE,
+    loaded_plugins,
+    paint,
+    plugin_option,
+    write_files,
+)
 from sphinx_modelzoo.problems.messages import counted
 
 if TYPE_CHECKING:
@@ -64,6 +70,7 @@ _LEVELS = ("error", "warning", "info")
 )
 @click.option("--rules", "listing", is_flag=True, help="List all rules and exit.")
 @click.option("--color/--no-color", default=None, help="Colours; by default on a terminal.")
+@plugin_option
 def command(
     catalog: tuple[str, ...],
     style: str,
@@ -129,7 +136,7 @@ def _checked(
     from sphinx_modelzoo.curation.rules.all_rules import FOLLOWED, check
     from sphinx_modelzoo.problems.messages import ProblemError
 
-    catalog = load_catalog(patterns, root, registry=check_registry())
+    catalog = load_catalog(patterns, root, registry=loaded_plugins().join(check_registry()))
     extra = _follow(catalog, timeout) if timeout else ()
     codes = {rule.code for rule in FOLLOWED}
     extra += tuple(finding for finding in followed if finding.code in codes)
@@ -256,7 +263,7 @@ def _rule_list() -> str:
     return "".join(
         f"{rule.code}  ({rule.severity}{', --fix' if rule.fixable else ''})\n"
         f"    {rule.reason}\n    {rule.way_out}\n"
-        for rule in rules_of(check_registry()).values()
+        for rule in rules_of(loaded_plugins().join(check_registry())).values()
     )
 
 

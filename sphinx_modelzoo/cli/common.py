@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
-from sphinx_modelzoo.problems.messages import counted
+from sphinx_modelzoo.problems.messages import counted, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from sphinx_modelzoo.catalog.catalog import Catalog
+    from sphinx_modelzoo.plugins import Plugins
     from sphinx_modelzoo.problems.messages import Problem
     from sphinx_modelzoo.registry import Registry
     from sphinx_modelzoo.schema.model import Model
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 _COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
+_PLUGINS = f"{__name__}.plugins"
+FAILED = f"{__name__}.failed"
+"""The key, in the context of a command, of what has gone wrong in its plugins."""
 NOT_THERE = ("modelzoo.catalog.missing", "modelzoo.catalog.empty-folder")
 
 # Options that choose models, by the name that a page's table has for them.
@@ -73,6 +77,73 @@ def open_catalog(patterns: Sequence[str], registry: Registry | None = None) -> C
         fail(f"the catalog has {counted(len(errors), 'errors')}", errors, status=1)
     say_problems(catalog.problems)
     return catalog
+
+
+def plugin_option(function: _Function) -> _Function:
+    """Add the option ``--plugin``; see :func:`loaded_plugins`."""
+    return click.option(
+        "--plugin",
+        multiple=True,
+        is_eager=True,  # other options take what plugins add
+        expose_value=False,
+        callback=_load_plugins,
+        metavar="NAME",
+        help="A module or .py file that adds columns, formats or rules; repeatable.",
+    )(function)
+
+
+def _load_plugins(context: click.Context, parameter: click.Parameter, names: Any) -> None:
+    if not names:
+        return
+    from sphinx_modelzoo.plugins import load_plugins
+
+    failed: list[Problem] = []
+
+    def tell(found: Problem) -> None:
+        failed.append(found)
+        say_problems([found])
+
+    context.meta[_PLUGINS] = load_plugins(names, Path.cwd(), tell, "--plugin")
+    if failed:
+        fail(f"{counted(len(failed), 'plugins')} could not be loaded")
+    context.meta[FAILED] = failed
+
+
+def loaded_plugins() -> Plugins:
+    """Return the plugins of the command that runs."""
+    from sphinx_modelzoo.plugins import Plugins
+
+    found: Plugins = click.get_current_context().meta.get(_PLUGINS) or Plugins()
+    return found
+
+
+class FormatName(click.ParamType):  # type: ignore[type-arg]
+    """The name of a format, of the package or of a plugin.
+
+    :param names: returns those of the package: to list them in the help, no format is imported.
+    :param known: returns all, once the plugins are loaded.
+    """
+
+    name = "format"
+
+    def __init__(
+        self, names: Callable[[], Iterable[str]], known: Callable[[], Iterable[str]]
+    ) -> None:
+        self._names = names
+        self._known = known
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        """Return the names for the help; with plugins, theirs too."""
+        names = self._known() if ctx.meta.get(_PLUGINS) else self._names()
+        return f"[{'|'.join(names)}]"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the name, if there is such a format."""
+        known = list(self._known())
+        if value not in known:
+            hint = nearest(value, known) or f"choose from {', '.join(known)}"
+            self.fail(f"unknown format “{value}” ({hint})", param, ctx)
+        return value
 
 
 def selecting(function: _Function) -> _Function:

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 import click
 
 from sphinx_modelzoo.cli.common import (
+    FormatName,
     fail,
     language_option,
+    loaded_plugins,
     open_catalog,
     parse_selection,
+    plugin_option,
     selected_models,
     selecting,
     write_files,
@@ -33,6 +36,17 @@ def export_registry(*modules: ModuleType) -> Registry:
     from sphinx_modelzoo.views.builtin import make_registry
 
     return make_registry(*export_modules(), *writer_modules(), *modules)
+
+
+def _names() -> tuple[str, ...]:
+    from sphinx_modelzoo.curation.formats import WRITERS
+    from sphinx_modelzoo.exports import EXPORTS
+
+    return *EXPORTS, *WRITERS
+
+
+def _registry() -> Registry:
+    return loaded_plugins().join(export_registry())
 
 
 def exporters(registry: Registry) -> dict[str, Exporter]:
@@ -61,7 +75,7 @@ def _as_exporter(writer: FormatWriter) -> Exporter:
 @click.option(
     "--to",
     "name",
-    type=click.Choice(list(exporters(export_registry()))),
+    type=FormatName(_names, lambda: exporters(_registry())),
     required=True,
     help="The format.",
 )
@@ -76,6 +90,7 @@ def _as_exporter(writer: FormatWriter) -> Exporter:
 @click.option("--columns", metavar="TEXT", help="Columns of a table: 'name, params, license'.")
 @click.option("--rows", metavar="TEXT", help="A row for each of the models or variants.")
 @language_option("Language of tables and cards.")
+@plugin_option
 def command(
     catalog: tuple[str, ...],
     name: str,
@@ -92,7 +107,7 @@ def command(
     from sphinx_modelzoo.exports.plain_tables import ID_COLUMN
     from sphinx_modelzoo.problems.messages import ProblemError
 
-    registry = export_registry()
+    registry = _registry()
     zoo = open_catalog(catalog, registry)
     options, columns = parse_selection(given, zoo, (ID_COLUMN,))
     models = selected_models(zoo, options)

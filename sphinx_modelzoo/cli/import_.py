@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sphinx_modelzoo.cli.common import fail, say_problems, shown_path, write_files
+from sphinx_modelzoo.cli.common import (
+    FormatName,
+    fail,
+    loaded_plugins,
+    plugin_option,
+    say_problems,
+    shown_path,
+    write_files,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -35,6 +43,16 @@ def import_registry(*modules: ModuleType) -> Registry:
     return Registry.of(*importer_modules(), *modules)
 
 
+def _names() -> tuple[str, ...]:
+    from sphinx_modelzoo.curation.formats import IMPORTS
+
+    return IMPORTS
+
+
+def _registry() -> Registry:
+    return loaded_plugins().join(import_registry())
+
+
 def importers(registry: Registry) -> Mapping[str, Importer]:
     """Return all formats by name."""
     from sphinx_modelzoo.curation.formats.importer_types import Importer
@@ -54,7 +72,7 @@ def importers(registry: Registry) -> Mapping[str, Importer]:
 @click.option(
     "--from",
     "format_name",
-    type=click.Choice(list(importers(import_registry()))),
+    type=FormatName(_names, lambda: importers(_registry())),
     help="The sources' format.",
 )
 @click.option("--no-fix", is_flag=True, help="Do not repair anything.")
@@ -63,6 +81,7 @@ def importers(registry: Registry) -> Mapping[str, Importer]:
 @click.option("--dry-run", is_flag=True, help="Show what would be done, without writing.")
 @click.option("-v", "--verbose", is_flag=True, help="Show the whole report.")
 @click.option("-q", "--quiet", is_flag=True, help="Hide the report.")
+@plugin_option
 def command(
     sources: tuple[str, ...],
     output: str,
@@ -89,7 +108,7 @@ def command(
 
     skipped = _repairs_to_skip(skip_repair)
     try:
-        work = _Work(output, format_name, importers(import_registry()))
+        work = _Work(output, format_name, importers(_registry()))
         results, repairs = work.read(sources, None if no_fix else skipped)
         plan = work.plan(results)
         texts = work.texts(plan, results)

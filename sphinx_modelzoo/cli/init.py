@@ -10,7 +10,11 @@ from pathlib import Path
 
 import click
 
-from sphinx_modelzoo.cli.common import fail, write_files
+from sphinx_modelzoo.cli.common import (
+    fail,
+    plugin_option,
+    write_files,
+)
 
 _DEPTH = 3
 _SKIPPED = frozenset(("node_modules", "site-packages", "build", "dist", "site", "venv", "env"))
@@ -40,6 +44,7 @@ models:
     type=click.Path(exists=True, file_okay=False, path_type=Path),
 )
 @click.option("--catalog", "name", default="models.yaml", show_default=True, help="The file.")
+@plugin_option
 def command(folder: Path, name: str) -> None:
     """Create a catalog in the documentation in FOLDER, and show what to add to its configuration.
 

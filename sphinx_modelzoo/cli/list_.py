@@ -8,8 +8,10 @@ import click
 
 from sphinx_modelzoo.cli.common import (
     language_option,
+    loaded_plugins,
     open_catalog,
     parse_selection,
+    plugin_option,
     selected_models,
     selecting,
 )
@@ -39,6 +41,7 @@ _WIDEST = 48
     help="A text table, CSV for spreadsheets, or JSON with complete entries.",
 )
 @language_option("Language of the table.")
+@plugin_option
 def command(catalog: tuple[str, ...], style: str, language: str, **given: str | None) -> None:
     """List the models of a catalog.
 
@@ -50,7 +53,7 @@ def command(catalog: tuple[str, ...], style: str, language: str, **given: str | 
     from sphinx_modelzoo.exports.plain_tables import plain_table
     from sphinx_modelzoo.views.builtin import make_registry
 
-    zoo = open_catalog(catalog, make_registry())
+    zoo = open_catalog(catalog, loaded_plugins().join(make_registry()))
     options, columns = parse_selection(given, zoo, ("id",))
     models = selected_models(zoo, options)
     selection = Selection(zoo, models, options, language)

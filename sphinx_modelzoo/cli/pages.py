@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sphinx_modelzoo.cli.common import fail, open_catalog, say_problems, write_files
+from sphinx_modelzoo.cli.common import (
+    fail,
+    loaded_plugins,
+    open_catalog,
+    plugin_option,
+    say_problems,
+    write_files,
+)
 from sphinx_modelzoo.files import shown_path
 from sphinx_modelzoo.problems.messages import counted
 
@@ -68,6 +75,7 @@ if TYPE_CHECKING:
     help="The site's addresses are models/yolov4.html, not models/yolov4/, as with "
     "use_directory_urls: false.",
 )
+@plugin_option
 def command(
     catalog: tuple[str, ...],
     out: Path,
@@ -103,7 +111,7 @@ def command(
     if inventory and place.startswith(".."):
         message = f"{out} is not below the folder of the documents, {docs}"
         raise click.BadParameter(message, param_hint="--inventory")
-    zoo = open_catalog(catalog, make_registry())
+    zoo = open_catalog(catalog, loaded_plugins().join(make_registry()))
     folder = docs or out.parent
     shown = with_usable_pictures(zoo, Path.cwd(), lambda path: has_file(path, folder))
     say_problems(shown.problems[len(zoo.problems) :])

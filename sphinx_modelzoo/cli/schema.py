@@ -6,12 +6,17 @@ from pathlib import Path
 
 import click
 
-from sphinx_modelzoo.cli.common import open_catalog, write_files
+from sphinx_modelzoo.cli.common import (
+    open_catalog,
+    plugin_option,
+    write_files,
+)
 
 
 @click.command("schema")
 @click.argument("catalog", nargs=-1, metavar="[CATALOG...]")
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="The file.")
+@plugin_option
 def command(catalog: tuple[str, ...], output: Path | None) -> None:
     """Print the JSON Schema of catalogs, for completion and validation in editors.
 

@@ -8,6 +8,10 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 
+EXPORTS = ("json", "yaml", "csv", "markdown", "bibtex")
+"""The formats of :func:`export_modules`, for whoever only names them."""
+
+
 def export_modules() -> tuple[ModuleType, ...]:
     """Import the modules of all formats, in the order in which the command lists them."""
     from sphinx_modelzoo.exports import (

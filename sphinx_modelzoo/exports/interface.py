@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.problems.messages import ProblemError, failure
 from sphinx_modelzoo.registry import mark
+from sphinx_modelzoo.views.authoring import as_text, as_texts
 from sphinx_modelzoo.views.options import TableOptions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sphinx_modelzoo.catalog.catalog import Catalog
+    from sphinx_modelzoo.plugins import Guard
     from sphinx_modelzoo.schema.model import Model
 
 
@@ -54,6 +56,16 @@ class Exporter:
     text: TextMaker
     files: Callable[[Selection], Mapping[str, str]] | None
     into: Callable[[str, str], str] | None
+
+    def guarded(self, guard: Guard) -> Exporter:
+        """Return the format of a plugin; see :class:`~sphinx_modelzoo.plugins.Guarded`."""
+        what = f"exporter “{self.name}”"
+        return replace(
+            self,
+            text=guard.refusing(what, self.text, as_text),
+            files=self.files and guard.refusing(what, self.files, as_texts),
+            into=self.into and guard.refusing(what, self.into, as_text),
+        )
 
 
 def exporter(

@@ -111,6 +111,10 @@ class ModelzooConfig(_Settings):  # type: ignore[no-untyped-call]
     """A folder that keeps what was parsed; empty for none."""
     suppress = c.ListOfItems(Checked(known_code), default=[])
     """Codes of messages to suppress, such as ``modelzoo.reference``."""
+    plugins = c.ListOfItems(c.Type(str), default=[])
+    """Modules, or paths of ``.py`` files, that add columns, sections and formats."""
+    files = c.DictOfItems(c.Type(str), default={})
+    """Files to write beside the site, each with its format: ``{models.json: json}``."""
     tune_gc = c.Type(bool, default=True)
     """Whether Python's garbage collector runs less often while the site is built."""
     inventories = c.DictOfItems(c.SubConfig(InventoryConfig), default={})

@@ -1,4 +1,4 @@
-"""Files of the site other than pages: ``objects.inv``, and the redirects of old ids."""
+"""Files of the site other than pages: ``objects.inv``, the redirects of old ids, ``files``."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.exports.inventory import renewed, zoo_items
+from sphinx_modelzoo.exports.site_files import site_files
 from sphinx_modelzoo.files import write_if_changed
 from sphinx_modelzoo.mkdocs_ext.generated_pages import redirect_place
 from sphinx_modelzoo.render.page_frame import redirect_page
 from sphinx_modelzoo.views.content import model_page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import File
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from sphinx_modelzoo.exports.inventory import Item
     from sphinx_modelzoo.mkdocs_ext.generated_pages import Languages
     from sphinx_modelzoo.mkdocs_ext.zoo import Zoo
+    from sphinx_modelzoo.problems.messages import Problem
     from sphinx_modelzoo.views.content import PageId, Section
 
 INVENTORY = "objects.inv"
@@ -75,3 +77,19 @@ def write_redirects(zoo: Zoo, files: Mapping[PageId, File], config: MkDocsConfig
         if path.is_file() and "http-equiv" not in path.read_text(encoding="utf-8")[:400]:
             continue  # a page of the project's own
         write_if_changed(path, redirect_page(address, model.name, zoo.language))
+
+
+def write_beside(
+    zoo: Zoo, files: Mapping[str, str], taken: Collection[str], folder: str, config: MkDocsConfig
+) -> list[Problem]:
+    """Write the files of the setting ``files``; return what is wrong with it.
+
+    :param taken: the paths of the site's other files.
+    :param folder: that of the language that was built; nothing for the default one.
+    """
+    start = f"{folder}/" if folder else ""
+    known = {name.removeprefix(start) for name in taken if name.startswith(start)} | {INVENTORY}
+    texts, problems = site_files("files", files, zoo.catalog, zoo.language, known)
+    for name, text in texts.items():
+        write_if_changed(Path(config.site_dir) / folder / name, text)
+    return problems

@@ -13,6 +13,7 @@ from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 
 from sphinx_modelzoo.catalog.loading import load_catalog
 from sphinx_modelzoo.catalog.pictures import has_file, with_usable_pictures
+from sphinx_modelzoo.exports import export_modules
 from sphinx_modelzoo.files import shown_path
 from sphinx_modelzoo.gc_tuning import calm_collector
 from sphinx_modelzoo.mkdocs_ext.assets import (
@@ -35,7 +36,7 @@ from sphinx_modelzoo.mkdocs_ext.generated_pages import (
     forget_stale,
 )
 from sphinx_modelzoo.mkdocs_ext.nav import with_models, with_pages
-from sphinx_modelzoo.mkdocs_ext.output import write_inventories, write_redirects
+from sphinx_modelzoo.mkdocs_ext.output import write_beside, write_inventories, write_redirects
 from sphinx_modelzoo.mkdocs_ext.outside import (
     STYLE_SHEET_URI,
     edit_address,
@@ -46,6 +47,7 @@ from sphinx_modelzoo.mkdocs_ext.outside import (
 from sphinx_modelzoo.mkdocs_ext.reporter import Reporter
 from sphinx_modelzoo.mkdocs_ext.standalone import first_language
 from sphinx_modelzoo.mkdocs_ext.zoo import Host, Zoo
+from sphinx_modelzoo.plugins import Plugins, load_plugins
 from sphinx_modelzoo.problems.messages import problem
 from sphinx_modelzoo.render.delimiters import names_with_delimiters, without_formulas
 from sphinx_modelzoo.schema.languages import quiet_jieba
@@ -91,6 +93,8 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
         self._hidden = ""  # a page's content, while the search plugin looks at it
         self._styled = False  # whether the project itself names our style sheet for all pages
         self._nav: tuple[Any, Any] = (None, None)  # as it was, as we left it
+        self._plugins = Plugins()
+        self._taken: set[str] = set()  # what other files of the site have as their path
         self._extension = ModelzooExtension(host=self._host)
         self._tuning = ExitStack()
 
@@ -116,19 +120,23 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
         if self._extension not in extensions:
             extensions.append(self._extension)
         config.markdown_extensions = extensions
-        for path in watched(self.zoo.catalog, self.config.catalog, _root(config)):
+        for path in self._watched(config):
             if path not in config.watch:
                 config.watch.append(path)
         return config
 
+    def _watched(self, config: MkDocsConfig) -> list[str]:
+        catalog = watched(self.zoo.catalog, self.config.catalog, _root(config))
+        return [*catalog, *(str(file) for file in self._plugins.files if file.is_file())]
+
     def _load(self, config: MkDocsConfig) -> None:
         root = _root(config)
         self.reporter = Reporter(self.config.suppress)
+        self._plugins = load_plugins(self.config.plugins, root, self.reporter.tell)
+        registry = self._plugins.join(make_registry(*export_modules()))
         cache = root / self.config.cache / "catalog.cache" if self.config.cache else None
         here = f"the folder of {Path(config.config_file_path or 'mkdocs.yml').name}"
-        catalog = load_catalog(
-            self.config.catalog, root, registry=make_registry(), cache=cache, here=here
-        )
+        catalog = load_catalog(self.config.catalog, root, registry=registry, cache=cache, here=here)
         foreign, problems = read_foreign(self.config.inventories, root)
         for one in (*catalog.problems, *problems):
             self.reporter.tell(one)
@@ -184,7 +192,7 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
         )
         for one in zoo.catalog.problems:  # each is reported once
             self.reporter.tell(one)
-        forget_stale(files, watched(zoo.catalog, self.config.catalog, _root(config)))
+        forget_stale(files, self._watched(config))
         zoo.home = self._home(files, languages)
         self._files, taken = fill_pages(
             files, self._pages, NAME, lambda page: page_file(zoo.catalog, page)
@@ -292,9 +300,10 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
 
     on_page_context = CombinedEvent(_on_context_hide, _on_context_show)
 
-    def on_env(self, env: Any, *, config: MkDocsConfig, **kwargs: Any) -> None:
+    def on_env(self, env: Any, *, config: MkDocsConfig, files: Files, **kwargs: Any) -> None:
         """Keep the style sheet out of what is written before the pages, as ``404.html``."""
         link_style(config, wanted=self._styled)
+        self._taken = {file.dest_uri for file in files}
 
     def on_post_page(self, output: str, *, config: MkDocsConfig, **kwargs: Any) -> str:
         """Finish a page: its assets, and names in the navigation, which has them as bare text."""
@@ -313,6 +322,9 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
         write_redirects(self.zoo, self._files, config)
         if self.config.interactive:
             write_scripts(self.zoo, self._data, config)
+        other = languages.current if languages.current != languages.default else ""
+        for one in write_beside(self.zoo, self.config.files, self._taken, other, config):
+            self.reporter.tell(one)
         self._tuning.close()
 
     def on_build_error(self, *, error: Exception, **kwargs: Any) -> None:

@@ -11,7 +11,7 @@ import functools
 import logging
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import nullcontext
 from importlib import resources
 from pathlib import Path
@@ -23,6 +23,7 @@ from sphinx_modelzoo.catalog.loading import find_sources, load_catalog
 from sphinx_modelzoo.catalog.pictures import has_file, with_usable_pictures
 from sphinx_modelzoo.gc_tuning import calm_collector
 from sphinx_modelzoo.mkdocs_ext.zoo import Host, Zoo
+from sphinx_modelzoo.plugins import Plugins, load_plugins
 from sphinx_modelzoo.problems.messages import Problem, ProblemError, failure, nearest
 from sphinx_modelzoo.render.script_data import SCRIPT, asset
 from sphinx_modelzoo.schema.languages import normalize_language
@@ -90,6 +91,9 @@ OPTIONS: Mapping[str, StandaloneOption] = {
     ),
     "home": StandaloneOption("", "The page that the model pages lead back to."),
     "language": StandaloneOption("", "Language of the pages; by default the site's.", _language),
+    "plugins": StandaloneOption(
+        (), "Modules, or paths of .py files, that add columns and sections.", _patterns
+    ),
     "style": StandaloneOption(
         True, "Put the style sheet before the first table of a page.", _switch
     ),
@@ -185,8 +189,9 @@ def standalone_host(options: Mapping[str, Any]) -> Callable[[Markdown], Host]:
         strict = options["strict"]
         if strict is None:
             strict = bool(context) and not {"--strict", "-s"}.isdisjoint(sys.argv)
-        zoo, problems = _zoo(options, config)
-        _check_watched(zoo.catalog, config)
+        zoo, files = _zoo(options, config, bool(strict))
+        problems = zoo.catalog.problems
+        _check_watched((*zoo.catalog.files, *files), config)
         log = functools.partial(_log, bool(strict))
         for problem in problems:
             log(problem)
@@ -230,15 +235,15 @@ def _ending(error: ProblemError) -> ProblemError:
     return error
 
 
-def _check_watched(catalog: Catalog, config: Mapping[str, Any]) -> None:
-    """Check that Zensical, which keeps rendered pages, watches the catalog.
+def _check_watched(files: Iterable[Path], config: Mapping[str, Any]) -> None:
+    """Check that Zensical, which keeps rendered pages, watches the catalog and the plugins.
 
     :raises ProblemError: when it does not: pages would be out of date.
     """
     if "watched_files" not in config:
         return
     watched = {os.path.realpath(name) for name, _ in config["watched_files"]}
-    for path in catalog.files:
+    for path in files:
         if os.path.realpath(path) not in watched:
             message = f"{path.name} is not watched: pages would be out of date"
             raise _ending(failure("config.watch", message))
@@ -250,15 +255,21 @@ def _zensical(md: Markdown) -> Any:
     return next((one for one in md.preprocessors if getattr(one, "name", "") == name), None)
 
 
-def _zoo(options: Mapping[str, Any], config: Mapping[str, Any]) -> tuple[Zoo, list[Problem]]:
-    patterns = options["catalog"]
-    patterns = (patterns,) if isinstance(patterns, str) else tuple(patterns)
+def _listed(value: Any) -> tuple[str, ...]:
+    return tuple(filter(None, (value,) if isinstance(value, str) else value))
+
+
+def _zoo(
+    options: Mapping[str, Any], config: Mapping[str, Any], strict: bool
+) -> tuple[Zoo, list[Path]]:
+    """Return the zoo, and the files of its plugins in the project."""
+    patterns, plugins = _listed(options["catalog"]), _listed(options["plugins"])
     root = Path(options["root"] or config.get("root_dir") or ".").absolute()
-    paths, _ = find_sources([one for one in patterns if one], root)
-    stamps = tuple((str(path), *_stamp(path)) for path in paths)
+    paths, _ = find_sources(patterns, root)
+    stamps = tuple((str(path), *_stamp(path)) for path in (*paths, *map(root.joinpath, plugins)))
     docs = Path(config.get("root_dir") or ".", config["docs_dir"]) if "docs_dir" in config else None
     with calm_collector(pause=True) if options["tune_gc"] else nullcontext():
-        catalog = _catalog(tuple(one for one in patterns if one), root, docs, stamps)
+        catalog, loaded = _catalog(patterns, plugins, root, docs, strict, stamps)
     theme = config.get("theme") or {}
     zoo = Zoo(
         catalog=catalog,
@@ -268,7 +279,7 @@ def _zoo(options: Mapping[str, Any], config: Mapping[str, Any]) -> tuple[Zoo, li
         leaderboards=bool(options["leaderboards"]),
         interactive=bool(options["script"]),
     )
-    return zoo, list(catalog.problems)
+    return zoo, [file for file in loaded.files if file.is_relative_to(root)]
 
 
 def _stamp(path: Path) -> tuple[int, int]:
@@ -281,10 +292,17 @@ def _stamp(path: Path) -> tuple[int, int]:
 
 @functools.lru_cache(maxsize=4)
 def _catalog(
-    patterns: tuple[str, ...], root: Path, docs: Path | None, stamps: tuple[object, ...]
-) -> Catalog:
-    """Load a catalog, kept here: such a tool makes a new renderer per page."""
-    catalog = load_catalog(patterns, root, registry=make_registry())
-    if docs is None:
-        return catalog
-    return with_usable_pictures(catalog, root, lambda path: has_file(path, docs))
+    patterns: tuple[str, ...],
+    plugins: tuple[str, ...],
+    root: Path,
+    docs: Path | None,
+    strict: bool,
+    stamps: tuple[object, ...],
+) -> tuple[Catalog, Plugins]:
+    """Load a catalog and plugins, kept here: such a tool makes a new renderer per page."""
+    loaded = load_plugins(plugins, root, functools.partial(_log, strict))
+    registry = loaded.join(make_registry())
+    catalog = load_catalog(patterns, root, registry=registry)
+    if docs is not None:
+        catalog = with_usable_pictures(catalog, root, lambda path: has_file(path, docs))
+    return catalog, loaded

@@ -132,6 +132,50 @@ _SOURCES = {
     ),
 }
 
+# What is said of plugins, and of the files that a build writes beside its pages.
+_PLUGINS = {
+    "plugin.missing": (
+        "error",
+        "A plugin does not exist; the build goes on without it.",
+        "Name a module, a .py file or an installed plugin.",
+    ),
+    "plugin.import": (
+        "error",
+        "A plugin raises an exception when it is imported; the build goes on without it.",
+        "Correct the plugin at the line that the message names.",
+    ),
+    "plugin.mark": (
+        "error",
+        "A plugin marks something invalid, a name that is taken, or nothing; it is left out.",
+        "Choose another name, or correct the decorator.",
+    ),
+    "plugin.failed": (
+        "error",
+        "A function of a plugin raised an exception; what it makes is left out.",
+        "Correct the plugin at the line that the message names.",
+    ),
+    "plugin.result": (
+        "error",
+        "A function of a plugin returned something that cannot be used; it is left out.",
+        "Return what the message names.",
+    ),
+    "files.format": (
+        "error",
+        "Unknown format of a file to write beside the site.",
+        "Use the name of a format that modelzoo export has, or that a plugin adds.",
+    ),
+    "files.path": (
+        "error",
+        "Invalid path of a file to write beside the site.",
+        "Write a relative path without “..”, such as models.json.",
+    ),
+    "files.conflict": (
+        "error",
+        "A file to write beside the site has the path of a page.",
+        "Choose another path.",
+    ),
+}
+
 # What only a Sphinx build says.
 _SPHINX = {
     "config.language": (
@@ -203,7 +247,7 @@ def _codes(*groups: Mapping[str, tuple[str, str, str]]) -> Mapping[str, ProblemK
 
 GROUPS: Mapping[str, Mapping[str, ProblemKind]] = MappingProxyType(
     {
-        "catalog": _codes(READING, FIELDS, OWN, BETWEEN, _TABLES, _SOURCES),
+        "catalog": _codes(READING, FIELDS, OWN, BETWEEN, _TABLES, _SOURCES, _PLUGINS),
         "sphinx": _codes(_SPHINX),
         "mkdocs": _codes(_MKDOCS),
     }

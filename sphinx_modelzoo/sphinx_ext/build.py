@@ -6,11 +6,10 @@ import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx.project import Project
-
 from sphinx_modelzoo.catalog.catalog import Catalog
 from sphinx_modelzoo.catalog.loading import load_catalog
 from sphinx_modelzoo.catalog.pictures import with_usable_pictures
+from sphinx_modelzoo.exports import export_modules
 from sphinx_modelzoo.problems.messages import Problem, ProblemError, problem
 from sphinx_modelzoo.sphinx_ext.addresses import (
     documents_digest,
@@ -35,6 +34,7 @@ from sphinx_modelzoo.sphinx_ext.reporting import report
 from sphinx_modelzoo.sphinx_ext.rows import delete_stale_rows, html_table
 from sphinx_modelzoo.sphinx_ext.scripts import delete_stale_data, write_comparison
 from sphinx_modelzoo.sphinx_ext.settings import catalog_cache, read_settings
+from sphinx_modelzoo.sphinx_ext.site_outputs import files_beside, plugins_of, write_beside
 from sphinx_modelzoo.sphinx_ext.state import (
     BuildState,
     earlier_outputs,
@@ -43,7 +43,7 @@ from sphinx_modelzoo.sphinx_ext.state import (
     save_state,
     state_file,
 )
-from sphinx_modelzoo.sphinx_ext.stubs import stub_folder, stub_format, write_stubs
+from sphinx_modelzoo.sphinx_ext.stubs import own_documents, stub_folder, stub_format, write_stubs
 from sphinx_modelzoo.sphinx_ext.view_nodes import drawing
 from sphinx_modelzoo.views.builtin import make_registry
 from sphinx_modelzoo.views.content import MODEL, PageId, digest
@@ -82,6 +82,7 @@ class Build:
         self.ended = False
         self.stale: set[str] = set()
         self.outputs: list[str] = []
+        self.files: dict[str, str] = {}
         self.found: dict[str, object] = {}
 
     # Before reading ------------------------------------------------------------------------
@@ -92,7 +93,8 @@ class Build:
         settings, problems = read_settings(app.config)
         domain.settings = settings
         domain.forget()
-        registry = make_registry()
+        plugins = plugins_of(app)
+        registry = plugins.join(make_registry(*export_modules()))
         domain.catalog = Catalog.of((), registry=registry)
         if settings.catalog:
             source = Path(app.srcdir)
@@ -123,7 +125,7 @@ class Build:
         self, domain: ModelzooDomain, suffix: str, template: str, problems: list[Problem]
     ) -> None:
         app, catalog = self.app, domain.catalog
-        own = self._own_documents(domain.settings.pages)
+        own = own_documents(app, domain.settings.pages)
         digests: dict[str, tuple[PageId, str]] = {}
         for page, value in self._page_digests(domain).items():
             docname = domain.settings.docname(page)
@@ -138,21 +140,6 @@ class Build:
         stubs = write_stubs(stub_folder(app), digests, suffix, template)
         files = {docname: page_file(catalog, page) for docname, (page, _) in digests.items()}
         self.project.lay_out(stubs, files)
-
-    def _own_documents(self, folder: str) -> dict[str, str]:
-        """Return the project's own documents and files, if some can be in the pages' folder."""
-        app = self.app
-        if not (Path(app.srcdir) / folder).is_dir():
-            return {}
-        excluded = (
-            *app.config.exclude_patterns,
-            *app.config.templates_path,
-            *app.builder.get_asset_paths(),
-        )
-        # A project of its own: the real one must keep the pages of the last build.
-        looking = Project(app.srcdir, app.config.source_suffix)
-        names = looking.discover(excluded, app.config.include_patterns)
-        return {name: str(looking.doc2path(name, False)) for name in names}
 
     def _page_digests(self, domain: ModelzooDomain) -> dict[PageId, str]:
         """Return what each page shows; from the last build where nothing it shows changed."""
@@ -236,8 +223,9 @@ class Build:
         self.stale = stale
         self.found = {docname: self._output(docname) for docname in stale}
         self.outputs = self._outputs(env)
-        if stale or self.reading:
-            mark_torn(self.state_file, before, self.outputs)
+        self.files = files_beside(self.app, self.outputs)
+        if stale or self.reading or self.files.keys() - {*(before.files if before else ())}:
+            mark_torn(self.state_file, before, self.outputs, self.files)
         self._delete_outputs()
         copy_card_pictures(self.app.builder)
         return stale
@@ -263,11 +251,13 @@ class Build:
         return sorted(own)
 
     def _delete_outputs(self) -> None:
-        """Delete what earlier builds wrote and this one does not: Sphinx leaves it.
+        """Delete what earlier builds wrote and this one does not, and write the files beside.
 
         Before anything is written, since an EPUB packs whatever is there.
         """
-        domain, before = zoo(self.app.env), earlier_outputs(self.state_file)
+        domain = zoo(self.app.env)
+        before, files = earlier_outputs(self.state_file)
+        write_beside(self.app, self.files, files)
         for docname in sorted(before - domain.pages.keys()):
             for path in source_files(self.app.builder, docname):
                 _delete(path)
@@ -353,13 +343,16 @@ class Build:
         delete_stale_data(self.app.builder)
         delete_stale_rows(self.app.builder)
         self._delete_empty_indices()
+        # The next build is to call again what failed, and to say so.
+        failed = zoo(self.app.env).plugin_failed
         state = BuildState(
-            key=self.key,
+            key="" if failed else self.key,
             documents=self._written(),
-            pages=self.pages,
+            pages={} if failed else self.pages,
             views=self.views,
             outputs=self.outputs,
             comparison=comparison,
+            files=sorted(self.files),
         )
         save_state(self.state_file, state)
 

@@ -113,6 +113,8 @@ class ModelzooDomain(Domain):
         self.blocks: dict[ViewRecord, Blocks] = {}
         self.html_tables: dict[tuple[str, RawOptions], HtmlTable] = {}
         self.page_keys: dict[str, str] = {}
+        # Whether something of a plugin has gone wrong: nothing of this build is kept then.
+        self.plugin_failed = False
         # The pages that an EPUB's front page lists; None until all documents are written.
         self.listed: list[str] | None = None
         self.settings: Settings = read_settings(application(env).config)[0]
@@ -123,6 +125,7 @@ class ModelzooDomain(Domain):
         for known in (self.blocks, self.html_tables, self.page_keys):
             known.clear()
         self.listed = None
+        self.plugin_failed = False
 
     # What documents hold -------------------------------------------------------------------
 

@@ -61,7 +61,7 @@ def _make(builder: Builder, docname: str, options: RawOptions) -> HtmlTable:
         f"{domain.page_keys.get(row.model)} {row.variant} {number if view.numbered else ''}"
         for number, row in enumerate(view.grid.rows)
     ]
-    large = len(keys) >= KEPT_ROWS and bool(domain.page_keys)
+    large = len(keys) >= KEPT_ROWS and bool(domain.page_keys) and not domain.plugin_failed
     path, base = _file(builder, docname, options), _base(builder, docname, options)
     kept = _load(path, base) if large else {}
     rows = [
@@ -69,7 +69,7 @@ def _make(builder: Builder, docname: str, options: RawOptions) -> HtmlTable:
         for number, key in enumerate(keys)
     ]
     text = _json(rows)
-    if large and kept.keys() != set(keys):
+    if large and not domain.plugin_failed and kept.keys() != set(keys):
         replace_files({path: f'{{"base":{_json(base)},"keys":{_json(keys)},"rows":{text}}}'})
     return HtmlTable(view.grid, rows, digest(view.grid, text))
 

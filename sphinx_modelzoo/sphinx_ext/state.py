@@ -18,6 +18,7 @@ from sphinx_modelzoo.files import hex_digest, write_if_changed
 from sphinx_modelzoo.sphinx_ext.settings import state_dir
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from sphinx.application import Sphinx
@@ -31,8 +32,8 @@ class BuildState:
     on and the digest of what it shows; ``views`` a view with its options to the digest of what
     it shows, for the catalog whose digest is ``key``; ``outputs`` names the
     documents that are the zoo's own, old ids that redirect among them; ``comparison`` maps the
-    files that models are compared by to digests of what they depend on. ``torn`` is set while a
-    build writes.
+    files that models are compared by to digests of what they depend on; ``files`` are the paths
+    of those beside the pages. ``torn`` is set while a build writes.
     """
 
     key: str = ""
@@ -42,6 +43,7 @@ class BuildState:
     views: dict[str, str] = field(default_factory=dict)
     outputs: list[str] = field(default_factory=list)
     comparison: dict[str, str] = field(default_factory=dict)
+    files: list[str] = field(default_factory=list)
 
 
 def state_file(app: Sphinx) -> Path:
@@ -61,23 +63,29 @@ def load_state(path: Path) -> BuildState | None:
     return BuildState(**data)
 
 
-def earlier_outputs(path: Path) -> set[str]:
-    """Return the zoo's own documents that are in an output folder, of builds in any language.
+def earlier_outputs(path: Path) -> tuple[set[str], set[str]]:
+    """Return the zoo's own documents in an output folder, of builds in any language, and files.
 
     Each language has a state of its own, by the name that the folder has for all of them.
     """
-    states = map(load_state, path.parents[2].glob(f"*/{path.parent.name}/{path.name}"))
-    return {name for state in states if state is not None for name in state.outputs}
+    found = map(load_state, path.parents[2].glob(f"*/{path.parent.name}/{path.name}"))
+    states = [state for state in found if state is not None]
+    documents = {name for state in states for name in state.outputs}
+    return documents, {name for state in states for name in state.files}
 
 
-def mark_torn(path: Path, state: BuildState | None, outputs: list[str]) -> None:
+def mark_torn(
+    path: Path, state: BuildState | None, outputs: list[str], files: Iterable[str]
+) -> None:
     """Mark that a build has begun to write; the state of the finished one removes the mark.
 
-    :param outputs: what this build may write, besides what earlier ones did.
+    :param outputs: what this build may write, besides what earlier ones did; so are ``files``.
     """
     before = state or BuildState()
     both = sorted({*before.outputs, *outputs})
-    save_state(path, replace(before, torn=True, outputs=both))
+    save_state(
+        path, replace(before, torn=True, outputs=both, files=sorted({*before.files, *files}))
+    )
 
 
 def save_state(path: Path, state: BuildState) -> None:

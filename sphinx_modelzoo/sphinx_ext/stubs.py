@@ -229,3 +229,18 @@ def install_project(app: Sphinx, renew: Callable[[], None]) -> ZooProject:
     app.project = project
     app.env.project = project
     return project
+
+
+def own_documents(app: Sphinx, folder: str) -> dict[str, str]:
+    """Return the project's own documents and files, if some can be in the pages' folder."""
+    if not (Path(app.srcdir) / folder).is_dir():
+        return {}
+    excluded = (
+        *app.config.exclude_patterns,
+        *app.config.templates_path,
+        *app.builder.get_asset_paths(),
+    )
+    # A project of its own: the real one must keep the pages of the last build.
+    looking = Project(app.srcdir, app.config.source_suffix)
+    names = looking.discover(excluded, app.config.include_patterns)
+    return {name: str(looking.doc2path(name, False)) for name in names}

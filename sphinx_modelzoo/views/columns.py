@@ -7,21 +7,29 @@ an empty cell.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from sphinx_modelzoo.registry import mark
+from sphinx_modelzoo.views.authoring import as_cell
+from sphinx_modelzoo.views.content import Cell
+from sphinx_modelzoo.views.labels import as_label
 
 if TYPE_CHECKING:
+    from sphinx_modelzoo.plugins import Guard
     from sphinx_modelzoo.query.subjects import Subject
-    from sphinx_modelzoo.views.content import Cell
     from sphinx_modelzoo.views.context import TableContext
     from sphinx_modelzoo.views.labels import Label
 
 CellMaker = Callable[["Subject", "TableContext"], "Cell"]
 
 DEFAULT_COLUMNS = ("no", "paper", "abstract", "results", "quickstart")
+
+
+def _entry(subject: Subject, context: TableContext) -> str:
+    variant = subject.variant
+    return subject.model.id if variant is None else f"{subject.model.id}/{variant.id}"
 
 
 @dataclass(frozen=True)
@@ -38,18 +46,32 @@ class ColumnSpec:
     help: str
     per_row: bool = False
 
+    def guarded(self, guard: Guard) -> ColumnSpec:
+        """Return the column of a plugin; see :class:`~sphinx_modelzoo.plugins.Guarded`."""
+        if self.kind not in ("text", "number"):
+            raise ValueError(f"kind is “text” or “number”, not {self.kind!r}")
+        what = f"column “{self.key}”"
+        cell = guard.call(what, self.cell, as_cell, Cell(()), _entry)
+        return replace(self, cell=cell)
+
 
 def column(
     key: str,
-    label: str,
+    label: Label | Mapping[str, str],
     help: str,
     *,
     kind: Literal["text", "number"] = "text",
     per_row: bool = False,
 ) -> Callable[[CellMaker], CellMaker]:
-    """Mark a function as what makes the cells of a column; see :class:`ColumnSpec`."""
+    """Mark a function as what makes the cells of a column; see :class:`ColumnSpec`.
+
+    :param key: what users type.
+    :param label: the head of the column, as one text or as one per language.
+    :param help: what its cells hold.
+    :param kind: numbers are aligned to the end, and sorted as numbers.
+    """
 
     def marked(cell: CellMaker) -> CellMaker:
-        return mark(cell, (key, ColumnSpec(key, label, kind, cell, help, per_row)))
+        return mark(cell, (key, ColumnSpec(key, as_label(label), kind, cell, help, per_row)))
 
     return marked

@@ -29,7 +29,7 @@ def build_facets(
     columns: list[list[tuple[int, ...]]] = []
     registered = context.catalog.registry[Grouping].values()
     known = [(one.facet, one) for one in registered if one.facet is not None]
-    for (_, label), grouping in sorted(known, key=lambda pair: pair[0]):
+    for (_, label), grouping in sorted(known, key=lambda pair: pair[0][0]):
         keys, titles = _values(grouping, subjects, context)
         counts = Counter(key for found in keys for key in found)
         if all(count == len(subjects) for count in counts.values()):

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.registry import mark
 from sphinx_modelzoo.schema.licenses import license_parts
 from sphinx_modelzoo.schema.papers import arxiv_url, doi_url, paper_url
+from sphinx_modelzoo.views.authoring import as_inlines
 from sphinx_modelzoo.views.content import UrlLink, Words
-from sphinx_modelzoo.views.labels import N_, Label
+from sphinx_modelzoo.views.labels import N_, Label, as_label
 from sphinx_modelzoo.views.parts import between, file_name, url_link
 from sphinx_modelzoo.views.values import (
     format_count,
@@ -24,6 +25,7 @@ from sphinx_modelzoo.views.values import (
 if TYPE_CHECKING:
     import datetime
 
+    from sphinx_modelzoo.plugins import Guard
     from sphinx_modelzoo.schema.languages import LocalizedText
     from sphinx_modelzoo.views.content import Inline, Inlines
     from sphinx_modelzoo.views.parts import PageContext
@@ -40,12 +42,18 @@ class FactSpec:
     label: Label
     build: FactMaker
 
+    def guarded(self, guard: Guard) -> FactSpec:
+        """Return the fact of a plugin; see :class:`~sphinx_modelzoo.plugins.Guarded`."""
+        what = f"fact “{self.key}”"
+        build = guard.call(what, self.build, as_inlines, (), lambda ctx: ctx.model.id)
+        return replace(self, build=build)
 
-def fact(key: str, label: str) -> Callable[[FactMaker], FactMaker]:
+
+def fact(key: str, label: Label | Mapping[str, str]) -> Callable[[FactMaker], FactMaker]:
     """Mark a function as what makes the value of a fact; see :class:`FactSpec`."""
 
     def marked(build: FactMaker) -> FactMaker:
-        return mark(build, (key, FactSpec(key, label, build)))
+        return mark(build, (key, FactSpec(key, as_label(label), build)))
 
     return marked
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, get_args
 
 from sphinx_modelzoo.query.names import NameKind
 from sphinx_modelzoo.query.subjects import Subject
 from sphinx_modelzoo.registry import mark
+from sphinx_modelzoo.views.authoring import as_names, as_text
 from sphinx_modelzoo.views.context import TableContext
-from sphinx_modelzoo.views.labels import N_, Label
+from sphinx_modelzoo.views.labels import N_, Label, as_label
 from sphinx_modelzoo.views.values import framework_label
+
+if TYPE_CHECKING:
+    from sphinx_modelzoo.plugins import Guard
 
 Names = Callable[[Subject], Sequence[str]]
 Title = Callable[[str, TableContext], str]
@@ -36,6 +41,15 @@ class Grouping:
     range: bool = False
     label: Label = ""
 
+    def guarded(self, guard: Guard) -> Grouping:
+        """Return the grouping of a plugin; see :class:`~sphinx_modelzoo.plugins.Guarded`."""
+        if self.kind not in get_args(NameKind):
+            raise ValueError(f"kind is one of {get_args(NameKind)}, not {self.kind!r}")
+        what = f"grouping “{self.name}”"
+        names = guard.call(what, self.names, as_names, (), lambda subject: subject.model.id)
+        title = guard.call(f"title of {what}", self.title, as_text, self.name)
+        return replace(self, names=names, title=title, label=self.label or self.name)
+
 
 def grouping(
     name: str,
@@ -43,12 +57,23 @@ def grouping(
     title: Title = lambda name, context: name,
     kind: NameKind = "",
     plural: str = "",
-    facet: tuple[int, str] | None = None,
+    facet: tuple[int, Label | Mapping[str, str]] | None = None,
+    label: Label | Mapping[str, str] = "",
 ) -> Callable[[Names], Names]:
-    """Mark a function as what names the groups of a subject; see :class:`Grouping`."""
+    """Mark a function as what names the groups of a subject; see :class:`Grouping`.
+
+    :param name: what users type.
+    :param title: returns the heading of a group for readers.
+    :param kind: the vocabulary in which two names may mean one group.
+    :param plural: another name that users may type.
+    :param facet: the place of its list among those by which readers narrow tables, and its label.
+    :param label: what is grouped by, where it has no label in the package.
+    """
 
     def marked(names: Names) -> Names:
-        return mark(names, (name, Grouping(name, names, title, kind, plural, facet)))
+        place = (int(facet[0]), as_label(facet[1])) if facet else None
+        made = Grouping(name, names, title, kind, plural, place, label=as_label(label))
+        return mark(names, (name, made))
 
     return marked
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import gettext
+from collections.abc import Mapping
 from importlib import resources
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -75,6 +76,18 @@ class Labels:
 
 Label: TypeAlias = "str | LocalizedText"
 """A label: an English message of the package, or the words of a catalog."""
+
+
+def as_label(words: Label | Mapping[str, str]) -> Label:
+    """Return a label from what a decorator was given: a message, or words by language.
+
+    :raises ValueError: for an unknown language, or for anything else.
+    """
+    if isinstance(words, str | LocalizedText):
+        return words
+    if not isinstance(words, Mapping) or not words or {*map(type, words.values())} != {str}:
+        raise ValueError(f"expected a text, or one per language, got {words!r}")
+    return LocalizedText.from_mapping(words)
 
 
 def label_text(label: Label, labels: Labels) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.registry import mark
 from sphinx_modelzoo.schema.languages import LocalizedText
+from sphinx_modelzoo.views.authoring import as_blocks
 from sphinx_modelzoo.views.citation import bibtex
 from sphinx_modelzoo.views.content import (
     Break,
@@ -26,7 +27,7 @@ from sphinx_modelzoo.views.content import (
 )
 from sphinx_modelzoo.views.downloads import weights
 from sphinx_modelzoo.views.facts import FactSpec
-from sphinx_modelzoo.views.labels import N_, label_text
+from sphinx_modelzoo.views.labels import N_, Label, as_label, label_text
 from sphinx_modelzoo.views.lineage_facts import lineage
 from sphinx_modelzoo.views.parts import noted, sentence, url_link
 from sphinx_modelzoo.views.results import result_blocks
@@ -35,6 +36,7 @@ from sphinx_modelzoo.views.values import code_kind_label, framework_label
 from sphinx_modelzoo.views.variant_table import variant_table
 
 if TYPE_CHECKING:
+    from sphinx_modelzoo.plugins import Guard
     from sphinx_modelzoo.schema.model import Code, Snippet
     from sphinx_modelzoo.views.content import Block, Blocks, Inline, Inlines
     from sphinx_modelzoo.views.parts import PageContext
@@ -53,24 +55,35 @@ class SectionSpec:
 
     key: str
     build: SectionMaker
-    title: str
+    title: Label
     of_variants: bool = False
+
+    def guarded(self, guard: Guard) -> SectionSpec:
+        """Return the section of a plugin; see :class:`~sphinx_modelzoo.plugins.Guarded`."""
+        what = f"section “{self.key}”"
+        build = guard.call(what, self.build, as_blocks, (), lambda ctx: ctx.model.id)
+        return replace(self, build=build)
 
     def blocks(self, ctx: PageContext) -> Blocks:
         """Build the section's blocks on the page of an entry."""
         found = self.build(ctx)
         if found and self.title:
-            return (Section(self.key, ctx.label(self.title), found),)
+            return (Section(self.key, label_text(self.title, ctx.label), found),)
         return found
 
 
 def section(
-    key: str, title: str = "", *, of_variants: bool = False
+    key: str, title: Label | Mapping[str, str] = "", *, of_variants: bool = False
 ) -> Callable[[SectionMaker], SectionMaker]:
-    """Mark a function as what makes a section's blocks; see :class:`SectionSpec`."""
+    """Mark a function as what makes a section's blocks; see :class:`SectionSpec`.
+
+    :param key: the anchor of the section.
+    :param title: its title, as one text or as one per language.
+    :param of_variants: whether the details of each variant have it, too.
+    """
 
     def marked(build: SectionMaker) -> SectionMaker:
-        return mark(build, (key, SectionSpec(key, build, title, of_variants)))
+        return mark(build, (key, SectionSpec(key, build, as_label(title), of_variants)))
 
     return marked
 
@@ -146,7 +159,8 @@ def _variants(ctx: PageContext) -> Blocks:
         for spec in details:
             found = spec.build(own)
             if found and spec.title:
-                parts.append(Paragraph((Words(ctx.label(spec.title), strong=True),)))
+                title = Words(label_text(spec.title, ctx.label), strong=True)
+                parts.append(Paragraph((title,)))
             parts += found
         if parts:
             blocks.append(Fold(variant_name(ctx.model, variant), tuple(parts)))

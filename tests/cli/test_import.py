@@ -230,7 +230,7 @@ def test_a_catalog_can_be_imported_with_its_own_words() -> None:
         (("toy", "-o", "toy/info.yaml/"), "is a file, not a folder"),
         (("odd.txt", "-o", "out.yaml"), "unrecognised file format"),
         (("empty", "-o", "out.yaml"), "the folder holds no files of a known format"),
-        (("toy", "-o", "out.yaml", "--from", "word"), "'word' is not one of"),
+        (("toy", "-o", "out.yaml", "--from", "word"), "unknown format “word”"),
         (("zoo.md", "-o", "out.yaml", "--from", "openmmlab"), "zoo.md"),
         (("gbk.yaml", "-o", "out.yaml"), "not in UTF-8"),
         (("broken.yaml", "-o", "out.yaml", "--from", "paddle"), "broken.yaml:2"),

@@ -23,7 +23,8 @@ TABLES = (
     "   :group-by: task\n", "   :rows: variants\n", "   :interactive: no\n",
     "   :columns: name, tasks, params, metric:mAP@COCO\n",
     "   :filter: speed > 40\n", "   :columns: name, speed\n   :sort: -extra:speed\n",
-    "   :group-by: speed\n   :interactive: yes\n",
+    "   :group-by: speed\n   :interactive: yes\n", "   :columns: name, plugged\n",
+    "   :group-by: letter\n",
 )  # fmt: skip
 PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
@@ -46,8 +47,31 @@ HEADS: dict[str, tuple[str, ...]] = {
 # Entries and documents name an own field, whether it is declared or not.
 UNDECLARED = (
     "[modelzoo.own.undeclared]", "[modelzoo.filter.syntax]", "[modelzoo.column.unknown]",
-    "[modelzoo.sort.syntax]", "[modelzoo.option.value]",
+    "[modelzoo.sort.syntax]", "[modelzoo.option.value]", "[modelzoo.plugin.failed]",
 )  # fmt: skip
+# A plugin, which is edited as the catalog is; one of them fails for some models.
+PLUGIN = """\
+from helper_of_rebuild import WORD
+from sphinx_modelzoo.api import column, grouping, paragraph, section
+
+@column("plugged", "Plugged", "A word.")
+def plugged(subject, context):
+    return f"{{WORD}} {first}"
+
+@grouping("letter")
+def letter(subject):
+    return subject.model.name[:1]
+
+@section("plugged", "{title}")
+def words(page):
+    return {second}
+"""
+WORDS = (
+    "{len(subject.model.name)}",
+    "{subject.model.name}",
+    "{1 // (len(subject.model.name) - 4)}",
+)
+SECTIONS = ("None", "paragraph(WORD)", "paragraph(WORD, page.model.name)")
 SETTINGS: dict[str, tuple[Any, ...]] = {
     "language": ("en", "zh_CN", "fr"),
     "modelzoo_language": ("zh", "en", None),
@@ -56,6 +80,8 @@ SETTINGS: dict[str, tuple[Any, ...]] = {
     "modelzoo_leaderboards": (True, False),
     "modelzoo_pages": ("zoo/pages", "models"),
     "modelzoo_edit_url": ("https://example.org/{file}#L{line}", ""),
+    "modelzoo_plugins": (["plugin/words.py"], []),
+    "modelzoo_files": ({"data/models.json": "json"}, {"models.csv": "csv"}, {}),
     "modelzoo_translations": ({"zh": "https://example.org/zh/"}, {}),
 }
 # Files of the catalog, and the patterns that find them.
@@ -90,8 +116,13 @@ class Zoo:
         self.heads: dict[str, str] = {}
         self.layout = "models.yaml"
         self.pictures: set[str] = set()
-        self.config: dict[str, Any] = {"html_search_language": "en"}
+        self.config: dict[str, Any] = {
+            "html_search_language": "en",
+            "modelzoo_plugins": ["plugin/words.py"],
+        }
         self.number = 0
+        self.plugin = PLUGIN.format(first=WORDS[0], title="Plugged", second=SECTIONS[0])
+        self.helper = "word"
         for model_id in IDS[:3]:
             self.models[model_id] = self.model(model_id)
         self.project = Project(root)
@@ -165,6 +196,8 @@ class Zoo:
 
     def write(self) -> None:
         self.write_catalog()
+        self.project.write("plugin/words.py", self.plugin)
+        self.project.write("plugin/helper_of_rebuild.py", f"WORD = {self.helper!r}\n")
         table = f".. modelzoo::\n{self.chance.choice(TABLES)}"
         tables = {name: table if self.table_in == name else "" for name in (*self.places, "index")}
         for name, place in self.places.items():
@@ -327,6 +360,21 @@ class Zoo:
         if self.heads.pop("fields", None) is None:
             self.heads["fields"] = self.chance.choice(HEADS["fields"])
 
+    def edit_plugin(self) -> None:
+        self.plugin = PLUGIN.format(
+            first=self.chance.choice(WORDS),
+            title=self.chance.choice(("Plugged", "Told")),
+            second=self.chance.choice(SECTIONS),
+        )
+
+    def edit_helper(self) -> None:
+        self.number += 1
+        self.helper = f"word {self.number}"
+
+    def plug(self) -> None:
+        """Name the plugin, or name it no more."""
+        self.config["modelzoo_plugins"] = self.chance.choice((["plugin/words.py"], []))
+
     def shuffle(self) -> None:
         items = list(self.models.items())
         self.chance.shuffle(items)
@@ -381,7 +429,7 @@ class Zoo:
             self.readdress, self.deprecate, self.shuffle, self.change_head,
             self.move_catalog, self.move_table, self.move_document, self.delete_document,
             self.restore_document, self.change_views, self.configure, self.touch,
-            self.speed_up, self.declare,
+            self.speed_up, self.declare, self.edit_plugin, self.edit_helper, self.plug,
         ]  # fmt: skip
         for change in self.chance.sample(edits, self.chance.randint(1, 5)):
             change()

@@ -8,6 +8,12 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 
+IMPORTS = ("catalog", "paddle", "openmmlab", "huggingface", "tables", "rst", "csv")
+"""The formats of :func:`importer_modules`, for whoever only names them."""
+WRITERS = ("huggingface", "openmmlab")
+"""The formats of :func:`writer_modules`."""
+
+
 def importer_modules() -> tuple[ModuleType, ...]:
     """Import the modules of all formats, in the order in which they are asked about a file.
 

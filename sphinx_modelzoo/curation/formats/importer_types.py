@@ -9,20 +9,22 @@ never repairs: ids and the target are :mod:`~sphinx_modelzoo.curation.merge.merg
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from sphinx_modelzoo.plugins import WrongResultError
 from sphinx_modelzoo.problems.messages import ProblemError, failure
 from sphinx_modelzoo.registry import mark
 from sphinx_modelzoo.yamltext.errors import YamlError
 from sphinx_modelzoo.yamltext.parsing import as_utf8
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from sphinx_modelzoo.catalog.catalog import Catalog
+    from sphinx_modelzoo.plugins import Guard
     from sphinx_modelzoo.schema.model import Model
     from sphinx_modelzoo.schema.vocabulary import Vocabularies
 
@@ -171,6 +173,36 @@ class Importer:
     sniff: Callable[[Path, str], bool]
     find: Callable[[Path], Sequence[Path]]
     read: Reader
+
+    def guarded(self, guard: Guard) -> Importer:
+        """Return the format of a plugin; see :class:`~sphinx_modelzoo.plugins.Guarded`."""
+        what = f"importer “{self.name}”"
+        return replace(
+            self,
+            sniff=guard.call(f"sniff of {what}", self.sniff, bool, False),
+            find=guard.call(f"find of {what}", self.find, _as_paths, ()),
+            read=guard.refusing(what, self.read, _as_result),
+        )
+
+
+def _as_paths(value: object) -> Sequence[Path]:
+    if not isinstance(value, Iterable):
+        raise WrongResultError(f"returned {value!r}; expected a list of paths")
+    found: list[Path] = []
+    for one in value:
+        if not isinstance(one, Path):
+            raise WrongResultError(f"returned {one!r} among the paths")
+        found.append(one)
+    return sorted(found)
+
+
+def _as_result(value: object) -> ImportResult:
+    if not isinstance(value, ImportResult):
+        raise WrongResultError(f"returned {type(value).__name__}; expected an ImportResult")
+    for one in value.drafts:
+        if not isinstance(one, Draft) or not isinstance(one.data, dict) or not one.name.strip():
+            raise WrongResultError("returned a draft without a name")
+    return value
 
 
 def importer(

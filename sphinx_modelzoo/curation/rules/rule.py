@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from sphinx_modelzoo.plugins import WrongResultError
+from sphinx_modelzoo.problems.codes import PREFIX, ProblemKind
 from sphinx_modelzoo.problems.messages import Problem
 from sphinx_modelzoo.registry import mark
 from sphinx_modelzoo.schema.languages import LocalizedText
@@ -15,7 +17,7 @@ from sphinx_modelzoo.yamltext.paths import field_path
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.catalog import Catalog
-    from sphinx_modelzoo.problems.codes import ProblemKind
+    from sphinx_modelzoo.plugins import Guard
     from sphinx_modelzoo.schema.model import Model, Result
     from sphinx_modelzoo.schema.vocabulary import Term, Vocabulary
 
@@ -81,6 +83,21 @@ class Family(NamedTuple):
 
     rules: tuple[ProblemKind, ...]
     find: FamilyFinder
+
+    def guarded(self, guard: Guard) -> Family:
+        """Return the rules of a plugin; see :class:`~sphinx_modelzoo.plugins.Guarded`."""
+        for one in self.rules:
+            if not one.code.startswith(PREFIX) or one.severity not in ("error", "warning", "info"):
+                raise ValueError(f"a code begins with {PREFIX}, and is an error, warning or info")
+        codes = {one.code for one in self.rules}
+        what = f"rule {', '.join(sorted(codes))}"
+
+        def checked(value: object) -> Finding:
+            if not isinstance(value, Finding) or value.code not in codes:
+                raise WrongResultError(f"yielded {type(value).__name__}; expected its findings")
+            return value
+
+        return self._replace(find=guard.each(what, self.find, checked))
 
 
 def rule(

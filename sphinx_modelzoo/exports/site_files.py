@@ -1,0 +1,53 @@
+"""Files that a build writes beside its pages, each in a format that the command exports too."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from sphinx_modelzoo.exports.interface import Exporter, Selection
+from sphinx_modelzoo.plugins import WrongResultError
+from sphinx_modelzoo.problems.messages import Problem, ProblemError, nearest, problem
+from sphinx_modelzoo.views.authoring import as_path
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from sphinx_modelzoo.catalog.catalog import Catalog
+
+
+def site_files(
+    setting: str, wanted: object, catalog: Catalog, language: str, taken: Collection[str] = ()
+) -> tuple[dict[str, str], list[Problem]]:
+    """Return the texts of the files that a setting asks for, and what is wrong with it.
+
+    :param setting: its name.
+    :param wanted: names of formats by paths below the folder of the site.
+    :param language: that of tables.
+    :param taken: paths that the site has for something else.
+    """
+    if not isinstance(wanted, Mapping):
+        message = f"invalid {setting} = {wanted!r}: expected formats by paths"
+        return {}, [problem("files.path", message)]
+    texts: dict[str, str] = {}
+    problems: list[Problem] = []
+    formats = catalog.registry[Exporter]
+    for path, name in wanted.items():
+        where = f"{setting}: {path!r}"
+        try:
+            place = as_path(str(path))
+        except WrongResultError as error:
+            problems.append(problem("files.path", f"{setting} {error}"))
+            continue
+        if place in taken:
+            problems.append(problem("files.conflict", f"{where} is the path of a page"))
+        elif name not in formats:
+            hint = nearest(str(name), formats) or f"known formats: {', '.join(formats)}"
+            problems.append(problem("files.format", f"{where}: unknown format “{name}”", hint))
+        else:
+            try:
+                chosen = Selection(catalog, catalog.models, language=language)
+                texts[place] = formats[name].text(chosen)
+            except ProblemError as error:
+                problems += error.problems
+    return texts, problems
