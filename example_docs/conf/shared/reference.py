@@ -178,7 +178,9 @@ class CatalogFields(Printer):
         words = self.say(item.kind.words)
         inner: nodes.Node = nodes.Text(words)
         if item.kind.of:
-            inner = nodes.reference("", words, internal=True, refid=f"catalog-{item.kind.of}")
+            target = {"refdomain": "std", "reftype": "ref", "reftarget": f"catalog-{item.kind.of}"}
+            more = {"refexplicit": True, "refwarn": True, "refdoc": self.env.docname}
+            inner = addnodes.pending_xref("", nodes.inline("", words), **target, **more)
         before, after = (self.say(item.kind.shell) if item.kind.shell else "{type}").split("{type}")
         parts = [nodes.Text(before), inner, nodes.Text(after)]
         if item.required:
