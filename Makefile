@@ -20,15 +20,23 @@ $(STAMP): pyproject.toml hatch_build.py $(wildcard sphinx_modelzoo/locale/*/LC_M
 	$(BIN)/python -m pip install --quiet --editable '.[docs,test,lint,mkdocs,zh,plot]'
 	touch $@
 
-# The two sites, zh and en, from one source tree; and both in one site with MkDocs.
+# The two sites, zh and en, from one source tree; and both in one site with MkDocs. The same of the
+# invented laboratory, whose catalog shows what the community's does not have.
 docs: $(STAMP)
-	@$(MAKE) --no-print-directory -j 2 $(LANGUAGES:%=docs-%) docs-mkdocs
+	@$(MAKE) --no-print-directory -j 2 $(LANGUAGES:%=docs-%) docs-mkdocs $(LANGUAGES:%=lab-%) lab-mkdocs
 	@echo "The Chinese site:  build/docs/zh/index_cn.html"
 	@echo "The English site:  build/docs/en/index_en.html"
 	@echo "With MkDocs, both: build/docs/mkdocs/index.html"
+	@echo "A zoo with all of it: build/docs/lab/zh, build/docs/lab/en, build/docs/lab/mkdocs"
 
 docs-mkdocs: $(STAMP)
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict -f example_docs/mkdocs.yml
+
+lab-mkdocs: $(STAMP)
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict -f example_docs/lab/mkdocs.yml
+
+lab-%: $(STAMP)
+	@$(SPHINX) -b html -c example_docs/lab/conf/$* example_docs/lab/docs build/docs/lab/$*
 
 docs-%: $(STAMP)
 	@$(SPHINX) -b html -c example_docs/conf/$* example_docs build/docs/$*

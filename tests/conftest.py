@@ -104,11 +104,26 @@ def no_such_site(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def manual_sites(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Site]:
+def manual_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of all sites that ``make docs`` builds."""
+    return tmp_path_factory.mktemp("manual")
+
+
+@pytest.fixture(scope="session")
+def manual_sites(manual_root: Path) -> dict[str, Site]:
     """The manual in both languages, built once."""
     from tests.support.manual import build_sites
 
-    return build_sites(tmp_path_factory.mktemp("manual"))
+    return build_sites(manual_root)
+
+
+@pytest.fixture(scope="session")
+def lab_sites(manual_root: Path) -> dict[str, Site]:
+    """The invented laboratory in both languages, built once, where the manual links it."""
+    from tests.support import LAB
+    from tests.support.manual import build_sites
+
+    return build_sites(manual_root / "lab", LAB / "docs", LAB / "conf")
 
 
 @pytest.fixture(params=["zh", "en"])

@@ -26,6 +26,15 @@ def described(model: Model, variant: Variant) -> Model:
     return made
 
 
+def completed(model: Model, variant: Variant) -> Variant:
+    """Return a variant with what it takes from its entry."""
+    made = copy.copy(variant)
+    entry = described(model, variant)
+    for name in _INHERITED:
+        object.__setattr__(made, name, getattr(entry, name))
+    return made
+
+
 def alone(model: Model, variant: Variant, id: str = "") -> Model:
     """Return a variant as a model with nothing that it takes from its entry but the id.
 

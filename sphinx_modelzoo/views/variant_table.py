@@ -1,10 +1,12 @@
-"""The table of variants on a model's page: what each says that its entry does not, and sizes."""
+"""The table of variants on a model's page: sizes, files, and the fields that they differ in."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.query.subjects import Subject
+from sphinx_modelzoo.schema.variants import completed
 from sphinx_modelzoo.views.content import Break, Cell, Words
 from sphinx_modelzoo.views.downloads import checksums, weights_link
 from sphinx_modelzoo.views.facts import FactSpec
@@ -109,13 +111,13 @@ def _columns(ctx: PageContext) -> list[ItemColumn[Variant]]:
         ItemColumn("params", N_("Parameters"), _params, "number"),
         ItemColumn("flops", N_("FLOPs"), _flops, "number"),
         ItemColumn("base-model", N_("Base model"), _bases),
-        *some("tasks", "license", "languages"),
+        *(_filled(ctx, column) for column in some("tasks", "license", "languages")),
         ItemColumn("results", N_("Results"), _results),
         *some("config", "log"),
         ItemColumn("weights", N_("Weights"), _weights),
         *some("paper", "authors", "published", "collection", "publisher"),
         *some("demo", "tags", "added", "updated"),
-        *map(_own_column, ctx.catalog.fields.shown),
+        *(_filled(ctx, _own_column(field)) for field in ctx.catalog.fields.shown),
     ]
 
 
@@ -127,3 +129,20 @@ def _own_column(field: OwnField) -> ItemColumn[Variant]:
         lambda ctx, variant: variant_cell(field, variant.extra.get(field.id), ctx),
         "number" if field.type == "number" else "text",
     )
+
+
+def _filled(ctx: PageContext, column: ItemColumn[Variant]) -> ItemColumn[Variant]:
+    """Return a column in which variants that say nothing have the value of their entry.
+
+    Empty cells beside those of other variants would read as if nothing was known. Where no variant
+    says anything, the value is a fact of the page, and the column stays empty.
+    """
+    own = {variant.id: column.cell(ctx, variant) for variant in ctx.model.variants}
+    if not any(cell.blocks for cell in own.values()):
+        return column
+
+    def cell(ctx: PageContext, variant: Variant) -> Cell:
+        found = own[variant.id]
+        return found if found.blocks else column.cell(ctx, completed(ctx.model, variant))
+
+    return replace(column, cell=cell)

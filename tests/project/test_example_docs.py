@@ -116,9 +116,10 @@ def test_inventory(site: Site) -> None:
     assert sum(line.startswith("model-") and " std:label " in line for line in lines) >= MODELS
 
 
-def test_links_lead_somewhere(site: Site, sites: dict[str, Site]) -> None:
-    twin = next(other for other in sites.values() if other is not site)
-    roots = {site.root: site, twin.root: twin}
+def test_links_lead_somewhere(
+    site: Site, sites: dict[str, Site], lab_sites: dict[str, Site]
+) -> None:
+    roots = {one.root: one for one in (*sites.values(), *lab_sites.values())}
     dead = []
     for name, soup in site.pages.items():
         for tag in soup.select("[href], [src]"):

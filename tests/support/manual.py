@@ -1,4 +1,4 @@
-"""The showcase and manual: its sites, and the code on its pages."""
+"""The showcase and manual, and the laboratory next to it: their sites, the code on their pages."""
 
 from __future__ import annotations
 
@@ -75,14 +75,14 @@ def stands_apart(tag: Tag) -> bool:
     )
 
 
-def build_sites(root: Path) -> dict[str, Site]:
+def build_sites(root: Path, source: Path = DOCS, conf: Path = DOCS / "conf") -> dict[str, Site]:
     """Both sites, built at the same time from one source tree."""
     running = {}
     for language in LANGUAGES:
         command = [sys.executable, "-m", "sphinx", "-q", "-n", "-W", "--keep-going", "-b", "html"]
-        command += ["-c", DOCS / "conf" / language, "-d", root / f"doctrees-{language}"]
+        command += ["-c", conf / language, "-d", root / f"doctrees-{language}"]
         running[language] = subprocess.Popen(
-            [*command, DOCS, root / language],
+            [*command, source, root / language],
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             encoding="utf-8",

@@ -170,6 +170,26 @@ def test_facts_of_a_page_and_of_its_variants(zoo: Catalog) -> None:
     assert [row.cells[1].sort for row in grid.rows] == [30, 40]
 
 
+def test_variants_without_a_value_have_that_of_their_entry(tmp_path: Path) -> None:
+    text = """\
+fields: {speed: {type: number, unit: fps}, place: {many: true}, note: {}}
+models:
+  - id: a
+    name: A
+    extra: {speed: 30, place: [lake], note: Wet}
+    variants: [{id: s, extra: {speed: 60}}, {id: m, extra: {place: [sea, lake]}}, {id: l}]
+"""
+    catalog = read(tmp_path, text)
+    page = build_model_page(catalog, catalog.models[0], "en")
+    (grid,) = (one for block in page.blocks for one in getattr(block, "blocks", ())
+               if isinstance(one, Grid))  # fmt: skip
+    assert [column.label for column in grid.columns] == ["Variant", "Speed", "Place"]
+    assert [[cell_text(cell) for cell in row.cells] for row in grid.rows] == [
+        ["s", "60 fps", "lake"], ["m", "30 fps", "sea, lake"], ["l", "30 fps", "lake"],
+    ]  # fmt: skip
+    assert [row.cells[1].sort for row in grid.rows] == [60, 30, 30]
+
+
 def test_comparison_and_cards(zoo: Catalog) -> None:
     comparison = Comparison(zoo, "zh")
     assert comparison.facts["extra:training_time"] == "训练时长"

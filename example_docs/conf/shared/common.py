@@ -1,4 +1,4 @@
-"""What the two languages share: one source tree, one catalog, one theme."""
+"""What the two languages share: one source tree, one catalog, one theme; and the laboratory's."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def settings(language: str, title: str) -> dict[str, Any]:
         "version": __version__,
         "language": language,
         "root_doc": root,
-        "exclude_patterns": ["conf", "mkdocs", f"*_{theirs}.*"],
+        "exclude_patterns": ["conf", "lab", "mkdocs", f"*_{theirs}.*"],
         "extensions": ["sphinx_modelzoo", "myst_parser", "look", "shown", "reference"],
         "rst_prolog": ROLES,
         "templates_path": ["../templates"],
@@ -87,4 +87,27 @@ def settings(language: str, title: str) -> dict[str, Any]:
         "epub_language": {"zh": "zh-CN"}.get(language, language),
         "epub_show_urls": "no",
         "suppress_warnings": ["epub.unknown_project_files"],  # doctrees beside the output
+    }
+
+
+LAB = {"zh": "苍鹭实验室", "en": "Heron Lab"}
+
+
+def lab_settings(language: str) -> dict[str, Any]:
+    """The configuration of the invented laboratory in one language: a project of its own.
+
+    ``index.md`` and ``index.zh.md`` are what MkDocs makes of the same documents.
+    """
+    title = LAB[language]
+    manual = settings(language, title)
+    return manual | {
+        "project": title,
+        "author": title,
+        "copyright": "The sphinx-modelzoo developers",
+        "exclude_patterns": ["index.md", "index.zh.md", f"*_{SUFFIXES[OTHERS[language]]}.md"],
+        "extensions": ["sphinx_modelzoo", "myst_parser", "look"],
+        "templates_path": ["../../../conf/templates"],
+        "html_static_path": ["../../../conf/static"],
+        "modelzoo_catalog": "../models.yaml",
+        "modelzoo_edit_url": f"{REPOSITORY}/edit/main/example_docs/lab/models.yaml#L{{line}}",
     }

@@ -178,11 +178,9 @@ class CatalogFields(Printer):
         words = self.say(item.kind.words)
         inner: nodes.Node = nodes.Text(words)
         if item.kind.of:
-            target = f"catalog-{item.kind.of}"
-            inner = addnodes.pending_xref(
-                "", nodes.inline("", words), refdomain="std", reftype="ref", reftarget=target,
-                refexplicit=True, refwarn=True, refdoc=self.env.docname,
-            )  # fmt: skip
+            target = {"refdomain": "std", "reftype": "ref", "reftarget": f"catalog-{item.kind.of}"}
+            more = {"refexplicit": True, "refwarn": True, "refdoc": self.env.docname}
+            inner = addnodes.pending_xref("", nodes.inline("", words), **target, **more)
         before, after = (self.say(item.kind.shell) if item.kind.shell else "{type}").split("{type}")
         parts = [nodes.Text(before), inner, nodes.Text(after)]
         if item.required:

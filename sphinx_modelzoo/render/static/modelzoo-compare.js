@@ -137,8 +137,11 @@
         }
       });
       const shared = (metrics) => Math.max(...[...metrics.values()].map((cells) => cells.filter((cell) => cell.length).length));
-      // What all have comes first: it is what can be compared.
-      const ordered = [...datasets].sort(([, one], [, other]) => shared(other) - shared(one));
+      // What all have comes first: it is what can be compared. Before it, what is measured on no dataset:
+      // without a heading of its own, it would read as measured on the one above.
+      const ordered = [...datasets].sort(
+        ([a, one], [b, other]) => !b - !a || shared(other) - shared(one)
+      );
       return ordered.map(([dataset, metrics]) => {
         const rows = [...metrics].map(([metric, cells]) => this.figureRow(metric, cells)).filter(Boolean);
         const head = make("th", { scope: "rowgroup", colspan: entries.length + 1 }, dataset || "–");
