@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from sphinx_modelzoo.catalog.catalog import Catalog
     from sphinx_modelzoo.schema.model import Model
+    from sphinx_modelzoo.views.chosen_columns import ChosenColumn
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Selection:
     models: tuple[Model, ...]
     options: TableOptions = field(default_factory=TableOptions)
     language: str = "en"
-    columns: tuple[str, ...] | None = None
+    columns: tuple[ChosenColumn, ...] | None = None
 
 
 TextMaker = Callable[[Selection], str]

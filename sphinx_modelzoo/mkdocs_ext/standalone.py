@@ -26,7 +26,9 @@ from sphinx_modelzoo.mkdocs_ext.zoo import Host, Zoo
 from sphinx_modelzoo.problems.messages import Problem, ProblemError, failure, nearest
 from sphinx_modelzoo.render.script_data import SCRIPT, asset
 from sphinx_modelzoo.schema.languages import normalize_language
+from sphinx_modelzoo.schema.presets import with_default_preset
 from sphinx_modelzoo.views.builtin import make_registry
+from sphinx_modelzoo.views.option_reading import unknown_default
 from sphinx_modelzoo.views.references import pages_folder
 
 if TYPE_CHECKING:
@@ -90,6 +92,7 @@ OPTIONS: Mapping[str, StandaloneOption] = {
     ),
     "home": StandaloneOption("", "The page that the model pages lead back to."),
     "language": StandaloneOption("", "Language of the pages; by default the site's.", _language),
+    "preset": StandaloneOption("", "The preset of tables that name none."),
     "style": StandaloneOption(
         True, "Put the style sheet before the first table of a page.", _switch
     ),
@@ -258,7 +261,8 @@ def _zoo(options: Mapping[str, Any], config: Mapping[str, Any]) -> tuple[Zoo, li
     stamps = tuple((str(path), *_stamp(path)) for path in paths)
     docs = Path(config.get("root_dir") or ".", config["docs_dir"]) if "docs_dir" in config else None
     with calm_collector(pause=True) if options["tune_gc"] else nullcontext():
-        catalog = _catalog(tuple(one for one in patterns if one), root, docs, stamps)
+        named = tuple(one for one in patterns if one)
+        catalog = _catalog(named, root, docs, options["preset"], stamps)
     theme = config.get("theme") or {}
     zoo = Zoo(
         catalog=catalog,
@@ -268,7 +272,7 @@ def _zoo(options: Mapping[str, Any], config: Mapping[str, Any]) -> tuple[Zoo, li
         leaderboards=bool(options["leaderboards"]),
         interactive=bool(options["script"]),
     )
-    return zoo, list(catalog.problems)
+    return zoo, [*catalog.problems, *unknown_default(catalog.registry, "preset")]
 
 
 def _stamp(path: Path) -> tuple[int, int]:
@@ -281,10 +285,15 @@ def _stamp(path: Path) -> tuple[int, int]:
 
 @functools.lru_cache(maxsize=4)
 def _catalog(
-    patterns: tuple[str, ...], root: Path, docs: Path | None, stamps: tuple[object, ...]
+    patterns: tuple[str, ...],
+    root: Path,
+    docs: Path | None,
+    preset: str,
+    stamps: tuple[object, ...],
 ) -> Catalog:
     """Load a catalog, kept here: such a tool makes a new renderer per page."""
-    catalog = load_catalog(patterns, root, registry=make_registry())
+    registry = with_default_preset(make_registry(), preset)
+    catalog = load_catalog(patterns, root, registry=registry)
     if docs is None:
         return catalog
     return with_usable_pictures(catalog, root, lambda path: has_file(path, docs))

@@ -14,21 +14,24 @@ from typing import TYPE_CHECKING, Literal
 from sphinx_modelzoo.registry import mark
 
 if TYPE_CHECKING:
+    from sphinx_modelzoo.catalog.catalog import Catalog
     from sphinx_modelzoo.query.subjects import Subject
     from sphinx_modelzoo.views.content import Cell
     from sphinx_modelzoo.views.context import TableContext
     from sphinx_modelzoo.views.labels import Label
 
-CellMaker = Callable[["Subject", "TableContext"], "Cell"]
+IMAGES = "images"
+"""The column with pictures, whose files a host may have to copy."""
 
-DEFAULT_COLUMNS = ("no", "paper", "abstract", "results", "quickstart")
+CellMaker = Callable[["Subject", "TableContext"], "Cell"]
 
 
 @dataclass(frozen=True)
 class ColumnSpec:
     """A column: its key, its head, its kind and what its cells hold.
 
-    ``per_row`` columns depend on the row, not on the model.
+    ``per_row`` columns depend on the row, not on the model. ``shared`` returns what the cells
+    depend on besides their own model, where there is such a thing.
     """
 
     key: str
@@ -37,6 +40,7 @@ class ColumnSpec:
     cell: CellMaker
     help: str
     per_row: bool = False
+    shared: Callable[[Catalog], object] | None = None
 
 
 def column(
@@ -46,10 +50,11 @@ def column(
     *,
     kind: Literal["text", "number"] = "text",
     per_row: bool = False,
+    shared: Callable[[Catalog], object] | None = None,
 ) -> Callable[[CellMaker], CellMaker]:
     """Mark a function as what makes the cells of a column; see :class:`ColumnSpec`."""
 
     def marked(cell: CellMaker) -> CellMaker:
-        return mark(cell, (key, ColumnSpec(key, label, kind, cell, help, per_row)))
+        return mark(cell, (key, ColumnSpec(key, label, kind, cell, help, per_row, shared)))
 
     return marked

@@ -24,6 +24,8 @@ TABLES = (
     "   :columns: name, tasks, params, metric:mAP@COCO\n",
     "   :filter: speed > 40\n", "   :columns: name, speed\n   :sort: -extra:speed\n",
     "   :group-by: speed\n   :interactive: yes\n",
+    "   :preset: paddle\n", "   :preset: short\n", "   :preset: short\n   :limit: 3\n",
+    "   :columns: name, main-result, images, links\n   :widths: 1 2 3 4\n",
 )  # fmt: skip
 PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
@@ -42,11 +44,16 @@ HEADS: dict[str, tuple[str, ...]] = {
         "{speed: {type: number, unit: fps, facet: true}}",
         "{speed: {type: number, labels: {en: Speed, zh: 速度}, hidden: true}}",
     ),
+    "presets": (
+        "{short: {columns: [no, name, {speed: {en: Fast, zh: 快}}], limit: 2, sort: -speed}}",
+        "{short: {columns: [name, {params: Size}], task: object-detection}, default: {limit: 1}}",
+        "{default: {view: cards, sort: -params}}",
+    ),
 }
-# Entries and documents name an own field, whether it is declared or not.
+# Entries and documents name an own field and a preset, whether they are declared or not.
 UNDECLARED = (
-    "[modelzoo.own.undeclared]", "[modelzoo.filter.syntax]", "[modelzoo.column.unknown]",
-    "[modelzoo.sort.syntax]", "[modelzoo.option.value]",
+    "[modelzoo.own.undeclared]", "[modelzoo.preset.unknown]", "[modelzoo.filter.syntax]",
+    "[modelzoo.column.unknown]", "[modelzoo.sort.syntax]", "[modelzoo.option.value]",
 )  # fmt: skip
 SETTINGS: dict[str, tuple[Any, ...]] = {
     "language": ("en", "zh_CN", "fr"),
@@ -55,6 +62,7 @@ SETTINGS: dict[str, tuple[Any, ...]] = {
     "modelzoo_toctree": (True, False),
     "modelzoo_leaderboards": (True, False),
     "modelzoo_pages": ("zoo/pages", "models"),
+    "modelzoo_preset": ("short", "paddle", None),
     "modelzoo_edit_url": ("https://example.org/{file}#L{line}", ""),
     "modelzoo_translations": ({"zh": "https://example.org/zh/"}, {}),
 }
@@ -76,7 +84,7 @@ class Zoo:
     """A project that edits itself: each edit is chosen by the numbers of one seed.
 
     Documents refer only to models and datasets that are there, so that no build has anything to
-    warn of but an own field that is not declared.
+    warn of but an own field or a preset that is not declared.
     """
 
     def __init__(self, root: Path, seed: int) -> None:
@@ -327,6 +335,13 @@ class Zoo:
         if self.heads.pop("fields", None) is None:
             self.heads["fields"] = self.chance.choice(HEADS["fields"])
 
+    def preset(self) -> None:
+        """Declare presets, take them away, or have others in their place."""
+        if self.chance.random() < 0.3:
+            self.heads.pop("presets", None)
+        else:
+            self.heads["presets"] = self.chance.choice(HEADS["presets"])
+
     def shuffle(self) -> None:
         items = list(self.models.items())
         self.chance.shuffle(items)
@@ -381,7 +396,7 @@ class Zoo:
             self.readdress, self.deprecate, self.shuffle, self.change_head,
             self.move_catalog, self.move_table, self.move_document, self.delete_document,
             self.restore_document, self.change_views, self.configure, self.touch,
-            self.speed_up, self.declare,
+            self.speed_up, self.declare, self.preset,
         ]  # fmt: skip
         for change in self.chance.sample(edits, self.chance.randint(1, 5)):
             change()
