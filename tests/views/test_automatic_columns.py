@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from sphinx_modelzoo.catalog.catalog import Catalog
+from sphinx_modelzoo.catalog.loading import load_catalog
 from sphinx_modelzoo.views.options import parse_options
 from sphinx_modelzoo.views.table import build_table
 from tests.support.query_zoo import model
 from tests.support.registries import BUILTIN
 from tests.support.result_zoo import words, zoo_of
+
+DOCS = Path(__file__).parents[2] / "example_docs"
 
 
 def catalog_of(*models: Any) -> Catalog:
@@ -94,6 +98,14 @@ def test_what_is_equally_frequent_comes_in_catalog_order() -> None:
     assert columns(some("AR", "mAP", "AP50")) == ["name", "metric:AR", "metric:mAP"]
     assert columns(some("AP50", "mAP", "AR")) == ["name", "metric:AP50", "metric:mAP"]
     assert columns(some("AR", "mAP", "AP50"), sort="-name") == ["name", "metric:AR", "metric:mAP"]
+
+
+@pytest.mark.parametrize("rows", ["models", "variants"])
+def test_the_zoo_of_the_manual_has_no_empty_column(rows: str) -> None:
+    zoo = load_catalog("models", DOCS, registry=BUILTIN)
+    assert columns(zoo, rows=rows) == ["paper", "tasks", "main-result"]
+    for task in {task for one in zoo.models for task in one.tasks}:
+        assert columns(zoo, rows=rows, task=task) == columns(zoo, "zh", rows=rows, task=task)
 
 
 @pytest.mark.parametrize(
