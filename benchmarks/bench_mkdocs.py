@@ -25,7 +25,7 @@ from sphinx_modelzoo.catalog.loading import load_catalog
 from sphinx_modelzoo.cli.page_files import PageFiles
 from sphinx_modelzoo.render.html import HtmlRenderer
 from sphinx_modelzoo.views.builtin import make_registry
-from sphinx_modelzoo.views.options import TableOptions
+from sphinx_modelzoo.views.options import parse_options
 from sphinx_modelzoo.views.table import build_table
 
 CONFIG = """\
@@ -46,14 +46,17 @@ def write_sites(folder: Path, size: int, theme: str) -> None:
     (hand / "docs" / "models").mkdir(parents=True)
     write_catalog(zoo / "models.yaml", size)
     (zoo / "mkdocs.yml").write_text(CONFIG.format(theme=theme) + PLUGIN, encoding="utf-8")
-    (zoo / "docs/index.md").write_text("# Zoo\n\n```{modelzoo}\n```\n", encoding="utf-8")
+    (zoo / "docs/index.md").write_text(
+        "# Zoo\n\n```{modelzoo}\n:preset: paddle\n```\n", encoding="utf-8"
+    )
     catalog = load_catalog("models.yaml", zoo, registry=make_registry())
     assert len(catalog) == size, catalog.problems[:3]
     texts = PageFiles(catalog, "en", home="../index.md").texts()
     for name, text in texts.items():
         (hand / "docs/models" / name).write_text(_as_by_hand(text), encoding="utf-8")
+    options, _ = parse_options({"preset": "paddle"}, catalog.registry)
     renderer = HtmlRenderer(lambda model, place: f"models/{model}/")
-    table = renderer.table(build_table(catalog, TableOptions(), "en"))
+    table = renderer.table(build_table(catalog, options, "en"))
     (hand / "docs/index.md").write_text(f"# Zoo\n\n{table}", encoding="utf-8")
     (hand / "mkdocs.yml").write_text(CONFIG.format(theme=theme), encoding="utf-8")
 

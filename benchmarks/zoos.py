@@ -117,7 +117,9 @@ def write_zoo(folder: Path, count: int) -> None:
     """A project with the extension: a catalog and one directive."""
     folder.mkdir(parents=True)
     write_catalog(folder / "models.yaml", count)
-    (folder / "index.rst").write_text("Zoo\n===\n\n.. modelzoo::\n", encoding="utf-8")
+    (folder / "index.rst").write_text(
+        "Zoo\n===\n\n.. modelzoo::\n   :preset: paddle\n", encoding="utf-8"
+    )
 
 
 def write_by_hand(folder: Path, count: int) -> None:

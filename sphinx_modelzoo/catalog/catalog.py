@@ -14,6 +14,7 @@ from sphinx_modelzoo.registry import Registry
 from sphinx_modelzoo.schema.languages import LocalizedText
 from sphinx_modelzoo.schema.model import Model
 from sphinx_modelzoo.schema.own_fields import OwnField, OwnFields
+from sphinx_modelzoo.schema.presets import Preset
 from sphinx_modelzoo.schema.pruning import Path, place_in_data
 from sphinx_modelzoo.schema.types import ID
 from sphinx_modelzoo.schema.vocabulary import Vocabularies
@@ -56,6 +57,7 @@ class Catalog:
     entries: tuple[Entry, ...] = ()
     vocabularies: Vocabularies = field(default_factory=Vocabularies.builtin)
     fields: OwnFields = field(default_factory=OwnFields)
+    presets: Mapping[str, Preset] = field(default_factory=dict)
     language: str | None = None
     title: LocalizedText | None = None
     problems: tuple[Problem, ...] = ()
@@ -68,6 +70,10 @@ class Catalog:
             # Whatever lists columns, groups or facts finds the catalog's own among the built-in.
             registry = self.registry.declaring(OwnField, self.fields)
             object.__setattr__(self, "registry", registry)
+        known = self.registry[Preset]
+        if any(known.get(name) != preset for name, preset in self.presets.items()):
+            registry = self.registry.declaring(Preset, {**known, **self.presets})
+            object.__setattr__(self, "registry", registry)
 
     @classmethod
     def of(
@@ -76,6 +82,7 @@ class Catalog:
         *,
         vocabularies: Vocabularies | None = None,
         fields: OwnFields | None = None,
+        presets: Mapping[str, Preset] | None = None,
         language: str | None = None,
         title: LocalizedText | None = None,
         silence: Sequence[str] = (),
@@ -90,6 +97,7 @@ class Catalog:
             ),
             vocabularies=vocabularies or Vocabularies.builtin(),
             fields=fields or OwnFields(),
+            presets=presets or {},
             language=language,
             title=title,
             problems=tuple(problems),

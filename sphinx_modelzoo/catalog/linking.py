@@ -12,8 +12,10 @@ from sphinx_modelzoo.catalog.entries import ReadEntry, changed
 from sphinx_modelzoo.catalog.lineage import base_cycles, bases_of
 from sphinx_modelzoo.catalog.reading import SourceFile
 from sphinx_modelzoo.problems.messages import Problem, nearest, plain
+from sphinx_modelzoo.registry import Registry
 from sphinx_modelzoo.schema.model import Described, Model
 from sphinx_modelzoo.schema.own_fields import OwnField, OwnFields, read_extra
+from sphinx_modelzoo.schema.presets import Preset, PresetCheck
 from sphinx_modelzoo.schema.pruning import Path, place_in_data
 from sphinx_modelzoo.schema.types import ID
 from sphinx_modelzoo.schema.vocabulary import KINDS, Vocabularies, Vocabulary
@@ -23,6 +25,7 @@ from sphinx_modelzoo.yamltext.paths import follow
 
 # Finding the nearest of ten thousand ids takes a while, and a few examples are enough.
 _GUESSES = 30
+_DECLARED = {"fields": ("own.conflict", "own field"), "presets": ("preset.conflict", "preset")}
 
 
 class Linker:
@@ -61,24 +64,51 @@ class Linker:
                 field = declared.field()
                 first, home = found.setdefault(field.id, (field, source))
                 if first != field:
-                    _, line = self._declared(home, field.id)
-                    path, _ = self._declared(source, field.id, last=True)
-                    message = f"the own field “{field.id}” is declared at {home.label}:{line}, too"
-                    issue = Issue.of("own.conflict", message, "keep one of them", path, True)
-                    self._report(source.rest, (), issue)
+                    self._conflict("fields", field.id, home, source)
         return OwnFields(field for field, _ in found.values())
 
-    def _declared(self, source: SourceFile, id: str, *, last: bool = False) -> tuple[Path, int]:
-        """Return the path and the line of the declaration of an own field in a file."""
+    def presets(self, registry: Registry) -> dict[str, Preset]:
+        """Return the presets that the files declare; the first of different declarations.
+
+        :param registry: what their options name, own fields included. Without a
+            :class:`PresetCheck` in it they are not checked.
+        """
+        found: dict[str, tuple[Preset, SourceFile]] = {}
+        for source in self._sources:
+            for name, options in source.head.presets.items():
+                preset = Preset(name, options)
+                first, home = found.setdefault(name, (preset, source))
+                if first != preset:
+                    self._conflict("presets", name, home, source)
+                elif home is source:
+                    for check in registry[PresetCheck].values():
+                        for issue in check.find(preset, registry):
+                            placed = issue._replace(path=("presets", name, *issue.path))
+                            self._report(source.rest, (), placed)
+        return {name: preset for name, (preset, _) in found.items()}
+
+    def _conflict(self, section: str, name: str, home: SourceFile, source: SourceFile) -> None:
+        """Report a second declaration that differs from the first one."""
+        code, what = _DECLARED[section]
+        _, line = self._declared(section, home, name)
+        path, _ = self._declared(section, source, name, last=True)
+        message = f"the {what} “{plain(name)}” is declared at {home.label}:{line}, too"
+        issue = Issue.of(code, message, "keep one of them", path, True)
+        self._report(source.rest, (), issue)
+
+    def _declared(
+        self, section: str, source: SourceFile, id: str, *, last: bool = False
+    ) -> tuple[Path, int]:
+        """Return the path and the line of a declaration in a section of a file's head."""
         root = self._node(source.rest, ())
         if root is None:
             return (), source.rest.line
-        path: Path = ("fields", id)
-        found = follow(root, ("fields",)).value
+        path: Path = (section, id)
+        found = follow(root, (section,)).value
         if isinstance(found, yaml.SequenceNode):
             ids = [getattr(follow(node, ("id",)).value, "value", "") for node in found.value]
             places = [number for number, one in enumerate(ids) if one == id]
-            path = ("fields", places[-1 if last else 0]) if places else ("fields",)
+            path = (section, places[-1 if last else 0]) if places else (section,)
         node = follow(root, path)
         return path, source.rest.at(node.key or node.value)[0]
 

@@ -15,6 +15,7 @@ from sphinx_modelzoo.catalog.sources import find_sources
 from sphinx_modelzoo.files import shown_path
 from sphinx_modelzoo.problems.messages import Problem
 from sphinx_modelzoo.registry import Registry
+from sphinx_modelzoo.schema.own_fields import OwnField
 
 __all__ = ["find_sources", "load_catalog"]
 
@@ -49,6 +50,7 @@ def _assembled(
 ) -> Catalog:
     linker = Linker(sources)
     vocabularies, fields = linker.vocabularies(), linker.fields()
+    presets = linker.presets(registry.declaring(OwnField, fields) if fields else registry)
     terms: list[Sequence[object]]
     terms = [(s.head.tasks, s.head.datasets, s.head.metrics) for s in sources]
     terms.append(tuple(fields.values()))
@@ -76,6 +78,7 @@ def _assembled(
         entries=tuple(entries),
         vocabularies=vocabularies,
         fields=fields,
+        presets=presets,
         language=heads[0].language if heads else None,
         title=next((head.title for head in heads if head.title is not None), None),
         problems=tuple(dict.fromkeys(every)),

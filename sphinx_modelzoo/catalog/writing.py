@@ -98,7 +98,7 @@ def dump_entry_file(entry: Model | Mapping[str, Any], *, comment: str = "") -> s
 
 
 def head_data(catalog: Catalog) -> dict[str, Any]:
-    """Return the top of a catalog: language, title, own terms and fields, silenced codes."""
+    """Return the top of a catalog: all that its files say outside their entries."""
     head: dict[str, Any] = {"language": catalog.language, "title": catalog.title}
     title = head["title"]
     if isinstance(title, LocalizedText):
@@ -108,6 +108,7 @@ def head_data(catalog: Catalog) -> dict[str, Any]:
         own = (term for term in getattr(catalog.vocabularies, kind) if term != known.get(term.id))
         head[kind] = [term_to_data(term) for term in own]
     head["fields"] = {field.id: field_to_data(field) for field in catalog.fields.values()}
+    head["presets"] = {name: dict(preset.options) for name, preset in catalog.presets.items()}
     head["silence"] = list(catalog.silence)
     return {name: value for name, value in head.items() if value}
 

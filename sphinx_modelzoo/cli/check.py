@@ -116,11 +116,11 @@ def command(
 
 
 def check_registry(*modules: ModuleType) -> Registry:
-    """Make the registry of this command: all rules, and what these modules mark."""
+    """Make the registry of this command: columns, which presets name, and all rules."""
     from sphinx_modelzoo.curation.rules import rule_modules
-    from sphinx_modelzoo.registry import Registry
+    from sphinx_modelzoo.views.builtin import make_registry
 
-    return Registry.of(*rule_modules(), *modules)
+    return make_registry(*rule_modules(), *modules)
 
 
 def _checked(

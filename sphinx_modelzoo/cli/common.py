@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sphinx_modelzoo.problems.messages import Problem
     from sphinx_modelzoo.registry import Registry
     from sphinx_modelzoo.schema.model import Model
+    from sphinx_modelzoo.views.chosen_columns import ChosenColumn
     from sphinx_modelzoo.views.options import TableOptions
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
@@ -35,6 +36,7 @@ _SELECTING: tuple[tuple[str, str], ...] = (
     ("tag", "Only models with one of these tags."),
     ("collection", "Only models of one of these collections."),
     ("dataset", "Only models with results on one of these datasets."),
+    ("preset", "A preset of the catalog; the other options win over it."),
     ("sort", "Fields to sort by, with - for descending order: 'year, -params'."),
     ("limit", "Maximum number of rows."),
 )
@@ -171,22 +173,31 @@ def _language(context: click.Context, parameter: click.Parameter, tag: str) -> s
 
 def parse_selection(
     given: Mapping[str, str | None], catalog: Catalog, extra_columns: Sequence[str] = ()
-) -> tuple[TableOptions, tuple[str, ...] | None]:
+) -> tuple[TableOptions, tuple[ChosenColumn, ...] | None]:
     """Parse the options that choose models and columns, or end the command.
+
+    The default preset is for documents: a command shows what it is asked for.
 
     :param extra_columns: columns that pages do not have.
     :returns: the options, and the columns in order with the extra ones, if any were given.
     """
+    from sphinx_modelzoo.query.words import split_list, split_title
+    from sphinx_modelzoo.schema.languages import LocalizedText
+    from sphinx_modelzoo.views.chosen_columns import ChosenColumn
     from sphinx_modelzoo.views.options import check_options, parse_options
 
     raw = {name: text for name, text in given.items() if text is not None}
-    asked = [name.strip() for name in raw.get("columns", "").split(",") if name.strip()]
-    known = [name for name in asked if name not in extra_columns]
+    pieces = [piece.text for piece in split_list(raw.get("columns", ""))]
+    extra: dict[int, ChosenColumn] = {}
+    for place, (word, title) in enumerate(map(split_title, pieces)):
+        if word in extra_columns:
+            extra[place] = ChosenColumn(word, LocalizedText.plain(title) if title else None)
     if "columns" in raw:
-        raw["columns"] = ", ".join(known)
+        known = [piece for place, piece in enumerate(pieces) if place not in extra]
+        raw["columns"] = "\n".join(known)
         if not known:
             del raw["columns"]
-    options, problems = parse_options(raw, catalog.registry)
+    options, problems = parse_options(raw, catalog.registry, default=False)
     if problems:
         first = problems[0]
         message = f"--{first.option}: {first.message}"
@@ -198,18 +209,18 @@ def parse_selection(
     for problem in check_options(options, catalog):
         hint = f" ({problem.hint})" if problem.hint else ""
         click.echo(f"Warning: --{problem.option}: {problem.message}{hint}", err=True)
-    if not asked:
-        return options, None
-    columns = iter(options.columns)
-    found = (name if name in extra_columns else next(columns, "") for name in dict.fromkeys(asked))
-    return options, tuple(filter(None, found))
+    columns = {one.key: one for one in options.columns if "columns" in raw or not extra}
+    found = list(columns.values())
+    for place, column in extra.items():
+        if column.key not in columns:
+            found.insert(place, column)
+            columns[column.key] = column
+    return options, tuple(found) or None
 
 
 def selected_models(catalog: Catalog, options: TableOptions) -> tuple[Model, ...]:
     """Return the models that the options select, each once, in order."""
-    from sphinx_modelzoo.views.table import table_subjects
-
-    found = {subject.model.id: subject.model for subject in table_subjects(catalog, options)}
+    found = {subject.model.id: subject.model for subject in options.table_subjects(catalog)}
     return tuple(found.values())
 
 

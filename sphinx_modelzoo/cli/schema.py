@@ -30,9 +30,13 @@ def command(catalog: tuple[str, ...], output: Path | None) -> None:
     from sphinx_modelzoo.exports.json_entries import dumps
     from sphinx_modelzoo.schema.json_schema import catalog_schema
     from sphinx_modelzoo.schema.licenses import license_ids
+    from sphinx_modelzoo.views.option_reading import preset_options
+    from sphinx_modelzoo.views.options import TableOptions
 
     zoo = open_catalog(catalog) if catalog else Catalog.of(())
-    text = f"{dumps(catalog_schema(zoo.vocabularies, license_ids(), zoo.fields))}\n"
+    options = {name: option.help for name, option in preset_options(TableOptions).items()}
+    schema = catalog_schema(zoo.vocabularies, license_ids(), zoo.fields, options)
+    text = f"{dumps(schema)}\n"
     if output is None:
         click.echo(text, nl=False)
     else:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.catalog import Catalog
     from sphinx_modelzoo.plugins import Guard
     from sphinx_modelzoo.schema.model import Model
+    from sphinx_modelzoo.views.chosen_columns import ChosenColumn
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Selection:
     models: tuple[Model, ...]
     options: TableOptions = field(default_factory=TableOptions)
     language: str = "en"
-    columns: tuple[str, ...] | None = None
+    columns: tuple[ChosenColumn, ...] | None = None
 
 
 TextMaker = Callable[[Selection], str]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.query.own import EXTRA_PREFIX
+from sphinx_modelzoo.views.chosen_columns import ChosenColumn
 from sphinx_modelzoo.views.content import (
     Block,
     Break,
@@ -14,6 +15,7 @@ from sphinx_modelzoo.views.content import (
     Inline,
     PageLink,
     Paragraph,
+    Picture,
     Prose,
     UrlLink,
     Words,
@@ -31,7 +33,7 @@ ID_COLUMN = "id"
 """A column of texts and spreadsheets that pages do not have: the id of the entry."""
 
 # Columns where the link is what is wanted, not the words that lead to it.
-_LINK_COLUMNS = frozenset(("code", "config", "demo", "log", "quickstart", "weights"))
+_LINK_COLUMNS = frozenset(("code", "config", "demo", "links", "log", "quickstart", "weights"))
 
 
 @dataclass(frozen=True)
@@ -45,21 +47,22 @@ class PlainTable:
 
 def plain_table(
     selection: Selection,
-    columns: tuple[str, ...],
+    columns: Iterable[ChosenColumn | str],
     write: Callable[[Inline, str], str] | None = None,
     between: str = "; ",
 ) -> PlainTable:
     """Build a table of the selection.
 
-    :param columns: keys of columns, and :data:`ID_COLUMN`.
+    :param columns: columns or their keys, and :data:`ID_COLUMN`.
     :param write: returns the text of an inline in the column of a key; plain words by default.
     :param between: the text in place of a line break.
     """
     inline = write or plain_inline
-    keys = tuple(key for key in columns if key != ID_COLUMN) or ("name",)
-    grid = build_table(
-        selection.catalog, replace(selection.options, columns=keys), selection.language
-    )
+    chosen = tuple(ChosenColumn(one) if isinstance(one, str) else one for one in columns)
+    shown = tuple(one for one in chosen if one.key != ID_COLUMN) or (ChosenColumn("name"),)
+    options = replace(selection.options, columns=shown)
+    grid = build_table(selection.catalog, options, selection.language)
+    keys = tuple(one.key for one in chosen)
 
     def cells(row: Row) -> tuple[str, ...]:
         texts = {
@@ -67,13 +70,18 @@ def plain_table(
             for column, cell in zip(grid.columns, row.cells, strict=True)
         }
         texts[ID_COLUMN] = f"{row.model}/{row.variant}" if row.variant else row.model
-        return tuple(texts[key] for key in columns)
+        return tuple(texts[key] for key in keys)
 
     heads = {column.key: (column.label, column.kind) for column in grid.columns}
-    heads[ID_COLUMN] = (ID_COLUMN, "text")
+    titles = (
+        one.title.best(selection.language)[0]
+        for one in chosen
+        if one.title and one.key == ID_COLUMN
+    )
+    heads[ID_COLUMN] = (next(titles, ID_COLUMN), "text")
     return PlainTable(
-        tuple(heads[key][0] for key in columns),
-        tuple(heads[key][1] for key in columns),
+        tuple(heads[key][0] for key in keys),
+        tuple(heads[key][1] for key in keys),
         tuple(cells(row) for row in grid.rows),
     )
 
@@ -103,6 +111,8 @@ def _blocks(
             parts.append(write(block, column))
         elif isinstance(block, Bullets):
             parts += [_inlines(item, column, write, between) for item in block.items]
+        elif isinstance(block, Picture):
+            parts.append(block.src)
         elif isinstance(block, Fold):
             parts.append(_blocks(block.blocks, column, write, between))
     return between.join(part for part in parts if part)

@@ -103,6 +103,8 @@ class ModelzooConfig(_Settings):  # type: ignore[no-untyped-call]
     """Whether readers can search, sort and narrow the tables."""
     language = c.Optional(Checked(normalize_language))
     """Language of the zoo; by default that of mkdocs-static-i18n or of the theme."""
+    preset = c.Optional(c.Type(str))
+    """The preset of tables that name none; by default the one called ``default``, if any."""
     nav = c.Choice(("none", "section"), default="none")
     """Whether the model pages are in the navigation. Large themes need minutes for thousands."""
     home = c.Optional(c.Type(str))

@@ -12,7 +12,7 @@ from mkdocs.structure.files import File, InclusionLevel
 
 from sphinx_modelzoo.mkdocs_ext.fences import find_fences, page_text, read_options
 from sphinx_modelzoo.views.content import MODEL, PageId
-from sphinx_modelzoo.views.options import shows_all
+from sphinx_modelzoo.views.options import parse_options, shows_all, shows_nothing
 from sphinx_modelzoo.views.page_kinds import page_ids
 from sphinx_modelzoo.views.references import BOARD_SCHEME, SCHEME
 from sphinx_modelzoo.views.view import TABLE
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import Files
 
     from sphinx_modelzoo.catalog.catalog import Catalog
+    from sphinx_modelzoo.registry import Registry
 
 
 @dataclass(frozen=True)
@@ -169,7 +170,9 @@ def _changed(path: Path) -> int:
     return path.stat().st_mtime_ns if path.exists() else 0
 
 
-def find_home(files: Files, added: Mapping[str, PageId], languages: Languages) -> str:
+def find_home(
+    files: Files, added: Mapping[str, PageId], languages: Languages, registry: Registry
+) -> str:
     """Find the page with the table that model pages lead back to, without its language.
 
     The first one that shows every model; else the first one with a table; else none.
@@ -188,7 +191,8 @@ def find_home(files: Files, added: Mapping[str, PageId], languages: Languages) -
             if fence.kind == TABLE:
                 name = _without_language(file, languages)
                 first = first or name
-                if shows_all(read_options(fence)[0]):
+                options, problems = parse_options(read_options(fence)[0], registry)
+                if shows_all(options) and not shows_nothing(problems):
                     return name
     return first
 

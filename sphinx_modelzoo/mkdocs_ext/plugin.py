@@ -51,9 +51,11 @@ from sphinx_modelzoo.plugins import Plugins, load_plugins
 from sphinx_modelzoo.problems.messages import problem
 from sphinx_modelzoo.render.delimiters import names_with_delimiters, without_formulas
 from sphinx_modelzoo.schema.languages import quiet_jieba
+from sphinx_modelzoo.schema.presets import with_default_preset
 from sphinx_modelzoo.views.builtin import make_registry
 from sphinx_modelzoo.views.content import MODEL, PageId, Section, model_page
 from sphinx_modelzoo.views.labels import labels
+from sphinx_modelzoo.views.option_reading import unknown_default
 from sphinx_modelzoo.views.page_kinds import page_file
 from sphinx_modelzoo.views.references import find, missing_model, page_conflict
 
@@ -136,9 +138,10 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
         registry = self._plugins.join(make_registry(*export_modules()))
         cache = root / self.config.cache / "catalog.cache" if self.config.cache else None
         here = f"the folder of {Path(config.config_file_path or 'mkdocs.yml').name}"
+        registry = with_default_preset(registry, self.config.preset)
         catalog = load_catalog(self.config.catalog, root, registry=registry, cache=cache, here=here)
         foreign, problems = read_foreign(self.config.inventories, root)
-        for one in (*catalog.problems, *problems):
+        for one in (*catalog.problems, *problems, *unknown_default(catalog.registry, "preset")):
             self.reporter.tell(one)
         self.zoo = Zoo(
             catalog=catalog,
@@ -224,7 +227,7 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
             return home
         if home:
             self.reporter.tell(problem("config.home", f"home: unknown page {home}"))
-        return find_home(files, self._pages, languages)
+        return find_home(files, self._pages, languages, self.zoo.catalog.registry)
 
     def _nav_pages(self) -> list[dict[str, str]]:
         models = self.zoo.catalog.models

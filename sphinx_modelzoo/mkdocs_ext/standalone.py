@@ -27,7 +27,9 @@ from sphinx_modelzoo.plugins import Plugins, load_plugins
 from sphinx_modelzoo.problems.messages import Problem, ProblemError, failure, nearest
 from sphinx_modelzoo.render.script_data import SCRIPT, asset
 from sphinx_modelzoo.schema.languages import normalize_language
+from sphinx_modelzoo.schema.presets import with_default_preset
 from sphinx_modelzoo.views.builtin import make_registry
+from sphinx_modelzoo.views.option_reading import unknown_default
 from sphinx_modelzoo.views.references import pages_folder
 
 if TYPE_CHECKING:
@@ -94,6 +96,7 @@ OPTIONS: Mapping[str, StandaloneOption] = {
     "plugins": StandaloneOption(
         (), "Modules, or paths of .py files, that add columns and sections.", _patterns
     ),
+    "preset": StandaloneOption("", "The preset of tables that name none."),
     "style": StandaloneOption(
         True, "Put the style sheet before the first table of a page.", _switch
     ),
@@ -190,7 +193,7 @@ def standalone_host(options: Mapping[str, Any]) -> Callable[[Markdown], Host]:
         if strict is None:
             strict = bool(context) and not {"--strict", "-s"}.isdisjoint(sys.argv)
         zoo, files = _zoo(options, config, bool(strict))
-        problems = zoo.catalog.problems
+        problems = [*zoo.catalog.problems, *unknown_default(zoo.catalog.registry, "preset")]
         _check_watched((*zoo.catalog.files, *files), config)
         log = functools.partial(_log, bool(strict))
         for problem in problems:
@@ -269,7 +272,7 @@ def _zoo(
     stamps = tuple((str(path), *_stamp(path)) for path in (*paths, *map(root.joinpath, plugins)))
     docs = Path(config.get("root_dir") or ".", config["docs_dir"]) if "docs_dir" in config else None
     with calm_collector(pause=True) if options["tune_gc"] else nullcontext():
-        catalog, loaded = _catalog(patterns, plugins, root, docs, strict, stamps)
+        catalog, loaded = _catalog(patterns, plugins, root, docs, options["preset"], strict, stamps)
     theme = config.get("theme") or {}
     zoo = Zoo(
         catalog=catalog,
@@ -296,12 +299,13 @@ def _catalog(
     plugins: tuple[str, ...],
     root: Path,
     docs: Path | None,
+    preset: str,
     strict: bool,
     stamps: tuple[object, ...],
 ) -> tuple[Catalog, Plugins]:
     """Load a catalog and plugins, kept here: such a tool makes a new renderer per page."""
     loaded = load_plugins(plugins, root, functools.partial(_log, strict))
-    registry = loaded.join(make_registry())
+    registry = with_default_preset(loaded.join(make_registry()), preset)
     catalog = load_catalog(patterns, root, registry=registry)
     if docs is not None:
         catalog = with_usable_pictures(catalog, root, lambda path: has_file(path, docs))

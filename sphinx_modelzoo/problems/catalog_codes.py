@@ -191,6 +191,24 @@ OWN = {
     ),
 }
 
+PRESETS = {
+    "preset.option": (
+        "error",
+        "Unknown option of a preset.",
+        "Use the name of an option of tables; a preset has no name and no preset of its own.",
+    ),
+    "preset.value": (
+        "error",
+        "Invalid value of an option of a preset.",
+        "Write it as in the option of a table, or as a list; a column's title as {params: Size}.",
+    ),
+    "preset.conflict": (
+        "error",
+        "Two different declarations of a preset. The first one is used.",
+        "Keep one of them, or make them equal.",
+    ),
+}
+
 BETWEEN = {
     "id.duplicate": (
         "error",

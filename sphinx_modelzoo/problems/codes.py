@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
-from sphinx_modelzoo.problems.catalog_codes import BETWEEN, FIELDS, OWN, READING
+from sphinx_modelzoo.problems.catalog_codes import BETWEEN, FIELDS, OWN, PRESETS, READING
 
 Severity = Literal["error", "warning", "info"]
 
@@ -49,6 +49,11 @@ _TABLES = {
         "warning",
         "Unknown column of a table, or a metric that no model has.",
         "Use a key from the list of columns; a metric is written metric:mAP@COCO.",
+    ),
+    "preset.unknown": (
+        "warning",
+        "Unknown preset, of a table or as the default of a project.",
+        "Use the name of a preset under presets: in the catalog, or “paddle”.",
     ),
     "filter.syntax": (
         "warning",
@@ -247,7 +252,7 @@ def _codes(*groups: Mapping[str, tuple[str, str, str]]) -> Mapping[str, ProblemK
 
 GROUPS: Mapping[str, Mapping[str, ProblemKind]] = MappingProxyType(
     {
-        "catalog": _codes(READING, FIELDS, OWN, BETWEEN, _TABLES, _SOURCES, _PLUGINS),
+        "catalog": _codes(READING, FIELDS, OWN, PRESETS, BETWEEN, _TABLES, _SOURCES, _PLUGINS),
         "sphinx": _codes(_SPHINX),
         "mkdocs": _codes(_MKDOCS),
     }

@@ -21,6 +21,7 @@ from sphinx_modelzoo.render.tags import (
     box_opening,
     cell_tags,
     class_name,
+    column_group,
     table_head,
     table_opening,
     variant_anchor,
@@ -154,6 +155,7 @@ class HtmlRenderer:
             # The words of the document, which may have formulas of its own.
             opening += f'<caption class="{" ".join(PROCESS)}">{caption}</caption>\n'
         heads = [(_column_classes(column), column.label) for column in grid.columns]
+        opening += column_group([column.width for column in grid.columns], book=self._book)
         opening += table_head(heads)
         tags = [
             (cell_tags(*head), cell_tags(*head, heads=column.key == grid.row_header))

@@ -50,9 +50,8 @@ class TableNodes:
             for row in group.rows:
                 body += self._row(grid, row)
         head = nodes.row("", *(_entry(column, [_words(column.label)]) for column in grid.columns))
-        specs = [
-            nodes.colspec(colwidth=width) for width in _widths(len(grid.columns), [head, *body])
-        ]
+        widths = _given(grid) or _widths(len(grid.columns), [head, *body])
+        specs = [nodes.colspec(colwidth=width) for width in widths]
         for column, spec in zip(grid.columns, specs, strict=True):
             if column.key == grid.row_header:
                 spec["stub"] = 1
@@ -113,6 +112,13 @@ def _anchor(entry: nodes.entry, anchor: str) -> None:
     first = entry[0]
     if isinstance(first, nodes.Element):
         first.insert(0, nodes.target("", "", ids=[anchor]))
+
+
+def _given(grid: Grid) -> list[int]:
+    """Return the widths of columns that the table was given; nothing where it was given none."""
+    widths = [column.width for column in grid.columns]
+    total = sum(widths)
+    return [max(_PADDING + 1, _WIDTH * width // total) for width in widths] if total else []
 
 
 def _widths(columns: int, rows: Sequence[nodes.Node]) -> list[int]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sphinx_modelzoo.render.delimiters import IGNORE, plain_html
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 
 def class_name(*parts: str) -> str:
@@ -56,6 +56,22 @@ def table_head(heads: Iterable[tuple[str, str]]) -> str:
         for classes, label in heads
     )
     return f'<thead role="rowgroup">\n<tr role="row">{cells}</tr>\n</thead>\n'
+
+
+def column_group(widths: Sequence[int], *, book: bool = False) -> str:
+    """Write the widths of columns, as shares of the table's; nothing where none was said.
+
+    In an attribute, as in a style: pages may have a content security policy. An EPUB is checked,
+    and must not have such attributes.
+    """
+    total = sum(widths)
+    if not total:
+        return ""
+    shares = [f"{100 * width / total:.4g}%" for width in widths]
+    kind = "style" if book else "width"
+    before = "width: " if book else ""
+    columns = "".join(f'<col {kind}="{before}{share}" />' for share in shares)
+    return f"<colgroup>{columns}</colgroup>\n"
 
 
 def cell_tags(classes: str, label: str, *, heads: bool = False) -> tuple[str, str]:

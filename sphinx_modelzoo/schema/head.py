@@ -13,6 +13,7 @@ from pydantic_core import PydanticCustomError
 from sphinx_modelzoo.problems.messages import nearest
 from sphinx_modelzoo.schema.model import Model
 from sphinx_modelzoo.schema.own_fields import FieldEntry
+from sphinx_modelzoo.schema.presets import PresetData
 from sphinx_modelzoo.schema.pruning import prune, without_private
 from sphinx_modelzoo.schema.types import Language, String, Text, listed
 from sphinx_modelzoo.schema.vocabulary import KINDS, TermEntry
@@ -71,6 +72,9 @@ class Head:
     fields: Annotated[
         tuple[FieldEntry, ...], BeforeValidator(_terms), Field(description="Fields of your own.")
     ] = ()
+    presets: Annotated[
+        dict[String, PresetData], Field(description="Options of tables under a name.")
+    ] = Field(default_factory=dict)
     silence: Annotated[
         tuple[String, ...],
         BeforeValidator(listed),
@@ -82,7 +86,7 @@ HEAD_FIELDS = frozenset(field.name for field in fields(Head))
 # A file with one of these at its top, and no ``models``, is an entry.
 ENTRY_ONLY = frozenset(field.name for field in fields(Model)) - HEAD_FIELDS
 # What a file that is one entry may state about the file.
-FILE_FIELDS = ("schema_version", "language", "fields")
+FILE_FIELDS = ("schema_version", "language", "fields", "presets")
 
 
 def read_head(data: Mapping[Any, Any]) -> tuple[Head, list[Issue]]:

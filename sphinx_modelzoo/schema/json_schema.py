@@ -7,6 +7,7 @@ the short forms that the loader accepts, and the terms of the vocabularies as pr
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
@@ -16,6 +17,7 @@ from sphinx_modelzoo.schema.model import Model
 from sphinx_modelzoo.schema.own_fields import NO_FIELDS, OwnFields
 from sphinx_modelzoo.schema.pruning import PRIVATE
 from sphinx_modelzoo.schema.shape import records_in, short_form
+from sphinx_modelzoo.schema.types import Text
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.schema.vocabulary import Term, Vocabularies
@@ -26,13 +28,17 @@ DIALECT = "http://json-schema.org/draft-07/schema#"  # what YAML language server
 
 
 def catalog_schema(
-    vocabularies: Vocabularies, licenses: Iterable[str] = (), fields: OwnFields = NO_FIELDS
+    vocabularies: Vocabularies,
+    licenses: Iterable[str] = (),
+    fields: OwnFields = NO_FIELDS,
+    options: Mapping[str, str] = MappingProxyType({}),
 ) -> Schema:
     """Build the JSON Schema of catalog files, and of files with one entry.
 
     :param vocabularies: tasks, datasets and metrics to propose.
     :param licenses: SPDX ids to propose.
     :param fields: the own fields that the catalog declares, so that “extra” can be checked.
+    :param options: what presets can say: the options of tables by name, each with its help.
     :returns: data to be written as JSON.
     """
     schema = TypeAdapter(Model).json_schema()
@@ -49,6 +55,7 @@ def catalog_schema(
     _propose(definitions, vocabularies, licenses)
     _complete_head(definitions)
     _describe_extra(definitions, fields)
+    definitions["Preset"] = _preset(options)
     for definition in definitions.values():
         _allow_private(definition)
     # A file with one entry differs from a catalog by its id; each gets its own messages.
@@ -184,6 +191,8 @@ def _complete_head(definitions: dict[str, Schema]) -> None:
     values = definitions["FieldEntry"]["properties"]["values"]
     items: list[Schema] = [{"type": ["string", "number"]}, {"$ref": "#/$defs/ValueEntry"}]
     values["anyOf"] = [{"type": "array", "items": {"anyOf": items}}, _by_name("NamedValue")]
+    presets = catalog["properties"]["presets"]
+    presets["additionalProperties"] = {"$ref": "#/$defs/Preset"}
     own = {name: catalog["properties"][name] for name in FILE_FIELDS}
     definitions["EntryFile"] = {**entry, "properties": {**own, **entry["properties"]}}
 
@@ -198,6 +207,25 @@ def _named(entry: Schema, what: str) -> Schema:
     named: Schema = {key: value for key, value in entry.items() if key != "required"}
     about: Schema = {"description": f"{what} by its id: its fields, or just its English name."}
     return {**about, "anyOf": [{"type": "string"}, {**named, "properties": properties}]}
+
+
+def _preset(options: Mapping[str, str]) -> Schema:
+    """Return the schema of a preset; where the options are not known, it allows any."""
+    plain: Schema = {"type": ["string", "number", "boolean"]}
+    words = TypeAdapter(Text).json_schema()
+    title: Schema = {"type": "object", "maxProperties": 1, "additionalProperties": words}
+    columns: Schema = {"type": "array", "items": {"anyOf": [plain, title]}}
+    several: Schema = {"type": "array", "items": plain}
+    properties: dict[str, Schema] = {
+        name: {"description": help, "anyOf": [plain, columns if name == "columns" else several]}
+        for name, help in options.items()
+    }
+    return {
+        "description": "Options of tables, as documents write them.",
+        "type": "object",
+        "properties": properties,
+        "additionalProperties": not options,
+    }
 
 
 def _describe_extra(definitions: dict[str, Schema], fields: OwnFields) -> None:

@@ -11,6 +11,7 @@ from sphinx_modelzoo.catalog.loading import load_catalog
 from sphinx_modelzoo.catalog.pictures import with_usable_pictures
 from sphinx_modelzoo.exports import export_modules
 from sphinx_modelzoo.problems.messages import Problem, ProblemError, problem
+from sphinx_modelzoo.schema.presets import with_default_preset
 from sphinx_modelzoo.sphinx_ext.addresses import (
     documents_digest,
     edit_uri,
@@ -48,6 +49,7 @@ from sphinx_modelzoo.sphinx_ext.view_nodes import drawing
 from sphinx_modelzoo.views.builtin import make_registry
 from sphinx_modelzoo.views.content import MODEL, PageId, digest
 from sphinx_modelzoo.views.lineage_facts import shown_of
+from sphinx_modelzoo.views.option_reading import unknown_default
 from sphinx_modelzoo.views.page_kinds import build_page, page_file, page_ids
 from sphinx_modelzoo.views.references import count_models, page_conflict
 
@@ -95,6 +97,7 @@ class Build:
         domain.forget()
         plugins = plugins_of(app)
         registry = plugins.join(make_registry(*export_modules()))
+        registry = with_default_preset(registry, settings.preset)
         domain.catalog = Catalog.of((), registry=registry)
         if settings.catalog:
             source = Path(app.srcdir)
@@ -105,6 +108,7 @@ class Build:
                 catalog, source, lambda path: (source / path.lstrip("/")).is_file()
             )
         problems += domain.catalog.problems
+        problems += unknown_default(domain.catalog.registry, "modelzoo_preset")
         catalog, version = domain.catalog, (self.stamp, settings.language)
         self.key = digest(*version, catalog.digest)
         self.base = digest(*version, catalog.meaning)

@@ -1,4 +1,4 @@
-"""The pictures of cards: views are written too late for Sphinx to collect their files.
+"""The pictures of cards and tables: views are written too late for Sphinx to collect their files.
 
 Those of pages are images of the document, which Sphinx finds when it reads them.
 """
@@ -12,10 +12,12 @@ from urllib.parse import quote
 
 from docutils import nodes
 from sphinx.util.images import guess_mimetype
+from sphinx.util.osutil import relative_uri
 
 from sphinx_modelzoo.files import hex_digest, write_if_changed
 from sphinx_modelzoo.sphinx_ext.addresses import has_our_html
 from sphinx_modelzoo.sphinx_ext.domain import application, zoo
+from sphinx_modelzoo.views.content import Grid, Picture
 from sphinx_modelzoo.views.display import Cards
 
 if TYPE_CHECKING:
@@ -39,15 +41,18 @@ def _local(address: str) -> str:
     return "" if "://" in address else posixpath.normpath(address.lstrip("/"))
 
 
-def picture_address(builder: Builder, address: str) -> str:
-    """Return the address of a card's picture on the page that is written.
+def picture_address(builder: Builder, docname: str, address: str) -> str:
+    """Return the address of a picture of a card or table in a document.
+
+    The path that Sphinx keeps for images is that of the document which is written at the moment.
 
     :returns: nothing for one that an EPUB would have to fetch.
     """
     path = _local(address)
     if not path:
         return "" if builder.name == "epub" else address
-    return quote(f"{builder.imgpath}/{_name(path)}")
+    folder = relative_uri(builder.get_target_uri(docname), builder.imagedir)
+    return quote(f"{folder}/{_name(path)}")
 
 
 def copy_card_pictures(builder: Builder) -> None:
@@ -76,7 +81,7 @@ def _paths(builder: Builder) -> set[str]:
     if not any(one.images or one.thumbnail for model in models for one in (model, *model.variants)):
         return set()
     views = (record for records in domain.views.values() for record in records)
-    records = {record for record in views if domain.has_cards(record)}
+    records = {record for record in views if domain.has_pictures(record)}
     dark = builder.name != "epub"
     return {
         path
@@ -95,6 +100,13 @@ def _addresses(blocks: Iterable[Block], *, dark: bool) -> Iterator[str]:
                         yield card.picture.src
                         if dark and card.picture.dark:
                             yield card.picture.dark
+        elif isinstance(block, Grid):
+            cells = (part for row in block.rows for cell in row.cells for part in cell.blocks)
+            for part in cells:
+                if isinstance(part, Picture):
+                    yield part.src
+                    if dark and part.dark:
+                        yield part.dark
 
 
 def adopt_pictures(made: Iterable[nodes.Element], env: BuildEnvironment) -> None:

@@ -20,12 +20,12 @@ from sphinx_modelzoo.sphinx_ext.indices import index_classes
 from sphinx_modelzoo.sphinx_ext.nodes import object_anchor
 from sphinx_modelzoo.sphinx_ext.roles import CountRole, ModelRole
 from sphinx_modelzoo.sphinx_ext.settings import Settings, read_settings
+from sphinx_modelzoo.views.columns import IMAGES
 from sphinx_modelzoo.views.content import LEADERBOARD, PageId, model_page
 from sphinx_modelzoo.views.leaderboard_page import find_leaderboard
 from sphinx_modelzoo.views.options import shows_all
 from sphinx_modelzoo.views.page_kinds import PageKind
 from sphinx_modelzoo.views.references import Reference, find
-from sphinx_modelzoo.views.table import table_subjects
 from sphinx_modelzoo.views.values import dataset_label
 from sphinx_modelzoo.views.view import CARD, TABLE, RawOptions, View
 
@@ -207,8 +207,11 @@ class ModelzooDomain(Domain):
         metadata = self.env.metadata
         holding = filter(self.tables, self.views)
         names = sorted(holding, key=lambda name: ("orphan" in metadata.get(name, ()), name))
-        whole = [name for name in names if any(shows_all(dict(one)) for one in self.tables(name))]
+        whole = [name for name in names if any(map(self._shows_all, self.tables(name)))]
         return next(iter(whole + names), "")
+
+    def _shows_all(self, options: RawOptions) -> bool:
+        return shows_all(self.parse(TABLE, options))
 
     def pages_after(self, docname: str) -> list[str]:
         """Return the pages that follow a document's tables where one document holds all."""
@@ -220,10 +223,10 @@ class ModelzooDomain(Domain):
         for options in tables:
             chosen = self.parse(TABLE, options)
             if chosen.limit is None:
-                subjects = table_subjects(self.catalog, chosen)
+                subjects = chosen.table_subjects(self.catalog)
                 models = (model_page(subject.model.id) for subject in subjects)
                 shown.update((self.page_of(page), None) for page in models)
-            if shows_all(dict(options)) and self.settings.leaderboards:
+            if shows_all(chosen) and self.settings.leaderboards:
                 ids = self.catalog.registry[PageKind][LEADERBOARD].ids(self.catalog)
                 shown.update((self.page_of(PageId(LEADERBOARD, one)), None) for one in ids)
         return [page for page in shown if page]
@@ -237,11 +240,12 @@ class ModelzooDomain(Domain):
         """Return True for a table of models."""
         return record.view == TABLE and self.parse(TABLE, record.options).view == "table"
 
-    def has_cards(self, record: ViewRecord) -> bool:
-        """Return True for a view that shows models as cards."""
-        return record.view == CARD or (
-            record.view == TABLE and self.parse(TABLE, record.options).view == "cards"
-        )
+    def has_pictures(self, record: ViewRecord) -> bool:
+        """Return True for a view that may show pictures of models: cards, or a table's column."""
+        if record.view != TABLE:
+            return record.view == CARD
+        options = self.parse(TABLE, record.options)
+        return options.view == "cards" or any(one.key == IMAGES for one in options.columns)
 
     def shown(self, record: ViewRecord) -> Blocks:
         """Build what a view shows in this build's language, once in a build."""

@@ -8,11 +8,13 @@ however it ends, is right or is not used.
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_modelzoo.files import replace_files
 from sphinx_modelzoo.render.html import HtmlRenderer
 from sphinx_modelzoo.sphinx_ext.addresses import Pages, documents_digest
+from sphinx_modelzoo.sphinx_ext.card_pictures import picture_address
 from sphinx_modelzoo.sphinx_ext.domain import application, zoo
 from sphinx_modelzoo.sphinx_ext.settings import state_dir
 from sphinx_modelzoo.views.content import LEADERBOARD, digest, model_page
@@ -56,13 +58,20 @@ def _make(builder: Builder, docname: str, options: RawOptions) -> HtmlTable:
     language = domain.settings.language
     view = TableView(domain.catalog, domain.parse(TABLE, options), language)
     pages = Pages(builder, docname)
-    renderer = HtmlRenderer(pages, labels(language), url=pages.url)
+    renderer = HtmlRenderer(
+        pages,
+        labels(language),
+        url=pages.url,
+        picture=partial(picture_address, builder, docname),
+        book=builder.name == "epub",
+    )
     keys = [
         f"{domain.page_keys.get(row.model)} {row.variant} {number if view.numbered else ''}"
         for number, row in enumerate(view.grid.rows)
     ]
     large = len(keys) >= KEPT_ROWS and bool(domain.page_keys) and not domain.plugin_failed
-    path, base = _file(builder, docname, options), _base(builder, docname, options)
+    path = _file(builder, docname, options)
+    base = _base(builder, docname, options, view)
     kept = _load(path, base) if large else {}
     rows = [
         kept[key] if key in kept else renderer.cells(view.cells(number))
@@ -74,7 +83,7 @@ def _make(builder: Builder, docname: str, options: RawOptions) -> HtmlTable:
     return HtmlTable(view.grid, rows, digest(view.grid, text))
 
 
-def _base(builder: Builder, docname: str, options: RawOptions) -> str:
+def _base(builder: Builder, docname: str, options: RawOptions, view: TableView) -> str:
     """Return what all rows depend on, besides their own: which links there are, and how."""
     domain = zoo(builder.env)
     settings = domain.settings
@@ -82,6 +91,8 @@ def _base(builder: Builder, docname: str, options: RawOptions) -> str:
     leaderboards = domain.catalog.registry[PageKind][LEADERBOARD]
     return digest(
         options,
+        view.grid.columns,
+        view.shared,
         builder.name,
         [builder.get_relative_uri(docname, settings.docname(page)) for page in pages[:1]],
         [page.id for page in pages if not domain.page_of(page)],

@@ -27,7 +27,8 @@ class Settings:
 
     ``pages`` is the docname prefix of the model pages, ``language`` the normalized language of
     this build, ``edit_url`` a template with ``{file}``, ``{line}`` and ``{id}``; ``interactive``
-    says whether readers can search, sort and narrow the tables.
+    says whether readers can search, sort and narrow the tables, ``preset`` is that of tables which
+    name none.
     """
 
     catalog: tuple[str, ...]
@@ -37,6 +38,7 @@ class Settings:
     toctree: bool
     leaderboards: bool
     interactive: bool
+    preset: str
     translations: tuple[tuple[str, str], ...]
 
     def docname(self, page: PageId) -> str:
@@ -50,6 +52,7 @@ def setup_settings(app: Sphinx) -> None:
     app.add_config_value("modelzoo_pages", "models", "env", types=(str,))
     app.add_config_value("modelzoo_language", None, "env", types=(str, type(None)))
     app.add_config_value("modelzoo_edit_url", "", "env", types=(str,))
+    app.add_config_value("modelzoo_preset", None, "env", types=(str, type(None)))
     app.add_config_value("modelzoo_toctree", False, "env", types=(bool,))
     app.add_config_value("modelzoo_leaderboards", False, "env", types=(bool,))
     app.add_config_value("modelzoo_interactive", True, "html", types=(bool,))
@@ -90,6 +93,7 @@ def read_settings(config: Config) -> tuple[Settings, list[Problem]]:
         toctree=bool(config.modelzoo_toctree),
         leaderboards=bool(config.modelzoo_leaderboards),
         interactive=bool(config.modelzoo_interactive),
+        preset=config.modelzoo_preset or "",
         translations=_translations(config, problems),
     )
     return settings, problems + wrong

@@ -82,7 +82,7 @@ def _table(writer: HTML5Translator, node: modelzoo_view, caption: nodes.caption 
     builder, docname = writer.builder, writer.docnames[-1]
     pages = Pages(builder, docname)
     words = labels(zoo(builder.env).settings.language)
-    renderer = HtmlRenderer(pages, words, url=pages.url)
+    renderer = HtmlRenderer(pages, words, url=pages.url, book=builder.name == "epub")
     view, rows, _ = html_table(builder, docname, node["options"])
     script = table_settings(builder, view)
     parts = renderer.table_parts(
@@ -106,7 +106,7 @@ def _blocks(writer: HTML5Translator, node: modelzoo_view, caption: nodes.caption
         pages,
         labels(domain.settings.language),
         url=pages.url,
-        picture=partial(picture_address, writer.builder),
+        picture=partial(picture_address, writer.builder, writer.docnames[-1]),
         draw=partial(_html_picture, writer, pages),
         tabulate=lambda plot: _html_table(writer, node, plot, renderer),
         table_classes=table_classes,

@@ -28,7 +28,7 @@ from sphinx_modelzoo.views.options import TableOptions, check_options
 from sphinx_modelzoo.views.own_columns import own_key
 from sphinx_modelzoo.views.references import find, missing_model
 from sphinx_modelzoo.views.result_cells import result_lines
-from sphinx_modelzoo.views.table import build_table, grouped_subjects, table_subjects
+from sphinx_modelzoo.views.table import build_table, grouped_subjects
 from sphinx_modelzoo.views.view import CARD, TABLE, view
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def build_card(catalog: Catalog, options: CardOptions, language: str) -> Blocks:
 def build_cards(catalog: Catalog, options: TableOptions, language: str) -> Blocks:
     """Build cards of the models that a table would show, under the titles of their groups."""
     context = TableContext(catalog, language)
-    subjects = table_subjects(catalog, options, context.names)
+    subjects = options.table_subjects(catalog, context.names)
     groups = [
         CardGroup(title, tuple(_card(subjects[place], context) for place in places))
         for title, _, places in grouped_subjects(subjects, options.group_by, context)

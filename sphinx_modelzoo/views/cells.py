@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.schema.papers import paper_url
 from sphinx_modelzoo.views import values
-from sphinx_modelzoo.views.columns import column
+from sphinx_modelzoo.views.automatic_columns import main_figure, main_metrics
+from sphinx_modelzoo.views.columns import IMAGES, column
 from sphinx_modelzoo.views.content import (
     Break,
     Cell,
@@ -16,6 +17,7 @@ from sphinx_modelzoo.views.content import (
     Inlines,
     PageLink,
     Paragraph,
+    Picture,
     Prose,
     UrlLink,
     Words,
@@ -23,7 +25,8 @@ from sphinx_modelzoo.views.content import (
 )
 from sphinx_modelzoo.views.labels import N_
 from sphinx_modelzoo.views.lineage_facts import bases
-from sphinx_modelzoo.views.result_cells import result_lines
+from sphinx_modelzoo.views.parts import url_link
+from sphinx_modelzoo.views.result_cells import condition_lines, main_figure_cell, result_lines
 from sphinx_modelzoo.views.subject_names import variant_name
 
 if TYPE_CHECKING:
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
 
 EMPTY = Cell(())
 BREAK = Break()
+_MOST_IMAGES = 2
 
 
 def inlines(
@@ -186,6 +190,24 @@ def _code_links(found: list[Code], subject: Subject, context: TableContext) -> C
     return inlines(*links[1:])
 
 
+@column(
+    "main-result",
+    N_("Main result"),
+    "The first figure of the most frequent metric of the model's task.",
+    shared=main_metrics,
+)
+def main_result(subject: Subject, context: TableContext) -> Cell:
+    """Return the figure that most models of the task can be compared by."""
+    found = main_figure(subject, context.names)
+    return EMPTY if found is None else main_figure_cell(found, subject, context)
+
+
+@column("conditions", N_("Conditions"), "Conditions of the results, such as the input size.")
+def conditions(subject: Subject, context: TableContext) -> Cell:
+    """Return the conditions of the results, each once."""
+    return condition_lines(subject, context)
+
+
 @column("quickstart", N_("Quick start"), "Links to the quick starts.")
 def quickstart(subject: Subject, context: TableContext) -> Cell:
     """Return the links to quick starts."""
@@ -307,6 +329,32 @@ def demo(subject: Subject, context: TableContext) -> Cell:
     if link.label is None:
         return inlines(UrlLink(Words(context.say(N_("Demo"))), url))
     return inlines(UrlLink(context.label_words(link.label, subject.model.id), url))
+
+
+@column("links", N_("Links"), "Other links.")
+def links(subject: Subject, context: TableContext) -> Cell:
+    """Return the other links, one per line."""
+    parts: list[Inline] = []
+    for link in subject.entry.links:
+        url = context.address(link.url)
+        given = context.label_words(link.label, subject.model.id) if link.label else None
+        parts += [BREAK, url_link(given, url)]
+    return inlines(*parts[1:])
+
+
+@column(IMAGES, N_("Images"), "The first pictures.")
+def images(subject: Subject, context: TableContext) -> Cell:
+    """Return the first few pictures."""
+    return Cell(
+        tuple(
+            Picture(
+                context.address(image.src),
+                context.label_words(image.alt, subject.model.id),
+                dark=context.address(image.dark) if image.dark else "",
+            )
+            for image in subject.entry.images[:_MOST_IMAGES]
+        )
+    )
 
 
 @column("base-model", N_("Base model"), "What it was made from, and how.")

@@ -17,14 +17,16 @@ from sphinx_modelzoo.views.content import Cell
 from sphinx_modelzoo.views.labels import as_label
 
 if TYPE_CHECKING:
+    from sphinx_modelzoo.catalog.catalog import Catalog
     from sphinx_modelzoo.plugins import Guard
     from sphinx_modelzoo.query.subjects import Subject
     from sphinx_modelzoo.views.context import TableContext
     from sphinx_modelzoo.views.labels import Label
 
-CellMaker = Callable[["Subject", "TableContext"], "Cell"]
+IMAGES = "images"
+"""The column with pictures, whose files a host may have to copy."""
 
-DEFAULT_COLUMNS = ("no", "paper", "abstract", "results", "quickstart")
+CellMaker = Callable[["Subject", "TableContext"], "Cell"]
 
 
 def _entry(subject: Subject, context: TableContext) -> str:
@@ -36,7 +38,8 @@ def _entry(subject: Subject, context: TableContext) -> str:
 class ColumnSpec:
     """A column: its key, its head, its kind and what its cells hold.
 
-    ``per_row`` columns depend on the row, not on the model.
+    ``per_row`` columns depend on the row, not on the model. ``shared`` returns what the cells
+    depend on besides their own model, where there is such a thing.
     """
 
     key: str
@@ -45,6 +48,7 @@ class ColumnSpec:
     cell: CellMaker
     help: str
     per_row: bool = False
+    shared: Callable[[Catalog], object] | None = None
 
     def guarded(self, guard: Guard) -> ColumnSpec:
         """Return the column of a plugin; see :class:`~sphinx_modelzoo.plugins.Guarded`."""
@@ -62,6 +66,7 @@ def column(
     *,
     kind: Literal["text", "number"] = "text",
     per_row: bool = False,
+    shared: Callable[[Catalog], object] | None = None,
 ) -> Callable[[CellMaker], CellMaker]:
     """Mark a function as what makes the cells of a column; see :class:`ColumnSpec`.
 
@@ -72,6 +77,7 @@ def column(
     """
 
     def marked(cell: CellMaker) -> CellMaker:
-        return mark(cell, (key, ColumnSpec(key, as_label(label), kind, cell, help, per_row)))
+        spec = ColumnSpec(key, as_label(label), kind, cell, help, per_row, shared)
+        return mark(cell, (key, spec))
 
     return marked

@@ -182,11 +182,15 @@ class Notice:
 
 @dataclass(frozen=True)
 class Column:
-    """The head of a column. ``kind`` is ``text`` or ``number`` (aligned to the end)."""
+    """The head of a column. ``kind`` is ``text`` or ``number`` (aligned to the end).
+
+    ``width`` is its share of the table's width, where that was said: 0 where it was not.
+    """
 
     key: str
     label: str
     kind: str = "text"
+    width: int = 0
 
 
 @dataclass(frozen=True)

@@ -8,21 +8,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import Field, dataclass, fields, replace
+from dataclasses import Field, dataclass, fields
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any
 
-from sphinx_modelzoo.problems.messages import Problem, ProblemError, nearest, plain, problem
+from sphinx_modelzoo.problems.messages import Problem, ProblemError, plain, problem
 from sphinx_modelzoo.query.subjects import Rows
 from sphinx_modelzoo.query.words import split_list
 from sphinx_modelzoo.registry import Registry
+from sphinx_modelzoo.yamltext.locating import Issue
 
 UNKNOWN = "option.unknown"
 VALUE = "option.value"
 COLUMN = "column.unknown"
 
-
-Options = TypeVar("Options")
+SELECTING = ("filter", "task", "tag", "collection", "dataset", "limit")
+"""The options that make a view show less than everything."""
+DataReader = Callable[[Any, Registry], tuple[Any, list[Issue]]]
+"""Reads the value of an option from a preset; its issues have paths in that value."""
 
 
 def option_problem(
@@ -86,6 +89,19 @@ def names_of(text: str) -> tuple[str, ...]:
     return names
 
 
+def widths_of(text: str) -> tuple[int, ...]:
+    """Parse the widths of columns, between commas or spaces."""
+    words = re.split(r"[\s,，、]+", text.strip(",，、"))
+    for word in words:
+        if not re.fullmatch(r"[0-9]{1,4}", word) or int(word) < 1:
+            raise bad_value(
+                f"invalid width “{word}”",
+                "expected a whole number from 1 for each column, such as 20 50 30",
+                max(text.find(word), 0),
+            )
+    return tuple(map(int, words))
+
+
 def limit_of(text: str) -> int:
     """Parse a number of rows."""
     if not re.fullmatch(r"[0-9]{1,9}", text) or int(text) < 1:
@@ -135,10 +151,19 @@ def about(
 
 
 def about_names(
-    check: Callable[[str, Registry], Any], help: str, name: str = "", *, order: int = 0
+    check: Callable[[str, Registry], Any],
+    help: str,
+    name: str = "",
+    *,
+    order: int = 0,
+    of_data: DataReader | None = None,
 ) -> dict[str, Any]:
-    """Return the metadata of an option whose values the registry knows, such as columns."""
-    return {"check": check, "help": help, "name": name, "order": order}
+    """Return the metadata of an option whose values the registry knows, such as columns.
+
+    :param of_data: reads what a preset says, where that is more than a text, a number, a boolean
+        or a list of them.
+    """
+    return {"check": check, "help": help, "name": name, "order": order, "of_data": of_data}
 
 
 @dataclass(frozen=True)
@@ -150,6 +175,7 @@ class Option:
     default: Any
     field: str
     check: Callable[[str, Registry], Any]
+    of_data: DataReader | None
 
 
 def declared(options: type) -> Mapping[str, Option]:
@@ -165,40 +191,5 @@ def _option(each: Field[Any]) -> Option:
         default=each.default,
         field=each.name,
         check=each.metadata["check"],
+        of_data=each.metadata["of_data"],
     )
-
-
-def read_options(
-    kind: type[Options], raw: Mapping[str, str | None], registry: Registry
-) -> tuple[Options, list[Problem]]:
-    """Parse the options of a directive.
-
-    :param kind: the dataclass that declares them.
-    :param raw: texts by option name, as the user typed them.
-    :param registry: what they can name.
-    :returns: the options, with the default in place of what is wrong, and every problem.
-    """
-    known = declared(kind)
-    values: dict[str, Any] = {}
-    problems: list[Problem] = []
-    for name, given in raw.items():
-        option = known.get(name)
-        if option is None:
-            hint = nearest(name, known) or f"known options: {', '.join(known)}"
-            problems.append(option_problem(name, "unknown option", hint, code=UNKNOWN))
-            continue
-        text = (given or "").strip()
-        if not text:
-            problems.append(option_problem(name, "missing value", "give it a value or remove it"))
-            continue
-        # Offsets count in the text as it was typed.
-        lead = len(given or "") - len((given or "").lstrip())
-        try:
-            values[option.field] = option.check(text, registry)
-        except ProblemError as error:
-            if isinstance(error, PartlyWrongError):
-                values[option.field] = error.value
-            for found in error.problems:
-                offset = None if found.offset is None else found.offset + lead
-                problems.append(replace(found, option=name, offset=offset))
-    return kind(**values), problems

@@ -6,42 +6,51 @@ Sphinx's directive, the MkDocs fence and the shell hand in texts; they all get t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sphinx_modelzoo.problems.messages import nearest
+from sphinx_modelzoo.problems.messages import counted, nearest, plain
 from sphinx_modelzoo.query.names import Names
 from sphinx_modelzoo.query.own import EXTRA_PREFIX
 from sphinx_modelzoo.query.sorting import METRIC_PREFIX, Sort, parse_sort
 from sphinx_modelzoo.query.subjects import Rows
-from sphinx_modelzoo.query.words import ListItem, split_list
 from sphinx_modelzoo.registry import Registry
-from sphinx_modelzoo.schema.own_fields import OwnField, OwnFields, own_name
+from sphinx_modelzoo.schema.own_fields import OwnField, OwnFields
+from sphinx_modelzoo.schema.presets import Preset, check_presets, preset
 from sphinx_modelzoo.views import grouping
+from sphinx_modelzoo.views.automatic_columns import automatic_columns
 from sphinx_modelzoo.views.choice import Captioned, Choice, check_choice, known_names, strangers
-from sphinx_modelzoo.views.columns import DEFAULT_COLUMNS, ColumnSpec
+from sphinx_modelzoo.views.chosen_columns import (
+    ChosenColumn,
+    columns_of,
+    columns_of_data,
+    own_key_of,
+)
 from sphinx_modelzoo.views.grouping import Grouping
 from sphinx_modelzoo.views.option_parsing import (
     COLUMN,
+    SELECTING,
     UNKNOWN,
     VALUE,
     Option,
-    PartlyWrongError,
     about,
     about_names,
     bad_value,
     declared,
     limit_of,
     option_problem,
-    read_options,
     rows_of,
     switch,
+    widths_of,
 )
+from sphinx_modelzoo.views.option_reading import read_options, read_preset
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.catalog import Catalog
     from sphinx_modelzoo.problems.messages import Problem
+    from sphinx_modelzoo.query.subjects import Subject
+    from sphinx_modelzoo.yamltext.locating import Issue
 
 __all__ = [
     "COLUMN",
@@ -67,58 +76,6 @@ GROUPINGS_HELP = f"One of {', '.join(Registry.of(grouping)[Grouping])}."
 """The built-in groupings, for the manual."""
 
 
-def _columns(text: str, registry: Registry) -> tuple[str, ...]:
-    keys: dict[str, None] = {}
-    problems: list[Problem] = []
-    for piece in split_list(text):
-        key = _column_key(piece.text, registry)
-        if key:
-            keys[key] = None
-        else:
-            problems.append(_unknown_column(piece, registry))
-    if problems:
-        # One wrong name costs one column.
-        raise PartlyWrongError(tuple(keys) or DEFAULT_COLUMNS, *problems)
-    if not keys:
-        raise bad_value(
-            "expected at least one column", f"for example, {', '.join(DEFAULT_COLUMNS)}"
-        )
-    return tuple(keys)
-
-
-def _column_key(word: str, registry: Registry) -> str:
-    """Return the key of a column by the word for it; nothing for an unknown one."""
-    if word.startswith(METRIC_PREFIX):
-        metric = word[len(METRIC_PREFIX) :].strip()
-        return METRIC_PREFIX + metric if metric.strip("@ ") else ""
-    own = own_key_of(word, registry)
-    key = word.replace("_", "-").casefold()
-    return own or (key if key in registry[ColumnSpec] else "")
-
-
-def own_key_of(word: str, registry: Registry) -> str:
-    """Return the key of the own field that a word means; nothing for another word.
-
-    A bare name may mean a built-in column or grouping instead, one with a prefix may not.
-    """
-    name = own_name(word.strip().removeprefix(EXTRA_PREFIX))
-    return EXTRA_PREFIX + name if name in registry[OwnField] else ""
-
-
-def _unknown_column(piece: ListItem, registry: Registry) -> Problem:
-    own, columns = registry[OwnField], registry[ColumnSpec]
-    known = (*(key for key in columns if not key.startswith(EXTRA_PREFIX)), *own)
-    word = piece.text.removeprefix(EXTRA_PREFIX)
-    hint = nearest(word, (*known, f"{METRIC_PREFIX}mAP@COCO"))
-    return option_problem(
-        "",
-        f"unknown column “{piece.text}”",
-        hint or f"known columns: {', '.join((*known, f'{METRIC_PREFIX}<metric>@<dataset>'))}",
-        piece.offset,
-        COLUMN,
-    )
-
-
 def group_of(text: str, registry: Registry) -> str:
     """Parse the name of a grouping."""
     key, groupings = text.casefold(), registry[Grouping]
@@ -135,6 +92,14 @@ def group_of(text: str, registry: Registry) -> str:
     )
 
 
+def _preset(text: str, registry: Registry) -> str:
+    known = registry[Preset]
+    if text in known:
+        return text
+    hint = nearest(text, known) or f"known presets: {', '.join(known)}"
+    raise bad_value(f"unknown preset “{plain(text)}”", hint, 0, "preset.unknown")
+
+
 def _view(text: str) -> str:
     if text.casefold() in VIEWS:
         return text.casefold()
@@ -149,9 +114,19 @@ def _view(text: str) -> str:
 class TableOptions(Captioned, Choice):
     """The options of a table, each declared once: type, default, check and help."""
 
-    columns: tuple[str, ...] = field(
-        default=DEFAULT_COLUMNS,
-        metadata=about_names(_columns, "Columns, in order; metric:mAP@COCO is one figure."),
+    columns: tuple[ChosenColumn, ...] = field(
+        default=(),
+        metadata=about_names(
+            columns_of,
+            "Columns, in order; by default those that have the most to say.",
+            of_data=columns_of_data,
+        ),
+    )
+    widths: tuple[int, ...] = field(
+        default=(), metadata=about(widths_of, "Relative widths of the columns: 20 50 30.")
+    )
+    preset: str = field(
+        default="", metadata=about_names(_preset, "Preset of the catalog; other options win.")
     )
     sort: Sort | None = field(
         default=None,
@@ -178,14 +153,15 @@ class TableOptions(Captioned, Choice):
         default="table", metadata=about(_view, "As a table, or as cards for a front page.")
     )
 
+    def table_subjects(self, catalog: Catalog, names: Names | None = None) -> tuple[Subject, ...]:
+        """Return what the table has rows of, in its order, before it is grouped."""
+        return self.subjects(catalog, names, rows=self.rows, sort=self.sort, limit=self.limit)
+
 
 OPTIONS: Mapping[str, Option] = declared(TableOptions)
 """Every option by the name that users type."""
 
 OPTION_NAMES: tuple[str, ...] = tuple(OPTIONS)
-
-SELECTING = ("filter", "task", "tag", "collection", "dataset", "limit")
-"""The options that make a table show less than everything."""
 
 
 def shows_nothing(problems: Iterable[Problem]) -> bool:
@@ -193,23 +169,43 @@ def shows_nothing(problems: Iterable[Problem]) -> bool:
     return not {problem.option for problem in problems}.isdisjoint(SELECTING)
 
 
-def shows_all(names: Iterable[str]) -> bool:
-    """Return True if a table with the options of these names shows every model."""
-    return not any(name in SELECTING for name in names)
+def shows_all(options: TableOptions) -> bool:
+    """Return True if a table with these options shows every model."""
+    return not any(getattr(options, name) for name in SELECTING)
 
 
 def parse_options(
-    raw: Mapping[str, str | None], registry: Registry
+    raw: Mapping[str, str | None], registry: Registry, *, default: bool = True
 ) -> tuple[TableOptions, list[Problem]]:
     """Parse the options of a table.
 
     :param raw: texts by option name, as the user typed them.
-    :param registry: the columns and groupings that they can name.
+    :param registry: the columns, groupings and presets that they can name.
+    :param default: whether options without a preset have the default one.
     :returns: the options, with the default in place of what is wrong, and every problem. A wrong
         filter is a problem that leaves ``filter`` at ``None``: the host decides whether it shows
         the table nevertheless.
     """
-    return read_options(TableOptions, raw, registry)
+    return read_options(TableOptions, raw, registry, default=default)
+
+
+@preset("paddle")
+def paddle_preset() -> dict[str, Any]:
+    """Return the table of PaddlePaddle's documentation."""
+    return {"columns": ["no", "paper", "abstract", "results", "quickstart"]}
+
+
+@check_presets
+def find_preset_issues(preset: Preset, registry: Registry) -> list[Issue]:
+    """Return what is wrong in the options of a preset, by its path in them."""
+    return read_preset(TableOptions, preset, registry)[1]
+
+
+def table_columns(
+    options: TableOptions, subjects: Sequence[Subject], names: Names
+) -> tuple[ChosenColumn, ...]:
+    """Return the columns of a table: those that it names, or else those chosen by content."""
+    return options.columns or tuple(map(ChosenColumn, automatic_columns(subjects, names)))
 
 
 def check_options(options: TableOptions, catalog: Catalog) -> list[Problem]:
@@ -219,11 +215,16 @@ def check_options(options: TableOptions, catalog: Catalog) -> list[Problem]:
         options mean what they say nevertheless: dropping one would show every model.
     """
     problems = check_choice(options, catalog)
-    metrics = [key for key in options.columns if key.startswith(METRIC_PREFIX)]
+    metrics = [one.key for one in options.columns if one.key.startswith(METRIC_PREFIX)]
+    names = Names(catalog)
     if metrics:
-        names = Names(catalog)
         known = known_names("metric", catalog, names, "metrics")
         for key in metrics:
             metric, _ = names.split_metric(key[len(METRIC_PREFIX) :])
             problems += strangers("columns", (metric,), known, names, "metrics", COLUMN)
+    if options.widths and options.view == "table":
+        count = len(table_columns(options, options.table_subjects(catalog, names), names))
+        if len(options.widths) != count:
+            message = f"expected {counted(count, 'widths')}, got {len(options.widths)}"
+            problems.append(option_problem("widths", message, "write one for each column"))
     return problems

@@ -17,6 +17,7 @@ from sphinx_modelzoo.views.content import (
 from sphinx_modelzoo.views.subject_names import whose
 
 if TYPE_CHECKING:
+    from sphinx_modelzoo.query.fields import MetricFigure
     from sphinx_modelzoo.query.subjects import Subject
     from sphinx_modelzoo.schema.model import Model, Result, Variant
     from sphinx_modelzoo.views.context import TableContext
@@ -80,6 +81,31 @@ def _line(result: Result, model: Model, owner: list[Inline], context: TableConte
     if result.conditions:
         return [*head, context.name(colon + _conditions(result, context))]
     return head if result.dataset is not None else []
+
+
+def main_figure_cell(found: MetricFigure, subject: Subject, context: TableContext) -> Cell:
+    """Return a figure with its metric, its dataset and the variant that it is of."""
+    text = context.named_figure(found.name, found.metric)
+    notes = [owner] if (owner := whose(subject, found.variant)) else []
+    datasets = [found.result.dataset.name] if found.result.dataset else []
+    notes += map(context.dataset, datasets)
+    if notes:
+        text = context.noted(text, context.labels.join(notes))
+    return Cell((Paragraph((context.name(text),)),))
+
+
+def condition_lines(subject: Subject, context: TableContext) -> Cell:
+    """Return the conditions of all results, each once, one result per line."""
+    lines = dict.fromkeys(
+        _conditions(result, context) for result in subject.results if result.conditions
+    )
+    parts: list[Inline] = []
+    for line in list(lines)[:_MOST_LINES]:
+        parts += [_BREAK, context.name(line)]
+    if len(lines) > _MOST_LINES:
+        more = context.more(len(lines) - _MOST_LINES)
+        parts += [_BREAK, PageLink(more, model_page(subject.model.id), "results")]
+    return Cell((Paragraph(tuple(parts[1:])),)) if parts else Cell(())
 
 
 def _figures(result: Result, context: TableContext) -> str:

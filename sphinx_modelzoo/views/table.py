@@ -20,11 +20,13 @@ from sphinx_modelzoo.views.context import TableContext
 from sphinx_modelzoo.views.facets import Places, build_facets
 from sphinx_modelzoo.views.grouping import Grouping
 from sphinx_modelzoo.views.labels import N_, label_text
+from sphinx_modelzoo.views.options import table_columns
 from sphinx_modelzoo.views.subject_names import whose
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.catalog import Catalog
     from sphinx_modelzoo.query.subjects import Subject
+    from sphinx_modelzoo.views.chosen_columns import ChosenColumn
     from sphinx_modelzoo.views.content import Facet
     from sphinx_modelzoo.views.options import TableOptions
 
@@ -41,13 +43,16 @@ class TableView:
     :ivar grid: a grid of the role ``zoo`` whose rows have no cells yet; one group without a title
         where it is not grouped, and no group at all where no model fits.
     :ivar numbered: whether a cell depends on the position of its row.
+    :ivar shared: what cells depend on besides their own model.
     """
 
     def __init__(self, catalog: Catalog, options: TableOptions, language: str) -> None:
         context = self._context = TableContext(catalog, language)
-        self._specs = [_column(key, context) for key in options.columns]
+        self._subjects = options.table_subjects(catalog, context.names)
+        chosen = table_columns(options, self._subjects, context.names)
+        self._specs = [_column(one.key, context) for one in chosen]
         self.numbered = any(spec.per_row for spec in self._specs)
-        self._subjects = table_subjects(catalog, options, context.names)
+        self.shared = tuple(spec.shared(catalog) for spec in self._specs if spec.shared)
         grouped = grouped_subjects(self._subjects, options.group_by, context)
         self._places = [place for _, _, places in grouped for place in places]
         self._made: dict[int, list[Cell]] = {}
@@ -57,15 +62,20 @@ class TableView:
         searched = count >= SHORT_ROWS if wanted is None else wanted
         if searched:
             facets, values = build_facets(self._subjects, context)
+        widths = options.widths if len(options.widths) == len(chosen) else (0,) * len(chosen)
+        keys = [one.key for one in chosen]
         self.grid = Grid(
-            columns=tuple(_head(spec, context) for spec in self._specs),
+            columns=tuple(
+                _head(spec, one, width, context)
+                for spec, one, width in zip(self._specs, chosen, widths, strict=True)
+            ),
             groups=tuple(
                 Group(title, tuple(self._row(place, values[place]) for place in places), key)
                 for title, key, places in grouped
             ),
             caption=options.caption,
             role=ROLE,
-            row_header=next((key for key in _ROW_HEADERS if key in options.columns), ""),
+            row_header=next((key for key in _ROW_HEADERS if key in keys), ""),
             facets=facets,
             interactive=count > 1 if wanted is None else wanted,
             searched=searched,
@@ -110,15 +120,6 @@ class TableView:
 def build_table(catalog: Catalog, options: TableOptions, language: str) -> Grid:
     """Build the table that the options ask for with all its cells; see :class:`TableView`."""
     return TableView(catalog, options, language).whole()
-
-
-def table_subjects(
-    catalog: Catalog, options: TableOptions, names: Names | None = None
-) -> tuple[Subject, ...]:
-    """Return the models or variants that a table shows, in its order, before it is grouped."""
-    return options.subjects(
-        catalog, names, rows=options.rows, sort=options.sort, limit=options.limit
-    )
 
 
 def count(catalog: Catalog, filter_text: str = "") -> int:
@@ -186,12 +187,13 @@ def _column(key: str, context: TableContext) -> ColumnSpec:
     return context.catalog.registry[ColumnSpec][key]
 
 
-def _head(spec: ColumnSpec, context: TableContext) -> Column:
+def _head(spec: ColumnSpec, chosen: ChosenColumn, width: int, context: TableContext) -> Column:
     """Return the head of a column in the language of the table."""
-    metric = spec.key.startswith(METRIC_PREFIX)
-    return Column(
-        spec.key, str(spec.label) if metric else label_text(spec.label, context.labels), spec.kind
-    )
+    if chosen.title is None and spec.key.startswith(METRIC_PREFIX):
+        label = str(spec.label)
+    else:
+        label = label_text(chosen.title or spec.label, context.labels)
+    return Column(spec.key, label, spec.kind, width)
 
 
 def _metric_column(key: str, context: TableContext) -> ColumnSpec:

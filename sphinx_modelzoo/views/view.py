@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from sphinx_modelzoo.problems.codes import PREFIX
 from sphinx_modelzoo.registry import mark
-from sphinx_modelzoo.views.option_parsing import COLUMN, read_options
+from sphinx_modelzoo.views.option_parsing import COLUMN
+from sphinx_modelzoo.views.option_reading import read_options
 from sphinx_modelzoo.views.options import shows_nothing
 
 if TYPE_CHECKING:

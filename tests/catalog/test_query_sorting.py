@@ -124,6 +124,8 @@ def test_list_pieces_stand_where_they_say(text: str) -> None:
 
 def test_lists() -> None:
     assert [p.text for p in split_list('a, "b, c"，d、e\nf,,')] == ["a", "b, c", "d", "e", "f"]
+    assert [p.text for p in split_list("“a，b”, x “c, d”")] == ["a，b", "x “c, d”"]
+    assert [p.text for p in split_list('5" x, 7" y, "z')] == ['5" x', '7" y', '"z']
     assert join_list(["a", "b, c"]) == 'a, "b, c"'
 
 

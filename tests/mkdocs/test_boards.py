@@ -131,7 +131,7 @@ def test_a_board_that_is_not_there(tmp_path: Path, name: str, wanted: bool, hint
     site = Site(tmp_path / "m", files, catalog=RESULTS, zoo={"leaderboards": wanted})
     (ours,) = site.build().warnings
     text = f"missing leaderboard “{name}” ({hint}) [modelzoo.reference]"
-    assert ours == f"index.md:6: {text}"
+    assert ours == f"index.md:7: {text}"
     project = Project(tmp_path / "s", files, catalog=RESULTS)
     theirs = project.build(
         extensions=["sphinx_modelzoo", "myst_parser"], modelzoo_leaderboards=wanted

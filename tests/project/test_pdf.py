@@ -73,7 +73,9 @@ def test_the_command_makes_a_pdf_also_after_a_failure(tmp_path: Path) -> None:
     # The layout of the manual's page on languages.
     (words,) = (words for words in commands("zh") if "latexpdf" in words)
     assert words[-1] == "docs/conf/zh"
-    project = Project(tmp_path, {"index.rst": "模型库\n======\n\n.. modelzoo::\n"})
+    project = Project(
+        tmp_path, {"index.rst": "模型库\n======\n\n.. modelzoo::\n   :preset: paddle\n"}
+    )
     project.src.rename(tmp_path / "docs")
     conf = (tmp_path / "docs" / "conf.py").read_text(encoding="utf-8")
     shown = (code for _, code in blocks(DOCS / "builders_cn.rst", "python"))

@@ -14,8 +14,8 @@ import pytest
 from tests.support.sphinx_project import CATALOG, assert_same_tree, tree
 
 INDEX = {
-    "cn": "模型库\n======\n\n.. modelzoo::\n\n共 :modelzoo:count:`all` 个。\n",
-    "en": "Zoo\n===\n\n.. modelzoo::\n\nThere are :modelzoo:count:`all`.\n",
+    "cn": "模型库\n======\n\n.. modelzoo::\n   :preset: paddle\n\n共 :modelzoo:count:`all` 个。\n",
+    "en": "Zoo\n===\n\n.. modelzoo::\n   :preset: paddle\n\nThere are :modelzoo:count:`all`.\n",
 }
 CONF = """\
 extensions = ["sphinx_modelzoo"]

@@ -25,6 +25,9 @@ TABLES = (
     "   :filter: speed > 40\n", "   :columns: name, speed\n   :sort: -extra:speed\n",
     "   :group-by: speed\n   :interactive: yes\n", "   :columns: name, plugged\n",
     "   :group-by: letter\n",
+    "   :group-by: speed\n   :interactive: yes\n",
+    "   :preset: paddle\n", "   :preset: short\n", "   :preset: short\n   :limit: 3\n",
+    "   :columns: name, main-result, images, links\n   :widths: 1 2 3 4\n",
 )  # fmt: skip
 PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
@@ -43,11 +46,17 @@ HEADS: dict[str, tuple[str, ...]] = {
         "{speed: {type: number, unit: fps, facet: true}}",
         "{speed: {type: number, labels: {en: Speed, zh: 速度}, hidden: true}}",
     ),
+    "presets": (
+        "{short: {columns: [no, name, {speed: {en: Fast, zh: 快}}], limit: 2, sort: -speed}}",
+        "{short: {columns: [name, {params: Size}], task: object-detection}, default: {limit: 1}}",
+        "{default: {view: cards, sort: -params}}",
+    ),
 }
-# Entries and documents name an own field, whether it is declared or not.
+# Entries and documents name an own field and a preset, whether they are declared or not.
 UNDECLARED = (
-    "[modelzoo.own.undeclared]", "[modelzoo.filter.syntax]", "[modelzoo.column.unknown]",
-    "[modelzoo.sort.syntax]", "[modelzoo.option.value]", "[modelzoo.plugin.failed]",
+    "[modelzoo.own.undeclared]", "[modelzoo.preset.unknown]", "[modelzoo.filter.syntax]",
+    "[modelzoo.column.unknown]", "[modelzoo.sort.syntax]", "[modelzoo.option.value]",
+    "[modelzoo.plugin.failed]",
 )  # fmt: skip
 # A plugin, which is edited as the catalog is; one of them fails for some models.
 PLUGIN = """\
@@ -79,6 +88,7 @@ SETTINGS: dict[str, tuple[Any, ...]] = {
     "modelzoo_toctree": (True, False),
     "modelzoo_leaderboards": (True, False),
     "modelzoo_pages": ("zoo/pages", "models"),
+    "modelzoo_preset": ("short", "paddle", None),
     "modelzoo_edit_url": ("https://example.org/{file}#L{line}", ""),
     "modelzoo_plugins": (["plugin/words.py"], []),
     "modelzoo_files": ({"data/models.json": "json"}, {"models.csv": "csv"}, {}),
@@ -102,7 +112,7 @@ class Zoo:
     """A project that edits itself: each edit is chosen by the numbers of one seed.
 
     Documents refer only to models and datasets that are there, so that no build has anything to
-    warn of but an own field that is not declared.
+    warn of but an own field or a preset that is not declared.
     """
 
     def __init__(self, root: Path, seed: int) -> None:
@@ -375,6 +385,13 @@ class Zoo:
         """Name the plugin, or name it no more."""
         self.config["modelzoo_plugins"] = self.chance.choice((["plugin/words.py"], []))
 
+    def preset(self) -> None:
+        """Declare presets, take them away, or have others in their place."""
+        if self.chance.random() < 0.3:
+            self.heads.pop("presets", None)
+        else:
+            self.heads["presets"] = self.chance.choice(HEADS["presets"])
+
     def shuffle(self) -> None:
         items = list(self.models.items())
         self.chance.shuffle(items)
@@ -429,7 +446,7 @@ class Zoo:
             self.readdress, self.deprecate, self.shuffle, self.change_head,
             self.move_catalog, self.move_table, self.move_document, self.delete_document,
             self.restore_document, self.change_views, self.configure, self.touch,
-            self.speed_up, self.declare, self.edit_plugin, self.edit_helper, self.plug,
+            self.speed_up, self.declare, self.preset, self.edit_plugin, self.edit_helper, self.plug,
         ]  # fmt: skip
         for change in self.chance.sample(edits, self.chance.randint(1, 5)):
             change()

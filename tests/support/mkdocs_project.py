@@ -18,7 +18,7 @@ from tests.support.sphinx_project import CATALOG
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-INDEX = "# Zoo\n\n```{modelzoo}\n```\n"
+INDEX = "# Zoo\n\n```{modelzoo}\n:preset: paddle\n```\n"
 SITE = "https://docs.example.org/zoo/"
 LANGUAGES = [
     {"locale": "en", "name": "English", "default": True, "build": True},

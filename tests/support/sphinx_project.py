@@ -18,6 +18,7 @@ Zoo
 ===
 
 .. modelzoo::
+   :preset: paddle
 """
 
 CATALOG = """\

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from sphinx_modelzoo.problems.codes import CODES
 from sphinx_modelzoo.problems.messages import Problem
 from sphinx_modelzoo.query import parse_filter, parse_sort
-from sphinx_modelzoo.views.columns import DEFAULT_COLUMNS
+from sphinx_modelzoo.schema.languages import LocalizedText
+from sphinx_modelzoo.views.chosen_columns import ChosenColumn
 from sphinx_modelzoo.views.options import (
     OPTION_NAMES,
     OPTIONS,
@@ -38,9 +39,13 @@ def problem(**raw: str) -> Problem:
     return found
 
 
+def keys(options: TableOptions) -> list[str]:
+    return [column.key for column in options.columns]
+
+
 def test_an_unknown_column_costs_that_column() -> None:
     options, problems = parse_options({"columns": " name, nmae, params, metric:, parms"}, BUILTIN)
-    assert options.columns == ("name", "params")
+    assert keys(options) == ["name", "params"]
     assert [(one.option, one.offset) for one in problems] == [
         ("columns", 7), ("columns", 21), ("columns", 30),
     ]  # fmt: skip
@@ -48,23 +53,62 @@ def test_an_unknown_column_costs_that_column() -> None:
         f"unknown column “{name}”" for name in ("nmae", "metric:", "parms")
     ]
     options, problems = parse_options({"columns": "nmae"}, BUILTIN)
-    assert options.columns == DEFAULT_COLUMNS
+    assert options.columns == ()
     view = VIEWS[TABLE].read({"columns": "name, nmae, metric:Foo"}, ZOO)
     assert view.kept == (("columns", "name, nmae, metric:Foo"),)
     assert [one.code for one in view.problems] == ["modelzoo.column.unknown"] * 2
-    assert VIEWS[TABLE].parse(view.kept, BUILTIN).columns == ("name", "metric:Foo")
+    assert keys(VIEWS[TABLE].parse(view.kept, BUILTIN)) == ["name", "metric:Foo"]
 
 
-def test_no_option_is_the_table_of_five_columns() -> None:
+def test_no_option_is_the_table_of_automatic_columns() -> None:
     assert parse_options({}, BUILTIN) == (TableOptions(), [])
-    assert TableOptions().columns == DEFAULT_COLUMNS
-    assert DEFAULT_COLUMNS == ("no", "paper", "abstract", "results", "quickstart")
+    assert TableOptions().columns == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "columns"),
+    [
+        ('name, params as "Size, MB", metric:mAP@COCO as “COCO，x”',
+         {"name": "", "params": "Size, MB", "metric:mAP@COCO": "COCO，x"}),
+        ("name as Model as it is called, year", {"year": ""}),
+        ("params as 参数量、year as 年", {"params": "参数量", "year": "年"}),
+        ('metric:Foo, bar as "x as y"', {"metric:Foo": ""}),
+        ('"metric:Foo, bar" as Baz', {"metric:Foo, bar": "Baz"}),
+        ('name as ""', {"name": ""}),
+        ("name, Name as Again", {"name": ""}),
+    ],
+)  # fmt: skip
+def test_columns_have_titles(text: str, columns: dict[str, str]) -> None:
+    options, _ = parse_options({"columns": text}, BUILTIN)
+    titles = {one.key: one.title.best("en")[0] if one.title else "" for one in options.columns}
+    assert titles == columns
+    if columns.get("params"):
+        some = build_table(ZOO, options, "zh").columns
+        assert columns["params"] in [column.label for column in some]
+
+
+def test_widths_are_one_for_each_column() -> None:
+    def found(**raw: str) -> tuple[list[int], list[str]]:
+        options, problems = parse_options(raw, BUILTIN)
+        problems += check_options(options, ZOO)
+        grid = build_table(ZOO, options, "en")
+        return [column.width for column in grid.columns], [one.text for one in problems]
+
+    assert found(columns="name, params", widths="20, 30") == ([20, 30], [])
+    assert found(columns="name, params", widths="1 3") == ([1, 3], [])
+    short = ":widths: expected 2 widths, got 1 (write one for each column)"
+    assert found(columns="name, params", widths="1") == ([0, 0], [short])
+    assert found(widths="1")[1][0].startswith(":widths: expected ")
+    for wrong in ("x", "0", "-1", "1.5"):
+        widths, problems = found(columns="name", widths=wrong)
+        assert widths == [0]
+        assert f"invalid width “{wrong}”" in problems[0]
 
 
 def test_the_names_that_users_type() -> None:
     assert OPTION_NAMES == (
-        "filter", "task", "tag", "collection", "dataset", "columns", "sort", "group-by", "limit",
-        "rows", "interactive", "view", "name", "class", "caption",
+        "filter", "task", "tag", "collection", "dataset", "columns", "widths", "preset", "sort",
+        "group-by", "limit", "rows", "interactive", "view", "name", "class", "caption",
     )  # fmt: skip
     for option in OPTIONS.values():
         assert option.help.endswith(".")
@@ -80,7 +124,9 @@ def test_every_option() -> None:
             "tag": "a, b, a",
             "collection": '"YOLO, all"',
             "dataset": "COCO",
-            "columns": "no, Name, metric:mAP@COCO, name",
+            "columns": "no, Name, metric:mAP@COCO as COCO, name",
+            "widths": "1 2 3",
+            "preset": "paddle",
             "sort": "-params, name",
             "group-by": "tasks",
             "limit": "10",
@@ -98,7 +144,13 @@ def test_every_option() -> None:
         tag=("a", "b"),
         collection=("YOLO, all",),
         dataset=("COCO",),
-        columns=("no", "name", "metric:mAP@COCO"),
+        columns=(
+            ChosenColumn("no"),
+            ChosenColumn("name"),
+            ChosenColumn("metric:mAP@COCO", LocalizedText.plain("COCO")),
+        ),
+        widths=(1, 2, 3),
+        preset="paddle",
         sort=parse_sort("-params, name"),
         group_by="task",
         limit=10,
@@ -119,7 +171,10 @@ def test_every_option() -> None:
         ("columns", "no, nmae", "modelzoo.column.unknown", 4, "“nmae”", "“name”"),
         ("columns", "no, xyzzy", "modelzoo.column.unknown", 4, "“xyzzy”", "known columns: no,"),
         ("columns", "metric:mAP, metric:", "modelzoo.column.unknown", 12, "“metric:”", "metric:"),
-        ("columns", ",", "modelzoo.option.value", None, "at least one column", "no, paper"),
+        ("columns", ",", "modelzoo.option.value", None, "at least one column", "name, params"),
+        ("preset", "paddel", "modelzoo.preset.unknown", 0, "“paddel”", "“paddle”"),
+        ("preset", "xyzzy", "modelzoo.preset.unknown", 0, "“xyzzy”", "known presets: paddle"),
+        ("widths", "2 x", "modelzoo.option.value", 2, "“x”", "20 50 30"),
         ("task", ",,", "modelzoo.option.value", None, "at least one name", "commas"),
         ("group-by", "taks", "modelzoo.option.value", 0, "“taks”", "“task”"),
         ("group-by", "xyzzy", "modelzoo.option.value", 0, "“xyzzy”", "one of task, "),

@@ -280,8 +280,7 @@ FULL: dict[str, Any] = {
 def test_every_string_of_the_catalog_is_shown(language: str) -> None:
     neighbour = model(id="neighbour", name="NEIGHBOUR", summary="NEIGHBOUR SUMMARY")
     successor = model(id="successor", name="SUCCESSOR")
-    # Of cards alone; and own fields, which are shown as their catalog declares them.
-    unshown = {"thumbnail", "extra"}
+    unshown = {"thumbnail"}  # of cards alone
     assert shape_of(Model).keys() - FULL.keys() - unshown == set(), "add these fields to FULL"
     found = page(model(**FULL), neighbour, successor, language=language, spoken="en")
     shown = repr((found.title, found.blocks))

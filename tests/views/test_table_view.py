@@ -8,7 +8,6 @@ import pytest
 
 from sphinx_modelzoo.catalog.catalog import Catalog
 from sphinx_modelzoo.problems.messages import ProblemError
-from sphinx_modelzoo.views.columns import DEFAULT_COLUMNS
 from sphinx_modelzoo.views.content import (
     LEADERBOARD,
     Break,
@@ -33,9 +32,9 @@ ZOO = small_zoo()
 
 
 def table(catalog: Catalog = ZOO, language: str = "en", **raw: str) -> Grid:
-    options, problems = parse_options(
-        {name.replace("_", "-"): text for name, text in raw.items()}, BUILTIN
-    )
+    """The table of PaddlePaddle's documentation, with these options."""
+    given = {name.replace("_", "-"): text for name, text in raw.items()}
+    options, problems = parse_options({"preset": "paddle", **given}, BUILTIN)
     assert problems == []
     return build_table(catalog, options, language)
 
@@ -76,9 +75,10 @@ def one(key: str, language: str = "en", rows: str = "models", **fields: Any) -> 
     return column(key, catalog_of(model("m", **fields)), language, rows=rows)[0]
 
 
-def test_the_default_table() -> None:
+def test_the_table_of_paddle() -> None:
     grid = table()
-    assert [head.key for head in grid.columns] == list(DEFAULT_COLUMNS)
+    keys = [head.key for head in grid.columns]
+    assert keys == ["no", "paper", "abstract", "results", "quickstart"]
     assert [head.label for head in grid.columns] == [
         "No.", "Model and paper", "Abstract", "Datasets and results", "Quick start",
     ]  # fmt: skip
@@ -97,7 +97,7 @@ def test_the_default_table() -> None:
     assert shown(grid.rows[1].cells[2]) == "Abstract> Better, faster, stronger."
 
 
-def test_the_default_table_in_chinese() -> None:
+def test_the_table_of_paddle_in_chinese() -> None:
     grid = table(language="zh_CN")
     assert shown(grid.rows[0].cells[2]) == "快速检测器。"
     fold = grid.rows[1].cells[2].blocks[0]
