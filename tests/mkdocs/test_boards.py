@@ -138,4 +138,4 @@ def test_a_board_that_is_not_there(tmp_path: Path, name: str, wanted: bool, hint
     )
     (message,) = theirs.warnings.splitlines()
     text = text.replace("leaderboards: true", "modelzoo_leaderboards = True")
-    assert message.endswith(f"index.md:6: WARNING: {text}")
+    assert message.endswith(f"index.md:7: WARNING: {text}")
