@@ -26,7 +26,7 @@ FASTEST = ["Egret-Tiny-INT8", "Egret-Tiny", "Plover", "Egret", "Curlew", "Curlew
 # What pages say in each language.
 WORDS = {
     "en": {
-        "heads": ["Model", "Parameters", "Latency", "Runs on", "Training energy", "Works offline"],
+        "heads": ["Model", "Size", "Latency", "Runs on", "Energy", "Works offline"],
         "tiny": ["2.2M", "800 us", "Phone, Trap camera", "0.4 kWh", "yes"],
         "variants": ["Base", "24M", "4.3G", "Server", "31 kWh", "MD5"],
         "lineage": ["Fine-tuned models", "Distilled models", "Lineage"],
@@ -36,7 +36,7 @@ WORDS = {
         "stats": [["Server", "10", "83%"], ["Phone", "3", "25%"], ["Trap camera", "3", "25%"]],
     },
     "zh": {
-        "heads": ["模型", "参数量", "时延", "运行设备", "训练能耗", "可离线使用"],
+        "heads": ["模型", "参数量", "时延", "运行设备", "能耗", "可离线使用"],
         "tiny": ["2.2M", "800 us", "手机、红外相机", "0.4 kWh", "是"],
         "variants": ["Base", "24M", "4.3G", "服务器", "31 kWh", "MD5"],
         "lineage": ["微调模型", "蒸馏模型", "模型谱系"],
