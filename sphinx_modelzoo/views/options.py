@@ -23,6 +23,7 @@ from sphinx_modelzoo.views.choice import Captioned, Choice, check_choice, known_
 from sphinx_modelzoo.views.columns import DEFAULT_COLUMNS, ColumnSpec
 from sphinx_modelzoo.views.grouping import Grouping
 from sphinx_modelzoo.views.option_parsing import (
+    BLOCK,
     COLUMN,
     UNKNOWN,
     VALUE,
@@ -190,7 +191,7 @@ SELECTING = ("filter", "task", "tag", "collection", "dataset", "limit")
 
 def shows_nothing(problems: Iterable[Problem]) -> bool:
     """Return True if these problems leave a table out: it would show unintended models."""
-    return not {problem.option for problem in problems}.isdisjoint(SELECTING)
+    return not {problem.option for problem in problems}.isdisjoint((*SELECTING, BLOCK))
 
 
 def shows_all(names: Iterable[str]) -> bool:
