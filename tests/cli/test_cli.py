@@ -298,6 +298,27 @@ def test_the_schema_knows_the_tasks_of_a_catalog() -> None:
     assert "tree-age" in schema["$defs"]["TaskName"]["anyOf"][0]["enum"]
 
 
+# list
+
+
+def test_list_leaves_out_a_broken_entry_and_fails() -> None:
+    text = "models:\n  - {id: a, name: A}\n  - {id: b c, name: B}\n  - {id: d, name: D: E}\n"
+    Path("broken.yaml").write_text(text, encoding="utf-8")
+    for style, shown in {"table": "a   A", "csv": "a,A", "json": '"id": "a"'}.items():
+        result = run("list", "broken.yaml", "--columns", "id, name", "--format", style)
+        assert result.exit_code == 1
+        assert shown in result.stdout
+        assert "modelzoo.id.malformed" in result.stderr
+        assert "modelzoo.yaml.syntax" in result.stderr
+    assert run("export", "broken.yaml", "--to", "csv").stdout == ""
+
+
+def test_list_speaks_the_language_of_the_catalog() -> None:
+    Path("zh.yaml").write_text("language: zh\nmodels: [{id: a, name: A, params: 5}]\n", "utf-8")
+    assert "参数量" in run("list", "zh.yaml").stdout
+    assert "Parameters" in run("list", "zh.yaml", "--language", "en").stdout
+
+
 # init
 
 
