@@ -13,6 +13,7 @@ import click
 from sphinx_modelzoo import __version__
 from sphinx_modelzoo.cli.common import FAILED
 from sphinx_modelzoo.gc_tuning import calm_collector
+from sphinx_modelzoo.problems.messages import nearest, plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,6 +43,15 @@ class Commands(click.Group):
             return None
         command: click.Command = import_module(f"{__name__}.{COMMANDS[cmd_name][0]}").command
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find a command; for an unknown one, suggest the one that was meant."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            hint = nearest(args[0], COMMANDS) or f"known commands: {', '.join(COMMANDS)}"
+            ctx.fail(f"unknown command “{plain(args[0])}” ({hint})")
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands in the help, from the registry."""

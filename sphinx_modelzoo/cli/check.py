@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -22,6 +22,7 @@ from sphinx_modelzoo.cli.common import (
 from sphinx_modelzoo.problems.messages import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from types import ModuleType
 
     from sphinx_modelzoo.catalog.catalog import Catalog
@@ -68,6 +69,11 @@ _LEVELS = ("error", "warning", "info")
     show_default=True,
     help="Seconds to wait for an answer, with --links.",
 )
+@click.option(
+    "--allow-private",
+    is_flag=True,
+    help="With --links, follow links to private and local addresses, too.",
+)
 @click.option("--rules", "listing", is_flag=True, help="List all rules and exit.")
 @click.option("--color/--no-color", default=None, help="Colours; by default on a terminal.")
 @plugin_option
@@ -83,6 +89,7 @@ def command(
     diff: bool,
     links: bool,
     timeout: float,
+    allow_private: bool,
     listing: bool,
     color: bool | None,
 ) -> None:
@@ -105,7 +112,7 @@ def command(
     root = Path.cwd()
     level = level or ("warning" if style == "text" else "info")
     check = partial(_checked, catalog, root, silence, only, level)
-    report, read = check(timeout if links else None)
+    report, read = check({"timeout": timeout, "allow_private": allow_private} if links else None)
     if diff:
         click.echo(_difference(read, report.findings, root), nl=False)
     if fixing and _fix(read, report.findings):
@@ -129,7 +136,7 @@ def _checked(
     silence: tuple[str, ...],
     only: tuple[str, ...],
     level: Severity,
-    timeout: float | None,
+    policy: Mapping[str, Any] | None,
     followed: tuple[Finding, ...] = (),
 ) -> tuple[CheckReport, Catalog]:
     from sphinx_modelzoo.catalog.loading import load_catalog
@@ -137,7 +144,7 @@ def _checked(
     from sphinx_modelzoo.problems.messages import ProblemError
 
     catalog = load_catalog(patterns, root, registry=loaded_plugins().join(check_registry()))
-    extra = _follow(catalog, timeout) if timeout else ()
+    extra = _follow(catalog, policy) if policy else ()
     codes = {rule.code for rule in FOLLOWED}
     extra += tuple(finding for finding in followed if finding.code in codes)
     try:
@@ -148,7 +155,7 @@ def _checked(
     return report, catalog
 
 
-def _follow(catalog: Catalog, timeout: float) -> tuple[Finding, ...]:
+def _follow(catalog: Catalog, policy: Mapping[str, Any]) -> tuple[Finding, ...]:
     from sphinx_modelzoo.curation.rules.following import CrawlPolicy, count_links, follow_links
     from sphinx_modelzoo.problems.messages import ProblemError
 
@@ -158,7 +165,7 @@ def _follow(catalog: Catalog, timeout: float) -> tuple[Finding, ...]:
         with click.progressbar(
             length=total, label="Following links", file=sys.stderr, hidden=hidden
         ) as bar:
-            return follow_links(catalog, CrawlPolicy(timeout=timeout), lambda: bar.update(1))
+            return follow_links(catalog, CrawlPolicy(**policy), lambda: bar.update(1))
     except ProblemError as error:
         raise click.UsageError(f"--links: {error.problem.text}") from None
 

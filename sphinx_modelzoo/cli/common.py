@@ -63,10 +63,13 @@ def paint(text: str, kind: str) -> str:
     return click.style(text, dim=True)
 
 
-def open_catalog(patterns: Sequence[str], registry: Registry | None = None) -> Catalog:
+def open_catalog(
+    patterns: Sequence[str], registry: Registry | None = None, *, whole: bool = True
+) -> Catalog:
     """Load a catalog; if it has errors, report them and end the command.
 
     :param registry: what the catalog is shown with, if it is shown.
+    :param whole: False to go on with what is valid, and report the errors all the same.
     """
     from sphinx_modelzoo.catalog.loading import load_catalog
 
@@ -75,7 +78,7 @@ def open_catalog(patterns: Sequence[str], registry: Registry | None = None) -> C
     if any(problem.code in NOT_THERE for problem in errors):
         say_problems(errors)
         sys.exit(2)
-    if errors:
+    if errors and (whole or not len(catalog)):
         fail(f"the catalog has {counted(len(errors), 'errors')}", errors, status=1)
     say_problems(catalog.problems)
     return catalog
@@ -155,16 +158,23 @@ def selecting(function: _Function) -> _Function:
     return function
 
 
-def language_option(about: str) -> Callable[[_Function], _Function]:
+def language_option(about: str, default: str | None = "en") -> Callable[[_Function], _Function]:
     """Add the option ``--language``, which takes any name of a language: ``zh_CN``, ``cn``."""
     return click.option(
-        "--language", default="en", show_default=True, metavar="TAG", callback=_language, help=about
+        "--language",
+        default=default,
+        show_default=default is not None,
+        metavar="TAG",
+        callback=_language,
+        help=about,
     )
 
 
-def _language(context: click.Context, parameter: click.Parameter, tag: str) -> str:
+def _language(context: click.Context, parameter: click.Parameter, tag: str | None) -> str | None:
     from sphinx_modelzoo.schema.languages import normalize_language
 
+    if tag is None:
+        return None
     try:
         return normalize_language(tag)
     except ValueError as error:

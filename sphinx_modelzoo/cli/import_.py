@@ -233,6 +233,7 @@ class _Work:
     def texts(self, plan: Plan, results: Sequence[tuple[str, ImportResult]]) -> dict[Path, str]:
         """Return the texts of the files to write: the catalog's, and the memory of this import."""
         from sphinx_modelzoo.catalog.writing import dump_catalog
+        from sphinx_modelzoo.cli.init import SAMPLE, SAMPLE_ID
         from sphinx_modelzoo.curation.merge.target import write_target
 
         if not plan.outcomes:
@@ -242,6 +243,8 @@ class _Work:
         if self.printed:
             return {Path("-"): dump_catalog(plan.additions, head=self.head)}
         texts = write_target(self.target, plan.changes, plan.additions, self.head)
+        if plan.additions and all(outcome.id != SAMPLE_ID for outcome in plan.outcomes):
+            texts |= {path: text.replace(SAMPLE, "") for path, text in texts.items()}
         if plan.outcomes:
             texts[self.target.memory_path] = self.target.memory.text()
         return texts

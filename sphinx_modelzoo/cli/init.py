@@ -18,13 +18,22 @@ from sphinx_modelzoo.cli.common import (
 
 _DEPTH = 3
 _SKIPPED = frozenset(("node_modules", "site-packages", "build", "dist", "site", "venv", "env"))
+_NAMED_IN_PYTHON = re.compile(
+    r"""modelzoo_catalog["']?\s*[:=]\s*[\[(]?\s*["'](?P<path>[^"'\n]+)["']"""
+)
+_NAMED_IN_YAML = re.compile(
+    r"""\bmodelzoo:[^\n]*\n?(?:[ \t]+[^\n]*\n)*?[^\n]*?catalog:\s*\[?["']?(?P<path>[^\s"',}\]#]+)"""
+)
 _MKDOCS = ("mkdocs.yml", "mkdocs.yaml", "properdocs.yml", "properdocs.yaml")
 
-_FIRST_CATALOG = """\
+_HEAD = """\
 # The models of this zoo. Every field: modelzoo schema, or the manual.
 schema_version: 1
 
 models:
+"""
+SAMPLE_ID = "resnet-50"
+SAMPLE = """\
   - id: resnet-50
     name: ResNet-50
     summary:
@@ -35,6 +44,7 @@ models:
       title: Deep Residual Learning for Image Recognition
       arxiv: "1512.03385"
 """
+"""The entry of a new catalog, which an import takes out as long as nobody has changed it."""
 
 
 @click.command("init")
@@ -43,28 +53,33 @@ models:
     default=".",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
 )
-@click.option("--catalog", "name", default="models.yaml", show_default=True, help="The file.")
+@click.option(
+    "--catalog",
+    "name",
+    help="The file. [default: the one that the configuration names, else models.yaml]",
+)
 @plugin_option
-def command(folder: Path, name: str) -> None:
+def command(folder: Path, name: str | None) -> None:
     """Create a catalog in the documentation in FOLDER, and show what to add to its configuration.
 
     Only the catalog is written; edit the configuration yourself.
     """
-    if not name.endswith((".yaml", ".yml")) or Path(name).is_absolute():
+    if name and (not name.endswith((".yaml", ".yml")) or Path(name).is_absolute()):
         raise click.BadParameter("expected a relative .yaml path", param_hint="--catalog")
-    hosts = list(_find_hosts(folder))
+    hosts = list(_find_hosts(folder)) or list(_hosts_above(folder))
     if not hosts:
         fail(
             f"no conf.py, mkdocs.yml or properdocs.yml was found in {folder}; "
             "name the folder of the documentation"
         )
     # One catalog serves them all: several conf.py are one documentation in several languages.
-    sources = hosts[0].sources
-    catalog = Path(os.path.normpath(sources / name))
+    named = (host.sources / one for host in hosts if (one := host.named))
+    read = hosts[0].sources / name if name else next(named, hosts[0].sources / "models.yaml")
+    catalog = _file_of(Path(os.path.normpath(read)))
     if catalog.exists():
         click.echo(f"{catalog} already exists and was not changed.")
     else:
-        write_files({catalog: _FIRST_CATALOG})
+        write_files({catalog: _HEAD + SAMPLE})
         click.echo(f"Created {catalog} with one example model.")
     for host in hosts:
         click.echo()
@@ -85,9 +100,26 @@ class _Host:
     config: Path
     sources: Path
 
+    @property
+    def text(self) -> str:
+        """Return the configuration, with the modules from which a conf.py takes its settings."""
+        text = _text(self.config)
+        if self.config.suffix == ".py" and not re.search(r"^extensions\b", text, re.MULTILINE):
+            home = self.config.parent
+            shared = sorted({*home.glob("*.py"), *home.parent.glob("*/*.py")} - {self.config})
+            text += "".join(_text(path) for path in shared if path.name != "conf.py")
+        return text
+
+    @property
+    def named(self) -> str:
+        """Return the first path that the configuration names as the catalog, if any."""
+        pattern = _NAMED_IN_PYTHON if self.config.suffix == ".py" else _NAMED_IN_YAML
+        found = pattern.search(self.text)
+        return found.group("path") if found else ""
+
     def advice(self, catalog: Path) -> str:
         """Return what to add to the configuration and to a page."""
-        text = self.config.read_text(encoding="utf-8", errors="replace")
+        text = self.text
         if self.config.suffix == ".py":
             return self._for_sphinx(catalog, text)
         return self._for_mkdocs(catalog, text)
@@ -125,6 +157,20 @@ class _Host:
         )
 
 
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8", errors="replace")
+
+
+def _file_of(read: Path) -> Path:
+    """Return the file to write where a build reads a file, a folder or a pattern."""
+    if read.suffix in (".yaml", ".yml") and not re.search(r"[*?\[]", str(read)):
+        return read
+    while re.search(r"[*?\[]", read.name):
+        read = read.parent
+    there = sorted(read.glob("*.y*ml"))
+    return there[0] if there else read / "models.yaml"
+
+
 def _lines_for(config: Path, lines: list[str], where: str = "") -> str:
     if not lines:
         return f"{config} already uses sphinx-modelzoo."
@@ -136,14 +182,24 @@ def _find_hosts(folder: Path) -> Iterator[_Host]:
     """Find the documentation projects in a folder, the outermost first."""
     for place in sorted(_folders(folder), key=lambda path: (len(path.parts), path)):
         for name in _MKDOCS:
-            config = place / name
-            if config.is_file():
-                text = config.read_text(encoding="utf-8", errors="replace")
-                found = re.search(r"^docs_dir:\s*[\"']?([^\"'#\n]+)", text, re.MULTILINE)
-                yield _Host(config, place / (found.group(1).strip() if found else "docs"))
+            if (place / name).is_file():
+                yield _Host(place / name, place)  # the plugin reads paths from here
         config = place / "conf.py"
         if config.is_file() and _is_sphinx(config):
             yield _Host(config, _sphinx_sources(place, folder))
+
+
+def _hosts_above(folder: Path) -> Iterator[_Host]:
+    """Find the project of a folder of documents: a configuration in a folder that holds it."""
+    for above in list(folder.resolve().parents)[:_DEPTH]:
+        place = Path(os.path.relpath(above))
+        for name in (*_MKDOCS, "conf.py"):
+            config = place / name
+            if config.is_file() and (name != "conf.py" or _is_sphinx(config)):
+                yield _Host(config, place)
+                return
+        if (above / ".git").exists():
+            return
 
 
 def _folders(folder: Path) -> Iterator[Path]:
@@ -159,8 +215,7 @@ def _folders(folder: Path) -> Iterator[Path]:
 
 
 def _is_sphinx(config: Path) -> bool:
-    text = config.read_text(encoding="utf-8", errors="replace")
-    return re.search(r"^(extensions|project|html_theme)\b", text, re.MULTILINE) is not None
+    return re.search(r"^(extensions|project|html_theme)\b|sphinx", _text(config), re.M) is not None
 
 
 def _sphinx_sources(place: Path, folder: Path) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -40,32 +41,36 @@ _WIDEST = 48
     show_default=True,
     help="A text table, CSV for spreadsheets, or JSON with complete entries.",
 )
-@language_option("Language of the table.")
+@language_option("Language of the table. [default: the catalog's, else English]", None)
 @plugin_option
-def command(catalog: tuple[str, ...], style: str, language: str, **given: str | None) -> None:
+def command(
+    catalog: tuple[str, ...], style: str, language: str | None, **given: str | None
+) -> None:
     """List the models of a catalog.
 
     CATALOG is a file, a folder with one file per model, or a quoted pattern; several form one
-    catalog.
+    catalog. Models with errors are reported and the others listed; the exit status is 1 then.
     """
     from sphinx_modelzoo.exports.csv_table import write_rows
     from sphinx_modelzoo.exports.interface import Selection
     from sphinx_modelzoo.exports.plain_tables import plain_table
     from sphinx_modelzoo.views.builtin import make_registry
 
-    zoo = open_catalog(catalog, loaded_plugins().join(make_registry()))
+    zoo = open_catalog(catalog, loaded_plugins().join(make_registry()), whole=False)
     options, columns = parse_selection(given, zoo, ("id",))
     models = selected_models(zoo, options)
-    selection = Selection(zoo, models, options, language)
+    selection = Selection(zoo, models, options, language or zoo.language or "en")
     if style == "json":
         click.echo(_json(selection))
-        return
-    table = plain_table(selection, columns or _COLUMNS)
-    if style == "csv":
-        click.echo(write_rows((table.heads, *table.rows)), nl=False)
     else:
-        click.echo(_drawn(table), nl=False)
-        click.echo(_count(table, zoo), err=True)
+        table = plain_table(selection, columns or _COLUMNS)
+        if style == "csv":
+            click.echo(write_rows((table.heads, *table.rows)), nl=False)
+        else:
+            click.echo(_drawn(table), nl=False)
+            click.echo(_count(table, zoo), err=True)
+    if any(problem.severity == "error" for problem in zoo.problems):
+        sys.exit(1)
 
 
 def _json(selection: Selection) -> str:

@@ -9,18 +9,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import yaml
-
 from sphinx_modelzoo.problems.messages import Problem
 from sphinx_modelzoo.views.builtin import make_registry
 from sphinx_modelzoo.views.content import PageId
-from sphinx_modelzoo.views.option_parsing import (
-    given_twice,
-    no_argument,
-    not_text,
-    not_yaml,
-    unread,
-)
+from sphinx_modelzoo.views.option_parsing import no_argument, options_in, unread
 from sphinx_modelzoo.views.view import TABLE, View
 
 if TYPE_CHECKING:
@@ -37,7 +29,6 @@ _OPENING = re.compile(
 # Only the package has views: which fences are ours is known before there is a catalog.
 _NAMES = "|".join(map(re.escape, (STUB, *make_registry()[View])))
 _OURS = re.compile(rf"\{{({_NAMES})\}}[ \t]*(.*)$")
-_OPTION = re.compile(r":([^:\s][^:]*):(?:[ \t]+(.*))?$")
 
 
 @dataclass(frozen=True)
@@ -151,59 +142,5 @@ def _read_options(fence: Fence, argued: bool) -> tuple[dict[str, str], list[Prob
     if fence.argument and not argued:
         say = unread if fence.kind == TABLE else no_argument
         problems.append(say(fence.argument))
-    lines = list(fence.body)
-    if lines and lines[0].strip() == "---":
-        return _yaml_options(lines[1:], problems), problems
-    raw: dict[str, str] = {}
-    name = ""
-    for number, line in enumerate(lines):
-        found = _OPTION.match(line.strip())
-        if found:
-            name = found[1].strip()
-            if name in raw:
-                problems.append(given_twice(name))
-            raw[name] = found[2] or ""
-        elif name and line[:1] in (" ", "\t"):
-            raw[name] = f"{raw[name]} {line.strip()}"
-        else:
-            # As in MyST, options end here; what follows is said once.
-            rest = next((one.strip() for one in lines[number:] if one.strip()), "")
-            problems += [unread(rest)] if rest else []
-            break
-    return {name: _unquoted(value) for name, value in raw.items()}, problems
-
-
-def _unquoted(value: str) -> str:
-    """Remove quotes from a value, as MyST does; one that only begins with a quote stays."""
-    if len(value) < 2 or value[0] not in "\"'" or value[0] != value[-1]:
-        return value
-    try:
-        found = yaml.load(value, Loader=yaml.BaseLoader)  # noqa: S506
-    except yaml.YAMLError:
-        return value
-    return found if isinstance(found, str) else value
-
-
-def _yaml_options(lines: Sequence[str], problems: list[Problem]) -> dict[str, str]:
-    text: list[str] = []
-    for line in lines:
-        if line.strip() == "---":
-            break
-        text.append(line)
-    try:
-        # BaseLoader leaves every value the text that it was written as.
-        data = yaml.load("\n".join(text), Loader=yaml.BaseLoader)  # noqa: S506
-    except yaml.YAMLError:
-        data = None
-        problems.append(not_yaml())
-    if not isinstance(data, dict):
-        return {}
-    found: dict[str, str] = {}
-    for key, value in data.items():
-        if isinstance(value, str):
-            found[str(key)] = value
-        elif isinstance(value, list) and all(isinstance(one, str) for one in value):
-            found[str(key)] = ", ".join(value)
-        else:
-            problems.append(not_text(str(key)))
-    return found
+    raw, more = options_in(fence.body)
+    return raw, [*problems, *more]

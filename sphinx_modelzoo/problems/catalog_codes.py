@@ -42,6 +42,11 @@ READING = {
         "Write schema_version: 1, or install a newer release.",
     ),
     "yaml.size": ("error", "A file is too large.", "Spread the catalog over several files."),
+    "yaml.text-size": (
+        "error",
+        "A text of a field is longer than 100,000 characters.",
+        "Shorten it, or link a document that has the rest.",
+    ),
     "yaml.syntax": (
         "error",
         "Invalid YAML. Other entries are still read where it is clear where they begin.",

@@ -13,6 +13,7 @@ from difflib import get_close_matches
 from heapq import nlargest
 from typing import TYPE_CHECKING, Any
 
+from sphinx_modelzoo.east_asian import han_likeness, has_han
 from sphinx_modelzoo.problems import codes
 from sphinx_modelzoo.problems.codes import PREFIX, Severity
 
@@ -139,15 +140,24 @@ def _likely(word: str, names: Collection[str]) -> Collection[str]:
     """Return the names that share most parts with a word; comparing thousands is slow."""
     if len(names) <= 2 * _LIKELY:
         return names
-    parts = {word[start : start + 3] for start in range(max(1, len(word) - 2))}
+    width = 1 if has_han(word) else 3
+    parts = {word[start : start + width] for start in range(max(1, len(word) - width + 1))}
     return nlargest(_LIKELY, names, key=lambda name: sum(part in name for part in parts))
 
 
 def nearest_name(word: str, known: Collection[str], likeness: float = 0.6) -> str | None:
-    """Return the known name most like a word, or ``None`` where none is."""
+    """Return the known name most like a word, or ``None`` where none is.
+
+    A Chinese word is compared by its sound, and only with Chinese names.
+    """
     word = word[:_LONGEST]
-    found = get_close_matches(word, _likely(word, known), n=1, cutoff=likeness)
-    return found[0] if found else None
+    if has_han(word):
+        names = _likely(word, [name for name in known if has_han(name)])
+        found = max(names, key=lambda name: han_likeness(word, name[:_LONGEST]), default=None)
+        close = found is not None and han_likeness(word, found[:_LONGEST]) >= likeness
+        return found if close else None
+    close_names = get_close_matches(word, _likely(word, known), n=1, cutoff=likeness)
+    return close_names[0] if close_names else None
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

@@ -15,9 +15,10 @@ from sphinx_modelzoo.schema.model import Model
 from sphinx_modelzoo.schema.own_fields import FieldEntry
 from sphinx_modelzoo.schema.presets import PresetData
 from sphinx_modelzoo.schema.pruning import prune, without_private
-from sphinx_modelzoo.schema.types import Language, String, Text, listed
+from sphinx_modelzoo.schema.types import Language, String, Text, listed_words
 from sphinx_modelzoo.schema.vocabulary import KINDS, TermEntry
 from sphinx_modelzoo.yamltext.locating import Issue
+from sphinx_modelzoo.yamltext.lookalikes import lookalike
 
 SCHEMA_VERSION = 1
 
@@ -77,7 +78,7 @@ class Head:
     ] = Field(default_factory=dict)
     silence: Annotated[
         tuple[String, ...],
-        BeforeValidator(listed),
+        BeforeValidator(listed_words),
         Field(description="Codes of checks to silence."),
     ] = ()
 
@@ -106,7 +107,9 @@ def _hinted(issue: Issue) -> Issue:
         return issue
     name = str(issue.path[0])[:100]
     guess = nearest(name, (*HEAD_FIELDS, "models"))
-    if name in ENTRY_ONLY and name not in HEAD_FIELDS:
+    if name[:1].isspace():
+        guess = lookalike(name) or guess
+    elif name in ENTRY_ONLY and name not in HEAD_FIELDS:
         guess = f"“{name}” belongs in an entry, under “models”"
     return issue._replace(problem=replace(issue.problem, hint=guess or issue.problem.hint))
 

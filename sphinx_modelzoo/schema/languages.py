@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 
 from babel.core import Locale, UnknownLocaleError, get_global
 
+from sphinx_modelzoo.problems.messages import nearest_name
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -119,6 +121,12 @@ def find_language(name: str) -> str | None:
         folded = name.strip().casefold()
         named = _by_name()
         return named.get(folded) or named.get(re.sub("文$", "语", folded))
+
+
+def nearest_language(name: str) -> str | None:
+    """Return the language whose English or Chinese name is most like a word, or ``None``."""
+    found = nearest_name(name.strip().casefold(), _by_name(), likeness=0.75)
+    return find_language(name) or (_by_name()[found] if found else None)
 
 
 @lru_cache(maxsize=1)

@@ -39,6 +39,8 @@ from sphinx_modelzoo.schema.types import (
     Text,
     Url,
     listed,
+    listed_names,
+    listed_words,
 )
 from sphinx_modelzoo.schema.value_parsing import is_by_language, is_id
 
@@ -94,7 +96,7 @@ class Paper(ShortForm):
     doi: Annotated[Doi | None, Field(description="DOI, such as 10.1109/CVPR.2016.90.")] = None
     authors: Annotated[
         tuple[String, ...],
-        BeforeValidator(listed),
+        BeforeValidator(listed_names),
         ORDERED,
         Field(description="Authors in the paper's order, each as “Given Family”."),
     ] = ()
@@ -296,17 +298,17 @@ class Described(Record):
     abstract: Annotated[Text | None, Field(description="The paper's abstract.")] = None
     description: Annotated[Text | None, Field(description="Anything longer.")] = None
     tasks: Annotated[
-        tuple[String, ...], BeforeValidator(listed), Field(description="Ids of tasks.")
+        tuple[String, ...], BeforeValidator(listed_words), Field(description="Ids of tasks.")
     ] = ()
     tags: Annotated[
-        tuple[String, ...], BeforeValidator(listed), Field(description="Free keywords.")
+        tuple[String, ...], BeforeValidator(listed_words), Field(description="Free keywords.")
     ] = ()
     collection: Annotated[String | None, Field(description="Family or collection.")] = None
     publisher: Annotated[String | None, Field(description="Who published it.")] = None
     license: Annotated[String | None, Field(description="SPDX licence expression.")] = None
     languages: Annotated[
         tuple[ModelLanguage, ...],
-        BeforeValidator(listed),
+        BeforeValidator(listed_words),
         Field(description="Natural languages that the model supports."),
     ] = ()
     params: Annotated[Count | None, Field(description='Number of parameters, such as "25.6M".')] = (
@@ -350,7 +352,7 @@ class Described(Record):
         tuple[Result, ...], BeforeValidator(listed), Field(description="Results.")
     ] = ()
     related: Annotated[
-        tuple[Id, ...], BeforeValidator(listed), Field(description="Ids of related models.")
+        tuple[Id, ...], BeforeValidator(listed_words), Field(description="Ids of related models.")
     ] = ()
     added: Annotated[Date | None, Field(description="Date when it was added to the zoo.")] = None
     updated: Annotated[Date | None, Field(description="Date of the last change.")] = None
@@ -363,7 +365,7 @@ class Described(Record):
     ] = Field(default_factory=dict)
     silence: Annotated[
         tuple[String, ...],
-        BeforeValidator(listed),
+        BeforeValidator(listed_words),
         Field(description="Codes of checks to silence for this entry."),
     ] = ()
 

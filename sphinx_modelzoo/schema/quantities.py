@@ -16,6 +16,7 @@ SIZES = ("B", "kB", "MB", "GB", "TB")
 _POWERS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "B": 10**9, "T": 10**12, "P": 10**15}
 _COUNT = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*([KMGBTP]?)\Z", re.IGNORECASE)
 _SIZE = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*([KMGT]?)(i?)B?\Z", re.IGNORECASE)
+_THOUSANDS = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
 _DIGITS = 4  # of a count or size: what people write ("25.56M"), not what a program counted
 
 
@@ -27,15 +28,20 @@ def power_of(suffix: str) -> int:
     return _POWERS[suffix.upper()]
 
 
+def _without_commas(text: str) -> str:
+    """Remove the commas between thousands; a decimal comma stays, so that nothing reads it."""
+    return _THOUSANDS.sub("", text.strip())
+
+
 def parse_count(text: str) -> float | None:
     """Return the number that ``25.6M`` or ``25,600,000`` is, or ``None`` for other texts."""
-    found = _COUNT.match(text.strip().replace(",", ""))
+    found = _COUNT.match(_without_commas(text))
     return float(found.group(1)) * power_of(found.group(2)) if found else None
 
 
 def parse_bytes(text: str) -> float | None:
     """Return the bytes that ``97.8 MB`` or ``1.2 GiB`` is, or ``None`` for other texts."""
-    found = _SIZE.match(text.strip().replace(",", ""))
+    found = _SIZE.match(_without_commas(text))
     if not found:
         return None
     number, unit, binary = found.groups()

@@ -99,10 +99,30 @@ def listed(value: Any) -> Any:
     return [value] if isinstance(value, str | dict) else value
 
 
+def listed_words(value: Any) -> Any:
+    """Split a text at its commas, Chinese ones too, as the options of a table are split."""
+    return _split(value, _COMMAS)
+
+
+def listed_names(value: Any) -> Any:
+    """Split a text at its Chinese commas; a plain one may be part of a name."""
+    return _split(value, _WIDE_COMMAS)
+
+
+_COMMAS = re.compile(r"[,，、；]")
+_WIDE_COMMAS = re.compile(r"[，、；]")
+
+
+def _split(value: Any, commas: re.Pattern[str]) -> Any:
+    if not isinstance(value, str) or not commas.search(value):
+        return listed(value)
+    return [word.strip() for word in commas.split(value) if word.strip()] or [value]
+
+
 _ARXIV = re.compile(
     r"(?:https?://(?:www\.)?arxiv\.org/(?:abs|pdf)/|arxiv:)?"
     r"(\d{4}\.\d{4,5}|[a-z\-]+(?:\.[A-Z]{2})?/\d{7})(v\d+)?(?:\.pdf)?\Z",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 
 
@@ -127,7 +147,7 @@ def _arxiv(value: Any) -> str:
 
 def _doi(value: Any) -> str:
     text = re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", parse_string(value), flags=re.I)
-    if not re.match(r"10\.\d{4,9}/[^\s\"<>\\]+\Z", text):
+    if not re.match(r"10\.[0-9]{4,9}/[^\s\"<>\\]+\Z", text):
         raise value_error("doi.malformed", "invalid DOI “{value}”", "write 10.1000/xyz", value=text)
     return text
 
@@ -137,7 +157,7 @@ def _date(value: Any) -> datetime.date:
         return value.date()
     if isinstance(value, datetime.date):
         return value
-    if isinstance(value, str) and re.match(r"\d{4}-\d{2}-\d{2}\Z", value.strip()):
+    if isinstance(value, str) and re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z", value.strip()):
         try:
             return datetime.date.fromisoformat(value.strip())
         except ValueError:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
+from pydantic.dataclasses import is_pydantic_dataclass
 from pydantic_core import ErrorDetails
 
 from sphinx_modelzoo.problems.codes import CODES, PREFIX
 from sphinx_modelzoo.problems.messages import LONGEST, nearest, plain
+from sphinx_modelzoo.schema.near_values import folded, near_figure, near_value, other_names
 from sphinx_modelzoo.schema.shape import Field, shape_of
 from sphinx_modelzoo.yamltext.locating import Issue
+from sphinx_modelzoo.yamltext.lookalikes import half_width, lookalike
 
 T = TypeVar("T")
 
@@ -78,28 +81,76 @@ def _issue(kind: type, detail: ErrorDetails) -> Issue:
             "field.missing", f"missing field “{name}”", hint[:1].lower() + hint[1:], path[:-1]
         )
     if code in ("unexpected_keyword_argument", "invalid_key"):
-        hint = _place_for(kind, path, value)
+        hint = _glued(path) or _place_for(kind, path, value)
         return Issue.of("field.unknown", f"unknown field “{plain(name)}”", hint, path, True)
+    near = _near(kind, path, value)
     if PREFIX + code in CODES:
         at_name = path[-1:] == ("[key]",)
         path = path[:-1] if at_name else path
-        hint = plain(str(context.get("hint", "")))
+        glued = _glued(path) if at_name or value is None else ""
+        hint = glued or (not at_name and near) or plain(str(context.get("hint", "")))
         return Issue.of(code, plain(detail["msg"]), hint, path, at_name)
     if code == "literal_error":
         choices = [
             word.strip("' ") for word in context["expected"].replace(" or ", ", ").split(",")
         ]
-        guess = nearest(value[:100], choices) if isinstance(value, str) else ""
-        hint = " ".join(filter(None, [guess, f"use one of {', '.join(choices)}"]))
+        hint = " ".join(filter(None, [_choice(value, choices), f"use one of {', '.join(choices)}"]))
         return Issue.of("choice", f"invalid value “{plain(str(value))}”", hint, path)
     if code in ("greater_than_equal", "less_than_equal"):
         limit = f"at least {context['ge']}" if "ge" in context else f"at most {context['le']}"
         return Issue.of("range", f"{plain(str(value))} is out of range", limit, path)
     expected = _EXPECTED.get(code)
     if expected is None:
-        return Issue.of("type", plain(detail["msg"]), "", path)
-    hint = _hint(code, value) or _example(kind, path, code, value)
+        return Issue.of("type", plain(detail["msg"]), near, path)
+    hint = (value is None and _glued(path)) or near or _hint(code, value)
+    hint = hint or _example(kind, path, code, value)
     return Issue.of("type", f"expected {expected}, got {_kind(value)}", hint, path)
+
+
+def _choice(value: object, choices: Sequence[str]) -> str:
+    if not isinstance(value, str):
+        return ""
+    meant = next((name for name in other_names("choices", value[:100]) if name in choices), None)
+    return f"did you mean “{meant}”?" if meant else nearest(value[:100], choices)
+
+
+def _glued(path: Sequence[str | int]) -> str:
+    """Return a hint for a field whose full-width colon made it one word with its value."""
+    for part in path:
+        if isinstance(part, str) and "：" in part:
+            name, _, value = part.partition("：")
+            written = plain(f"{half_width(name).strip()}: {half_width(value).strip()}").strip()
+            return f"“：” is a full-width colon: write {written}"
+        if isinstance(part, str) and part[:1].isspace() and (hint := lookalike(part)):
+            return hint
+    return ""
+
+
+def _near(kind: Any, path: Sequence[str | int], value: object) -> str:
+    """Return how to write a value that is nearly right, or an empty string."""
+    hint: Any = kind
+    many = ""
+    for place, part in enumerate(path if is_pydantic_dataclass(kind) else ()):
+        cls = _class_at(kind, path[:place])
+        field = _fields(cls).get(part) if isinstance(part, str) else None
+        if field is not None:
+            hint, many = get_type_hints(cls, include_extras=True)[field.name], field.many
+            if field.record is not None:
+                many = ""
+    if path[-1:] == ("value",) and (figure := near_figure(value)):
+        return figure
+
+    def accepts(candidate: object) -> bool:
+        given: object = candidate
+        if many:
+            given = {"x": candidate} if many == "mapping" else [candidate]
+        try:
+            _adapter(hint).validate_python(given)
+        except ValidationError:
+            return False
+        return True
+
+    return near_value(value, accepts)
 
 
 def _kind(value: object) -> str:
@@ -155,15 +206,20 @@ def _class_at(kind: type | None, path: Sequence[str | int]) -> type | None:
 
 def _place_for(root: type, path: Sequence[str | int], value: object) -> str:
     """Suggest the field that was meant, or the one that a misplaced field belongs in."""
-    kind = _class_at(root, path[:-1])
+    fields = _fields(_class_at(root, path[:-1]))
     name = str(path[-1])[:100]
-    fields = _fields(kind)
-    inner = {field.name: _fields(field.record) for field in fields.values()}
-    homes = [field for field, names in inner.items() if name in names]
-    if homes:
-        return f"“{name}” belongs in “{homes[0]}”"
-    if name in _fields(root):
-        return f"“{name}” belongs one level up: check its indentation"
+    if meant := field_of(name, fields):
+        return f"did you mean “{meant}”?"
+    for homes in (
+        [field.name for field in fields.values() if name in _fields(field.record)],
+        [field.name for field in fields.values() if field_of(name, _fields(field.record))],
+    ):
+        if homes and not (name in _fields(root) and len(path) > 1):
+            inner = field_of(name, _fields(fields[homes[0]].record)) or name
+            called = f"“{plain(name)}”" if inner == name else f"“{inner}”"
+            return f"{called} belongs in {_either(homes[:3])}"
+    if upper := field_of(name, _fields(root)):
+        return f"“{upper}” belongs one level up: check its indentation"
     guess = nearest(name, fields)
     if guess:
         return guess
@@ -171,3 +227,22 @@ def _place_for(root: type, path: Sequence[str | int], value: object) -> str:
         return f"a figure belongs in “metrics”: {{{plain(name)}: {value}}}"
     known = ", ".join(fields)
     return f"known fields: {known}" if len(known) < LONGEST else ""
+
+
+def field_of(name: str, fields: Collection[str]) -> str:
+    """Return the field that has a name in another spelling, number or language, or nothing."""
+    word = folded(name)
+    same = {folded(field): field for field in fields}
+    for spelling in (word, f"{word}s", word.removesuffix("s")):
+        if spelling in same:
+            return same[spelling]
+    for spelling in (word, word.removesuffix("s"), f"{word}s"):
+        for meant in other_names("fields", spelling):
+            if meant in fields:
+                return meant
+    return ""
+
+
+def _either(names: Sequence[str]) -> str:
+    quoted = [f"“{name}”" for name in names]
+    return " or ".join(filter(None, [", ".join(quoted[:-1]), quoted[-1]]))

@@ -16,6 +16,7 @@ from pydantic_core import InitErrorDetails, PydanticCustomError, ValidationError
 from sphinx_modelzoo.guards import MAX_NAME, forbidden_character, is_whole_url
 from sphinx_modelzoo.schema.languages import (
     LocalizedText,
+    nearest_language,
     normalize_language,
     normalize_model_language,
 )
@@ -182,10 +183,11 @@ def _tag(value: Any, normalize: Callable[[str], str]) -> str:
     try:
         return normalize(value) if isinstance(value, str) else _fail()
     except ValueError:
+        meant = nearest_language(value) if isinstance(value, str) else None
         raise value_error(
             "language.unknown",
             "unknown language “{value}”",
-            "use a tag such as en, zh, ja, fr",
+            f"did you mean “{meant}”?" if meant else "use a tag such as en, zh, ja, fr",
             value=str(value),
         ) from None
 
@@ -234,6 +236,14 @@ def _one_url(value: Any) -> str:
             "invalid link “{url}”",
             "a link cannot contain spaces, quotes or brackets",
             url=url,
+        )
+    if re.search(r"[，、；]\s*https?://", url, re.IGNORECASE):
+        raise value_error(
+            "link.malformed", "two links in one field", "write one link: https://host/path"
+        )
+    if re.match(r"(?:https?|mailto)(?:：|:?[／\\])|\[[^\]]*\]\(|[\w.\-]+@[\w.\-]+:", url, re.I):
+        raise value_error(
+            "link.malformed", "invalid link “{url}”", "write https://host/path", url=url
         )
     found = _SCHEME.match(url)
     if found and found.group().lower() not in _SCHEMES:

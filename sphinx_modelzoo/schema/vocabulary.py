@@ -16,9 +16,10 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, ConfigDict, Field
 from pydantic.dataclasses import dataclass as pydantic_dataclass
 
+from sphinx_modelzoo.east_asian import has_han
 from sphinx_modelzoo.problems.messages import ProblemError, nearest_name
 from sphinx_modelzoo.schema.languages import LocalizedText
-from sphinx_modelzoo.schema.types import Number, String, Text, Url, listed
+from sphinx_modelzoo.schema.types import Number, String, Text, Url, listed, listed_words
 from sphinx_modelzoo.schema.validation import validate
 from sphinx_modelzoo.yamltext.parsing import Builder, compose
 
@@ -113,7 +114,7 @@ class TermEntry:
     ] = None
     tasks: Annotated[
         tuple[String, ...],
-        BeforeValidator(listed),
+        BeforeValidator(listed_words),
         Field(description="Tasks that a dataset or metric belongs to."),
     ] = ()
     url: Annotated[Url | None, Field(description="Where to read about it.")] = None
@@ -170,9 +171,16 @@ class Vocabulary:
         return id in self._ids
 
     def nearest(self, name: str) -> str:
-        """Return ``did you mean “id”?`` for the term most like a name, or an empty string."""
+        """Return ``did you mean “id”?`` for the term most like a name, or an empty string.
+
+        For a Chinese name the id is followed by the term's Chinese label.
+        """
         found = nearest_name(fold(name[:100]), self._index, likeness=0.7)
-        return f"did you mean “{self._index[found].id}”?" if found is not None else ""
+        if found is None:
+            return ""
+        term = self._index[found]
+        label = f" ({term.label('zh')})" if has_han(name) and has_han(term.label("zh")) else ""
+        return f"did you mean “{term.id}”{label}?"
 
     def extended(self, terms: Iterable[Term]) -> Vocabulary:
         """Return a vocabulary with more terms; one with a known id extends that term."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
@@ -26,12 +27,14 @@ from sphinx_modelzoo.sphinx_ext.reporting import warn
 from sphinx_modelzoo.sphinx_ext.settings import labels_are_prefixed
 from sphinx_modelzoo.sphinx_ext.stubs import name_place
 from sphinx_modelzoo.views.content import MODEL, PageId
-from sphinx_modelzoo.views.option_parsing import no_argument, unread
+from sphinx_modelzoo.views.option_parsing import no_argument, options_in, unread
+from sphinx_modelzoo.views.options import shows_nothing
 from sphinx_modelzoo.views.page_kinds import build_page
 from sphinx_modelzoo.views.plot_options import not_drawn
 from sphinx_modelzoo.views.view import PLOT, TABLE, View
 
 if TYPE_CHECKING:
+    from sphinx_modelzoo.problems.messages import Problem
     from sphinx_modelzoo.sphinx_ext.domain import ModelzooDomain
     from sphinx_modelzoo.views.content import Page, PageLink
     from sphinx_modelzoo.views.view import RawOptions
@@ -71,6 +74,23 @@ def warn_of_content(directive: SphinxDirective) -> None:
         warn(unread(line).within(directive.name), directive.get_location())
 
 
+def lost_options(source: str) -> tuple[dict[str, str], list[Problem]]:
+    """Read the options of a fence that MyST could not read, as for ``"ImageNet" in datasets``.
+
+    MyST leaves all of them out then, and the table would show the whole zoo.
+
+    :param source: the directive as it was written.
+    """
+    lines = source.splitlines()
+    if lines and re.match(r"\s*(?:`{3,}|~{3,}|:{3,})", lines[0]):
+        lines = lines[1:]
+    if not lines or not re.match(r"\s*(?::[^:\s]|---\s*$)", lines[0]):
+        return {}, []
+    body = [line for line in lines if not re.match(r"\s*(?:`{3,}|~{3,}|:{3,})", line)]
+    raw, problems = options_in(body)
+    return raw, [problem for problem in problems if problem.option]
+
+
 def _as_written(argument: str | None) -> str:
     return argument or ""
 
@@ -92,6 +112,11 @@ class ViewDirective(SphinxDirective):
         raw: dict[str, str] = dict(self.options)
         location = self.get_location()
         warn_of_content(self)
+        lost: list[Problem] = []
+        if not raw:
+            raw, lost = lost_options(self.block_text)
+            for problem in lost:
+                warn(problem.within(self.name), location)
         if self.arguments:
             if view.argument:
                 raw.setdefault(view.argument, self.arguments[0])
@@ -101,7 +126,7 @@ class ViewDirective(SphinxDirective):
         found = view.read(raw, domain.catalog)
         for problem in found.problems:
             warn(problem.within(self.name), location)
-        if not found.shown:
+        if not found.shown or shows_nothing(lost):
             return []
         if self.name == PLOT and not can_draw():
             warn(not_drawn().within(self.name), location)

@@ -66,10 +66,10 @@ def bibtex(model: Model, language: str = "en") -> str | None:
     if paper.arxiv:
         fields += [("eprint", paper.arxiv), ("archivePrefix", "arXiv")]
     if paper.doi:
-        fields.append(("doi", _verbatim(paper.doi)))
+        fields.append(("doi", _address(paper.doi)))
     url = paper_url(paper, language)
     if url and url.startswith(("http:", "https:")):
-        fields.append(("url", _verbatim(url)))
+        fields.append(("url", _address(url)))
     width = max(len(name) for name, _ in fields)
     lines = [f"  {name:<{width}} = {{{value}}}," for name, value in fields]
     return "\n".join([f"@{kind}{{{citation_key(model)},", *lines, "}"])
@@ -109,9 +109,10 @@ _SPECIALS = str.maketrans(
 )
 
 
-def _verbatim(text: str) -> str:
-    # Styles hand DOIs and links to \url, which takes them as they are; only braces would harm.
-    return text.replace("{", "%7B").replace("}", "%7D").replace("\\", "%5C")
+def _address(text: str) -> str:
+    # Not every style hands these to \url, which would take them as they are; it takes escapes, too.
+    plain = text.replace("{", "%7B").replace("}", "%7D").replace("\\", "%5C")
+    return re.sub(r"[%_#&$]", r"\\\g<0>", plain)
 
 
 def _venue_and_year(paper: Paper) -> tuple[str, str]:

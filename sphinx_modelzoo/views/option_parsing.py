@@ -7,10 +7,12 @@ The hosts hand in texts and get an instance back, with every problem.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import Field, dataclass, fields
 from types import MappingProxyType
 from typing import Any
+
+import yaml
 
 from sphinx_modelzoo.problems.messages import Problem, ProblemError, plain, problem
 from sphinx_modelzoo.query.subjects import Rows
@@ -21,6 +23,8 @@ from sphinx_modelzoo.yamltext.locating import Issue
 UNKNOWN = "option.unknown"
 VALUE = "option.value"
 COLUMN = "column.unknown"
+BLOCK = "---"
+"""The option that problems of a whole block of options name."""
 
 SELECTING = ("filter", "task", "tag", "collection", "dataset", "limit")
 """The options that make a view show less than everything."""
@@ -66,19 +70,74 @@ def no_argument(argument: str) -> Problem:
     return option_problem("", message, "write options as “:key: value”", code=UNKNOWN)
 
 
-def given_twice(option: str) -> Problem:
-    """Report a duplicate option."""
-    return option_problem(option, "duplicate option", "keep one of them")
+_LINE = re.compile(r":([^:\s][^:]*):(?:[ \t]+(.*))?$")
 
 
-def not_yaml() -> Problem:
-    """Report a block of options that is not valid YAML."""
-    return option_problem("---", "invalid YAML", "write “key: value” lines")
+def options_in(lines: Sequence[str]) -> tuple[dict[str, str], list[Problem]]:
+    """Read the options in the lines of a fence by name, as they were typed.
+
+    They are lines ``:key: value``, which further lines may continue, or YAML between ``---``.
+
+    :returns: the options, and a problem for all else.
+    """
+    problems: list[Problem] = []
+    if lines and lines[0].strip() == "---":
+        return _yaml_options(lines[1:], problems), problems
+    raw: dict[str, str] = {}
+    name = ""
+    for number, line in enumerate(lines):
+        found = _LINE.match(line.strip())
+        if found:
+            name = found[1].strip()
+            if name in raw:
+                problems.append(option_problem(name, "duplicate option", "keep one of them"))
+            raw[name] = found[2] or ""
+        elif name and line[:1] in (" ", "\t"):
+            raw[name] = f"{raw[name]} {line.strip()}"
+        else:
+            # As in MyST, options end here; what follows is said once.
+            rest = next((one.strip() for one in lines[number:] if one.strip()), "")
+            problems += [unread(rest)] if rest else []
+            break
+    return {name: _unquoted(value) for name, value in raw.items()}, problems
 
 
-def not_text(option: str) -> Problem:
-    """Report an option in a YAML block whose value is neither a text nor a list of texts."""
-    return option_problem(option, "expected a text or a list of texts", "write it on one line")
+def _unquoted(value: str) -> str:
+    """Remove quotes from a value, as MyST does; one that only begins with a quote stays."""
+    if len(value) < 2 or value[0] not in "\"'" or value[0] != value[-1]:
+        return value
+    try:
+        found = yaml.load(value, Loader=yaml.BaseLoader)  # noqa: S506
+    except yaml.YAMLError:
+        return value
+    return found if isinstance(found, str) else value
+
+
+def _yaml_options(lines: Sequence[str], problems: list[Problem]) -> dict[str, str]:
+    text: list[str] = []
+    for line in lines:
+        if line.strip() == "---":
+            break
+        text.append(line)
+    try:
+        # BaseLoader leaves every value the text that it was written as.
+        data = yaml.load("\n".join(text), Loader=yaml.BaseLoader)  # noqa: S506
+    except yaml.YAMLError:
+        data = None
+        hint = "write “key: value” lines; a value with “: ” or quotes needs quotes around it"
+        problems.append(option_problem(BLOCK, "invalid YAML", hint))
+    if not isinstance(data, dict):
+        return {}
+    found: dict[str, str] = {}
+    for key, value in data.items():
+        if isinstance(value, str):
+            found[str(key)] = value
+        elif isinstance(value, list) and all(isinstance(one, str) for one in value):
+            found[str(key)] = ", ".join(value)
+        else:
+            message = "expected a text or a list of texts"
+            problems.append(option_problem(str(key), message, "write it on one line"))
+    return found
 
 
 def names_of(text: str) -> tuple[str, ...]:

@@ -29,6 +29,7 @@ from sphinx_modelzoo.views.chosen_columns import (
 )
 from sphinx_modelzoo.views.grouping import Grouping
 from sphinx_modelzoo.views.option_parsing import (
+    BLOCK,
     COLUMN,
     SELECTING,
     UNKNOWN,
@@ -166,7 +167,7 @@ OPTION_NAMES: tuple[str, ...] = tuple(OPTIONS)
 
 def shows_nothing(problems: Iterable[Problem]) -> bool:
     """Return True if these problems leave a table out: it would show unintended models."""
-    return not {problem.option for problem in problems}.isdisjoint(SELECTING)
+    return not {problem.option for problem in problems}.isdisjoint((*SELECTING, BLOCK))
 
 
 def shows_all(options: TableOptions) -> bool:

@@ -3,12 +3,56 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
-_FIELD = r"[ \t]*(?:- +)?[A-Za-z_][\w-]*"
-_WIDE_COLON = re.compile(rf"{_FIELD}\s*：")
-_NO_SPACE = re.compile(rf"{_FIELD}:(?![\s/]|$)")
+_FIELD = r"[A-Za-z_][\w-]*"
+_START = rf"[ \t]*(?:- +)?{_FIELD}"
+_WIDE_COLON = re.compile(rf"{_START}\s*：")
+_NO_SPACE = re.compile(rf"{_START}:(?![\s/]|$)")
 _INDENT = re.compile(r"\s*[\u3000\u00a0\u2002-\u200b]")
-_QUOTES = re.compile(r"[:{\[,]\s*[“”‘’„«「]")
+_DASH = re.compile(r"\s*([－–—•·])\s*\w")
+_BRACKET = re.compile(r"(?:[:{\[,]\s*|-\s+|^\s*)([［【〔｛（])")
+_CLOSING = re.compile(r"([］】〕｝])[\s,，}\]]*$")
+_QUOTES = re.compile(r"[:{\[,，]\s*[“”‘’„«「]")
+_FLOW_COMMA = re.compile(rf"[{{\[].*([，、；;])\s*{_FIELD}\s*[:：]")
+_FLOW_COLON = re.compile(rf"[{{,，]\s*{_FIELD}\s*：")
+_QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*'")
+
+# What NFKC does not make of them, or makes something else of.
+_PLAIN = str.maketrans(
+    "【】〔〕、。“”„‘’「」«»－–—−\u3000\u00a0\u200b",
+    '[][],."""\'\'""""----   ',
+)
+_NAMES = (
+    ("digits", re.compile(r"[０-９]")),
+    ("colon", re.compile(r"：")),
+    ("comma", re.compile(r"[，、]")),
+    ("semicolon", re.compile(r"；")),
+    ("full stop", re.compile(r"[．。]")),
+    ("brackets", re.compile(r"[（）［］【】〔〕｛｝]")),
+    ("letters", re.compile(r"[Ａ-Ｚａ-ｚ]")),
+    ("characters", re.compile(r"[\uff01-\uff5e\u3000]")),
+)
+_CURLY = re.compile(r"[“”„‘’「」«»]")
+
+QUOTES = "curly or full-width quotes do not quote"
+
+
+def half_width(text: str) -> str:
+    """Return a text with the plain forms of full-width characters, quotes and dashes."""
+    if text.isascii():
+        return text
+    return unicodedata.normalize("NFKC", text.translate(_PLAIN))
+
+
+def odd_characters(text: str) -> str:
+    """Name the full-width characters or curly quotes of a text, or return an empty string."""
+    if _CURLY.search(text):
+        return QUOTES
+    for name, pattern in _NAMES:
+        if found := pattern.search(text):
+            return f"full-width {name} “{found.group()}”"
+    return ""
 
 
 def lookalike(line: str) -> str:
@@ -19,10 +63,18 @@ def lookalike(line: str) -> str:
     """
     if _INDENT.match(line):
         return "the line begins with a full-width or no-break space: indent with plain spaces"
-    if _WIDE_COLON.match(line):
+    if found := _DASH.match(line):
+        return f"“{found[1]}” does not begin an item: write “- ”, a hyphen and a space"
+    bare = _QUOTED.sub("", line)
+    if _WIDE_COLON.match(bare) or _FLOW_COLON.search(bare):
         return "“：” is a full-width colon: write “: ”, a plain colon and a space"
-    if _NO_SPACE.match(line):
+    if found := _FLOW_COMMA.search(bare):
+        name = "semicolon" if found[1] in "；;" else "full-width comma"
+        return f"“{found[1]}” is a {name}: write “, ”, a plain comma and a space"
+    if found := _BRACKET.search(bare) or _CLOSING.search(bare):
+        return f"“{found[1]}” is a full-width bracket: write “{half_width(found[1])}”"
+    if _NO_SPACE.match(bare):
         return "add a space after the “:”"
-    if _QUOTES.search(line):
-        return "curly or full-width quotes do not quote: write \"…\" or '…'"
+    if _QUOTES.search(bare):
+        return f"{QUOTES}: write \"…\" or '…'"
     return ""

@@ -23,6 +23,8 @@ from sphinx_modelzoo.yamltext.errors import YamlError, describe, place, with_lin
 MAX_BYTES = 64 * 2**20
 MAX_DEPTH = 60
 MAX_DIGITS = 40
+MAX_TEXT = 100_000
+"""The most characters of one text: more than any README has, and few enough for every page."""
 # What aliases may add to a document: some nodes, and this many times its own size.
 ALIAS_NODES = 10_000
 ALIAS_FACTOR = 20
@@ -267,6 +269,9 @@ class Builder:
         return merged
 
     def _scalar(self, node: yaml.ScalarNode) -> Any:
+        if len(node.value) > MAX_TEXT:
+            message = f"a text of {len(node.value):,} characters; the limit is {MAX_TEXT:,}"
+            return self._flaw("yaml.text-size", message, "shorten it, or link a document", node)
         if node.tag == "tag:yaml.org,2002:str":
             if len(node.value) > ALIAS_NODES:
                 self._long(node)

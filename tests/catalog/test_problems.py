@@ -278,6 +278,8 @@ CASES = {
     "sum": Case(f"{ENTRY}    variants: [{{id: v, weights: {{url: x, sha256: abc}}}}]\n",
                 "sha256:5:50", "64"),
     "md5": Case(f"{ENTRY}    weights: {{url: x, md5: abc}}\n", "md5:5:28", "32"),
+    "a text that is too long": Case(f"{ENTRY}    summary: {'long ' * 30_000}\n",
+                                    "yaml.text-size:5:14", "the limit is 100,000"),
     "md5 without quotes": Case(f"{ENTRY}    weights: {{url: x, md5: {'12' * 16}}}\n",
                                "md5:5:28", "in quotes"),
     "base model of a hub": Case(f"{ENTRY}    base_model: acme/tiny\n",

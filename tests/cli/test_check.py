@@ -312,10 +312,13 @@ def test_links_are_followed_only_when_asked(tmp_path: Path) -> None:
     write_catalog(tmp_path, entry(f"links: ['{base}/ok', '{base}/gone']\nlicense: mit license"))
     try:
         assert run("zoo.yaml").exit_code == 0
-        result = run("zoo.yaml", "--links", "--fix", "--format", "json")
+        private = run("zoo.yaml", "--links", "--format", "json")
+        result = run("zoo.yaml", "--links", "--allow-private", "--fix", "--format", "json")
     finally:
         server.shutdown()
         server.server_close()
+    assert {one["code"] for one in problems_of(private)} >= {"modelzoo.link.unreachable"}
+    assert "modelzoo.link.dead" not in {one["code"] for one in problems_of(private)}
     assert result.exit_code == 1
     assert [(one["code"], one["field"]) for one in problems_of(result)] == [
         ("modelzoo.link.dead", "links[1].url")

@@ -298,6 +298,27 @@ def test_the_schema_knows_the_tasks_of_a_catalog() -> None:
     assert "tree-age" in schema["$defs"]["TaskName"]["anyOf"][0]["enum"]
 
 
+# list
+
+
+def test_list_leaves_out_a_broken_entry_and_fails() -> None:
+    text = "models:\n  - {id: a, name: A}\n  - {id: b c, name: B}\n  - {id: d, name: D: E}\n"
+    Path("broken.yaml").write_text(text, encoding="utf-8")
+    for style, shown in {"table": "a   A", "csv": "a,A", "json": '"id": "a"'}.items():
+        result = run("list", "broken.yaml", "--columns", "id, name", "--format", style)
+        assert result.exit_code == 1
+        assert shown in result.stdout
+        assert "modelzoo.id.malformed" in result.stderr
+        assert "modelzoo.yaml.syntax" in result.stderr
+    assert run("export", "broken.yaml", "--to", "csv").stdout == ""
+
+
+def test_list_speaks_the_language_of_the_catalog() -> None:
+    Path("zh.yaml").write_text("language: zh\nmodels: [{id: a, name: A, params: 5}]\n", "utf-8")
+    assert "参数量" in run("list", "zh.yaml").stdout
+    assert "Parameters" in run("list", "zh.yaml", "--language", "en").stdout
+
+
 # init
 
 
@@ -339,13 +360,13 @@ def test_init_with_a_configuration_for_each_language() -> None:
     [
         (
             "site_name: x\n",
-            "plugins:\n      - search\n      - modelzoo: {catalog: docs/models.yaml}",
+            "plugins:\n      - search\n      - modelzoo: {catalog: models.yaml}",
         ),
         (
             "plugins:\n  - search\n",
-            "(below plugins:):\n\n      - modelzoo: {catalog: docs/models.yaml}",
+            "(below plugins:):\n\n      - modelzoo: {catalog: models.yaml}",
         ),
-        ("docs_dir: 'pages'  # here\n", "- modelzoo: {catalog: pages/models.yaml}"),
+        ("docs_dir: 'pages'  # here\n", "- modelzoo: {catalog: models.yaml}"),
         ("plugins:\n  - modelzoo: {}\n", "already uses sphinx-modelzoo"),
     ],
 )
@@ -356,6 +377,82 @@ def test_init_in_an_mkdocs_project(name: str, config: str, expected: str) -> Non
     assert result.exit_code == 0
     assert expected in result.output
     assert Path(name).read_text() == config
+
+
+LAYOUTS: dict[str, tuple[dict[str, str], tuple[str, ...], str]] = {
+    "mkdocs, from its documents": (
+        {"mkdocs.yml": "site_name: x\n", "docs/index.md": "# X\n"}, ("docs",), "models.yaml"
+    ),
+    "mkdocs with a catalog": (
+        {"web/mkdocs.yml": "plugins:\n  - search\n  - modelzoo:\n      catalog: zoo.yaml\n"},
+        ("web",),
+        "web/zoo.yaml",
+    ),
+    "mkdocs with a folder": (
+        {"web/mkdocs.yml": "plugins:\n  - modelzoo: {catalog: models}\n"},
+        (),
+        "web/models/models.yaml",
+    ),
+    "a folder that conf.py names": (
+        {
+            "docs/conf/zh/conf.py": "project = 'x'\nmodelzoo_catalog = 'models'\n",
+            "docs/index_cn.rst": "",
+        },
+        ("docs",),
+        "docs/models/models.yaml",
+    ),
+    "a pattern that conf.py names": (
+        {"docs/conf.py": "extensions = []\nmodelzoo_catalog = ['zoo/*.yaml']\n"},
+        (),
+        "docs/zoo/models.yaml",
+    ),
+    "settings in another module": (
+        {
+            "docs/conf/zh/conf.py": "# sphinx-build\nfrom common import settings\n",
+            "docs/conf/shared/common.py": 'SETTINGS = {"modelzoo_catalog": "zoo.yaml"}\n',
+            "docs/index_cn.rst": "",
+        },
+        ("docs",),
+        "docs/zoo.yaml",
+    ),
+    "sphinx, from a folder of documents": (
+        {"docs/conf.py": "project = 'x'\n", "docs/guide/a.rst": ""},
+        ("docs/guide",),
+        "docs/models.yaml",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_init_writes_the_file_that_the_build_reads(layout: str) -> None:
+    files, arguments, expected = LAYOUTS[layout]
+    Path("models.yaml").unlink(missing_ok=True)
+    for name, text in files.items():
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
+        Path(name).write_text(text)
+    result = run("init", *arguments)
+    assert result.exit_code == 0, result.output
+    assert f"Created {expected}" in result.output
+    catalog = load_catalog(expected, Path.cwd())
+    assert not catalog.problems
+    assert [model.id for model in catalog.models] == ["resnet-50"]
+
+
+@pytest.mark.parametrize("changed", [False, True])
+def test_the_sample_leaves_when_models_come(changed: bool) -> None:
+    Path("docs").mkdir()
+    Path("docs/conf.py").write_text("project = 'x'\n")
+    Path("zoo.csv").write_text("Model,Top-1\nAlpha,70.1\nBeta,71.2\n")
+    assert run("init", "docs").exit_code == 0
+    if changed:
+        text = Path("docs/models.yaml").read_text(encoding="utf-8")
+        Path("docs/models.yaml").write_text(text.replace("name: ResNet-50", "name: Mine"), "utf-8")
+    result = run("import", "zoo.csv", "-o", "docs/models.yaml")
+    assert result.exit_code == 0, result.output
+    catalog = load_catalog("docs/models.yaml", Path.cwd())
+    assert not catalog.problems
+    kept = ["resnet-50"] if changed else []
+    assert [model.id for model in catalog.models] == [*kept, "alpha", "beta"]
 
 
 def test_init_leaves_a_catalog_alone() -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 import time
+import urllib.request
 from collections.abc import Iterator
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
 from sphinx_modelzoo.catalog.catalog import Catalog
+from sphinx_modelzoo.curation.rules import following
 from sphinx_modelzoo.curation.rules.all_rules import check
 from sphinx_modelzoo.curation.rules.following import CrawlPolicy, count_links, follow_links
 from sphinx_modelzoo.curation.rules.rule import Finding
@@ -17,8 +21,9 @@ from sphinx_modelzoo.problems.messages import ProblemError
 from sphinx_modelzoo.schema.model import Link, Model
 from tests.support.check_helpers import CHECKS
 
-QUICK = CrawlPolicy(timeout=20.0, workers=4, pause=0.0, tries=3, patience=0.01)
-IMPATIENT = CrawlPolicy(timeout=0.5, workers=4, pause=0.0, tries=2, patience=0.01)
+QUICK = CrawlPolicy(20.0, workers=4, pause=0.0, tries=3, patience=0.01, allow_private=True)
+IMPATIENT = CrawlPolicy(0.5, workers=4, pause=0.0, tries=2, patience=0.01, allow_private=True)
+CAREFUL = replace(QUICK, allow_private=False)
 
 
 class Server(ThreadingHTTPServer):
@@ -41,6 +46,7 @@ class Server(ThreadingHTTPServer):
 
 class Handler(BaseHTTPRequestHandler):
     server: Server
+    target = ""
 
     def do_HEAD(self) -> None:
         self.answer("HEAD")
@@ -80,6 +86,8 @@ class Handler(BaseHTTPRequestHandler):
             headers["Location"] = f"/{rest or 'ok'}"
         elif name == "away":
             status, headers = 301, {"Location": "ftp://example.org/x"}
+        elif name == "elsewhere":
+            status, headers = 302, {"Location": self.target}
         elif name == "loop":
             status, headers = 302, {"Location": "/loop"}
         elif name == "slow":
@@ -244,3 +252,57 @@ def test_findings_become_problems(server: Server) -> None:
         ("modelzoo.link.dead", "error", "m1")
     ]
     assert check(catalog, extra=found, silence=["link.dead"]).problems == ()
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["127.0.0.1", "localhost", "127.1", "2130706433", "0x7f.0.0.1", "0.0.0.0", "[::1]",
+     "[::ffff:127.0.0.1]", "10.0.0.1", "192.168.1.1", "172.16.0.1", "169.254.169.254",
+     "100.64.0.1", "[fe80::1]", "[fd00::1]", "224.0.0.1"],
+)  # fmt: skip
+def test_private_addresses_are_not_asked(server: Server, host: str) -> None:
+    (found,) = follow(server.url("/ok", host), manners=CAREFUL)
+    assert found.code in ("modelzoo.link.unreachable", "modelzoo.link.dead")
+    if found.code == "modelzoo.link.unreachable":
+        assert "not on the public internet" in found.problem.message
+        assert "--allow-private" in found.problem.hint
+    assert server.asked == []
+
+
+def answers(monkeypatch: pytest.MonkeyPatch, *addresses: str) -> None:
+    """Let every name have these addresses, one after the other."""
+    left = list(addresses)
+
+    def lookup(host: str, port: object, *rest: object, **options: object) -> list[object]:
+        address = left.pop(0) if len(left) > 1 else left[0]
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port or 0))]
+
+    monkeypatch.setattr(socket, "getaddrinfo", lookup)
+    monkeypatch.setattr(urllib.request, "getproxies", dict)
+
+
+@pytest.mark.parametrize("addresses", [("127.0.0.1",), ("93.184.216.34", "127.0.0.1")])
+def test_names_of_private_addresses_are_not_asked(
+    server: Server, monkeypatch: pytest.MonkeyPatch, addresses: tuple[str, ...]
+) -> None:
+    """Also a name whose address changes between the look and the connection."""
+    answers(monkeypatch, *addresses)
+    (found,) = follow(server.url("/ok", "public.example"), manners=CAREFUL)
+    assert "127.0.0.1, which is not on the public internet" in found.problem.message
+    assert server.asked == []
+
+
+def test_redirects_to_private_addresses_are_not_followed(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(url: str) -> None:
+        if "localhost" in url:
+            raise following.PrivateAddressError("127.0.0.1")
+
+    monkeypatch.setattr(following, "refuse_private", refuse)
+    monkeypatch.setattr(following, "_refuse_address", lambda address: None)
+    away = server.url("/ok", "localhost")
+    monkeypatch.setattr(Handler, "target", away)
+    (found,) = follow(server.url("/elsewhere"), manners=CAREFUL)
+    assert "not on the public internet" in found.problem.message
+    assert {path for _, path in server.asked} == {"/elsewhere"}

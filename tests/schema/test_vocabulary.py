@@ -69,7 +69,7 @@ def test_labels_in_a_language() -> None:
 def test_the_nearest_is_named_by_its_id() -> None:
     tasks = Vocabularies.builtin().tasks
     assert tasks.nearest("object-detecton") == "did you mean “object-detection”?"
-    assert tasks.nearest("目标检测 ") == "did you mean “object-detection”?"
+    assert tasks.nearest("目标检测 ") == "did you mean “object-detection” (目标检测)?"
     assert tasks.nearest("qqqq") == ""
     assert tasks.nearest("x" * 100_000) == ""
 

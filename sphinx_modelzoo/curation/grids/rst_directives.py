@@ -9,17 +9,23 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from io import StringIO
 from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.curation.grids.grid import Unread
+from sphinx_modelzoo.yamltext.parsing import MAX_TEXT
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 _DIRECTIVE = re.compile(r"(\s*)\.\.[ \t]+([\w][\w:+.\-]*)::(?:[ \t]+(.*))?$")
 CONTAINER = "container"
+_SUBSTITUTION = re.compile(r"\s*\.\.[ \t]+\|([^|]+)\|[ \t]+replace::[ \t]*(.*)$")
+_REFERENCE = re.compile(r"\|(?!\s)([^|]+?)(?<!\s)\|")
+_EXPANDED = 10 * MAX_TEXT
+_LEVELS = 30
 _OPTION = re.compile(r"\s*:([\w\-]+):\s*(.*)$")
 # Left to docutils, which is set to follow no file and to keep no raw text.
 _KEPT = frozenset(("csv-table", "image", "list-table", "raw", "rubric", "table"))
@@ -47,6 +53,7 @@ def prepare(text: str) -> Prepared:
     """Open the directives of a document."""
     lines = text.split("\n")
     prepared = Prepared()
+    _drop_bombs(lines, prepared)
     for number, line in enumerate(lines):
         found = _DIRECTIVE.match(line)
         if not found:
@@ -65,6 +72,50 @@ def prepare(text: str) -> Prepared:
             _blank_options(lines, number + 1, len(indent))
     prepared.text = "\n".join(lines)
     return prepared
+
+
+def _drop_bombs(lines: list[str], prepared: Prepared) -> None:
+    """Blank the substitutions that expand to far more text than the document has."""
+    bodies: dict[str, str] = {}
+    places: dict[str, range] = {}
+    for number, line in enumerate(lines):
+        if found := _SUBSTITUTION.match(line):
+            end = number + 1
+            while end < len(lines) and lines[end].strip() and _indent(lines[end]) > _indent(line):
+                end += 1
+            name = _name(found[1])
+            bodies.setdefault(name, " ".join([found[2], *lines[number + 1 : end]]))
+            places.setdefault(name, range(number, end))
+    uses = Counter(_name(one) for line in lines for one in _REFERENCE.findall(line))
+    sizes = _expanded(bodies)
+    for name, place in places.items():
+        if sizes[name] > MAX_TEXT or sizes[name] * uses[name] > _EXPANDED:
+            what = f"the substitution “{name[:40]}”"
+            prepared.unread.append(Unread(what, "it expands to far too much text", place[0] + 1))
+            for number in place:
+                lines[number] = ""
+
+
+def _name(written: str) -> str:
+    return " ".join(written.split()).casefold()
+
+
+def _expanded(bodies: Mapping[str, str]) -> dict[str, int]:
+    """Return the lengths of substitutions with all inner ones replaced, as far as they matter."""
+    sizes = {name: len(body) for name, body in bodies.items()}
+    inner = {
+        name: [_name(one) for one in _REFERENCE.findall(body)] for name, body in bodies.items()
+    }
+    # Each round goes one level deeper; what grows without an end refers to itself.
+    for _ in range(_LEVELS):
+        grown = {
+            name: min(len(bodies[name]) + sum(sizes.get(one, 0) for one in ones), 2 * MAX_TEXT)
+            for name, ones in inner.items()
+        }
+        if grown == sizes:
+            break
+        sizes = grown
+    return sizes
 
 
 def _blank_options(lines: list[str], at: int, indent: int) -> None:

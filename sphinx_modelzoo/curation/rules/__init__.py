@@ -24,6 +24,7 @@ def rule_modules() -> tuple[ModuleType, ...]:
         name_rules,
         own_field_rules,
         text_rules,
+        trust_rules,
     )
 
     return (
@@ -34,4 +35,5 @@ def rule_modules() -> tuple[ModuleType, ...]:
         figure_rules,
         name_rules,
         own_field_rules,
+        trust_rules,
     )

@@ -7,6 +7,8 @@ before the page, and no body is read.
 from __future__ import annotations
 
 import http.client
+import ipaddress
+import re
 import socket
 import ssl
 import threading
@@ -56,7 +58,8 @@ class CrawlPolicy:
 
     ``workers`` sites are asked at the same time, each after a ``pause`` since its last answer;
     what fails for a reason that may pass is tried ``tries`` times, after ``patience`` the first
-    time and twice that each further time.
+    time and twice that each further time. Unless ``allow_private``, no address that is not on the
+    public internet is asked: entries come from strangers, and the check may run inside a network.
     """
 
     timeout: float = 15.0
@@ -64,6 +67,7 @@ class CrawlPolicy:
     pause: float = 0.3
     tries: int = 3
     patience: float = 1.0
+    allow_private: bool = False
 
 
 def count_links(catalog: Catalog) -> int:
@@ -189,8 +193,12 @@ class _Walk:
         return status, final, after
 
     def _request(self, url: str, method: str) -> tuple[int, str, float]:
-        redirects = _Redirects()
-        opener = urllib.request.build_opener(redirects)
+        allowed = self.manners.allow_private
+        if not allowed:
+            refuse_private(url)
+        redirects = _Redirects(allowed)
+        handlers = [] if allowed or urllib.request.getproxies() else [_Public(), _PublicSecure()]
+        opener = urllib.request.build_opener(redirects, *handlers)
         request = urllib.request.Request(  # noqa: S310  (the scheme was looked at)
             _quoted(url),
             method=method,
@@ -216,14 +224,68 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
 
     permanent = True
 
+    def __init__(self, allow_private: bool) -> None:
+        self._allow_private = allow_private
+
     def redirect_request(self, req, fp, code, msg, headers, newurl):  # type: ignore[no-untyped-def]
         self.permanent = self.permanent and code in _PERMANENT
         if split_url(newurl).scheme.lower() not in ("http", "https"):
             raise urllib.error.URLError(f"it redirects to {shorten(newurl, 40)}")
+        if not self._allow_private:
+            refuse_private(newurl)
         new = super().redirect_request(req, fp, code, msg, headers, newurl)
         if new is not None:
             new.method = req.get_method()
         return new
+
+
+class PrivateAddressError(OSError):
+    """An address that is not on the public internet."""
+
+
+def refuse_private(url: str) -> None:
+    """Look up the host of a link.
+
+    :raises PrivateAddressError: when any of its addresses is private, local or reserved.
+    :raises OSError: when it has none.
+    """
+    host = split_url(url).hostname or ""
+    name = ascii_host(host) or host
+    if urllib.request.getproxies() and not re.fullmatch(r"[\d.]+|.*:.*|localhost", name):
+        return  # names are looked up by the proxy
+    for *_, address in socket.getaddrinfo(name, None, type=socket.SOCK_STREAM):
+        _refuse_address(str(address[0]))
+
+
+def _refuse_address(text: str) -> None:
+    address = ipaddress.ip_address(text.partition("%")[0])
+    inner = getattr(address, "ipv4_mapped", None) or getattr(address, "sixtofour", None)
+    if not all(one.is_global and not one.is_multicast for one in (address, inner) if one):
+        raise PrivateAddressError(text)
+
+
+class _PublicConnection(http.client.HTTPConnection):
+    """A connection that looks whom it reached: a name may change its address meanwhile."""
+
+    def connect(self) -> None:
+        super().connect()
+        _refuse_address(self.sock.getpeername()[0])
+
+
+class _PublicSecureConnection(http.client.HTTPSConnection):
+    def connect(self) -> None:
+        super().connect()
+        _refuse_address(self.sock.getpeername()[0])
+
+
+class _Public(urllib.request.HTTPHandler):
+    def http_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
+        return self.do_open(_PublicConnection, req)
+
+
+class _PublicSecure(urllib.request.HTTPSHandler):
+    def https_open(self, req: urllib.request.Request) -> http.client.HTTPResponse:
+        return self.do_open(_PublicSecureConnection, req, context=ssl.create_default_context())
 
 
 def _quoted(url: str) -> str:
@@ -242,6 +304,10 @@ def _quoted(url: str) -> str:
 def _failure(url: str, error: Exception) -> tuple[LinkOutcome, float | None]:
     reason = error.reason if isinstance(error, urllib.error.URLError) else error
     host = split_url(url).hostname
+    if isinstance(reason, PrivateAddressError):
+        message = f"“{shorten(url)}” leads to {reason}, which is not on the public internet"
+        hint = "to follow it, allow private addresses: --allow-private"
+        return LinkOutcome(UNREACHABLE, message, hint), None
     if isinstance(reason, socket.gaierror):
         message = f"the site “{host}” does not exist"
         again = 0.0 if reason.errno == socket.EAI_AGAIN else None

@@ -32,6 +32,7 @@ _LEFT = re.compile(r"[\w.)\]%]*[.!?;:,)\]]?$")
 _RIGHT = re.compile(r"[\w(]+")
 
 _MANY = 4  # sure ones that make a catalog one of glued words,
+_LONGEST = 60  # letters of two glued words, at most
 _FAR = 1000  # when there is one among so many letters,
 _COMPANY = 2  # or so many in one text
 
@@ -129,6 +130,8 @@ class _Finder:
                     yield Glued(start, end, token, split.parts, split.certain, split.sure)
 
     def _may_split(self, token: str) -> bool:
+        if len(token) > _LONGEST:  # a splitter tries, and remembers, every place
+            return False
         if token not in self._whole:
             self._whole[token] = self._splitter.split(token) is None
         return not self._whole[token]

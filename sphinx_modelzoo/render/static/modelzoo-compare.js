@@ -6,7 +6,8 @@
     constructor(zoo, tools) {
       this.zoo = zoo;
       this.tools = tools;
-      this.entries = {};
+      // An address may ask for __proto__, which any other object has.
+      this.entries = Object.create(null);
       this.onlyDifferences = false;
     }
 

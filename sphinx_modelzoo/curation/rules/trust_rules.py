@@ -1,0 +1,114 @@
+"""What an entry may hide from those who review it: passwords, false hosts, reversed text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+from sphinx_modelzoo.curation.rules.link_rules import links
+from sphinx_modelzoo.curation.rules.rule import Finding, Path, RuleContext, rule
+from sphinx_modelzoo.guards import split_url
+from sphinx_modelzoo.problems.codes import ProblemKind
+from sphinx_modelzoo.problems.messages import plain
+from sphinx_modelzoo.schema.languages import LocalizedText
+
+CREDENTIALS = ProblemKind(
+    "modelzoo.link.credentials",
+    "warning",
+    "A link has a user name or a password before its host; readers may take it for the host.",
+    "Remove what precedes the “@”; change a password that was published.",
+)
+LOOKALIKE = ProblemKind(
+    "modelzoo.link.lookalike-host",
+    "warning",
+    "The host of a link has letters that look like those of another script, as a Cyrillic “а”.",
+    "Type the host by hand, or copy it from the browser's address bar.",
+)
+BIDI = ProblemKind(
+    "modelzoo.text.bidi",
+    "warning",
+    "A text has a control character that reverses the order in which text is shown.",
+    "Remove it: right-to-left text needs none.",
+)
+
+_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+# Letters of other scripts that look like Latin ones, as in “раураl”.
+_TWINS = frozenset("аеорсухіјѕԁӏһԛԝьгпɡɩοανρυκτιхΑΒΕΖΗΙΚΜΝΟΡΤΥΧАВЕКМНОРСТУХ")
+_ALIKE = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC")
+
+
+@rule(CREDENTIALS, LOOKALIKE, BIDI)
+def _find(context: RuleContext) -> Iterator[Finding]:
+    for model in context.catalog.models:
+        for link in links(model):
+            parts = split_url(link.url)
+            if "@" in parts.netloc and context.wants(CREDENTIALS.code):
+                # The message does not repeat what may be a password.
+                message = f"a user name or password before the host “{plain(parts.hostname or '')}”"
+                hint = "remove what precedes the “@”"
+                yield Finding.of(CREDENTIALS, model.id, link.path, message, hint)
+            if context.wants(LOOKALIKE.code) and (why := _lookalike(parts.hostname or "")):
+                yield Finding.of(LOOKALIKE, model.id, link.path, why)
+        if context.wants(BIDI.code):
+            for path, text in _strings(model, ()):
+                if found := _BIDI.search(text):
+                    message = f"invisible character U+{ord(found.group()):04X} reverses the text"
+                    yield Finding.of(BIDI, model.id, path, message, "remove it")
+
+
+def _lookalike(host: str) -> str:
+    """Say what is odd about a host, or return an empty string."""
+    shown = unicode_host(host)
+    for label in shown.split("."):
+        letters = [char for char in label if char.isalpha() and not char.isascii()]
+        scripts = dict.fromkeys(filter(None, map(_script, label)))
+        if len(scripts) > 1:
+            names = " and ".join(script.capitalize() for script in scripts)
+            return f"the host “{plain(shown)}” mixes {names} letters"
+        if letters and all(char in _TWINS for char in letters):
+            return f"the host “{plain(shown)}” has no Latin letters where it seems to"
+    if shown != unicodedata.normalize("NFKC", shown):
+        return f"the host “{plain(shown)}” has full-width or styled letters"
+    if shown != host:
+        return f"the host “{plain(host)}” is shown as “{plain(shown)}”"
+    return ""
+
+
+def _script(char: str) -> str:
+    """Return the script of a letter whose script has letters like those of others."""
+    script = unicodedata.name(char, "").partition(" ")[0]
+    return script if char.isalpha() and script in _ALIKE else ""
+
+
+def unicode_host(host: str) -> str:
+    """Return a host as browsers may show it, with its ``xn--`` labels decoded."""
+    labels = host.split(".")
+    for place, label in enumerate(labels):
+        if label.casefold().startswith("xn--"):
+            try:
+                labels[place] = label[4:].encode("ascii").decode("punycode")
+            except (UnicodeError, OverflowError):
+                continue
+    return ".".join(labels)
+
+
+def _strings(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
+    """Yield every text of an entry with its place, names of metrics and conditions included."""
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, LocalizedText):
+        for language, text in value.entries:
+            yield (path if language is None else (*path, language)), text
+    elif isinstance(value, Mapping):
+        for name, item in value.items():
+            yield path, str(name)
+            yield from _strings(item, (*path, name))
+    elif isinstance(value, tuple | list):
+        for place, item in enumerate(value):
+            yield from _strings(item, (*path, place))
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from _strings(getattr(value, field.name), (*path, field.name))
