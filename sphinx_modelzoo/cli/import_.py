@@ -152,6 +152,7 @@ class _Work:
         with _Progress() as progress:
             context = ImportContext(
                 self.target.vocabularies,
+                self.target.fields,
                 display=shown_path,
                 progress=progress.step,
                 expect=progress.expect,

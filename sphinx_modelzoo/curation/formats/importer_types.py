@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sphinx_modelzoo.problems.messages import ProblemError, failure
 from sphinx_modelzoo.registry import mark
+from sphinx_modelzoo.schema.own_fields import OwnFields
 from sphinx_modelzoo.yamltext.errors import YamlError
 from sphinx_modelzoo.yamltext.parsing import as_utf8
 
@@ -85,6 +86,19 @@ class LeftOut:
     place: Place
 
 
+@dataclass(frozen=True)
+class ColumnUse:
+    """What a column of a table becomes, as ``--map`` writes it; empty for nothing.
+
+    ``guessed`` says that its header is not one that the importer knows.
+    """
+
+    header: str
+    becomes: str
+    guessed: bool
+    place: Place
+
+
 @dataclass
 class Draft:
     """One entry on its way into the catalog.
@@ -116,13 +130,15 @@ class ImportResult:
 
     ``read`` counts what the source holds (rows, cards, models), by a word for people:
     ``{"tables": 1, "rows": 114}``; the report prints it. ``head`` is what belongs at the top of a
-    new catalog: a language, a title, terms of the vocabularies.
+    new catalog: a language, a title, terms of the vocabularies, own fields. ``columns`` are those
+    of all tables that were read.
     """
 
     drafts: list[Draft] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
     read: dict[str, int] = field(default_factory=dict)
     head: Data = field(default_factory=dict)
+    columns: list[ColumnUse] = field(default_factory=list)
 
     def count(self, what: str, number: int = 1) -> None:
         """Count something that was read."""
@@ -135,13 +151,14 @@ class ImportResult:
 
 @dataclass(frozen=True)
 class ImportContext:
-    """What an importer may use: the vocabularies, and callbacks for progress and display.
+    """What an importer may use: the vocabularies and own fields of the catalog, and callbacks.
 
     ``progress`` is called with the number of steps done since the last call (one per entry) and
     ``expect`` with a number of steps to come. ``display`` names a file for people.
     """
 
     vocabularies: Vocabularies
+    fields: OwnFields = field(default_factory=OwnFields)
     display: Callable[[Path], str] = str
     progress: Callable[[int], None] = lambda steps: None
     expect: Callable[[int], None] = lambda steps: None

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.curation.formats.importer_types import (
+    ColumnUse,
     ImportResult,
     files_below,
     read_text,
@@ -18,6 +19,8 @@ from sphinx_modelzoo.curation.grids.grid import Heading, Unread
 from sphinx_modelzoo.curation.grids.headers import columns
 from sphinx_modelzoo.curation.grids.headings import Outline
 from sphinx_modelzoo.curation.grids.row_entries import EntryMaker
+from sphinx_modelzoo.curation.grids.row_groups import RowGroups
+from sphinx_modelzoo.curation.grids.unclaimed import OwnColumns
 from sphinx_modelzoo.curation.results import ResultReader
 from sphinx_modelzoo.curation.words import load_words
 from sphinx_modelzoo.problems.messages import ProblemError
@@ -66,17 +69,19 @@ def read_tables(
     """
     result = ImportResult()
     reader = ResultReader(context.vocabularies)
+    own = OwnColumns(context.fields)
     refused: ProblemError | None = None
     for path in paths:
         text = read_text(path, context)
         try:
             blocks = blocks_of(path, text)
-            refused = _File(path, context, reader, result).read(blocks) or refused
+            refused = _File(path, context, reader, result, own).read(blocks) or refused
         except ProblemError as error:
             found = error.problem
             raise ProblemError(found.at(context.display(path), found.line)) from None
     if refused is not None and not result.drafts:
         raise refused
+    own.finish(result)
     return result
 
 
@@ -84,12 +89,18 @@ class _File:
     """A reader of one file."""
 
     def __init__(
-        self, path: Path, context: ImportContext, reader: ResultReader, result: ImportResult
+        self,
+        path: Path,
+        context: ImportContext,
+        reader: ResultReader,
+        result: ImportResult,
+        own: OwnColumns,
     ) -> None:
         self._path = path
         self._context = context
         self._reader = reader
         self._result = result
+        self._own = own
         self._outline = Outline(context.vocabularies)
         self._tables = 0
         self._unread: list[Unread] = []
@@ -152,27 +163,24 @@ class _File:
             self._outline.section(extra),
             self._reader,
             self._context,
-            self._result,
             lambda line: self._context.place(self._path, line),
         )
-        last: RowEntry | None = None
+        rows: list[RowEntry] = []
         for row in table.rows:
             self._context.progress(1)
             if title := _section_row(row):
                 maker.section = self._outline.section([*extra, title])
-                last = None
-                continue
-            if last is not None and maker.continues(last, row):
-                maker.fill(last, row)
                 continue
             entry = maker.entry(row)
             if entry is None:
                 self._leave_row(row)
-                continue
-            entry.draft.hints["table"] = self._tables
-            self._result.drafts.append(entry.draft)
-            last = entry
-        self._leave_columns(table, found)
+            else:
+                rows.append(entry)
+        groups = RowGroups(rows, found, self._own, measures=maker.measures)
+        for draft in groups.drafts():
+            draft.hints["table"] = self._tables
+            self._result.drafts.append(draft)
+        self._note_columns(table, found, groups)
 
     def _leave_row(self, row: GridRow) -> None:
         shown = next((cell.words for cell in row.cells if cell.words), "")
@@ -180,15 +188,17 @@ class _File:
             place = self._context.place(self._path, row.line)
             self._result.leave_out(f"the row “{shown[:40]}”", "missing model name", place)
 
-    def _leave_columns(self, table: Table, found: Sequence[GridColumn]) -> None:
+    def _note_columns(self, table: Table, found: Sequence[GridColumn], groups: RowGroups) -> None:
         place = self._context.place(self._path, table.line)
         for column in found:
-            used = column.role and column.role not in ("log", "metric_value")
-            texts = [row.cell(column.index) for row in table.rows]
-            if used or not any(cell.text or cell.anchors for cell in texts):
+            cells = [row.cell(column.index) for row in table.rows]
+            if not column.header and not any(cell.text or cell.anchors for cell in cells):
                 continue
-            what = f"the column “{column.header}”" if column.header else "a column without header"
-            self._result.leave_out(what, "it does not match a field of the catalog", place)
+            name = groups.becomes(column.index)
+            guessed = bool(name) or (not column.known and bool(column.becomes()))
+            self._result.columns.append(
+                ColumnUse(column.header, name or column.becomes(), guessed, place)
+            )
 
 
 def _name_headers() -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from sphinx_modelzoo.curation.grids.link_roles import anchors_of, destination
 from sphinx_modelzoo.curation.grids.model_names import is_generic
 from sphinx_modelzoo.curation.words import load_words
 from sphinx_modelzoo.east_asian import HAN
@@ -27,6 +28,8 @@ _UNIT = re.compile(
 _COCO_RANGE = re.compile(r"(?<![\d.])0?\.50?\s*[:\-~]\s*0?\.95(?![\d.])")  # what AP is over
 _BOTH = re.compile(rf"([{HAN}]+)[\s/|(（]+([A-Za-z#][A-Za-z\-# ]*)[)）]?")
 _BOTH_TURNED = re.compile(rf"([A-Za-z#][A-Za-z\-# ]*?)[\s/|(（]+([{HAN}]+)[)）]?")
+_PART = re.compile(r"[^\s()（）\[\]【】,，/|]+")
+_QUALIFIERS = {"flip": "tta", "ms": "tta", "ms+flip": "tta", "multi-scale": "tta"}
 _ONCE = frozenset(
     ("id", "number", "title", "name", "abstract", "summary", "dataset", "license", "year")
 )
@@ -40,6 +43,7 @@ class MetricSpec:
     dataset: str = ""
     split: str = ""
     unit: str = ""
+    conditions: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,9 @@ class GridColumn:
     """One column: ``role`` is what it holds, as headers.yaml names it.
 
     ``metrics`` are those of a column of figures (role ``metric``), more than one for ``a/b``;
-    ``condition`` is the name of what a column of conditions says (role ``condition``).
+    ``condition`` is the name of what a column of conditions says (role ``condition``), ``own``
+    that of the own field which its writer wants. A column that nothing claims has no role, or
+    ``link`` where it holds links; ``known`` says that the role is that of its header.
     """
 
     index: int
@@ -56,6 +62,21 @@ class GridColumn:
     metrics: tuple[MetricSpec, ...] = ()
     condition: str = ""
     unit: str = ""
+    own: str = ""
+    known: bool = True
+
+    def becomes(self) -> str:
+        """Return what the column becomes, as ``--map`` writes it; empty if the table decides."""
+        if self.role == "metric":
+            return ", ".join(
+                f"metric:{spec.name}{f'@{spec.dataset}' if spec.dataset else ''}"
+                for spec in self.metrics
+            )
+        if self.role == "condition":
+            return f"condition:{self.condition}"
+        if self.role == "link":
+            return f"link:{self.header}"
+        return self.role
 
 
 def names_models(headers: Iterable[str]) -> bool:
@@ -88,7 +109,21 @@ def columns(table: Table, reader: ResultReader) -> list[GridColumn]:
         # PaddlePaddle's header for results is “数据集”, too, so only their contents tell the two.
         known = column.role != "dataset" or not _is_there(column, sorted_out)
         sorted_out.append(column if known else GridColumn(column.index, "", column.header))
-    return _with_name(sorted_out, table)
+    named = _with_name(sorted_out, table)
+    return [_by_links(column, table) for column in qualified(named)]
+
+
+def _by_links(column: GridColumn, table: Table) -> GridColumn:
+    """Return a column that nothing claims as one of links if its cells are links."""
+    if column.role not in ("", "metric_value"):
+        return column
+    cells = [row.cell(column.index) for row in table.rows]
+    urls = [(anchor.text, anchor.url) for cell in cells for anchor in anchors_of(cell, paths=True)]
+    filled = sum(1 for cell in cells if cell.text or cell.anchors)
+    if not urls or len(urls) * 2 < filled:
+        return replace(column, role="", known=False)
+    fields = {destination(*url) or "link" for url in urls}
+    return replace(column, role=fields.pop() if len(fields) == 1 else "links", known=False)
 
 
 def _is_there(column: GridColumn, others: Sequence[GridColumn]) -> bool:
@@ -156,6 +191,51 @@ def _metrics(header: str, reader: ResultReader) -> tuple[MetricSpec, ...]:
         )
         for token in named
     )
+
+
+def qualified(columns: Sequence[GridColumn]) -> list[GridColumn]:
+    """Tell columns of the same metric apart by what else their headers say.
+
+    ``Latency (CPU)`` and ``Latency (GPU)`` are one metric on two devices. One that says nothing
+    else than another is not claimed.
+    """
+    groups: dict[tuple[tuple[str, str, str], ...], list[GridColumn]] = {}
+    for column in columns:
+        if column.role == "metric":
+            key = tuple((spec.name, spec.dataset, spec.split) for spec in column.metrics)
+            groups.setdefault(key, []).append(column)
+    changed: dict[int, GridColumn] = {}
+    for group in groups.values():
+        parts = [_PART.findall(_UNIT.sub(" ", column.header)) for column in group]
+        folded = [{part.casefold() for part in found} for found in parts]
+        common = set.intersection(*folded) if len(group) > 1 else set()
+        seen: set[str] = set()
+        for column, found in zip(group, parts, strict=True):
+            said = " ".join(part for part in found if part.casefold() not in common)
+            if len(group) == 1:
+                said = " ".join(_in_brackets(column.header))
+            if said in seen:
+                changed[column.index] = GridColumn(column.index, "", column.header)
+            elif said:
+                pair = (
+                    (
+                        _QUALIFIERS.get(fold(said), "device" if _on_device(said) else "setting"),
+                        said,
+                    ),
+                )
+                metrics = tuple(replace(spec, conditions=pair) for spec in column.metrics)
+                changed[column.index] = replace(column, metrics=metrics)
+            seen.add(said)
+    return [changed.get(column.index, column) for column in columns]
+
+
+def _in_brackets(header: str) -> list[str]:
+    """Return the devices that a header names in brackets."""
+    return [said for said in re.findall(r"[(（\[]([^)）\]]+)[)）\]]", header) if _on_device(said)]
+
+
+def _on_device(said: str) -> bool:
+    return any(part in load_words("results")["platforms"] for part in _PART.findall(said))
 
 
 def _strange(tokens: Sequence[TextToken]) -> bool:

@@ -68,6 +68,16 @@ class ImportReport:
                 for outcome in self.plan.outcomes
                 for item in outcome.kept
             ],
+            "columns": [
+                {
+                    "header": one.header,
+                    "becomes": one.becomes,
+                    "guessed": one.guessed,
+                    **_place(one.place),
+                }
+                for _, result in self.results
+                for one in result.columns
+            ],
             "left_out": [
                 {"what": item.what, "why": item.why, **_place(item.place)}
                 for _, result in self.results
@@ -88,6 +98,17 @@ class ImportReport:
         removed = [outcome.id for outcome in self.plan.outcomes if outcome.status == "removed"]
         if removed:
             yield f"not brought back, because you removed them: {', '.join(removed)}"
+        guessed = {
+            (column.header, column.becomes): column
+            for _, result in self.results
+            for column in reversed(result.columns)
+            if column.guessed
+        }
+        columns = [
+            f"{column.place}: “{header or 'without header'}” became {becomes}"
+            for (header, becomes), column in reversed(guessed.items())
+        ]
+        yield from _listed("columns with unknown headers", columns, limit)
         yield from self._repaired(limit)
         reviews = [
             f"{file}:{line}: {ident}{'.' if field else ''}{field}: {message}"
