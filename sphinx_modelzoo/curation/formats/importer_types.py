@@ -9,11 +9,14 @@ never repairs: ids and the target are :mod:`~sphinx_modelzoo.curation.merge.merg
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
+from urllib.parse import urljoin
 
+from sphinx_modelzoo.curation.formats.import_options import ImportOptions
 from sphinx_modelzoo.problems.messages import ProblemError, failure
 from sphinx_modelzoo.registry import mark
 from sphinx_modelzoo.schema.own_fields import OwnFields
@@ -154,7 +157,8 @@ class ImportContext:
     """What an importer may use: the vocabularies and own fields of the catalog, and callbacks.
 
     ``progress`` is called with the number of steps done since the last call (one per entry) and
-    ``expect`` with a number of steps to come. ``display`` names a file for people.
+    ``expect`` with a number of steps to come. ``display`` names a file for people. ``options``
+    are the writer's, and ``home`` is the folder of the catalog, if it is written.
     """
 
     vocabularies: Vocabularies
@@ -162,10 +166,28 @@ class ImportContext:
     display: Callable[[Path], str] = str
     progress: Callable[[int], None] = lambda steps: None
     expect: Callable[[int], None] = lambda steps: None
+    options: ImportOptions = field(default_factory=ImportOptions)
+    home: Path | None = None
 
     def place(self, path: Path, line: int = 0) -> Place:
         """Return a place in a file."""
         return Place(self.display(path), line)
+
+    def rebased(self, url: str, source: Path) -> str:
+        """Return a relative link of a source as it is from the catalog; others stay."""
+        if not url or url.startswith(("/", "#")) or re.match(r"[a-z][a-z0-9+.\-]*:", url, re.I):
+            return url
+        if self.options.base_url:
+            return urljoin(f"{self.options.base_url.rstrip('/')}/", url)
+        if self.home is None:
+            return url
+        path, mark, rest = re.fullmatch(r"([^?#]*)([?#]?)(.*)", url, re.S).groups()  # type: ignore[union-attr]
+        try:
+            moved = os.path.relpath(source.resolve().parent / path, self.home.resolve())
+        except ValueError:  # on another drive
+            return url
+        tail = "/" if path.endswith("/") else ""
+        return f"{Path(moved).as_posix()}{tail}{mark}{rest}"
 
 
 Reader = Callable[["Sequence[Path]", ImportContext], ImportResult]

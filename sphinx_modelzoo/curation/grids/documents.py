@@ -6,6 +6,7 @@ the row has itself, if any).
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.curation.formats.importer_types import (
@@ -17,7 +18,7 @@ from sphinx_modelzoo.curation.formats.importer_types import (
 )
 from sphinx_modelzoo.curation.grids.grid import Heading, Unread
 from sphinx_modelzoo.curation.grids.headers import columns
-from sphinx_modelzoo.curation.grids.headings import Outline
+from sphinx_modelzoo.curation.grids.headings import Outline, SourceSection
 from sphinx_modelzoo.curation.grids.row_entries import EntryMaker
 from sphinx_modelzoo.curation.grids.row_groups import RowGroups
 from sphinx_modelzoo.curation.grids.unclaimed import OwnColumns
@@ -122,7 +123,7 @@ class _File:
                 self._result.leave_out(block.what, block.why, place)
                 continue
             self._tables += 1
-            found = columns(block, self._reader)
+            found = columns(block, self._reader, self._context.options)
             if any(column.role in ("name", "title") for column in found):
                 self._read_table(block, found)
             else:
@@ -160,27 +161,41 @@ class _File:
         extra = [table.caption] if table.caption else []
         maker = EntryMaker(
             found,
-            self._outline.section(extra),
+            self._section(extra),
             self._reader,
             self._context,
             lambda line: self._context.place(self._path, line),
+            lambda url: self._context.rebased(url, self._path),
         )
         rows: list[RowEntry] = []
         for row in table.rows:
             self._context.progress(1)
             if title := _section_row(row):
-                maker.section = self._outline.section([*extra, title])
+                maker.section = self._section([*extra, title])
                 continue
             entry = maker.entry(row)
             if entry is None:
                 self._leave_row(row)
             else:
                 rows.append(entry)
-        groups = RowGroups(rows, found, self._own, measures=maker.measures)
+        groups = RowGroups(
+            rows, found, self._own, measures=maker.measures, rows_are=self._context.options.rows
+        )
         for draft in groups.drafts():
             draft.hints["table"] = self._tables
             self._result.drafts.append(draft)
         self._note_columns(table, found, groups)
+
+    def _section(self, extra: Sequence[str]) -> SourceSection:
+        """Return what the headings say, and what the writer says instead."""
+        options = self._context.options
+        given = {
+            name: value
+            for name in ("task", "dataset", "collection")
+            if (value := getattr(options, name))
+        }
+        found = self._outline.section(extra)
+        return replace(found, title=found.title or self._path.stem, **given)
 
     def _leave_row(self, row: GridRow) -> None:
         shown = next((cell.words for cell in row.cells if cell.words), "")

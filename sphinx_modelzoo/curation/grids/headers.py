@@ -7,16 +7,19 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from sphinx_modelzoo.curation.formats.import_options import role_of
 from sphinx_modelzoo.curation.grids.link_roles import anchors_of, destination
 from sphinx_modelzoo.curation.grids.model_names import is_generic
 from sphinx_modelzoo.curation.words import load_words
 from sphinx_modelzoo.east_asian import HAN
+from sphinx_modelzoo.schema.own_fields import own_name
 from sphinx_modelzoo.schema.types import ID
 from sphinx_modelzoo.schema.vocabulary import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from sphinx_modelzoo.curation.formats.import_options import ImportOptions
     from sphinx_modelzoo.curation.grids.grid import Table
     from sphinx_modelzoo.curation.results import ResultReader
     from sphinx_modelzoo.curation.results.tokens import TextToken
@@ -75,7 +78,9 @@ class GridColumn:
         if self.role == "condition":
             return f"condition:{self.condition}"
         if self.role == "link":
-            return f"link:{self.header}"
+            return f"link:{self.own or self.header}"
+        if self.own:
+            return f"extra:{self.own}"
         return self.role
 
 
@@ -90,27 +95,72 @@ def names_models(headers: Iterable[str]) -> bool:
     return False
 
 
-def columns(table: Table, reader: ResultReader) -> list[GridColumn]:
+def columns(table: Table, reader: ResultReader, options: ImportOptions) -> list[GridColumn]:
     """Determine what the columns of a table hold.
 
     :param table: the table.
     :param reader: for the metrics in headers.
+    :param options: what the writer decided about columns; this comes first.
     :returns: a column for each header; the role of one that is not understood is empty.
     """
-    found: list[GridColumn] = []
+    mapped = {
+        index: _mapped(index, cell.words, written, reader)
+        for index, cell in enumerate(table.header.cells)
+        if (written := options.column(cell.words, index))
+    }
+    found: list[GridColumn] = list(mapped.values())
     for index, cell in enumerate(table.header.cells):
+        if index in mapped:
+            continue
         column = _column(index, cell.words, reader)
         if column.role != "dataset" and _is_there(column, found):
             column = GridColumn(index, "links" if column.role == "title" else "", cell.words)
         found.append(column)
+    found.sort(key=lambda column: column.index)
     sorted_out: list[GridColumn] = []
     for column in found:
+        if column.index in mapped:
+            sorted_out.append(column)
+            continue
         column = _by_content(column, table, reader)
         # PaddlePaddle's header for results is “数据集”, too, so only their contents tell the two.
         known = column.role != "dataset" or not _is_there(column, sorted_out)
         sorted_out.append(column if known else GridColumn(column.index, "", column.header))
+    # A name that the writer decided about is the only one.
+    if any(column.role == "name" for column in mapped.values()):
+        sorted_out = [
+            replace(column, role="")
+            if column.role == "name" and column.index not in mapped
+            else column
+            for column in sorted_out
+        ]
     named = _with_name(sorted_out, table)
-    return [_by_links(column, table) for column in qualified(named)]
+    return [
+        column if column.index in mapped else _by_links(column, table)
+        for column in qualified(named)
+    ]
+
+
+def _mapped(index: int, header: str, written: str, reader: ResultReader) -> GridColumn:
+    """Return the column that its writer decided about; see :class:`ImportOptions`."""
+    found = _UNIT.search(header)
+    unit = found.group(1) if found else ""
+    metrics = []
+    for part in written.split(","):
+        kind, _, name = (text.strip() for text in part.partition(":"))
+        if kind == "condition" and name:
+            return GridColumn(index, "condition", header, condition=own_name(name))
+        if kind == "link" and name:
+            return GridColumn(index, "link", header, own=name)
+        if kind == "extra" and name:
+            return GridColumn(index, "", header, own=own_name(name))
+        if kind == "metric" and name:
+            metric, _, dataset = (text.strip() for text in name.partition("@"))
+            names = reader.metric_name(metric), reader.dataset(dataset) or dataset
+            metrics.append(MetricSpec(*names, unit=unit))
+    if metrics:
+        return GridColumn(index, "metric", header, tuple(metrics))
+    return GridColumn(index, role_of(written), header, unit=unit)
 
 
 def _by_links(column: GridColumn, table: Table) -> GridColumn:
@@ -290,6 +340,8 @@ def _with_name(found: list[GridColumn], table: Table) -> list[GridColumn]:
     if any(column.role in ("title", "name") for column in found) or not found:
         return found
     first = found[0]
+    if first.own:
+        return found
     texts = [row.cell(0).words for row in table.rows]
     named = all(re.search(rf"[A-Za-z{HAN}]", text) for text in texts if text)
     figures = any(column.role in ("metric", "params", "flops") for column in found)

@@ -20,11 +20,15 @@ _EXTRAS = re.compile(r"[\u2600-\u27bf\U0001f000-\U0001faff\ufe0f]|:[a-z_]+:")
 
 @dataclass(frozen=True)
 class SourceSection:
-    """The task, collection and dataset of the tables in a section."""
+    """The task, collection and dataset of the tables in a section.
+
+    ``title`` is the nearest heading that says more than “models”.
+    """
 
     task: str = ""
     collection: str = ""
     dataset: str = ""
+    title: str = ""
 
 
 @dataclass
@@ -60,20 +64,21 @@ class Outline:
         other one the collection, unless it only says “models”. The title of the whole document
         is not a collection.
         """
-        task = collection = dataset = ""
+        task = collection = dataset = title = ""
         texts = [(level, self._open[level]) for level in sorted(self._open)]
         texts += [(99, text) for text in extra]
         for level, text in reversed(texts):
             names = _readings(text)
             if _generic(names):
                 continue
+            title = title or (_trimmed(names[0]) if names else "")
             if not task and (found := _find(names, self.vocabularies.tasks.find)):
                 task = found.id
             elif not dataset and (known := _find(names, self.vocabularies.datasets.find)):
                 dataset = known.label("en")
             elif not collection and not task and level > 1 and names:
                 collection = _trimmed(names[0])
-        return SourceSection(task, collection, dataset)
+        return SourceSection(task, collection, dataset, title)
 
 
 def _find(names: Iterable[str], find: Callable[[str], Term | None]) -> Term | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from sphinx_modelzoo.curation.formats.fact_parsing import (
@@ -77,6 +77,8 @@ class EntryMaker:
 
     :param columns: what its columns hold.
     :param section: what the headings above it say.
+    :param place: the place of a line in the source.
+    :param rebase: a relative link as the catalog has it.
     """
 
     def __init__(
@@ -86,16 +88,19 @@ class EntryMaker:
         reader: ResultReader,
         context: ImportContext,
         place: Callable[[int], Place],
+        rebase: Callable[[str], str],
     ) -> None:
         self._columns = columns
         self._context = context
         self._place = place
+        self._rebase = rebase
         self.section = section
         self._figures = FigureReader(columns, reader)
         self._links = RowLinks()
         self._fields: dict[str, Callable[[RowEntry, GridColumn, GridCell], None]] = {
             **self._links.handlers,
             "title": self._title, "abstract": self._abstract, "summary": self._summary,
+            "description": self._description,
             "params": self._count, "flops": self._count, "license": self._license,
             "year": self._paper_fact, "venue": self._paper_fact, "authors": self._paper_fact,
             "date": self._date, "publisher": self._text, "collection": self._text,
@@ -126,7 +131,7 @@ class EntryMaker:
             draft = Draft({"name": name}, self._place(row.line))
             entry = RowEntry(draft, cell, row, column.role == "name", self.section)
             self._fill_section(entry)
-            self._fill(entry, row)
+            self._fill(entry, self._rebased(row))
             return entry
         return None
 
@@ -144,9 +149,9 @@ class EntryMaker:
                 handle(entry, column, cell)
             if cell.anchors and column.role not in self._linked:
                 self._links.rest(entry, column, cell)
-            if column.role in ("", "metric_value", "link") and (text := words(cell.text)):
+            if column.role == "" and (text := words(cell.text)):
                 linked = [anchor.text for anchor in anchors_of(cell)]
-                if column.role != "link" and text not in linked and not is_url(text):
+                if column.own or (text not in linked and not is_url(text)):
                     entry.loose[column.index] = text
         title = entry.data.get("paper", {}).get("title", "")
         entry.results, notes = self._figures.read(
@@ -163,6 +168,21 @@ class EntryMaker:
             entry.add("tags", entry.framework)
         for code in entry.data.get("code", ()) if entry.framework else ():
             code.setdefault("framework", entry.framework)
+
+    def _rebased(self, row: GridRow) -> GridRow:
+        """Return a row whose relative links start from the catalog; shared cells stay shared."""
+        cells: dict[int, GridCell] = {}
+        for column, cell in enumerate(row.cells):
+            if id(cell) in cells or not (cell.anchors or cell.text):
+                continue
+            role = self._columns[column].role if column < len(self._columns) else ""
+            anchors = cell.anchors
+            if not anchors and role in ("weights", "config", "log", "link"):
+                anchors = tuple(anchors_of(cell, paths=True))
+            moved = tuple(replace(one, url=self._rebase(one.url)) for one in anchors)
+            if moved != cell.anchors:
+                cells[id(cell)] = replace(cell, anchors=moved)
+        return replace(row, cells=[cells.get(id(cell), cell) for cell in row.cells])
 
     def _fill_section(self, entry: RowEntry) -> None:
         if self.section.task:
@@ -231,6 +251,10 @@ class EntryMaker:
             entry.data["license"] = found or text
             if found is None:
                 entry.draft.note("license", f"“{text}” is not a valid SPDX licence", cell.line)
+
+    def _description(self, entry: RowEntry, column: GridColumn, cell: GridCell) -> None:
+        if words(cell.text):
+            entry.data["description"] = _prose(cell.text)
 
     def _paper_fact(self, entry: RowEntry, column: GridColumn, cell: GridCell) -> None:
         text = words(cell.text)

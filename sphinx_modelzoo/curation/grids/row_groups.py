@@ -31,6 +31,7 @@ class RowGroups:
 
     :param columns: what the columns of the table hold.
     :param measures: whether it has columns of figures.
+    :param rows_are: ``models``, where each row is one, or ``variants`` of one.
     """
 
     def __init__(
@@ -40,10 +41,16 @@ class RowGroups:
         own: OwnColumns,
         *,
         measures: bool,
+        rows_are: str = "",
     ) -> None:
         self._rows = rows
         self._own = own
         self._measures = measures
+        self._rows_are = rows_are
+        if rows_are == "variants":
+            for row in rows:
+                row.label = {"name": row.draft.name, **row.label}
+                row.data["name"] = row.section.title
         self._groups = self._grouped()
         self._headers = {column.index: column.header for column in columns}
         self.fields: dict[int, str] = {}
@@ -54,7 +61,8 @@ class RowGroups:
         """Return the entries of the table, in the order of their first rows."""
         for row in self._rows:
             self._place_loose(row)
-        return [_combined(group) for group in self._groups]
+        varied = self._rows_are == "variants"
+        return [_combined(group, varied=varied) for group in self._groups]
 
     def becomes(self, index: int) -> str:
         """Return what a column became that nothing claims, as ``--map`` writes it."""
@@ -67,7 +75,8 @@ class RowGroups:
         by_name: dict[tuple[Any, ...], list[list[RowEntry]]] = {}
         for row in self._rows:
             # Tables under other headings are about other models.
-            key = (cell_name(row.name_cell), row.section)
+            one = self._rows_are == "variants"
+            key = ("" if one else cell_name(row.name_cell), row.section)
             known = by_name.setdefault(key, [])
             home = next((group for group in known if self._continues(group, row)), None)
             if home is None:
@@ -84,6 +93,8 @@ class RowGroups:
         """
         if any(row.name_cell is other.name_cell for other in group):
             return True
+        if self._rows_are:
+            return self._rows_are == "variants"
         papers = [one.data.get("paper") for one in (*group, row)]
         named = [paper for paper in papers if paper]
         if any(paper != named[0] for paper in named):
@@ -146,10 +157,13 @@ def _facts(row: RowEntry) -> tuple[Any, ...]:
     return (sorted(row.label.items()), sorted(row.loose.items()), files)
 
 
-def _combined(group: Sequence[RowEntry]) -> Draft:
-    """Return the entry of the rows of one model."""
+def _combined(group: Sequence[RowEntry], *, varied: bool) -> Draft:
+    """Return the entry of the rows of one model.
+
+    :param varied: whether each row is a variant, whatever differs.
+    """
     draft = group[0].draft
-    if len(group) == 1:
+    if len(group) == 1 and not varied:
         if group[0].results:
             draft.data["results"] = group[0].results
         return draft
@@ -157,7 +171,7 @@ def _combined(group: Sequence[RowEntry]) -> Draft:
     shared, apart = _compared([row.data for row in group])
     notes, draft.notes = [row.draft.notes for row in group], []
     draft.data = shared
-    if not any(_telling(facts) for facts in apart):
+    if not varied and not any(_telling(facts) for facts in apart):
         for facts in apart:
             for name, items in facts.items():
                 known = shared.setdefault(name, [])
@@ -248,6 +262,7 @@ def _names(group: Sequence[RowEntry]) -> list[str]:
     extras = [row.data.get("extra", {}) for row in group]
     telling = [key for key in extras[0] if len({extra.get(key) for extra in extras}) > 1]
     tries = [
+        [row.label.get("name", "") for row in group],
         labels,
         [
             " ".join(filter(None, [label, *(str(extra.get(key, "")) for key in telling)]))

@@ -75,7 +75,7 @@ class RowLinks:
 
     def _labelled(self, entry: RowEntry, column: GridColumn, cell: GridCell) -> None:
         for _, url in _links_of(entry, cell, "link"):
-            _add_link(entry, url, column.header)
+            _add_link(entry, url, column.own or column.header)
 
     def _demo(self, entry: RowEntry, column: GridColumn, cell: GridCell) -> None:
         for anchor, url in _links_of(entry, cell, "demo"):

@@ -105,7 +105,8 @@ class ImportReport:
             if column.guessed
         }
         columns = [
-            f"{column.place}: “{header or 'without header'}” became {becomes}"
+            f"{column.place}: “{header or 'without header'}” became {becomes} "
+            f'(or: --map "{header}=…")'
             for (header, becomes), column in reversed(guessed.items())
         ]
         yield from _listed("columns with unknown headers", columns, limit)
@@ -124,6 +125,23 @@ class ImportReport:
         yield from _listed("kept your edits", kept, limit)
         left = [item for _, result in self.results for item in result.left_out]
         yield from _listed("left out", _grouped(left), limit, len(left))
+
+    def column_lines(self) -> Iterator[str]:
+        """Yield the table of the columns and what each becomes, as ``--map`` writes it."""
+        columns = [column for _, result in self.results for column in result.columns]
+        uses = Counter((column.header, column.becomes, column.guessed) for column in columns)
+        first = {(one.header, one.becomes, one.guessed): one for one in reversed(columns)}
+        shown = {use: f"“{use[0]}”" if use[0] else "without header" for use in uses}
+        width = max(map(len, shown.values()), default=0)
+        if uses:
+            yield "columns:"
+        for use, number in uses.items():
+            _, becomes, guessed = use
+            notes = ["a guess; --map decides"] if guessed else []
+            notes += [f"in {number} tables"] if number > 1 else []
+            tail = f" ({'; '.join(notes)})" if notes else ""
+            line = f"  {shown[use]:{width}} → {becomes or 'nothing'}{tail}"
+            yield f"{line}  {first[use].place}"
 
     def _repaired(self, limit: int | None) -> Iterator[str]:
         for name, number in Counter(change.name for change in self.repairs).items():
