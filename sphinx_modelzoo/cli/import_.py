@@ -132,6 +132,10 @@ def command(
     if report:
         text = json.dumps(done.to_json(), ensure_ascii=False, indent=2, default=str)
         texts[Path(report)] = f"{text}\n"
+    if not dry_run:
+        # Before the report, which a reader such as “head” may close.
+        printed = texts.pop(Path("-"), "")
+        write_files(texts)
     if not quiet:
         for line in done.column_lines() if dry_run else ():
             click.echo(line, err=True)
@@ -140,9 +144,7 @@ def command(
     if dry_run:
         click.echo("dry run: no files were written", err=True)
         return
-    if output == "-":
-        click.echo(texts.pop(Path("-")), nl=False)
-    write_files(texts)
+    click.echo(printed, nl=False)
     work.verify()
 
 
