@@ -310,8 +310,10 @@ def test_results_of_timm(tmp_path: Path) -> None:
         "crop_pct": "1.000",
         "interpolation": "bicubic",
     }
-    # In millions, but the file does not say so.
-    assert [note.message for note in result.drafts[0].notes] == ["“304.18” was not read"]
+    # In millions, as the decimals say, but the file does not.
+    notes = [note.message for note in result.drafts[0].notes]
+    assert notes == ["“304.18” was taken as millions"]
+    assert only(result)["params"] == "304.18M"
 
 
 def test_the_zoo_of_detectron2(tmp_path: Path) -> None:

@@ -6,9 +6,12 @@ the row has itself, if any).
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from sphinx_modelzoo.curation.formats.fact_parsing import words
 from sphinx_modelzoo.curation.formats.importer_types import (
     ColumnUse,
     ImportResult,
@@ -19,6 +22,7 @@ from sphinx_modelzoo.curation.formats.importer_types import (
 from sphinx_modelzoo.curation.grids.grid import Heading, Unread
 from sphinx_modelzoo.curation.grids.headers import columns
 from sphinx_modelzoo.curation.grids.headings import Outline, SourceSection
+from sphinx_modelzoo.curation.grids.link_roles import anchors_of
 from sphinx_modelzoo.curation.grids.row_entries import EntryMaker
 from sphinx_modelzoo.curation.grids.row_groups import RowGroups
 from sphinx_modelzoo.curation.grids.unclaimed import OwnColumns
@@ -31,7 +35,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sphinx_modelzoo.curation.formats.importer_types import ImportContext
-    from sphinx_modelzoo.curation.grids.grid import Block, GridRow, Table
+    from sphinx_modelzoo.curation.grids.grid import Block, GridCell, GridRow, Table
     from sphinx_modelzoo.curation.grids.headers import GridColumn
     from sphinx_modelzoo.curation.grids.row_entries import RowEntry
 
@@ -168,12 +172,19 @@ class _File:
             lambda url: self._context.rebased(url, self._path),
         )
         rows: list[RowEntry] = []
+        shapes = _RowShapes(table)
         for row in table.rows:
             self._context.progress(1)
             if title := _section_row(row):
                 maker.section = self._section([*extra, title])
                 continue
-            entry = maker.entry(row)
+            sure = shapes.sure_cells(row)
+            lost = row.cells[sure:]
+            entry = maker.entry(replace(row, cells=row.cells[:sure]))
+            if entry is not None and lost:
+                shown = " | ".join(cell.words for cell in lost)
+                count = f"{len(row.cells)} cells in a table of {len(table.header.cells)} columns"
+                entry.draft.note("", f"{count}: “{shown}” was not read", row.line)
             if entry is None:
                 self._leave_row(row)
             else:
@@ -232,3 +243,51 @@ def _section_row(row: GridRow) -> str:
     if first is None or len(row.cells) < 2 or any(cell is not first for cell in row.cells):
         return ""
     return first.words
+
+
+class _RowShapes:
+    """The kinds of cells that the full rows of a table have: numbers, links or words.
+
+    A row that is too short lacks its last cells, or has lost one before: then all behind it are
+    in the wrong column. Which of the two is seen from the kinds.
+    """
+
+    def __init__(self, table: Table) -> None:
+        self._width = len(table.header.cells)
+        full = [row for row in table.rows if len(row.cells) >= self._width]
+        self._kinds = [_usual([row.cells[index] for row in full]) for index in range(self._width)]
+
+    def sure_cells(self, row: GridRow) -> int:
+        """Return how many cells of a row, from the first, are certainly in their columns."""
+        count = len(row.cells)
+        missing = self._width - count
+        if missing <= 0 or not any(self._kinds):
+            return count
+        for place in range(1, count):
+            # Would all fit as well if the missing cells were here?
+            if self._fits(row.cells[:place], 0) and self._fits(row.cells[place:], place + missing):
+                return place
+        return count
+
+    def _fits(self, cells: list[GridCell], start: int) -> bool:
+        return all(
+            not kind or not found or kind == found
+            for cell, kind in zip(cells, self._kinds[start:], strict=False)
+            for found in (_kind(cell),)
+        )
+
+
+def _usual(cells: list[GridCell]) -> str:
+    kinds = Counter(kind for cell in cells if (kind := _kind(cell)))
+    (most,) = kinds.most_common(1) or [("", 0)]
+    return most[0] if most[1] * 3 > kinds.total() * 2 else ""
+
+
+def _kind(cell: GridCell) -> str:
+    """Return the kind of a cell; nothing for an empty one and for placeholders."""
+    if anchors_of(cell):
+        return "link"
+    text = words(cell.text)
+    if text is None:
+        return ""
+    return "number" if re.match(r"[~<>≈±+\-]?\s*[\d.]+", text) else "words"

@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.curation.formats.import_options import role_of
+from sphinx_modelzoo.curation.grids.cell_numbers import has_decimal_commas, is_in_millions
 from sphinx_modelzoo.curation.grids.link_roles import anchors_of, destination
 from sphinx_modelzoo.curation.grids.model_names import is_generic
 from sphinx_modelzoo.curation.words import load_words
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
 
 _BRACKET = re.compile(r"\s*[(（\[【][^)）\]】]*[)）\]】]")
 _UNIT = re.compile(
-    r"[(（\[]\s*(?:in\s+)?(%|ms|s|fps|[kmgtb]|GB|MB|dB|[MG]FLOPs?|[MG]MACs?)\s*[)）\]]", re.I
+    r"[(（\[]\s*(?:in\s+)?(%|ms|[μµu]s|s|min|h|fps|[kmgtb]|GB|MB|dB|[MG]FLOPs?|[MG]MACs?)"
+    r"(?:\s*/\s*(?:im|img|image|iter|frame|sample|batch|张|帧))?\s*[)）\]]",
+    re.I,
 )
 _COCO_RANGE = re.compile(r"(?<![\d.])0?\.50?\s*[:\-~]\s*0?\.95(?![\d.])")  # what AP is over
 _BOTH = re.compile(rf"([{HAN}]+)[\s/|(（]+([A-Za-z#][A-Za-z\-# ]*)[)）]?")
@@ -56,7 +59,8 @@ class GridColumn:
     ``metrics`` are those of a column of figures (role ``metric``), more than one for ``a/b``;
     ``condition`` is the name of what a column of conditions says (role ``condition``), ``own``
     that of the own field which its writer wants. A column that nothing claims has no role, or
-    ``link`` where it holds links; ``known`` says that the role is that of its header.
+    ``link`` where it holds links; ``known`` says that the role is that of its header, ``comma``
+    that decimals come after one, and ``millions`` that bare counts are in millions.
     """
 
     index: int
@@ -67,6 +71,8 @@ class GridColumn:
     unit: str = ""
     own: str = ""
     known: bool = True
+    comma: bool = False
+    millions: bool = False
 
     def becomes(self) -> str:
         """Return what the column becomes, as ``--map`` writes it; empty if the table decides."""
@@ -136,9 +142,22 @@ def columns(table: Table, reader: ResultReader, options: ImportOptions) -> list[
         ]
     named = _with_name(sorted_out, table)
     return [
-        column if column.index in mapped else _by_links(column, table)
+        _by_numbers(column if column.index in mapped else _by_links(column, table), table)
         for column in qualified(named)
     ]
+
+
+def _by_numbers(column: GridColumn, table: Table) -> GridColumn:
+    """Return a column of numbers with how its cells write them."""
+    if column.role not in ("metric", "params", "flops") or len(column.metrics) > 1:
+        return column
+    texts = [row.cell(column.index).words for row in table.rows]
+    bare = column.role == "params" and not column.unit
+    return replace(
+        column,
+        comma=has_decimal_commas(texts),
+        millions=bare and is_in_millions(texts),
+    )
 
 
 def _mapped(index: int, header: str, written: str, reader: ResultReader) -> GridColumn:

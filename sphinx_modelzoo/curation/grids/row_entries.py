@@ -18,13 +18,19 @@ from sphinx_modelzoo.curation.formats.fact_parsing import (
     words,
 )
 from sphinx_modelzoo.curation.formats.importer_types import Draft
+from sphinx_modelzoo.curation.grids.cell_numbers import in_plain_digits
 from sphinx_modelzoo.curation.grids.headers import GridColumn
 from sphinx_modelzoo.curation.grids.link_roles import (
     anchors_of,
     usable,
     usable_or_noted,
 )
-from sphinx_modelzoo.curation.grids.model_names import cell_name, name_above, propose_name
+from sphinx_modelzoo.curation.grids.model_names import (
+    cell_name,
+    is_generic,
+    name_above,
+    propose_name,
+)
 from sphinx_modelzoo.curation.grids.row_figures import FigureReader
 from sphinx_modelzoo.curation.grids.row_links import RowLinks
 from sphinx_modelzoo.east_asian import count_han
@@ -197,7 +203,7 @@ class EntryMaker:
         title = words(above[1] if above else cell_name(cell))
         if title:
             title = title.removeprefix(f"{entry.draft.name}; ")  # as an export to CSV has them
-        if title and re.fullmatch(r"https?://\S+", title):
+        if title and (re.fullmatch(r"https?://\S+", title) or _only_points(title, cell)):
             title = None
         urls = []
         for anchor in anchors_of(cell):
@@ -234,10 +240,14 @@ class EntryMaker:
         self._folds(entry, cell)
 
     def _count(self, entry: RowEntry, column: GridColumn, cell: GridCell) -> None:
-        text = re.sub(r"(?i)(flops?|macs?|params?)\s*$", "", cell.words.replace(",", "")).strip()
+        plain = in_plain_digits(cell.words, comma=column.comma)
+        text = re.sub(r"(?i)(flops?|macs?|params?)\s*$", "", plain).strip()
         unit = re.match(r"(?i)\s*([KMGBT])", column.unit or _header_unit(column.header))
         if unit and re.fullmatch(r"\d+(?:\.\d+)?", text):
             text += unit.group(1).upper()
+        elif column.millions and re.fullmatch(r"\d+(?:\.\d+)?", text):
+            text += "M"
+            entry.draft.note(column.role, f"“{cell.words}” was taken as millions", cell.line)
         count = count_of(text) if re.fullmatch(r"(?i)\d+(?:\.\d+)?\s*[KMGBT]?", text) else None
         # A bare small number has lost its unit: no network has 25.6 parameters.
         if count is not None and count >= 1000:
@@ -309,6 +319,13 @@ class EntryMaker:
     def _number(self, entry: RowEntry, column: GridColumn, cell: GridCell) -> None:
         if (row := whole_number(cell.words)) is not None:
             entry.draft.hints.setdefault("row", row)
+
+
+def _only_points(title: str, cell: GridCell) -> bool:
+    """Return True if a linked text only says that there is a paper, or whose it is."""
+    if not cell.anchors:
+        return False
+    return is_generic(title) or re.search(r"\bet\.? al\b|[A-Za-z]\s*等\Z", title) is not None
 
 
 def _header_unit(header: str) -> str:

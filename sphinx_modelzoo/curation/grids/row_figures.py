@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from sphinx_modelzoo.curation.formats.fact_parsing import words
+from sphinx_modelzoo.curation.grids.cell_numbers import in_plain_digits
 from sphinx_modelzoo.curation.results import metric_value
 from sphinx_modelzoo.east_asian import has_han
 
@@ -108,7 +109,8 @@ class FigureReader:
             if _spans(row, column.index):
                 notes.append((-1, f"“{text}” spans several columns and was not read"))
                 continue
-            numbers = self._reader.numbers(text, len(column.metrics))
+            plain = in_plain_digits(text, comma=column.comma) if len(column.metrics) < 2 else text
+            numbers = self._reader.numbers(plain, len(column.metrics))
             if not numbers:
                 notes.append((-1, f"“{text}” in the column “{column.header}” was not read"))
                 continue
