@@ -146,6 +146,8 @@ def command(
         return
     click.echo(printed, nl=False)
     work.verify()
+    if done.unread:
+        sys.exit(1)
 
 
 def _repairs_to_skip(names: Sequence[str]) -> tuple[str, ...]:

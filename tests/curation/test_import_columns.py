@@ -177,3 +177,42 @@ def test_what_becomes_of_columns_is_reported(tmp_path: Path) -> None:
     data = yaml.safe_load(target.read_text(encoding="utf-8"))
     assert list(data["fields"]) == ["mood"]
     assert data["models"] == [{"id": "a", "name": "A", "extra": {"mood": "good"}}]
+
+
+def page(text: str, folder: Path) -> list[dict[str, Any]]:
+    return [draft.data for draft in read_text("tables", text, folder / "zoo.md").drafts]
+
+
+def test_the_heading_names_the_model_and_rows_are_its_variants(tmp_path: Path) -> None:
+    text = (
+        "# ShoreNet\n\n## Results and Models\n\n|Backbone|Lr schd|box AP|Download|\n|--|--|--|--|\n"
+        "|R-50|1x|38.1|[model](https://x.org/a.pth)|\n|R-50|2x|39.1|[model](https://x.org/b.pth)|\n"
+    )
+    (entry,) = page(text, tmp_path)
+    assert entry["name"] == "ShoreNet"
+    assert [(one["id"], one["weights"]) for one in entry["variants"]] == [
+        ("r-50-1x", ["https://x.org/a.pth"]),
+        ("r-50-2x", ["https://x.org/b.pth"]),
+    ]
+
+
+@pytest.mark.parametrize("header", ["Language Model", "Variant", "骨架网络", "Release"])
+def test_the_first_column_of_words_names_the_models(header: str, tmp_path: Path) -> None:
+    text = f"|{header}|acc|\n|--|--|\n|shore-s|70.1|\n|shore-m|71.1|\n"
+    assert [entry["name"] for entry in page(text, tmp_path)] == ["shore-s", "shore-m"]
+
+
+def test_ids_that_are_not_ids_are_names(tmp_path: Path) -> None:
+    text = "|Model ID|acc|\n|--|--|\n|Shore S|70.1|\n|Shore M|71.1|\n"
+    assert [entry["name"] for entry in page(text, tmp_path)] == ["Shore S", "Shore M"]
+
+
+def test_a_table_of_datasets_is_not_the_zoo(tmp_path: Path) -> None:
+    models = "|Place|Hours|\n|--|--|\n" + "".join(f"|x{n}|{n}|\n" for n in range(5))
+    (tmp_path / "zoo.md").write_text(
+        f"{models}\n|Model|acc|\n|--|--|\n|A|70.1|\n", encoding="utf-8"
+    )
+    command = ["import", str(tmp_path / "zoo.md"), "-o", str(tmp_path / "models.yaml")]
+    done = CliRunner().invoke(main, command)
+    assert done.exit_code == 1
+    assert "the largest table of the file was not read" in done.output.splitlines()[0]

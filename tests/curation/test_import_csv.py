@@ -119,7 +119,7 @@ def test_ids_are_taken_and_the_numbers_of_a_database_are_not(tmp_path: Path) -> 
         (b'Model,mAP\nA,40\nB,"41\nC,42\n', "import.csv", 3),
         ("模型,精度\n甲,1\n".encode("gbk"), "encoding", 1),
         ("Model,mAP\nA,40\n".encode("utf-16"), "encoding", 1),
-        (b"Name of it,mAP\nA,40\n", "import.names", 1),
+        (b"Name of it,mAP\n1,40\n", "import.names", 1),
         (b"Model\n", "import.empty", 0),
         (b"", "import.empty", 0),
     ],

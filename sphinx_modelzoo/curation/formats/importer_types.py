@@ -134,7 +134,7 @@ class ImportResult:
     ``read`` counts what the source holds (rows, cards, models), by a word for people:
     ``{"tables": 1, "rows": 114}``; the report prints it. ``head`` is what belongs at the top of a
     new catalog: a language, a title, terms of the vocabularies, own fields. ``columns`` are those
-    of all tables that were read.
+    of all tables that were read, and ``unread`` is the largest table of a file where it is not.
     """
 
     drafts: list[Draft] = field(default_factory=list)
@@ -142,6 +142,7 @@ class ImportResult:
     read: dict[str, int] = field(default_factory=dict)
     head: Data = field(default_factory=dict)
     columns: list[ColumnUse] = field(default_factory=list)
+    unread: Place | None = None
 
     def count(self, what: str, number: int = 1) -> None:
         """Count something that was read."""

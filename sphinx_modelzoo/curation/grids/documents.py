@@ -28,6 +28,7 @@ from sphinx_modelzoo.curation.grids.row_groups import RowGroups
 from sphinx_modelzoo.curation.grids.unclaimed import OwnColumns
 from sphinx_modelzoo.curation.results import ResultReader
 from sphinx_modelzoo.curation.words import load_words
+from sphinx_modelzoo.east_asian import HAN
 from sphinx_modelzoo.problems.messages import ProblemError
 
 if TYPE_CHECKING:
@@ -38,6 +39,9 @@ if TYPE_CHECKING:
     from sphinx_modelzoo.curation.grids.grid import Block, GridCell, GridRow, Table
     from sphinx_modelzoo.curation.grids.headers import GridColumn
     from sphinx_modelzoo.curation.grids.row_entries import RowEntry
+
+
+_MEASURED = ("metric", "params", "flops", "weights", "config")
 
 
 def files_with_tables(
@@ -116,7 +120,8 @@ class _File:
         :returns: the error to raise when the file holds no models.
         """
         before = len(self._result.drafts)
-        refused = []
+        refused: list[Table] = []
+        largest = 0
         for block in blocks:
             if isinstance(block, Heading):
                 self._outline.enter(block.level, block.text)
@@ -128,13 +133,42 @@ class _File:
                 continue
             self._tables += 1
             found = columns(block, self._reader, self._context.options)
-            if any(column.role in ("name", "title") for column in found):
-                self._read_table(block, found)
+            rows_are = self._context.options.rows
+            if not any(column.role in ("name", "title") for column in found):
+                found, rows_are = self._unnamed(block, found)
+            if rows_are == "variants" or any(c.role in ("name", "title") for c in found):
+                self._read_table(block, found, rows_are)
+                largest = max(largest, len(block.rows))
             else:
                 refused.append(block)
         for table in refused:
             self._refuse(table)
+            if len(table.rows) > largest and largest:
+                self._result.unread = self._context.place(self._path, table.line)
         return self._complaint(refused) if len(self._result.drafts) == before else None
+
+    def _unnamed(self, table: Table, found: list[GridColumn]) -> tuple[list[GridColumn], str]:
+        """Find what names the models of a table without a column that says so.
+
+        It is the heading, where columns of conditions tell its variants apart, or else the first
+        column of words.
+
+        :returns: the columns, and what the rows are where they are not models.
+        """
+        if not any(column.role in _MEASURED for column in found):
+            return found, ""
+        title = self._outline.section([table.caption] if table.caption else []).title
+        if title and any(column.role == "condition" for column in found):
+            return found, "variants"
+        for place, column in enumerate(found):
+            texts = [words(row.cell(column.index).text) for row in table.rows]
+            named = all(text and re.search(rf"[A-Za-z{HAN}]", text) for text in texts)
+            if column.role == "dataset":
+                break  # a table of datasets
+            if named and column.role in ("", "condition") and not column.own:
+                name = replace(column, role="name", condition="", known=False)
+                return [*found[:place], name, *found[place + 1 :]], ""
+        return found, ""
 
     def _refuse(self, table: Table) -> None:
         headers = ", ".join(f"“{cell.words}”" for cell in table.header.cells if cell.words)
@@ -158,7 +192,7 @@ class _File:
             hint=f"call it {', '.join(_name_headers())}",
         )
 
-    def _read_table(self, table: Table, found: list[GridColumn]) -> None:
+    def _read_table(self, table: Table, found: list[GridColumn], rows_are: str) -> None:
         self._result.count("tables")
         self._result.count("rows", len(table.rows))
         self._context.expect(len(table.rows))
@@ -189,9 +223,7 @@ class _File:
                 self._leave_row(row)
             else:
                 rows.append(entry)
-        groups = RowGroups(
-            rows, found, self._own, measures=maker.measures, rows_are=self._context.options.rows
-        )
+        groups = RowGroups(rows, found, self._own, measures=maker.measures, rows_are=rows_are)
         for draft in groups.drafts():
             draft.hints["table"] = self._tables
             self._result.drafts.append(draft)

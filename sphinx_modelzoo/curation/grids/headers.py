@@ -36,6 +36,7 @@ _BOTH = re.compile(rf"([{HAN}]+)[\s/|(（]+([A-Za-z#][A-Za-z\-# ]*)[)）]?")
 _BOTH_TURNED = re.compile(rf"([A-Za-z#][A-Za-z\-# ]*?)[\s/|(（]+([{HAN}]+)[)）]?")
 _PART = re.compile(r"[^\s()（）\[\]【】,，/|]+")
 _QUALIFIERS = {"flip": "tta", "ms": "tta", "ms+flip": "tta", "multi-scale": "tta"}
+_IDS = frozenset(map(fold, ("model id", "model_id", "模型 id", "id")))
 _ONCE = frozenset(
     ("id", "number", "title", "name", "abstract", "summary", "dataset", "license", "year")
 )
@@ -361,6 +362,12 @@ def _with_name(found: list[GridColumn], table: Table) -> list[GridColumn]:
     first = found[0]
     if first.own:
         return found
+    for place, column in enumerate(found):
+        # “Model ID” with values that no id can have.
+        if column.role == "" and not column.own and fold(column.header) in _IDS:
+            texts = [row.cell(column.index).words for row in table.rows]
+            if texts and all(re.search(rf"[A-Za-z{HAN}]", text) for text in texts):
+                return [*found[:place], replace(column, role="name"), *found[place + 1 :]]
     texts = [row.cell(0).words for row in table.rows]
     named = all(re.search(rf"[A-Za-z{HAN}]", text) for text in texts if text)
     figures = any(column.role in ("metric", "params", "flops") for column in found)

@@ -23,7 +23,7 @@ _EXTRAS = re.compile(r"[\u2600-\u27bf\U0001f000-\U0001faff\ufe0f]|:[a-z_]+:")
 class SourceSection:
     """The task, collection and dataset of the tables in a section.
 
-    ``title`` is the nearest heading that says more than “models”.
+    ``title`` is the nearest heading that is neither a task nor a dataset, nor only “models”.
     """
 
     task: str = ""
@@ -72,10 +72,14 @@ class Outline:
             names = _readings(text)
             if _generic(names):
                 continue
-            title = title or (_trimmed(names[0]) if names else "")
             if both := self._both(text):
                 task, dataset = task or both[0], dataset or both[1]
                 continue
+            is_term = _find(names, self.vocabularies.tasks.find) or _find(
+                names, self.vocabularies.datasets.find
+            )
+            if not is_term and names:
+                title = title or _trimmed(names[0])
             if not task and (found := _find(names, self.vocabularies.tasks.find)):
                 task = found.id
             elif not dataset and (known := _find(names, self.vocabularies.datasets.find)):

@@ -19,6 +19,7 @@ from sphinx_modelzoo.curation.formats.fact_parsing import (
 )
 from sphinx_modelzoo.curation.formats.importer_types import Draft
 from sphinx_modelzoo.curation.grids.cell_numbers import in_plain_digits
+from sphinx_modelzoo.curation.grids.grid import GridCell
 from sphinx_modelzoo.curation.grids.headers import GridColumn
 from sphinx_modelzoo.curation.grids.link_roles import (
     anchors_of,
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from sphinx_modelzoo.curation.formats.importer_types import ImportContext, Place
-    from sphinx_modelzoo.curation.grids.grid import GridCell, GridRow
+    from sphinx_modelzoo.curation.grids.grid import GridRow
     from sphinx_modelzoo.curation.grids.headings import SourceSection
     from sphinx_modelzoo.curation.results import ResultReader
 
@@ -139,6 +140,13 @@ class EntryMaker:
             self._fill_section(entry)
             self._fill(entry, self._rebased(row))
             return entry
+        if not named and any(cell.text or cell.anchors for cell in row.cells):
+            # A variant of the model that the heading names.
+            draft = Draft({"name": self.section.title}, self._place(row.line))
+            entry = RowEntry(draft, GridCell(line=row.line), row, True, self.section)
+            self._fill_section(entry)
+            self._fill(entry, self._rebased(row))
+            return entry
         return None
 
     def _fill(self, entry: RowEntry, row: GridRow) -> None:
@@ -193,7 +201,7 @@ class EntryMaker:
     def _fill_section(self, entry: RowEntry) -> None:
         if self.section.task:
             entry.data["tasks"] = [self.section.task]
-        if self.section.collection:
+        if self.section.collection and self.section.collection != entry.draft.name:
             entry.data["collection"] = self.section.collection
 
     # -- columns -----------------------------------------------------------------------------

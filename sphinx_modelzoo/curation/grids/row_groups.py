@@ -49,8 +49,11 @@ class RowGroups:
         self._rows_are = rows_are
         if rows_are == "variants":
             for row in rows:
-                row.label = {"name": row.draft.name, **row.label}
+                if row.draft.name != row.section.title:
+                    row.label = {"name": row.draft.name, **row.label}
                 row.data["name"] = row.section.title
+                if row.data.get("collection") == row.section.title:
+                    del row.data["collection"]
         self._groups = self._grouped()
         self._headers = {column.index: column.header for column in columns}
         self.fields: dict[int, str] = {}

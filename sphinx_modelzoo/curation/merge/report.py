@@ -11,7 +11,12 @@ from sphinx_modelzoo.problems.messages import counted
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from sphinx_modelzoo.curation.formats.importer_types import DraftChange, ImportResult, LeftOut
+    from sphinx_modelzoo.curation.formats.importer_types import (
+        DraftChange,
+        ImportResult,
+        LeftOut,
+        Place,
+    )
     from sphinx_modelzoo.curation.merge.merging import Plan
 
 _SHOWN = 10  # of each kind, unless everything is requested
@@ -26,6 +31,11 @@ class ImportReport:
     repairs: Sequence[DraftChange]
     plan: Plan
     target: str
+
+    @property
+    def unread(self) -> list[Place]:
+        """Return the places of tables that are the largest of their files and were not read."""
+        return [result.unread for _, result in self.results if result.unread]
 
     def to_json(self) -> dict[str, Any]:
         """Return the report as data; ``--report`` writes it."""
@@ -88,6 +98,11 @@ class ImportReport:
     def lines(self, *, everything: bool = False) -> Iterator[str]:
         """Yield the report as lines of text."""
         limit = None if everything else _SHOWN
+        for place in self.unread:
+            yield (
+                f"{place}: the largest table of the file was not read: no column names the models "
+                '(--map "Header=name", or --rows variants)'
+            )
         for name, result in self.results:
             read = ", ".join(counted(number, what) for what, number in result.read.items())
             yield f"read ({name}): {read or 'nothing'}"
