@@ -90,6 +90,28 @@ def test_a_decimal_comma(tmp_path: Path) -> None:
     assert only(result)["params"] == "3.2M"
 
 
+def test_two_figures_in_a_cell_and_one_of_them_again(tmp_path: Path) -> None:
+    result = markdown(
+        "|Model|Acc@1/Acc@5|Top-1<br>Acc|Params<sup>1</sup>|\n|A|74%/92%|70.1|3.2M|", tmp_path
+    )
+    first, second = only(result)["results"]
+    percent = {"unit": "%"}
+    assert first["metrics"] == {
+        "Top-1 Accuracy": {"value": 74, **percent},
+        "Top-5 Accuracy": {"value": 92, **percent},
+    }
+    assert second["metrics"] == {"Top-1 Accuracy": 70.1}
+    assert second["conditions"] == {"setting": "Top-1 Acc"}
+    assert only(result)["params"] == "3.2M"
+
+
+def test_a_cell_of_links(tmp_path: Path) -> None:
+    links = "[config](a.py) \\| [model](https://drive.google.com/x) \\| [log](b)"
+    entry = only(markdown(f"|Model|acc|Links|\n|A|70.1|{links}|", tmp_path))
+    assert (entry["config"], entry["log"]) == ("a.py", "b")
+    assert entry["weights"] == ["https://drive.google.com/x"]
+
+
 def test_a_row_with_a_cell_missing(tmp_path: Path) -> None:
     result = markdown("|Model|Year|Params (M)|acc|\n|A|2020|3.2|70.1|\n|B|3.2|70.1|", tmp_path)
     notes = [note.message for note in result.drafts[1].notes]
@@ -159,6 +181,13 @@ def test_a_file_in_each_language(tmp_path: Path) -> None:
     (entry,) = catalog(tmp_path)
     assert entry["collection"] == "Boats"  # a name, which has no languages
     assert entry["summary"] == {"en": "Finds the boats.", "zh": "寻找船舶。"}
+
+
+def test_the_body_of_a_card(tmp_path: Path) -> None:
+    text = "---\nlicense: mit\n---\n# A\n\nFinds boats.\n\n```python\nimport a\n```\n"
+    entry = only(read_text("huggingface", text, tmp_path / "README.md"))
+    assert entry["summary"] == {"en": "Finds boats."}
+    assert entry["description"] == {"en": "```python\nimport a\n```"}
 
 
 def test_a_file_without_a_table(tmp_path: Path) -> None:

@@ -204,7 +204,8 @@ def _column(index: int, header: str, reader: ResultReader) -> GridColumn:
     unit = _UNIT.search(header)
     roles, conditions = _known()
     bare = _BRACKET.sub("", header.replace("^", " ")).strip() or header
-    for name in (header, bare):
+    noted = re.sub(r"\^\s*[\d*†‡,]+", "", header).strip()  # the mark of a footnote
+    for name in (header, bare, noted):
         folded = fold(name).strip(":：*")
         if folded in roles:
             return GridColumn(index, roles[folded], header, unit=unit.group(1) if unit else "")

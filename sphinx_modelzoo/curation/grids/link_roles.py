@@ -117,7 +117,7 @@ def destination(words: str, url: str, *, code: bool = False) -> str:
     if is_file(url) and not (code and _ARCHIVE.search(path)):
         return "weights"
     said = _file_words().get(fold(re.sub(r"[\[\]()（）【】]", "", words)), "")
-    if said and not (said == "weights" and (code or is_code(url))):
+    if said and not (said == "weights" and is_code(url)):
         return said
     if _LOG.search(path):
         return "log"

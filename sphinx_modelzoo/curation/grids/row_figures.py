@@ -116,8 +116,11 @@ class FigureReader:
                 continue
             for spec, number in zip(column.metrics, numbers, strict=True):
                 key = (spec.dataset or own or section, spec.split or split, spec.conditions)
-                metrics = groups.setdefault(key, {})
-                metrics.setdefault(spec.name, metric_value(number, spec.unit))
+                value = metric_value(number, spec.unit)
+                if groups.get(key, {}).get(spec.name, value) != value:
+                    # Another column has this metric, too: its header is what is different.
+                    key = (*key[:2], (*spec.conditions, ("setting", column.header)))
+                groups.setdefault(key, {}).setdefault(spec.name, value)
         return [_result(key, metrics, conditions) for key, metrics in groups.items()], notes
 
     def _measured_on(self, row: GridRow) -> tuple[str, str]:
