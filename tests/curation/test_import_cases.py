@@ -171,6 +171,15 @@ def test_two_files_with_the_same_models(tmp_path: Path) -> None:
         ]
 
 
+def test_two_cards_of_one_name_are_two_models(tmp_path: Path) -> None:
+    for owner in ("ann", "bob"):
+        (tmp_path / owner).mkdir()
+        text = "---\nlicense: mit\n---\n# Shore\n"
+        (tmp_path / owner / "README.md").write_text(text, encoding="utf-8")
+    assert run(tmp_path, *(str(tmp_path / one / "README.md") for one in ("ann", "bob")))[0] == 0
+    assert [entry["id"] for entry in catalog(tmp_path)] == ["shore", "shore-2"]
+
+
 def test_a_file_in_each_language(tmp_path: Path) -> None:
     english = "# Zoo\n\n## Boats\n\n|Model|Description|\n|--|--|\n|A|Finds the boats.|\n"
     chinese = "# 模型库\n\n## 船舶\n\n|模型|简介|\n|--|--|\n|A|寻找船舶。|\n"

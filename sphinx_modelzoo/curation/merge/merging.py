@@ -62,10 +62,10 @@ def plan_import(target: ImportTarget, drafts: Sequence[tuple[str, Draft]]) -> Pl
 
 
 def _joined(drafts: Sequence[tuple[str, Draft]]) -> list[tuple[str, Draft]]:
-    """Join drafts of one name that one format found in different files: they are one model.
+    """Join drafts of one name that tables in different files gave: they are one model.
 
     The first file wins where they differ, and a note says so. Names that a file itself has
-    several times are left alone.
+    several times are left alone, and so are cards: each is a model of its own.
     """
     names = [(source, fold(draft.name)) for source, draft in drafts]
     files = [(*name, draft.source.file) for name, (_, draft) in zip(names, drafts, strict=True)]
@@ -75,7 +75,8 @@ def _joined(drafts: Sequence[tuple[str, Draft]]) -> list[tuple[str, Draft]]:
     joined: list[tuple[str, Draft]] = []
     for name, (source, draft) in zip(names, drafts, strict=True):
         home = homes.get(name)
-        if name not in single or home is None or not _same_paper(home, draft):
+        apart = name not in single or "table" not in draft.hints
+        if apart or home is None or not _same_paper(home, draft):
             homes.setdefault(name, draft)
             joined.append((source, draft))
             continue
