@@ -21,7 +21,7 @@ from sphinx_modelzoo.cli.common import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from types import ModuleType
 
     from sphinx_modelzoo.curation.formats.importer_types import (
@@ -60,6 +60,31 @@ def importers(registry: Registry) -> Mapping[str, Importer]:
     return registry[Importer]
 
 
+_MAPPING = (
+    click.option(
+        "--map",
+        multiple=True,
+        metavar="HEADER=FIELD",
+        help="What a column becomes; repeatable. “Header=” takes it back.",
+    ),
+    click.option("--map-file", metavar="FILE", help="A YAML file with fields by headers."),
+    click.option("--dataset", help="The dataset of results whose columns name none."),
+    click.option("--task", help="The task of the models."),
+    click.option("--collection", help="The collection of the models."),
+    click.option(
+        "--rows", type=click.Choice(("models", "variants")), help="What each row is about."
+    ),
+    click.option("--base-url", metavar="URL", help="Where relative links start."),
+)
+
+
+def _mapping_options(function: Callable[..., None]) -> Callable[..., None]:
+    """Add the options that tell how tables are read; they are remembered."""
+    for option in reversed(_MAPPING):
+        function = option(function)
+    return function
+
+
 @click.command("import")
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @click.option(
@@ -75,6 +100,7 @@ def importers(registry: Registry) -> Mapping[str, Importer]:
     type=FormatName(_names, lambda: importers(_registry())),
     help="The sources' format.",
 )
+@_mapping_options
 @click.option("--no-fix", is_flag=True, help="Do not repair anything.")
 @click.option("--skip-repair", multiple=True, metavar="NAME", help="Skip one repair; repeatable.")
 @click.option("--report", metavar="FILE", help="Write the whole report as JSON.")
@@ -92,12 +118,14 @@ def command(
     dry_run: bool,
     verbose: bool,
     quiet: bool,
+    **mapping: Any,
 ) -> None:
     """Create a catalog from other files, or update one.
 
     SOURCE is a file or folder: Markdown, HTML or reStructuredText with tables, CSV or TSV, an
     OpenMMLab model index or metafile, Hugging Face model cards, PaddlePaddle's info.yaml, or a
-    catalog. The network is not used.
+    catalog. The network is not used. --dry-run begins with the columns of tables and what each
+    becomes; --map and the options after it decide otherwise, and hold for the next import, too.
 
     An existing catalog is updated in place. Manual edits always win; the report lists conflicts.
     Comments and layout are kept. To tell your edits from its own, the command keeps a hidden file
@@ -109,6 +137,7 @@ def command(
     skipped = _repairs_to_skip(skip_repair)
     try:
         work = _Work(output, format_name, importers(_registry()))
+        work.decide(mapping)
         results, repairs = work.read(sources, None if no_fix else skipped)
         plan = work.plan(results)
         texts = work.texts(plan, results)
@@ -122,16 +151,22 @@ def command(
     if report:
         text = json.dumps(done.to_json(), ensure_ascii=False, indent=2, default=str)
         texts[Path(report)] = f"{text}\n"
+    if not dry_run:
+        # Before the report, which a reader such as “head” may close.
+        printed = texts.pop(Path("-"), "")
+        write_files(texts)
     if not quiet:
+        for line in done.column_lines() if dry_run else ():
+            click.echo(line, err=True)
         for line in done.lines(everything=verbose):
             click.echo(line, err=True)
     if dry_run:
         click.echo("dry run: no files were written", err=True)
         return
-    if output == "-":
-        click.echo(texts.pop(Path("-")), nl=False)
-    write_files(texts)
+    click.echo(printed, nl=False)
     work.verify()
+    if done.unread:
+        sys.exit(1)
 
 
 def _repairs_to_skip(names: Sequence[str]) -> tuple[str, ...]:
@@ -159,11 +194,19 @@ class _Work:
         self.target: ImportTarget = open_target("-.yaml" if self.printed else self.output)
         self.head: dict[str, Any] = {}
 
+    def decide(self, given: Mapping[str, Any]) -> None:
+        """Take the options that tell how tables are read, and those of the last import."""
+        from sphinx_modelzoo.curation.formats.import_options import read_options
+
+        memory = self.target.memory
+        self.options = read_options(given, memory.options, self.target.vocabularies)
+        memory.options = self.options.data()
+
     def read(
         self, sources: Sequence[str], skip: Sequence[str] | None
     ) -> tuple[list[tuple[str, ImportResult]], list[DraftChange]]:
         """Read the sources and repair what was read; ``None`` for no repairs."""
-        from sphinx_modelzoo.curation.formats.importer_types import ImportContext
+        from sphinx_modelzoo.curation.formats.importer_types import ImportContext, Place
         from sphinx_modelzoo.curation.merge.source_files import read_sources
         from sphinx_modelzoo.curation.merge.validating import settle, take_declarations
         from sphinx_modelzoo.curation.repairs import repair
@@ -171,9 +214,12 @@ class _Work:
         with _Progress() as progress:
             context = ImportContext(
                 self.target.vocabularies,
+                self.target.fields,
                 display=shown_path,
                 progress=progress.step,
                 expect=progress.expect,
+                options=self.options,
+                home=None if self.printed else self.target.home,
             )
             results = read_sources(
                 [Path(source) for source in sources],
@@ -182,6 +228,9 @@ class _Work:
                 self.format_name,
                 target=None if self.printed else self.target.path,
             )
+        for header, hint in self.options.unused([result for _, result in results]):
+            why = f"no table has this column{f'; {hint}' if hint else ''}"
+            results[-1][1].leave_out(f"the mapping of “{header}”", why, Place("--map"))
         changes: list[DraftChange] = []
         for _, result in results:
             changes += [] if skip is None else repair(result.drafts, skip=skip)

@@ -115,6 +115,11 @@ _SOURCES = {
         "A table to import has no column with the names of the models.",
         "Give the column with the names a header, such as “Model”.",
     ),
+    "import.map": (
+        "error",
+        "An option of an import names an unknown field or task, or a file of fields is invalid.",
+        'Write --map "Header=field", with a field that the manual of the command lists.',
+    ),
     "import.csv": (
         "error",
         "Malformed CSV.",

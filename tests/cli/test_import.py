@@ -155,7 +155,8 @@ def test_who_takes_the_catalog_away_begins_anew(target: str) -> None:
 def test_the_report_as_json() -> None:
     assert run("toy", "zoo.md", "-o", "models.yaml", "--report", "out/report.json").exit_code == 0
     report = json.loads(Path("out/report.json").read_text(encoding="utf-8"))
-    assert set(report) == {"read", "target", "made", "repaired", "review", "kept", "left_out"}
+    parts = {"read", "target", "made", "repaired", "review", "kept", "columns", "left_out"}
+    assert set(report) == parts
     assert report["read"][0] == {"format": "paddle", "cards": 1}
     assert report["made"][0] == {
         "id": "pp-toy",

@@ -71,6 +71,7 @@ def test_a_whole_card(tmp_path: Path) -> None:
     results = data.pop("results")
     variants = data.pop("variants")
     assert data == {
+        "description": {"en": "More text."},
         "name": "tinybert-reviews",
         "summary": {"en": "A small model that tells whether people like what they bought."},
         "tasks": ["text-classification"],

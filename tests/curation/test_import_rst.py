@@ -145,10 +145,10 @@ __ https://x.org/r.pth
     )
     assert found["BarNet"]["paper"]["url"] == "https://arxiv.org/abs/1"
     assert found["BarNet"]["code"][0]["url"] == "https://github.com/a/b"
-    assert found["BarNet"]["variants"][0]["weights"] == ["https://x.org/i.pth"]
+    assert found["BarNet"]["weights"] == ["https://x.org/i.pth"]
     assert found["resnet"]["paper"]["arxiv"] == "1512.03385"
     assert found["resnet"]["code"][0]["url"] == "https://github.com/a/r"
-    assert found["resnet"]["variants"][0]["weights"] == ["https://x.org/r.pth"]
+    assert found["resnet"]["weights"] == ["https://x.org/r.pth"]
     assert found["ViT"]["paper"] == {"title": "ViT: Patches", "arxiv": "2010.11929"}
     assert found["ViT"]["code"][0]["url"] == "https://github.com/a/vit"
     assert found["2004.10934"]["paper"]["arxiv"] == "2004.10934"
@@ -226,7 +226,6 @@ def test_tables_in_what_only_sphinx_knows(tmp_path: Path) -> None:
     assert found.drafts[0].data["tasks"] == ["object-detection"]
     assert found.drafts[2].source.line == 45
     assert [(item.what, item.place.line) for item in found.left_out] == [
-        ("the column “Guide”", 23),
         ("the role :ref: of “B”", 26),
         ("the role :doc: of “Begin”", 28),
     ]

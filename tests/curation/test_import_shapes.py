@@ -286,9 +286,9 @@ def test_tables_of_the_onnx_zoo(tmp_path: Path) -> None:
     first, second = (draft.data for draft in result.drafts)
     assert (first["name"], first["paper"]["arxiv"]) == ("ShoreNet", "2201.00001")
     assert second["collection"] == "Shore"
-    assert second["variants"][0]["weights"] == ["model/s18.onnx", "model/s18.tar.gz"]
-    assert second["variants"][0]["results"] == [{"metrics": {"Top-1 Error": 30.27}}]
-    assert left(result) == ["the column “Huggingface Spaces”", "the column “Opset version”"]
+    assert second["weights"] == ["model/s18.onnx", "model/s18.tar.gz"]
+    assert second["results"] == [{"metrics": {"Top-1 Error": 30.27}}]
+    assert left(result) == []
 
 
 def test_tables_of_torchvision(tmp_path: Path) -> None:
@@ -310,35 +310,35 @@ def test_results_of_timm(tmp_path: Path) -> None:
         "crop_pct": "1.000",
         "interpolation": "bicubic",
     }
-    # In millions, but the file does not say so.
-    assert [note.message for note in result.drafts[0].notes] == ["“304.18” was not read"]
+    # In millions, as the decimals say, but the file does not.
+    notes = [note.message for note in result.drafts[0].notes]
+    assert notes == ["“304.18” was taken as millions"]
+    assert only(result)["params"] == "304.18M"
 
 
 def test_the_zoo_of_detectron2(tmp_path: Path) -> None:
     result = shape("detectron2", tmp_path)
     entry = only(result)
-    (variant,) = entry["variants"]
-    assert variant["weights"] == ["https://x.org/f.pkl"]
-    assert "config" not in variant
-    assert variant["results"][0]["conditions"] == {"schedule": "1x"}
-    assert {"url": "https://x.org/metrics.json", "label": "metrics"} in entry["links"]
-    assert left(result) == ["the column “model id”"]
+    assert entry["weights"] == ["https://x.org/f.pkl"]
+    assert entry["config"] == "configs/shore.yaml"
+    assert entry["results"][0]["conditions"] == {"schedule": "1x"}
+    assert entry["log"] == "https://x.org/metrics.json"
+    assert left(result) == []
 
 
 def test_tables_of_the_model_garden(tmp_path: Path) -> None:
     entry = only(shape("garden", tmp_path))
     assert entry["paper"] == {"title": "Looking", "arxiv": "2201.00001"}
-    assert entry["variants"][0]["weights"] == ["http://x.org/s.tar.gz"]
+    assert entry["weights"] == ["http://x.org/s.tar.gz"]
     assert entry["code"][0]["url"] == "https://colab.research.google.com/x"
 
 
 def test_tables_of_paddledetection(tmp_path: Path) -> None:
     result = shape("paddledetection", tmp_path)
     entry = only(result)
-    (variant,) = entry["variants"]
     assert entry["name"] == "Shore-m"
-    assert variant["weights"] == ["https://x.org/m.pdparams"]
-    assert [(r["metrics"], r["conditions"]["split"]) for r in variant["results"]] == [
+    assert entry["weights"] == ["https://x.org/m.pdparams"]
+    assert [(r["metrics"], r["conditions"]["split"]) for r in entry["results"]] == [
         ({"box AP": 49.0}, "validation"),
         ({"box AP": 49.1}, "test"),
     ]
@@ -347,8 +347,7 @@ def test_tables_of_paddledetection(tmp_path: Path) -> None:
 
 def test_tables_of_paddleocr(tmp_path: Path) -> None:
     result = shape("paddleocr", tmp_path)
-    slim, server, two = (draft.data["variants"][0] for draft in result.drafts)
-    assert slim["id"] == "ch-slim"
+    slim, server, two = (draft.data for draft in result.drafts)
     assert slim["weights"] == [
         {"url": "https://x.org/i.tar", "size": "1.1 MB"},
         "https://x.org/t.tar",

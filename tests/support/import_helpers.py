@@ -11,6 +11,8 @@ from sphinx_modelzoo.curation.formats.importer_types import (
     ImportResult,
 )
 from sphinx_modelzoo.curation.merge.validating import settle
+from sphinx_modelzoo.schema.head import read_head
+from sphinx_modelzoo.schema.own_fields import OwnFields
 from sphinx_modelzoo.schema.vocabulary import Vocabularies
 
 IMPORTERS = importers(import_registry())
@@ -26,7 +28,8 @@ def read(name: str, *paths: Path) -> ImportResult:
     reader = IMPORTERS[name]
     files = [file for path in paths for file in (reader.find(path) if path.is_dir() else [path])]
     result = reader.read(files, context())
-    settle(result, Vocabularies.builtin())
+    declared, _ = read_head({"schema_version": 1, "fields": result.head.get("fields", {})})
+    settle(result, Vocabularies.builtin(), OwnFields(one.field() for one in declared.fields))
     return result
 
 

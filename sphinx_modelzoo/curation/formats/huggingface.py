@@ -28,6 +28,7 @@ from sphinx_modelzoo.curation.formats.importer_types import (
     read_text,
 )
 from sphinx_modelzoo.curation.formats.yaml_documents import Document, mappings, parse_document
+from sphinx_modelzoo.east_asian import has_han
 from sphinx_modelzoo.schema.licenses import spdx
 from sphinx_modelzoo.yamltext.locating import Piece
 
@@ -119,7 +120,7 @@ def read_card(
 ) -> tuple[Draft, ImportResult]:
     """Read a card that is not in a file: return what an import of it would give."""
     result = ImportResult()
-    document = Document(data, None, Piece("", b""))
+    document = Document({REST_KEY: {}, **data}, None, Piece("", b""))
     return _Card(document, body, Path("card/README.md"), context, result).draft(), result
 
 
@@ -144,6 +145,8 @@ class _Card:
         """Read every field of the card."""
         self.entry["name"] = self._name()
         self._summary()
+        if REST_KEY not in self.data:  # in a card of ours, the body says nothing else
+            self._description()
         self._tasks_and_tags()
         self._license()
         self._languages()
@@ -192,6 +195,15 @@ class _Card:
                 line = self.document.piece.line - 1 + self.document.line()
                 self.made.note("summary", "the first paragraph of the card was taken", line)
             return
+
+    def _description(self) -> None:
+        """Take the rest of the card for the description."""
+        body = re.sub(r"\A\s*#[ \t]+.*", "", re.sub(r"<!--.*?-->", "", self.body, flags=re.DOTALL))
+        blocks = re.split(r"\n[ \t]*\n", body.strip())
+        if "summary" in self.entry and blocks:
+            blocks = blocks[1:] if not blocks[0].startswith("#") else blocks
+        if text := "\n\n".join(blocks).strip():
+            self.entry["description"] = {"zh" if has_han(text) else "en": text}
 
     def _tasks_and_tags(self) -> None:
         tasks: list[str] = []

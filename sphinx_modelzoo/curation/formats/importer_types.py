@@ -9,14 +9,18 @@ never repairs: ids and the target are :mod:`~sphinx_modelzoo.curation.merge.merg
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
+from urllib.parse import urljoin
 
+from sphinx_modelzoo.curation.formats.import_options import ImportOptions
 from sphinx_modelzoo.plugins import WrongResultError
 from sphinx_modelzoo.problems.messages import ProblemError, failure
 from sphinx_modelzoo.registry import mark
+from sphinx_modelzoo.schema.own_fields import OwnFields
 from sphinx_modelzoo.yamltext.errors import YamlError
 from sphinx_modelzoo.yamltext.parsing import as_utf8
 
@@ -87,6 +91,19 @@ class LeftOut:
     place: Place
 
 
+@dataclass(frozen=True)
+class ColumnUse:
+    """What a column of a table becomes, as ``--map`` writes it; empty for nothing.
+
+    ``guessed`` says that its header is not one that the importer knows.
+    """
+
+    header: str
+    becomes: str
+    guessed: bool
+    place: Place
+
+
 @dataclass
 class Draft:
     """One entry on its way into the catalog.
@@ -118,13 +135,16 @@ class ImportResult:
 
     ``read`` counts what the source holds (rows, cards, models), by a word for people:
     ``{"tables": 1, "rows": 114}``; the report prints it. ``head`` is what belongs at the top of a
-    new catalog: a language, a title, terms of the vocabularies.
+    new catalog: a language, a title, terms of the vocabularies, own fields. ``columns`` are those
+    of all tables that were read, and ``unread`` is the largest table of a file where it is not.
     """
 
     drafts: list[Draft] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
     read: dict[str, int] = field(default_factory=dict)
     head: Data = field(default_factory=dict)
+    columns: list[ColumnUse] = field(default_factory=list)
+    unread: Place | None = None
 
     def count(self, what: str, number: int = 1) -> None:
         """Count something that was read."""
@@ -137,20 +157,40 @@ class ImportResult:
 
 @dataclass(frozen=True)
 class ImportContext:
-    """What an importer may use: the vocabularies, and callbacks for progress and display.
+    """What an importer may use: the vocabularies and own fields of the catalog, and callbacks.
 
     ``progress`` is called with the number of steps done since the last call (one per entry) and
-    ``expect`` with a number of steps to come. ``display`` names a file for people.
+    ``expect`` with a number of steps to come. ``display`` names a file for people. ``options``
+    are the writer's, and ``home`` is the folder of the catalog, if it is written.
     """
 
     vocabularies: Vocabularies
+    fields: OwnFields = field(default_factory=OwnFields)
     display: Callable[[Path], str] = str
     progress: Callable[[int], None] = lambda steps: None
     expect: Callable[[int], None] = lambda steps: None
+    options: ImportOptions = field(default_factory=ImportOptions)
+    home: Path | None = None
 
     def place(self, path: Path, line: int = 0) -> Place:
         """Return a place in a file."""
         return Place(self.display(path), line)
+
+    def rebased(self, url: str, source: Path) -> str:
+        """Return a relative link of a source as it is from the catalog; others stay."""
+        if not url or url.startswith(("/", "#")) or re.match(r"[a-z][a-z0-9+.\-]*:", url, re.I):
+            return url
+        if self.options.base_url:
+            return urljoin(f"{self.options.base_url.rstrip('/')}/", url)
+        if self.home is None:
+            return url
+        path, mark, rest = re.fullmatch(r"([^?#]*)([?#]?)(.*)", url, re.S).groups()  # type: ignore[union-attr]
+        try:
+            moved = os.path.relpath(source.resolve().parent / path, self.home.resolve())
+        except ValueError:  # on another drive
+            return url
+        tail = "/" if path.endswith("/") else ""
+        return f"{Path(moved).as_posix()}{tail}{mark}{rest}"
 
 
 Reader = Callable[["Sequence[Path]", ImportContext], ImportResult]

@@ -6,9 +6,14 @@ the row has itself, if any).
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from sphinx_modelzoo.curation.formats.fact_parsing import words
 from sphinx_modelzoo.curation.formats.importer_types import (
+    ColumnUse,
     ImportResult,
     files_below,
     read_text,
@@ -16,10 +21,14 @@ from sphinx_modelzoo.curation.formats.importer_types import (
 )
 from sphinx_modelzoo.curation.grids.grid import Heading, Unread
 from sphinx_modelzoo.curation.grids.headers import columns
-from sphinx_modelzoo.curation.grids.headings import Outline
+from sphinx_modelzoo.curation.grids.headings import Outline, SourceSection
+from sphinx_modelzoo.curation.grids.link_roles import anchors_of
 from sphinx_modelzoo.curation.grids.row_entries import EntryMaker
+from sphinx_modelzoo.curation.grids.row_groups import RowGroups
+from sphinx_modelzoo.curation.grids.unclaimed import OwnColumns
 from sphinx_modelzoo.curation.results import ResultReader
 from sphinx_modelzoo.curation.words import load_words
+from sphinx_modelzoo.east_asian import HAN
 from sphinx_modelzoo.problems.messages import ProblemError
 
 if TYPE_CHECKING:
@@ -27,9 +36,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sphinx_modelzoo.curation.formats.importer_types import ImportContext
-    from sphinx_modelzoo.curation.grids.grid import Block, GridRow, Table
+    from sphinx_modelzoo.curation.grids.grid import Block, GridCell, GridRow, Table
     from sphinx_modelzoo.curation.grids.headers import GridColumn
     from sphinx_modelzoo.curation.grids.row_entries import RowEntry
+
+
+_MEASURED = ("metric", "params", "flops", "weights", "config")
 
 
 def files_with_tables(
@@ -66,17 +78,19 @@ def read_tables(
     """
     result = ImportResult()
     reader = ResultReader(context.vocabularies)
+    own = OwnColumns(context.fields)
     refused: ProblemError | None = None
     for path in paths:
         text = read_text(path, context)
         try:
             blocks = blocks_of(path, text)
-            refused = _File(path, context, reader, result).read(blocks) or refused
+            refused = _File(path, context, reader, result, own).read(blocks) or refused
         except ProblemError as error:
             found = error.problem
             raise ProblemError(found.at(context.display(path), found.line)) from None
     if refused is not None and not result.drafts:
         raise refused
+    own.finish(result)
     return result
 
 
@@ -84,12 +98,18 @@ class _File:
     """A reader of one file."""
 
     def __init__(
-        self, path: Path, context: ImportContext, reader: ResultReader, result: ImportResult
+        self,
+        path: Path,
+        context: ImportContext,
+        reader: ResultReader,
+        result: ImportResult,
+        own: OwnColumns,
     ) -> None:
         self._path = path
         self._context = context
         self._reader = reader
         self._result = result
+        self._own = own
         self._outline = Outline(context.vocabularies)
         self._tables = 0
         self._unread: list[Unread] = []
@@ -100,7 +120,8 @@ class _File:
         :returns: the error to raise when the file holds no models.
         """
         before = len(self._result.drafts)
-        refused = []
+        refused: list[Table] = []
+        largest = 0
         for block in blocks:
             if isinstance(block, Heading):
                 self._outline.enter(block.level, block.text)
@@ -111,14 +132,43 @@ class _File:
                 self._result.leave_out(block.what, block.why, place)
                 continue
             self._tables += 1
-            found = columns(block, self._reader)
-            if any(column.role in ("name", "title") for column in found):
-                self._read_table(block, found)
+            found = columns(block, self._reader, self._context.options)
+            rows_are = self._context.options.rows
+            if not any(column.role in ("name", "title") for column in found):
+                found, rows_are = self._unnamed(block, found)
+            if rows_are == "variants" or any(c.role in ("name", "title") for c in found):
+                self._read_table(block, found, rows_are)
+                largest = max(largest, len(block.rows))
             else:
                 refused.append(block)
         for table in refused:
             self._refuse(table)
+            if len(table.rows) > largest and largest:
+                self._result.unread = self._context.place(self._path, table.line)
         return self._complaint(refused) if len(self._result.drafts) == before else None
+
+    def _unnamed(self, table: Table, found: list[GridColumn]) -> tuple[list[GridColumn], str]:
+        """Find what names the models of a table without a column that says so.
+
+        It is the heading, where columns of conditions tell its variants apart, or else the first
+        column of words.
+
+        :returns: the columns, and what the rows are where they are not models.
+        """
+        if not any(column.role in _MEASURED for column in found):
+            return found, ""
+        title = self._outline.section([table.caption] if table.caption else []).title
+        if title and any(column.role == "condition" for column in found):
+            return found, "variants"
+        for place, column in enumerate(found):
+            texts = [words(row.cell(column.index).text) for row in table.rows]
+            named = all(text and re.search(rf"[A-Za-z{HAN}]", text) for text in texts)
+            if column.role == "dataset":
+                break  # a table of datasets
+            if named and column.role in ("", "condition") and not column.own:
+                name = replace(column, role="name", condition="", known=False)
+                return [*found[:place], name, *found[place + 1 :]], ""
+        return found, ""
 
     def _refuse(self, table: Table) -> None:
         headers = ", ".join(f"“{cell.words}”" for cell in table.header.cells if cell.words)
@@ -142,37 +192,53 @@ class _File:
             hint=f"call it {', '.join(_name_headers())}",
         )
 
-    def _read_table(self, table: Table, found: list[GridColumn]) -> None:
+    def _read_table(self, table: Table, found: list[GridColumn], rows_are: str) -> None:
         self._result.count("tables")
         self._result.count("rows", len(table.rows))
         self._context.expect(len(table.rows))
         extra = [table.caption] if table.caption else []
         maker = EntryMaker(
             found,
-            self._outline.section(extra),
+            self._section(extra),
             self._reader,
             self._context,
-            self._result,
             lambda line: self._context.place(self._path, line),
+            lambda url: self._context.rebased(url, self._path),
         )
-        last: RowEntry | None = None
+        rows: list[RowEntry] = []
+        shapes = _RowShapes(table)
         for row in table.rows:
             self._context.progress(1)
             if title := _section_row(row):
-                maker.section = self._outline.section([*extra, title])
-                last = None
+                maker.section = self._section([*extra, title])
                 continue
-            if last is not None and maker.continues(last, row):
-                maker.fill(last, row)
-                continue
-            entry = maker.entry(row)
+            sure = shapes.sure_cells(row)
+            lost = row.cells[sure:]
+            entry = maker.entry(replace(row, cells=row.cells[:sure]))
+            if entry is not None and lost:
+                shown = " | ".join(cell.words for cell in lost)
+                count = f"{len(row.cells)} cells in a table of {len(table.header.cells)} columns"
+                entry.draft.note("", f"{count}: “{shown}” was not read", row.line)
             if entry is None:
                 self._leave_row(row)
-                continue
-            entry.draft.hints["table"] = self._tables
-            self._result.drafts.append(entry.draft)
-            last = entry
-        self._leave_columns(table, found)
+            else:
+                rows.append(entry)
+        groups = RowGroups(rows, found, self._own, measures=maker.measures, rows_are=rows_are)
+        for draft in groups.drafts():
+            draft.hints["table"] = self._tables
+            self._result.drafts.append(draft)
+        self._note_columns(table, found, groups)
+
+    def _section(self, extra: Sequence[str]) -> SourceSection:
+        """Return what the headings say, and what the writer says instead."""
+        options = self._context.options
+        given = {
+            name: value
+            for name in ("task", "dataset", "collection")
+            if (value := getattr(options, name))
+        }
+        found = self._outline.section(extra)
+        return replace(found, title=found.title or self._path.stem, **given)
 
     def _leave_row(self, row: GridRow) -> None:
         shown = next((cell.words for cell in row.cells if cell.words), "")
@@ -180,15 +246,17 @@ class _File:
             place = self._context.place(self._path, row.line)
             self._result.leave_out(f"the row “{shown[:40]}”", "missing model name", place)
 
-    def _leave_columns(self, table: Table, found: Sequence[GridColumn]) -> None:
+    def _note_columns(self, table: Table, found: Sequence[GridColumn], groups: RowGroups) -> None:
         place = self._context.place(self._path, table.line)
         for column in found:
-            used = column.role and column.role not in ("log", "metric_value")
-            texts = [row.cell(column.index) for row in table.rows]
-            if used or not any(cell.text or cell.anchors for cell in texts):
+            cells = [row.cell(column.index) for row in table.rows]
+            if not column.header and not any(cell.text or cell.anchors for cell in cells):
                 continue
-            what = f"the column “{column.header}”" if column.header else "a column without header"
-            self._result.leave_out(what, "it does not match a field of the catalog", place)
+            name = groups.becomes(column.index)
+            guessed = bool(name) or (not column.known and bool(column.becomes()))
+            self._result.columns.append(
+                ColumnUse(column.header, name or column.becomes(), guessed, place)
+            )
 
 
 def _name_headers() -> tuple[str, ...]:
@@ -207,3 +275,51 @@ def _section_row(row: GridRow) -> str:
     if first is None or len(row.cells) < 2 or any(cell is not first for cell in row.cells):
         return ""
     return first.words
+
+
+class _RowShapes:
+    """The kinds of cells that the full rows of a table have: numbers, links or words.
+
+    A row that is too short lacks its last cells, or has lost one before: then all behind it are
+    in the wrong column. Which of the two is seen from the kinds.
+    """
+
+    def __init__(self, table: Table) -> None:
+        self._width = len(table.header.cells)
+        full = [row for row in table.rows if len(row.cells) >= self._width]
+        self._kinds = [_usual([row.cells[index] for row in full]) for index in range(self._width)]
+
+    def sure_cells(self, row: GridRow) -> int:
+        """Return how many cells of a row, from the first, are certainly in their columns."""
+        count = len(row.cells)
+        missing = self._width - count
+        if missing <= 0 or not any(self._kinds):
+            return count
+        for place in range(1, count):
+            # Would all fit as well if the missing cells were here?
+            if self._fits(row.cells[:place], 0) and self._fits(row.cells[place:], place + missing):
+                return place
+        return count
+
+    def _fits(self, cells: list[GridCell], start: int) -> bool:
+        return all(
+            not kind or not found or kind == found
+            for cell, kind in zip(cells, self._kinds[start:], strict=False)
+            for found in (_kind(cell),)
+        )
+
+
+def _usual(cells: list[GridCell]) -> str:
+    kinds = Counter(kind for cell in cells if (kind := _kind(cell)))
+    (most,) = kinds.most_common(1) or [("", 0)]
+    return most[0] if most[1] * 3 > kinds.total() * 2 else ""
+
+
+def _kind(cell: GridCell) -> str:
+    """Return the kind of a cell; nothing for an empty one and for placeholders."""
+    if anchors_of(cell):
+        return "link"
+    text = words(cell.text)
+    if text is None:
+        return ""
+    return "number" if re.match(r"[~<>≈±+\-]?\s*[\d.]+", text) else "words"

@@ -7,26 +7,36 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from sphinx_modelzoo.curation.formats.import_options import role_of
+from sphinx_modelzoo.curation.grids.cell_numbers import has_decimal_commas, is_in_millions
+from sphinx_modelzoo.curation.grids.link_roles import anchors_of, destination
 from sphinx_modelzoo.curation.grids.model_names import is_generic
 from sphinx_modelzoo.curation.words import load_words
 from sphinx_modelzoo.east_asian import HAN
+from sphinx_modelzoo.schema.own_fields import own_name
 from sphinx_modelzoo.schema.types import ID
 from sphinx_modelzoo.schema.vocabulary import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from sphinx_modelzoo.curation.formats.import_options import ImportOptions
     from sphinx_modelzoo.curation.grids.grid import Table
     from sphinx_modelzoo.curation.results import ResultReader
     from sphinx_modelzoo.curation.results.tokens import TextToken
 
 _BRACKET = re.compile(r"\s*[(（\[【][^)）\]】]*[)）\]】]")
 _UNIT = re.compile(
-    r"[(（\[]\s*(?:in\s+)?(%|ms|s|fps|[kmgtb]|GB|MB|dB|[MG]FLOPs?|[MG]MACs?)\s*[)）\]]", re.I
+    r"[(（\[]\s*(?:in\s+)?(%|ms|[μµu]s|s|min|h|fps|[kmgtb]|GB|MB|dB|[MG]FLOPs?|[MG]MACs?)"
+    r"(?:\s*/\s*(?:im|img|image|iter|frame|sample|batch|张|帧))?\s*[)）\]]",
+    re.I,
 )
 _COCO_RANGE = re.compile(r"(?<![\d.])0?\.50?\s*[:\-~]\s*0?\.95(?![\d.])")  # what AP is over
 _BOTH = re.compile(rf"([{HAN}]+)[\s/|(（]+([A-Za-z#][A-Za-z\-# ]*)[)）]?")
 _BOTH_TURNED = re.compile(rf"([A-Za-z#][A-Za-z\-# ]*?)[\s/|(（]+([{HAN}]+)[)）]?")
+_PART = re.compile(r"[^\s()（）\[\]【】,，/|]+")
+_QUALIFIERS = {"flip": "tta", "ms": "tta", "ms+flip": "tta", "multi-scale": "tta"}
+_IDS = frozenset(map(fold, ("model id", "model_id", "模型 id", "id")))
 _ONCE = frozenset(
     ("id", "number", "title", "name", "abstract", "summary", "dataset", "license", "year")
 )
@@ -40,6 +50,7 @@ class MetricSpec:
     dataset: str = ""
     split: str = ""
     unit: str = ""
+    conditions: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -47,7 +58,10 @@ class GridColumn:
     """One column: ``role`` is what it holds, as headers.yaml names it.
 
     ``metrics`` are those of a column of figures (role ``metric``), more than one for ``a/b``;
-    ``condition`` is the name of what a column of conditions says (role ``condition``).
+    ``condition`` is the name of what a column of conditions says (role ``condition``), ``own``
+    that of the own field which its writer wants. A column that nothing claims has no role, or
+    ``link`` where it holds links; ``known`` says that the role is that of its header, ``comma``
+    that decimals come after one, and ``millions`` that bare counts are in millions.
     """
 
     index: int
@@ -56,6 +70,25 @@ class GridColumn:
     metrics: tuple[MetricSpec, ...] = ()
     condition: str = ""
     unit: str = ""
+    own: str = ""
+    known: bool = True
+    comma: bool = False
+    millions: bool = False
+
+    def becomes(self) -> str:
+        """Return what the column becomes, as ``--map`` writes it; empty if the table decides."""
+        if self.role == "metric":
+            return ", ".join(
+                f"metric:{spec.name}{f'@{spec.dataset}' if spec.dataset else ''}"
+                for spec in self.metrics
+            )
+        if self.role == "condition":
+            return f"condition:{self.condition}"
+        if self.role == "link":
+            return f"link:{self.own or self.header}"
+        if self.own:
+            return f"extra:{self.own}"
+        return self.role
 
 
 def names_models(headers: Iterable[str]) -> bool:
@@ -69,26 +102,98 @@ def names_models(headers: Iterable[str]) -> bool:
     return False
 
 
-def columns(table: Table, reader: ResultReader) -> list[GridColumn]:
+def columns(table: Table, reader: ResultReader, options: ImportOptions) -> list[GridColumn]:
     """Determine what the columns of a table hold.
 
     :param table: the table.
     :param reader: for the metrics in headers.
+    :param options: what the writer decided about columns; this comes first.
     :returns: a column for each header; the role of one that is not understood is empty.
     """
-    found: list[GridColumn] = []
+    mapped = {
+        index: _mapped(index, cell.words, written, reader)
+        for index, cell in enumerate(table.header.cells)
+        if (written := options.column(cell.words, index))
+    }
+    found: list[GridColumn] = list(mapped.values())
     for index, cell in enumerate(table.header.cells):
+        if index in mapped:
+            continue
         column = _column(index, cell.words, reader)
         if column.role != "dataset" and _is_there(column, found):
             column = GridColumn(index, "links" if column.role == "title" else "", cell.words)
         found.append(column)
+    found.sort(key=lambda column: column.index)
     sorted_out: list[GridColumn] = []
     for column in found:
+        if column.index in mapped:
+            sorted_out.append(column)
+            continue
         column = _by_content(column, table, reader)
         # PaddlePaddle's header for results is “数据集”, too, so only their contents tell the two.
         known = column.role != "dataset" or not _is_there(column, sorted_out)
         sorted_out.append(column if known else GridColumn(column.index, "", column.header))
-    return _with_name(sorted_out, table)
+    # A name that the writer decided about is the only one.
+    if any(column.role == "name" for column in mapped.values()):
+        sorted_out = [
+            replace(column, role="")
+            if column.role == "name" and column.index not in mapped
+            else column
+            for column in sorted_out
+        ]
+    named = _with_name(sorted_out, table)
+    return [
+        _by_numbers(column if column.index in mapped else _by_links(column, table), table)
+        for column in qualified(named)
+    ]
+
+
+def _by_numbers(column: GridColumn, table: Table) -> GridColumn:
+    """Return a column of numbers with how its cells write them."""
+    if column.role not in ("metric", "params", "flops") or len(column.metrics) > 1:
+        return column
+    texts = [row.cell(column.index).words for row in table.rows]
+    bare = column.role == "params" and not column.unit
+    return replace(
+        column,
+        comma=has_decimal_commas(texts),
+        millions=bare and is_in_millions(texts),
+    )
+
+
+def _mapped(index: int, header: str, written: str, reader: ResultReader) -> GridColumn:
+    """Return the column that its writer decided about; see :class:`ImportOptions`."""
+    found = _UNIT.search(header)
+    unit = found.group(1) if found else ""
+    metrics = []
+    for part in written.split(","):
+        kind, _, name = (text.strip() for text in part.partition(":"))
+        if kind == "condition" and name:
+            return GridColumn(index, "condition", header, condition=own_name(name))
+        if kind == "link" and name:
+            return GridColumn(index, "link", header, own=name)
+        if kind == "extra" and name:
+            return GridColumn(index, "", header, own=own_name(name))
+        if kind == "metric" and name:
+            metric, _, dataset = (text.strip() for text in name.partition("@"))
+            names = reader.metric_name(metric), reader.dataset(dataset) or dataset
+            metrics.append(MetricSpec(*names, unit=unit))
+    if metrics:
+        return GridColumn(index, "metric", header, tuple(metrics))
+    return GridColumn(index, role_of(written), header, unit=unit)
+
+
+def _by_links(column: GridColumn, table: Table) -> GridColumn:
+    """Return a column that nothing claims as one of links if its cells are links."""
+    if column.role not in ("", "metric_value"):
+        return column
+    cells = [row.cell(column.index) for row in table.rows]
+    urls = [(anchor.text, anchor.url) for cell in cells for anchor in anchors_of(cell, paths=True)]
+    filled = sum(1 for cell in cells if cell.text or cell.anchors)
+    if not urls or len(urls) * 2 < filled:
+        return replace(column, role="", known=False)
+    fields = {destination(*url) or "link" for url in urls}
+    return replace(column, role=fields.pop() if len(fields) == 1 else "links", known=False)
 
 
 def _is_there(column: GridColumn, others: Sequence[GridColumn]) -> bool:
@@ -99,7 +204,8 @@ def _column(index: int, header: str, reader: ResultReader) -> GridColumn:
     unit = _UNIT.search(header)
     roles, conditions = _known()
     bare = _BRACKET.sub("", header.replace("^", " ")).strip() or header
-    for name in (header, bare):
+    noted = re.sub(r"\^\s*[\d*†‡,]+", "", header).strip()  # the mark of a footnote
+    for name in (header, bare, noted):
         folded = fold(name).strip(":：*")
         if folded in roles:
             return GridColumn(index, roles[folded], header, unit=unit.group(1) if unit else "")
@@ -158,6 +264,51 @@ def _metrics(header: str, reader: ResultReader) -> tuple[MetricSpec, ...]:
     )
 
 
+def qualified(columns: Sequence[GridColumn]) -> list[GridColumn]:
+    """Tell columns of the same metric apart by what else their headers say.
+
+    ``Latency (CPU)`` and ``Latency (GPU)`` are one metric on two devices. One that says nothing
+    else than another is not claimed.
+    """
+    groups: dict[tuple[tuple[str, str, str], ...], list[GridColumn]] = {}
+    for column in columns:
+        if column.role == "metric":
+            key = tuple((spec.name, spec.dataset, spec.split) for spec in column.metrics)
+            groups.setdefault(key, []).append(column)
+    changed: dict[int, GridColumn] = {}
+    for group in groups.values():
+        parts = [_PART.findall(_UNIT.sub(" ", column.header)) for column in group]
+        folded = [{part.casefold() for part in found} for found in parts]
+        common = set.intersection(*folded) if len(group) > 1 else set()
+        seen: set[str] = set()
+        for column, found in zip(group, parts, strict=True):
+            said = " ".join(part for part in found if part.casefold() not in common)
+            if len(group) == 1:
+                said = " ".join(_in_brackets(column.header))
+            if said in seen:
+                changed[column.index] = GridColumn(column.index, "", column.header)
+            elif said:
+                pair = (
+                    (
+                        _QUALIFIERS.get(fold(said), "device" if _on_device(said) else "setting"),
+                        said,
+                    ),
+                )
+                metrics = tuple(replace(spec, conditions=pair) for spec in column.metrics)
+                changed[column.index] = replace(column, metrics=metrics)
+            seen.add(said)
+    return [changed.get(column.index, column) for column in columns]
+
+
+def _in_brackets(header: str) -> list[str]:
+    """Return the devices that a header names in brackets."""
+    return [said for said in re.findall(r"[(（\[]([^)）\]]+)[)）\]]", header) if _on_device(said)]
+
+
+def _on_device(said: str) -> bool:
+    return any(part in load_words("results")["platforms"] for part in _PART.findall(said))
+
+
 def _strange(tokens: Sequence[TextToken]) -> bool:
     """Return True if a header has something outside of brackets that is not understood."""
     depth = 0
@@ -210,6 +361,14 @@ def _with_name(found: list[GridColumn], table: Table) -> list[GridColumn]:
     if any(column.role in ("title", "name") for column in found) or not found:
         return found
     first = found[0]
+    if first.own:
+        return found
+    for place, column in enumerate(found):
+        # “Model ID” with values that no id can have.
+        if column.role == "" and not column.own and fold(column.header) in _IDS:
+            texts = [row.cell(column.index).words for row in table.rows]
+            if texts and all(re.search(rf"[A-Za-z{HAN}]", text) for text in texts):
+                return [*found[:place], replace(column, role="name"), *found[place + 1 :]]
     texts = [row.cell(0).words for row in table.rows]
     named = all(re.search(rf"[A-Za-z{HAN}]", text) for text in texts if text)
     figures = any(column.role in ("metric", "params", "flops") for column in found)

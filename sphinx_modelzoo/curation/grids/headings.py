@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.curation.words import load_words
+from sphinx_modelzoo.east_asian import HAN
 from sphinx_modelzoo.schema.vocabulary import fold
 
 if TYPE_CHECKING:
@@ -20,11 +21,15 @@ _EXTRAS = re.compile(r"[\u2600-\u27bf\U0001f000-\U0001faff\ufe0f]|:[a-z_]+:")
 
 @dataclass(frozen=True)
 class SourceSection:
-    """The task, collection and dataset of the tables in a section."""
+    """The task, collection and dataset of the tables in a section.
+
+    ``title`` is the nearest heading that is neither a task nor a dataset, nor only “models”.
+    """
 
     task: str = ""
     collection: str = ""
     dataset: str = ""
+    title: str = ""
 
 
 @dataclass
@@ -60,20 +65,62 @@ class Outline:
         other one the collection, unless it only says “models”. The title of the whole document
         is not a collection.
         """
-        task = collection = dataset = ""
+        task = collection = dataset = title = ""
         texts = [(level, self._open[level]) for level in sorted(self._open)]
         texts += [(99, text) for text in extra]
         for level, text in reversed(texts):
             names = _readings(text)
             if _generic(names):
                 continue
+            if both := self._both(text):
+                task, dataset = task or both[0], dataset or both[1]
+                continue
+            is_term = _find(names, self.vocabularies.tasks.find) or _find(
+                names, self.vocabularies.datasets.find
+            )
+            if not is_term and names:
+                title = title or _trimmed(names[0])
             if not task and (found := _find(names, self.vocabularies.tasks.find)):
                 task = found.id
             elif not dataset and (known := _find(names, self.vocabularies.datasets.find)):
                 dataset = known.label("en")
             elif not collection and not task and level > 1 and names:
                 collection = _trimmed(names[0])
-        return SourceSection(task, collection, dataset)
+        return SourceSection(task, collection, dataset, title)
+
+    def _both(self, text: str) -> tuple[str, str] | None:
+        """Return the task and the dataset of a heading that says both and nothing else."""
+        task = dataset = ""
+        words = re.findall(rf"[{HAN}]+|[A-Za-z0-9.\-+]+", text)
+        place = 0
+        while place < len(words):
+            for end in range(min(len(words), place + 5), place, -1):
+                name = " ".join(words[place:end])
+                known = self.vocabularies.datasets.find(name)
+                meant = self.vocabularies.tasks.find(_heading_tasks().get(fold(name), name))
+                if known and not dataset:
+                    dataset = known.label("en")
+                elif meant and not task:
+                    task = meant.id
+                elif not (end == place + 1 and fold(name) in _fillers()):
+                    continue
+                place = end
+                break
+            else:
+                return None
+        return (task, dataset) if task and dataset else None
+
+
+@cache
+def _heading_tasks() -> dict[str, str]:
+    tasks = load_words("headers")["heading_tasks"]
+    return {fold(name): task for task, names in tasks.items() for name in names}
+
+
+@cache
+def _fillers() -> frozenset[str]:
+    words = load_words("headers")
+    return frozenset(fold(word) for word in (*words["heading_fillers"], *words["heading_tails"]))
 
 
 def _find(names: Iterable[str], find: Callable[[str], Term | None]) -> Term | None:

@@ -36,9 +36,17 @@ _FILE = re.compile(
     r"\.(?:pth|pt|pdparams|pdmodel|tar|tgz|gz|zip|onnx|safetensors|bin|ckpt|h5|pkl|npz)$", re.I
 )
 
+_ARCHIVE = re.compile(r"\.(?:tar|tgz|gz|zip)$")
+_LOG = re.compile(r"\.log$|\.log\.(?:json|txt|gz)$|(?:^|[/_\-])log\.(?:json|txt)$")
+_CONFIG = re.compile(r"\.(?:ya?ml|py|json|toml|cfg|ini|prototxt|gin|jsonnet)$")
+_PATH = re.compile(r"(?:\.{0,2}/)?[\w.\-+%]+(?:/[\w.\-+%]+)*\.[A-Za-z]\w{0,11}")
 
-def anchors_of(cell: GridCell) -> list[Anchor]:
-    """Return the links of a cell, including those written out in its text."""
+
+def anchors_of(cell: GridCell, *, paths: bool = False) -> list[Anchor]:
+    """Return the links of a cell, including those written out in its text.
+
+    :param paths: whether a relative path that is the whole text is a link.
+    """
     found = list(cell.anchors)
     known = {anchor.url for anchor in found}
     words = {anchor.text for anchor in found}
@@ -47,6 +55,8 @@ def anchors_of(cell: GridCell) -> list[Anchor]:
         if url not in known and url not in words:
             found.append(Anchor("", url))
             known.add(url)
+    if paths and not found and _PATH.fullmatch(cell.text):
+        found.append(Anchor("", cell.text))
     return found
 
 
@@ -98,9 +108,26 @@ def is_file(url: str) -> bool:
     return bool(_FILE.search(split_url(url).path))
 
 
-def is_log(words: str) -> bool:
-    """Return True if the words of a link name the log of a training."""
-    return fold(re.sub(r"[\[\]()]", "", words)) in map(fold, load_words("headers")["log_words"])
+def destination(words: str, url: str, *, code: bool = False) -> str:
+    """Return the field of a file that a link leads to, by its words and ending; else nothing.
+
+    :param code: whether the link is among those to code, where scripts and archives are code.
+    """
+    path = split_url(url).path.casefold()
+    if is_file(url) and not (code and _ARCHIVE.search(path)):
+        return "weights"
+    said = _file_words().get(fold(re.sub(r"[\[\]()（）【】]", "", words)), "")
+    if said and not (said == "weights" and is_code(url)):
+        return said
+    if _LOG.search(path):
+        return "log"
+    return "config" if _CONFIG.search(path) and not code else ""
+
+
+@cache
+def _file_words() -> Mapping[str, str]:
+    kinds = load_words("headers")["file_words"]
+    return {fold(str(word)): field for field, words in kinds.items() for word in words}
 
 
 def label_of(anchor: Anchor) -> str | dict[str, str]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from sphinx_modelzoo.curation.formats.fact_parsing import (
     count_of,
     date_of,
+    is_url,
     language_of,
     paper_of,
     slug,
@@ -17,20 +18,22 @@ from sphinx_modelzoo.curation.formats.fact_parsing import (
     words,
 )
 from sphinx_modelzoo.curation.formats.importer_types import Draft
+from sphinx_modelzoo.curation.grids.cell_numbers import in_plain_digits
+from sphinx_modelzoo.curation.grids.grid import GridCell
 from sphinx_modelzoo.curation.grids.headers import GridColumn
 from sphinx_modelzoo.curation.grids.link_roles import (
     anchors_of,
-    code_of,
-    is_code,
-    is_file,
-    is_log,
-    is_paper,
-    label_of,
     usable,
     usable_or_noted,
 )
-from sphinx_modelzoo.curation.grids.model_names import cell_name, name_above, propose_name
+from sphinx_modelzoo.curation.grids.model_names import (
+    cell_name,
+    is_generic,
+    name_above,
+    propose_name,
+)
 from sphinx_modelzoo.curation.grids.row_figures import FigureReader
+from sphinx_modelzoo.curation.grids.row_links import RowLinks
 from sphinx_modelzoo.east_asian import count_han
 from sphinx_modelzoo.guards import whole_number
 from sphinx_modelzoo.schema.licenses import spdx
@@ -39,21 +42,30 @@ from sphinx_modelzoo.schema.types import ID
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from sphinx_modelzoo.curation.formats.importer_types import ImportContext, ImportResult, Place
-    from sphinx_modelzoo.curation.grids.grid import GridCell, GridRow
+    from sphinx_modelzoo.curation.formats.importer_types import ImportContext, Place
+    from sphinx_modelzoo.curation.grids.grid import GridRow
     from sphinx_modelzoo.curation.grids.headings import SourceSection
     from sphinx_modelzoo.curation.results import ResultReader
 
 
 @dataclass
 class RowEntry:
-    """An entry that is being put together from one row, or from several with one name."""
+    """What one row says about a model.
+
+    ``results`` are apart from the other fields; ``label`` are the conditions that distinguish it
+    from other rows with the same model; ``loose`` are texts of columns that nothing claims, by
+    their index.
+    """
 
     draft: Draft
     name_cell: GridCell
     row: GridRow
+    by_name: bool
+    section: SourceSection
     framework: str = ""
-    variant: dict[str, Any] = field(default_factory=dict)
+    results: list[dict[str, Any]] = field(default_factory=list)
+    label: dict[str, str] = field(default_factory=dict)
+    loose: dict[int, str] = field(default_factory=dict)
 
     @property
     def data(self) -> dict[str, Any]:
@@ -72,6 +84,8 @@ class EntryMaker:
 
     :param columns: what its columns hold.
     :param section: what the headings above it say.
+    :param place: the place of a line in the source.
+    :param rebase: a relative link as the catalog has it.
     """
 
     def __init__(
@@ -80,25 +94,34 @@ class EntryMaker:
         section: SourceSection,
         reader: ResultReader,
         context: ImportContext,
-        result: ImportResult,
         place: Callable[[int], Place],
+        rebase: Callable[[str], str],
     ) -> None:
         self._columns = columns
         self._context = context
-        self._result = result
         self._place = place
+        self._rebase = rebase
         self.section = section
         self._figures = FigureReader(columns, reader)
+        self._links = RowLinks()
         self._fields: dict[str, Callable[[RowEntry, GridColumn, GridCell], None]] = {
+            **self._links.handlers,
             "title": self._title, "abstract": self._abstract, "summary": self._summary,
-            "code": self._code, "links": self._links, "doc": self._links, "log": self._links,
-            "demo": self._demo, "weights": self._weights, "config": self._config,
+            "description": self._description,
             "params": self._count, "flops": self._count, "license": self._license,
             "year": self._paper_fact, "venue": self._paper_fact, "authors": self._paper_fact,
             "date": self._date, "publisher": self._text, "collection": self._text,
             "task": self._task, "framework": self._framework, "language": self._language,
-            "tags": self._tags, "name": self._name_links, "number": self._number, "id": self._id,
+            "tags": self._tags, "number": self._number, "id": self._id,
         }  # fmt: skip
+
+        # What reads the links of its cells itself, or has none that matter.
+        self._linked = {*self._links.handlers, "title", "abstract", "summary", "ignore"}
+
+    @property
+    def measures(self) -> bool:
+        """Return True if the table has columns of figures."""
+        return self._figures.measures
 
     def entry(self, row: GridRow) -> RowEntry | None:
         """Return the entry of a row, or ``None`` when the row names no model."""
@@ -113,83 +136,73 @@ class EntryMaker:
                 above = name_above(cell)
                 name = above[0] if above else propose_name(name)
             draft = Draft({"name": name}, self._place(row.line))
-            entry = RowEntry(draft, cell, row)
+            entry = RowEntry(draft, cell, row, column.role == "name", self.section)
             self._fill_section(entry)
-            self.fill(entry, row)
+            self._fill(entry, self._rebased(row))
+            return entry
+        if not named and any(cell.text or cell.anchors for cell in row.cells):
+            # A variant of the model that the heading names.
+            draft = Draft({"name": self.section.title}, self._place(row.line))
+            entry = RowEntry(draft, GridCell(line=row.line), row, True, self.section)
+            self._fill_section(entry)
+            self._fill(entry, self._rebased(row))
             return entry
         return None
 
-    def continues(self, entry: RowEntry, row: GridRow) -> bool:
-        """Return True if a row is about the same model as the one before.
-
-        They share the cell that names it, or have the same name and other conditions.
-        """
-        for column in self._columns:
-            if column.role not in ("name", "title"):
-                continue
-            cell = row.cell(column.index)
-            if cell is entry.name_cell:
-                return True
-            return (
-                bool(cell.text)
-                and self._figures.measures
-                and cell_name(cell) == cell_name(entry.name_cell)
-                and cell.anchors == entry.name_cell.anchors
-            )
-        return False
-
-    def fill(self, entry: RowEntry, row: GridRow) -> None:
+    def _fill(self, entry: RowEntry, row: GridRow) -> None:
         """Put the contents of a row into an entry."""
-        entry.row, entry.variant = row, {}
         seen: list[GridCell] = []
         for column in self._columns:
             cell = row.cell(column.index)
             if any(cell is other for other in seen):
                 continue  # a cell over several columns
             seen.append(cell)
-            handle = self._fields.get(column.role)
-            if handle and (cell.text or cell.anchors or cell.folds):
+            if not (cell.text or cell.anchors or cell.folds):
+                continue
+            if handle := self._fields.get(column.role):
                 handle(entry, column, cell)
+            if cell.anchors and column.role not in self._linked:
+                self._links.rest(entry, column, cell)
+            if column.role == "" and (text := words(cell.text)):
+                linked = [anchor.text for anchor in anchors_of(cell)]
+                if column.own or (text not in linked and not is_url(text)):
+                    entry.loose[column.index] = text
         title = entry.data.get("paper", {}).get("title", "")
-        results, notes = self._figures.read(row, title, entry.draft.name, self.section.dataset)
-        offset = len(entry.data.get("results", ()))
-        if not results:  # else it is a condition of them
-            self._sizes(entry, row)
-        if entry.variant:
-            self._add_variant(entry, results)
-        elif results:
-            entry.data.setdefault("results", []).extend(results)
+        entry.results, notes = self._figures.read(
+            row, title, entry.draft.name, self.section.dataset
+        )
+        entry.label = self._figures.label(row)
+        entry.loose |= self._figures.facts(row, entry.results)
+        if not entry.results:  # else it is a condition of them
+            self._links.sizes(entry, row, self._columns)
         for number, note in notes:
-            path = "results" if number < 0 else f"results[{offset + number}]"
+            path = "results" if number < 0 else f"results[{number}]"
             entry.draft.note(path, note, row.line)
-        if entry.framework:
-            for code in entry.data.get("code", ()):
-                code.setdefault("framework", entry.framework)
+        if entry.framework and not entry.data.get("code"):
+            entry.add("tags", entry.framework)
+        for code in entry.data.get("code", ()) if entry.framework else ():
+            code.setdefault("framework", entry.framework)
+
+    def _rebased(self, row: GridRow) -> GridRow:
+        """Return a row whose relative links start from the catalog; shared cells stay shared."""
+        cells: dict[int, GridCell] = {}
+        for column, cell in enumerate(row.cells):
+            if id(cell) in cells or not (cell.anchors or cell.text):
+                continue
+            role = self._columns[column].role if column < len(self._columns) else ""
+            anchors = cell.anchors
+            if not anchors and role in ("weights", "config", "log", "link"):
+                anchors = tuple(anchors_of(cell, paths=True))
+            moved = tuple(replace(one, url=self._rebase(one.url)) for one in anchors)
+            if moved != cell.anchors:
+                cells[id(cell)] = replace(cell, anchors=moved)
+        return replace(row, cells=[cells.get(id(cell), cell) for cell in row.cells])
 
     def _fill_section(self, entry: RowEntry) -> None:
         if self.section.task:
             entry.data["tasks"] = [self.section.task]
-        if self.section.collection:
+        if self.section.collection and self.section.collection != entry.draft.name:
             entry.data["collection"] = self.section.collection
-
-    def _add_variant(self, entry: RowEntry, results: list[dict[str, Any]]) -> None:
-        variants = entry.data.setdefault("variants", [])
-        label = self._figures.variant_label(entry.row) or entry.draft.name
-        taken = {variant["id"] for variant in variants}
-        base = slug(label) or "default"
-        ident, number = base, 2
-        while ident in taken:
-            ident, number = f"{base[:60]}-{number}", number + 1
-        variant: dict[str, Any] = {"id": ident}
-        if label != ident:
-            variant["name"] = label
-        variant.update(entry.variant)
-        for name in ("params", "flops"):
-            if name in entry.data and (variants or self._figures.variant_label(entry.row)):
-                variant[name] = entry.data.pop(name)
-        if results:
-            variant["results"] = results
-        variants.append(variant)
 
     # -- columns -----------------------------------------------------------------------------
 
@@ -198,7 +211,7 @@ class EntryMaker:
         title = words(above[1] if above else cell_name(cell))
         if title:
             title = title.removeprefix(f"{entry.draft.name}; ")  # as an export to CSV has them
-        if title and re.fullmatch(r"https?://\S+", title):
+        if title and (re.fullmatch(r"https?://\S+", title) or _only_points(title, cell)):
             title = None
         urls = []
         for anchor in anchors_of(cell):
@@ -212,19 +225,7 @@ class EntryMaker:
         if paper := paper_of(title, first):
             entry.data["paper"] = {**entry.data.get("paper", {}), **paper}
         for anchor, url in urls[1:]:
-            self._sort_in(entry, anchor, url, column.header)
-        self._folds(entry, cell)
-
-    def _name_links(self, entry: RowEntry, column: GridColumn, cell: GridCell) -> None:
-        for anchor in anchors_of(cell):
-            if (url := usable_or_noted(entry.draft, "links", anchor, cell.line)) is None:
-                continue
-            if is_paper(url) and "paper" not in entry.data:
-                entry.data["paper"] = paper_of(None, url)
-            elif is_file(url):
-                entry.variant.setdefault("weights", []).append({"url": url})
-            else:
-                self._sort_in(entry, anchor, url, "")
+            self._links.sort_in(entry, anchor, url, column.header)
         self._folds(entry, cell)
 
     def _folds(self, entry: RowEntry, cell: GridCell) -> None:
@@ -243,81 +244,18 @@ class EntryMaker:
             entry.data["summary"] = _prose(text)
         for anchor in cell.anchors:
             if (url := usable_or_noted(entry.draft, "links", anchor, cell.line)) is not None:
-                self._sort_in(entry, anchor, url, "")
+                self._links.sort_in(entry, anchor, url, "")
         self._folds(entry, cell)
 
-    def _code(self, entry: RowEntry, column: GridColumn, cell: GridCell) -> None:
-        anchors = anchors_of(cell)
-        for anchor in anchors:
-            url = usable(anchor.url)
-            if url is None:
-                entry.draft.note("code", f"invalid link “{anchor.url}”", cell.line)
-            elif is_paper(url):
-                self._sort_in(entry, anchor, url, column.header)
-            else:
-                entry.add("code", code_of(anchor, url, column.header, several=len(anchors) > 1))
-
-    def _links(self, entry: RowEntry, column: GridColumn, cell: GridCell) -> None:
-        for anchor in anchors_of(cell):
-            if (url := usable_or_noted(entry.draft, "links", anchor, cell.line)) is not None:
-                self._sort_in(entry, anchor, url, column.header)
-
-    def _sort_in(self, entry: RowEntry, anchor: Any, url: str, header: str) -> None:
-        """Put a link into the field that fits where it leads."""
-        if is_paper(url) and "paper" not in entry.data:
-            entry.data["paper"] = paper_of(None, url)
-        elif is_code(url):
-            entry.add("code", code_of(anchor, url, "", several=True))
-        else:
-            link: dict[str, Any] = {"url": url}
-            if label := label_of(anchor) or (header if header else ""):
-                link["label"] = label
-            entry.add("links", link)
-
-    def _demo(self, entry: RowEntry, column: GridColumn, cell: GridCell) -> None:
-        for anchor in anchors_of(cell)[:1]:
-            url = usable_or_noted(entry.draft, "demo", anchor, cell.line)
-            if url is not None and "demo" not in entry.data:
-                entry.data["demo"] = {"url": url}
-
-    def _weights(self, entry: RowEntry, column: GridColumn, cell: GridCell) -> None:
-        for anchor in anchors_of(cell):
-            url = usable_or_noted(entry.draft, "variants", anchor, cell.line)
-            if url is None:
-                continue
-            if is_log(anchor.text) and not is_file(url):
-                entry.add("links", {"url": url, "label": anchor.text})
-            elif re.search(r"\.(?:ya?ml|py|json)$", url) and "config" not in entry.variant:
-                entry.variant["config"] = url
-            else:
-                entry.variant.setdefault("weights", []).append({"url": url})
-
-    def _sizes(self, entry: RowEntry, row: GridRow) -> None:
-        """Set the size of the only file of weights, or of the one that the header names."""
-        anchors = [anchor for cell in row.cells for anchor in anchors_of(cell)]
-        for column in self._columns:
-            text = words(row.cell(column.index).text)
-            if column.role != "size" or text is None:
-                continue
-            files = entry.variant.get("weights", [])
-            named = [usable(a.url) for a in anchors if a.text and a.text in column.header]
-            meant = files if len(files) == 1 else [file for file in files if file["url"] in named]
-            size = re.fullmatch(r"(?i)(\d+(?:\.\d+)?)\s*([KMG])i?B?", text)
-            if size and len(meant) == 1:
-                meant[0]["size"] = f"{size.group(1)} {size.group(2).upper()}B"
-            else:
-                entry.draft.note("variants", f"the size “{text}” was not read", row.line)
-
-    def _config(self, entry: RowEntry, column: GridColumn, cell: GridCell) -> None:
-        for anchor in anchors_of(cell)[:1]:
-            if (url := usable_or_noted(entry.draft, "variants", anchor, cell.line)) is not None:
-                entry.variant.setdefault("config", url)
-
     def _count(self, entry: RowEntry, column: GridColumn, cell: GridCell) -> None:
-        text = re.sub(r"(?i)(flops?|macs?|params?)\s*$", "", cell.words.replace(",", "")).strip()
+        plain = in_plain_digits(cell.words, comma=column.comma)
+        text = re.sub(r"(?i)(flops?|macs?|params?)\s*$", "", plain).strip()
         unit = re.match(r"(?i)\s*([KMGBT])", column.unit or _header_unit(column.header))
         if unit and re.fullmatch(r"\d+(?:\.\d+)?", text):
             text += unit.group(1).upper()
+        elif column.millions and re.fullmatch(r"\d+(?:\.\d+)?", text):
+            text += "M"
+            entry.draft.note(column.role, f"“{cell.words}” was taken as millions", cell.line)
         count = count_of(text) if re.fullmatch(r"(?i)\d+(?:\.\d+)?\s*[KMGBT]?", text) else None
         # A bare small number has lost its unit: no network has 25.6 parameters.
         if count is not None and count >= 1000:
@@ -331,6 +269,10 @@ class EntryMaker:
             entry.data["license"] = found or text
             if found is None:
                 entry.draft.note("license", f"“{text}” is not a valid SPDX licence", cell.line)
+
+    def _description(self, entry: RowEntry, column: GridColumn, cell: GridCell) -> None:
+        if words(cell.text):
+            entry.data["description"] = _prose(cell.text)
 
     def _paper_fact(self, entry: RowEntry, column: GridColumn, cell: GridCell) -> None:
         text = words(cell.text)
@@ -385,6 +327,13 @@ class EntryMaker:
     def _number(self, entry: RowEntry, column: GridColumn, cell: GridCell) -> None:
         if (row := whole_number(cell.words)) is not None:
             entry.draft.hints.setdefault("row", row)
+
+
+def _only_points(title: str, cell: GridCell) -> bool:
+    """Return True if a linked text only says that there is a paper, or whose it is."""
+    if not cell.anchors:
+        return False
+    return is_generic(title) or re.search(r"\bet\.? al\b|[A-Za-z]\s*等\Z", title) is not None
 
 
 def _header_unit(header: str) -> str:

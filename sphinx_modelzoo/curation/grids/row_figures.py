@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from sphinx_modelzoo.curation.formats.fact_parsing import words
+from sphinx_modelzoo.curation.grids.cell_numbers import in_plain_digits
 from sphinx_modelzoo.curation.results import metric_value
 from sphinx_modelzoo.east_asian import has_han
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from sphinx_modelzoo.curation.results import ResultReader
 
 Notes = list[tuple[int, str]]  # the number of the result, or -1, and what to say
+
+_Key = tuple[str, str, tuple[tuple[str, str], ...]]  # dataset, split, conditions
 
 
 class FigureReader:
@@ -43,11 +46,27 @@ class FigureReader:
         """Return True if the table has columns of figures."""
         return bool(self._metrics)
 
-    def variant_label(self, row: GridRow) -> str:
+    def label(self, row: GridRow) -> dict[str, str]:
         """Return what distinguishes a row from others with the same model: its conditions."""
-        telling = [column for column in self._conditions if column.role != "size"]
-        values = [words(row.cell(column.index).text) for column in telling]
-        return " ".join(value for value in values if value)
+        found = {}
+        for column in self._conditions:
+            text = words(row.cell(column.index).text)
+            if text and column.role != "size":
+                found[_condition_name(column)] = text
+        return found
+
+    def facts(self, row: GridRow, results: Sequence[dict[str, Any]]) -> dict[int, str]:
+        """Return the conditions of a row that none of its results has, by their columns."""
+        used = {name for result in results for name in result.get("conditions", ())}
+        found = {}
+        for column in self._conditions:
+            text = words(row.cell(column.index).text)
+            if text and column.role != "size" and _condition_name(column) not in used:
+                found[column.index] = text
+        for column in () if results else self._splits:
+            if text := words(row.cell(column.index).text):
+                found[column.index] = text
+        return found
 
     def read(
         self, row: GridRow, title: str, name: str, dataset: str
@@ -81,7 +100,7 @@ class FigureReader:
         """Return the results in columns of figures: one for each dataset and split."""
         own, split = self._measured_on(row)
         conditions = self._conditions_of(row)
-        groups: dict[tuple[str, str], dict[str, Any]] = {}
+        groups: dict[_Key, dict[str, Any]] = {}
         notes: Notes = []
         for column in self._metrics:
             text = row.cell(column.index).words
@@ -90,14 +109,18 @@ class FigureReader:
             if _spans(row, column.index):
                 notes.append((-1, f"“{text}” spans several columns and was not read"))
                 continue
-            numbers = self._reader.numbers(text, len(column.metrics))
+            plain = in_plain_digits(text, comma=column.comma) if len(column.metrics) < 2 else text
+            numbers = self._reader.numbers(plain, len(column.metrics))
             if not numbers:
                 notes.append((-1, f"“{text}” in the column “{column.header}” was not read"))
                 continue
             for spec, number in zip(column.metrics, numbers, strict=True):
-                key = (spec.dataset or own or section, spec.split or split)
-                metrics = groups.setdefault(key, {})
-                metrics.setdefault(spec.name, metric_value(number, spec.unit))
+                key = (spec.dataset or own or section, spec.split or split, spec.conditions)
+                value = metric_value(number, spec.unit)
+                if groups.get(key, {}).get(spec.name, value) != value:
+                    # Another column has this metric, too: its header is what is different.
+                    key = (*key[:2], (*spec.conditions, ("setting", column.header)))
+                groups.setdefault(key, {}).setdefault(spec.name, value)
         return [_result(key, metrics, conditions) for key, metrics in groups.items()], notes
 
     def _measured_on(self, row: GridRow) -> tuple[str, str]:
@@ -112,8 +135,9 @@ class FigureReader:
             text = words(row.cell(column.index).text)
             if text is None or len(text) > 80 or _spans(row, column.index):
                 continue
-            name = column.condition or {"size": "model_size"}.get(column.role, column.role)
-            conditions[name] = int(text) if re.fullmatch(r"[1-9]\d{0,8}|0", text) else text
+            conditions[_condition_name(column)] = (
+                int(text) if re.fullmatch(r"[1-9]\d{0,8}|0", text) else text
+            )
         return conditions
 
 
@@ -123,15 +147,17 @@ def _spans(row: GridRow, index: int) -> bool:
     return any(other is cell for place, other in enumerate(row.cells) if place != index)
 
 
-def _result(
-    key: tuple[str, str], metrics: dict[str, Any], conditions: dict[str, str | int]
-) -> dict[str, Any]:
-    dataset, split = key
+def _condition_name(column: GridColumn) -> str:
+    return column.condition or {"size": "model_size"}.get(column.role, column.role)
+
+
+def _result(key: _Key, metrics: dict[str, Any], conditions: dict[str, str | int]) -> dict[str, Any]:
+    dataset, split, qualifiers = key
     result: dict[str, Any] = {}
     if dataset:
         result["dataset"] = {"name": dataset, "split": split} if split else dataset
     result["metrics"] = metrics
-    said = dict(conditions)
+    said = {**conditions, **dict(qualifiers)}
     if split and not dataset:
         said["split"] = split
     if said:

@@ -21,9 +21,10 @@ _NOTE = "Written by “modelzoo import”: what the source said, to keep your ed
 
 @dataclass
 class Memory:
-    """What each format gave for each entry: ``entries[id][format]``."""
+    """What each format gave for each entry: ``entries[id][format]``, and with which options."""
 
     entries: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
+    options: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
     def read(cls, path: Path) -> Memory:
@@ -34,14 +35,15 @@ class Memory:
             return cls()
         if not isinstance(data, dict) or data.get("version") != _VERSION:
             return cls()
-        entries = data.get("entries")
+        entries, options = data.get("entries"), data.get("options")
         return cls(
             {
                 str(ident): {str(name): facts for name, facts in given.items()}
                 for ident, given in (entries if isinstance(entries, dict) else {}).items()
                 if isinstance(given, dict)
                 and all(isinstance(facts, dict) for facts in given.values())
-            }
+            },
+            options if isinstance(options, dict) else {},
         )
 
     def of(self, ident: str, source: str) -> dict[str, Any] | None:
@@ -68,6 +70,9 @@ class Memory:
         ]
         inner = ",\n".join(lines)
         head = f'"version": {_VERSION},\n"note": {json.dumps(_NOTE, ensure_ascii=False)}'
+        if self.options:
+            options = json.dumps(self.options, ensure_ascii=False, sort_keys=True)
+            head += f',\n"options": {options}'
         return f'{{\n{head},\n"entries": {{\n{inner}\n}}\n}}\n'
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,8 @@ from sphinx_modelzoo.catalog.writing import entry_to_data
 from sphinx_modelzoo.curation.merge.ids import propose_id
 from sphinx_modelzoo.curation.merge.last_import import identity, paper_key
 from sphinx_modelzoo.curation.merge.threeway import Difference, merge_entry
+from sphinx_modelzoo.east_asian import has_han
+from sphinx_modelzoo.problems.messages import plain
 from sphinx_modelzoo.schema.model import Model
 from sphinx_modelzoo.schema.types import ID
 from sphinx_modelzoo.schema.validation import validate
@@ -55,7 +58,46 @@ def plan_import(target: ImportTarget, drafts: Sequence[tuple[str, Draft]]) -> Pl
 
     :param drafts: settled drafts with the name of their format.
     """
-    return _Planner(target).plan(drafts)
+    return _Planner(target).plan(_joined(drafts))
+
+
+def _joined(drafts: Sequence[tuple[str, Draft]]) -> list[tuple[str, Draft]]:
+    """Join drafts of one name that tables in different files gave: they are one model.
+
+    The first file wins where they differ, and a note says so. Names that a file itself has
+    several times are left alone, and so are cards: each is a model of its own.
+    """
+    names = [(source, fold(draft.name)) for source, draft in drafts]
+    files = [(*name, draft.source.file) for name, (_, draft) in zip(names, drafts, strict=True)]
+    single = {name for name, _ in Counter(names).items()}
+    single -= {(source, name) for (source, name, _), count in Counter(files).items() if count > 1}
+    homes: dict[tuple[str, str], Draft] = {}
+    joined: list[tuple[str, Draft]] = []
+    for name, (source, draft) in zip(names, drafts, strict=True):
+        home = homes.get(name)
+        apart = name not in single or "table" not in draft.hints
+        if apart or home is None or not _same_paper(home, draft):
+            homes.setdefault(name, draft)
+            joined.append((source, draft))
+            continue
+        merge = merge_entry(None, home.data, draft.data)
+        home.data = merge.data
+        for item in merge.kept:
+            if not _other_language(item.kept, item.source):
+                home.note(item.field, f"{draft.source} says otherwise: {plain(str(item.source))}")
+    return joined
+
+
+def _same_paper(one: Draft, other: Draft) -> bool:
+    """Return True if two drafts do not have different papers."""
+    ours, theirs = paper_key(one.data), paper_key(other.data)
+    # Only keys of one kind can contradict each other.
+    return not ours or not theirs or ours == theirs or _kind(ours) != _kind(theirs)
+
+
+def _other_language(kept: Any, new: Any) -> bool:
+    """Return True if two names are in different languages: one in Chinese, the other not."""
+    return isinstance(kept, str) and isinstance(new, str) and has_han(kept) != has_han(new)
 
 
 class _Planner:
@@ -146,6 +188,10 @@ class _Planner:
 
     def _update(self, ident: str, source: str, draft: Draft) -> None:
         old = self.target.entries[ident]
+        # A source in another language has its own names for what has one name here.
+        for name in ("collection", "publisher"):
+            if name in old and _other_language(old[name], draft.data.get(name)):
+                draft.data[name] = old[name]
         merge = merge_entry(self.target.memory.of(ident, source), old, draft.data)
         model, _ = validate(Model, {**merge.data, "id": ident})
         # Old and new are valid, but a mixture of them need not be: then the old one stays.

@@ -11,7 +11,12 @@ from sphinx_modelzoo.problems.messages import counted
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from sphinx_modelzoo.curation.formats.importer_types import DraftChange, ImportResult, LeftOut
+    from sphinx_modelzoo.curation.formats.importer_types import (
+        DraftChange,
+        ImportResult,
+        LeftOut,
+        Place,
+    )
     from sphinx_modelzoo.curation.merge.merging import Plan
 
 _SHOWN = 10  # of each kind, unless everything is requested
@@ -26,6 +31,11 @@ class ImportReport:
     repairs: Sequence[DraftChange]
     plan: Plan
     target: str
+
+    @property
+    def unread(self) -> list[Place]:
+        """Return the places of tables that are the largest of their files and were not read."""
+        return [result.unread for _, result in self.results if result.unread]
 
     def to_json(self) -> dict[str, Any]:
         """Return the report as data; ``--report`` writes it."""
@@ -68,6 +78,16 @@ class ImportReport:
                 for outcome in self.plan.outcomes
                 for item in outcome.kept
             ],
+            "columns": [
+                {
+                    "header": one.header,
+                    "becomes": one.becomes,
+                    "guessed": one.guessed,
+                    **_place(one.place),
+                }
+                for _, result in self.results
+                for one in result.columns
+            ],
             "left_out": [
                 {"what": item.what, "why": item.why, **_place(item.place)}
                 for _, result in self.results
@@ -78,6 +98,11 @@ class ImportReport:
     def lines(self, *, everything: bool = False) -> Iterator[str]:
         """Yield the report as lines of text."""
         limit = None if everything else _SHOWN
+        for place in self.unread:
+            yield (
+                f"{place}: the largest table of the file was not read: no column names the models "
+                '(--map "Header=name", or --rows variants)'
+            )
         for name, result in self.results:
             read = ", ".join(counted(number, what) for what, number in result.read.items())
             yield f"read ({name}): {read or 'nothing'}"
@@ -88,6 +113,18 @@ class ImportReport:
         removed = [outcome.id for outcome in self.plan.outcomes if outcome.status == "removed"]
         if removed:
             yield f"not brought back, because you removed them: {', '.join(removed)}"
+        guessed = {
+            (column.header, column.becomes): column
+            for _, result in self.results
+            for column in reversed(result.columns)
+            if column.guessed
+        }
+        columns = [
+            f"{column.place}: “{header or 'without header'}” became {becomes} "
+            f'(or: --map "{header}=…")'
+            for (header, becomes), column in reversed(guessed.items())
+        ]
+        yield from _listed("columns with unknown headers", columns, limit)
         yield from self._repaired(limit)
         reviews = [
             f"{file}:{line}: {ident}{'.' if field else ''}{field}: {message}"
@@ -103,6 +140,23 @@ class ImportReport:
         yield from _listed("kept your edits", kept, limit)
         left = [item for _, result in self.results for item in result.left_out]
         yield from _listed("left out", _grouped(left), limit, len(left))
+
+    def column_lines(self) -> Iterator[str]:
+        """Yield the table of the columns and what each becomes, as ``--map`` writes it."""
+        columns = [column for _, result in self.results for column in result.columns]
+        uses = Counter((column.header, column.becomes, column.guessed) for column in columns)
+        first = {(one.header, one.becomes, one.guessed): one for one in reversed(columns)}
+        shown = {use: f"“{use[0]}”" if use[0] else "without header" for use in uses}
+        width = max(map(len, shown.values()), default=0)
+        if uses:
+            yield "columns:"
+        for use, number in uses.items():
+            _, becomes, guessed = use
+            notes = ["a guess; --map decides"] if guessed else []
+            notes += [f"in {number} tables"] if number > 1 else []
+            tail = f" ({'; '.join(notes)})" if notes else ""
+            line = f"  {shown[use]:{width}} → {becomes or 'nothing'}{tail}"
+            yield f"{line}  {first[use].place}"
 
     def _repaired(self, limit: int | None) -> Iterator[str]:
         for name, number in Counter(change.name for change in self.repairs).items():

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 # Files that may well hold tables, but none that can be read.
 _TABLES = frozenset((".xls", ".xlsx", ".xlsm", ".ods", ".numbers", ".docx", ".tex"))
+_WITH_TABLES = frozenset((".md", ".markdown", ".html", ".htm", ".csv", ".tsv"))
 _OTHER_TABLES = "save it as CSV in UTF-8, or as Markdown, HTML or reStructuredText, first"
 
 
@@ -74,6 +75,8 @@ def _open(
         table = source.suffix.casefold() in _TABLES
         text = "" if table else read_text(source, context)
         reader = None if table else recognise(source, text, importers.values())
+    if reader is None and source.suffix.casefold() in _WITH_TABLES:
+        raise refusal("import.empty", "no table in the file", file=shown, hint=_hint(importers))
     if reader is None:
         hint = _OTHER_TABLES if table else _hint(importers)
         raise refusal("import.format", "unrecognised file format", file=shown, hint=hint)

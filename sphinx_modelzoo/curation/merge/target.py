@@ -47,6 +47,11 @@ class ImportTarget:
     memory: Memory = field(default_factory=Memory)
 
     @property
+    def home(self) -> Path:
+        """Return the folder that holds the catalog, which relative links start from."""
+        return self.path.parent
+
+    @property
     def memory_path(self) -> Path:
         """Return the file that remembers what was imported."""
         return memory_path(self.path, folder=self.folder)

@@ -85,6 +85,11 @@ class ResultReader:
         rest = [token for token in found if token.kind not in ("dataset", "split", "open", "close")]
         return names[0] if len(names) == 1 and not rest else ""
 
+    def metric_name(self, text: str) -> str:
+        """Return the one spelling of a metric: the vocabulary's, or as it is written."""
+        term = self._phrases.vocabularies.metrics.find(text)
+        return term.label("en") if term else text
+
     def read(self, text: str, *, title: str = "", name: str = "") -> ResultReading:
         """Read the results in a text.
 

@@ -1,0 +1,110 @@
+"""Columns that no field of the catalog claims: each becomes a field of the catalog's own."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from sphinx_modelzoo.curation.formats.fact_parsing import number_of, slug
+from sphinx_modelzoo.curation.words import load_words
+from sphinx_modelzoo.east_asian import has_han
+from sphinx_modelzoo.files import hex_digest
+from sphinx_modelzoo.schema.own_fields import reserved_names
+from sphinx_modelzoo.schema.vocabulary import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from sphinx_modelzoo.curation.formats.importer_types import ImportResult
+    from sphinx_modelzoo.schema.own_fields import OwnFields
+
+_UNIT = re.compile(r"\s*[(（\[]\s*([A-Za-zμµ%][A-Za-zμµ%/·\d]{0,11})\s*[)）\]]\s*\Z")
+
+
+def own_id(header: str, fields: OwnFields, index: int = 0) -> str:
+    """Return the name of the own field of a column.
+
+    A field that the catalog declares is found by its name and its labels, others by the word
+    list; a header without Latin letters gives a short stable code.
+
+    :param index: the number of the column, for one without a header.
+    """
+    bare = _UNIT.sub("", header) or header
+    for known in fields.values():
+        if {fold(header), fold(bare)} & set(map(fold, (known.id, *known.labels.values()))):
+            return known.id
+    if listed := _listed().get(fold(bare)):
+        return listed
+    name = slug(bare.replace("#", " num ").replace("%", " percent ")).replace("-", "_")
+    name = re.sub(r"^[\d_]+", "", name)
+    if not name or (has_han(bare) and len(name) < 3):
+        name = f"column_{hex_digest(bare, 4)}" if bare else f"column_{index + 1}"
+    return f"own_{name}" if name in reserved_names() else name
+
+
+@cache
+def _listed() -> Mapping[str, str]:
+    known = load_words("headers")["own_fields"]
+    return {fold(str(header)): name for name, headers in known.items() for header in headers}
+
+
+@dataclass
+class _OwnColumn:
+    labels: dict[str, str] = field(default_factory=dict)
+    bare: dict[str, str] = field(default_factory=dict)
+    unit: str = ""
+    numbers: bool = True
+
+
+class OwnColumns:
+    """The own fields that the tables of some files give.
+
+    Values are texts until all tables are read; only then is it known which fields are numbers.
+
+    :param fields: those that the catalog declares, whose types hold.
+    """
+
+    def __init__(self, fields: OwnFields) -> None:
+        self.fields = fields
+        self._found: dict[str, _OwnColumn] = {}
+
+    def add(self, name: str, header: str, texts: list[str]) -> None:
+        """Note a column with its header and its texts."""
+        column = self._found.setdefault(name, _OwnColumn())
+        language = "zh" if has_han(header) else "en"
+        unit = _UNIT.search(header)
+        if header:
+            column.labels.setdefault(language, header)
+            column.bare.setdefault(language, _UNIT.sub("", header) or header)
+        if unit and unit.end() - unit.start() < len(header):
+            column.unit = column.unit or unit.group(1)
+        column.numbers = column.numbers and all(number_of(text) is not None for text in texts)
+
+    def finish(self, result: ImportResult) -> None:
+        """Declare the fields in the head of a result, and give its values their types."""
+        declared: dict[str, Any] = {}
+        for name, column in self._found.items():
+            if known := self.fields.get(name):
+                column.numbers = known.type == "number"
+                continue
+            labels = column.bare if column.numbers and column.unit else column.labels
+            declared[name] = {"type": "number" if column.numbers else "text", **labels}
+            if column.numbers and column.unit:
+                declared[name]["unit"] = column.unit
+        for extra in _extras(result):
+            for name, text in extra.items():
+                found = self._found.get(name)
+                if found and found.numbers and isinstance(text, str):
+                    number = number_of(text)
+                    extra[name] = text if number is None else number
+        if declared:
+            result.head["fields"] = {**declared, **result.head.get("fields", {})}
+
+
+def _extras(result: ImportResult) -> Iterator[dict[str, Any]]:
+    for draft in result.drafts:
+        for holder in (draft.data, *draft.data.get("variants", ())):
+            if "extra" in holder:
+                yield holder["extra"]

@@ -1,0 +1,218 @@
+"""No column of a table is lost, whatever its header is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from click.testing import CliRunner
+
+from sphinx_modelzoo.catalog.loading import load_catalog
+from sphinx_modelzoo.cli import main
+from sphinx_modelzoo.curation.formats.importer_types import ImportResult
+from tests.support.import_helpers import only, read_text
+
+
+def table(text: str, folder: Path) -> ImportResult:
+    """Read a Markdown table that is written without its outer bars."""
+    head, *rows = [line.strip() for line in text.strip().splitlines()]
+    dashes = "|".join("--" for _ in head.split("|"))
+    lines = [f"|{line}|" for line in (head, dashes, *rows)]
+    return read_text("tables", "\n".join(lines) + "\n", folder / "zoo.md")
+
+
+def becomes(result: ImportResult) -> dict[str, str]:
+    return {column.header: column.becomes for column in result.columns if column.guessed}
+
+
+@pytest.mark.parametrize(
+    ("header", "link", "field", "value"),
+    [
+        ("预训练模型下载地址", "https://x.org/a.pdparams", "weights", ["https://x.org/a.pdparams"]),
+        ("Get it", "https://x.org/a.safetensors", "weights", ["https://x.org/a.safetensors"]),
+        ("Settings", "https://x.org/a.yml", "config", "https://x.org/a.yml"),
+        ("Protocol", "https://x.org/a.log", "log", "https://x.org/a.log"),
+        ("Board", "https://x.org/b", "links", [{"url": "https://x.org/b", "label": "Board"}]),
+    ],
+)
+def test_a_column_of_links(header: str, link: str, field: str, value: Any, tmp_path: Path) -> None:
+    result = table(f"模型 | Top-1 Acc | {header}\nA | 70.1 | [下载]({link})", tmp_path)
+    assert only(result)[field] == value
+    assert header in becomes(result)
+
+
+def test_a_column_of_own_facts_is_declared(tmp_path: Path) -> None:
+    text = """
+    Model | acc | Setup time (h) | Mood | 训练硬件
+    A | 70.1 | 12.5 | good | 8 卡
+    B | 71.1 | 20 | bad | -
+    """
+    result = table(text, tmp_path)
+    assert [draft.data["extra"] for draft in result.drafts] == [
+        {"setup_time": 12.5, "mood": "good", "hardware": "8 卡"},
+        {"setup_time": 20, "mood": "bad"},
+    ]
+    assert result.head["fields"] == {
+        "setup_time": {"type": "number", "en": "Setup time", "unit": "h"},
+        "mood": {"type": "text", "en": "Mood"},
+        "hardware": {"type": "text", "zh": "训练硬件"},
+    }
+    assert becomes(result) == {
+        "Setup time (h)": "extra:setup_time",
+        "Mood": "extra:mood",
+        "训练硬件": "extra:hardware",
+    }
+
+
+def test_labels_in_both_languages(tmp_path: Path) -> None:
+    one, two = tmp_path / "a.csv", tmp_path / "b.csv"
+    one.write_text("Model,Setup time (h)\nA,12\n", encoding="utf-8")
+    two.write_text("模型,准备时间 (h)\nB,soon\n", encoding="utf-8")
+    target = tmp_path / "models.yaml"
+    done = CliRunner().invoke(main, ["import", str(one), str(two), "-o", str(target)])
+    assert done.exit_code == 0, done.output
+    catalog = load_catalog(str(target), tmp_path)
+    field = catalog.fields["setup_time"]
+    # One text among them makes all of them texts.
+    assert field.type == "text"
+    assert (field.label("en"), field.label("zh")) == ("Setup time (h)", "准备时间 (h)")
+
+
+def test_a_column_that_differs_between_rows_of_one_model(tmp_path: Path) -> None:
+    text = """
+    Model | Variety | Maker | acc
+    A | small | X | 70.1
+    B | small | Y | 60.1
+    A | large | X | 72.3
+    """
+    result = table(text, tmp_path)
+    first, second = (draft.data for draft in result.drafts)
+    assert first["results"] == [
+        {"metrics": {"Accuracy": 70.1}, "conditions": {"variety": "small"}},
+        {"metrics": {"Accuracy": 72.3}, "conditions": {"variety": "large"}},
+    ]
+    assert second["results"][0]["conditions"] == {"variety": "small"}
+    assert first["extra"] == {"maker": "X"}
+    assert becomes(result) == {"Variety": "condition:variety", "Maker": "extra:maker"}
+
+
+def test_rows_of_one_model_that_differ_are_variants(tmp_path: Path) -> None:
+    text = "Model,Kind,Params (M),acc\nA,small,10,70.1\nA,large,20,66.2\n"
+    result = read_text("csv", text, tmp_path / "zoo.csv")
+    assert only(result) == {
+        "name": "A",
+        "variants": [
+            {
+                "id": kind,
+                "params": params,
+                "results": [{"metrics": {"Accuracy": acc}, "conditions": {"kind": kind}}],
+            }
+            for kind, params, acc in (("small", "10M", 70.1), ("large", "20M", 66.2))
+        ],
+    }
+
+
+def test_variants_without_conditions_are_named_by_their_files(tmp_path: Path) -> None:
+    text = """
+    Model | acc | Download
+    A | 70.1 | [get](https://x.org/a_tiny.pth)
+    A | 72.1 | [get](https://x.org/a_base.pth)
+    """
+    entry = only(table(text, tmp_path))
+    assert [variant["id"] for variant in entry["variants"]] == ["a-tiny", "a-base"]
+
+
+@pytest.mark.parametrize(
+    ("headers", "expected"),
+    [
+        (
+            ("Latency (CPU)", "Latency (GPU)"),
+            [({"Latency": 3.5}, {"device": "CPU"}), ({"Latency": 1.5}, {"device": "GPU"})],
+        ),
+        (
+            ("mIoU", "mIoU (flip)"),
+            [({"mIoU": 3.5}, None), ({"mIoU": 1.5}, {"tta": "flip"})],
+        ),
+        (
+            ("Top-1 Acc", "Top-1 Acc (EMA weights)"),
+            [
+                ({"Top-1 Accuracy": 3.5}, None),
+                ({"Top-1 Accuracy": 1.5}, {"setting": "EMA weights"}),
+            ],
+        ),
+    ],
+)
+def test_columns_of_one_metric(
+    headers: tuple[str, str], expected: list[Any], tmp_path: Path
+) -> None:
+    entry = only(table(f"Model | {headers[0]} | {headers[1]}\nA | 3.5 | 1.5", tmp_path))
+    found = [(result["metrics"], result.get("conditions")) for result in entry["results"]]
+    assert found == expected
+
+
+def test_conditions_without_results_are_own_facts(tmp_path: Path) -> None:
+    result = table("Model | Backbone | License\nA | R-50 | MIT\nB | R-101 | MIT", tmp_path)
+    assert [draft.data["extra"] for draft in result.drafts] == [
+        {"backbone": "R-50"},
+        {"backbone": "R-101"},
+    ]
+
+
+def test_links_in_other_columns_are_kept(tmp_path: Path) -> None:
+    entry = only(table("Model | acc\nA | [70.1](https://x.org/run)", tmp_path))
+    assert entry["links"] == [{"url": "https://x.org/run", "label": "70.1"}]
+
+
+def test_what_becomes_of_columns_is_reported(tmp_path: Path) -> None:
+    source, target = tmp_path / "a.csv", tmp_path / "models.yaml"
+    source.write_text("Model,Mood\nA,good\n", encoding="utf-8")
+    for status in ("1 new", "1 unchanged"):
+        before = target.read_bytes() if target.exists() else b""
+        done = CliRunner().invoke(main, ["import", str(source), "-o", str(target)])
+        assert "“Mood” became extra:mood" in done.output
+        assert status in done.output
+    assert target.read_bytes() == before
+    data = yaml.safe_load(target.read_text(encoding="utf-8"))
+    assert list(data["fields"]) == ["mood"]
+    assert data["models"] == [{"id": "a", "name": "A", "extra": {"mood": "good"}}]
+
+
+def page(text: str, folder: Path) -> list[dict[str, Any]]:
+    return [draft.data for draft in read_text("tables", text, folder / "zoo.md").drafts]
+
+
+def test_the_heading_names_the_model_and_rows_are_its_variants(tmp_path: Path) -> None:
+    text = (
+        "# ShoreNet\n\n## Results and Models\n\n|Backbone|Lr schd|box AP|Download|\n|--|--|--|--|\n"
+        "|R-50|1x|38.1|[model](https://x.org/a.pth)|\n|R-50|2x|39.1|[model](https://x.org/b.pth)|\n"
+    )
+    (entry,) = page(text, tmp_path)
+    assert entry["name"] == "ShoreNet"
+    assert [(one["id"], one["weights"]) for one in entry["variants"]] == [
+        ("r-50-1x", ["https://x.org/a.pth"]),
+        ("r-50-2x", ["https://x.org/b.pth"]),
+    ]
+
+
+@pytest.mark.parametrize("header", ["Language Model", "Variant", "骨架网络", "Release"])
+def test_the_first_column_of_words_names_the_models(header: str, tmp_path: Path) -> None:
+    text = f"|{header}|acc|\n|--|--|\n|shore-s|70.1|\n|shore-m|71.1|\n"
+    assert [entry["name"] for entry in page(text, tmp_path)] == ["shore-s", "shore-m"]
+
+
+def test_ids_that_are_not_ids_are_names(tmp_path: Path) -> None:
+    text = "|Model ID|acc|\n|--|--|\n|Shore S|70.1|\n|Shore M|71.1|\n"
+    assert [entry["name"] for entry in page(text, tmp_path)] == ["Shore S", "Shore M"]
+
+
+def test_a_table_of_datasets_is_not_the_zoo(tmp_path: Path) -> None:
+    models = "|Place|Hours|\n|--|--|\n" + "".join(f"|x{n}|{n}|\n" for n in range(5))
+    (tmp_path / "zoo.md").write_text(
+        f"{models}\n|Model|acc|\n|--|--|\n|A|70.1|\n", encoding="utf-8"
+    )
+    command = ["import", str(tmp_path / "zoo.md"), "-o", str(tmp_path / "models.yaml")]
+    done = CliRunner().invoke(main, command)
+    assert done.exit_code == 1
+    assert "the largest table of the file was not read" in done.output.splitlines()[0]
