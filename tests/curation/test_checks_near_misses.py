@@ -57,6 +57,16 @@ NEAR: dict[str, list[list[str]]] = {
         ["demo: 'https://example.org/redirect?to=http://example.com/'"],
         ["demo: https://example.org/北京"],
     ],
+    "link.credentials": [
+        ["demo: mailto:me@example.org"],
+        ["demo: https://example.org/@me?to=you@example.org"],
+    ],
+    "link.lookalike-host": [
+        ["demo: https://m\u00fcller.example/a"],
+        ["demo: https://\u767e\u5ea6ai.example/a"],
+        ["demo: https://\u043f\u0440\u0438\u043c\u0435\u0440.example/a"],
+    ],
+    "text.bidi": [['summary: {en: "An \\u200Earrow", zh: "\u4e00\u4e2a\\u200E\u7bad\u5934"}']],
     "link.closed-host": [
         ["paper: https://paperswithcode.example.org/paper/yolo"],
         ["links: ['https://example.org/paperswithcode.com']"],
