@@ -436,7 +436,8 @@ class Zoo:
 
     def touch(self) -> None:
         for name in (*LAYOUTS[self.layout], "index.rst"):
-            (self.project.src / name).touch()
+            if (self.project.src / name).exists():  # else it is one that is not written yet
+                (self.project.src / name).touch()
 
     def edit(self) -> None:
         edits: list[Callable[[], None]] = [
