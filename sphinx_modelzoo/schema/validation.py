@@ -126,6 +126,11 @@ def _glued(path: Sequence[str | int]) -> str:
     return ""
 
 
+@cache
+def _hints(cls: Any) -> dict[str, Any]:
+    return get_type_hints(cls, include_extras=True)
+
+
 def _near(kind: Any, path: Sequence[str | int], value: object) -> str:
     """Return how to write a value that is nearly right, or an empty string."""
     hint: Any = kind
@@ -134,7 +139,7 @@ def _near(kind: Any, path: Sequence[str | int], value: object) -> str:
         cls = _class_at(kind, path[:place])
         field = _fields(cls).get(part) if isinstance(part, str) else None
         if field is not None:
-            hint, many = get_type_hints(cls, include_extras=True)[field.name], field.many
+            hint, many = _hints(cls)[field.name], field.many
             if field.record is not None:
                 many = ""
     if path[-1:] == ("value",) and (figure := near_figure(value)):

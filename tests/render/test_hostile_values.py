@@ -103,6 +103,7 @@ def render(blocks: Sequence[Block]) -> str:
     return html
 
 
+@pytest.mark.once
 def test_every_problem_has_its_place(catalog: Catalog) -> None:
     assert len(catalog.problems) > 2000
     for problem in catalog.problems:
@@ -113,6 +114,7 @@ def test_every_problem_has_its_place(catalog: Catalog) -> None:
         assert forbidden_character(f"{problem.text}{problem.hint}") == ""
 
 
+@pytest.mark.once
 def test_pages(catalog: Catalog) -> None:
     for number_, model in enumerate(catalog.models):
         assert len(model.id) <= 64
@@ -124,6 +126,7 @@ def test_pages(catalog: Catalog) -> None:
             render(page.blocks)
 
 
+@pytest.mark.once
 def test_tables_and_cards(some: Catalog) -> None:
     columns = f"{', '.join(COLUMNS)}, metric:mAP@COCO"
     options, _ = parse_options({"columns": columns, "rows": "variants"}, BUILTIN)
@@ -135,6 +138,7 @@ def test_tables_and_cards(some: Catalog) -> None:
         assert address in table
 
 
+@pytest.mark.once
 def test_leaderboards(some: Catalog) -> None:
     pages = [page for page in page_ids(some, leaderboards=True) if page.kind == LEADERBOARD]
     assert len(pages) > 3
@@ -143,11 +147,13 @@ def test_leaderboards(some: Catalog) -> None:
         render(fill_in_views(build_page(some, page, "zh"), some, "zh").blocks)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("by", GROUPINGS)
 def test_statistics(some: Catalog, by: str) -> None:
     assert "<table" in render(VIEWS["modelzoo-stats"].view(some, (("by", by),), "en"))
 
 
+@pytest.mark.once
 def test_plots(some: Catalog) -> None:
     pytest.importorskip("matplotlib")
     options = (("group", "collection"), ("x", "params"), ("y", "mAP@COCO"))
@@ -157,6 +163,7 @@ def test_plots(some: Catalog) -> None:
     assert ElementTree.fromstring(plot_svg(plot, _link)).tag.endswith("svg")
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", EXPORTERS)
 def test_exports(some: Catalog, name: str) -> None:
     form = EXPORTERS[name]
@@ -168,6 +175,7 @@ def test_exports(some: Catalog, name: str) -> None:
         text.encode()
 
 
+@pytest.mark.once
 def test_checks(some: Catalog) -> None:
     for problem in check(some).problems:
         assert problem.text

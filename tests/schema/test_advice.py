@@ -205,6 +205,7 @@ WRONG: dict[str, tuple[Any, str]] = {
     "SHA-256 sum": (f"sha256:{'ab' * 32}", f'write "{"ab" * 32}"'),
     "MD5 sum": (f"md5:{'ab' * 16}", f'write "{"ab" * 16}"'),
     "choice": ("-", "use one of"),
+    "options of a table": (5, "write x: {name: value}"),
 }
 
 
