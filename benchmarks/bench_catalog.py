@@ -26,7 +26,7 @@ from sphinx_modelzoo.views.options import parse_options
 from sphinx_modelzoo.views.table import build_table
 
 REGISTRY = make_registry()
-RAW = {"sort": "-metric:mAP@COCO, name", "filter": '"COCO" in datasets'}
+RAW = {"preset": "paddle", "sort": "-metric:mAP@COCO, name", "filter": '"COCO" in datasets'}
 TABLE = parse_options(RAW, REGISTRY)[0]
 HTML = HtmlRenderer(lambda model, fragment: f"models/{model}.html")
 

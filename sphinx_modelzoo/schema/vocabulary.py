@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Annotated, Literal
 
@@ -29,6 +29,7 @@ KINDS: tuple[VocabularyKind, ...] = ("tasks", "datasets", "metrics")
 _DROPPED = str.maketrans("", "", " \t\n-_\u2010\u2011")
 
 
+@lru_cache(maxsize=4096)  # a table folds the few names of its metrics in every row
 def fold(name: str) -> str:
     """Fold a name for comparison: ``ImageNet-1k`` and ``imagenet 1K`` are equal."""
     return unicodedata.normalize("NFKC", name).casefold().translate(_DROPPED)

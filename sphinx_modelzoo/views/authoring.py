@@ -238,6 +238,9 @@ def _hints(kind: Any) -> dict[str, Any]:
 
 
 def _fits(value: Any, hint: Any) -> bool:
+    if isinstance(hint, str):  # Python 3.10 leaves the names inside tuple[…] as they are
+        classes = {**vars(content), **vars(display)}
+        return any(_fits(value, classes[one]) for one in hint.split(" | "))
     origin, inside = get_origin(hint), get_args(hint)
     if origin in (Union, types.UnionType):
         return any(_fits(value, one) for one in inside)

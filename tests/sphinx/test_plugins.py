@@ -179,7 +179,8 @@ def test_a_wrong_mark(tmp_path: Path, mark: str, wanted: str) -> None:
     )
     built = project.build(modelzoo_plugins=["bad.py", "good.py"])
     (line,) = built.warnings.splitlines()
-    assert wanted in line
+    # Python 3.10 names the line of the function where a decorator fails, not the decorator's.
+    assert wanted in line.replace("bad.py:5:", "bad.py:4:")
     assert ">good<" in built.text("index.html")
 
 
