@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
@@ -74,6 +75,24 @@ def warn_of_content(directive: SphinxDirective) -> None:
         warn(unread(line).within(directive.name), directive.get_location())
 
 
+def written(directive: SphinxDirective) -> str:
+    """Return a directive as it was written: MyST-Parser before 5.2 gives its body alone."""
+    text = directive.block_text or ""
+    if text.lstrip().startswith(("..", "```", "~~~", ":::")):
+        return text
+    source, line = directive.get_source_info()
+    try:
+        lines = Path(source).read_text(encoding="utf-8").splitlines()[line - 1 :]
+    except (OSError, ValueError):  # of text that has no file
+        return text
+    name = re.escape(directive.name)
+    fence = re.match(rf"\s*(`{{3,}}|~{{3,}}|:{{3,}})\s*\{{{name}\}}", lines[0] if lines else "")
+    if fence is None:
+        return text
+    ends = (number for number, one in enumerate(lines) if number and one.strip() == fence[1])
+    return "\n".join(lines[: next(ends, len(lines))])
+
+
 def lost_options(source: str) -> tuple[dict[str, str], list[Problem]]:
     """Read the options of a fence that MyST could not read, as for ``"ImageNet" in datasets``.
 
@@ -114,7 +133,7 @@ class ViewDirective(SphinxDirective):
         warn_of_content(self)
         lost: list[Problem] = []
         if not raw:
-            raw, lost = lost_options(self.block_text)
+            raw, lost = lost_options(written(self))
             for problem in lost:
                 warn(problem.within(self.name), location)
         if self.arguments:

@@ -128,6 +128,8 @@ class Zoo:
         self.pictures: set[str] = set()
         self.config: dict[str, Any] = {
             "html_search_language": "en",
+            # Sphinx leaves lists of documents beside a page as they were when one is deleted.
+            "html_sidebars": {"**": []},
             "modelzoo_plugins": ["plugin/words.py"],
         }
         self.number = 0
