@@ -37,6 +37,7 @@ GROUP = "sphinx_modelzoo.plugins"
 Tell = Callable[[Problem], None]
 _Value = TypeVar("_Value")
 _Self = TypeVar("_Self")
+_RAISED = (Exception, SystemExit)  # sys.exit() in a plugin must not end the build either
 _NAME = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
 
 
@@ -93,7 +94,7 @@ class Guard:
         def guarded(*arguments: Any) -> _Value:
             try:
                 return take(function(*arguments))
-            except Exception as error:
+            except _RAISED as error:
                 self.tell(self._problem(what, function, error, entry(*arguments)))
                 left_out: _Value = empty
                 return left_out
@@ -112,7 +113,7 @@ class Guard:
             try:
                 for one in function(*arguments) or ():
                     yield take(one)
-            except Exception as error:
+            except _RAISED as error:
                 self.tell(self._problem(what, function, error))
 
         return guarded
@@ -127,13 +128,13 @@ class Guard:
                 return take(function(*arguments))
             except ProblemError:
                 raise
-            except Exception as error:
+            except _RAISED as error:
                 raise ProblemError(self._problem(what, function, error)) from None
 
         return guarded
 
     def _problem(
-        self, what: str, function: Callable[..., object], error: Exception, model: str = ""
+        self, what: str, function: Callable[..., object], error: BaseException, model: str = ""
     ) -> Problem:
         head = f"plugin “{self.plugin.name}”: {what}"
         if isinstance(error, WrongResultError):
@@ -204,11 +205,11 @@ def load_plugins(names: object, root: Path, tell: Tell, setting: str = "plugins"
     :param tell: takes the problems, now and whenever a plugin's function fails; each once.
     :param setting: the setting in messages.
     """
-    told: set[str] = set()
+    reported: set[str] = set()
 
     def once(found: Problem) -> None:
-        if str(found) not in told:
-            told.add(str(found))
+        if str(found) not in reported:
+            reported.add(str(found))
             tell(found)
 
     given = [names] if isinstance(names, str | os.PathLike) else names
@@ -246,7 +247,7 @@ def _load(name: str, root: Path) -> Plugin:
         module = execute(path) if is_path else import_again(target)
     except ProblemError:
         raise
-    except (Exception, SystemExit) as error:
+    except _RAISED as error:
         if not is_path and _lacks(target, error):
             raise _missing(f"module {name} not found", _similar(name, root, points)) from None
         found = failure("plugin.import", f"plugin “{name}” raised {_raised(error)}", None)

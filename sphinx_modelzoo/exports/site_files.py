@@ -11,7 +11,7 @@ from sphinx_modelzoo.problems.messages import Problem, ProblemError, nearest, pr
 from sphinx_modelzoo.views.authoring import as_path
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
     from sphinx_modelzoo.catalog.catalog import Catalog
 
@@ -41,6 +41,9 @@ def site_files(
             continue
         if place in taken:
             problems.append(problem("files.conflict", f"{where} is the path of a page"))
+        elif other := _file_and_folder(place, sorted({*taken, *texts})):
+            message = f"{where} and {other!r}: one is a file where the other needs a folder"
+            problems.append(problem("files.conflict", message))
         elif name not in formats:
             hint = nearest(str(name), formats) or f"known formats: {', '.join(formats)}"
             problems.append(problem("files.format", f"{where}: unknown format “{name}”", hint))
@@ -51,3 +54,10 @@ def site_files(
             except ProblemError as error:
                 problems += error.problems
     return texts, problems
+
+
+def _file_and_folder(path: str, others: Iterable[str]) -> str:
+    """Return a path that is above or below another one, or an empty string."""
+    return next(
+        (one for one in others if one.startswith(f"{path}/") or path.startswith(f"{one}/")), ""
+    )

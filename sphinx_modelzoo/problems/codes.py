@@ -171,17 +171,17 @@ _PLUGINS = {
     ),
     "files.format": (
         "error",
-        "Unknown format of a file to write beside the site.",
+        "Unknown format of a file to write with the site.",
         "Use the name of a format that modelzoo export has, or that a plugin adds.",
     ),
     "files.path": (
         "error",
-        "Invalid path of a file to write beside the site.",
+        "Invalid path of a file to write with the site.",
         "Write a relative path without “..”, such as models.json.",
     ),
     "files.conflict": (
         "error",
-        "A file to write beside the site has the path of a page.",
+        "A file to write with the site has a path that is taken.",
         "Choose another path.",
     ),
 }

@@ -223,6 +223,15 @@ def test_what_a_function_raises_is_one_problem(tmp_path: Path, parallel: int) ->
     assert ">now<" in project.build(**config).text("index.html")
 
 
+@pytest.mark.parametrize("wrong", ["raise SystemExit(3)", "import sys; sys.exit('no')"])
+def test_a_function_that_ends_python_is_one_problem(tmp_path: Path, wrong: str) -> None:
+    project = Project(tmp_path, {"index.rst": INDEX.format("broken")}, catalog=CATALOG)
+    project.write("broken.py", BROKEN.replace("raise KeyError(subject.model.id)", wrong))
+    built = project.build(modelzoo_plugins=["broken.py"])
+    assert "two: plugin “broken.py”: column “broken” raised SystemExit" in built.warnings
+    assert "<html" in built.text("index.html")
+
+
 def test_a_grouping_is_one_everywhere(tmp_path: Path) -> None:
     index = (
         "Zoo\n===\n\n.. modelzoo::\n   :columns: name\n   :group-by: letter\n"
@@ -283,6 +292,8 @@ def test_tables_are_in_the_language_of_the_build(tmp_path: Path) -> None:
         ("index.html", "json", "'index.html' is the path of a page"),
         ("models/one.html", "json", "is the path of a page"),
         ("objects.inv", "json", "is the path of a page"),
+        ("models", "json", "'models' and 'models/"),
+        ("index.html/zoo.json", "json", "'index.html/zoo.json' and 'index.html': one is a file"),
         ("zoo.json", "jsn", "unknown format “jsn” (did you mean “json”?)"),
         ("zoo.json", "nothing", "known formats: json, yaml"),
     ],
