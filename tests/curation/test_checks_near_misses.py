@@ -63,6 +63,8 @@ NEAR: dict[str, list[list[str]]] = {
     ],
     "link.lookalike-host": [
         ["demo: https://m\u00fcller.example/a"],
+        ["demo: https://xn--mller-kva.example/a"],
+        ["demo: https://xn--fiqs8s.cn/a"],
         ["demo: https://\u767e\u5ea6ai.example/a"],
         ["demo: https://\u043f\u0440\u0438\u043c\u0435\u0440.example/a"],
     ],

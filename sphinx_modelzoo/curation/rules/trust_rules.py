@@ -72,8 +72,6 @@ def _lookalike(host: str) -> str:
             return f"the host “{plain(shown)}” has no Latin letters where it seems to"
     if shown != unicodedata.normalize("NFKC", shown):
         return f"the host “{plain(shown)}” has full-width or styled letters"
-    if shown != host:
-        return f"the host “{plain(host)}” is shown as “{plain(shown)}”"
     return ""
 
 
