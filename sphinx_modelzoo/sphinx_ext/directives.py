@@ -81,6 +81,8 @@ def written(directive: SphinxDirective) -> str:
     if text.lstrip().startswith(("..", "```", "~~~", ":::")):
         return text
     source, line = directive.get_source_info()
+    if not source or not line:
+        return text
     try:
         lines = Path(source).read_text(encoding="utf-8").splitlines()[line - 1 :]
     except (OSError, ValueError):  # of text that has no file

@@ -111,7 +111,7 @@ class RowGroups:
     def _claim(self, columns: Sequence[GridColumn]) -> None:
         """Decide about each column that nothing claims: a condition, or an own field."""
         several = [group for group in self._groups if len(group) > 1]
-        told = any(len({str(row.label) for row in group}) > 1 for group in several)
+        labelled = any(len({str(row.label) for row in group}) > 1 for group in several)
         for column in columns:
             texts = [row.loose[column.index] for row in self._rows if column.index in row.loose]
             if not texts:
@@ -125,7 +125,7 @@ class RowGroups:
             name = name or own_id(column.header, self._own.fields, column.index)
             if name in taken:
                 name = f"{name}_{column.index + 1}"
-            fits = max(map(len, texts)) <= _LONGEST and not (told and numbers)
+            fits = max(map(len, texts)) <= _LONGEST and not (labelled and numbers)
             if differs and self._measures and fits and not column.own:
                 self.conditions[column.index] = name
             else:
