@@ -84,15 +84,16 @@ def written(directive: SphinxDirective) -> str:
     if not source or not line:
         return text
     try:
-        lines = Path(source).read_text(encoding="utf-8").splitlines()[line - 1 :]
+        lines = Path(source).read_text(encoding="utf-8").splitlines()
     except (OSError, ValueError):  # of text that has no file
         return text
-    name = re.escape(directive.name)
-    fence = re.match(rf"\s*(`{{3,}}|~{{3,}}|:{{3,}})\s*\{{{name}\}}", lines[0] if lines else "")
-    if fence is None:
-        return text
-    ends = (number for number, one in enumerate(lines) if number and one.strip() == fence[1])
-    return "\n".join(lines[: next(ends, len(lines))])
+    fence = re.compile(rf"([\s>]*)(`{{3,}}|~{{3,}}|:{{3,}})\s*\{{{re.escape(directive.name)}\}}")
+    for start in (line - 1, line - 2, line):  # in included files the line is one off
+        if found := fence.match("".join(lines[start : start + 1])):
+            body = [one[len(found[1]) :] for one in lines[start:]]
+            ends = (number for number, one in enumerate(body) if one.strip() == found[2])
+            return "\n".join(body[: next(ends, len(body))])
+    return text
 
 
 def lost_options(source: str) -> tuple[dict[str, str], list[Problem]]:

@@ -302,3 +302,25 @@ def test_a_myst_fence_never_shows_the_whole_zoo(
     built = project.build(extensions=["myst_parser", "sphinx_modelzoo"])
     assert built.text("index.html").count("data-model=") == rows
     assert words in built.warnings
+
+
+FENCE = '```{modelzoo}\n:filter: "ImageNet" in datasets\n```\n'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"---\ntitle: Zoo\nauthor: One\n---\n\n# Zoo\n\nWords.\n\n{FENCE}",
+        "# Zoo\n\n- item\n\n" + "".join(f"  {line}\n" for line in FENCE.splitlines()),
+        "# Zoo\n\n" + "".join(f"> {line}\n" for line in FENCE.splitlines()),
+        f"# Zoo\n\n````{{note}}\n{FENCE}````\n",
+        "# Zoo\n\n```{include} part.txt\n```\n",
+    ],
+    ids=["front matter", "list", "quote", "note", "included"],
+)
+def test_nor_does_one_inside_something_else(tmp_path: Path, text: str) -> None:
+    pytest.importorskip("myst_parser")
+    project = Project(tmp_path, {"index.md": text, "part.txt": f"Part\n\n{FENCE}"})
+    built = project.build(extensions=["myst_parser", "sphinx_modelzoo"])
+    assert "data-model=" not in built.text("index.html")
+    assert "Invalid options format" in built.warnings
