@@ -32,7 +32,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "scripts"))
 
 from browser_tools import launch, npm_file
 
-COLUMNS = "no, name, tasks, summary, results, quickstart, params, year"
+COLUMNS = "no, name, tasks, summary, results, quick-start, params, year"
 PAGE = 50
 
 WATCH = """

@@ -56,7 +56,7 @@ from sphinx_modelzoo.views.context import TableContext
 from sphinx_modelzoo.views.facts import fact
 from sphinx_modelzoo.views.grouping import grouping
 from sphinx_modelzoo.views.parts import PageContext
-from sphinx_modelzoo.views.sections import section
+from sphinx_modelzoo.views.section_specs import section
 
 __all__ = [
     "Base",

@@ -57,6 +57,12 @@ if TYPE_CHECKING:
     help="URL to edit an entry, with the placeholders {file}, {line} and {id}.",
 )
 @click.option(
+    "--sections",
+    metavar="TEXT",
+    help="Sections of a page in their order, such as 'notice, summary, *, -citation'; * is all "
+    "others.",
+)
+@click.option(
     "--leaderboards", is_flag=True, help="Also write a page for every dataset's leaderboards."
 )
 @click.option(
@@ -84,6 +90,7 @@ def command(
     home: str,
     docs: Path | None,
     edit_url: str,
+    sections: str | None,
     leaderboards: bool,
     redirects: bool,
     inventory: str,
@@ -98,6 +105,7 @@ def command(
     from sphinx_modelzoo.cli.page_files import PageFiles, plan
     from sphinx_modelzoo.schema.languages import normalize_language
     from sphinx_modelzoo.views.builtin import make_registry
+    from sphinx_modelzoo.views.section_specs import with_sections
 
     try:
         language = normalize_language(language)
@@ -111,7 +119,11 @@ def command(
     if inventory and place.startswith(".."):
         message = f"{out} is not below the folder of the documents, {docs}"
         raise click.BadParameter(message, param_hint="--inventory")
-    zoo = open_catalog(catalog, loaded_plugins().join(make_registry()))
+    registry = loaded_plugins().join(make_registry())
+    registry, problems = with_sections(registry, sections, "--sections")
+    if problems:
+        raise click.UsageError(problems[0].text)
+    zoo = open_catalog(catalog, registry)
     folder = docs or out.parent
     shown = with_usable_pictures(zoo, Path.cwd(), lambda path: has_file(path, folder))
     say_problems(shown.problems[len(zoo.problems) :])

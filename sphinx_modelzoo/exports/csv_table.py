@@ -11,7 +11,7 @@ from sphinx_modelzoo.exports.plain_tables import ID_COLUMN, plain_table
 from sphinx_modelzoo.views.own_columns import own_key
 
 COLUMNS = (
-    ID_COLUMN, "name", "tasks", "summary", "paper", "datasets", "results", "quickstart", "params",
+    ID_COLUMN, "name", "tasks", "summary", "paper", "datasets", "results", "quick-start", "params",
     "flops", "license", "year", "collection", "publisher", "tags",
 )  # fmt: skip
 

@@ -10,7 +10,7 @@ from sphinx_modelzoo.views.content import Inline, PageLink, Prose, UrlLink, Word
 
 BEGIN = "<!-- modelzoo:begin -->"
 END = "<!-- modelzoo:end -->"
-COLUMNS = ("paper", "tasks", "results", "quickstart")
+COLUMNS = ("paper", "tasks", "results", "quick-start")
 
 _MARKED = re.compile(
     r"^(?P<begin>[ \t]*<!--\s*modelzoo:begin\s*-->)[ \t]*\n.*?"

@@ -33,7 +33,7 @@ ID_COLUMN = "id"
 """A column of texts and spreadsheets that pages do not have: the id of the entry."""
 
 # Columns where the link is what is wanted, not the words that lead to it.
-_LINK_COLUMNS = frozenset(("code", "config", "demo", "links", "log", "quickstart", "weights"))
+_LINK_COLUMNS = frozenset(("code", "config", "demo", "links", "log", "quick-start", "weights"))
 
 
 @dataclass(frozen=True)

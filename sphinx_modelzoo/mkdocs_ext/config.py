@@ -105,6 +105,8 @@ class ModelzooConfig(_Settings):  # type: ignore[no-untyped-call]
     """Language of the zoo; by default that of mkdocs-static-i18n or of the theme."""
     preset = c.Optional(c.Type(str))
     """The preset of tables that name none; by default the one called ``default``, if any."""
+    sections = c.ListOfItems(c.Type(str), default=[])
+    """Sections of model pages in their order; ``*`` is all others, ``-citation`` none of this."""
     nav = c.Choice(("none", "section"), default="none")
     """Whether the model pages are in the navigation. Large themes need minutes for thousands."""
     home = c.Optional(c.Type(str))

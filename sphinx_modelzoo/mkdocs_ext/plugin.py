@@ -58,6 +58,7 @@ from sphinx_modelzoo.views.labels import labels
 from sphinx_modelzoo.views.option_reading import unknown_default
 from sphinx_modelzoo.views.page_kinds import page_file
 from sphinx_modelzoo.views.references import find, missing_model, page_conflict
+from sphinx_modelzoo.views.section_specs import with_sections
 
 if TYPE_CHECKING:
     from markdown import Markdown
@@ -139,9 +140,11 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
         cache = root / self.config.cache / "catalog.cache" if self.config.cache else None
         here = f"the folder of {Path(config.config_file_path or 'mkdocs.yml').name}"
         registry = with_default_preset(registry, self.config.preset)
+        registry, wrong = with_sections(registry, self.config.sections, "sections")
         catalog = load_catalog(self.config.catalog, root, registry=registry, cache=cache, here=here)
         foreign, problems = read_foreign(self.config.inventories, root)
-        for one in (*catalog.problems, *problems, *unknown_default(catalog.registry, "preset")):
+        wrong += (*catalog.problems, *problems, *unknown_default(catalog.registry, "preset"))
+        for one in wrong:
             self.reporter.tell(one)
         self.zoo = Zoo(
             catalog=catalog,

@@ -31,6 +31,7 @@ from sphinx_modelzoo.schema.presets import with_default_preset
 from sphinx_modelzoo.views.builtin import make_registry
 from sphinx_modelzoo.views.option_reading import unknown_default
 from sphinx_modelzoo.views.references import pages_folder
+from sphinx_modelzoo.views.section_specs import with_sections
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -97,6 +98,11 @@ OPTIONS: Mapping[str, StandaloneOption] = {
         (), "Modules, or paths of .py files, that add columns and sections.", _patterns
     ),
     "preset": StandaloneOption("", "The preset of tables that name none."),
+    "sections": StandaloneOption(
+        (),
+        "Sections of model pages in their order; * is all others, -citation none of this.",
+        _patterns,
+    ),
     "style": StandaloneOption(
         True, "Put the style sheet before the first table of a page.", _switch
     ),
@@ -272,7 +278,8 @@ def _zoo(
     stamps = tuple((str(path), *_stamp(path)) for path in (*paths, *map(root.joinpath, plugins)))
     docs = Path(config.get("root_dir") or ".", config["docs_dir"]) if "docs_dir" in config else None
     with calm_collector(pause=True) if options["tune_gc"] else nullcontext():
-        catalog, loaded = _catalog(patterns, plugins, root, docs, options["preset"], strict, stamps)
+        meaning = (options["preset"], _listed(options["sections"]))
+        catalog, loaded = _catalog(patterns, plugins, root, docs, meaning, strict, stamps)
     theme = config.get("theme") or {}
     zoo = Zoo(
         catalog=catalog,
@@ -299,13 +306,17 @@ def _catalog(
     plugins: tuple[str, ...],
     root: Path,
     docs: Path | None,
-    preset: str,
+    meaning: tuple[str, tuple[str, ...]],
     strict: bool,
     stamps: tuple[object, ...],
 ) -> tuple[Catalog, Plugins]:
     """Load a catalog and plugins, kept here: such a tool makes a new renderer per page."""
     loaded = load_plugins(plugins, root, functools.partial(_log, strict))
+    preset, sections = meaning
     registry = with_default_preset(loaded.join(make_registry()), preset)
+    registry, problems = with_sections(registry, sections, "sections")
+    for problem in problems:
+        _log(strict, problem)
     catalog = load_catalog(patterns, root, registry=registry)
     if docs is not None:
         catalog = with_usable_pictures(catalog, root, lambda path: has_file(path, docs))

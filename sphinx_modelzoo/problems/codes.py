@@ -55,6 +55,11 @@ _TABLES = {
         "Unknown preset, of a table or as the default of a project.",
         "Use the name of a preset under presets: in the catalog, or “paddle”.",
     ),
+    "section.unknown": (
+        "warning",
+        "Unknown section of a model's page.",
+        "Use a key from the list of sections, “*” for all others, or “-key” for none of this.",
+    ),
     "filter.syntax": (
         "warning",
         "Invalid filter; no models are shown, rather than all of them.",

@@ -52,6 +52,7 @@ from sphinx_modelzoo.views.lineage_facts import shown_of
 from sphinx_modelzoo.views.option_reading import unknown_default
 from sphinx_modelzoo.views.page_kinds import build_page, page_file, page_ids
 from sphinx_modelzoo.views.references import count_models, page_conflict
+from sphinx_modelzoo.views.section_specs import with_sections
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -98,6 +99,7 @@ class Build:
         plugins = plugins_of(app)
         registry = plugins.join(make_registry(*export_modules()))
         registry = with_default_preset(registry, settings.preset)
+        registry, wrong = with_sections(registry, app.config.modelzoo_sections, "modelzoo_sections")
         domain.catalog = Catalog.of((), registry=registry)
         if settings.catalog:
             source = Path(app.srcdir)
@@ -107,7 +109,7 @@ class Build:
             domain.catalog = with_usable_pictures(
                 catalog, source, lambda path: (source / path.lstrip("/")).is_file()
             )
-        problems += domain.catalog.problems
+        problems += (*wrong, *domain.catalog.problems)
         problems += unknown_default(domain.catalog.registry, "modelzoo_preset")
         catalog, version = domain.catalog, (self.stamp, settings.language)
         self.key = digest(*version, catalog.digest)

@@ -58,6 +58,7 @@ def setup_settings(app: Sphinx) -> None:
     app.add_config_value("modelzoo_interactive", True, "html", types=(bool,))
     app.add_config_value("modelzoo_translations", {}, "html", types=(dict,))
     # What they change is in other digests: a document is not read again for their sake alone.
+    app.add_config_value("modelzoo_sections", None, "", types=(list, tuple, str, type(None)))
     app.add_config_value("modelzoo_plugins", [], "", types=(list, tuple, str))
     app.add_config_value("modelzoo_files", {}, "", types=(dict,))
     app.add_config_value("modelzoo_tune_gc", True, "", types=(bool,))

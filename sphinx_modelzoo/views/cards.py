@@ -117,7 +117,7 @@ def _card(subject: Subject, context: TableContext) -> Card:
         title,
         _flat(cells.summary(subject, context)),
         Facts(tuple(Fact(key, label, _flat(cell)) for key, label, cell in facts if cell.blocks)),
-        _flat(cells.quickstart(subject, context)),
+        _flat(cells.quick_start(subject, context)),
         context.say(N_("Deprecated")) if entry.deprecated else "",
         _picture(entry, context),
     )

@@ -208,8 +208,8 @@ def conditions(subject: Subject, context: TableContext) -> Cell:
     return condition_lines(subject, context)
 
 
-@column("quickstart", N_("Quick start"), "Links to the quick starts.")
-def quickstart(subject: Subject, context: TableContext) -> Cell:
+@column("quick-start", N_("Quick start"), "Links to the quick starts.")
+def quick_start(subject: Subject, context: TableContext) -> Cell:
     """Return the links to quick starts."""
     found = [code for code in subject.entry.code if code.kind == "quick-start"]
     return _code_links(found, subject, context)

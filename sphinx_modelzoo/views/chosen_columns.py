@@ -105,8 +105,12 @@ def column_key(word: str, registry: Registry) -> str:
         metric = word[len(METRIC_PREFIX) :].strip()
         return METRIC_PREFIX + metric if metric.strip("@ ") else ""
     own = own_key_of(word, registry)
-    key = word.replace("_", "-").casefold()
-    return own or (key if key in registry[ColumnSpec] else "")
+    folded = _folded(word)
+    return own or next((key for key in registry[ColumnSpec] if _folded(key) == folded), "")
+
+
+def _folded(word: str) -> str:
+    return word.replace("_", "").replace("-", "").casefold()
 
 
 def own_key_of(word: str, registry: Registry) -> str:

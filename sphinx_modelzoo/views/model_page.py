@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sphinx_modelzoo.views.content import Page, PageLink, model_page
 from sphinx_modelzoo.views.labels import N_, labels
 from sphinx_modelzoo.views.parts import PageContext
-from sphinx_modelzoo.views.sections import SectionSpec
+from sphinx_modelzoo.views.section_specs import page_sections
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.catalog import Catalog
@@ -24,12 +24,13 @@ def build_model_page(catalog: Catalog, model: Model, language: str) -> Page:
     """
     label = labels(language)
     ctx = PageContext(catalog, model, label)
-    sections = catalog.registry[SectionSpec].values()
     previous, following = _neighbours(ctx)
     return Page(
         page=model_page(model.id),
         title=model.name,
-        blocks=tuple(block for section in sections for block in section.blocks(ctx)),
+        blocks=tuple(
+            block for section in page_sections(catalog.registry) for block in section.blocks(ctx)
+        ),
         names=tuple(dict.fromkeys((model.name, *model.aliases))),
         previous=previous,
         next=following,

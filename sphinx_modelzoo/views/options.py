@@ -193,7 +193,7 @@ def parse_options(
 @preset("paddle")
 def paddle_preset() -> dict[str, Any]:
     """Return the table of PaddlePaddle's documentation."""
-    return {"columns": ["no", "paper", "abstract", "results", "quickstart"]}
+    return {"columns": ["no", "paper", "abstract", "results", "quick-start"]}
 
 
 @check_presets

@@ -1,14 +1,11 @@
-"""The sections of a model's page, in its order."""
+"""The built-in sections of a model's page, in its order."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sphinx_modelzoo.registry import mark
 from sphinx_modelzoo.schema.languages import LocalizedText
-from sphinx_modelzoo.views.authoring import as_blocks
 from sphinx_modelzoo.views.citation import bibtex
 from sphinx_modelzoo.views.content import (
     Break,
@@ -20,72 +17,25 @@ from sphinx_modelzoo.views.content import (
     Notice,
     Paragraph,
     Picture,
-    Section,
     Tabs,
     UrlLink,
     Words,
 )
 from sphinx_modelzoo.views.downloads import weights
 from sphinx_modelzoo.views.facts import FactSpec
-from sphinx_modelzoo.views.labels import N_, Label, as_label, label_text
+from sphinx_modelzoo.views.labels import N_, label_text
 from sphinx_modelzoo.views.lineage_facts import lineage
 from sphinx_modelzoo.views.parts import noted, sentence, url_link
 from sphinx_modelzoo.views.results import result_blocks
+from sphinx_modelzoo.views.section_specs import page_sections, section
 from sphinx_modelzoo.views.subject_names import variant_name
 from sphinx_modelzoo.views.values import code_kind_label, framework_label
 from sphinx_modelzoo.views.variant_table import variant_table
 
 if TYPE_CHECKING:
-    from sphinx_modelzoo.plugins import Guard
     from sphinx_modelzoo.schema.model import Code, Snippet
     from sphinx_modelzoo.views.content import Block, Blocks, Inline, Inlines
     from sphinx_modelzoo.views.parts import PageContext
-
-
-SectionMaker = Callable[["PageContext"], "Blocks"]
-
-
-@dataclass(frozen=True)
-class SectionSpec:
-    """A part of a page: its anchor, the function that makes its blocks, and any title.
-
-    A section without blocks takes no room on the page. With ``of_variants``, the details of a
-    variant have it, too: what a cell of their table has no room for.
-    """
-
-    key: str
-    build: SectionMaker
-    title: Label
-    of_variants: bool = False
-
-    def guarded(self, guard: Guard) -> SectionSpec:
-        """Return the section of a plugin; see :class:`~sphinx_modelzoo.plugins.Guarded`."""
-        what = f"section “{self.key}”"
-        build = guard.call(what, self.build, as_blocks, (), lambda ctx: ctx.model.id)
-        return replace(self, build=build)
-
-    def blocks(self, ctx: PageContext) -> Blocks:
-        """Build the section's blocks on the page of an entry."""
-        found = self.build(ctx)
-        if found and self.title:
-            return (Section(self.key, label_text(self.title, ctx.label), found),)
-        return found
-
-
-def section(
-    key: str, title: Label | Mapping[str, str] = "", *, of_variants: bool = False
-) -> Callable[[SectionMaker], SectionMaker]:
-    """Mark a function as what makes a section's blocks; see :class:`SectionSpec`.
-
-    :param key: the anchor of the section.
-    :param title: its title, as one text or as one per language.
-    :param of_variants: whether the details of each variant have it, too.
-    """
-
-    def marked(build: SectionMaker) -> SectionMaker:
-        return mark(build, (key, SectionSpec(key, build, as_label(title), of_variants)))
-
-    return marked
 
 
 @section("notice", of_variants=True)
@@ -125,8 +75,8 @@ def _facts(ctx: PageContext) -> Blocks:
     return (Facts(found),) if found else ()
 
 
-@section("pictures", of_variants=True)
-def _pictures(ctx: PageContext) -> Blocks:
+@section("images", of_variants=True)
+def _images(ctx: PageContext) -> Blocks:
     return tuple(
         Picture(
             ctx.address(image.src),
@@ -152,7 +102,7 @@ def _weights(ctx: PageContext) -> Blocks:
 def _variants(ctx: PageContext) -> Blocks:
     """Build the table of variants, and below it what a cell has no room for."""
     blocks: list[Block] = list(variant_table(ctx))
-    details = [spec for spec in ctx.catalog.registry[SectionSpec].values() if spec.of_variants]
+    details = [spec for spec in page_sections(ctx.catalog.registry) if spec.of_variants]
     for variant in ctx.model.variants:
         own = ctx.of(variant)
         parts: list[Block] = []
@@ -228,7 +178,7 @@ _CODE_LANGUAGES = {
 }
 
 
-@section("usage", N_("Usage"), of_variants=True)
+@section("snippets", N_("Usage"), of_variants=True)
 def _snippets(ctx: PageContext) -> Blocks:
     snippets = ctx.model.snippets
     if len(snippets) < 2:

@@ -123,7 +123,7 @@ def test_folds_languages_and_missing_values() -> None:
     assert one(fold, "summary").text == "Abstract"
     assert len(fold.select("ul > li")) == 2
     assert found.select("span[lang=zh-CN]")[0].text == "数据集"
-    empty = found.select("td.modelzoo-col-quickstart")[1]
+    empty = found.select("td.modelzoo-col-quick-start")[1]
     assert empty.contents == []
 
 

@@ -7,7 +7,7 @@ from sphinx_modelzoo.views.builtin import make_registry
 from sphinx_modelzoo.views.columns import ColumnSpec
 from sphinx_modelzoo.views.facts import FactSpec
 from sphinx_modelzoo.views.grouping import Grouping
-from sphinx_modelzoo.views.sections import SectionSpec
+from sphinx_modelzoo.views.section_specs import SectionSpec
 from sphinx_modelzoo.views.view import View
 
 BUILTIN = make_registry()

@@ -60,7 +60,7 @@ def zoo(count: int = 3, *, groups: bool = False, abstract: str = ABSTRACT) -> Gr
         Column("paper", "Paper"),
         Column("abstract", "Abstract"),
         Column("metric:Top-1 Acc", "Results"),
-        Column("quickstart", "Quick start"),
+        Column("quick-start", "Quick start"),
     )
     rows = tuple(
         Row(

@@ -46,7 +46,7 @@ Zoo
 ===
 
 .. modelzoo::
-   :columns: no, paper, summary, params, year, quickstart
+   :columns: no, paper, summary, params, year, quick-start
    :interactive: yes
 """
 ALL = ["YOLOv4", "MaskNet", "ResNet-101", "ResNet-50"]

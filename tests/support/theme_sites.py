@@ -52,7 +52,7 @@ CATALOG = SMALL.replace(
 """,
 )
 TABLE = {
-    "columns": "no, paper, summary, params, year, quickstart",
+    "columns": "no, paper, summary, params, year, quick-start",
     "group-by": "task",
     "caption": "All models",
     "interactive": "yes",

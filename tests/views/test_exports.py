@@ -145,7 +145,7 @@ def test_a_formula_in_a_name_is_quoted_in_the_file() -> None:
 
 def test_a_markdown_table() -> None:
     text = EXPORTERS["markdown"].text(
-        selection(columns=("paper", "summary", "params", "quickstart"))
+        selection(columns=("paper", "summary", "params", "quick-start"))
     )
     assert text == (
         "| Model and paper | Summary | Parameters | Quick start |\n"

@@ -482,7 +482,7 @@ def test_notices(data: dict[str, Any], language: str, kind: str, title: str, wor
 
 def test_snippets() -> None:
     one = page(model(snippets=[{"code": "x = 1"}]))
-    assert sections(one)["usage"].blocks == (CodeBlock("x = 1", "python"),)
+    assert sections(one)["snippets"].blocks == (CodeBlock("x = 1", "python"),)
     many = page(
         model(
             snippets=[

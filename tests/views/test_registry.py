@@ -25,7 +25,7 @@ from sphinx_modelzoo.views import cells
 from sphinx_modelzoo.views.builtin import make_registry
 from sphinx_modelzoo.views.columns import ColumnSpec
 from sphinx_modelzoo.views.model_page import build_model_page
-from sphinx_modelzoo.views.sections import SectionSpec
+from sphinx_modelzoo.views.section_specs import SectionSpec
 from tests.support.mkdocs_project import Site
 from tests.support.sphinx_project import Project
 
@@ -37,7 +37,7 @@ PLUGIN = '''\
 from sphinx_modelzoo.views import cells
 from sphinx_modelzoo.views.columns import column
 from sphinx_modelzoo.views.content import Paragraph, Words
-from sphinx_modelzoo.views.sections import section
+from sphinx_modelzoo.views.section_specs import section
 
 name = cells.name  # what is imported is marked where it is defined
 

@@ -78,7 +78,7 @@ def one(key: str, language: str = "en", rows: str = "models", **fields: Any) -> 
 def test_the_table_of_paddle() -> None:
     grid = table()
     keys = [head.key for head in grid.columns]
-    assert keys == ["no", "paper", "abstract", "results", "quickstart"]
+    assert keys == ["no", "paper", "abstract", "results", "quick-start"]
     assert [head.label for head in grid.columns] == [
         "No.", "Model and paper", "Abstract", "Datasets and results", "Quick start",
     ]  # fmt: skip
@@ -142,7 +142,7 @@ _QUICK_STARTS = (
         ("tasks", "Image classification"),
         ("datasets", "ImageNet-1k"),
         ("results", "ImageNet-1k: Top-1 accuracy 76.1% (crop: 224)"),
-        ("quickstart", _QUICK_STARTS),
+        ("quick-start", _QUICK_STARTS),
         ("code", f"{_QUICK_STARTS} / [Official code](https://example.org/c)"),
         ("params", "25.6M"),
         ("flops", "4.1G"),
@@ -191,16 +191,16 @@ def test_a_paper_without_title_or_link() -> None:
 
 def test_quick_starts_that_look_alike_are_numbered() -> None:
     urls = ["https://e.org/1", "https://e.org/2"]
-    assert one("quickstart", code=urls) == (
+    assert one("quick-start", code=urls) == (
         "[Quick start 1](https://e.org/1) / [Quick start 2](https://e.org/2)"
     )
     same = [{"url": url, "framework": "pytorch"} for url in urls]
-    assert one("quickstart", code=same).startswith("[Quick start 1]")
+    assert one("quick-start", code=same).startswith("[Quick start 1]")
     named = [{"url": urls[0], "label": "Colab"}, {"url": urls[1]}]
-    assert one("quickstart", code=named) == (
+    assert one("quick-start", code=named) == (
         "[Colab](https://e.org/1) / [Quick start](https://e.org/2)"
     )
-    assert one("quickstart", code=[{"url": urls[0], "kind": "official"}]) == ""
+    assert one("quick-start", code=[{"url": urls[0], "kind": "official"}]) == ""
 
 
 def test_results_line_by_line() -> None:

@@ -28,6 +28,7 @@ from reference_data import (
     items,
     messages,
     option_id,
+    sections,
     settings,
 )
 from sphinx import addnodes
@@ -37,7 +38,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx_modelzoo.east_asian import has_han
 from sphinx_modelzoo.query.fields import FIELDS
 from sphinx_modelzoo.schema.vocabulary import Vocabularies
-from sphinx_modelzoo.views.labels import labels
+from sphinx_modelzoo.views.labels import label_text, labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -224,6 +225,16 @@ class TableColumns(Printer):
         return self.table(("Column", "Heading", "What it shows"), (20, 30, 50), rows)
 
 
+class PageSections(Printer):
+    """``.. page-sections::``: the sections that a model's page can have."""
+
+    def run(self) -> list[nodes.Node]:
+        """One row per section, with its title as readers see it."""
+        say = labels(self.config.language)
+        rows = ((self.code(one.key), self.plain(label_text(one.title, say))) for one in sections())
+        return self.table(("Section", "Title"), (40, 60), rows)
+
+
 class FilterFields(Printer):
     """``.. filter-fields::``: what filters and sort orders can name."""
 
@@ -337,6 +348,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("catalog-fields", CatalogFields)
     app.add_directive("options", Options)
     app.add_directive("table-columns", TableColumns)
+    app.add_directive("page-sections", PageSections)
     app.add_directive("filter-fields", FilterFields)
     app.add_directive("problem-codes", ProblemCodes)
     app.add_directive("vocabulary", Vocabulary)

@@ -27,6 +27,7 @@ from sphinx_modelzoo.schema.shape import Field, shape_of
 from sphinx_modelzoo.views.builtin import make_registry
 from sphinx_modelzoo.views.columns import ColumnSpec
 from sphinx_modelzoo.views.option_parsing import declared
+from sphinx_modelzoo.views.section_specs import SectionSpec
 from sphinx_modelzoo.views.view import View
 
 if TYPE_CHECKING:
@@ -123,6 +124,11 @@ def messages(kind: str) -> dict[str, ProblemKind]:
 def columns() -> Iterable[ColumnSpec]:
     """The columns that a table can have."""
     return REGISTRY[ColumnSpec].values()
+
+
+def sections() -> Iterable[SectionSpec]:
+    """The sections that a model's page can have."""
+    return REGISTRY[SectionSpec].values()
 
 
 class Setting(NamedTuple):
@@ -225,6 +231,8 @@ AREAS = tuple(dict.fromkeys(t.area for t in vocabulary.Vocabularies.builtin().ta
 HEADINGS = (
     "Column",
     "Heading",
+    "Section",
+    "Title",
     "What it shows",
     "Field",
     "Kind",
