@@ -1,4 +1,4 @@
-"""What is made when the package is built: compiled labels, and scripts without what authors need.
+"""What is made when the package is built: compiled labels, and small scripts and style sheets.
 
 No generated file is kept in the repository.
 """
@@ -23,17 +23,18 @@ STATIC = f"{PACKAGE}/render/static"
 
 
 class CustomBuildHook(BuildHookInterface):  # type: ignore[type-arg]
-    """Compiles the labels in place, and puts minified scripts into the wheel."""
+    """Compiles the labels in place, and puts minified scripts and style sheets into the wheel."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Prepare a build; an editable install serves the scripts as they are written."""
+        """Prepare a build; an editable install serves the files as they are written."""
         self._compile_labels()
         if self.target_name == "wheel" and version == "standard":
             self._folder = Path(tempfile.mkdtemp())
-            for script in sorted(Path(self.root, STATIC).glob("*.js")):
-                minified = self._folder / script.name
-                minified.write_text(minify(script.read_text(encoding="utf-8")), encoding="utf-8")
-                build_data["force_include"][str(minified)] = f"{STATIC}/{script.name}"
+            for file in sorted(Path(self.root, STATIC).iterdir()):
+                minified, text = self._folder / file.name, file.read_text(encoding="utf-8")
+                small = minify(text) if file.suffix == ".js" else minify_sheet(text)
+                minified.write_text(small, encoding="utf-8")
+                build_data["force_include"][str(minified)] = f"{STATIC}/{file.name}"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
         """Delete what only this build needed."""
@@ -61,3 +62,13 @@ def minify(script: str) -> str:
     if found := re.search(r"=>\s*/[^/*].*", script):
         raise ValueError(f"put the regular expression in parentheses: {found.group()}")
     return f"{jsmin(script, keep_bang_comments=True)}\n"
+
+
+def minify_sheet(sheet: str) -> str:
+    """Return a style sheet without comments, and without space that separates nothing.
+
+    Its strings must have no space.
+    """
+    text = re.sub(r"\s+", " ", re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL)).strip()
+    text = re.sub(r" ?([{};,]) ?", r"\1", text).replace(": ", ":").replace(";}", "}")
+    return f"{text}\n"

@@ -15,6 +15,7 @@ from sphinx_modelzoo.render.delimiters import IGNORE, PROCESS
 from sphinx_modelzoo.render.html import HtmlRenderer
 from sphinx_modelzoo.render.plot_drawing import can_draw
 from sphinx_modelzoo.render.script_data import plot_table
+from sphinx_modelzoo.render.tags import ROOT
 from sphinx_modelzoo.views.content import Grid
 from sphinx_modelzoo.views.display import Plot
 from sphinx_modelzoo.views.labels import labels
@@ -89,7 +90,7 @@ def view_elements(
                 made[:] = []
                 made.text = caption
     else:
-        box = Element("div", {"class": " ".join(("modelzoo-view", *IGNORE, *classes))})
+        box = Element("div", {"class": " ".join(("modelzoo-view", ROOT, *IGNORE, *classes))})
         if anchor:
             box.set("id", anchor)
         box.extend(elements(renderer.blocks((first,))))

@@ -6,6 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.render.delimiters import IGNORE, plain_html
+from sphinx_modelzoo.render.tags import ROOT
 from sphinx_modelzoo.schema.languages import html_language
 from sphinx_modelzoo.views.labels import labels
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-_NAV = " ".join(("modelzoo-nav", *IGNORE))
+_NAV = " ".join(("modelzoo-nav", ROOT, *IGNORE))
 
 
 def page_nav(

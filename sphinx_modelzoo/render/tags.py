@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 
+ROOT = "modelzoo"
+"""The class of the boxes of the package, on which the style sheet's tokens are."""
+
+
 def class_name(*parts: str) -> str:
     """Make a class name of the style sheet's family: ``modelzoo-col-paper``."""
     words = (re.sub(r"[^\w-]+", "-", part).strip("-") for part in parts)
@@ -33,7 +37,7 @@ def box_opening(role: str, name: str, anchor: str = "", settings: str = "") -> s
         every script that its instant navigation brings, data as well.
     """
     attribute = f' data-settings="{escape(settings)}"' if settings else ""
-    names = " ".join(("modelzoo-wrap", class_name("wrap", role), *IGNORE))
+    names = " ".join(("modelzoo-wrap", class_name("wrap", role), ROOT, *IGNORE))
     return (
         f'<div class="{names}"{anchor} role="region"'
         f' tabindex="0" aria-label="{escape(name)}"{attribute}>\n'

@@ -30,6 +30,7 @@ from sphinx_modelzoo.render.plot_drawing import (
     plot_svg,
 )
 from sphinx_modelzoo.render.script_data import plot_table
+from sphinx_modelzoo.render.tags import ROOT
 from sphinx_modelzoo.sphinx_ext.addresses import Pages, has_our_html
 from sphinx_modelzoo.sphinx_ext.card_pictures import adopt_pictures, picture_address
 from sphinx_modelzoo.sphinx_ext.domain import ViewRecord, application, reference, zoo
@@ -120,7 +121,7 @@ def _blocks(writer: HTML5Translator, node: modelzoo_view, caption: nodes.caption
             first = replace(first, caption=caption.astext())
         body = renderer.table(first, classes=table_classes, id=anchor, caption_html=words)
     else:
-        names = " ".join(("modelzoo-view", *IGNORE, *node["classes"]))
+        names = " ".join(("modelzoo-view", ROOT, *IGNORE, *node["classes"]))
         place = f' id="{escape(anchor)}"' if anchor else ""
         body = f'<div class="{escape(names)}"{place}>\n'
         inner = renderer.blocks((first,)) if first is not None else ""

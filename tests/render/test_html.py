@@ -268,6 +268,10 @@ def test_ten_thousand_rows() -> None:
     assert written.count("data-model=") == 10_000
 
 
+# Shared parts of the sheet, for the views that are moving to its tokens.
+PARTS = ("badges", "chip", "figures", "lead", "mark", "meter", "sub", "tabs", "thumb", "tree", "x")
+
+
 def test_the_style_sheet_is_small_and_knows_our_classes() -> None:
     css = CSS.read_text("utf-8")
     written = RENDERER.table(zoo(2, groups=True)) + RENDERER.blocks((*page(), *drawn()))
@@ -276,12 +280,13 @@ def test_the_style_sheet_is_small_and_knows_our_classes() -> None:
     known = {name for names in re.findall(r'class="([^"]*)"', written) for name in names.split()}
     known |= set(re.findall(r"modelzoo-[\w-]+", script))
     elsewhere = {"modelzoo-note", "modelzoo-edit"}  # words below a view; the host's own links
+    elsewhere |= {f"modelzoo-{part}" for part in PARTS}
     assert {name for name in named - known if "-nav" not in name} <= elsewhere | {
         "modelzoo-col-results",
         "modelzoo-col-rank",
         "modelzoo-col-images",
     }
-    assert len(gzip.compress(css.encode(), 9)) < 5_300
+    assert len(gzip.compress(css.encode(), 9)) < 7_500
     assert css.count("{") == css.count("}")
     assert not re.search(r"#[0-9a-f]{3,8}\b|url\(|@import|!ie", css, re.IGNORECASE)
     assert "@media print" in css
