@@ -108,10 +108,12 @@ def _item(value: Any, indent: int, open_: bool) -> list[str]:
         return _text(dash, value, indent)
     if not isinstance(value, dict | list) or not value:
         return [f"{dash} {_flow(value)}"]
-    line = f"{dash} {_flow(value)}"
-    fits = display_width(line) <= FLOW_WIDTH and not _wants_block(value)
-    if isinstance(value, list) or (fits and not open_):
-        return [line]
+    if isinstance(value, list):
+        return [f"{dash} {_flow(value)}"]
+    if not open_ and not _wants_block(value):
+        line = f"{dash} {_flow(value)}"
+        if display_width(line) <= FLOW_WIDTH:
+            return [line]
     first, *rest = _mapping(value, indent + 2)
     return [f"{dash} {first.lstrip(' ')}", *rest]
 

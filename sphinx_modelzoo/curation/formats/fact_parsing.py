@@ -24,9 +24,11 @@ _PLACEHOLDERS = frozenset(
 
 def words(value: Any) -> str | None:
     """Return a text on one line, or ``None`` for nothing and for placeholders (``-``)."""
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        return None
-    text = " ".join(str(value).split())
+    if not isinstance(value, str):
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            return None
+        value = str(value)
+    text = " ".join(value.split())
     return None if text.casefold() in _PLACEHOLDERS else text
 
 

@@ -206,7 +206,7 @@ def _raw(cells: Iterable[str], line: int, *, head: bool = False) -> RawRow:
 def _cell(text: str, line: int, head: bool) -> GridCell:
     """Build a cell; Markdown links, and links in brackets after their words, become anchors."""
     anchors: list[Anchor] = []
-    for pattern in (_LINK, _LINK_IN_BRACKETS):
+    for pattern in (_LINK, _LINK_IN_BRACKETS) if "(http" in text else ():
         for found in pattern.finditer(text):
             words = found.group(1) if pattern is _LINK else ""
             anchors.append(Anchor(words, found.group(found.lastindex or 1)))

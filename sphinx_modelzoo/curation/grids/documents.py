@@ -15,6 +15,7 @@ from sphinx_modelzoo.curation.formats.fact_parsing import words
 from sphinx_modelzoo.curation.formats.importer_types import (
     ColumnUse,
     ImportResult,
+    Place,
     files_below,
     read_text,
     refusal,
@@ -110,6 +111,7 @@ class _File:
         self._reader = reader
         self._result = result
         self._own = own
+        self._shown = context.display(path)
         self._outline = Outline(context.vocabularies)
         self._tables = 0
         self._unread: list[Unread] = []
@@ -128,7 +130,7 @@ class _File:
                 continue
             if isinstance(block, Unread):
                 self._unread.append(block)
-                place = self._context.place(self._path, block.line)
+                place = self._place(block.line)
                 self._result.leave_out(block.what, block.why, place)
                 continue
             self._tables += 1
@@ -144,7 +146,7 @@ class _File:
         for table in refused:
             self._refuse(table)
             if len(table.rows) > largest and largest:
-                self._result.unread = self._context.place(self._path, table.line)
+                self._result.unread = self._place(table.line)
         return self._complaint(refused) if len(self._result.drafts) == before else None
 
     def _unnamed(self, table: Table, found: list[GridColumn]) -> tuple[list[GridColumn], str]:
@@ -172,12 +174,12 @@ class _File:
 
     def _refuse(self, table: Table) -> None:
         headers = ", ".join(f"“{cell.words}”" for cell in table.header.cells if cell.words)
-        place = self._context.place(self._path, table.line)
+        place = self._place(table.line)
         why = f"no column names the models (columns: {headers or 'without headers'})"
         self._result.leave_out("a table", why, place)
 
     def _complaint(self, refused: Sequence[Table]) -> ProblemError:
-        shown = self._context.display(self._path)
+        shown = self._shown
         if not refused:
             why = next((f"line {item.line}: {item.what}: {item.why}" for item in self._unread), "")
             return refusal(
@@ -202,7 +204,7 @@ class _File:
             self._section(extra),
             self._reader,
             self._context,
-            lambda line: self._context.place(self._path, line),
+            self._place,
             lambda url: self._context.rebased(url, self._path),
         )
         rows: list[RowEntry] = []
@@ -229,6 +231,9 @@ class _File:
             self._result.drafts.append(draft)
         self._note_columns(table, found, groups)
 
+    def _place(self, line: int) -> Place:
+        return Place(self._shown, line)
+
     def _section(self, extra: Sequence[str]) -> SourceSection:
         """Return what the headings say, and what the writer says instead."""
         options = self._context.options
@@ -243,11 +248,11 @@ class _File:
     def _leave_row(self, row: GridRow) -> None:
         shown = next((cell.words for cell in row.cells if cell.words), "")
         if shown:
-            place = self._context.place(self._path, row.line)
+            place = self._place(row.line)
             self._result.leave_out(f"the row “{shown[:40]}”", "missing model name", place)
 
     def _note_columns(self, table: Table, found: Sequence[GridColumn], groups: RowGroups) -> None:
-        place = self._context.place(self._path, table.line)
+        place = self._place(table.line)
         for column in found:
             cells = [row.cell(column.index) for row in table.rows]
             if not column.header and not any(cell.text or cell.anchors for cell in cells):

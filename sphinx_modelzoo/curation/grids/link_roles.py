@@ -48,6 +48,9 @@ def anchors_of(cell: GridCell, *, paths: bool = False) -> list[Anchor]:
     :param paths: whether a relative path that is the whole text is a link.
     """
     found = list(cell.anchors)
+    if "://" not in cell.text:
+        bare = paths and not found and _PATH.fullmatch(cell.text)
+        return [Anchor("", cell.text)] if bare else found
     known = {anchor.url for anchor in found}
     words = {anchor.text for anchor in found}
     for match in _BARE.finditer(cell.text):
@@ -55,8 +58,6 @@ def anchors_of(cell: GridCell, *, paths: bool = False) -> list[Anchor]:
         if url not in known and url not in words:
             found.append(Anchor("", url))
             known.add(url)
-    if paths and not found and _PATH.fullmatch(cell.text):
-        found.append(Anchor("", cell.text))
     return found
 
 

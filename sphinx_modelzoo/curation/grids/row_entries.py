@@ -187,15 +187,19 @@ class EntryMaker:
         """Return a row whose relative links start from the catalog; shared cells stay shared."""
         cells: dict[int, GridCell] = {}
         for column, cell in enumerate(row.cells):
-            if id(cell) in cells or not (cell.anchors or cell.text):
+            anchors = cell.anchors
+            if id(cell) in cells or not (anchors or cell.text):
                 continue
             role = self._columns[column].role if column < len(self._columns) else ""
-            anchors = cell.anchors
             if not anchors and role in ("weights", "config", "log", "link"):
                 anchors = tuple(anchors_of(cell, paths=True))
+            if not anchors:
+                continue
             moved = tuple(replace(one, url=self._rebase(one.url)) for one in anchors)
             if moved != cell.anchors:
                 cells[id(cell)] = replace(cell, anchors=moved)
+        if not cells:
+            return row
         return replace(row, cells=[cells.get(id(cell), cell) for cell in row.cells])
 
     def _fill_section(self, entry: RowEntry) -> None:

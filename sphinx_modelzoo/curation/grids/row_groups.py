@@ -26,6 +26,22 @@ _LISTS = ("code", "links", "tags", "tasks", "languages")
 _LONGEST = 80  # letters of a condition
 
 
+class _Group:
+    """Rows about one model, with what is asked about each further row."""
+
+    def __init__(self) -> None:
+        self.rows: list[RowEntry] = []
+        self.cells: set[int] = set()
+        self.facts: set[str] = set()
+        self.paper: Any = None
+
+    def add(self, row: RowEntry) -> None:
+        self.rows.append(row)
+        self.cells.add(id(row.name_cell))
+        self.facts.add(_facts(row))
+        self.paper = self.paper or row.data.get("paper")
+
+
 class RowGroups:
     """The rows of a table, by the models that they are about.
 
@@ -74,8 +90,8 @@ class RowGroups:
         return f"extra:{self.fields[index]}" if index in self.fields else ""
 
     def _grouped(self) -> list[list[RowEntry]]:
-        groups: list[list[RowEntry]] = []
-        by_name: dict[tuple[Any, ...], list[list[RowEntry]]] = {}
+        groups: list[_Group] = []
+        by_name: dict[tuple[Any, ...], list[_Group]] = {}
         for row in self._rows:
             # Tables under other headings are about other models.
             one = self._rows_are == "variants"
@@ -83,30 +99,30 @@ class RowGroups:
             known = by_name.setdefault(key, [])
             home = next((group for group in known if self._continues(group, row)), None)
             if home is None:
-                home = []
+                home = _Group()
                 groups.append(home)
                 known.append(home)
-            home.append(row)
-        return groups
+            home.add(row)
+        return [group.rows for group in groups]
 
-    def _continues(self, group: Sequence[RowEntry], row: RowEntry) -> bool:
+    def _continues(self, group: _Group, row: RowEntry) -> bool:
         """Return True if a row is about the model of the rows of a group.
 
         They share the cell that names it; or its name, and something tells them apart.
         """
-        if any(row.name_cell is other.name_cell for other in group):
+        if id(row.name_cell) in group.cells:
             return True
         if self._rows_are:
             return self._rows_are == "variants"
-        papers = [one.data.get("paper") for one in (*group, row)]
-        named = [paper for paper in papers if paper]
-        if any(paper != named[0] for paper in named):
+        paper = row.data.get("paper")
+        if paper and group.paper and paper != group.paper:
             return False
         if self._measures:
             return True
-        facts = [_facts(one) for one in (*group, row)]
-        about = [(one.data.get("summary"), one.data.get("abstract")) for one in (group[0], row)]
-        return row.by_name and about[0] == about[1] and facts[-1] not in facts[:-1]
+        about = [
+            (one.data.get("summary"), one.data.get("abstract")) for one in (group.rows[0], row)
+        ]
+        return row.by_name and about[0] == about[1] and _facts(row) not in group.facts
 
     def _claim(self, columns: Sequence[GridColumn]) -> None:
         """Decide about each column that nothing claims: a condition, or an own field."""
@@ -154,10 +170,10 @@ class RowGroups:
             row.data["extra"] = extra
 
 
-def _facts(row: RowEntry) -> tuple[Any, ...]:
+def _facts(row: RowEntry) -> str:
     """Return what may tell a row from others with the same model."""
-    files = [str(row.data.get(name)) for name in _OF_CHECKPOINTS]
-    return (sorted(row.label.items()), sorted(row.loose.items()), files)
+    files = [row.data.get(name) for name in _OF_CHECKPOINTS]
+    return repr((sorted(row.label.items()), sorted(row.loose.items()), files))
 
 
 def _combined(group: Sequence[RowEntry], *, varied: bool) -> Draft:
@@ -185,13 +201,12 @@ def _combined(group: Sequence[RowEntry], *, varied: bool) -> Draft:
             if row.results:
                 shared.setdefault("results", []).extend(row.results)
         return draft
-    taken: set[str] = set()
+    taken: dict[str, int] = {}
     shared["variants"] = []
     for number, (row, facts) in enumerate(zip(group, apart, strict=True)):
         variant: dict[str, Any] = {
             "id": _free(str(facts.pop("id", "")) or slug(names[number]), taken)
         }
-        taken.add(variant["id"])
         if names[number] != variant["id"]:
             variant["name"] = names[number]
         variant.update(facts)
@@ -291,10 +306,14 @@ def _size(row: RowEntry) -> str:
     return f"{params / 1e6:g}M" if isinstance(params, int | float) else ""
 
 
-def _free(base: str, taken: set[str]) -> str:
+def _free(base: str, taken: dict[str, int]) -> str:
+    """Return an id that is not taken, and take it; ``taken`` has the last number of each."""
     base = base or "default"
-    ident, number = base, 2
+    ident, number = base, taken.get(base, 0) + 1
     while ident in taken:
+        number += 1
         tail = f"-{number}"
-        ident, number = base[: ID_MAX_LENGTH - len(tail)].strip("-") + tail, number + 1
+        ident = base[: ID_MAX_LENGTH - len(tail)].strip("-") + tail
+    taken[base] = number
+    taken.setdefault(ident, 1)
     return ident

@@ -65,8 +65,9 @@ def _known_tasks(draft: Draft, vocabularies: Vocabularies, result: ImportResult)
     data = draft.data
     holders = [data, *(item for item in data.get("variants", ()) if isinstance(item, dict))]
     results = [item for holder in holders for item in holder.get("results", ())]
-    for holder in (*holders, *(item for item in results if isinstance(item, dict))):
-        field = "tasks" if any(holder is one for one in holders) else "task"
+    fields = [("tasks", holder) for holder in holders]
+    fields += [("task", item) for item in results if isinstance(item, dict)]
+    for field, holder in fields:
         names = holder.get(field)
         listed = names if isinstance(names, list) else [names] if isinstance(names, str) else []
         ids = []

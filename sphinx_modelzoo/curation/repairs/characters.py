@@ -35,7 +35,7 @@ def fold_wide(text: str) -> str:
 def _fold_digits(drafts: Sequence[Draft]) -> list[DraftChange]:
     changes = []
     for draft in drafts:
-        for slot in list(all_slots(draft, _WIDE.search)):
+        for slot in all_slots(draft, _WIDE.search):
             if slot.field.startswith("results") and ".raw" in slot.field:
                 continue  # the words of the source stay
             before = slot.value
@@ -99,10 +99,9 @@ def _drop_mail(drafts: Sequence[Draft]) -> list[DraftChange]:
 
 def _drop_mail_links(draft: Draft) -> list[DraftChange]:
     changes = []
-    for slot in reversed(list(link_slots(draft))):
+    for slot in reversed(list(link_slots(draft, _is_mail))):
         field = slot.field.partition("[")[0].partition(".")[0]
-        mail = slot.value.casefold().startswith("mailto:")
-        if not mail or field not in ("links", "code", "demo"):
+        if field not in ("links", "code", "demo"):
             continue
         changes.append(slot.change("e-mail", slot.value, ""))
         value = draft.data[field]
@@ -112,6 +111,10 @@ def _drop_mail_links(draft: Draft) -> list[DraftChange]:
         if not isinstance(value, list) or not draft.data[field]:
             del draft.data[field]
     return changes
+
+
+def _is_mail(url: str) -> bool:
+    return url[:7].casefold() == "mailto:"
 
 
 REPAIRS: Mapping[str, Repair] = {

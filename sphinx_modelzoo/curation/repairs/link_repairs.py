@@ -48,9 +48,9 @@ def _arxiv(drafts: Sequence[Draft]) -> list[DraftChange]:
                 changes.append(
                     DraftChange("arxiv-links", draft.name, "paper.arxiv", url, found, draft.source)
                 )
-        for slot in link_slots(draft):
-            before, found = slot.value, arxiv_id(slot.value)
-            after = f"https://arxiv.org/abs/{found}" if found else before
+        for slot in link_slots(draft, arxiv_id):
+            before = slot.value
+            after = f"https://arxiv.org/abs/{arxiv_id(before)}"
             if after != before:
                 slot.set(after)
                 changes.append(slot.change("arxiv-links", before, after))
@@ -63,6 +63,7 @@ _TRACKING = re.compile(
     r"mc_[ce]id|igshid|ref_src|_ga|_gl|yclid|msclkid|hsctatracking|spm_id_from|isappinstalled)\Z",
     re.I,
 )
+_MAY_HAVE_TAIL = re.compile(r"https?://.*(?:[?#]|\.git/?\Z)", re.I | re.S)
 _FORGES = frozenset(("github.com", "gitee.com", "gitlab.com", "bitbucket.org", "huggingface.co"))
 _CONTEXT = frozenset(("ref", "source", "from", "tab", "readme-ov-file"))
 
@@ -72,7 +73,7 @@ def cut_tail(url: str) -> str:
 
     Parameters that may change what is shown are kept.
     """
-    if not re.match(r"https?://", url, re.I):
+    if not _MAY_HAVE_TAIL.match(url):
         return url
     parts = split_url(url)
     if not parts.netloc:
@@ -103,12 +104,11 @@ def _tracks(name: str, host: str, path: str) -> bool:
 def _tails(drafts: Sequence[Draft]) -> list[DraftChange]:
     changes = []
     for draft in drafts:
-        for slot in link_slots(draft):
+        for slot in link_slots(draft, lambda url: cut_tail(url) != url):
             before = slot.value
             after = cut_tail(before)
-            if after != before:
-                slot.set(after)
-                changes.append(slot.change("url-tails", before, after))
+            slot.set(after)
+            changes.append(slot.change("url-tails", before, after))
     return changes
 
 

@@ -76,15 +76,17 @@ def prose_slots(draft: Draft) -> Iterator[Slot]:
     yield from text_slots(draft, names)
 
 
-def all_slots(draft: Draft, wanted: Callable[[str], object]) -> Iterator[Slot]:
-    """Yield the texts in a draft that are ``wanted``, wherever they are."""
-    yield from _walk(draft, draft.data, "", wanted)
+def all_slots(draft: Draft, wanted: Callable[[str], object]) -> list[Slot]:
+    """Return the texts in a draft that are ``wanted``, wherever they are."""
+    found: list[Slot] = []
+    _walk(draft, draft.data, "", wanted, found)
+    return found
 
 
-def link_slots(draft: Draft) -> Iterator[Slot]:
-    """Yield every link in a draft."""
+def link_slots(draft: Draft, wanted: Callable[[str], object]) -> Iterator[Slot]:
+    """Yield the links in a draft that are ``wanted``."""
     links, maybe = _link_fields()
-    for slot in all_slots(draft, _may_be_link):
+    for slot in all_slots(draft, lambda text: _may_be_link(text) and wanted(text)):
         name = slot.field.rpartition(".")[2]
         link = "://" in slot.value or slot.value.startswith("mailto:")
         if name in links or (link and name.partition("[")[0] in maybe):
@@ -105,14 +107,15 @@ def _may_be_link(text: str) -> bool:
     return " " not in text and "\n" not in text
 
 
-def _walk(draft: Draft, holder: Any, path: str, wanted: Callable[[str], object]) -> Iterator[Slot]:
-    items = holder.items() if isinstance(holder, dict) else enumerate(holder)
-    for key, value in list(items):
+def _walk(
+    draft: Draft, holder: Any, path: str, wanted: Callable[[str], object], found: list[Slot]
+) -> None:
+    for key, value in holder.items() if type(holder) is dict else enumerate(holder):
         if isinstance(value, str):
             if wanted(value):
-                yield Slot(draft, _below(path, key), holder, key)
-        elif isinstance(value, dict | list):
-            yield from _walk(draft, value, _below(path, key), wanted)
+                found.append(Slot(draft, _below(path, key), holder, key))
+        elif type(value) in (dict, list):
+            _walk(draft, value, _below(path, key), wanted, found)
 
 
 def _below(path: str, key: str | int) -> str:

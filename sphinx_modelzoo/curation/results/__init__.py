@@ -22,10 +22,12 @@ from sphinx_modelzoo.curation.results.readings import NamedMeasures, ReadFigure
 from sphinx_modelzoo.curation.results.surroundings import Surroundings
 from sphinx_modelzoo.curation.results.tokens import Lexer, Number, TextToken, unglue_list
 from sphinx_modelzoo.east_asian import has_han
+from sphinx_modelzoo.guards import number
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.schema.vocabulary import Vocabularies
 
+_PLAIN = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _NOTHING = re.compile(r"[\s\-–—/.,，。、;；*]*\Z")
 
 
@@ -56,6 +58,7 @@ class ResultReader:
         self._phrases = Phrases(vocabularies)
         self._lexer = Lexer(self._phrases)
         words = self._phrases.words
+        self._datasets: dict[str, str] = {}
         self._empty = frozenset(words["empty"])
         self._pending = re.compile("|".join(map(re.escape, words["pending"])))
 
@@ -71,6 +74,8 @@ class ResultReader:
 
     def numbers(self, text: str, count: int) -> list[Number]:
         """Return the numbers of a cell such as ``41.2/59.8``, if it has just ``count`` of them."""
+        if count == 1 and _PLAIN.fullmatch(text) and (value := number(text)) is not None:
+            return [Number(value, decimals="." in text)]  # as most cells are
         tokens = [t for t in self._lexer.tokens(text) if t.kind not in ("gap", "unit", "stop")]
         numbers = [token.number for token in tokens if token.number is not None]
         between = [token.kind for token in tokens if token.number is None]
@@ -80,6 +85,11 @@ class ResultReader:
 
     def dataset(self, text: str) -> str:
         """Return the dataset that a text names and nothing else, or an empty string."""
+        if text not in self._datasets:  # a column has the same few again and again
+            self._datasets[text] = self._dataset(text)
+        return self._datasets[text]
+
+    def _dataset(self, text: str) -> str:
         found = [t for t in self.tokens(text) if t.kind not in ("gap", "cue", "quote")]
         names = [token.name for token in found if token.kind == "dataset"]
         rest = [token for token in found if token.kind not in ("dataset", "split", "open", "close")]
