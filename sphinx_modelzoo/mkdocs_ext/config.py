@@ -107,6 +107,12 @@ class ModelzooConfig(_Settings):  # type: ignore[no-untyped-call]
     """The preset of tables that name none; by default the one called ``default``, if any."""
     sections = c.ListOfItems(c.Type(str), default=[])
     """Sections of model pages in their order; ``*`` is all others, ``-citation`` none of this."""
+    translations = c.Type(dict, default={})
+    """Sites in other languages; not for mkdocs-static-i18n, which knows those of its own site."""
+    twins = c.Type(bool, default=True)
+    """Whether pages of the zoo show a line with the languages that they exist in."""
+    version = c.Type(str, default="")
+    """What takes the place of ``{version}`` in ``translations``."""
     nav = c.Choice(("none", "section"), default="none")
     """Whether the model pages are in the navigation. Large themes need minutes for thousands."""
     home = c.Optional(c.Type(str))

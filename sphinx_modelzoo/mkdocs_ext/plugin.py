@@ -45,6 +45,12 @@ from sphinx_modelzoo.mkdocs_ext.outside import (
     watched,
 )
 from sphinx_modelzoo.mkdocs_ext.reporter import Reporter
+from sphinx_modelzoo.mkdocs_ext.site_twins import (
+    has_own_switch,
+    twins_of,
+    with_alternates,
+    with_line,
+)
 from sphinx_modelzoo.mkdocs_ext.standalone import first_language
 from sphinx_modelzoo.mkdocs_ext.zoo import Host, Zoo
 from sphinx_modelzoo.plugins import Plugins, load_plugins
@@ -59,6 +65,7 @@ from sphinx_modelzoo.views.option_reading import unknown_default
 from sphinx_modelzoo.views.page_kinds import page_file
 from sphinx_modelzoo.views.references import find, missing_model, page_conflict
 from sphinx_modelzoo.views.section_specs import with_sections
+from sphinx_modelzoo.views.translations import Translations, read_translations
 
 if TYPE_CHECKING:
     from markdown import Markdown
@@ -67,6 +74,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
 
     from sphinx_modelzoo.exports.inventory import Item
+    from sphinx_modelzoo.views.translations import Twin
 
 NAME = "modelzoo"
 _NOT_SEARCHED = re.compile(
@@ -94,6 +102,7 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
         self._inventory: list[Item] = []  # of the default language
         self._data: dict[str, str] = {}  # files of the script
         self._hidden = ""  # a page's content, while the search plugin looks at it
+        self._translations = Translations()
         self._styled = False  # whether the project itself names our style sheet for all pages
         self._nav: tuple[Any, Any] = (None, None)  # as it was, as we left it
         self._plugins = Plugins()
@@ -143,7 +152,15 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
         registry, wrong = with_sections(registry, self.config.sections, "sections")
         catalog = load_catalog(self.config.catalog, root, registry=registry, cache=cache, here=here)
         foreign, problems = read_foreign(self.config.inventories, root)
-        wrong += (*catalog.problems, *problems, *unknown_default(catalog.registry, "preset"))
+        self._translations, others = read_translations(
+            self.config.translations,
+            "translations",
+            self._language(config, Languages()),
+            config.site_url or "",
+            self.config.version,
+        )
+        wrong += (*catalog.problems, *problems, *others)
+        wrong += unknown_default(catalog.registry, "preset")
         for one in wrong:
             self.reporter.tell(one)
         self.zoo = Zoo(
@@ -302,7 +319,18 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
             page.content = self._hidden.replace(' data-search-exclude=""', "")
             self._hidden = ""
         link_style(config, wanted=self._styled or shows_zoo(page))
+        if self.config.twins and not has_own_switch(config):
+            found, _ = self._twins(page, config)
+            page.content = with_line(page.content or "", found, self.zoo.language)
         link_script(page)
+
+    def _twins(self, page: Page, config: MkDocsConfig) -> tuple[tuple[Twin, ...], str]:
+        """Return a page of the zoo, or one that holds a view, in all languages."""
+        own = self._pages.get(page.file.src_uri)
+        if own is None and not shows_zoo(page):
+            return (), ""
+        generated = f"{self.config.pages}/{own.path}" if own else ""
+        return twins_of(page, config, self._translations, generated)
 
     on_page_context = CombinedEvent(_on_context_hide, _on_context_show)
 
@@ -311,8 +339,9 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
         link_style(config, wanted=self._styled)
         self._taken = {file.dest_uri for file in files}
 
-    def on_post_page(self, output: str, *, config: MkDocsConfig, **kwargs: Any) -> str:
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig, **kwargs: Any) -> str:
         """Finish a page: its assets, and names in the navigation, which has them as bare text."""
+        output = with_alternates(output, *self._twins(page, config))
         # What another plugin makes of several pages, as for print, has the style sheet, too.
         link_style(config, wanted=True)
         return without_formulas(output, names_with_delimiters(self.zoo.catalog))

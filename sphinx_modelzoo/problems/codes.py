@@ -191,6 +191,15 @@ _PLUGINS = {
     ),
 }
 
+# What is said of settings that all builds have.
+_SETTINGS = {
+    "config.translations": (
+        "error",
+        "Invalid entry in the addresses of the languages; pages do not link to it.",
+        'Write it as {"en": "https://…/en/", "zh": "https://…/zh/"}, with this build\'s language.',
+    ),
+}
+
 # What only a Sphinx build says.
 _SPHINX = {
     "config.language": (
@@ -207,11 +216,6 @@ _SPHINX = {
         "error",
         "Invalid placeholder in modelzoo_edit_url; pages have no link to their entries.",
         "Use only {file}, {line} and {id} in braces.",
-    ),
-    "config.translations": (
-        "error",
-        "Unknown language in modelzoo_translations.",
-        'Write it as {"en": "https://…/en/", "zh": "https://…/zh/"}.',
     ),
     "plot.font": (
         "warning",
@@ -262,7 +266,9 @@ def _codes(*groups: Mapping[str, tuple[str, str, str]]) -> Mapping[str, ProblemK
 
 GROUPS: Mapping[str, Mapping[str, ProblemKind]] = MappingProxyType(
     {
-        "catalog": _codes(READING, FIELDS, OWN, PRESETS, BETWEEN, _TABLES, _SOURCES, _PLUGINS),
+        "catalog": _codes(
+            READING, FIELDS, OWN, PRESETS, BETWEEN, _TABLES, _SOURCES, _PLUGINS, _SETTINGS
+        ),
         "sphinx": _codes(_SPHINX),
         "mkdocs": _codes(_MKDOCS),
     }

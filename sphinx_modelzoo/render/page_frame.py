@@ -8,13 +8,17 @@ from typing import TYPE_CHECKING
 from sphinx_modelzoo.render.delimiters import IGNORE, plain_html
 from sphinx_modelzoo.render.tags import ROOT
 from sphinx_modelzoo.schema.languages import html_language
-from sphinx_modelzoo.views.labels import labels
+from sphinx_modelzoo.views.labels import N_, labels
+from sphinx_modelzoo.views.translations import DEFAULT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+
+    from sphinx_modelzoo.views.translations import Twin
 
 
 _NAV = " ".join(("modelzoo-nav", ROOT, *IGNORE))
+_TWINS = " ".join(("modelzoo-twins", ROOT, *IGNORE))
 
 
 def page_nav(
@@ -57,6 +61,32 @@ def _link(link: tuple[str, str] | None, name: str, rel: str) -> str:
         return ""
     address, text = link
     return f'<a class="{name}" rel="{rel}" href="{escape(address)}">{plain_html(text)}</a>'
+
+
+def alternate_links(twins: Sequence[Twin], default: str = "") -> str:
+    """Write what tells search engines of a page in all languages, for its head.
+
+    :param default: the tag of the one for readers of any other language, if there is one.
+    """
+    found = [(twin.tag, twin.address) for twin in twins]
+    found += [(DEFAULT, twin.address) for twin in twins if twin.tag == default]
+    return "".join(
+        f'<link rel="alternate" hreflang="{escape(tag)}" href="{escape(address)}" />\n'
+        for tag, address in found
+    )
+
+
+def twin_line(twins: Sequence[Twin], words: Callable[[str], str]) -> str:
+    """Write the line with the languages of a page, which leads to its twins."""
+    names = " / ".join(
+        f'<span lang="{escape(one.tag)}" aria-current="page">{plain_html(one.name)}</span>'
+        if one.own
+        else f'<a href="{escape(one.address)}" hreflang="{escape(one.tag)}"'
+        f' lang="{escape(one.tag)}" rel="alternate">{plain_html(one.name)}</a>'
+        for one in twins
+    )
+    label = escape(words(N_("Languages of this page")))
+    return f'<nav class="{_TWINS}" aria-label="{label}">{names}</nav>\n' if names else ""
 
 
 def redirect_page(address: str, name: str, language: str) -> str:

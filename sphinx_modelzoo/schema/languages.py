@@ -144,6 +144,46 @@ def html_language(language: str) -> str:
     return {"zh": "zh-CN", "zh-hant": "zh-TW", "pt-br": "pt-BR"}.get(language, language)
 
 
+def language_tag(tag: str) -> str:
+    """Return a language as it is spelled, with hyphens: ``zh-Hans``, ``en-GB``.
+
+    Spellings that only people know become those of HTML: ``cn`` is ``zh-CN``.
+
+    :raises ValueError: for a language that CLDR does not name.
+    """
+    language = normalize_language(tag)
+    spelled = tag.strip().partition(".")[0].partition("@")[0].replace("_", "-")
+    try:
+        Locale.parse(spelled, sep="-")
+    except (ValueError, UnknownLocaleError):
+        return html_language(language)
+    return spelled
+
+
+def own_name(tag: str, *, whole: bool = False) -> str:
+    """Return what a language is called in itself: ``中文``, or as a whole ``中文 (简体)``.
+
+    :param tag: a tag from :func:`language_tag`.
+    """
+    try:
+        locale = Locale.parse(tag, sep="-")
+    except (ValueError, UnknownLocaleError):
+        return tag
+    name = locale.display_name if whole else locale.language_name
+    return f"{name[:1].upper()}{name[1:]}" if name else tag
+
+
+def open_graph_locale(tag: str) -> str:
+    """Return a language as ``og:locale`` wants it, with a territory: ``zh_CN``, ``en_US``."""
+    language, _, rest = tag.partition("-")
+    territory = next((part for part in rest.split("-") if re.fullmatch("[A-Za-z]{2}", part)), "")
+    if not territory:
+        likely = get_global("likely_subtags")
+        known = likely.get(tag.replace("-", "_")) or likely.get(language) or ""
+        territory = str(known).rpartition("_")[2]
+    return f"{language}_{territory.upper()}" if territory else language
+
+
 def locale_name(language: str) -> str:
     """Return the gettext locale of a normalized language: ``zh_CN`` for ``zh``."""
     return _LOCALES.get(language, language)

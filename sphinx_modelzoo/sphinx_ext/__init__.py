@@ -27,6 +27,7 @@ from sphinx_modelzoo.sphinx_ext.rendering import setup_rendering
 from sphinx_modelzoo.sphinx_ext.search import complete_search_index, prepare_chinese_search
 from sphinx_modelzoo.sphinx_ext.settings import separate_languages, setup_settings
 from sphinx_modelzoo.sphinx_ext.toctrees import add_hidden_toctree, list_models
+from sphinx_modelzoo.sphinx_ext.twins import name_twins
 from sphinx_modelzoo.sphinx_ext.view_nodes import setup_views
 from sphinx_modelzoo.views.builtin import make_registry
 from sphinx_modelzoo.views.view import View
@@ -71,6 +72,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("html-page-context", add_context)
     app.connect("html-page-context", bind_page)
     app.connect("html-page-context", redirect_edit_links, priority=900)
+    app.connect("html-page-context", name_twins, priority=900)
     app.connect("build-finished", builds.finish, priority=501)
     app.connect("build-finished", builds.prepare_next, priority=999)
     return {

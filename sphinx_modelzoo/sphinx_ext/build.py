@@ -45,6 +45,7 @@ from sphinx_modelzoo.sphinx_ext.state import (
     state_file,
 )
 from sphinx_modelzoo.sphinx_ext.stubs import own_documents, stub_folder, stub_format, write_stubs
+from sphinx_modelzoo.sphinx_ext.twins import twins_of
 from sphinx_modelzoo.sphinx_ext.view_nodes import drawing
 from sphinx_modelzoo.views.builtin import make_registry
 from sphinx_modelzoo.views.content import MODEL, PageId, digest
@@ -306,6 +307,9 @@ class Build:
         for docname, views in domain.views.items():
             digests = [self._view_digest(domain, docname, view) for view in views]
             parts.setdefault(docname, []).append(digests)
+        for docname in {*domain.pages, *domain.views}:
+            if found_twins := twins_of(self.app.builder, docname):
+                parts.setdefault(docname, []).append(found_twins)
         for docname, counts in domain.counts.items():
             parts.setdefault(docname, []).append(counts)
         for docname, paths in domain.relative.items():

@@ -12,7 +12,6 @@ from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 from sphinx_modelzoo.files import write_if_changed
 from sphinx_modelzoo.render.page_frame import redirect_page
 from sphinx_modelzoo.render.script_data import SCRIPTS, asset
-from sphinx_modelzoo.schema.languages import html_language
 from sphinx_modelzoo.sphinx_ext.addresses import edit_uri
 from sphinx_modelzoo.sphinx_ext.domain import zoo
 from sphinx_modelzoo.sphinx_ext.nodes import modelzoo_view, page_section
@@ -67,7 +66,6 @@ def add_context(
         builder.add_js_file(script, defer="defer")
     if pagename not in domain.pages:
         return
-    context["metatags"] = context.get("metatags", "") + alternates(app, pagename)
     write_source(app, pagename, domain.pages[pagename].page)
     # Never show the stub as the source: what can be read and edited is the entry in the catalog.
     context["sourcename"] = ""
@@ -162,17 +160,6 @@ def forget_assets(builder: Builder) -> None:
         files = getattr(builder, "globalcontext", {}).get(kind, [])
         own = {f"_static/{name}" for name in (STYLE_SHEET, *SCRIPTS)}
         files[:] = [file for file in files if str(getattr(file, "filename", "")) not in own]
-
-
-def alternates(app: Sphinx, pagename: str) -> str:
-    """Write ``hreflang`` links to the same page in the other languages."""
-    translations = zoo(app.env).settings.translations
-    uri = app.builder.get_target_uri(pagename)
-    return "".join(
-        f'<link rel="alternate" hreflang="{escape(html_language(language))}"'
-        f' href="{escape(base + uri)}" />\n'
-        for language, base in translations
-    )
 
 
 def output_path(builder: Builder, docname: str) -> Path | None:

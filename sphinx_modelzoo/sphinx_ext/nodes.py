@@ -96,3 +96,7 @@ class modelzoo_unnumbered(modelzoo_view):  # noqa: N801
 
 class modelzoo_nav(nodes.General, nodes.Element):  # noqa: N801
     """Links to the previous and next model and back to the table, in HTML only."""
+
+
+class modelzoo_twins(nodes.General, nodes.Element):  # noqa: N801
+    """The line with the languages of a document, in HTML only."""

@@ -13,8 +13,9 @@ from sphinx_modelzoo.render.table_nodes import GRID
 from sphinx_modelzoo.render.tags import box_opening, cell_tags, table_head, table_opening
 from sphinx_modelzoo.sphinx_ext.addresses import Pages, adopt_addresses, edit_uri, has_our_html
 from sphinx_modelzoo.sphinx_ext.domain import application, zoo
-from sphinx_modelzoo.sphinx_ext.nodes import modelzoo_nav, modelzoo_view
+from sphinx_modelzoo.sphinx_ext.nodes import modelzoo_nav, modelzoo_twins, modelzoo_view
 from sphinx_modelzoo.sphinx_ext.toctrees import list_in_root
+from sphinx_modelzoo.sphinx_ext.twins import insert_twins, visit_twins_html
 from sphinx_modelzoo.views.content import model_page
 from sphinx_modelzoo.views.labels import labels
 
@@ -140,6 +141,7 @@ class PageTransform(SphinxPostTransform):
         list_in_root(self.env, self.document)
         adopt_addresses(self.document, builder, self.env.docname)
         if has_our_html(builder):
+            insert_twins(self.document, builder, self.env.docname)
             claim_grids(self.document)
             return
         for nav in list(self.document.findall(modelzoo_nav)):
@@ -239,6 +241,7 @@ def _is_ours(node: nodes.Element) -> bool:
 def setup_rendering(app: Sphinx) -> None:
     """Register the nodes with their visitors for HTML, and the transforms for all else."""
     app.add_node(modelzoo_nav, html=(visit_nav_html, nothing))
+    app.add_node(modelzoo_twins, html=(visit_twins_html, nothing))
     app.add_node(modelzoo_grid, html=(visit_grid_html, nothing))
     app.add_post_transform(LinkTransform)
     app.add_post_transform(PageTransform)

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 from sphinx_modelzoo.problems.messages import Problem, problem
 from sphinx_modelzoo.schema.languages import normalize_language
 from sphinx_modelzoo.views.references import pages_folder
+from sphinx_modelzoo.views.translations import read_translations
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
     from sphinx_modelzoo.views.content import PageId
+    from sphinx_modelzoo.views.translations import Translations
 
 
 _OWN_FOLDER = "_modelzoo"
@@ -28,7 +30,7 @@ class Settings:
     ``pages`` is the docname prefix of the model pages, ``language`` the normalized language of
     this build, ``edit_url`` a template with ``{file}``, ``{line}`` and ``{id}``; ``interactive``
     says whether readers can search, sort and narrow the tables, ``preset`` is that of tables which
-    name none.
+    name none; ``twins`` says whether pages show a line with their ``translations``.
     """
 
     catalog: tuple[str, ...]
@@ -39,7 +41,8 @@ class Settings:
     leaderboards: bool
     interactive: bool
     preset: str
-    translations: tuple[tuple[str, str], ...]
+    translations: Translations
+    twins: bool
 
     def docname(self, page: PageId) -> str:
         """Return the document of a page."""
@@ -57,6 +60,8 @@ def setup_settings(app: Sphinx) -> None:
     app.add_config_value("modelzoo_leaderboards", False, "env", types=(bool,))
     app.add_config_value("modelzoo_interactive", True, "html", types=(bool,))
     app.add_config_value("modelzoo_translations", {}, "html", types=(dict,))
+    app.add_config_value("modelzoo_twins", True, "html", types=(bool,))
+    app.add_config_value("modelzoo_version", "", "html", types=(str,))
     # What they change is in other digests: a document is not read again for their sake alone.
     app.add_config_value("modelzoo_sections", None, "", types=(list, tuple, str, type(None)))
     app.add_config_value("modelzoo_plugins", [], "", types=(list, tuple, str))
@@ -70,14 +75,16 @@ def read_settings(config: Config) -> tuple[Settings, list[Problem]]:
     :returns: the settings, with a default in place of each value that is wrong, and what is wrong.
     """
     problems: list[Problem] = []
-    language = "en"
+    spelled = "en"
     for name in ("modelzoo_language", "language"):
         if value := getattr(config, name):
             try:
-                language = normalize_language(value)
-                break
+                normalize_language(value)
             except ValueError:
                 problems.append(problem("config.language", f"invalid {name} = {value!r}"))
+            else:
+                spelled = value
+                break
     try:
         pages = pages_folder(config.modelzoo_pages)
     except ValueError as error:
@@ -86,18 +93,26 @@ def read_settings(config: Config) -> tuple[Settings, list[Problem]]:
     catalog = config.modelzoo_catalog
     patterns = (catalog,) if isinstance(catalog, str) else tuple(catalog)
     edit_url, wrong = _edit_url(config.modelzoo_edit_url)
+    translations, wrongly = read_translations(
+        config.modelzoo_translations,
+        "modelzoo_translations",
+        spelled,
+        str(config.html_baseurl or ""),
+        str(config.modelzoo_version or config.version),
+    )
     settings = Settings(
         catalog=tuple(str(pattern) for pattern in patterns if pattern),
         pages=pages,
-        language=language,
+        language=normalize_language(spelled),
         edit_url=edit_url,
         toctree=bool(config.modelzoo_toctree),
         leaderboards=bool(config.modelzoo_leaderboards),
         interactive=bool(config.modelzoo_interactive),
         preset=config.modelzoo_preset or "",
-        translations=_translations(config, problems),
+        translations=translations,
+        twins=bool(config.modelzoo_twins),
     )
-    return settings, problems + wrong
+    return settings, problems + wrong + wrongly
 
 
 def labels_are_prefixed(config: Config) -> bool:
@@ -111,21 +126,6 @@ def _edit_url(template: str) -> tuple[str, list[Problem]]:
     except (LookupError, ValueError):
         return "", [problem("config.edit-url", f"invalid modelzoo_edit_url = {template!r}")]
     return template, []
-
-
-def _translations(config: Config, problems: list[Problem]) -> tuple[tuple[str, str], ...]:
-    found: dict[str, str] = {}
-    for tag, url in config.modelzoo_translations.items():
-        try:
-            found[normalize_language(str(tag))] = str(url).rstrip("/") + "/"
-        except ValueError:
-            problems.append(
-                problem(
-                    "config.translations",
-                    f"unknown language {tag!r} in modelzoo_translations",
-                )
-            )
-    return tuple(sorted(found.items()))
 
 
 def catalog_cache(app: Sphinx) -> Path:

@@ -222,6 +222,29 @@ def test_every_page_has_its_twin(sites: dict[str, Site]) -> None:
                 assert f"{other}/" in str(link["href"]), name
 
 
+def test_pages_of_the_zoo_name_their_twins(sites: dict[str, Site]) -> None:
+    places = {"en": "/en/latest/", "zh": "/zh-cn/latest/"}
+    named: dict[str, dict[str, dict[str, str]]] = {}
+    for language, site in sites.items():
+        found = named.setdefault(language, {})
+        for name, soup in site.pages.items():
+            if links := soup.select('head link[rel="alternate"][hreflang]'):
+                found[name] = {str(one["hreflang"]): str(one["href"]) for one in links}
+                assert name.startswith("models/") or soup.select('[class*="modelzoo-"]'), name
+    assert {f"models/{one}.html" for one in ("yolov4", "datasets/coco")} <= named["en"].keys()
+    assert "zoo_en.html" in named["en"]
+    for language, other in (("en", "zh"), ("zh", "en")):
+        for name, twins in named[language].items():
+            paths = {
+                tag: urlsplit(url).path.removeprefix(places[tag])
+                for tag, url in twins.items()
+                if tag != "x-default"
+            }
+            assert paths[language] == name
+            assert named[other][paths[other]] == twins
+            assert twins["x-default"] == twins["en"]
+
+
 @pytest.mark.parametrize("name", sorted(path.stem[:-3] for path in DOCS.glob("*_en.*")))
 def test_both_languages_say_the_same(sites: dict[str, Site], name: str) -> None:
     """The same sections, examples, tables and entries, in the same order."""

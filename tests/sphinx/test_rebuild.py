@@ -81,6 +81,12 @@ WORDS = (
     "{1 // (len(subject.model.name) - 4)}",
 )
 SECTIONS = ("None", "paragraph(WORD)", "paragraph(WORD, page.model.name)")
+TRANSLATIONS = {
+    "zh": {"url": "https://example.org/{version}/zh/", "suffix": "", "name": "中文"},
+    "en": "https://example.org/en/",
+    "fr": "https://example.org/fr/",
+    "x-default": "en",
+}
 SETTINGS: dict[str, tuple[Any, ...]] = {
     "language": ("en", "zh_CN", "fr"),
     "modelzoo_language": ("zh", "en", None),
@@ -92,7 +98,9 @@ SETTINGS: dict[str, tuple[Any, ...]] = {
     "modelzoo_edit_url": ("https://example.org/{file}#L{line}", ""),
     "modelzoo_plugins": (["plugin/words.py"], []),
     "modelzoo_files": ({"data/models.json": "json"}, {"models.csv": "csv"}, {}),
-    "modelzoo_translations": ({"zh": "https://example.org/zh/"}, {}),
+    "modelzoo_translations": (TRANSLATIONS, {}),
+    "modelzoo_twins": (False, True),
+    "modelzoo_version": ("2.0", "1.0"),
 }
 # Files of the catalog, and the patterns that find them.
 LAYOUTS: dict[str, tuple[str, ...]] = {
@@ -131,6 +139,7 @@ class Zoo:
             # Sphinx leaves lists of documents beside a page as they were when one is deleted.
             "html_sidebars": {"**": []},
             "modelzoo_plugins": ["plugin/words.py"],
+            "modelzoo_version": "1.0",
         }
         self.number = 0
         self.plugin = PLUGIN.format(first=WORDS[0], title="Plugged", second=SECTIONS[0])

@@ -8,6 +8,7 @@ from sphinx_modelzoo import __version__
 
 SUFFIXES = {"zh": "cn", "en": "en"}
 OTHERS = {"zh": "en", "en": "zh"}
+SITES = "https://sphinx-modelzoo.readthedocs.io"
 REPOSITORY = "https://github.com/sphinx-modelzoo/sphinx-modelzoo"
 
 # The PDFs: both languages hold Chinese words, so both need a Chinese font.
@@ -63,6 +64,13 @@ def settings(language: str, title: str) -> dict[str, Any]:
         "modelzoo_pages": "models",
         "modelzoo_leaderboards": True,
         "modelzoo_edit_url": f"{REPOSITORY}/edit/main/example_docs/{{file}}#L{{line}}",
+        "modelzoo_translations": {
+            "en": {"url": f"{SITES}/en/{{version}}/", "suffix": "_en", "name": "English"},
+            "zh": {"url": f"{SITES}/zh-cn/{{version}}/", "suffix": "_cn", "name": "中文"},
+            "x-default": "en",
+        },
+        "modelzoo_version": "latest",
+        "modelzoo_twins": False,  # every page of the manual has the link beside it
         # HTML.
         "html_theme": "furo",
         "html_title": title,
@@ -109,5 +117,6 @@ def lab_settings(language: str) -> dict[str, Any]:
         "templates_path": ["../../../conf/templates"],
         "html_static_path": ["../../../conf/static"],
         "modelzoo_catalog": "../models.yaml",
+        "modelzoo_translations": {},
         "modelzoo_edit_url": f"{REPOSITORY}/edit/main/example_docs/lab/models.yaml#L{{line}}",
     }
