@@ -138,7 +138,7 @@ SET = (
 DOCUMENTED = {
     *("excepthook", "method", "tag", "tail", "text"),  # sys, urllib and xml.etree
     *("line", "rawsource", "source"),  # docutils' nodes
-    *("children", "content", "info", "tokens", "type", "validateLink"),  # markdown-it
+    *("children", "content", "info", "meta", "tokens", "type", "validateLink"),  # markdown-it
     *("abs_src_path", "content_string", "edit_uri", "generated_by"),  # MkDocs' files
     *("markdown_extensions", "nav"),  # MkDocs' configuration
     "length",  # click's progress bar

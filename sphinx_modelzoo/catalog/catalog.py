@@ -42,6 +42,7 @@ class Entry:
     digest: str
     language: str | None = None
     cuts: tuple[Path, ...] = ()
+    lost: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -169,6 +170,10 @@ class Catalog:
     def text_language(self, id: str) -> str | None:
         """Return the language of an entry's texts without one, if its file states it."""
         return self.entries[self._positions[id]].language
+
+    def lost_pictures(self, id: str) -> tuple[str, ...]:
+        """Return the addresses of pictures in an entry's texts that no page can show."""
+        return self.entries[self._positions[id]].lost
 
     def place_in_text(self, id: str, path: Sequence[object]) -> Path:
         """Return where in the text of an entry is what has a path in its model."""

@@ -18,12 +18,13 @@ from sphinx_modelzoo.catalog.source_texts import Sources
 from sphinx_modelzoo.files import shown_path
 from sphinx_modelzoo.problems.codes import PREFIX
 from sphinx_modelzoo.problems.messages import problem, shorten
+from sphinx_modelzoo.schema.markup import LONG_TEXTS, mentions
 from sphinx_modelzoo.schema.model import Image, Thumbnail
 from sphinx_modelzoo.schema.shape import Path
 from sphinx_modelzoo.yamltext.paths import field_path
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path as FilePath
 
     from sphinx_modelzoo.catalog.catalog import Catalog, Entry
@@ -45,6 +46,8 @@ def with_usable_pictures(
     :param root: the folder that files of the catalog are named from, in messages.
     :param exists: whether the documentation has the file of this path, which has no ``..``; a
         leading slash stays.
+    Pictures in texts stay there, and the entry says which of them are lost.
+
     :returns: the catalog itself where nothing is wrong; else one that lacks these pictures and has
         a problem for each, unless the entry or the catalog silences it.
     """
@@ -61,7 +64,9 @@ def with_usable_pictures(
                 if PREFIX + one.code not in silent
             ]
             gone = (one.address for one in wrong)
-            entry = replace(entry, model=model, digest=digest_of(entry.digest, *gone))
+            lost = tuple(dict.fromkeys(one.address for one in wrong if one.in_text))
+            digest = digest_of(entry.digest, *gone)
+            entry = replace(entry, model=model, digest=digest, lost=lost)
         entries.append(entry)
     if all(new is old for new, old in zip(entries, catalog.entries, strict=True)):
         return catalog
@@ -74,6 +79,7 @@ class _Wrong(NamedTuple):
     path: Path
     address: str
     code: str
+    in_text: bool = False
 
 
 def _checked(model: Model, exists: Callable[[str], bool]) -> tuple[Model, list[_Wrong]]:
@@ -93,9 +99,9 @@ def _checked(model: Model, exists: Callable[[str], bool]) -> tuple[Model, list[_
 def _usable(
     holder: Described, path: Path, exists: Callable[[str], bool]
 ) -> tuple[Described, list[_Wrong]]:
+    wrong = list(_in_texts(holder, path, exists))
     if not holder.images and holder.thumbnail is None:
-        return holder, []
-    wrong: list[_Wrong] = []
+        return holder, wrong
     images: list[Image] = []
     for number, image in enumerate(holder.images):
         kept = _picture(image, (*path, "images", number), exists, wrong)
@@ -104,6 +110,20 @@ def _usable(
     if thumbnail is not None:
         thumbnail = _picture(thumbnail, (*path, "thumbnail"), exists, wrong)
     return changed(holder, images=tuple(images), thumbnail=thumbnail), wrong
+
+
+def _in_texts(holder: Described, path: Path, exists: Callable[[str], bool]) -> Iterator[_Wrong]:
+    """Yield the pictures of the long texts that cannot be shown, each once."""
+    for name in LONG_TEXTS:
+        text: LocalizedText | None = getattr(holder, name)
+        for language, words in text.entries if text is not None else ():
+            if "![" not in words:
+                continue
+            place = (*path, name, language) if language else (*path, name)
+            pictures = (one.address for one in mentions(words) if one.kind == "picture")
+            for address in dict.fromkeys(pictures):
+                if code := _flaw(unquote(address), exists):
+                    yield _Wrong(place, address, code, in_text=True)
 
 
 def _picture(
@@ -145,13 +165,14 @@ def _flaw(src: str, exists: Callable[[str], bool]) -> str:
 
 
 def _problem(sources: Sources, root: FilePath, entry: Entry, wrong: _Wrong) -> Problem:
-    src = shorten(wrong.address)
+    address = unquote(wrong.address) if wrong.in_text else wrong.address
+    src = shorten(address)
     what = (
         f"“{src}” leads out of the documentation"
         if wrong.code == _OUTSIDE
         else f"“{src}” does not exist in the documentation"
     )
-    line, column = sources.locate(entry.model.id, wrong.path)
+    line, column = sources.locate(entry.model.id, wrong.path, address if wrong.in_text else "")
     return problem(
         wrong.code,
         f"{what}: the picture is omitted",

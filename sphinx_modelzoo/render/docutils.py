@@ -16,10 +16,11 @@ from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
 from sphinx_modelzoo.render.display_nodes import cards_nodes, plot_nodes
-from sphinx_modelzoo.render.prose import is_inline, is_plain, is_safe_url, parse, plain_words
+from sphinx_modelzoo.render.prose import is_inline, notes_in, tokens_of
 from sphinx_modelzoo.render.table_nodes import TableNodes
 from sphinx_modelzoo.render.tags import DARK, LIGHT, class_name
 from sphinx_modelzoo.schema.languages import html_language
+from sphinx_modelzoo.schema.markup import is_plain, is_safe_url, plain_words
 from sphinx_modelzoo.views.content import (
     Break,
     Bullets,
@@ -77,6 +78,7 @@ class DocutilsRenderer:
         self._url = url
         self._draw = draw
         self._view = view
+        self._notes = 0
 
     def blocks(self, blocks: Iterable[Block]) -> list[nodes.Element]:
         """Make the nodes of a page's parts, one after the other."""
@@ -106,7 +108,7 @@ class DocutilsRenderer:
         # myst-parser is loaded by the first text that has markup.
         from sphinx_modelzoo.render.prose_nodes import ProseNodes
 
-        return ProseNodes(*self._place, self._url)
+        return ProseNodes(*self._place, self._url, _code, self._picture, _inline_picture)
 
     def _block(self, block: Block) -> list[nodes.Element]:
         if isinstance(block, Paragraph):
@@ -126,8 +128,7 @@ class DocutilsRenderer:
         if isinstance(block, Grid):
             return [self.table(block)]
         if isinstance(block, Section):
-            title = nodes.title("", block.title, translatable=False)
-            return [nodes.section("", title, *self.blocks(block.blocks), ids=[block.key])]
+            return [self._section(block)]
         if isinstance(block, Notice):
             return [self._notice(block)]
         if isinstance(block, Cards):
@@ -139,6 +140,19 @@ class DocutilsRenderer:
         if self._view is None:
             raise TypeError(f"{block.view} must be filled in before it is rendered")
         return [self._view(block)]
+
+    def _section(self, section: Section) -> nodes.section:
+        title = nodes.title("", section.title, translatable=False)
+        *before, last = section.blocks or (None,)
+        parts = self.blocks(one for one in before if one is not None)
+        if isinstance(last, Prose) and last.key:
+            # Only at its end can a section hold others.
+            from sphinx_modelzoo.render.prose_nodes import in_sections
+
+            parts += in_sections(self.blocks((last,)))
+        elif last is not None:
+            parts += self.blocks((last,))
+        return nodes.section("", title, *parts, ids=[section.key])
 
     def _bullets(self, bullets: Bullets) -> nodes.bullet_list:
         items = [nodes.list_item("", *self._flow(item)) for item in bullets.items]
@@ -193,7 +207,7 @@ class DocutilsRenderer:
             return [_words(Words(inline.text, translate=False))]
         if is_plain(inline.text):
             return _in_language([nodes.Text(plain_words(inline.text))], inline.language)
-        tokens = parse(inline.text)
+        tokens = tokens_of(inline)
         if is_inline(tokens):
             return _in_language(self._prose.inlines(tokens), inline.language)
         return [child for block in self._prose_blocks(inline) for child in block.children]
@@ -207,7 +221,9 @@ class DocutilsRenderer:
         return reference
 
     def _prose_blocks(self, prose: Prose) -> list[nodes.Element]:
-        blocks = self._prose.blocks(parse(prose.text))
+        tokens = tokens_of(prose, self._notes)
+        self._notes += notes_in(tokens)
+        blocks = self._prose.blocks(tokens)
         if prose.language:
             for block in blocks:
                 block["classes"].append(_language_class(prose.language))
@@ -225,7 +241,7 @@ class DocutilsRenderer:
             if isinstance(inline, Break) or (
                 isinstance(inline, Prose)
                 and not is_plain(inline.text)
-                and not is_inline(parse(inline.text))
+                and not is_inline(tokens_of(inline))
             ):
                 if line:
                     blocks.append(self._paragraph(line, role))
@@ -263,6 +279,20 @@ def _image_uri(address: str) -> str:
     path = posixpath.normpath(address.lstrip("/"))
     # Sphinx would copy any file of this machine into the output.
     return "" if path.startswith("..") else f"/{path}"
+
+
+def _inline_picture(address: str, alt: str) -> list[nodes.Node]:
+    """Make a picture among words; a remote one in web pages, and elsewhere a link."""
+    uri = _image_uri(address)
+    if not uri:
+        return [nodes.Text(alt)]
+    if "://" not in uri:
+        return [nodes.image(uri=uri, alt=alt)]
+    from sphinx.addnodes import only
+
+    link = nodes.reference("", alt or address, refuri=address)
+    image = nodes.image(uri=uri, alt=alt)
+    return [only("", image, expr=WEB), only("", link, expr=f"not ({WEB})")]
 
 
 def _figure(picture: Picture, uri: str) -> nodes.figure:

@@ -14,7 +14,7 @@ from sphinx_modelzoo.render import display_html as display
 from sphinx_modelzoo.render.cutting import GroupHtml, RowHtml, TableHtml
 from sphinx_modelzoo.render.delimiters import PROCESS, plain_html
 from sphinx_modelzoo.render.plot_drawing import plot_svg
-from sphinx_modelzoo.render.prose import is_safe_url, to_html
+from sphinx_modelzoo.render.prose_html import ProseHtml
 from sphinx_modelzoo.render.tags import (
     DARK,
     LIGHT,
@@ -27,6 +27,7 @@ from sphinx_modelzoo.render.tags import (
     variant_anchor,
 )
 from sphinx_modelzoo.schema.languages import html_language
+from sphinx_modelzoo.schema.markup import is_safe_url
 from sphinx_modelzoo.views.content import (
     Break,
     Bullets,
@@ -95,6 +96,7 @@ class HtmlRenderer:
         self._tabulate = tabulate or self._plot_table
         self._table_classes = table_classes
         self._book = book
+        self._texts = ProseHtml(url, self._image_source, _code, self._figure)
 
     def blocks(self, blocks: Iterable[Block]) -> str:
         """Write the parts of a page, one after the other."""
@@ -207,7 +209,7 @@ class HtmlRenderer:
         return self._prose(inline)[0]
 
     def _prose(self, prose: Prose) -> tuple[str, bool]:
-        text, is_inline = to_html(prose.text, self._url)
+        text, is_inline = self._texts.write(prose)
         if prose.language:
             name = "span" if is_inline else "div"
             text = f'<{name} lang="{escape(html_language(prose.language))}">{text}</{name}>'

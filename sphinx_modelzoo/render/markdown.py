@@ -8,12 +8,19 @@ in any extension of it: characters that could mean something are numeric referen
 from __future__ import annotations
 
 import re
-from html import escape, unescape
+from html import escape
 from typing import TYPE_CHECKING
 
-from sphinx_modelzoo.render.prose import is_safe_url, to_html
+from sphinx_modelzoo.render.prose_markdown import (
+    ProseMarkdown,
+    address,
+    escaped,
+    line_start,
+    text,
+)
 from sphinx_modelzoo.render.tags import variant_anchor
 from sphinx_modelzoo.schema.languages import html_language
+from sphinx_modelzoo.schema.markup import is_safe_url
 from sphinx_modelzoo.views.content import (
     Break,
     Bullets,
@@ -40,46 +47,7 @@ if TYPE_CHECKING:
     from sphinx_modelzoo.views.content import Block, Cell, Inline, Page, PageId, Row
     from sphinx_modelzoo.views.labels import Labels
 
-# Always markup somewhere; then what is so only next to certain others: doubled signs, emoji and
-# addresses, typographic shorthands.
-_SPECIAL = re.compile(
-    r"[\\`*_\[\]{}<>|$~^@#&]"
-    r"|(?<=[=+\-!.'\",/])(?=[=+\-!.'\",/])[=+\-!.'\",/]"
-    r"|:(?=\S)|(?<=www)\.|(?<=\d)/(?=\d)|\((?=(?:c|r|tm|p)\))|\+(?=/)",
-    re.IGNORECASE,
-)
-_LINE_START = re.compile(r"[-+#>=:!?/%](?=.)|[-+=:]\Z|\d+(?P<dot>[.)])")
-_IN_URL = re.compile(r"[\s()<>\[\]{}|\\^`\"$']")
-_TAG = re.compile(r"(<[^>]*>)")
-_LINK = re.compile(r'<a href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
-_MATH = re.compile(r'<span class="math[^>]*>\\([(\[])(.*?)\\[)\]]</span>', re.DOTALL)
-_BLOCK = re.compile(r"<p>(?P<p>.*?)</p>|<(?P<tag>ul|ol|blockquote|pre)\b.*?</(?P=tag)>", re.DOTALL)
 _RISKY_CODE = re.compile(r"8<|\{[{%#]|~~~|\x00")
-
-
-def text(words: str) -> str:
-    """Write words from a catalog as Markdown that shows just them, on one line."""
-    return _SPECIAL.sub(_reference, " ".join(words.split()))
-
-
-def _reference(found: re.Match[str]) -> str:
-    return "".join(f"&#{ord(sign)};" for sign in found.group())
-
-
-def line_start(line: str) -> str:
-    """Escape the start of a line so that it begins no list, heading, quotation or the like."""
-    found = _LINE_START.match(line)
-    if found is None:
-        return line
-    place = found.start("dot") if found["dot"] else 0
-    return f"{line[:place]}&#{ord(line[place])};{line[place + 1 :]}"
-
-
-def address(url: str) -> str:
-    """Encode what could end a link's target."""
-    return _IN_URL.sub(lambda found: "".join(f"%{b:02X}" for b in found[0].encode()), url).replace(
-        "&", "&amp;"
-    )
 
 
 class MarkdownRenderer:
@@ -104,6 +72,7 @@ class MarkdownRenderer:
         self._link = link
         self._labels = labels
         self._url = url
+        self._prose = ProseMarkdown(url, self._code, self._remark)
 
     def page(self, page: Page, *, home: str = "", edit: str = "") -> str:
         """Write a page of the zoo as a document: of a model or a leaderboard.
@@ -142,7 +111,7 @@ class MarkdownRenderer:
         if isinstance(block, Paragraph):
             return self._flow(block.inlines)
         if isinstance(block, Prose):
-            return self._flow((block,))
+            return self._prose.blocks(block) if block.key else self._flow((block,))
         if isinstance(block, Section):
             heading = f"{'#' * level} {_anchor(block)}{line_start(text(block.title))}"
             return [heading, *self.blocks(block.blocks, level + 1)]
@@ -206,7 +175,7 @@ class MarkdownRenderer:
         code = block.code.rstrip("\n")
         if _RISKY_CODE.search(code):
             # Some tools take in files, or run templates, in fences too.
-            inside = _SPECIAL.sub(_reference, code).replace("\n\n", "\n&#8203;\n")
+            inside = escaped(code).replace("\n\n", "\n&#8203;\n")
             return [*label, f'<pre><code class="language-{language}">{inside}\n</code></pre>']
         longest = max((len(run) for run in re.findall(r"`+", code)), default=0)
         fence = "`" * max(3, longest + 1)
@@ -268,35 +237,23 @@ class MarkdownRenderer:
             return "<br>"
         if isinstance(inline, Bar):
             return text(inline.text)
-        return "<br>".join(self._prose(inline))
+        return "<br>".join(self._prose.lines(inline))
 
     def _flow(self, inlines: Iterable[Inline]) -> list[str]:
         """Write paragraphs: prose of several breaks out of its line."""
         parts: list[str] = []
         line = ""
         for inline in inlines:
-            pieces = self._prose(inline) if isinstance(inline, Prose) else [self._inline(inline)]
-            if len(pieces) == 1 and not pieces[0].startswith(("<ul", "<ol", "<bl", "<pre")):
+            pieces = (
+                self._prose.lines(inline) if isinstance(inline, Prose) else [self._inline(inline)]
+            )
+            if len(pieces) == 1 and not pieces[0].startswith(("<ul", "<ol", "<bl")):
                 line += pieces[0]
                 continue
             parts += [line, *pieces]
             line = ""
         parts.append(line)
         return [line_start(part.strip()) for part in parts if part.strip()]
-
-    def _prose(self, prose: Prose) -> list[str]:
-        html, is_inline = to_html(prose.text, self._url)
-        if is_inline:
-            parts = [_from_html(html)]
-        else:
-            parts = [
-                _from_html(found["p"] if found["tag"] is None else found.group())
-                for found in _BLOCK.finditer(html)
-            ]
-        if not prose.language:
-            return parts
-        opening = f'<span lang="{escape(html_language(prose.language))}">'
-        return [part if part[:1] == "<" else f"{opening}{part}</span>" for part in parts]
 
     def _words(self, words: Words) -> str:
         shown = text(words.text)
@@ -321,36 +278,3 @@ def _anchor(section: Section) -> str:
     """Write an anchor for links, unless the tools would make the same of the title."""
     same = section.title.casefold().replace(" ", "-") == section.key
     return "" if same else f'<a id="{escape(section.key)}"></a>'
-
-
-def _from_html(html: str) -> str:
-    """Convert inline HTML of ``render/prose.py``; links become Markdown, so that tools see them."""
-    html = _MATH.sub(_math, html)
-    html = _LINK.sub(
-        lambda link: f"\x02{address(unescape(link[1]))}\x03{link[2]}\x04", html.replace("\n", " ")
-    )
-    pieces = _TAG.split(html)
-    shown = "".join(piece if place % 2 else _keep_math(piece) for place, piece in enumerate(pieces))
-    return re.sub(r"\x02([^\x03]*)\x03(.*?)\x04", r"[\2](\1)", shown)
-
-
-def _math(found: re.Match[str]) -> str:
-    sign = "$$" if found[1] == "[" else "$"
-    tex = unescape(found[2]).replace("<", r"\lt ").replace(">", r"\gt ").replace("|", r"\vert ")
-    return f"\x05{sign}{' '.join(tex.split())}{sign}\x05".replace("&", "\x06")
-
-
-def _keep_math(piece: str) -> str:
-    parts = piece.split("\x05")
-    return "".join(
-        part.replace("\x06", "&") if place % 2 else _escaped(part)
-        for place, part in enumerate(parts)
-    )
-
-
-def _escaped(piece: str) -> str:
-    """Escape text between tags; the targets of links in it are written already."""
-    runs = re.split(r"(\x02[^\x03]*\x03)", piece)
-    return "".join(
-        run if run.startswith("\x02") else _SPECIAL.sub(_reference, unescape(run)) for run in runs
-    )

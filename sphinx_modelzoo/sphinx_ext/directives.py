@@ -235,10 +235,20 @@ def _section(domain: ModelzooDomain, page: Page, source: str, line: int) -> node
     for text in section.findall(nodes.TextElement):
         text["support_smartquotes"] = False  # what the catalog says is shown as it is
     break_delimiters(section)
-    for part in section.findall(nodes.Element):
-        if part is not section and part["ids"]:
-            part["ids"] = [address.anchor(name) for name in part["ids"]]
+    _anchor_parts(section, address)
     return section
+
+
+def _anchor_parts(section: nodes.Element, address: PageId) -> None:
+    """Give the ids of a page's parts, and what leads to them on the page, the page's anchor."""
+    parts = [part for part in section.findall(nodes.Element) if part is not section]
+    named = {name for part in parts for name in part["ids"]}
+    for part in parts:
+        part["ids"] = [address.anchor(name) for name in part["ids"]]
+        if part.get("backrefs"):
+            part["backrefs"] = [address.anchor(name) for name in part["backrefs"]]
+        if part.get("refid") in named:
+            part["refid"] = address.anchor(part["refid"])
 
 
 def _neighbour(link: PageLink | None) -> tuple[PageId, str] | None:

@@ -36,11 +36,15 @@ class Words:
 class Prose:
     """CommonMark with inline math from the catalog: untrusted input, never HTML.
 
-    Inside a paragraph or cell it is rendered inline when it is one paragraph.
+    Inside a paragraph or cell it is rendered inline when it is one paragraph. With a ``key``,
+    which its anchors begin with, it is a part of a page, with its headings, pictures, tables and
+    footnotes; ``lost`` are the addresses of pictures that cannot be shown.
     """
 
     text: str
     language: str | None = None
+    key: str = ""
+    lost: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

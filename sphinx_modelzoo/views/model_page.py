@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sphinx_modelzoo.schema.markup import opening
 from sphinx_modelzoo.views.content import Page, PageLink, model_page
 from sphinx_modelzoo.views.labels import N_, labels
 from sphinx_modelzoo.views.parts import PageContext
@@ -62,7 +63,7 @@ def _meta_description(ctx: PageContext) -> str:
     longer = model.abstract or model.description
     if longer is None:
         return ""
-    text = ctx.plain(longer).text
+    text = opening(ctx.verbatim(longer).text)
     if len(text) <= _DESCRIPTION_LENGTH:
         return text
     # Up to the last word that fits; Chinese has no spaces to cut at.

@@ -26,10 +26,11 @@ if TYPE_CHECKING:
 class PageContext:
     """The sources of one page's sections: an entry, its catalog, the reader's labels."""
 
-    __slots__ = ("catalog", "label", "language", "model", "vocabularies")
+    __slots__ = ("catalog", "label", "language", "model", "part", "vocabularies")
 
-    def __init__(self, catalog: Catalog, model: Model, label: Labels) -> None:
+    def __init__(self, catalog: Catalog, model: Model, label: Labels, part: str = "") -> None:
         self.catalog = catalog
+        self.part = part
         self.model = model
         self.label = label
         self.language = label.language
@@ -38,6 +39,11 @@ class PageContext:
     def prose(self, text: LocalizedText, owner: str = "") -> Prose:
         """Return a text as CommonMark; ``owner`` is the entry that it is from, if not this one."""
         return Prose(*self._localized(text, owner))
+
+    def long_text(self, text: LocalizedText, field: str) -> Prose:
+        """Return a text that is a part of the page, with anchors of its own."""
+        key = f"{self.part}-{field}" if self.part else field
+        return Prose(*self._localized(text), key, self.catalog.lost_pictures(self.model.id))
 
     def plain(self, text: LocalizedText) -> Words:
         """Return a text of the entry as plain words, for links and the like."""
@@ -50,7 +56,8 @@ class PageContext:
 
     def of(self, variant: Variant) -> PageContext:
         """Return the context of what a variant says itself."""
-        return PageContext(self.catalog, alone(self.model, variant), self.label)
+        part = f"variant-{variant.id}"
+        return PageContext(self.catalog, alone(self.model, variant), self.label, part)
 
     def verbatim(self, text: LocalizedText) -> Words:
         """Return a text of the entry as it is, its asterisks and underscores included."""

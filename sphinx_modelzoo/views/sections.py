@@ -124,12 +124,14 @@ def _lineage(ctx: PageContext) -> Blocks:
 
 @section("abstract", N_("Abstract"), of_variants=True)
 def _abstract(ctx: PageContext) -> Blocks:
-    return (ctx.prose(ctx.model.abstract),) if ctx.model.abstract else ()
+    text = ctx.model.abstract
+    return (ctx.long_text(text, "abstract"),) if text else ()
 
 
 @section("description", N_("Description"), of_variants=True)
 def _description(ctx: PageContext) -> Blocks:
-    return (ctx.prose(ctx.model.description),) if ctx.model.description else ()
+    text = ctx.model.description
+    return (ctx.long_text(text, "description"),) if text else ()
 
 
 def _code_item(ctx: PageContext, code: Code, *, kind: bool) -> Inlines:

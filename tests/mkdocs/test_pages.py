@@ -18,7 +18,8 @@ from markdown_it import MarkdownIt
 
 from sphinx_modelzoo.cli.pages import command
 from sphinx_modelzoo.exports.inventory import Inventory, Item, read_inventory, write_inventory
-from sphinx_modelzoo.render.markdown import MarkdownRenderer, address, line_start, text
+from sphinx_modelzoo.render.markdown import MarkdownRenderer
+from sphinx_modelzoo.render.prose_markdown import address, line_start, text
 from sphinx_modelzoo.views.content import (
     Bullets,
     CodeBlock,

@@ -5,20 +5,30 @@ from __future__ import annotations
 import html
 import subprocess
 import sys
+from typing import TYPE_CHECKING
 
 import html5lib
 import pytest
+from bs4 import BeautifulSoup
 from docutils import nodes
 from docutils.parsers.rst import directives, roles
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from sphinx import addnodes
 
 from sphinx_modelzoo.render import prose
 from sphinx_modelzoo.render.docutils import DocutilsRenderer
-from sphinx_modelzoo.render.prose import is_plain, is_safe_url, to_html, to_text
-from sphinx_modelzoo.render.prose_nodes import ProseNodes
+from sphinx_modelzoo.render.html import HtmlRenderer
+from sphinx_modelzoo.render.markdown import MarkdownRenderer
+from sphinx_modelzoo.render.prose_html import ProseHtml
 from sphinx_modelzoo.render.tex import is_safe_math
-from sphinx_modelzoo.views.content import Paragraph, Prose
+from sphinx_modelzoo.schema.markup import is_plain, is_safe_url, opening
+from sphinx_modelzoo.views.content import Paragraph, Prose, Section
+from sphinx_modelzoo.views.labels import labels
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 MARKUP = st.text(alphabet="ab1 .)>#=~-+*_`[]()!<&;$\\:/|^'\"{}%\n\t中　", max_size=40)
 PIECES = st.lists(
@@ -31,6 +41,7 @@ PIECES = st.lists(
             "\\input{/etc/passwd}", "*", "**", "`", "_", "&#x6a;avascript:", "[x]: ", "[x]",
             '"title"', "&lt;b&gt;", "---\n", "(x)=\n", "% c\n", "+++\n", ":::{note}\n", "|", "text",
             "java\nscript:alert(1)", "java\tscript:", "https://a.b/?c&d", " ", "[^1]", "{{ x }}",
+            "[^1]: ", "[^2]", "[^2]: ", "\n| a | b |\n|---|--:|\n", "| c | d |\n", "![", "p.svg)",
         ]
     ),
     max_size=12,
@@ -51,20 +62,61 @@ ALLOWED = {
     "strong": set(),
     "ul": set(),
 }
+# What a part of a page may have, too.
+ALLOWED_LONG = {
+    **ALLOWED,
+    "a": {"href", "title", "role", "id"},
+    "code": {"class"},
+    "div": {"class", "role"},
+    "figcaption": set(),
+    "figure": {"class"},
+    "h3": {"id"}, "h4": {"id"}, "h5": {"id"}, "h6": {"id"},
+    "img": {"src", "alt", "loading"},
+    "li": {"id"},
+    "pre": {"translate"},
+    "sup": set(),
+    "table": set(), "thead": set(), "tbody": set(), "tr": set(), "th": {"class"}, "td": {"class"},
+}  # fmt: skip
 ALLOWED_NODES = (
     nodes.Text, nodes.block_quote, nodes.bullet_list, nodes.emphasis, nodes.enumerated_list,
     nodes.inline, nodes.list_item, nodes.literal, nodes.literal_block, nodes.math,
     nodes.math_block, nodes.paragraph, nodes.reference, nodes.strong,
 )  # fmt: skip
+ALLOWED_LONG_NODES = (
+    *ALLOWED_NODES, addnodes.only, nodes.caption, nodes.colspec, nodes.entry, nodes.figure,
+    nodes.footnote, nodes.footnote_reference, nodes.image, nodes.label, nodes.row, nodes.section,
+    nodes.table, nodes.target, nodes.tbody, nodes.tgroup, nodes.thead, nodes.title,
+)  # fmt: skip
+KEY = "description"
 
 
-def rendered(text: str) -> list[nodes.Element]:
+def to_html(text: str, url: Callable[[str], str] = str) -> tuple[str, bool]:
+    """A text where there is room for a few lines."""
+    writer = ProseHtml(
+        url, str, lambda block: f"<pre><code>{html.escape(block.code)}</code></pre>\n", repr
+    )
+    return writer.write(Prose(text))
+
+
+def rendered(text: str, key: str = "") -> list[nodes.Element]:
     renderer = DocutilsRenderer(lambda link, children: nodes.inline("", "", *children), "m", 1)
+    if key:
+        return renderer.blocks((Section(key, "T", (Prose(text, key=key),)),))[0][1:]
     return renderer.blocks((Prose(text),))
 
 
-def words_of(text: str) -> str:
-    return "".join(text.split())
+def page_html(text: str) -> str:
+    """A text that is a part of a page."""
+    return HtmlRenderer(lambda page, fragment: None).blocks((Prose(text, key=KEY),))
+
+
+def page_markdown(text: str) -> str:
+    renderer = MarkdownRenderer(lambda page, fragment: None, labels("en"))
+    return "\n\n".join(renderer.blocks((Prose(text, key=KEY),)))
+
+
+def words_of(text: str, without: str = "") -> str:
+    return "".join(text.split()).translate(str.maketrans("", "", without))
 
 
 @given(ANYTHING)
@@ -80,6 +132,57 @@ def test_html_holds_only_what_is_allowed(text: str) -> None:
         assert set(element.attrib) <= ALLOWED[element.tag]
         if element.tag == "a":
             assert is_safe_url(element.attrib["href"])
+
+
+@given(ANYTHING)
+@settings(deadline=None, max_examples=60)
+def test_a_long_text_holds_only_what_is_allowed(text: str) -> None:
+    tree = html5lib.parseFragment(page_html(text), namespaceHTMLElements=False)
+    ids = [element.attrib["id"] for element in tree.iter() if "id" in element.attrib]
+    assert len(ids) == len({*ids})
+    for element in tree.iter():
+        if element.tag == "DOCUMENT_FRAGMENT":
+            continue
+        assert element.tag in ALLOWED_LONG
+        assert set(element.attrib) <= ALLOWED_LONG[element.tag]
+        if element.tag == "a" and "href" in element.attrib:
+            address = element.attrib["href"]
+            assert is_safe_url(address)
+            assert not address.startswith("#") or address[1:] in ids
+        if element.tag == "img":
+            assert is_safe_url(element.attrib["src"])
+    for name in ids:
+        assert name.startswith(f"{KEY}-") or name == KEY
+    for block in rendered(text, KEY):
+        for node in block.findall():
+            assert isinstance(node, ALLOWED_LONG_NODES)
+            if isinstance(node, nodes.reference) and "refuri" in node:
+                assert is_safe_url(node["refuri"])
+
+
+@given(ANYTHING)
+@settings(deadline=None, max_examples=60)
+def test_a_long_text_says_the_same_everywhere(text: str) -> None:
+    if "$" in text or "\\" in text:
+        return
+    html_says = words_in(page_html(text))
+    found = rendered(text, KEY)
+    for label in [node for block in found for node in block.findall(nodes.label)]:
+        label.parent.remove(label)
+    assert html_says == words_of("".join(one.astext() for one in found), "\x00\ufffd")
+    assert html_says == words_in(
+        MarkdownIt("commonmark").enable("table").render(page_markdown(text))
+    )
+
+
+def words_in(written: str) -> str:
+    """The words of HTML, with alternative texts, and without the ways back from footnotes."""
+    soup = BeautifulSoup(written, "html5lib")
+    for back in soup.find_all("a", string=lambda words: words and words.startswith("\u21a9")):
+        back.decompose()
+    for image in soup.find_all("img"):
+        image.replace_with(image["alt"])
+    return words_of(soup.get_text(), "\x00\ufffd\u200b")
 
 
 @given(ANYTHING)
@@ -115,7 +218,7 @@ def test_html_and_nodes_say_the_same(text: str) -> None:
 def test_the_short_cut_changes_nothing(text: str) -> None:
     if not is_plain(text):
         return
-    tokens = prose.parse(text)
+    tokens = prose.tokens_of(Prose(text))
     assert prose.is_inline(tokens)
     children = tokens[1].children or []
     assert {token.type for token in children} <= {"text", "softbreak"}
@@ -225,14 +328,15 @@ def test_which_links_are_safe(url: str, safe: bool) -> None:
     assert is_safe_url(url) is safe
 
 
-def test_plain_text_of_a_text() -> None:
-    assert to_text("a *b*\n\n- `c`\n- [d](https://e.f) ![g](h)") == "a b c d g"
-    assert to_text(" plain\n text ") == "plain text"
-    assert to_text("# T\n\n```\ncode\n```\n\na\\\nb $x$") == "T code a b x"
+def test_the_opening_of_a_text() -> None:
+    assert opening("a *b*\n\n- `c`") == "a b"
+    assert opening(" plain\n text ") == "plain text"
+    assert opening("# T\n\n![](a.svg)\n\n```\ncode\n```\n\na\\\nb $x$\n\nmore") == "a b x"
 
 
 def test_an_address_goes_through_the_host() -> None:
     assert to_html("[a](b)", lambda url: f"../{url}")[0] == '<a href="../b">a</a>'
+    assert to_html("[a](b)", lambda url: "")[0] == "a"
     renderer = DocutilsRenderer(
         lambda link, children: nodes.inline(), "m", 1, url=lambda url: f"../{url}"
     )
@@ -242,7 +346,7 @@ def test_an_address_goes_through_the_host() -> None:
 
 def test_no_global_registry_is_touched() -> None:
     before = dict(directives._directives), dict(roles._roles)
-    ProseNodes("m", 1).blocks(prose.parse("```{note}\nx\n```\n\n{ref}`a` *b*"))
+    rendered("```{note}\nx\n```\n\n{ref}`a` *b*", KEY)
     assert (directives._directives, roles._roles) == before
 
 
@@ -253,3 +357,89 @@ def test_html_needs_neither_docutils_nor_sphinx() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.stderr.strip() == "[]"
+
+
+README = """\
+# Use
+
+A note[^a], [below](#deep--end) and [nowhere](#nothing).
+
+![A *bird*](pictures/a%20bird.svg "On a reed")
+
+| Split | mAP |
+|:------|----:|
+| val[^a] | 41.2 |
+
+## Deep & end
+
+- first
+
+  ```python
+  x = 1
+
+  y = 2
+  ```
+
+## Deep & end
+
+[^a]: As [measured](https://a.b).
+
+    More.
+"""
+
+
+def test_a_text_keeps_what_a_readme_holds() -> None:
+    written = BeautifulSoup(page_html(README), "html5lib")
+    heads = [(head.name, head["id"]) for head in written.select("h3, h4")]
+    names = ("use", "deep-end", "deep-end-2")
+    assert heads == [("h3", f"{KEY}-use"), *(("h4", f"{KEY}-{name}") for name in names[1:])]
+    assert [link["href"] for link in written.select("p > a[href]")[:1]] == [f"#{KEY}-deep-end"]
+    assert written.select_one('a[href="#nothing"]') is None
+    image = written.select_one("figure img")
+    assert image
+    assert (image["src"], image["alt"]) == ("pictures/a bird.svg", "A bird")
+    assert written.select_one("figcaption").text == "On a reed"
+    assert written.select_one("td.modelzoo-right").text == "41.2"
+    assert written.select_one("li code.language-python").text == "x = 1\n\ny = 2\n"
+    note = written.select_one(f"#{KEY}-fn-1")
+    assert [back["href"] for back in note.select("[role=doc-backlink]")] == [
+        f"#{ref['id']}" for ref in written.select("[role=doc-noteref]")
+    ]
+
+
+def test_sections_of_a_page_nest_as_the_headings_do() -> None:
+    (use,) = [node for node in rendered(README, KEY) if isinstance(node, nodes.section)]
+    inner = [node["ids"] for node in use.children if isinstance(node, nodes.section)]
+    assert (use["ids"], inner) == (
+        [f"{KEY}-use"],
+        [[f"{KEY}-deep-end"], [f"{KEY}-deep-end-2"]],
+    )
+    (code,) = use.findall(nodes.literal_block)
+    assert code["language"] == "python"
+    assert isinstance(next(iter(use.findall(nodes.figure)))[0], nodes.image)
+
+
+def test_footnotes_are_numbered_through_a_page() -> None:
+    texts = (
+        Prose("a[^1]\n\n[^1]: b", key="abstract"),
+        Prose("c[^x]\n\n[^x]: d", key="description"),
+    )
+    written = BeautifulSoup(HtmlRenderer(lambda page, fragment: None).blocks(texts), "html5lib")
+    assert [ref.text for ref in written.select("[role=doc-noteref]")] == ["1", "2"]
+    made = DocutilsRenderer(lambda link, children: nodes.inline(), "m", 1).blocks(texts)
+    labels_ = [label.astext() for node in made for label in node.findall(nodes.label)]
+    assert labels_ == ["1", "2"]
+
+
+def test_elsewhere_the_words_of_it_are_kept() -> None:
+    written = BeautifulSoup(to_html(README)[0], "html5lib")
+    assert not written.select("h1, h2, h3, img, table, sup, [id]")
+    assert "val | 41.2" in written.text
+    assert [link["href"] for link in written.select("a")] == []
+
+
+def test_a_picture_that_cannot_be_shown_is_its_words() -> None:
+    lost = Prose("a ![b](c.svg) d\n\n![e](f.svg)", key=KEY, lost=("c.svg",))
+    written = BeautifulSoup(HtmlRenderer(lambda page, fragment: None).blocks((lost,)), "html5lib")
+    assert [image["src"] for image in written.select("img")] == ["f.svg"]
+    assert written.p.text == "a b d"

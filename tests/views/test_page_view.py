@@ -336,7 +336,7 @@ def test_text_in_another_language_says_so() -> None:
     assert marked["检测器。"] == marked["百度飞桨"] == marked["精度"] == marked["图"] == "zh"
     assert marked["Plain text."] is None
     chinese = page(model(description="Plain text."), language="zh", spoken="en")
-    assert every(chinese, Prose) == [Prose("Plain text.", "en")]
+    assert every(chinese, Prose) == [Prose("Plain text.", "en", "description")]
 
 
 def test_the_language_of_each_file_is_its_own() -> None:
