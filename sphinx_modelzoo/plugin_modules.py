@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 _STAMP = "__modelzoo_stamp__"
+_PARTS = "__modelzoo_parts__"
 _INSTALLED = frozenset(("site-packages", "dist-packages"))
 
 
@@ -40,8 +41,9 @@ class _Source(SourceFileLoader):
 def execute(path: Path) -> ModuleType:
     """Execute a file as a module, anew in each build; it may import its neighbours."""
     name = f"modelzoo_plugin_{path.stem}"
-    if (before := sys.modules.get(name)) is not None:
-        _forget(before)
+    # Also what an attempt that failed has left, and a plugin of this name whose file is gone.
+    before = sys.modules.pop(name, None)
+    _forget((*getattr(before, _PARTS, ()), *_with_neighbours(path)))
     spec = spec_from_file_location(name, path, loader=_Source(name, str(path)))
     if spec is None or spec.loader is None:
         raise ImportError(name)
@@ -53,6 +55,7 @@ def execute(path: Path) -> ModuleType:
     except BaseException:
         del sys.modules[name]
         raise
+    setattr(module, _PARTS, files_of(module))
     return module
 
 
@@ -77,7 +80,7 @@ def import_again(name: str) -> ModuleType:
     """Import a module; once more where this process has an older state of its files."""
     known = sys.modules.get(name)
     if known is not None and getattr(known, _STAMP, None) not in (None, _stamp(known)):
-        _forget(known)
+        _forget(files_of(known))
         invalidate_caches()
     module = import_module(name)
     setattr(module, _STAMP, _stamp(module))
@@ -93,12 +96,12 @@ def contents_of(files: Iterable[Path]) -> list[tuple[str, str]]:
     return [(one.name, hex_digest(one.read_bytes())) for one in files if one.is_file()]
 
 
-def _forget(module: ModuleType) -> None:
-    """Forget a plugin's modules, so that they are imported again."""
-    files = {os.path.realpath(file) for file in files_of(module)}
+def _forget(files: Iterable[Path]) -> None:
+    """Forget the modules of files, so that they are imported again."""
+    known = {os.path.realpath(file) for file in files}
     for name, one in list(sys.modules.items()):
         file = getattr(one, "__file__", None)
-        if isinstance(file, str) and os.path.realpath(file) in files:
+        if isinstance(file, str) and os.path.realpath(file) in known:
             del sys.modules[name]
 
 
@@ -139,7 +142,7 @@ def _imported(file: Path) -> Iterator[str]:
     """Yield the names at the top of what a file imports."""
     try:
         tree = ast.parse(file.read_bytes())
-    except (SyntaxError, ValueError):
+    except (OSError, SyntaxError, ValueError):
         return
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from typing import TYPE_CHECKING
 
@@ -98,6 +99,29 @@ def test_the_modules_beside_a_plugin_are_a_part_of_it(tmp_path: Path) -> None:
     built = project.build(**config)
     assert "later" in built.text("index.html")
     assert_same_tree(built.outdir, project.build(to="fresh", **config).outdir)
+
+
+def test_a_plugin_that_moved_takes_its_own_neighbours(tmp_path: Path) -> None:
+    """Also where the process has loaded one of the same name, whose file is gone."""
+    for folder, word in (("one", "first"), ("two", "second")):
+        project = Project(tmp_path / folder, {"index.rst": INDEX.format("helped")})
+        project.write("ext/moving.py", HELPED.replace("helper_of_tests", "moving_words"))
+        project.write("ext/moving_words.py", f"WORD = {word!r}\n")
+        built = project.build(modelzoo_plugins=["ext/moving.py"])
+        assert built.warnings == ""
+        assert word in built.text("index.html")
+        shutil.rmtree(project.src / "ext")
+
+
+def test_a_neighbour_is_read_again_after_an_attempt_that_failed(project: Project) -> None:
+    project.write("index.rst", INDEX.format("helped"))
+    project.write("failing_words.py", "WORD = 'first'\n")
+    text = HELPED.replace("helper_of_tests", "failing_words")
+    project.write("failing.py", f"{text}\nraise ValueError\n")
+    assert "ValueError" in project.build(modelzoo_plugins=["failing.py"]).warnings
+    project.write("failing.py", text)
+    project.write("failing_words.py", "WORD = 'second'\n")
+    assert "second" in project.build(modelzoo_plugins=["failing.py"]).text("index.html")
 
 
 def test_a_package_by_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
