@@ -14,8 +14,6 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
 import pytest
-from docutils import nodes
-from docutils.utils import new_document
 
 from sphinx_modelzoo.catalog.catalog import Catalog
 from sphinx_modelzoo.catalog.loading import load_catalog
@@ -31,8 +29,6 @@ from sphinx_modelzoo.guards import (
     split_url,
     whole_number,
 )
-from sphinx_modelzoo.mkdocs_ext.elements import elements
-from sphinx_modelzoo.render.docutils import DocutilsRenderer
 from sphinx_modelzoo.render.html import HtmlRenderer
 from sphinx_modelzoo.render.markdown import MarkdownRenderer
 from sphinx_modelzoo.render.plot_drawing import plot_svg
@@ -45,6 +41,7 @@ from sphinx_modelzoo.views.options import parse_options
 from sphinx_modelzoo.views.page_kinds import build_page, fill_in_views, page_ids
 from sphinx_modelzoo.views.table import build_table
 from sphinx_modelzoo.views.view import PLOT, TABLE
+from tests.support.every_form import link, render
 from tests.support.hostile import TEXTS, VALUES, as_yaml, places
 from tests.support.import_helpers import read_text
 from tests.support.registries import BUILTIN, COLUMNS, EXPORTERS, GROUPINGS, VIEWS
@@ -52,7 +49,6 @@ from tests.support.registries import BUILTIN, COLUMNS, EXPORTERS, GROUPINGS, VIE
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from sphinx_modelzoo.views.content import Block, PageId
 
 STRIDE = 23  # prime to the number of values: every field and every value is among those taken
 
@@ -86,23 +82,6 @@ def some(catalog: Catalog) -> Catalog:
     )
 
 
-def _link(page: PageId, fragment: str) -> str:
-    return f"{page.path}.html#{fragment}"
-
-
-def render(blocks: Sequence[Block]) -> str:
-    """Render blocks in every form, of which all that is XML is well-formed; return the HTML."""
-    html = HtmlRenderer(_link, labels("zh")).blocks(blocks)
-    elements(html)
-    markdown = MarkdownRenderer(_link, labels("zh"))
-    "\n".join(markdown.blocks(blocks)).encode()
-    renderer = DocutilsRenderer(lambda link, children: nodes.inline("", "", *children), "m", 1)
-    document = new_document("m")
-    document += nodes.section("", nodes.title("", "A"), *renderer.blocks(blocks), ids=["a"])
-    ElementTree.fromstring(document.asdom().toxml().encode())
-    return html
-
-
 @pytest.mark.once
 def test_every_problem_has_its_place(catalog: Catalog) -> None:
     assert len(catalog.problems) > 2000
@@ -120,8 +99,8 @@ def test_pages(catalog: Catalog) -> None:
         assert len(model.id) <= 64
         page = build_model_page(catalog, model, "zh" if number_ % 2 else "en")
         if number_ % STRIDE:
-            HtmlRenderer(_link, labels("en")).blocks(page.blocks)
-            MarkdownRenderer(_link, labels("en")).page(page).encode()
+            HtmlRenderer(link, labels("en")).blocks(page.blocks)
+            MarkdownRenderer(link, labels("en")).page(page).encode()
         else:
             render(page.blocks)
 
@@ -160,7 +139,7 @@ def test_plots(some: Catalog) -> None:
     blocks = VIEWS[PLOT].view(some, options, "en")
     render(blocks)
     (plot,) = (block for block in blocks if isinstance(block, Plot))
-    assert ElementTree.fromstring(plot_svg(plot, _link)).tag.endswith("svg")
+    assert ElementTree.fromstring(plot_svg(plot, link)).tag.endswith("svg")
 
 
 @pytest.mark.once
@@ -247,7 +226,7 @@ def test_cells(tmp_path: Path, name: str, suffix: str, make: object) -> None:
 
 @pytest.mark.parametrize("link", ["https://[bad", "https://github[].com/a/b", "http://h:99999999/"])
 @pytest.mark.parametrize("header", ["Paper", "Code", "Weights", "Config", "Demo"])
-def test_an_unusable_link_is_to_be_reviewed(tmp_path: Path, header: str, link: str) -> None:
+def test_an_unusablelink_is_to_be_reviewed(tmp_path: Path, header: str, link: str) -> None:
     text = f"| Model | {header} |\n|---|---|\n| A | [x]({link}) |\n"
     result = read_text("tables", text, tmp_path / "zoo.md")
     (draft,) = result.drafts
