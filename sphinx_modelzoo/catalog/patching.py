@@ -8,7 +8,7 @@ returned.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import fields as dataclass_fields
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -48,12 +48,14 @@ def patch_catalog(
     changes: Mapping[str, EntryChange],
     additions: Sequence[Mapping[str, Any]] = (),
     fields: Mapping[str, Any] = MappingProxyType({}),
+    removals: Collection[str] = (),
 ) -> str:
-    """Change entries of a catalog file, append entries, and declare own fields.
+    """Change entries of a catalog file, append and remove entries, and declare own fields.
 
     :param text: the file, a valid catalog; or a file that is one entry, without additions.
     :param changes: by the ids that the entries have in the text.
-    :param fields: declarations of own fields that the text does not have, by name.
+    :param fields: declarations of own fields by name, new ones and those that change.
+    :param removals: ids of entries to remove, one of which must remain.
     :raises ProblemError: when that is not possible without changing anything else.
     """
     text = text if text.endswith("\n") else f"{text}\n"
@@ -64,7 +66,7 @@ def patch_catalog(
     declared = _declare(patch, root, fields) if fields else None
     models = follow(root, ("models",))
     if models.path != ("models",):
-        if additions or (fields and ENTRY_ONLY.intersection(_names(root))):
+        if additions or removals or (fields and ENTRY_ONLY.intersection(_names(root))):
             raise _unfit("the file contains one entry; others belong in files of their own")
         for change in changes.values():
             patch.mapping(root, *_whole(change, root), FIELD_ORDER)
@@ -72,10 +74,11 @@ def patch_catalog(
         if models.value.flow_style:
             raise _unfit("the list of models is in brackets: write a “- ” for each")
         _patch_entries(patch, models.value, changes, additions)
+        _remove_entries(patch, models.value, removals)
     elif additions:
         _patch_empty(patch, text, additions)
     patched = patch.text()
-    _verify(text, patched, changes, additions, declared)
+    _verify(text, patched, changes, additions, declared, removals)
     return patched
 
 
@@ -85,7 +88,8 @@ def _declare(patch: Editor, root: yaml.MappingNode, fields: Mapping[str, Any]) -
     old = Builder().build(found.value) if found.complete else {}
     new: Any
     if isinstance(old, list):
-        new = [*old, *({"id": name, **field} for name, field in fields.items())]
+        rest = [one for one in old if not (isinstance(one, dict) and one.get("id") in fields)]
+        new = [*rest, *({"id": name, **field} for name, field in fields.items())]
     else:
         new = {**(old or {}), **fields}
     patch.mapping(root, {"fields": old} if old else {}, {"fields": new}, _HEAD_ORDER)
@@ -110,6 +114,15 @@ def _patch_entries(
     column = patch.dash(last)[1]
     lines = [["", *item_lines(dict(data), column, field="models")] for data in additions]
     patch.insert(patch.end(last), [line for item in lines for line in item])
+
+
+def _remove_entries(patch: Editor, models: yaml.SequenceNode, removals: Collection[str]) -> None:
+    nodes = list(models.value)
+    for place, node in enumerate(nodes):
+        if str(follow(node, ("id",)).value.value) in removals:
+            # With the blank lines up to the next entry; before the last one there are some, too.
+            start, end = patch.dash(node)[0], patch.end(node)
+            patch.remove(start, end, above=place == len(nodes) - 1)
 
 
 def _whole(change: EntryChange, node: yaml.Node) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -137,19 +150,22 @@ def _verify(
     changes: Mapping[str, EntryChange],
     additions: Sequence[Mapping[str, Any]],
     fields: Any,
+    removals: Collection[str],
 ) -> None:
     """Verify that the new text has the changes and additions, and otherwise equals the old."""
     old_head, old = _read(before)
     new_head, new = _read(after)
     if fields is not None:
         old_head = {**old_head, "fields": fields}
-    if sorted(_private_values(old)) != sorted(_private_values(new)):
+    kept = {ident: data for ident, data in old.items() if ident not in removals}
+    if sorted(_private_values(kept)) != sorted(_private_values(new)):
         raise _unfit("fields that begin with “x-” would be lost; move them out of what changes")
     if set(changes) - set(old):
         raise _unfit(f"the entry “{min(set(changes) - set(old))}” was not found in the file")
     expected = {
         ident: _normal(changes[ident].new if ident in changes else data)
         for ident, data in old.items()
+        if ident not in removals
     }
     expected |= {str(data["id"]): _normal(data) for data in additions}
     found = {ident: _normal(data) for ident, data in new.items()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from sphinx_modelzoo.curation.merge.merging import Plan
     from sphinx_modelzoo.curation.merge.target import ImportTarget
     from sphinx_modelzoo.registry import Registry
+    from sphinx_modelzoo.schema.own_fields import OwnField
 
 
 def import_registry(*modules: ModuleType) -> Registry:
@@ -101,6 +102,7 @@ def _mapping_options(function: Callable[..., None]) -> Callable[..., None]:
     help="The sources' format.",
 )
 @_mapping_options
+@click.option("--prune", is_flag=True, help="Remove what a source no longer has.")
 @click.option("--no-fix", is_flag=True, help="Do not repair anything.")
 @click.option("--skip-repair", multiple=True, metavar="NAME", help="Skip one repair; repeatable.")
 @click.option("--report", metavar="FILE", help="Write the whole report as JSON.")
@@ -112,6 +114,7 @@ def command(
     sources: tuple[str, ...],
     output: str,
     format_name: str | None,
+    prune: bool,
     no_fix: bool,
     skip_repair: tuple[str, ...],
     report: str | None,
@@ -128,8 +131,10 @@ def command(
     becomes; --map and the options after it decide otherwise, and hold for the next import, too.
 
     An existing catalog is updated in place. Manual edits always win; the report lists conflicts.
-    Comments and layout are kept. To tell your edits from its own, the command keeps a hidden file
-    next to the catalog.
+    Several files about the same models, also in two languages, become one catalog, at once or one
+    after another. What a source no longer has is reported, and removed with --prune. Comments and
+    layout are kept. To tell your edits from its own, the command keeps a hidden file next to the
+    catalog.
     """
     from sphinx_modelzoo.curation.merge.report import ImportReport
     from sphinx_modelzoo.problems.messages import ProblemError
@@ -139,7 +144,7 @@ def command(
         work = _Work(output, format_name, importers(_registry()))
         work.decide(mapping)
         results, repairs = work.read(sources, None if no_fix else skipped)
-        plan = work.plan(results)
+        plan = work.plan(results, prune=prune)
         texts = work.texts(plan, results)
     except ProblemError as error:
         *reasons, problem = error.problems
@@ -153,8 +158,10 @@ def command(
         texts[Path(report)] = f"{text}\n"
     if not dry_run:
         # Before the report, which a reader such as “head” may close.
-        printed = texts.pop(Path("-"), "")
-        write_files(texts)
+        printed = texts.pop(Path("-"), None) or ""
+        write_files({path: text for path, text in texts.items() if text is not None})
+        for path in (path for path, text in texts.items() if text is None):
+            path.unlink()
     if not quiet:
         for line in done.column_lines() if dry_run else ():
             click.echo(line, err=True)
@@ -220,6 +227,7 @@ class _Work:
                 expect=progress.expect,
                 options=self.options,
                 home=None if self.printed else self.target.home,
+                columns=self.target.memory.columns,
             )
             results = read_sources(
                 [Path(source) for source in sources],
@@ -242,7 +250,7 @@ class _Work:
     def _take_head(self, head: Mapping[str, Any]) -> None:
         """Use the head of a source for a new catalog; an existing one keeps its own.
 
-        Only own fields that it does not declare are added to it.
+        Only own fields that it does not declare are added to it, and labels in further languages.
         """
         from sphinx_modelzoo.catalog.writing import field_to_data
         from sphinx_modelzoo.schema.head import read_head
@@ -250,8 +258,9 @@ class _Work:
 
         read, _ = read_head({"schema_version": 1, **head})
         known = self.target.fields
-        new = [field for one in read.fields if (field := one.field()).id not in known]
-        self.target.fields = OwnFields((*known.values(), *new))
+        fields = [one.field() for one in read.fields]
+        new = [field for field in fields if _adds(field, known.get(field.id))]
+        self.target.fields = OwnFields({**known, **{field.id: field for field in new}}.values())
         self.target.declared |= {field.id: field_to_data(field) for field in new}
         if not self.target.is_new:
             return
@@ -265,7 +274,7 @@ class _Work:
             metrics=(entry.term() for entry in read.metrics),
         )
 
-    def plan(self, results: Sequence[tuple[str, ImportResult]]) -> Plan:
+    def plan(self, results: Sequence[tuple[str, ImportResult]], *, prune: bool) -> Plan:
         """Match drafts with existing entries, and merge them."""
         from sphinx_modelzoo.curation.merge.merging import plan_import
         from sphinx_modelzoo.curation.merge.validating import name_language
@@ -277,9 +286,11 @@ class _Work:
                 if language and language != self.target.language:
                     draft.data = name_language(draft.data, language)
                 drafts.append((name, draft))
-        return plan_import(self.target, drafts)
+        return plan_import(self.target, drafts, prune=prune)
 
-    def texts(self, plan: Plan, results: Sequence[tuple[str, ImportResult]]) -> dict[Path, str]:
+    def texts(
+        self, plan: Plan, results: Sequence[tuple[str, ImportResult]]
+    ) -> dict[Path, str | None]:
         """Return the texts of the files to write: the catalog's, and the memory of this import."""
         from sphinx_modelzoo.catalog.writing import dump_catalog
         from sphinx_modelzoo.cli.init import SAMPLE, SAMPLE_ID
@@ -291,9 +302,9 @@ class _Work:
             click.echo(f"Warning: no models found in the sources{hint}", err=True)
         if self.printed:
             return {Path("-"): dump_catalog(plan.additions, head=self.head)}
-        texts = write_target(self.target, plan.changes, plan.additions, self.head)
+        texts = write_target(self.target, plan.changes, plan.additions, self.head, plan.removals)
         if plan.additions and all(outcome.id != SAMPLE_ID for outcome in plan.outcomes):
-            texts |= {path: text.replace(SAMPLE, "") for path, text in texts.items()}
+            texts |= {path: text.replace(SAMPLE, "") for path, text in texts.items() if text}
         if plan.outcomes:
             texts[self.target.memory_path] = self.target.memory.text()
         return texts
@@ -308,6 +319,13 @@ class _Work:
         say_problems(problems)
         if any(problem.severity == "error" for problem in problems):
             sys.exit(1)
+
+
+def _adds(field: OwnField, known: OwnField | None) -> bool:
+    """Return True if a declaration is new, or has only further labels than a known one."""
+    if known is None:
+        return True
+    return field != known and replace(field, labels=known.labels) == known
 
 
 class _Progress:

@@ -95,6 +95,14 @@ class Editor:
         text = "".join(f"{line}\n" for line in lines)
         self.splice(self._start(start), self._start(end), text)
 
+    def remove(self, start: int, end: int, *, above: bool) -> None:
+        """Remove lines with the blank ones below, or above, so that one remains between others."""
+        while above and start and not self._lines[start - 1].strip():
+            start -= 1
+        while not above and end < len(self._lines) and not self._lines[end].strip():
+            end += 1
+        self.replace(start, end, [])
+
     def insert(self, at: int, lines: list[str]) -> None:
         """Insert lines before one."""
         if lines:

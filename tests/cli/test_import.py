@@ -109,7 +109,7 @@ def test_importing_again_is_no_change_and_edits_stay() -> None:
     result = run("toy", "zoo.md", "-o", "models.yaml")
     assert result.exit_code == 0, result.output
     assert "made: 5 entries (1 new, 1 updated, 3 unchanged)" in result.stderr
-    assert "kept your edits: 1" in result.stderr
+    assert "kept as in the catalog: 1" in result.stderr
     assert "“My words” (the source says: “A model that counts toys”)" in result.stderr
     after = target.read_text(encoding="utf-8")
     expected = text.replace("Apache-2.0", "MIT")
@@ -155,7 +155,7 @@ def test_who_takes_the_catalog_away_begins_anew(target: str) -> None:
 def test_the_report_as_json() -> None:
     assert run("toy", "zoo.md", "-o", "models.yaml", "--report", "out/report.json").exit_code == 0
     report = json.loads(Path("out/report.json").read_text(encoding="utf-8"))
-    parts = {"read", "target", "made", "repaired", "review", "kept", "columns", "left_out"}
+    parts = {"read", "target", "made", "repaired", "review", "kept", "gone", "columns", "left_out"}
     assert set(report) == parts
     assert report["read"][0] == {"format": "paddle", "cards": 1}
     assert report["made"][0] == {

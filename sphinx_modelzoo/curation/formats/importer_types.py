@@ -161,7 +161,8 @@ class ImportContext:
 
     ``progress`` is called with the number of steps done since the last call (one per entry) and
     ``expect`` with a number of steps to come. ``display`` names a file for people. ``options``
-    are the writer's, and ``home`` is the folder of the catalog, if it is written.
+    are the writer's, and ``home`` is the folder of the catalog, if it is written. ``columns`` says
+    what the columns of tables became that no field claims, by files; readers add to it.
     """
 
     vocabularies: Vocabularies
@@ -171,6 +172,16 @@ class ImportContext:
     expect: Callable[[int], None] = lambda steps: None
     options: ImportOptions = field(default_factory=ImportOptions)
     home: Path | None = None
+    columns: dict[str, list[list[str]]] = field(default_factory=dict)
+
+    def from_home(self, path: Path) -> str:
+        """Return the path of a file from the catalog."""
+        if self.home is None:
+            return path.as_posix()
+        try:
+            return Path(os.path.relpath(path.absolute(), self.home.absolute())).as_posix()
+        except ValueError:  # on another drive
+            return path.name
 
     def place(self, path: Path, line: int = 0) -> Place:
         """Return a place in a file."""

@@ -33,7 +33,7 @@ from sphinx_modelzoo.east_asian import HAN
 from sphinx_modelzoo.problems.messages import ProblemError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Sequence
+    from collections.abc import Callable, Container, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from sphinx_modelzoo.curation.formats.importer_types import ImportContext
@@ -114,6 +114,9 @@ class _File:
         self._shown = context.display(path)
         self._outline = Outline(context.vocabularies)
         self._tables = 0
+        self._key = context.from_home(path)
+        self._columns: list[list[str]] = []
+        self._twin = _twin_of(self._key, context.columns)
         self._unread: list[Unread] = []
 
     def read(self, blocks: Iterable[Block]) -> ProblemError | None:
@@ -134,7 +137,8 @@ class _File:
                 self._result.leave_out(block.what, block.why, place)
                 continue
             self._tables += 1
-            found = columns(block, self._reader, self._context.options)
+            found = self._as_in_twin(columns(block, self._reader, self._context.options))
+            self._columns.append([])
             rows_are = self._context.options.rows
             if not any(column.role in ("name", "title") for column in found):
                 found, rows_are = self._unnamed(block, found)
@@ -143,11 +147,29 @@ class _File:
                 largest = max(largest, len(block.rows))
             else:
                 refused.append(block)
+        if any(any(names) for names in self._columns):
+            self._context.columns[self._key] = self._columns
+        else:
+            self._context.columns.pop(self._key, None)
         for table in refused:
             self._refuse(table)
             if len(table.rows) > largest and largest:
                 self._result.unread = self._place(table.line)
         return self._complaint(refused) if len(self._result.drafts) == before else None
+
+    def _as_in_twin(self, found: list[GridColumn]) -> list[GridColumn]:
+        """Take unclaimed columns for what they are in the same file in another language."""
+        names = self._twin[self._tables - 1] if self._tables <= len(self._twin) else []
+        if len(names) != len(found):
+            return found
+        same = []
+        for column, name in zip(found, names, strict=True):
+            kind, _, meant = name.partition(":")
+            if meant and column.role in ("", "condition") and not column.own:
+                role, own = ("condition", "") if kind == "condition" else ("", meant)
+                column = replace(column, role=role, condition=meant if role else "", own=own)
+            same.append(column)
+        return same
 
     def _unnamed(self, table: Table, found: list[GridColumn]) -> tuple[list[GridColumn], str]:
         """Find what names the models of a table without a column that says so.
@@ -253,6 +275,10 @@ class _File:
 
     def _note_columns(self, table: Table, found: Sequence[GridColumn], groups: RowGroups) -> None:
         place = self._place(table.line)
+        uses = [groups.becomes(column.index) or column.becomes() for column in found]
+        self._columns[-1] = [
+            use if use.startswith(("extra:", "condition:")) else "" for use in uses
+        ]
         for column in found:
             cells = [row.cell(column.index) for row in table.rows]
             if not column.header and not any(cell.text or cell.anchors for cell in cells):
@@ -262,6 +288,26 @@ class _File:
             self._result.columns.append(
                 ColumnUse(column.header, name or column.becomes(), guessed, place)
             )
+
+
+_LANGUAGE = re.compile(
+    r"(?:(?<=[a-z0-9])[._\-]|(?<![^/]))(?:zh|cn|ch|en|us|chinese|english)"
+    r"(?:[_\-](?:cn|hans|hant|tw|us|en))?(?=[/.]|\Z)",
+    re.I,
+)
+
+
+def _twin_of(file: str, columns: Mapping[str, list[list[str]]]) -> list[list[str]]:
+    """Return the columns of a file of the same name in another language: ``README_cn.md``."""
+    bare = _LANGUAGE.sub("", file).casefold()
+    return next(
+        (
+            tables
+            for other, tables in columns.items()
+            if other != file and _LANGUAGE.sub("", other).casefold() == bare
+        ),
+        [],
+    )
 
 
 def _name_headers() -> tuple[str, ...]:

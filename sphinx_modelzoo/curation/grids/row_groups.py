@@ -31,14 +31,12 @@ class _Group:
 
     def __init__(self) -> None:
         self.rows: list[RowEntry] = []
-        self.cells: set[int] = set()
-        self.facts: set[str] = set()
+        self.facts: dict[str, RowEntry] = {}
         self.paper: Any = None
 
-    def add(self, row: RowEntry) -> None:
+    def add(self, row: RowEntry, facts: str) -> None:
         self.rows.append(row)
-        self.cells.add(id(row.name_cell))
-        self.facts.add(_facts(row))
+        self.facts.setdefault(facts, row)
         self.paper = self.paper or row.data.get("paper")
 
 
@@ -92,26 +90,35 @@ class RowGroups:
     def _grouped(self) -> list[list[RowEntry]]:
         groups: list[_Group] = []
         by_name: dict[tuple[Any, ...], list[_Group]] = {}
+        by_cell: dict[int, _Group] = {}
+        full: dict[tuple[Any, ...], int] = {}  # how many groups, from the first, have these facts
         for row in self._rows:
             # Tables under other headings are about other models.
             one = self._rows_are == "variants"
             key = ("" if one else cell_name(row.name_cell), row.section)
             known = by_name.setdefault(key, [])
-            home = next((group for group in known if self._continues(group, row)), None)
+            facts = _facts(row)
+            home = by_cell.get(id(row.name_cell))
+            if home is None:
+                place = full.get((key, facts), 0)
+                while place < len(known) and not self._continues(known[place], row, facts):
+                    if full.get((key, facts), 0) == place and facts in known[place].facts:
+                        full[key, facts] = place + 1
+                    place += 1
+                home = known[place] if place < len(known) else None
             if home is None:
                 home = _Group()
                 groups.append(home)
                 known.append(home)
-            home.add(row)
+            home.add(row, facts)
+            by_cell[id(row.name_cell)] = home
         return [group.rows for group in groups]
 
-    def _continues(self, group: _Group, row: RowEntry) -> bool:
+    def _continues(self, group: _Group, row: RowEntry, facts: str) -> bool:
         """Return True if a row is about the model of the rows of a group.
 
-        They share the cell that names it; or its name, and something tells them apart.
+        They share the name, and something tells them apart; or it is one of them again.
         """
-        if id(row.name_cell) in group.cells:
-            return True
         if self._rows_are:
             return self._rows_are == "variants"
         paper = row.data.get("paper")
@@ -122,7 +129,9 @@ class RowGroups:
         about = [
             (one.data.get("summary"), one.data.get("abstract")) for one in (group.rows[0], row)
         ]
-        return row.by_name and about[0] == about[1] and _facts(row) not in group.facts
+        if not row.by_name or about[0] != about[1]:
+            return False
+        return facts not in group.facts or row.data == group.facts[facts].data
 
     def _claim(self, columns: Sequence[GridColumn]) -> None:
         """Decide about each column that nothing claims: a condition, or an own field."""

@@ -7,18 +7,19 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from sphinx_modelzoo.catalog.writing import field_to_data
 from sphinx_modelzoo.curation.formats.fact_parsing import number_of, slug
 from sphinx_modelzoo.curation.words import load_words
 from sphinx_modelzoo.east_asian import has_han
 from sphinx_modelzoo.files import hex_digest
-from sphinx_modelzoo.schema.own_fields import reserved_names
+from sphinx_modelzoo.schema.own_fields import plain_label, reserved_names
 from sphinx_modelzoo.schema.vocabulary import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from sphinx_modelzoo.curation.formats.importer_types import ImportResult
-    from sphinx_modelzoo.schema.own_fields import OwnFields
+    from sphinx_modelzoo.schema.own_fields import OwnField, OwnFields
 
 _UNIT = re.compile(r"\s*[(（\[]\s*([A-Za-zμµ%][A-Za-zμµ%/·\d]{0,11})\s*[)）\]]\s*\Z")
 
@@ -88,6 +89,8 @@ class OwnColumns:
         for name, column in self._found.items():
             if known := self.fields.get(name):
                 column.numbers = known.type == "number"
+                if labels := _more_labels(column, known):
+                    declared[name] = {**field_to_data(known), "labels": labels}
                 continue
             labels = column.bare if column.numbers and column.unit else column.labels
             declared[name] = {"type": "number" if column.numbers else "text", **labels}
@@ -101,6 +104,20 @@ class OwnColumns:
                     extra[name] = text if number is None else number
         if declared:
             result.head["fields"] = {**declared, **result.head.get("fields", {})}
+
+
+def _more_labels(column: _OwnColumn, known: OwnField) -> dict[str, str]:
+    """Return the labels of a declared field with those of further languages, if there are any."""
+    said = known.labels.to_data()
+    labels = said if isinstance(said, dict) else {"en": said}
+    own = {language: text for language, text in labels.items() if text != plain_label(known.id)}
+    new = column.bare if known.unit else column.labels
+    more = {
+        language: text
+        for language, text in new.items()
+        if language not in own and fold(text) != fold(known.id)
+    }
+    return {**own, **more} if more else {}
 
 
 def _extras(result: ImportResult) -> Iterator[dict[str, Any]]:

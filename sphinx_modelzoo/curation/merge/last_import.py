@@ -10,10 +10,13 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sphinx_modelzoo.curation.merge.threeway import remember
 from sphinx_modelzoo.schema.vocabulary import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _VERSION = 1
 _NOTE = "Written by “modelzoo import”: what the source said, to keep your edits apart from it."
@@ -21,10 +24,17 @@ _NOTE = "Written by “modelzoo import”: what the source said, to keep your ed
 
 @dataclass
 class Memory:
-    """What each format gave for each entry: ``entries[id][format]``, and with which options."""
+    """What each source gave for each entry: ``entries[id][source]``, and with which options.
+
+    A source is a format and the path of a file from the catalog, as ``tables ../README.md``; in
+    memories of earlier versions it is the format alone. ``columns`` are the own fields and
+    conditions that columns of each file became, by their tables, so that the same file in another
+    language gives the same ones.
+    """
 
     entries: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
     options: dict[str, Any] = field(default_factory=dict)
+    columns: dict[str, list[list[str]]] = field(default_factory=dict)
 
     @classmethod
     def read(cls, path: Path) -> Memory:
@@ -44,6 +54,7 @@ class Memory:
                 and all(isinstance(facts, dict) for facts in given.values())
             },
             options if isinstance(options, dict) else {},
+            _lists(data.get("columns")),
         )
 
     def of(self, ident: str, source: str) -> dict[str, Any] | None:
@@ -54,13 +65,16 @@ class Memory:
         """Remember what a format gives for an entry now."""
         self.entries.setdefault(ident, {})[source] = remember(data)
 
-    def index(self) -> dict[tuple[str, tuple[str, str]], list[str]]:
-        """Return the ids under which each format gave an entry, by the format and the identity."""
-        found: dict[tuple[str, tuple[str, str]], list[str]] = {}
-        for ident, given in self.entries.items():
-            for source, facts in given.items():
-                found.setdefault((source, identity(facts)), []).append(ident)
-        return found
+    def forget(self, ident: str, source: str) -> None:
+        """Forget what a source gave for an entry."""
+        given = self.entries.get(ident, {})
+        given.pop(source, None)
+        if not given:
+            self.entries.pop(ident, None)
+
+    def index(self) -> MemoryIndex:
+        """Return the ids under which each source gave an entry."""
+        return MemoryIndex(self)
 
     def text(self) -> str:
         """Return the file's text: stable, one entry per line, so that version control can merge."""
@@ -73,7 +87,50 @@ class Memory:
         if self.options:
             options = json.dumps(self.options, ensure_ascii=False, sort_keys=True)
             head += f',\n"options": {options}'
+        if self.columns:
+            columns = json.dumps(self.columns, ensure_ascii=False, sort_keys=True)
+            head += f',\n"columns": {columns}'
         return f'{{\n{head},\n"entries": {{\n{inner}\n}}\n}}\n'
+
+
+class MemoryIndex:
+    """The ids under which each source gave an entry, by what identifies it, or all it said."""
+
+    def __init__(self, memory: Memory) -> None:
+        self._by_identity: dict[tuple[str, tuple[str, str]], list[str]] = {}
+        self._by_facts: dict[tuple[str, str], list[str]] = {}
+        for ident in sorted(memory.entries, key=_natural):
+            for source, facts in memory.entries[ident].items():
+                self._by_identity.setdefault((source, identity(facts)), []).append(ident)
+                self._by_facts.setdefault((source, _all_facts(facts)), []).append(ident)
+
+    def find(self, source: str, data: dict[str, Any], *, exact: bool) -> Iterator[str]:
+        """Yield the ids of entries that may be this one, each once in the life of the index."""
+        found = self._by_identity.get((source, identity(data)), [])
+        if exact and len(found) > 1:
+            found = self._by_facts.get((source, _all_facts(remember(data))), [])
+        while found:
+            yield found.pop(0)
+
+
+def _all_facts(facts: dict[str, Any]) -> str:
+    return json.dumps({**facts, "id": ""}, sort_keys=True)
+
+
+def _natural(ident: str) -> list[tuple[int, str]]:
+    """Return a key that sorts ``net-2`` before ``net-10``."""
+    return [(int(part), "") if part.isdigit() else (0, part) for part in ident.split("-")]
+
+
+def _lists(columns: Any) -> dict[str, list[list[str]]]:
+    """Return the names of columns by files and tables; nothing where they are invalid."""
+    if not isinstance(columns, dict):
+        return {}
+    return {
+        str(file): [[str(name) for name in names] for names in tables]
+        for file, tables in columns.items()
+        if isinstance(tables, list) and all(isinstance(names, list) for names in tables)
+    }
 
 
 def memory_path(target: Path, *, folder: bool) -> Path:

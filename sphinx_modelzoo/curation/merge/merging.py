@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import json
+import os
+import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import permutations
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 from sphinx_modelzoo.catalog.writing import entry_to_data
 from sphinx_modelzoo.curation.merge.ids import propose_id
-from sphinx_modelzoo.curation.merge.last_import import identity, paper_key
-from sphinx_modelzoo.curation.merge.threeway import Difference, merge_entry
-from sphinx_modelzoo.east_asian import has_han
+from sphinx_modelzoo.curation.merge.last_import import paper_key
+from sphinx_modelzoo.curation.merge.threeway import (
+    Difference,
+    Merge,
+    merge_entry,
+    other_language,
+    remember,
+)
 from sphinx_modelzoo.problems.messages import plain
 from sphinx_modelzoo.schema.model import Model
 from sphinx_modelzoo.schema.types import ID
@@ -18,7 +29,7 @@ from sphinx_modelzoo.schema.validation import validate
 from sphinx_modelzoo.schema.vocabulary import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from sphinx_modelzoo.curation.formats.importer_types import Draft
     from sphinx_modelzoo.curation.merge.target import ImportTarget
@@ -26,10 +37,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class MergeOutcome:
-    """The outcome for one draft.
+    """The outcome for one draft, or for those of one model that several files gave.
 
     ``status`` is ``new``, ``updated``, ``unchanged`` or ``removed`` (a person took the entry out
-    of the catalog, and it stays out). ``kept`` lists fields where a person's value differs from
+    of the catalog, and it stays out). ``kept`` lists fields where the catalog's value differs from
     what the source says now.
     """
 
@@ -40,52 +51,73 @@ class MergeOutcome:
     kept: tuple[Difference, ...] = ()
 
 
+@dataclass(frozen=True)
+class GoneRow:
+    """Something of the catalog that its source no longer has.
+
+    ``field`` is the path in the entry, or empty for the whole of it. ``status`` is ``reported``,
+    ``pruned``, or ``edited`` for what a person has changed, which stays.
+    """
+
+    id: str
+    field: str
+    file: str
+    status: str
+
+
 @dataclass
 class Plan:
-    """The effect of an import on a catalog: entries that change, by id, and new ones."""
+    """The effect of an import on a catalog: entries that change, by id, and new ones.
+
+    ``removals`` are ids of entries to take out.
+    """
 
     outcomes: list[MergeOutcome] = field(default_factory=list)
     changes: dict[str, dict[str, Any]] = field(default_factory=dict)
     additions: list[dict[str, Any]] = field(default_factory=list)
+    removals: list[str] = field(default_factory=list)
+    gone: list[GoneRow] = field(default_factory=list)
 
     def count(self, status: str) -> int:
         """Return how many drafts have this status."""
         return sum(outcome.status == status for outcome in self.outcomes)
 
 
-def plan_import(target: ImportTarget, drafts: Sequence[tuple[str, Draft]]) -> Plan:
+def plan_import(
+    target: ImportTarget, drafts: Sequence[tuple[str, Draft]], *, prune: bool = False
+) -> Plan:
     """Plan what an import does, and remember in the target what the sources say.
 
     :param drafts: settled drafts with the name of their format.
+    :param prune: whether to take out what a source had the last time and has no more.
     """
-    return _Planner(target).plan(_joined(drafts))
+    return _Planner(target, prune=prune).plan(_grouped(drafts))
 
 
-def _joined(drafts: Sequence[tuple[str, Draft]]) -> list[tuple[str, Draft]]:
-    """Join drafts of one name that tables in different files gave: they are one model.
+Group = list[tuple[str, "Draft"]]
 
-    The first file wins where they differ, and a note says so. Names that a file itself has
-    several times are left alone, and so are cards: each is a model of its own.
+
+def _grouped(drafts: Sequence[tuple[str, Draft]]) -> list[Group]:
+    """Group drafts of one name that tables in different files gave: they are one model.
+
+    Names that a file itself has several times are left alone, and so are cards: each is a model
+    of its own.
     """
     names = [(source, fold(draft.name)) for source, draft in drafts]
     files = [(*name, draft.source.file) for name, (_, draft) in zip(names, drafts, strict=True)]
     single = {name for name, _ in Counter(names).items()}
     single -= {(source, name) for (source, name, _), count in Counter(files).items() if count > 1}
-    homes: dict[tuple[str, str], Draft] = {}
-    joined: list[tuple[str, Draft]] = []
+    homes: dict[tuple[str, str], Group] = {}
+    groups: list[Group] = []
     for name, (source, draft) in zip(names, drafts, strict=True):
         home = homes.get(name)
         apart = name not in single or "table" not in draft.hints
-        if apart or home is None or not _same_paper(home, draft):
-            homes.setdefault(name, draft)
-            joined.append((source, draft))
-            continue
-        merge = merge_entry(None, home.data, draft.data)
-        home.data = merge.data
-        for item in merge.kept:
-            if not _other_language(item.kept, item.source):
-                home.note(item.field, f"{draft.source} says otherwise: {plain(str(item.source))}")
-    return joined
+        if apart or home is None or not _same_paper(home[0][1], draft):
+            groups.append([(source, draft)])
+            homes.setdefault(name, groups[-1])
+        else:
+            home.append((source, draft))
+    return groups
 
 
 def _same_paper(one: Draft, other: Draft) -> bool:
@@ -95,16 +127,15 @@ def _same_paper(one: Draft, other: Draft) -> bool:
     return not ours or not theirs or ours == theirs or _kind(ours) != _kind(theirs)
 
 
-def _other_language(kept: Any, new: Any) -> bool:
-    """Return True if two names are in different languages: one in Chinese, the other not."""
-    return isinstance(kept, str) and isinstance(new, str) and has_han(kept) != has_han(new)
-
-
 class _Planner:
-    def __init__(self, target: ImportTarget) -> None:
+    def __init__(self, target: ImportTarget, *, prune: bool) -> None:
         self.target = target
         self.result = Plan()
+        self._prune = prune
         self._claimed: set[str] = set()
+        self._numbers: dict[str, int] = {}
+        self._added: dict[str, int] = {}  # places among the additions
+        self._keys: dict[tuple[str, str], str] = {}
         self._taken = set(target.entries) | set(target.memory.entries)
         self._recalled = target.memory.index()
         self._papers: dict[str, list[str]] = {}
@@ -115,6 +146,18 @@ class _Planner:
             self._aliases |= {str(alias): ident for alias in data.get("aliases", ())}
         self._taken |= {alias for alias in self._aliases if ID.match(alias)}
 
+    def _key(self, source: str, draft: Draft) -> str:
+        """Return the name of a source in the memory: its format, and its file from the catalog."""
+        file = draft.source.file
+        if (source, file) not in self._keys:
+            home = self.target.home.absolute()
+            try:
+                path = PurePath(os.path.relpath(Path(file).absolute(), home)).as_posix()
+            except ValueError:  # on another drive
+                path = PurePath(file).name
+            self._keys[source, file] = f"{source} {path}"
+        return self._keys[source, file]
+
     def _note(self, ident: str, data: dict[str, Any]) -> None:
         """Index the names and the paper by which an entry can be found."""
         for name in {fold(str(name)) for name in (data["name"], *data.get("aliases", ()))}:
@@ -122,39 +165,54 @@ class _Planner:
         if paper := paper_key(data):
             self._papers.setdefault(paper, []).append(ident)
 
-    def plan(self, drafts: Sequence[tuple[str, Draft]]) -> Plan:
-        homes = [self._recall(source, draft) for source, draft in drafts]
-        for index, (_, draft) in enumerate(drafts):
-            homes[index] = homes[index] or self._by_name(draft)
-        for (source, draft), home in zip(drafts, homes, strict=True):
+    def plan(self, groups: Sequence[Group]) -> Plan:
+        homes = [self._recall(group, exact=True) for group in groups]
+        for find in (partial(self._recall, exact=False), self._by_name):
+            for index, group in enumerate(groups):
+                homes[index] = homes[index] or find(group)
+        for group, home in zip(groups, homes, strict=True):
+            (source, draft), *others = group
             if home is None:
                 self._add(source, draft)
+                home = self.result.outcomes[-1].id
             elif home in self.target.entries:
                 self._update(home, source, draft)
             else:
                 self.result.outcomes.append(MergeOutcome(home, draft, "removed"))
+                continue
+            for more, other in others:
+                self._update(home, more, other)
+        self._look_for_gone_entries()
         return self.result
 
-    def _recall(self, source: str, draft: Draft) -> str | None:
-        """Find the entry that this draft was the last time, or that it names itself."""
-        own = draft.data.get("id")
-        if own in self.target.entries:
-            return self._claim(str(own))
-        for remembered in self._recalled.get((source, identity(draft.data)), ()):
-            # A person who renames an id leaves the old one among the aliases.
-            ident = self._aliases.get(remembered, remembered)
-            if ident not in self._claimed:
-                return self._claim(ident)
+    def _recall(self, group: Group, *, exact: bool) -> str | None:
+        """Find the entry that these drafts were the last time, or that they name themselves.
+
+        :param exact: whether it said the same then; where several have one name, such come first.
+        """
+        for source, draft in group:
+            own = draft.data.get("id")
+            if own in self.target.entries:
+                return None if own in self._claimed else self._claim(str(own))
+            for key in (self._key(source, draft), source):
+                found = self._recalled.find(key, draft.data, exact=exact)
+                for remembered in found:
+                    # A person who renames an id leaves the old one among the aliases.
+                    ident = self._aliases.get(remembered, remembered)
+                    if ident not in self._claimed:
+                        return self._claim(ident)
         return None
 
-    def _by_name(self, draft: Draft) -> str | None:
+    def _by_name(self, group: Group) -> str | None:
         """Find the one entry with this name, unless their papers say that it is another model."""
-        found = [
+        draft = group[0][1]
+        found = (
             ident
             for ident in self._names.get(fold(draft.name), ())
             if ident not in self._claimed and self._agrees(ident, draft)
-        ]
-        return self._claim(found[0]) if len(found) == 1 else None
+        )
+        first, another = next(found, None), next(found, None)
+        return self._claim(first) if first and not another else None
 
     def _agrees(self, ident: str, draft: Draft) -> bool:
         ours, theirs = paper_key(self.target.entries[ident]), paper_key(draft.data)
@@ -171,46 +229,159 @@ class _Planner:
             ident = str(own)
         else:
             ident = propose_id(
-                str(own or draft.name), self._taken, context=str(draft.data.get("publisher", ""))
+                str(own or draft.name),
+                self._taken,
+                context=str(draft.data.get("publisher", "")),
+                numbers=self._numbers,
             )
         self._taken.add(ident)
-        others = [
-            *self._names.get(fold(draft.name), ()),
-            *self._papers.get(paper_key(draft.data), ()),
-        ]
+        others = self._names.get(fold(draft.name)) or self._papers.get(paper_key(draft.data))
         if others:
             draft.note("", f"“{others[0]}” has the same name or paper: are they one model?")
         data = {"id": ident, **{name: value for name, value in draft.data.items() if name != "id"}}
         self._note(ident, data)
+        self._added[ident] = len(self.result.additions)
         self.result.additions.append(data)
         self.result.outcomes.append(MergeOutcome(ident, draft, "new"))
-        self.target.memory.put(ident, source, data)
+        self.target.memory.put(ident, self._key(source, draft), data)
 
     def _update(self, ident: str, source: str, draft: Draft) -> None:
-        old = self.target.entries[ident]
+        place = self._added.get(ident)
+        if place is None:
+            old = self.result.changes.get(ident, self.target.entries.get(ident, {}))
+        else:
+            old = self.result.additions[place]
         # A source in another language has its own names for what has one name here.
         for name in ("collection", "publisher"):
-            if name in old and _other_language(old[name], draft.data.get(name)):
+            if name in old and other_language(old[name], draft.data.get(name)):
                 draft.data[name] = old[name]
-        merge = merge_entry(self.target.memory.of(ident, source), old, draft.data)
+        key = self._key(source, draft)
+        memory = self.target.memory
+        base = memory.of(ident, key) or memory.of(ident, source)
+        merge = merge_entry(base, old, draft.data)
+        if merge.gone:
+            self._prune_items(ident, key, draft.source.file, merge)
         model, _ = validate(Model, {**merge.data, "id": ident})
         # Old and new are valid, but a mixture of them need not be: then the old one stays.
         merged = entry_to_data(model) if model else old
         if "variants" in merged:
             merged = {**merged, "variants": _with_unique_ids(merged["variants"])}
+        memory.put(ident, key, {"id": ident, **draft.data})
+        memory.forget(ident, source)  # as it was called before files were told apart
+        if place is not None:
+            self.result.additions[place] = merged
+            for item in merge.kept:
+                draft_of = self.result.outcomes[-1].draft
+                says = plain(str(item.source))
+                draft_of.note(item.field, f"{draft.source} says otherwise: {says}")
+            return
         if merged != old:
             self.result.changes[ident] = merged
-        status = "updated" if merged != old else "unchanged"
-        self.result.outcomes.append(
-            MergeOutcome(
-                ident,
-                draft,
-                status,
-                tuple(merge.changed) if merged != old else (),
-                tuple(merge.kept),
+        changed = tuple(merge.changed) if merged != old else ()
+        outcomes = self.result.outcomes
+        outcome = MergeOutcome(ident, draft, "unchanged")
+        if outcomes and outcomes[-1].id == ident:  # another file of the same model
+            outcome = outcomes.pop()
+        outcomes.append(
+            replace(
+                outcome,
+                status="updated" if merged != old else outcome.status,
+                changed=(*outcome.changed, *changed),
+                kept=(*outcome.kept, *merge.kept),
             )
         )
-        self.target.memory.put(ident, source, {"id": ident, **draft.data})
+
+    def _prune_items(self, ident: str, key: str, file: str, merge: Merge) -> None:
+        """Report the items that a source had in an entry; take out those that nobody edited."""
+        others = {
+            json.dumps(item, sort_keys=True)
+            for name, facts in self.target.memory.entries.get(ident, {}).items()
+            if name != key
+            for item in _items(facts)
+        }
+        lost = []
+        for item in merge.gone:
+            if json.dumps(item.item, sort_keys=True) in others:
+                continue  # another source has it still
+            status = "edited" if item.edited else "pruned" if self._prune else "reported"
+            self.result.gone.append(GoneRow(ident, item.field, file, status))
+            if status == "pruned":
+                lost.append(item.field)
+        for path in reversed(lost):
+            _take_out(merge.data, path)
+
+    def _look_for_gone_entries(self) -> None:
+        """Report the entries that a file had the last time, and has no more."""
+        read = {key: file for (_, file), key in self._keys.items()}
+        memory = self.target.memory
+        for ident, given in list(memory.entries.items()):
+            home = self._aliases.get(ident, ident)
+            keys = [key for key in given if key in read]
+            if not keys or home in self._claimed or home not in self.target.entries:
+                continue
+            if len(keys) < len(given):
+                for key in keys:
+                    self._prune_part(home, ident, key, read[key])
+                continue
+            status = self._fate(home, list(given.values()))
+            for key in keys:
+                self.result.gone.append(GoneRow(home, "", read[key], status))
+                if self._prune:
+                    memory.forget(ident, key)
+            if status == "pruned":
+                self.result.removals.append(home)
+
+    def _fate(self, ident: str, remembered: Sequence[dict[str, Any]]) -> str:
+        """Return what happens to an entry that no source has any more."""
+        if not self._prune:
+            return "reported"
+        now = remember(merge_entry(None, self.target.entries[ident], {}).data)
+        for order in permutations(remembered[:4]):  # whichever was imported first
+            was = dict(order[0])
+            for facts in (*order[1:], {}):
+                was = merge_entry(None, was, facts).data
+            if was == now:
+                return "pruned"
+        return "edited"
+
+    def _prune_part(self, home: str, ident: str, key: str, file: str) -> None:
+        """Take out what one of several sources gave for an entry that it has no more."""
+        memory = self.target.memory
+        base = memory.entries[ident][key]
+        old = self.target.entries[home]
+        nothing: dict[str, list[Any]] = {
+            name: [] for name, value in base.items() if isinstance(value, list)
+        }
+        merge = merge_entry(base, old, nothing)
+        self._prune_items(home, key, file, merge)
+        if self._prune:
+            model, _ = validate(Model, {**merge.data, "id": home})
+            if model and (merged := entry_to_data(model)) != old:
+                self.result.changes[home] = merged
+            memory.forget(ident, key)
+
+
+def _items(facts: Any) -> Iterator[Any]:
+    """Yield the items of all lists in an entry, as they are remembered."""
+    for value in facts.values() if isinstance(facts, dict) else facts:
+        if isinstance(facts, list):
+            yield value
+        if isinstance(value, dict | list):
+            yield from _items(value)
+
+
+def _take_out(data: Any, path: str) -> None:
+    """Take an item of a list out of an entry, and the list when nothing is left of it."""
+    *steps, last = [
+        int(number) if number else name
+        for name, number in re.findall(r"([^.\[\]]+)(?![^\[]*\])|\[(\d+)\]", path)
+    ]
+    holders = [data]
+    for step in steps:
+        holders.append(holders[-1][step])
+    del holders[-1][last]
+    if not holders[-1] and len(holders) > 1:
+        del holders[-2][steps[-1]]
 
 
 def _with_unique_ids(variants: list[dict[str, Any]]) -> list[dict[str, Any]]:

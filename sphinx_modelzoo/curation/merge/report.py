@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 
 _SHOWN = 10  # of each kind, unless everything is requested
 _CUT = 160
+_FATES = {
+    "reported": " (--prune removes it)",
+    "pruned": " was removed",
+    "edited": " was kept, because you edited it",
+}
 
 
 @dataclass(frozen=True)
@@ -77,6 +82,10 @@ class ImportReport:
                 }
                 for outcome in self.plan.outcomes
                 for item in outcome.kept
+            ],
+            "gone": [
+                {"model": one.id, "field": one.field, "file": one.file, "status": one.status}
+                for one in self.plan.gone
             ],
             "columns": [
                 {
@@ -137,7 +146,12 @@ class ImportReport:
             for outcome in self.plan.outcomes
             for item in outcome.kept
         ]
-        yield from _listed("kept your edits", kept, limit)
+        yield from _listed("kept as in the catalog", kept, limit)
+        gone = [
+            f"{one.file}: {one.id}{'.' if one.field else ''}{one.field}{_FATES[one.status]}"
+            for one in self.plan.gone
+        ]
+        yield from _listed("no longer in the source", gone, limit)
         left = [item for _, result in self.results for item in result.left_out]
         yield from _listed("left out", _grouped(left), limit, len(left))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -97,15 +97,17 @@ def write_target(
     changes: Mapping[str, dict[str, Any]],
     additions: Sequence[dict[str, Any]],
     head: Mapping[str, Any],
-) -> dict[Path, str]:
-    """Return the texts of the files that change.
+    removals: Collection[str] = (),
+) -> dict[Path, str | None]:
+    """Return the texts of the files that change, ``None`` for those to remove.
 
     :param changes: entries of the target as they should become.
     :param additions: new entries.
     :param head: what a new file has at its top.
+    :param removals: ids of entries to remove.
     :raises ProblemError: when a file cannot be changed without losing something of it.
     """
-    texts: dict[Path, str] = {}
+    texts: dict[Path, str | None] = {}
     by_file: dict[Path, dict[str, EntryChange]] = {}
     for ident, data in changes.items():
         by_file.setdefault(target.homes[ident], {})[ident] = EntryChange(
@@ -126,10 +128,17 @@ def write_target(
             by_file.setdefault(path, {})
         else:
             texts[path] = write_mapping({"schema_version": 1, "fields": target.declared})
+    for ident in removals:
+        by_file.setdefault(target.homes[ident], {})
     for path, changed in by_file.items():
+        gone = {ident for ident in removals if target.homes[ident] == path}
+        if target.folder and gone.issuperset(i for i, one in target.homes.items() if one == path):
+            texts[path] = None
+            continue
         own = () if target.folder else additions
         heads = path == (target.path / HEAD_FILE if target.folder else target.path)
-        texts[path] = _patched(path, changed, own, head, target.declared if heads else {})
+        declared = target.declared if heads else {}
+        texts[path] = _patched(path, changed, own, head, declared, gone)
     return texts
 
 
@@ -139,12 +148,13 @@ def _patched(
     additions: Sequence[dict[str, Any]],
     head: Mapping[str, Any],
     fields: Mapping[str, Any],
+    removals: Collection[str],
 ) -> str:
     raw = path.read_bytes() if path.exists() else b""
     if not raw.strip():
         return dump_catalog(additions, head=head)
     try:
-        text = patch_catalog(as_utf8(raw).decode(), changes, additions, fields)
+        text = patch_catalog(as_utf8(raw).decode(), changes, additions, fields, removals)
     except ProblemError as error:
         raise _unusable(f"{path}: {error.problem.text}") from error
     return as_before(raw, text)

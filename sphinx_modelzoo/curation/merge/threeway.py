@@ -2,7 +2,7 @@
 
 A value that nobody touched since the last import follows its source. One that a person changed,
 added or removed stays as that person left it, and where the source says something else now, that
-is reported. Nothing is ever deleted because a source no longer has it.
+is reported. Nothing is deleted because a source no longer has it; that is reported as well.
 
 Without a last import (the first one onto a catalog that exists) what is there wins, and what is
 missing is filled in.
@@ -15,6 +15,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from sphinx_modelzoo.east_asian import has_han
 from sphinx_modelzoo.files import hex_digest
 from sphinx_modelzoo.schema.model import Image, Model, Result, Variant, Weights, expand_short
 from sphinx_modelzoo.schema.shape import shape_of, short_form
@@ -40,6 +41,18 @@ class Difference:
     source: Any
 
 
+@dataclass(frozen=True)
+class GoneItem:
+    """An item of a list in an entry that its source no longer has.
+
+    ``item`` is what it was; ``edited`` says that a person has changed it since.
+    """
+
+    field: str
+    item: Any
+    edited: bool
+
+
 @dataclass
 class Merge:
     """The outcome for one entry."""
@@ -47,6 +60,7 @@ class Merge:
     data: dict[str, Any]
     changed: list[str] = field(default_factory=list)
     kept: list[Difference] = field(default_factory=list)
+    gone: list[GoneItem] = field(default_factory=list)
 
 
 def merge_entry(base: dict[str, Any] | None, old: dict[str, Any], new: dict[str, Any]) -> Merge:
@@ -133,7 +147,8 @@ class _Merger:
             versions = _dict(base), _dict(old), new
             if field.many == "mapping" or field.kind in ("text", "link"):
                 # By names, or by languages.
-                return self._each(path, *versions, self._leaf_of) or MISSING
+                leaf = self._own if field.name == "extra" else self._leaf_of
+                return self._each(path, *versions, leaf) or MISSING
             if field.merges:
                 return self.record(field.record, path, *versions) or MISSING
         elif isinstance(new, list) and (isinstance(old, list) or old is MISSING):
@@ -141,7 +156,18 @@ class _Merger:
                 return self._set(path, _list(base), _list(old), new) or MISSING
             if field.kind == "record":
                 return self._list(field, path, _list(base), _list(old), new) or MISSING
+        if field.kind == "text" and not field.many:
+            return self._own(field.name, path, base, old, new)
         return self._leaf(path, base, old, new)
+
+    def _own(self, name: str, path: str, base: Any, old: Any, new: Any) -> Any:
+        """Merge a text that may be in several languages, whichever way each version writes it."""
+        several = isinstance(old, dict) or isinstance(new, dict) or other_language(old, new)
+        if not several or not all(isinstance(one, str | dict) for one in (old, new)):
+            return self._leaf(path, base, old, new)
+        before, ours, theirs = map(_by_language, (base, old, new))
+        merged = self._each(path, before, ours, theirs, self._leaf_of)
+        return old if merged == ours else merged
 
     def _leaf_of(self, name: str, path: str, base: Any, old: Any, new: Any) -> Any:
         return self._leaf(path, base, old, new)
@@ -157,6 +183,8 @@ class _Merger:
         if base is not MISSING and remember(old) == base:
             self.merge.changed.append(path)
             return new
+        if base is MISSING and other_language(old, new):
+            return old  # the same in another language, where there is room for one
         if base is MISSING or remember(new) != base:
             self.merge.kept.append(Difference(path, old, new))
         return old
@@ -179,6 +207,17 @@ class _Merger:
         direct_old = [index for index in range(len(old)) if index not in kept.values()]
         direct = match([new[i] for i in direct_new], [old[i] for i in direct_old], keys)
         partner = {direct_new[one]: direct_old[other] for one, other in direct.items()}
+        if field.record is Result:
+            free_old = [index for index in direct_old if index not in partner.values()]
+            for index in (one for one in direct_new if one not in partner):
+                same = [at for at in free_old if _translated(old[at], new[index])]
+                if len(same) == 1:
+                    partner[index] = same[0]
+                    free_old.remove(same[0])
+        for number in set(range(len(base))) - set(before.values()):
+            if (place := kept.get(number)) is not None and place not in partner.values():
+                edited = remember(old[place]) != base[number]
+                self.merge.gone.append(GoneItem(f"{path}[{place}]", base[number], edited))
         merged = list(old)
         for index, item in enumerate(new):
             known = before.get(index)
@@ -244,6 +283,20 @@ def _measured(item: Any) -> Hashable | None:
     return (*sorted(metrics), *(_text(item.get(name)) for name in ("dataset", "task")))
 
 
+def _translated(one: Any, other: Any) -> bool:
+    """Return True if two results differ in nothing but the language of their conditions."""
+    ones, others = _dict(one).get("conditions"), _dict(other).get("conditions")
+    if not isinstance(ones, dict) or not isinstance(others, dict) or set(ones) != set(others):
+        return False
+    apart = [name for name in ones if ones[name] != others[name]]
+    return (
+        bool(apart)
+        and all(other_language(ones[name], others[name]) for name in apart)
+        and _dict(one).get("metrics") == _dict(other).get("metrics")
+        and _dict(one).get("dataset") == _dict(other).get("dataset")
+    )
+
+
 def _keys(cls: Any) -> tuple[tuple[Key, ...], tuple[Key, ...]]:
     """Return how the items of a list of records are found again, strictest first.
 
@@ -277,6 +330,17 @@ _KEYS: Mapping[Any, tuple[tuple[Key, ...], tuple[Key, ...]]] = {
         (_by("dataset", "task"), _by("conditions"), _measured),
     ),
 }
+
+
+def other_language(kept: Any, new: Any) -> bool:
+    """Return True if two texts are in different languages: one in Chinese, the other not."""
+    return isinstance(kept, str) and isinstance(new, str) and has_han(kept) != has_han(new)
+
+
+def _by_language(text: Any) -> dict[str, Any]:
+    if isinstance(text, str):
+        return {"zh" if has_han(text) else "en": text}
+    return _dict(text)
 
 
 def _same(one: Any, other: Any) -> bool:

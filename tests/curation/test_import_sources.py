@@ -1,0 +1,139 @@
+"""Several sources of one zoo: files about the same models, in two languages, and rows that go."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from click.testing import CliRunner
+
+from sphinx_modelzoo.cli import main
+
+ZH = """# 模型库
+
+## 图像分类
+
+| 模型 | Top-1 | 训练策略 | 是否量化 | 下载 |
+|---|---|---|---|---|
+| NetA | 71.2 | 余弦退火 | 是 | [权重](https://x.org/a.pdparams) |
+| NetB | 72.2 | 阶梯 | 否 | [权重](https://x.org/b.pdparams) |
+"""
+EN = """# Model zoo
+
+## Image classification
+
+| Model | Top-1 | Training recipe | Quantised | Download |
+|---|---|---|---|---|
+| NetA | 71.2 | cosine | yes | [weights](https://x.org/a.pdparams) |
+| NetB | 72.2 | steps | no | [weights](https://x.org/b.pdparams) |
+"""
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def run(*arguments: str, target: str = "models.yaml") -> str:
+    done = CliRunner().invoke(main, ["import", *arguments, "-o", target])
+    assert done.exit_code == 0, done.output
+    return done.output
+
+
+def catalog(target: str = "models.yaml") -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load(Path(target).read_text(encoding="utf-8"))
+    return found
+
+
+def models(target: str = "models.yaml") -> dict[str, dict[str, Any]]:
+    return {model["id"]: model for model in catalog(target)["models"]}
+
+
+@pytest.mark.parametrize("names", [("README_cn.md", "README_en.md"), ("zh/zoo.md", "en/zoo.md")])
+@pytest.mark.parametrize("at_once", [True, False])
+def test_two_languages_of_one_file(names: tuple[str, str], at_once: bool) -> None:
+    for name, text in zip(names, (ZH, EN), strict=True):
+        Path(name).parent.mkdir(exist_ok=True)
+        Path(name).write_text(text, encoding="utf-8")
+    for sources in [names] if at_once else [(name,) for name in names]:
+        output = run(*sources)
+    assert "source says" not in output
+    found = catalog()
+    (field,) = found["fields"].values()
+    assert field["labels"] == {"zh": "是否量化", "en": "Quantised"}
+    (words,) = models()["neta"]["extra"].values()
+    assert words == {"zh": "是", "en": "yes"}
+    assert [len(model["results"]) for model in found["models"]] == [1, 1]
+    before = Path("models.yaml").read_bytes()
+    for sources in (names, names[:1], names[1:]):
+        run(*sources)
+        assert Path("models.yaml").read_bytes() == before
+
+
+def write(name: str, *rows: str) -> str:
+    Path(name).write_text("\n".join(("model,dataset,top1,params", *rows)) + "\n", encoding="utf-8")
+    return name
+
+
+def test_results_of_another_file_are_added() -> None:
+    write("a.csv", "NetA,ImageNet,71.2,10M", "NetC,ImageNet,66,12M")
+    write("b.csv", "NetA,CIFAR-10,98.2,11M", "NetC,CIFAR-10,97,12M")
+    run("a.csv")
+    assert "neta.params: “10M” (the source says: “11M”)" in run("b.csv")
+    assert models()["neta"]["params"] == "10M"
+    assert [one["dataset"] for one in models()["neta"]["results"]] == ["ImageNet-1k", "CIFAR-10"]
+    assert "b.csv:2 says otherwise: 11M" in run("a.csv", "b.csv", target="both.yaml")
+    assert models("both.yaml") == models()
+    # Each file changes what it gave itself.
+    write("b.csv", "NetA,CIFAR-10,98.9,11M", "NetC,CIFAR-10,97,12M")
+    run("b.csv")
+    metrics = [one["metrics"]["Top-1 Accuracy"] for one in models()["neta"]["results"]]
+    assert metrics == [71.2, 98.9]
+
+
+@pytest.mark.parametrize("target", ["models.yaml", "models/"])
+def test_a_row_that_is_gone(target: str) -> None:
+    write("a.csv", "NetA,ImageNet,71.2,10M", "NetB,ImageNet,66,12M", "NetC,ImageNet,6,1M")
+    run("a.csv", target=target)
+    write("a.csv", "NetA,ImageNet,71.2,10M", "NetC,ImageNet,6,1M")
+    assert "a.csv: netb (--prune removes it)" in run("a.csv", target=target)
+    assert "a.csv: netb (--prune removes it)" in run("a.csv", target=target)
+    assert "a.csv: netb was removed" in run("a.csv", "--prune", target=target)
+    assert "netb" not in run("a.csv", target=target)
+    listed = CliRunner().invoke(main, ["list", target, "--columns", "id", "--format", "csv"]).output
+    assert listed.split()[1:] == ["neta", "netc"]
+
+
+def test_what_you_edited_is_not_pruned() -> None:
+    write("a.csv", "NetA,ImageNet,71.2,10M", "NetB,ImageNet,66,12M")
+    run("a.csv")
+    text = Path("models.yaml").read_text(encoding="utf-8")
+    Path("models.yaml").write_text(text.replace("12M", "13M"), encoding="utf-8")
+    write("a.csv", "NetA,ImageNet,71.2,10M")
+    assert "netb was kept, because you edited it" in run("a.csv", "--prune")
+    assert models()["netb"]["params"] == "13M"
+
+
+def test_results_and_variants_that_are_gone() -> None:
+    write("a.csv", "NetA,ImageNet,71.2,10M", "NetA,CIFAR-10,98.2,10M", "NetB,ImageNet,66,12M")
+    write("b.csv", "NetB,CIFAR-10,97,12M")
+    run("a.csv", "b.csv")
+    write("a.csv", "NetA,ImageNet,71.2,10M")
+    output = run("a.csv", "--prune")
+    assert "neta.results[1] was removed" in output
+    assert "netb.results[0] was removed" in output
+    assert [len(model["results"]) for model in models().values()] == [1, 1]
+    assert models()["netb"]["results"][0]["dataset"] == "CIFAR-10"
+
+
+def test_many_rows_of_one_name_are_found_again() -> None:
+    rows = [f"Net,https://x.org/{number},MIT" for number in range(30)]
+    Path("a.csv").write_text("\n".join(["model,hub,license", *rows]), encoding="utf-8")
+    Path("b.csv").write_text("\n".join(["model,about", *["Net,same"] * 9]), encoding="utf-8")
+    run("a.csv", "b.csv")
+    before = Path("models.yaml").read_bytes()
+    run("a.csv", "b.csv")
+    assert Path("models.yaml").read_bytes() == before
