@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+from typing import NamedTuple
 from unicodedata import combining, east_asian_width
 
 HAN = "\u3400-\u9fff\uf900-\ufaff"
 """The Chinese characters, as a class of a regular expression holds them."""
 
 _HAN = re.compile(f"[{HAN}]")
+_KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa]")
 _CJK = f"\u2e80-\u303f\u3040-\u30ff{HAN}\uff00-\uff65"
 _CJK_GAP = re.compile(rf"(?<=[{_CJK}])(?: |[ \t]*\n[ \t]*(?!\n))(?=[{_CJK}])")
 
@@ -21,6 +24,61 @@ def has_han(text: str) -> bool:
 def count_han(text: str) -> int:
     """Return how many Chinese characters a text holds."""
     return 0 if text.isascii() else len(_HAN.findall(text))
+
+
+def has_kana(text: str) -> bool:
+    """Return whether a text holds a Japanese syllable."""
+    return _KANA.search(text) is not None
+
+
+def count_kana(text: str) -> int:
+    """Return how many Japanese syllables a text holds."""
+    return 0 if text.isascii() else len(_KANA.findall(text))
+
+
+class HanForms(NamedTuple):
+    """How many characters of a text only one way of writing has."""
+
+    simplified: int
+    traditional: int
+    japanese: int
+
+
+def count_forms(text: str) -> HanForms:
+    """Count the Chinese characters that are simplified, traditional or Japanese alone."""
+    simplified, traditional, japanese = _forms()
+    found = _HAN.findall(text)
+    return HanForms(
+        sum(char in simplified for char in found),
+        sum(char in traditional for char in found),
+        sum(char in japanese for char in found),
+    )
+
+
+# Traditional or variant forms that mainland names write since the standard of 2013, as 昇腾 does.
+_REINSTATED = frozenset("昇陞勣甦邨氾堃犇龢迺淼皙瞋噘蹚祕")
+
+
+@cache
+def _forms() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Derive the characters of one way of writing from the character sets that were made for it.
+
+    GB 2312 has simplified Chinese and what is alike in both; Big5 has traditional Chinese, the
+    5,401 frequent characters first; JIS X 0208 has Japanese.
+    """
+    mainland = _repertoire("gb2312", 0xB0)
+    taiwan = _repertoire("big5", 0xA4)
+    frequent = _repertoire("big5", 0xA4, 0xC6)
+    japan = _repertoire("euc_jp", 0xB0)
+    return mainland - taiwan, frequent - mainland - _REINSTATED, japan - mainland - taiwan
+
+
+def _repertoire(charset: str, first: int, last: int = 0xF9) -> frozenset[str]:
+    """Return the Chinese characters that two bytes give, of which the first is in a range."""
+    pairs = (bytes((high, low)) for high in range(first, last + 1) for low in range(0x40, 0xFF))
+    return frozenset(
+        char for pair in pairs if len(char := pair.decode(charset, "ignore")) == 1 and has_han(char)
+    )
 
 
 def join_chinese_lines(text: str) -> str:

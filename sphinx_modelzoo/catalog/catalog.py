@@ -8,9 +8,11 @@ from functools import cached_property
 from pathlib import Path as FilePath
 
 from sphinx_modelzoo.catalog.lineage import Derived, derived_models
+from sphinx_modelzoo.catalog.text_records import TextRecords
 from sphinx_modelzoo.files import hex_digest
 from sphinx_modelzoo.problems.messages import Problem, nearest
 from sphinx_modelzoo.registry import Registry
+from sphinx_modelzoo.schema.head import Head
 from sphinx_modelzoo.schema.languages import LocalizedText
 from sphinx_modelzoo.schema.model import Model
 from sphinx_modelzoo.schema.own_fields import OwnField, OwnFields
@@ -34,7 +36,8 @@ class Entry:
 
     ``language`` is that of texts without a language; ``digest`` covers the entry's text and what
     its meaning depends on. ``cuts`` are items of its lists that the text has and the model does
-    not, since they are wrong.
+    not, since they are wrong. ``stale`` are the translations that are older than their sources, as
+    the record of ``modelzoo sync`` has it.
     """
 
     model: Model
@@ -43,6 +46,7 @@ class Entry:
     language: str | None = None
     cuts: tuple[Path, ...] = ()
     lost: tuple[str, ...] = ()
+    stale: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,8 +55,9 @@ class Catalog:
 
     ``language`` is that of plain texts in the first file (see :meth:`text_language` for an
     entry's own); ``files`` are all that were read, to be watched; ``silence`` are the codes of
-    checks that are not to be reported at all. ``registry`` is that of the build: an empty one, as
-    of a catalog that is only read, shows and checks nothing.
+    checks that are not to be reported at all. ``heads`` are what the files say outside their
+    entries, and ``records`` is the record of ``modelzoo sync``, if there is one. ``registry`` is
+    that of the build: an empty one, as of a catalog that is only read, shows and checks nothing.
     """
 
     entries: tuple[Entry, ...] = ()
@@ -63,6 +68,8 @@ class Catalog:
     title: LocalizedText | None = None
     problems: tuple[Problem, ...] = ()
     files: tuple[FilePath, ...] = ()
+    heads: tuple[tuple[FilePath, Head], ...] = ()
+    records: TextRecords | None = None
     silence: tuple[str, ...] = ()
     registry: Registry = field(default_factory=Registry)
 
@@ -175,6 +182,16 @@ class Catalog:
         """Return the addresses of pictures in an entry's texts that no page can show."""
         return self.entries[self._positions[id]].lost
 
+    @property
+    def text_languages(self) -> tuple[str, ...]:
+        """Return the languages that every text should have, as the heads of the files name them."""
+        named = (language for _, head in self.heads for language in head.text_languages)
+        return tuple(dict.fromkeys(named))
+
+    def stale(self, id: str) -> tuple[Path, ...]:
+        """Return the paths of an entry's translations that are older than their sources."""
+        return self.entries[self._positions[id]].stale
+
     def place_in_text(self, id: str, path: Sequence[object]) -> Path:
         """Return where in the text of an entry is what has a path in its model."""
         return place_in_data(path, self.entries[self._positions[id]].cuts)
@@ -191,7 +208,7 @@ class Catalog:
     @cached_property
     def digest(self) -> str:
         """Return a digest of the whole catalog."""
-        head = repr((self.title, self.silence))
+        head = repr((self.title, self.silence, self.text_languages))
         return digest_of(head, self.meaning, *(entry.digest for entry in self.entries))
 
 

@@ -12,6 +12,7 @@ from sphinx_modelzoo.catalog.entries import ReadEntry
 from sphinx_modelzoo.catalog.linking import Linker
 from sphinx_modelzoo.catalog.reading import SourceFile, read_file
 from sphinx_modelzoo.catalog.sources import find_sources
+from sphinx_modelzoo.catalog.text_records import TextRecords, read_records, stale_paths
 from sphinx_modelzoo.files import shown_path
 from sphinx_modelzoo.problems.messages import Problem
 from sphinx_modelzoo.registry import Registry
@@ -40,13 +41,17 @@ def load_catalog(
     paths, problems = find_sources(patterns, root, here)
     parsed = ParseCache(cache)
     sources = [read_file(path, shown_path(path, root), parsed) for path in paths]
-    catalog = _assembled(sources, problems, registry or Registry())
+    records, flaws = read_records(paths, root)
+    catalog = _assembled(sources, [*problems, *flaws], records, registry or Registry())
     parsed.save()
     return catalog
 
 
 def _assembled(
-    sources: Sequence[SourceFile], problems: Sequence[Problem], registry: Registry
+    sources: Sequence[SourceFile],
+    problems: Sequence[Problem],
+    records: TextRecords | None,
+    registry: Registry,
 ) -> Catalog:
     linker = Linker(sources)
     vocabularies, fields = linker.vocabularies(), linker.fields()
@@ -57,15 +62,18 @@ def _assembled(
     added = digest_of(*(repr(more) for more in terms if any(more)))
     entries: list[Entry] = []
     kept: list[ReadEntry] = []
-    for source, found in linker.unique():
+    unique = linker.unique()
+    ids = frozenset(found.id for _, found in unique)
+    for source, found in unique:
         read = linker.with_known_tasks(found, vocabularies.tasks)
         read = linker.with_own_fields(read, fields)
         if read.model is None:
             continue
         language = source.head.language
-        digest = digest_of(read.digest, language or "", added)
+        stale = stale_paths(read.model, language, records, ids) if records else ()
+        digest = digest_of(read.digest, language or "", added, *map(repr, stale))
         origin = Origin(source.path, read.line)
-        entries.append(Entry(read.model, origin, digest, language, read.cuts))
+        entries.append(Entry(read.model, origin, digest, language, read.cuts, stale=stale))
         kept.append(read)
     linker.check_drafts(vocabularies.tasks, fields)
     linker.check_neighbours(kept)
@@ -83,6 +91,8 @@ def _assembled(
         title=next((head.title for head in heads if head.title is not None), None),
         problems=tuple(dict.fromkeys(every)),
         files=tuple(source.path for source in sources),
+        heads=tuple((source.path, source.head) for source in sources),
+        records=records,
         silence=tuple(silence),
         registry=registry,
     )

@@ -84,6 +84,14 @@ class Sources:
                 return entry.piece.place(at)
         return entry.piece.at(node)
 
+    def locate_in_head(self, file: FilePath, path: Path) -> tuple[int, int]:
+        """Return line and column, from 1, of a field in the head of a file, or around it."""
+        data = self._data(file)
+        layout = split(data)
+        piece = Piece("", layout.rest if layout else data)
+        root = _composed(piece)
+        return piece.at(follow_field(root, path).node) if root is not None else (1, 1)
+
     def part(self, model: str) -> Part | None:
         """Return the text of an entry that can be changed by itself."""
         entry = self._entry(model)

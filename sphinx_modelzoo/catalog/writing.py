@@ -100,6 +100,7 @@ def dump_entry_file(entry: Model | Mapping[str, Any], *, comment: str = "") -> s
 def head_data(catalog: Catalog) -> dict[str, Any]:
     """Return the top of a catalog: all that its files say outside their entries."""
     head: dict[str, Any] = {"language": catalog.language, "title": catalog.title}
+    head["text_languages"] = list(catalog.text_languages)
     title = head["title"]
     if isinstance(title, LocalizedText):
         head["title"] = title.to_data()

@@ -24,6 +24,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "import": ("import_", "Create or update a catalog from tables, model cards or an index."),
     "list": ("list_", "List models, with a filter and columns."),
     "export": ("export", "Write a catalog in another format."),
+    "sync": ("sync", "Record which translations fit their sources, and list those that do not."),
     "pages": ("pages", "Write the zoo's pages as Markdown files."),
     "schema": ("schema", "Print the JSON Schema of catalogs, for editors."),
 }

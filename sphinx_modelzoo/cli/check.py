@@ -16,6 +16,7 @@ from sphinx_modelzoo.cli.common import (
     NOT_THERE,
     loaded_plugins,
     paint,
+    parse_languages,
     plugin_option,
     write_files,
 )
@@ -59,6 +60,12 @@ _LEVELS = ("error", "warning", "info")
     help="Do not report this rule: link.insecure, link.*; repeatable.",
 )
 @click.option("--only", multiple=True, metavar="CODE", help="Report only this rule; repeatable.")
+@click.option(
+    "--languages",
+    metavar="TAGS",
+    callback=parse_languages,
+    help="Languages that every text should have: zh,en. [default: text_languages of the catalog]",
+)
 @click.option("--fix", "fixing", is_flag=True, help="Fix problems where that is safe.")
 @click.option("--diff", is_flag=True, help="Show what --fix would change, without writing.")
 @click.option("--links", is_flag=True, help="Follow all links, over the network.")
@@ -85,6 +92,7 @@ def command(
     strict: bool,
     silence: tuple[str, ...],
     only: tuple[str, ...],
+    languages: tuple[str, ...],
     fixing: bool,
     diff: bool,
     links: bool,
@@ -111,7 +119,7 @@ def command(
         raise click.UsageError("--fix and --diff cannot be combined")
     root = Path.cwd()
     level = level or ("warning" if style == "text" else "info")
-    check = partial(_checked, catalog, root, silence, only, level)
+    check = partial(_checked, catalog, root, silence, only, languages, level)
     report, read = check({"timeout": timeout, "allow_private": allow_private} if links else None)
     if diff:
         click.echo(_difference(read, report.findings, root), nl=False)
@@ -135,6 +143,7 @@ def _checked(
     root: Path,
     silence: tuple[str, ...],
     only: tuple[str, ...],
+    languages: tuple[str, ...],
     level: Severity,
     policy: Mapping[str, Any] | None,
     followed: tuple[Finding, ...] = (),
@@ -148,7 +157,15 @@ def _checked(
     codes = {rule.code for rule in FOLLOWED}
     extra += tuple(finding for finding in followed if finding.code in codes)
     try:
-        report = check(catalog, silence=silence, only=only, root=root, extra=extra, precise=level)
+        report = check(
+            catalog,
+            silence=silence,
+            only=only,
+            root=root,
+            extra=extra,
+            precise=level,
+            languages=languages,
+        )
     except ProblemError as error:
         found = error.problem
         raise click.UsageError(": ".join(filter(None, (found.message, found.hint)))) from None

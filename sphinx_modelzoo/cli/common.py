@@ -181,6 +181,16 @@ def _language(context: click.Context, parameter: click.Parameter, tag: str | Non
         raise click.BadParameter(str(error)) from None
 
 
+def parse_languages(
+    context: click.Context, parameter: click.Parameter, tags: str | None
+) -> tuple[str, ...]:
+    """Parse the value of an option that names several languages."""
+    from sphinx_modelzoo.schema.types import listed_words
+
+    found = listed_words(tags) if tags else ()
+    return tuple(dict.fromkeys(_language(context, parameter, tag) or "" for tag in found))
+
+
 def parse_selection(
     given: Mapping[str, str | None], catalog: Catalog, extra_columns: Sequence[str] = ()
 ) -> tuple[TableOptions, tuple[ChosenColumn, ...] | None]:

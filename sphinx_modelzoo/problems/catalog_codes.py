@@ -21,6 +21,11 @@ READING = {
         "A file of the catalog cannot be read.",
         "Check its permissions, and that it is a file.",
     ),
+    "sync.malformed": (
+        "warning",
+        "A line of models.sync, the record beside the catalog, is not one of modelzoo sync.",
+        "Run modelzoo sync, which writes it anew.",
+    ),
     "catalog.empty": (
         "warning",
         "A file of the catalog has no entries.",

@@ -60,6 +60,11 @@ class Head:
         Language | None,
         Field(description="Language of texts in this file that do not state theirs."),
     ] = None
+    text_languages: Annotated[
+        tuple[Language, ...],
+        BeforeValidator(listed_words),
+        Field(description="Languages that every text of the catalog should have."),
+    ] = ()
     title: Annotated[Text | None, Field(description="Title of the zoo.")] = None
     tasks: Annotated[
         tuple[TermEntry, ...], BeforeValidator(_terms), Field(description="Additional tasks.")
@@ -87,7 +92,7 @@ HEAD_FIELDS = frozenset(field.name for field in fields(Head))
 # A file with one of these at its top, and no ``models``, is an entry.
 ENTRY_ONLY = frozenset(field.name for field in fields(Model)) - HEAD_FIELDS
 # What a file that is one entry may state about the file.
-FILE_FIELDS = ("schema_version", "language", "fields", "presets")
+FILE_FIELDS = ("schema_version", "language", "text_languages", "fields", "presets")
 
 
 def read_head(data: Mapping[Any, Any]) -> tuple[Head, list[Issue]]:

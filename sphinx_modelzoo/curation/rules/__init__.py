@@ -20,6 +20,7 @@ def rule_modules() -> tuple[ModuleType, ...]:
         belonging,
         duplicates,
         figure_rules,
+        language_rules,
         link_rules,
         name_rules,
         own_field_rules,
@@ -30,6 +31,7 @@ def rule_modules() -> tuple[ModuleType, ...]:
     return (
         belonging,
         text_rules,
+        language_rules,
         link_rules,
         duplicates,
         figure_rules,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -111,6 +111,7 @@ def check(
     root: Path | None = None,
     extra: Iterable[Finding] = (),
     precise: Severity = "info",
+    languages: Sequence[str] = (),
 ) -> CheckReport:
     """Check a catalog against the rules of its registry.
 
@@ -121,6 +122,7 @@ def check(
     :param root: the folder that file names are shown from.
     :param extra: findings of :mod:`~sphinx_modelzoo.curation.rules.following`.
     :param precise: what is less severe is located by the line of its entry alone, which is faster.
+    :param languages: those that every text should have; the catalog's own if empty.
     :raises ProblemError: when ``silence`` or ``only`` names an unknown rule.
     """
     known = known_codes(catalog.registry)
@@ -130,7 +132,7 @@ def check(
     quiet = {model.id: _known(model.silence, known) for model in catalog.models if model.silence}
     findings = [
         finding
-        for finding in _findings(catalog, wanted, known, extra)
+        for finding in _findings(catalog, wanted, known, extra, tuple(languages))
         if finding.code in wanted and finding.code not in quiet.get(finding.model, ())
     ]
     located = locate(catalog, findings, root, precise)
@@ -160,9 +162,13 @@ def _known(names: Iterable[str], known: Iterable[str]) -> frozenset[str]:
 
 
 def _findings(
-    catalog: Catalog, wanted: frozenset[str], known: Iterable[str], extra: Iterable[Finding]
+    catalog: Catalog,
+    wanted: frozenset[str],
+    known: Iterable[str],
+    extra: Iterable[Finding],
+    languages: tuple[str, ...],
 ) -> Iterator[Finding]:
-    context = RuleContext(catalog, wanted)
+    context = RuleContext(catalog, wanted, languages or catalog.text_languages)
     for family in _families(catalog.registry):
         if context.wants(*(rule.code for rule in family.rules)):
             yield from family.find(context)
@@ -195,6 +201,9 @@ def locate(
             file, line = _shown(origin.file, root), origin.line
             if _SEVERITIES.index(finding.problem.severity) <= least:
                 line, column = sources.locate(finding.model, finding.path, finding.word)
+        elif finding.file is not None:
+            file = _shown(finding.file, root)
+            line, column = sources.locate_in_head(finding.file, finding.path)
         elif catalog.files:
             file = _shown(catalog.files[0], root)
         problems.append(finding.problem.at(file, line, column))

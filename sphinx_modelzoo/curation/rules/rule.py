@@ -16,6 +16,8 @@ from sphinx_modelzoo.schema.shape import values_of
 from sphinx_modelzoo.yamltext.paths import field_path
 
 if TYPE_CHECKING:
+    from pathlib import Path as FilePath
+
     from sphinx_modelzoo.catalog.catalog import Catalog
     from sphinx_modelzoo.plugins import Guard
     from sphinx_modelzoo.schema.model import Model, Result
@@ -39,13 +41,15 @@ class Edit(NamedTuple):
 class Finding(NamedTuple):
     """A problem that a rule found in an entry; ``word`` is the part of the text it is about.
 
-    The problem is still without its file, line and column.
+    ``file`` is set where it is in the head of that file. The problem is still without its file,
+    line and column.
     """
 
     problem: Problem
     path: Path
     edits: tuple[Edit, ...] = ()
     word: str = ""
+    file: FilePath | None = None
 
     @classmethod
     def of(
@@ -57,12 +61,13 @@ class Finding(NamedTuple):
         hint: str = "",
         edits: tuple[Edit, ...] = (),
         word: str = "",
+        file: FilePath | None = None,
     ) -> Finding:
         """Make a finding of a rule at a path in a model."""
         found = Problem(
             rule.code, message, rule.severity, model=model, field=field_path(path), hint=hint
         )
-        return cls(found, path, edits, word)
+        return cls(found, path, edits, word, file)
 
     @property
     def code(self) -> str:
@@ -123,10 +128,14 @@ class RuleWords(NamedTuple):
 
 @dataclass
 class RuleContext:
-    """The catalog, with what several rules ask about it. ``wanted`` are the codes to look for."""
+    """The catalog, with what several rules ask about it.
+
+    ``wanted`` are the codes to look for, and ``languages`` those that every text should have.
+    """
 
     catalog: Catalog
     wanted: frozenset[str]
+    languages: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         self._terms: dict[tuple[str, str], Term | None] = {}

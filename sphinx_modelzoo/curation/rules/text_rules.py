@@ -1,9 +1,8 @@
-"""Texts in the wrong language, untranslated, contradicting their translation, glued, or fillers."""
+"""Texts that contradict their translation, have glued words, or are fillers."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
@@ -20,9 +19,7 @@ from sphinx_modelzoo.curation.rules.rule import (
 )
 from sphinx_modelzoo.curation.words.glued import find_glued
 from sphinx_modelzoo.curation.words.lexicon import Lexicon
-from sphinx_modelzoo.east_asian import count_han
 from sphinx_modelzoo.problems.codes import ProblemKind
-from sphinx_modelzoo.problems.messages import shorten
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.curation.words.glued import Glued
@@ -34,18 +31,6 @@ GLUED = ProblemKind(
     "Words are glued, such as objectdetection: a line break was lost when the text was copied.",
     "Put the spaces back.",
     fixable=True,
-)
-WRONG_LANGUAGE = ProblemKind(
-    "modelzoo.text.wrong-language",
-    "warning",
-    "A text is in another language than its key says: Chinese below en, or English below zh.",
-    "Move it below the right key, or translate it.",
-)
-UNTRANSLATED = ProblemKind(
-    "modelzoo.text.untranslated",
-    "warning",
-    "A text lacks a language that most entries of the catalog have it in.",
-    "Add the translation; readers of that language see the other one meanwhile.",
 )
 CONTRADICTION = ProblemKind(
     "modelzoo.text.contradiction",
@@ -90,22 +75,16 @@ _NUMBER = re.compile(
 _NOT_COUNTED = re.compile(r"`[^`]*`|\$[^$]*\$|(?<!\S)\S*://\S*")
 
 
-@rule(GLUED, WRONG_LANGUAGE, UNTRANSLATED, CONTRADICTION, PLACEHOLDER)
+@rule(GLUED, CONTRADICTION, PLACEHOLDER)
 def _find(context: RuleContext) -> Iterator[Finding]:
-    if context.wants(UNTRANSLATED.code):
-        yield from _untranslated(context)
     if context.wants(GLUED.code):
         yield from _glued(context)
-    wrong = context.wants(WRONG_LANGUAGE.code)
     for model in context.catalog.models:
         texts = context.texts[model.id]
         if context.wants(PLACEHOLDER.code):
             yield from _placeholders(model, texts)
         if context.wants(CONTRADICTION.code):
             yield from _contradictions(model, texts)
-        for words in texts:
-            if wrong and words.language in ("en", "zh") and words.kind != "raw":
-                yield from _wrong_language(model, words)
 
 
 def _glued(context: RuleContext) -> Iterator[Finding]:
@@ -149,50 +128,6 @@ def _glued_in(model: Model, words: RuleWords, found: Sequence[Glued]) -> Finding
         tuple(edits.values()),
         found[0].word,
     )
-
-
-_LATIN_WORD = re.compile(r"(?<![A-Za-z])[a-z]{3,}(?![A-Za-z])")
-_MARKUP = re.compile(r"`[^`]*`|\$[^$]*\$|(?<!\S)\S*://\S*")
-
-
-def _wrong_language(model: Model, words: RuleWords) -> Iterator[Finding]:
-    text = words.text
-    if words.language == "en" and text.isascii():
-        return
-    if not text.isascii() and "`" in text:
-        text = _MARKUP.sub("", text)
-    han = count_han(text)
-    if words.language == "en":
-        wrong = han >= 4 and han > len(_LATIN_WORD.findall(text))
-        actual = "Chinese"
-    else:
-        latin = len(_LATIN_WORD.findall(_MARKUP.sub("", text))) if han < 4 else 0
-        wrong = han * 3 < latin and latin >= 5
-        actual = "English"
-    if wrong:
-        message = f"this is {actual}: “{shorten(words.text, 40)}”"
-        hint = f"it is given as the {'English' if words.language == 'en' else 'Chinese'} text"
-        yield Finding.of(WRONG_LANGUAGE, model.id, words.path, message, hint)
-
-
-def _untranslated(context: RuleContext) -> Iterator[Finding]:
-    held: defaultdict[str, dict[str, set[str]]] = defaultdict(dict)
-    for model in context.catalog.models:
-        for words in context.texts[model.id]:
-            if words.path[0] == words.kind:  # of the entry itself
-                held[words.kind].setdefault(model.id, set()).add(words.language or "")
-    for kind, entries in held.items():
-        counts = Counter(language for languages in entries.values() for language in languages)
-        usual = [
-            language
-            for language, count in counts.items()
-            if language and count >= 3 and 2 * count > len(entries)
-        ]
-        for id, languages in entries.items():
-            for language in usual:
-                if language not in languages and "" not in languages:
-                    message = f"missing text in “{language}”, which most entries have"
-                    yield Finding.of(UNTRANSLATED, id, (kind,), message)
 
 
 def _contradictions(model: Model, texts: tuple[RuleWords, ...]) -> Iterator[Finding]:
