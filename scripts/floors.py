@@ -58,6 +58,7 @@ KEPT_SMALL = {
     "curation.rules.terms": "abstracts.py would grow beyond 400 lines",
     "exports.bibtex": _FORMAT,
     "exports.markdown_table": _FORMAT,
+    "exports.po_file": _FORMAT,
     "exports.yaml_catalog": _FORMAT,
     "mkdocs_ext.nav": "the plugin only handles events",
     "mkdocs_ext.reporter": "the plugin only handles events",

@@ -13,7 +13,7 @@ import os
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -206,6 +206,24 @@ def stale_paths(
     return tuple(
         sorted((one.translation.path for one in verdicts if one.state == "stale"), key=str)
     )
+
+
+def refreshed(verdicts: Iterable[TextVerdict], accepted: Container[tuple[str, str]]) -> TextRecords:
+    """Return the record after a look at all translations.
+
+    A stale one keeps its old digests, under its name of today.
+
+    :param accepted: names and languages of translations that are recorded as they are.
+    """
+    lines = []
+    for one in verdicts:
+        line = TextRecord.of(one.place, one.translation)
+        name = one.place.full_name, one.translation.language
+        if one.state == "stale" and one.record is not None and name not in accepted:
+            old = one.record
+            line = line._replace(source=old.source, translation=old.translation)
+        lines.append(line)
+    return TextRecords(tuple(lines))
 
 
 def records_of(catalog: Catalog) -> Iterator[TextRecord]:

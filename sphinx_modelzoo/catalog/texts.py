@@ -161,11 +161,11 @@ def _place(
         Version(one.language or home or guessed_language(one.words), one.words, one.path)
         for one in found
     )
-    by_language = {one.language: one for one in reversed(versions)}
-    wanted = next((tag for tag in (home, "en") if tag in by_language), versions[0].language)
+    # A translation that is added later goes behind the source.
+    source = next((one for one in versions if one.language == home), versions[0])
     plain = any(one.language is None for one in found)
     guessed = plain and home is None
-    return TextPlace(model, name, kind, path, versions, plain, guessed, by_language[wanted])
+    return TextPlace(model, name, kind, path, versions, plain, guessed, source)
 
 
 def guessed_language(words: str) -> str:

@@ -14,11 +14,13 @@ from sphinx_modelzoo.cli.common import (
     FormatName,
     fail,
     loaded_plugins,
+    open_catalog,
     plugin_option,
     say_problems,
     shown_path,
     write_files,
 )
+from sphinx_modelzoo.problems.messages import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -127,8 +129,9 @@ def command(
 
     SOURCE is a file or folder: Markdown, HTML or reStructuredText with tables, CSV or TSV, an
     OpenMMLab model index or metafile, Hugging Face model cards, PaddlePaddle's info.yaml, or a
-    catalog. The network is not used. --dry-run begins with the columns of tables and what each
-    becomes; --map and the options after it decide otherwise, and hold for the next import, too.
+    catalog; or a .po file with translations of the catalog. The network is not used. --dry-run
+    begins with the columns of tables and what each becomes; --map and the options after it decide
+    otherwise, and hold for the next import, too.
 
     An existing catalog is updated in place. Manual edits always win; the report lists conflicts.
     Several files about the same models, also in two languages, become one catalog, at once or one
@@ -139,6 +142,9 @@ def command(
     from sphinx_modelzoo.curation.merge.report import ImportReport
     from sphinx_modelzoo.problems.messages import ProblemError
 
+    if any(Path(source).suffix.casefold() == ".po" for source in sources):
+        _import_translations(sources, output, dry_run=dry_run, quiet=quiet)
+        return
     skipped = _repairs_to_skip(skip_repair)
     try:
         work = _Work(output, format_name, importers(_registry()))
@@ -174,6 +180,43 @@ def command(
     work.verify()
     if done.unread:
         sys.exit(1)
+
+
+def _import_translations(
+    sources: Sequence[str], output: str, *, dry_run: bool, quiet: bool
+) -> None:
+    """Take translations from PO files into a catalog, and record that they fit their sources."""
+    from sphinx_modelzoo.catalog.text_records import catalog_verdicts, record_path, refreshed
+    from sphinx_modelzoo.curation.merge.po_translations import read_translations, translated_files
+    from sphinx_modelzoo.problems.messages import ProblemError
+
+    if others := [source for source in sources if Path(source).suffix.casefold() != ".po"]:
+        raise click.UsageError(f"{others[0]} is not a .po file; import translations by themselves")
+    if output == "-":
+        raise click.UsageError("-o names the catalog that gets the translations")
+    zoo = open_catalog([output])
+    try:
+        found = read_translations([Path(source) for source in sources], zoo)
+        texts = translated_files(zoo, found.changes)
+    except ProblemError as error:
+        fail(error.problem.brief)
+    if not dry_run:
+        write_files(texts)
+        path = record_path(zoo.files)
+        if zoo.records is not None and path is not None:
+            verdicts = catalog_verdicts(open_catalog([output]), zoo.records)
+            write_files({path: refreshed(verdicts, found.confirmed).text()})
+    if quiet:
+        return
+    for name, why in found.left_out:
+        click.echo(f"left out {name}: {why}", err=True)
+    for place, language, words in found.changes if dry_run else ():
+        click.echo(f"{place.full_name} in “{language}”: {words}", err=True)
+    done = f"{output}: {counted(len(found.changes), 'translations')} changed"
+    left = f"{counted(found.fuzzy, 'messages')} fuzzy and {found.empty} empty"
+    click.echo(f"{done}; {left}, left as they are", err=True)
+    if dry_run:
+        click.echo("dry run: no files were written", err=True)
 
 
 def _repairs_to_skip(names: Sequence[str]) -> tuple[str, ...]:

@@ -10,9 +10,9 @@ from sphinx_modelzoo.cli.common import fail, open_catalog, plugin_option, shown_
 from sphinx_modelzoo.problems.messages import counted, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
-    from sphinx_modelzoo.catalog.text_records import TextRecord, TextVerdict
+    from sphinx_modelzoo.catalog.text_records import TextVerdict
 
 
 @click.command("sync")
@@ -41,6 +41,7 @@ def command(catalog: tuple[str, ...], accept: tuple[str, ...], baseline: str | N
         catalog_verdicts,
         record_path,
         records_of,
+        refreshed,
     )
 
     zoo = open_catalog(catalog)
@@ -48,12 +49,12 @@ def command(catalog: tuple[str, ...], accept: tuple[str, ...], baseline: str | N
     if baseline is not None:
         records = records.with_baseline(records_of(open_catalog([baseline])))
     verdicts = catalog_verdicts(zoo, records)
-    _check_names(accept, verdicts)
-    stale = {one: None for one in verdicts if one.state == "stale" and not _accepted(one, accept)}
+    accepted = _accepted(accept, verdicts)
     path = record_path(zoo.files)
     if path is None:
         fail("the catalog has no file", status=2)
-    write_files({path: TextRecords(tuple(_lines(verdicts, stale))).text()})
+    write_files({path: refreshed(verdicts, accepted).text()})
+    stale = [one for one in verdicts if one.state == "stale" and _name(one) not in accepted]
     new = sum(one.state == "unknown" for one in verdicts)
     summary = f"{shown_path(path)}: {counted(len(verdicts), 'translations')}"
     click.echo(f"{summary}, {new} new, {len(stale)} stale", err=True)
@@ -62,26 +63,21 @@ def command(catalog: tuple[str, ...], accept: tuple[str, ...], baseline: str | N
         click.echo(f"{one.place.full_name}: “{language}” is older than its source", err=True)
 
 
-def _lines(verdicts: Iterable[TextVerdict], stale: Container[TextVerdict]) -> Iterable[TextRecord]:
-    """Return the new lines: of a stale translation the old digests, under its name of today."""
-    from sphinx_modelzoo.catalog.text_records import TextRecord
-
-    for one in verdicts:
-        now = TextRecord.of(one.place, one.translation)
-        if one in stale and one.record is not None:
-            now = now._replace(source=one.record.source, translation=one.record.translation)
-        yield now
+def _name(verdict: TextVerdict) -> tuple[str, str]:
+    return verdict.place.full_name, verdict.translation.language
 
 
-def _accepted(verdict: TextVerdict, names: Iterable[str]) -> bool:
-    full = verdict.place.full_name
-    return any(full == name or full.startswith((f"{name}.", f"{name}[")) for name in names)
-
-
-def _check_names(names: Iterable[str], verdicts: Sequence[TextVerdict]) -> None:
+def _accepted(names: Iterable[str], verdicts: Sequence[TextVerdict]) -> frozenset[tuple[str, str]]:
+    """Return the names and languages of the translations that are named, or are of an entry."""
+    known = [_name(one) for one in verdicts]
+    found: set[tuple[str, str]] = set()
     for name in names:
-        if not any(_accepted(one, (name,)) for one in verdicts):
-            hint = nearest(name, (one.place.full_name for one in verdicts))
-            raise click.UsageError(
-                f"--accept: no translation of “{name}”{f' ({hint})' if hint else ''}"
-            )
+        meant = {
+            one for one in known if one[0] == name or one[0].startswith((f"{name}.", f"{name}["))
+        }
+        if not meant:
+            hint = nearest(name, (full for full, _ in known))
+            why = f"no translation of “{name}”{f' ({hint})' if hint else ''}"
+            raise click.UsageError(f"--accept: {why}")
+        found |= meant
+    return frozenset(found)

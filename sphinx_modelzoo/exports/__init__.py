@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 
-EXPORTS = ("json", "yaml", "csv", "markdown", "bibtex")
+EXPORTS = ("json", "yaml", "csv", "markdown", "bibtex", "po")
 """The formats of :func:`export_modules`, for whoever only names them."""
 
 
@@ -19,7 +19,8 @@ def export_modules() -> tuple[ModuleType, ...]:
         csv_table,
         json_entries,
         markdown_table,
+        po_file,
         yaml_catalog,
     )
 
-    return json_entries, yaml_catalog, csv_table, markdown_table, bibtex
+    return json_entries, yaml_catalog, csv_table, markdown_table, bibtex, po_file

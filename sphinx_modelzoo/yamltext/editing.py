@@ -15,7 +15,15 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from sphinx_modelzoo.yamltext.style import item_lines, pair_lines, write_key
+from sphinx_modelzoo.yamltext.style import (
+    WIDTH,
+    block_lines,
+    item_lines,
+    pair_lines,
+    write_flow,
+    write_key,
+    write_scalar,
+)
 
 
 class _Edit(NamedTuple):
@@ -87,6 +95,52 @@ class Editor:
         else:
             return False
         return True
+
+    def retext(self, node: yaml.ScalarNode, text: str, *, flow: bool) -> None:
+        """Replace a text by another one, in the way it is written.
+
+        :param flow: whether it is inside braces or brackets.
+        """
+        start, end = int(node.start_mark.index), int(node.end_mark.index)
+        if node.style not in ("|", ">"):
+            self.splice(start, end, write_scalar(text, node.style or "", flow=flow))
+            return
+        header, _, body = self._text[start:end].partition("\n")
+        lines = body.split("\n")
+        first = next((line for line in lines if line.strip()), "")
+        indent = len(first) - len(first.lstrip(" "))
+        while lines and (not lines[-1].strip() or not lines[-1].startswith(" " * indent)):
+            lines.pop()
+        blank = " " * indent
+        new = block_lines(text, folded=node.style == ">", width=WIDTH - indent)
+        written = "\n".join(f"{blank}{line}" if line else "" for line in new)
+        end = start + len(header) + 1 + len("\n".join(lines))
+        self.splice(start, end, f"{header}\n{written}")
+
+    def flow_value(self, node: yaml.Node, value: Any) -> None:
+        """Replace a value inside braces or brackets."""
+        self.splice(int(node.start_mark.index), int(node.end_mark.index), write_flow(value))
+
+    def add_pair(
+        self, holder: yaml.MappingNode, after: int, name: str, value: Any, *, flow: bool
+    ) -> None:
+        """Add a field to a mapping, behind the one with this number.
+
+        :param flow: whether the mapping is in braces, or in something that is.
+        """
+        key, last = holder.value[after]
+        if flow:
+            place = max(end_of(key), end_of(last))
+            self.splice(place, place, f", {write_key(name, flow=True)}: {write_flow(value)}")
+            return
+        indent = self._column(key)
+        lines = pair_lines(f"{' ' * indent}{write_key(name)}:", name, value, indent)
+        self.insert(self._pair_end(key, last), lines)
+
+    def field(self, pair: tuple[yaml.Node, yaml.Node], old: Any, new: Any) -> None:
+        """Change the value of a field in block style."""
+        key, value = pair
+        self._pair(key, value, str(key.value), old, new)
 
     # By lines
 

@@ -71,6 +71,34 @@ def item_lines(value: Any, indent: int, *, field: str) -> list[str]:
     return _item(value, indent, field in _OPEN)
 
 
+def write_flow(value: Any) -> str:
+    """Write a value on one line, as inside braces."""
+    return _flow(value)
+
+
+def write_scalar(text: str, style: str, *, flow: bool) -> str:
+    """Write a text on one line.
+
+    :param style: the quotes that it had: ``'``, ``"`` or none; others are used where it needs them.
+    """
+    if _UNPRINTABLE.search(text) or "\n" in text or "\t" in text:
+        return _double_quoted(text)
+    if style == "'":
+        return "'" + text.replace("'", "''") + "'"
+    return _double_quoted(text) if style == '"' else _scalar(text, flow=flow)
+
+
+def block_lines(text: str, *, folded: bool, width: int) -> list[str]:
+    """Return the lines of a block text, without its indentation."""
+    if not folded:
+        return text.split("\n")
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        lines += [""] if lines else []
+        lines += [paragraph] if has_han(paragraph) else _fold(paragraph, width)
+    return lines
+
+
 def _mapping(data: Mapping[str, Any], indent: int) -> list[str]:
     lines: list[str] = []
     for key, value in data.items():

@@ -489,10 +489,15 @@ def test_commands_in_the_manual_work(tmp_path: Path, language: str) -> None:
         (folder / "docs" / "conf.py").write_text("extensions = []\n", encoding="utf-8")
         shutil.copytree(DOCS / "plugin", folder / "plugin")
         (folder / "zoo.ini").write_text("[YOLOv4]\nparams = 64M\n", encoding="utf-8")
-        if words[0] != "import":
+        if words[0] != "import" or words[1].endswith(".po"):
             ((_, catalog),) = blocks(quickstart, "yaml")
-            (folder / "models.yaml").write_text(catalog, encoding="utf-8")
-            (folder / "docs" / "models.yaml").write_text(catalog, encoding="utf-8")
+            if words[0] == "sync":
+                catalog = re.sub(r"summary: (.+)", r'summary: {en: "\1", zh: "\1"}', catalog)
+            for name in ("models.yaml", "docs/models.yaml", "released.yaml"):
+                (folder / name).write_text(catalog, encoding="utf-8")
+            for tag in ("en", "zh"):
+                header = f'msgid ""\nmsgstr "Language: {tag}"\n'
+                (folder / f"{tag}.po").write_text(header, encoding="utf-8")
         done = subprocess.run(
             [sys.executable, "-m", "sphinx_modelzoo", *words],
             cwd=folder,
