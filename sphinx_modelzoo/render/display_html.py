@@ -38,53 +38,60 @@ class Renderer(Protocol):
 def bar_html(bar: Bar, *, book: bool = False) -> str:
     """Write a bar as a picture: it prints, follows forced colours, and needs no inline style.
 
-    :param book: write it for an EPUB, which has to list the pages with pictures of this kind, as
-        Sphinx cannot.
+    :param book: write only its words, for an EPUB: that has to list the pages with pictures of
+        this kind, as Sphinx cannot.
     """
-    width = f"{max(0.0, min(1.0, bar.share)) * 100:.1f}".removesuffix(".0")
-    text = f'<span class="modelzoo-share-text">{plain_html(bar.text)}</span>'
+    text = f"<b>{plain_html(bar.text)}</b>" if bar.strong else plain_html(bar.text)
     if book:
-        return (
-            '<span class="modelzoo-share" aria-hidden="true">'
-            f'<span style="width: {width}%"></span></span>{text}'
-        )
+        return text
+    width = f"{max(0.0, min(1.0, bar.share)) * 100:.1f}".removesuffix(".0")
     return (
-        f'<svg xmlns="{SVG}" class="modelzoo-share" aria-hidden="true">'
-        f'<rect width="{width}%" height="100%"></rect></svg>{text}'
+        f'<svg xmlns="{SVG}" class="modelzoo-meter" aria-hidden="true">'
+        f'<rect width="{width}%" height="100%"></rect></svg><span>{text}</span>'
     )
 
 
-def cards_html(cards: Cards, renderer: Renderer) -> str:
-    """Write cards as a list, or the one card within running text."""
+def cards_html(cards: Cards, renderer: Renderer, *, book: bool = False) -> str:
+    """Write cards as a list, or the one card within running text.
+
+    :param book: write them for an EPUB, without letters in place of pictures.
+    """
     if cards.single:
-        inner = "".join(_card(card, renderer) for group in cards.groups for card in group.cards)
-        return f'<div class="modelzoo-card modelzoo-card-single">\n{inner}</div>\n'
-    out = ['<div class="modelzoo-cards">\n']
+        inner = "".join(
+            _card(card, renderer, book) for group in cards.groups for card in group.cards
+        )
+        return f'<div class="modelzoo-card modelzoo-x">\n{inner}</div>\n'
+    out: list[str] = []
     for group in cards.groups:
         if group.title:
-            out.append(f'<p class="modelzoo-cards-title">{plain_html(group.title)}</p>\n')
+            out.append(f'<p class="modelzoo-grid-title">{plain_html(group.title)}</p>\n')
         name = escape(group.title or cards.label)
-        out.append(f'<ul class="modelzoo-cards-list" role="list" aria-label="{name}">\n')
+        out.append(f'<ul class="modelzoo-grid modelzoo-x" role="list" aria-label="{name}">\n')
         out += (
-            f'<li class="modelzoo-card">\n{_card(card, renderer)}</li>\n' for card in group.cards
+            f'<li class="modelzoo-card">\n{_card(card, renderer, book)}</li>\n'
+            for card in group.cards
         )
         out.append("</ul>\n")
-    out.append("</div>\n")
     return "".join(out)
 
 
-def _card(card: Card, renderer: Renderer) -> str:
-    mark = f" <small>({plain_html(card.deprecated)})</small>" if card.deprecated else ""
+def _card(card: Card, renderer: Renderer, book: bool) -> str:
     parts: list[str] = []
     if card.picture and (images := renderer.images(card.picture)):
-        parts.append(f'<div class="modelzoo-card-picture">{images}</div>\n')
-    parts.append(f'<p class="modelzoo-card-title">{renderer.inlines((card.title,))}{mark}</p>\n')
+        parts.append(f'<div class="modelzoo-thumb">{images}</div>\n')
+    elif card.letter and not book:
+        letter = plain_html(card.letter)
+        parts.append(f'<div class="modelzoo-thumb" aria-hidden="true">{letter}</div>\n')
+    parts.append(renderer.blocks((card.title,)))
     if card.summary:
         parts.append(renderer.blocks((Paragraph(card.summary),)))
-    if card.facts.facts:
-        parts.append(renderer.blocks((card.facts,)))
-    if card.links:
-        parts.append(renderer.blocks((Paragraph(card.links, "card-links"),)))
+    if card.figures.facts:
+        figures = "".join(
+            f"<div><dt>{plain_html(fact.label)}</dt>\n"
+            f"<dd>{renderer.inlines(fact.value)}</dd></div>\n"
+            for fact in card.figures.facts
+        )
+        parts.append(f'<dl class="modelzoo-figures modelzoo-x simple">\n{figures}</dl>\n')
     return "".join(parts)
 
 

@@ -56,14 +56,9 @@ def plot_nodes(
 
 
 def _card(card: Card) -> list[Block]:
-    mark = (Words(f" ({card.deprecated})"),) if card.deprecated else ()
     local = card.picture is not None and "://" not in card.picture.src
     parts: list[Block] = [card.picture] if card.picture and local else []
-    parts.append(Paragraph((card.title, *mark)))
-    if card.summary:
-        parts.append(Paragraph(card.summary))
-    if card.facts.facts:
-        parts.append(card.facts)
-    if card.links:
-        parts.append(Paragraph(card.links))
+    parts += [card.title.paragraph, *([Paragraph(card.summary)] if card.summary else [])]
+    if card.figures.facts:
+        parts.append(card.figures)
     return parts

@@ -35,6 +35,7 @@ from sphinx_modelzoo.views.content import (
     Prose,
     Section,
     Tabs,
+    Title,
     UrlLink,
     ViewBlock,
     Words,
@@ -113,6 +114,8 @@ class DocutilsRenderer:
     def _block(self, block: Block) -> list[nodes.Element]:
         if isinstance(block, Paragraph):
             return self._flow(block.inlines, block.role)
+        if isinstance(block, Title):
+            return self._flow(block.paragraph.inlines)
         if isinstance(block, Prose):
             return self._flow((block,))
         if isinstance(block, Fold):
@@ -204,7 +207,7 @@ class DocutilsRenderer:
         if isinstance(inline, Break):
             return [nodes.Text("\n")]
         if isinstance(inline, Bar):
-            return [_words(Words(inline.text, translate=False))]
+            return [_words(Words(inline.text, translate=False, strong=inline.strong))]
         if is_plain(inline.text):
             return _in_language([nodes.Text(plain_words(inline.text))], inline.language)
         tokens = tokens_of(inline)

@@ -42,11 +42,13 @@ from sphinx_modelzoo.views.content import (
     Prose,
     Section,
     Tabs,
+    Title,
     UrlLink,
     ViewBlock,
     Words,
 )
 from sphinx_modelzoo.views.display import Bar, Cards, Plot
+from sphinx_modelzoo.views.parts import plain_inlines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -156,12 +158,13 @@ class HtmlRenderer:
         if caption := caption_html or plain_html(grid.caption):
             # The words of the document, which may have formulas of its own.
             opening += f'<caption class="{" ".join(PROCESS)}">{caption}</caption>\n'
-        heads = [(_column_classes(column), column.label) for column in grid.columns]
+        heads = [(_column_classes(column), *column.lines) for column in grid.columns]
         opening += column_group([column.width for column in grid.columns], book=self._book)
         opening += table_head(heads)
         tags = [
             (cell_tags(*head), cell_tags(*head, heads=column.key == grid.row_header))
-            for head, column in zip(heads, grid.columns, strict=True)
+            for column in grid.columns
+            if (head := (_column_classes(column), _cell_label(column)))
         ]
         made = iter(map(self.cells, (row.cells for row in grid.rows)) if rows is None else rows)
         groups: list[GroupHtml] = []
@@ -242,6 +245,8 @@ class HtmlRenderer:
         if isinstance(block, Paragraph):
             role = f' class="{class_name(block.role)}"' if block.role else ""
             return self._flow(block.inlines, f"<p{role}>")
+        if isinstance(block, Title):
+            return self._title(block)
         if isinstance(block, Prose):
             return self._flow((block,), "<p>")
         if isinstance(block, Fold):
@@ -256,12 +261,24 @@ class HtmlRenderer:
         if isinstance(block, Bullets | Facts):
             return self._list(block)
         if isinstance(block, Cards):
-            return display.cards_html(block, self)
+            return display.cards_html(block, self, book=self._book)
         if isinstance(block, Plot):
             return display.plot_html(block, self._draw(block), self._tabulate(block))
         if isinstance(block, ViewBlock):
             raise TypeError(f"{block.view} must be filled in before it is rendered")
         return self._figure(block)
+
+    def _title(self, title: Title) -> str:
+        name = self.inlines(title.name)
+        if title.mark:
+            name += f' <span class="modelzoo-mark">{plain_html(title.mark)}</span>'
+        if not title.line:
+            return f'<div class="modelzoo-title">{name}</div>\n'
+        whole = escape(plain_inlines(title.line))
+        return (
+            f'<div class="modelzoo-title">{name}</div>\n'
+            f'<div class="modelzoo-sub" title="{whole}">{self.inlines(title.line)}</div>\n'
+        )
 
     def _plot_table(self, plot: Plot) -> str:
         return self.table(plot.table, classes=self._table_classes, name=plot.table_label)
@@ -362,6 +379,11 @@ def _column_classes(column: Column) -> str:
     return f"{name} modelzoo-number" if column.kind == "number" else name
 
 
+def _cell_label(column: Column) -> str:
+    """Return what a cell is headed by where it is alone: the first line, and the unit."""
+    return " ".join((column.short or column.label, *(column.notes[-1:] if column.short else ())))
+
+
 def _group_row(group: Group, columns: int) -> str:
     return (
         '<tr class="modelzoo-group" role="row"><th scope="rowgroup" role="rowheader"'
@@ -380,7 +402,8 @@ def _row_tag(row: Row, role: str, key: str, facets: str) -> str:
         anchor = f' id="{escape(variant_anchor(row.variant))}"'
     model = f' data-model="{escape(key)}"' if key else ""
     values = f' data-facets="{facets}"' if facets else ""
-    return f'<tr role="row"{anchor}{model}{values}>'
+    old = ' class="modelzoo-old"' if row.old else ""
+    return f'<tr role="row"{old}{anchor}{model}{values}>'
 
 
 def _row(

@@ -35,6 +35,7 @@ from sphinx_modelzoo.views.content import (
     Prose,
     Section,
     Tabs,
+    Title,
     UrlLink,
     ViewBlock,
     Words,
@@ -110,6 +111,8 @@ class MarkdownRenderer:
     def _block(self, block: Block, level: int) -> list[str]:
         if isinstance(block, Paragraph):
             return self._flow(block.inlines)
+        if isinstance(block, Title):
+            return self._flow(block.paragraph.inlines)
         if isinstance(block, Prose):
             return self._prose.blocks(block) if block.key else self._flow((block,))
         if isinstance(block, Section):
@@ -140,8 +143,8 @@ class MarkdownRenderer:
         for card in group.cards:
             if card.picture and is_safe_url(card.picture.src):
                 parts.append(self._image(card.picture))
-            parts += self._flow((card.title,)) + self._flow(card.summary)
-            parts += self.blocks((card.facts,)) + self._flow(card.links)
+            parts += self.blocks((card.title, Paragraph(card.summary)))
+            parts += self.blocks((card.figures,))
         return [part for part in parts if part]
 
     def _fact(self, label: str, value: tuple[Inline, ...]) -> str:
@@ -203,7 +206,9 @@ class MarkdownRenderer:
     def _cell(self, cell: Cell) -> str:
         parts: list[str] = []
         for block in cell.blocks:
-            if isinstance(block, Paragraph):
+            if isinstance(block, Title):
+                parts.append(self.inlines(block.paragraph.inlines))
+            elif isinstance(block, Paragraph):
                 parts.append(self.inlines(block.inlines))
             elif isinstance(block, Prose):
                 parts.append(self.inlines((block,)))
@@ -236,7 +241,7 @@ class MarkdownRenderer:
         if isinstance(inline, Break):
             return "<br>"
         if isinstance(inline, Bar):
-            return text(inline.text)
+            return self._words(Words(inline.text, strong=inline.strong))
         return "<br>".join(self._prose.lines(inline))
 
     def _flow(self, inlines: Iterable[Inline]) -> list[str]:

@@ -68,6 +68,8 @@ LABELS: Mapping[str, str] = {
     "differing": N_("Only differences"),
     "best": N_("best"),
     "property": N_("Property"),
+    "sizes": N_("Size and speed"),
+    "facts": N_("Facts"),
     "share": N_("Copy link"),
     "shared": N_("Link copied"),
     "remove": N_("Remove {name}"),

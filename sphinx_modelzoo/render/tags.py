@@ -53,11 +53,12 @@ def table_opening(classes: str) -> str:
     return f'<table class="{escape(classes)}" role="table">\n'
 
 
-def table_head(heads: Iterable[tuple[str, str]]) -> str:
-    """Write the head of a table from the classes and labels of its columns."""
+def table_head(heads: Iterable[tuple[str, str, str]]) -> str:
+    """Write the head of a table from the classes, labels and notes of its columns."""
     cells = "".join(
-        f'<th scope="col" role="columnheader" class="{classes}">{plain_html(label)}</th>'
-        for classes, label in heads
+        f'<th scope="col" role="columnheader" class="{classes}">{plain_html(label)}'
+        f"{f' <small>{plain_html(note)}</small>' if note else ''}</th>"
+        for classes, label, note in heads
     )
     return f'<thead role="rowgroup">\n<tr role="row">{cells}</tr>\n</thead>\n'
 

@@ -103,7 +103,7 @@ def visit_grid_html(self: HTML5Translator, node: modelzoo_grid) -> None:
     self.body += [
         box_opening(role.removeprefix(_CLASS), _table_name(self, node)),
         table_opening(names),
-        table_head(heads),
+        table_head((classes, label, "") for classes, label in heads),
         '<tbody role="rowgroup">\n',
     ]
     for row in next(iter(node.findall(nodes.tbody))).findall(nodes.row):

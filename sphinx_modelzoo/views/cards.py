@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from sphinx_modelzoo.east_asian import display_width
+from sphinx_modelzoo.query.fields import metric_figures
 from sphinx_modelzoo.query.subjects import Subject
 from sphinx_modelzoo.views import cells
+from sphinx_modelzoo.views.automatic_columns import main_figure
 from sphinx_modelzoo.views.choice import Labelled
 from sphinx_modelzoo.views.columns import ColumnSpec
 from sphinx_modelzoo.views.content import (
@@ -17,6 +20,7 @@ from sphinx_modelzoo.views.content import (
     Paragraph,
     Picture,
     Prose,
+    Title,
     Words,
     model_page,
 )
@@ -26,18 +30,22 @@ from sphinx_modelzoo.views.labels import N_, label_text
 from sphinx_modelzoo.views.option_parsing import about, one_line, option_problem
 from sphinx_modelzoo.views.options import TableOptions, check_options
 from sphinx_modelzoo.views.own_columns import own_key
+from sphinx_modelzoo.views.parts import plain_inlines, sentence
 from sphinx_modelzoo.views.references import find, missing_model
-from sphinx_modelzoo.views.result_cells import result_lines
 from sphinx_modelzoo.views.table import build_table, grouped_subjects
 from sphinx_modelzoo.views.view import CARD, TABLE, view
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sphinx_modelzoo.catalog.catalog import Catalog
     from sphinx_modelzoo.problems.messages import Problem
+    from sphinx_modelzoo.query.fields import MetricFigure
     from sphinx_modelzoo.schema.model import Image, Model, Thumbnail
     from sphinx_modelzoo.views.content import Blocks, Cell, Inlines
 
-_MOST_RESULTS = 2
+_MOST_FIGURES = 3
+_LONGEST_FIGURE = 20  # columns of text; a longer value is no figure
 
 
 @dataclass(frozen=True)
@@ -71,13 +79,15 @@ def build_card(catalog: Catalog, options: CardOptions, language: str) -> Blocks:
         return ()
     context = TableContext(catalog, language)
     card = _card(Subject(found.model, found.variant), context)
-    return (Cards((CardGroup("", (card,)),), card.title.words.text, single=True),)
+    return (Cards((CardGroup("", (card,)),), plain_inlines(card.title.name), single=True),)
 
 
 def build_cards(catalog: Catalog, options: TableOptions, language: str) -> Blocks:
     """Build cards of the models that a table would show, under the titles of their groups."""
     context = TableContext(catalog, language)
     subjects = options.table_subjects(catalog, context.names)
+    # What nobody should choose comes last.
+    subjects = tuple(sorted(subjects, key=lambda one: bool(one.entry.deprecated)))
     groups = [
         CardGroup(title, tuple(_card(subjects[place], context) for place in places))
         for title, _, places in grouped_subjects(subjects, options.group_by, context)
@@ -101,26 +111,69 @@ def build_models(catalog: Catalog, options: TableOptions, language: str) -> Bloc
 def _card(subject: Subject, context: TableContext) -> Card:
     model, entry, variant = subject.model, subject.entry, subject.variant
     name = context.name(context.subject_name(model, variant))
-    title = PageLink(name, model_page(model.id), f"variant-{variant.id}" if variant else "")
-    columns = context.catalog.registry[ColumnSpec]
-    own = [columns[own_key(field)] for field in context.catalog.fields.shown]
-    facts = (
-        ("tasks", context.say("Tasks"), cells.tasks(subject, context)),
-        ("params", context.say("Parameters"), cells.params(subject, context)),
-        *(
-            (one.key, label_text(one.label, context.labels), one.cell(subject, context))
-            for one in own
-        ),
-        ("results", context.say(N_("Results")), result_lines(subject, context, _MOST_RESULTS)),
-    )
+    link = PageLink(name, model_page(model.id), f"variant-{variant.id}" if variant else "")
     return Card(
-        title,
+        Title(
+            (link,),
+            _successor(entry, context) or _flat(cells.tasks(subject, context)),
+            context.say(N_("Deprecated")) if entry.deprecated else "",
+        ),
         _flat(cells.summary(subject, context)),
-        Facts(tuple(Fact(key, label, _flat(cell)) for key, label, cell in facts if cell.blocks)),
-        _flat(cells.quick_start(subject, context)),
-        context.say(N_("Deprecated")) if entry.deprecated else "",
+        Facts(tuple(_figures(subject, context))),
         _picture(entry, context),
+        next(filter(str.isalnum, name.text), name.text[:1]).upper()[:1],
     )
+
+
+def _successor(model: Model, context: TableContext) -> Inlines:
+    """Return the way to the model that takes the place of this one."""
+    if not model.superseded_by:
+        return ()
+    found = context.catalog.resolve(model.superseded_by)
+    if found is None:
+        return ()
+    link = PageLink(context.name(found.name), model_page(found.id))
+    return sentence(context.say(N_("Use {model} instead.")), link)
+
+
+def _figures(subject: Subject, context: TableContext) -> Iterator[Fact]:
+    """Yield the first few figures that a model has: its main one, its size, own ones, its year."""
+    found: list[tuple[str, str, Cell]] = []
+    main = main_figure(subject, context.names)
+    if main is not None:
+        found.append(("main-result", context.metric(main.name), _main(main, subject, context)))
+    columns = context.catalog.registry[ColumnSpec]
+    for key in ("params", *map(own_key, context.catalog.fields.shown), "year"):
+        column = columns[key]
+        cell = column.cell(subject, context)
+        found.append((key, label_text(column.label, context.labels), cell))
+    short = [
+        Fact(key, label, value)
+        for key, label, cell in found
+        if (value := _flat(cell)) and display_width(plain_inlines(value)) <= _LONGEST_FIGURE
+    ]
+    yield from short[:_MOST_FIGURES]
+
+
+def _main(main: MetricFigure, subject: Subject, context: TableContext) -> Cell:
+    """Return the main figure, or from where to where those of the variants are."""
+    dataset = main.result.dataset.name if main.result.dataset else None
+    found = [
+        one
+        for one in metric_figures(subject, main.name, dataset, context.names)
+        if one.value is not None
+    ]
+    ends = [main]
+    if len(found) > 1:
+        by_value = sorted(found, key=lambda one: one.value or 0)
+        ends = [by_value[0], by_value[-1]]
+    texts = [context.figure_parts(one.name, one.metric) for one in ends]
+    (first, unit), (last, last_unit) = texts[0], texts[-1]
+    if first == last or len(texts) == 1:
+        text = first + unit
+    else:
+        text = f"{first}{unit if unit != last_unit else ''}\u2013{last}{last_unit}"
+    return cells.words(Words(text, translate=False))
 
 
 def _picture(model: Model, context: TableContext) -> Picture | None:

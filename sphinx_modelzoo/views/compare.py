@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypedDict
 
 from sphinx_modelzoo.query.subjects import Subject
+from sphinx_modelzoo.schema.quantities import COUNTS, OPERATIONS, SIZES, rounded
 from sphinx_modelzoo.views import values
+from sphinx_modelzoo.views.automatic_columns import metric_kind
 from sphinx_modelzoo.views.columns import ColumnSpec
-from sphinx_modelzoo.views.content import Paragraph, Prose, Words
+from sphinx_modelzoo.views.content import Paragraph, Prose
 from sphinx_modelzoo.views.context import TableContext
 from sphinx_modelzoo.views.labels import label_text
 from sphinx_modelzoo.views.own_columns import own_key
-from sphinx_modelzoo.views.parts import plain_text
+from sphinx_modelzoo.views.parts import plain_inlines
 from sphinx_modelzoo.views.subject_names import subject_names, whose
 
 if TYPE_CHECKING:
@@ -22,18 +24,20 @@ if TYPE_CHECKING:
     from sphinx_modelzoo.views.content import Cell
 
 FACTS = (
-    "summary", "tasks", "year", "venue", "collection", "publisher", "license", "params", "flops",
-    "size", "base-model", "languages", "framework", "tags", "added", "updated",
+    "summary", "tasks", "license", "year", "venue", "collection", "publisher", "base-model",
+    "languages", "framework", "tags", "added", "updated",
 )  # fmt: skip
 """The columns that are facts to compare, in their order."""
 
-Figure = tuple[str, str, str, "float | int | None", int, str, "float | int"]
-"""Dataset, metric, value as shown, value, direction, variant and conditions, size of the unit.
+_SIZES = (("params", COUNTS), ("flops", OPERATIONS), ("size", SIZES))
+
+Figure = tuple[str, str, str, "float | int | None", int, str, "float | int", str]
+"""Dataset, metric, value as shown, value, direction, variant and conditions, unit's size, unit.
 
 The direction is 1 where more is better, -1 where less is, 0 where it is not known. Values of one
 metric are all in one unit (:class:`~sphinx_modelzoo.query.scales.Scale`), and None where they
 cannot be; the size is that of the unit in which the figure is shown, so that differences can be
-given in it.
+given in it. That unit is how the value as shown ends.
 """
 
 
@@ -41,11 +45,12 @@ _PART = 1000
 
 
 class ComparedEntry(TypedDict):
-    """A model or variant: its name, facts by key, and figures."""
+    """A model or variant: its name, facts by key, how good it is, and how fast and large."""
 
     name: str
     facts: dict[str, str]
     figures: list[Figure]
+    sizes: list[Figure]
 
 
 class Comparison:
@@ -87,15 +92,37 @@ class Comparison:
     def _entry(self, subject: Subject) -> ComparedEntry:
         context = self._context
         cells = ((key, one.cell(subject, context)) for key, one in self._columns.items())
+        figures: list[Figure] = []
+        speeds: list[Figure] = []
+        for variant, result in subject.owned_results:
+            for metric, figure in _figures(result, whose(subject, variant), context):
+                if metric_kind(context.names.key("metrics", metric), context.names) == "score":
+                    figures.append(figure)
+                else:
+                    speeds.append(_without_dataset(figure, context))
         return ComparedEntry(
             name=context.subject_name(subject.model, subject.variant),
             facts={key: text for key, cell in cells if (text := _text(cell))},
-            figures=[
-                figure
-                for variant, result in subject.owned_results
-                for figure in _figures(result, whose(subject, variant), context)
-            ],
+            figures=figures,
+            sizes=[*speeds, *self._sizes(subject)],
         )
+
+    def _sizes(self, subject: Subject) -> Iterator[Figure]:
+        """Yield the numbers that are better the smaller they are; those of variants as a range."""
+        context = self._context
+        for key, steps in _SIZES:
+            column = context.catalog.registry[ColumnSpec][key]
+            cell = column.cell(subject, context)
+            text = _text(cell)
+            if not text:
+                continue
+            label = label_text(column.label, context.labels)
+            if not isinstance(cell.sort, int) or "\u2013" in text:
+                yield ("", label, text, None, -1, "", 1, "")
+                continue
+            number, step = rounded(cell.sort, steps)
+            unit = text.removeprefix(number)
+            yield ("", label, text, cell.sort, -1, "", 1000 ** steps.index(step), unit)
 
 
 def part_of(model_id: str, count: int) -> int:
@@ -111,19 +138,21 @@ def _subjects(model: Model) -> Iterator[tuple[str, Subject]]:
 
 def _text(cell: Cell) -> str:
     """Return the words of a cell of facts."""
-    parts: list[str] = []
-    for block in cell.blocks:
-        if isinstance(block, Prose):
-            parts.append(plain_text(block.text))
-        elif isinstance(block, Paragraph):
-            for inline in block.inlines:
-                words = inline if isinstance(inline, Words) else getattr(inline, "words", None)
-                prose = plain_text(inline.text) if isinstance(inline, Prose) else " "
-                parts.append(words.text if words else prose)
-    return "".join(parts)
+    return "".join(
+        plain_inlines(block.inlines if isinstance(block, Paragraph) else (block,))
+        for block in cell.blocks
+        if isinstance(block, Paragraph | Prose)
+    )
 
 
-def _figures(result: Result, owner: str, context: TableContext) -> Iterator[Figure]:
+def _without_dataset(figure: Figure, context: TableContext) -> Figure:
+    """Return the figure of a speed, which is not headed by a dataset, but may name one."""
+    dataset, metric = figure[:2]
+    return ("", context.noted(metric, dataset) if dataset else metric, *figure[2:])
+
+
+def _figures(result: Result, owner: str, context: TableContext) -> Iterator[tuple[str, Figure]]:
+    """Yield the metric of each figure of a result, as the catalog writes it, and the figure."""
     dataset = result.dataset
     vocabularies = context.catalog.vocabularies
     name = values.dataset_text(vocabularies, dataset, context.labels) if dataset else ""
@@ -139,12 +168,17 @@ def _figures(result: Result, owner: str, context: TableContext) -> Iterator[Figu
         factor = scale.factor(metric, figure)
         better = None if scale.term is None else scale.term.higher_is_better
         direction = 0 if better is None else 1 if better else -1
+        text, unit = context.figure_parts(metric, figure)
         yield (
-            name,
-            context.metric(metric),
-            context.figure(metric, figure),
-            scale.value(metric, figure),
-            direction,
-            said,
-            1 if factor is None or factor == 1 else float(factor),
+            metric,
+            (
+                name,
+                context.metric(metric),
+                text + unit,
+                scale.value(metric, figure),
+                direction,
+                said,
+                1 if factor is None or factor == 1 else float(factor),
+                unit,
+            ),
         )

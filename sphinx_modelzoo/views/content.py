@@ -118,6 +118,25 @@ class Paragraph:
 
 
 @dataclass(frozen=True)
+class Title:
+    """The name of what a row is about, with a second line.
+
+    ``mark`` is a word for its state.
+    """
+
+    name: Inlines
+    line: Inlines = ()
+    mark: str = ""
+
+    @property
+    def paragraph(self) -> Paragraph:
+        """Return it as running text, for media without folds and outlines."""
+        mark = (Words(f" ({self.mark})"),) if self.mark else ()
+        line = (Break(), *self.line) if self.line else ()
+        return Paragraph((*self.name, *mark, *line))
+
+
+@dataclass(frozen=True)
 class Bullets:
     """A list; each item is inline content."""
 
@@ -189,12 +208,21 @@ class Column:
     """The head of a column. ``kind`` is ``text`` or ``number`` (aligned to the end).
 
     ``width`` is its share of the table's width, where that was said: 0 where it was not.
+    ``label`` is all that it says. Where there is room for two lines, ``short`` is the first, and
+    ``notes`` (a dataset, a unit) are the second.
     """
 
     key: str
     label: str
     kind: str = "text"
     width: int = 0
+    short: str = ""
+    notes: tuple[str, ...] = ()
+
+    @property
+    def lines(self) -> tuple[str, str]:
+        """Return the two lines of the head."""
+        return self.short or self.label, " · ".join(self.notes) if self.short else ""
 
 
 @dataclass(frozen=True)
@@ -215,12 +243,14 @@ class Row:
     """One row. ``model`` is the entry that it shows, where it shows one.
 
     ``facets`` has for each facet of the grid the places of the row's values among its values.
+    ``old`` is what should not be used any more.
     """
 
     cells: tuple[Cell, ...]
     model: str = ""
     variant: str = ""
     facets: tuple[tuple[int, ...], ...] = ()
+    old: bool = False
 
 
 @dataclass(frozen=True)
@@ -299,8 +329,8 @@ class ViewBlock:
 
 
 Block: TypeAlias = (
-    "Paragraph | Prose | Bullets | Facts | Fold | CodeBlock | Tabs | Picture | Notice | Grid"
-    " | Section | Cards | Plot | ViewBlock"
+    "Paragraph | Title | Prose | Bullets | Facts | Fold | CodeBlock | Tabs | Picture | Notice"
+    " | Grid | Section | Cards | Plot | ViewBlock"
 )
 Blocks: TypeAlias = "tuple[Block, ...]"
 

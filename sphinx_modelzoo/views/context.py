@@ -96,6 +96,10 @@ class TableContext:
         """Format a figure with its unit: ``41.2%``."""
         return values.format_metric(metric, self.names.term("metrics", name), name)
 
+    def figure_parts(self, name: str, metric: Metric) -> tuple[str, str]:
+        """Return a figure and its unit with the gap before: ``41.2`` and ``%``."""
+        return values.metric_parts(metric, self.names.term("metrics", name), name)
+
     def named_figure(self, name: str, metric: Metric) -> str:
         """Format a figure after its metric's name: ``Top-1 76.1%``, but ``62 fps``."""
         return values.named_figure(name, metric, self.names.term("metrics", name), self.metric)

@@ -6,7 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from sphinx_modelzoo.views.content import Facts, Grid, Inlines, PageId, PageLink, Picture
+    from sphinx_modelzoo.views.content import (
+        Facts,
+        Grid,
+        Inlines,
+        PageId,
+        Picture,
+        Title,
+    )
 
 
 @dataclass(frozen=True)
@@ -15,18 +22,18 @@ class Bar:
 
     share: float
     text: str
+    strong: bool = False
 
 
 @dataclass(frozen=True)
 class Card:
-    """One model in brief: its name, what it is, a few facts, links, a picture."""
+    """One model in brief: its name and task, what it is, a few figures, a picture."""
 
-    title: PageLink
+    title: Title
     summary: Inlines
-    facts: Facts
-    links: Inlines
-    deprecated: str = ""  # the word for it, where the model is
+    figures: Facts
     picture: Picture | None = None
+    letter: str = ""  # in place of the picture of a model that has none
 
 
 @dataclass(frozen=True)

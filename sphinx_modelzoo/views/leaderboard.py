@@ -8,42 +8,26 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_modelzoo.problems.messages import nearest
 from sphinx_modelzoo.query.names import plain
-from sphinx_modelzoo.query.subjects import Subject
-from sphinx_modelzoo.views import cells, values
 from sphinx_modelzoo.views.choice import Captioned
-from sphinx_modelzoo.views.content import (
-    Cell,
-    Column,
-    Grid,
-    Group,
-    PageLink,
-    Paragraph,
-    Row,
-    UrlLink,
-    Words,
-    model_page,
-)
+from sphinx_modelzoo.views.content import Paragraph, Words
 from sphinx_modelzoo.views.context import TableContext
-from sphinx_modelzoo.views.labels import N_
 from sphinx_modelzoo.views.option_parsing import (
     about,
     limit_of,
     one_line,
     option_problem,
 )
-from sphinx_modelzoo.views.parts import url_text
+from sphinx_modelzoo.views.rank_rows import rank_grid
 from sphinx_modelzoo.views.ranking import NO_DATASET, Figures, Ranked, Ranking, figures
 from sphinx_modelzoo.views.view import LEADERBOARD, view
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from sphinx_modelzoo.catalog.catalog import Catalog
     from sphinx_modelzoo.problems.messages import Problem
     from sphinx_modelzoo.views.content import Blocks, Inline
     from sphinx_modelzoo.views.labels import Labels
-
-ROLE = "ranks"
 
 
 @dataclass(frozen=True)
@@ -161,31 +145,10 @@ def build_leaderboard(catalog: Catalog, options: LeaderboardOptions, language: s
     if not ranking.ranked or _is_open(options, known):
         return ()
     shown = _limited(ranking.ranked, options.limit)
-    specs = _columns(context, metric)
-    rows_of_cells = [[spec.cell(one) for spec in specs] for one in shown]
-    kept = [
-        place
-        for place, spec in enumerate(specs)
-        if spec.always or any(row[place].blocks for row in rows_of_cells)
-    ]
     label = context.metric(metric)
     if dataset:
         label = context.noted(label, context.dataset(dataset))
-    rows = tuple(
-        Row(
-            tuple(row[place] for place in kept),
-            one.figure.model.id,
-            one.figure.variant.id if one.figure.variant else "",
-        )
-        for one, row in zip(shown, rows_of_cells, strict=True)
-    )
-    grid = Grid(
-        tuple(Column(specs[place].key, specs[place].label, specs[place].kind) for place in kept),
-        (Group("", rows),) if rows else (),
-        caption=options.caption or label,
-        role=ROLE,
-        row_header="model",
-    )
+    grid = rank_grid(ranking, shown, context, options.caption or label)
     return (grid, Paragraph(_notes(ranking, len(shown), context), "note"))
 
 
@@ -194,92 +157,6 @@ def _limited(ranked: tuple[Ranked, ...], limit: int | None) -> tuple[Ranked, ...
         return ranked
     last = ranked[limit - 1].rank
     return tuple(one for one in ranked if one.rank <= last)
-
-
-class _Spec(NamedTuple):
-    key: str
-    label: str
-    kind: str
-    cell: Callable[[Ranked], Cell]
-    always: bool = False
-
-
-def _columns(context: TableContext, metric: str) -> list[_Spec]:
-    say = context.say
-    return [
-        _Spec("rank", say(N_("Rank")), "number", _rank, True),
-        _Spec("model", say(N_("Model")), "text", lambda one: _model(one, context), True),
-        _Spec(
-            "value",
-            context.metric(metric),
-            "number",
-            lambda one: _text(context.figure(one.figure.name, one.figure.metric), one.value),
-            True,
-        ),
-        _Spec(
-            "params",
-            say(N_("Parameters")),
-            "number",
-            lambda one: cells.params(Subject(one.figure.model, one.figure.variant), context),
-        ),
-        _Spec("split", say(N_("Split")), "text", lambda one: _split(one, context)),
-        _Spec("conditions", say(N_("Conditions")), "text", lambda one: _conditions(one, context)),
-        _Spec("source", say(N_("Source")), "text", lambda one: _source(one, context)),
-    ]
-
-
-def _inlines(parts: Iterable[Inline], sort: float | None = None) -> Cell:
-    inlines = tuple(parts)
-    return Cell((Paragraph(inlines),), sort) if inlines else Cell(())
-
-
-def _text(text: str, sort: float | None = None) -> Cell:
-    return _inlines((Words(text, translate=False),) if text else (), sort)
-
-
-def _rank(one: Ranked) -> Cell:
-    return _text(str(one.rank), one.rank)
-
-
-def _model(one: Ranked, context: TableContext) -> Cell:
-    model, variant = one.figure.model, one.figure.variant
-    name = context.name(context.subject_name(model, variant))
-    fragment = f"variant-{variant.id}" if variant else ""
-    return _inlines((PageLink(name, model_page(model.id), fragment),))
-
-
-def _split(one: Ranked, context: TableContext) -> Cell:
-    dataset = one.figure.result.dataset
-    if dataset is None:
-        return Cell(())
-    notes = [dataset.config] if dataset.config else []
-    notes += [values.split_label(dataset.split, context.labels)] if dataset.split else []
-    return _inlines((context.name(context.labels.join(notes)),) if notes else ())
-
-
-def _conditions(one: Ranked, context: TableContext) -> Cell:
-    conditions = one.figure.result.conditions.items()
-    pairs = [
-        context.pair(
-            context.condition(key),
-            value if isinstance(value, str) else values.format_number(value),
-        )
-        for key, value in conditions
-    ]
-    return _inlines((context.name(context.labels.gettext("; ").join(pairs)),) if pairs else ())
-
-
-def _source(one: Ranked, context: TableContext) -> Cell:
-    source = one.figure.result.source
-    if source is None:
-        return Cell(())
-    kind = values.source_kind_label(source.kind, context.labels) if source.kind else ""
-    text = context.labels.join(part for part in (kind, source.locator) if part)
-    url = context.address(source.url) if source.url else ""
-    words = Words(text) if kind else context.name(text or url_text(url))
-    if not words.text:
-        return Cell(())
-    return _inlines((UrlLink(words, url) if url else words,))
 
 
 def _notes(ranking: Ranking, shown: int, context: TableContext) -> tuple[Inline, ...]:

@@ -146,6 +146,18 @@ def url_link(words: Words | None, url: str) -> UrlLink:
     return UrlLink(words or Words(url_text(url), translate=False), url)
 
 
+def plain_inlines(inlines: Iterable[Inline]) -> str:
+    """Return the words of inline content, without markup; a break is a space."""
+    parts: list[str] = []
+    for inline in inlines:
+        if isinstance(inline, Prose):
+            parts.append(plain_text(inline.text))
+        else:
+            words = inline if isinstance(inline, Words) else getattr(inline, "words", None)
+            parts.append(words.text if words else " ")
+    return "".join(parts)
+
+
 _MARKUP_LIMIT = 4000  # characters; a label or a summary is far below, and the patterns backtrack
 _MARKUP = (
     (re.compile(r"^ {0,3}(?:#{1,6}|[-*+>]|\d{1,3}[.)])[ \t]+", re.MULTILINE), ""),

@@ -66,15 +66,23 @@ _COMPARATORS = {"=": "", ">": "> ", ">=": ">= ", "<": "< ", "<=": "<= ", "~": "~
 _TIGHT_UNITS = frozenset("%‰°")
 
 
-def format_metric(metric: Metric, term: Term | None = None, name: str = "") -> str:
-    """Format a figure as it was stated, with its unit: ``41.2%``, ``> 0.8``, ``28.88 dB``.
+def metric_parts(metric: Metric, term: Term | None = None, name: str = "") -> tuple[str, str]:
+    """Return a figure as it was stated, and its unit with the gap before: ``28.88`` and `` dB``.
 
     :param term: the metric in the vocabulary, for the unit.
     :param name: the metric as the catalog writes it, whose name may hold the unit.
     """
     unit = figure_unit(name, metric, term)
     gap = "" if not unit or unit in _TIGHT_UNITS else " "
-    return f"{_COMPARATORS[metric.comparator]}{format_number(metric.value)}{gap}{unit}"
+    return f"{_COMPARATORS[metric.comparator]}{format_number(metric.value)}", f"{gap}{unit}"
+
+
+def format_metric(metric: Metric, term: Term | None = None, name: str = "") -> str:
+    """Format a figure as it was stated, with its unit: ``41.2%``, ``> 0.8``, ``28.88 dB``.
+
+    The parameters are those of :func:`metric_parts`.
+    """
+    return "".join(metric_parts(metric, term, name))
 
 
 def named_figure(name: str, metric: Metric, term: Term | None, label: Callable[[str], str]) -> str:

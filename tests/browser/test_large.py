@@ -111,7 +111,7 @@ def test_all_models_are_searched_sorted_and_paged(browser: Browser, site: Path, 
         dialog = page.get_by_role("dialog")
         dialog.wait_for()
         assert dialog.locator("tr", has_text="Parameters").locator("td").all_inner_texts() == [
-            "3M", "6M",
+            "3\nbest", "6 +3",
         ]  # fmt: skip
         watch.check()
     context.close()

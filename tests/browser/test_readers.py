@@ -86,7 +86,7 @@ def test_focus_stays_in_the_comparison(reader: Reader) -> None:
     opener = page.locator(".modelzoo-open")
     opener.press("Enter")
     dialog = page.get_by_role("dialog")
-    removers = dialog.locator(".modelzoo-remove")
+    removers = dialog.locator(".modelzoo-cross")
     removers.nth(1).press("Enter")
     expect(removers).to_have_count(2)
     expect(removers.first).to_be_focused()

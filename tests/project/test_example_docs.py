@@ -84,7 +84,7 @@ def test_a_page_for_every_dataset(site: Site) -> None:
     assert pages == {f"models/datasets/{board}.html" for board in boards}
     ranks = site.pages["models/datasets/cityscapes.html"].select("table.modelzoo-ranks")[0]
     assert len(ranks.select("tbody tr")) > 10
-    assert ranks.select("tbody tr")[0].get_text(" ", strip=True).startswith("1 CPNet 81.3%")
+    assert ranks.select("tbody tr")[0].get_text(" ", strip=True).startswith("1 CPNet ")
 
 
 def test_views_are_shown(site: Site) -> None:

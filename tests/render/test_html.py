@@ -181,7 +181,7 @@ def test_every_part_of_a_page() -> None:
 
 def test_nothing_is_scripted_or_styled_in_line() -> None:
     found = soup(RENDERER.blocks((*page(), *drawn())) + RENDERER.table(zoo(), settings="{}"))
-    assert [bar["width"] for bar in found.select(".modelzoo-share > rect")] == ["50%"] * 2
+    assert [bar["width"] for bar in found.select(".modelzoo-meter > rect")] == ["50%"] * 2
     assert not found.select("script, style, [style], [onclick]")
 
 
@@ -280,9 +280,12 @@ def test_the_style_sheet_is_small_and_knows_our_classes() -> None:
     named = set(re.findall(r"\.(modelzoo-[\w-]+)", css))
     known = {name for names in re.findall(r'class="([^"]*)"', written) for name in names.split()}
     known |= set(re.findall(r"modelzoo-[\w-]+", script))
-    elsewhere = {"modelzoo-note", "modelzoo-edit"}  # words below a view; the host's own links
+    # Words below a view; the host's own links.
+    elsewhere = {"modelzoo-note", "modelzoo-edit", "modelzoo-twins"}
     elsewhere |= {f"modelzoo-{part}" for part in PARTS} | {*CELL_CLASSES.values()}
     assert {name for name in named - known if "-nav" not in name} <= elsewhere | {
+        "modelzoo-old",  # of what is deprecated, in rankings
+        "modelzoo-ranks",
         "modelzoo-col-results",
         "modelzoo-col-rank",
         "modelzoo-col-images",

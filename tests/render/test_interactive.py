@@ -177,8 +177,10 @@ def test_what_models_are_compared_by(tmp_path: Path) -> None:
     assert set(entries) == {"alpha-net", "beta-net", "beta-net/beta-s", "gamma-net"}
     alpha = entries["alpha-net"]
     assert alpha["facts"]["tasks"] == "目标检测"
-    assert alpha["figures"] == [("COCO", "mAP", "41.5%", 41.5, 1, "输入尺寸：416x416", 1)]
-    assert entries["beta-net/beta-s"]["facts"]["params"] == "5M"
+    assert alpha["figures"] == [("COCO", "mAP", "41.5%", 41.5, 1, "输入尺寸：416x416", 1, "%")]
+    assert entries["beta-net/beta-s"]["sizes"] == [
+        ("", "参数量", "5M", 5_000_000, -1, "", 1_000_000, "M")
+    ]
     ((name, (models, text)),) = compare_files(comparison).items()
     assert (name, list(models)) == ("modelzoo-data/compare.js", list(catalog.models))
     data = data_of(text())

@@ -22,6 +22,7 @@ from sphinx_modelzoo.views.content import (
     Row,
     Section,
     Tabs,
+    Title,
     UrlLink,
     Words,
     model_page,
@@ -156,7 +157,7 @@ def drawn() -> tuple[Block, ...]:
     link = PageLink(name("A"), model_page("a"))
     facts = Facts((Fact("k", "K", (Words("v"),)),))
     picture = Picture("img/a.png", Words("A diagram"), None, "img/a-dark.png")
-    card = Card(link, (Words("What it is."),), facts, (link,), picture=picture)
+    card = Card(Title((link,), (link,), "Old"), (Words("What it is."),), facts, picture)
     bar = Cell((Paragraph((Bar(0.5, "50%"),)),))
     stats = Grid((Column("share", "Share"),), (Group("", (Row((bar,)),)),), role="stats")
     points = (Point(1, 2, "A: 1, 2", model_page("a")), Point(10, 3, "B: 10, 3", model_page("b")))

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from sphinx_modelzoo.catalog.catalog import Catalog
-from sphinx_modelzoo.views.content import Row
+from sphinx_modelzoo.views.content import Row, Title
 from sphinx_modelzoo.views.options import parse_options
 from sphinx_modelzoo.views.table import build_table
 from tests.support.query_zoo import model
@@ -32,7 +32,7 @@ def words(row: Row, place: int) -> str:
     return "".join(
         getattr(one, "words", one).text  # type: ignore[union-attr]
         for block in row.cells[place].blocks
-        for one in block.inlines  # type: ignore[union-attr]
+        for one in (block.name if isinstance(block, Title) else block.inlines)  # type: ignore[union-attr]
         if hasattr(getattr(one, "words", one), "text")
     )
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from sphinx_modelzoo.catalog.catalog import Catalog
 from sphinx_modelzoo.render.docutils import DocutilsRenderer
 from sphinx_modelzoo.render.html import HtmlRenderer
+from sphinx_modelzoo.render.markdown import MarkdownRenderer
 from sphinx_modelzoo.views.display import Cards
+from sphinx_modelzoo.views.labels import labels
+from sphinx_modelzoo.views.parts import plain_inlines
 from sphinx_modelzoo.views.view import CARD, TABLE
 from tests.support.query_zoo import model
 from tests.support.registries import BUILTIN, VIEWS
@@ -19,10 +22,10 @@ ZOO = Catalog.of(
             summary="Finds **alphas**.\n\nIn pictures.",
             tasks=["object-detection"],
             params="5M",
-            code=[{"url": "https://e.org/a"}],
+            paper={"title": "Of alphas", "year": 2020},
             results=[{"dataset": f"D{i}", "metrics": {"mAP": i}} for i in range(5)],
         ),
-        model("bad", name=BAD, summary=BAD, deprecated=True),
+        model("bad", name=BAD, summary=BAD, deprecated=True, superseded_by="beta"),
         model("beta", variants=[{"id": "s", "name": "Beta-S"}], tasks=["object-detection"]),
     ),
     registry=BUILTIN,
@@ -37,7 +40,11 @@ def cards(**raw: str) -> Cards:
 
 
 def test_every_model_in_order_and_in_groups() -> None:
-    assert [card.title.words.text for card in cards().groups[0].cards] == ["Alpha", BAD, "beta"]
+    assert [plain_inlines(card.title.name) for card in cards().groups[0].cards] == [
+        "Alpha",
+        "beta",
+        BAD,
+    ]
     grouped = cards(**{"group-by": "task"})
     assert [(g.title, len(g.cards)) for g in grouped.groups] == [
         ("Object detection", 2),
@@ -49,20 +56,50 @@ def test_every_model_in_order_and_in_groups() -> None:
 def test_html() -> None:
     html = LINKS.blocks((cards(),))
     assert html.count('<li class="modelzoo-card">') == 3
+    assert html.count('<div class="modelzoo-thumb" aria-hidden="true">A</div>') == 1
     assert 'role="list" aria-label="Models"' in html
     assert 'href="alpha.html#"' in html
     assert "<strong>alphas</strong>" in html
-    assert "… and 3 more" in html  # two results are enough for a card
-    assert "(Deprecated)" in html
+    assert '<span class="modelzoo-mark">Deprecated</span>' in html
+    assert '<div class="modelzoo-sub" title="Use beta instead.">Use <a ' in html
     assert "<svg" not in html
-    assert "https://e.org/a" in html
+
+
+def test_at_most_three_figures() -> None:
+    def figures(*variants: dict[str, object], **more: object) -> list[tuple[str, str]]:
+        zoo = Catalog.of(
+            (model("m", tasks=["object-detection"], variants=list(variants), **more),),
+            registry=BUILTIN,
+        )
+        (view,) = VIEWS[TABLE].view(zoo, (("view", "cards"),), "en")
+        assert isinstance(view, Cards)
+        (card,) = view.groups[0].cards
+        return [(fact.label, plain_inlines(fact.value)) for fact in card.figures.facts]
+
+    def variant(id: str, value: float, params: str) -> dict[str, object]:
+        return {
+            "id": id,
+            "params": params,
+            "results": [{"dataset": "COCO", "metrics": {"mAP": value, "FPS": 30}}],
+        }
+
+    # Of variants from where to where, whatever their order is.
+    pair = variant("l", 54.7, "92.4M"), variant("s", 44.2, "7.6M")
+    paper = {"title": "T", "year": 2024}
+    assert figures(*pair, paper=paper) == [
+        ("mAP", "44.2–54.7%"), ("Parameters", "7.6M–92.4M"), ("Year", "2024"),
+    ]  # fmt: skip
+    assert figures(variant("s", 40, "1M"), variant("m", 40, "1M")) == [
+        ("mAP", "40%"), ("Parameters", "1M"),
+    ]  # fmt: skip
+    assert figures() == []
 
 
 def test_one_card() -> None:
     found = VIEWS[CARD].read({"model": "beta/s"}, ZOO)
     assert (found.problems, found.shown) == ((), True)
     html = LINKS.blocks(VIEWS[CARD].view(ZOO, (("model", "beta/s"),), "zh"))
-    assert 'class="modelzoo-card modelzoo-card-single"' in html
+    assert html.startswith('<div class="modelzoo-card modelzoo-x">')
     assert 'href="beta.html#variant-s"' in html
     assert "<li" not in html
 
@@ -82,3 +119,7 @@ def test_elsewhere_they_are_a_list() -> None:
     assert made.tagname == "bullet_list"
     assert len(made) == 3
     assert "alphas" in made.astext()
+    assert f"{BAD} (Deprecated)\n\nUse beta instead." in made.astext()
+    markdown = "\n".join(MarkdownRenderer(lambda *_: None, labels("zh")).blocks((cards(),)))
+    assert "(Deprecated)" in markdown
+    assert "**Parameters" in markdown

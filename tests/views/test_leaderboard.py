@@ -7,12 +7,14 @@ import random
 import pytest
 
 from sphinx_modelzoo.catalog.catalog import Catalog
-from sphinx_modelzoo.views.content import Grid, Paragraph
+from sphinx_modelzoo.views.content import Grid, Paragraph, Row, Title, Words
+from sphinx_modelzoo.views.display import Bar
 from sphinx_modelzoo.views.leaderboard import (
     LeaderboardOptions,
     build_leaderboard,
     check_leaderboard,
 )
+from sphinx_modelzoo.views.parts import plain_inlines
 from sphinx_modelzoo.views.ranking import Figures
 from sphinx_modelzoo.views.view import LEADERBOARD
 from tests.support.query_zoo import model
@@ -55,7 +57,15 @@ def ranks(catalog: Catalog, **options: object) -> tuple[list[tuple[str, str]], s
 
 def text(cell: object) -> str:
     (block,) = cell.blocks  # type: ignore[attr-defined]
-    return "".join(getattr(i, "words", i).text for i in block.inlines)
+    inlines = block.name if isinstance(block, Title) else block.inlines
+    return "".join(getattr(i, "words", i).text for i in inlines)
+
+
+def below(row: Row) -> str:
+    """Return the second line of the name of a row."""
+    (title,) = row.cells[1].blocks
+    assert isinstance(title, Title)
+    return plain_inlines(title.line)
 
 
 def test_best_first_ties_share_and_the_rest_is_counted() -> None:
@@ -76,13 +86,103 @@ def test_conditions_sources_sizes_stand_beside_the_figure() -> None:
     grid = build_leaderboard(ZOO, LeaderboardOptions(dataset="COCO", metric="mAP"), "en")[0]
     assert isinstance(grid, Grid)
     assert [column.key for column in grid.columns] == [
-        "rank", "model", "value", "params", "conditions", "source",
+        "rank", "model", "value", "gap", "params", "source",
     ]  # fmt: skip
     third = grid.rows[2]
     assert text(third.cells[2]) == "41.2%"
-    assert text(third.cells[4]) == "input size: 416"
+    assert below(third) == "input size: 416"  # type: ignore[union-attr]
     assert third.cells[5].blocks[0].inlines[0].url == "https://e.org/a"  # type: ignore[union-attr]
-    assert text(grid.rows[0].cells[3]) == "5M"
+    assert text(grid.rows[0].cells[4]) == "5M"
+
+
+def board(catalog: Catalog, language: str = "en", **options: str) -> Grid:
+    """Return the table of a leaderboard, of mAP on COCO where nothing else is said."""
+    chosen = LeaderboardOptions(**{"dataset": "COCO", "metric": "mAP", **options})
+    grid = build_leaderboard(catalog, chosen, language)[0]
+    assert isinstance(grid, Grid)
+    return grid
+
+
+def column(grid: Grid, key: str) -> list[str]:
+    """Return the texts of a column."""
+    place = [one.key for one in grid.columns].index(key)
+    return [text(row.cells[place]) if row.cells[place].blocks else "" for row in grid.rows]
+
+
+def test_bars_begin_at_zero_and_the_best_are_strong() -> None:
+    same = zoo(
+        model("a", results=[result(50.0)]),
+        model("b", results=[result(47.8)]),
+        model("c", results=[result(50.0)]),
+        model("d", results=[result(25.0)], deprecated=True, license="MIT", paper={"year": 2019}),
+        model("e", results=[result(-5.0)]),
+    )
+    grid = board(same)
+    value = [row.cells[2].blocks[0].inlines[0] for row in grid.rows]  # type: ignore[union-attr]
+    assert value == [
+        Bar(1.0, "50.0", strong=True),
+        Bar(1.0, "50.0", strong=True),
+        Bar(0.956, "47.8"),
+        Bar(0.5, "25.0"),
+        Bar(0.0, "-5.0"),
+    ]
+    assert column(grid, "gap") == ["", "", "−2.2", "−25.0", "−55.0"]
+    heads = {one.key: one.lines for one in grid.columns}
+    assert heads["value"] == ("mAP", "COCO · %")
+    assert heads["gap"] == ("Behind", "%")
+    assert [row.old for row in grid.rows] == [False, False, False, True, False]
+    assert below(grid.rows[3]) == "MIT · 2019"
+    (old,) = board(same, "zh").rows[3].cells[1].blocks
+    assert isinstance(old, Title)
+    assert old.mark == "已弃用"
+
+
+def test_no_bar_where_less_is_better_or_nobody_knows() -> None:
+    errors = zoo(
+        model("a", results=[result(2.5, "FID"), result(3, "mine")]),
+        model("b", results=[result(4, "FID"), result(1, "mine")]),
+    )
+    lower = board(errors, metric="FID")
+    assert column(lower, "gap") == ["", "+1.5"]
+    assert [row.cells[2].blocks[0].inlines[0] for row in lower.rows] == [  # type: ignore[union-attr]
+        Words("2.5", translate=False, strong=True),
+        Words("4", translate=False),
+    ]
+    unknown = board(errors, metric="mine")
+    assert "gap" not in [one.key for one in unknown.columns]
+    assert unknown.rows[0].cells[2].blocks[0].inlines[0] == Words("3", translate=False)  # type: ignore[union-attr]
+
+
+def test_gaps_are_in_the_unit_of_the_head() -> None:
+    def times(*values: tuple[float, str]) -> Grid:
+        models = [
+            model(f"m{n}", results=[{"metrics": {"Latency": {"value": value, "unit": unit}}}])
+            for n, (value, unit) in enumerate(values)
+        ]
+        return board(zoo(*models), dataset="", metric="Latency")
+
+    micro = times((800, "us"), (1400, "us"))
+    assert [one.lines[1] for one in micro.columns[2:4]] == ["us", "us"]
+    assert (column(micro, "value"), column(micro, "gap")) == (["800", "1400"], ["", "+600"])
+    mixed = times((800, "us"), (1.4, "ms"))
+    assert [one.lines[1] for one in mixed.columns[2:4]] == ["", "ms"]
+    assert (column(mixed, "value"), column(mixed, "gap")) == (["800 us", "1.4 ms"], ["", "+0.6"])
+
+
+def test_a_split_that_all_share_is_in_the_head() -> None:
+    def on(*splits: str | None) -> Grid:
+        models = [
+            model(f"m{n}", results=[result(n, dataset={"name": "COCO", "split": split})])
+            for n, split in enumerate(splits, start=40)
+        ]
+        return board(zoo(*models))
+
+    assert on("val", "val").columns[2].lines[1] == "COCO validation · %"
+    several = on("val", "test")
+    assert several.columns[2].lines[1] == "COCO · %"
+    assert [below(row) for row in several.rows] == [  # type: ignore[union-attr]
+        "test", "validation",
+    ]  # fmt: skip
 
 
 def test_a_limit_does_not_cut_a_tie() -> None:

@@ -65,7 +65,7 @@ def test_the_leaderboard_shows_it(frame: Any, catalog: Catalog) -> None:
     assert isinstance(grid, Grid)
     top = frame[(frame.dataset == "ImageNet-1k") & (frame.metric == "Top 1 Accuracy")]
     top = top.sort_values("value", ascending=False, kind="stable").head(10)
-    shown = [row.cells[1].blocks[0].inlines[0].words.text for row in grid.rows]  # type: ignore[union-attr]
+    shown = [row.cells[1].blocks[0].name[0].words.text for row in grid.rows]  # type: ignore[union-attr]
     assert shown == top.model.tolist()
     assert "The first 10 of 42." in note.inlines[0].text  # type: ignore[union-attr]
 

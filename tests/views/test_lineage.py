@@ -99,7 +99,7 @@ def test_filters_columns_and_comparison(zoo: Catalog) -> None:
     entries = Comparison(zoo, "en").part(0)
     assert entries["seed-chat"]["facts"]["base-model"] == "Seed-7B (fine-tuned)"
     assert entries["seed-chat/int4"]["facts"]["base-model"] == "Seed-Chat (quantized)"
-    assert entries["seed-chat/int4"]["facts"]["size"] == "4 GB"
+    assert entries["seed-chat/int4"]["sizes"][-1][1:4] == ("Size", "4 GB", 4_000_000_000)
 
 
 def test_relatives_may_share_a_paper() -> None:

@@ -199,10 +199,10 @@ def test_comparison_and_cards(zoo: Catalog) -> None:
     assert entries["b/s"]["facts"]["extra:training_time"] == "1 h"
     cards: Cards = view(zoo, "modelzoo", view="cards")
     card = cards.groups[0].cards[0]
-    assert {fact.label: "".join(map(inline_text, fact.value)) for fact in card.facts.facts}[
+    assert {fact.label: "".join(map(inline_text, fact.value)) for fact in card.figures.facts}[
         "Training time"
     ] == "12 h"
-    assert view(zoo, "modelzoo-card", "zh", model="a").groups[0].cards[0].facts.facts[0].label
+    assert view(zoo, "modelzoo-card", "zh", model="a").groups[0].cards[0].figures.facts[0].label
 
 
 def test_statistics_and_plots(zoo: Catalog) -> None:

@@ -158,12 +158,12 @@ def test_the_axis_of_a_plot_has_one_unit() -> None:
 
 def test_the_comparison_has_values_of_one_unit_and_sizes_to_tell_differences() -> None:
     entries = Comparison(TIMES, "en").part(0)
-    figures = {id: one["figures"][0] for id, one in entries.items()}
-    assert figures["b"] == ("", "Latency", "1.5 s", 1500, -1, "", 1000)
-    assert figures["c"] == ("", "Latency", "800 us", 0.8, -1, "", 0.001)
-    assert figures["e"] == ("", "Latency", "3 GB", None, -1, "", 1)
+    figures = {id: one["sizes"][0] for id, one in entries.items()}
+    assert figures["b"] == ("", "Latency", "1.5 s", 1500, -1, "", 1000, " s")
+    assert figures["c"] == ("", "Latency", "800 us", 0.8, -1, "", 0.001, " us")
+    assert figures["e"] == ("", "Latency", "3 GB", None, -1, "", 1, " GB")
     share = Comparison(zoo(figure("Accuracy", 0.5)), "en").part(0)["a"]["figures"][0]
-    assert share == ("", "Accuracy", "0.5", 50.0, 1, "", 100)
+    assert share == ("", "Accuracy", "0.5", 50.0, 1, "", 100, "")
 
 
 # What is shown ----------------------------------------------------------------------------------

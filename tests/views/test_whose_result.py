@@ -86,7 +86,7 @@ def test_variants_of_one_name_are_told_apart() -> None:
     entries = Comparison(catalog, "en").part(0)
     assert {entries[f"m{number}/base"]["name"] for number in (1, 2)} == set(labels)
     card = build_card(catalog, CardOptions(model="m1/base"), "en")[0]
-    assert card.groups[0].cards[0].title.words.text == "M1 / Base"  # type: ignore[union-attr]
+    assert card.groups[0].cards[0].title.name[0].words.text == "M1 / Base"  # type: ignore[union-attr]
 
 
 def test_points_in_one_place_have_the_names_of_all() -> None:
@@ -166,7 +166,7 @@ def test_results_of_variants_are_named_in_the_row_of_their_model() -> None:
 
 def test_cards_and_comparisons_name_them_too() -> None:
     html = HtmlRenderer(lambda *_: None).blocks(build_card(HRNET, CardOptions(model="hrnet"), "en"))
-    assert html.index("w18") < html.index("76.9%") < html.index("w48") < html.index("79.0%")
+    assert "76.9–79.0%" in html  # of the variants, from where to where
     figures = Comparison(HRNET, "en").part(0)["hrnet"]["figures"]
     assert [(one[2], one[5]) for one in figures] == [
         ("76.9%", "w18"),
@@ -198,7 +198,7 @@ def test_words_of_a_source_are_named_where_they_are_shown() -> None:
 
 
 def test_sizes_fall_back_to_the_model() -> None:
-    assert board(bases(), dataset="ImageNet")[0][3] == "20M"
+    assert board(bases(), dataset="ImageNet")[0][-1] == "20M"
     own = bases(flops="4G")
     assert column(own, "params", rows="variants") == ["20M", "20M"]
     page = build_model_page(own, own.models[0], "en")
@@ -211,7 +211,7 @@ def test_sizes_fall_back_to_the_model() -> None:
         results=top1(70),
         variants=[{"id": "s", "params": "5M"}, {"id": "l", "params": "90M"}],
     )
-    assert board(zoo_of((several,)), dataset="ImageNet")[0][3] == "5M–90M"
+    assert board(zoo_of((several,)), dataset="ImageNet")[0][-1] == "5M–90M"
 
 
 # Statistics -----------------------------------------------------------------------------------

@@ -8,7 +8,6 @@
       this.tools = tools;
       // An address may ask for __proto__, which any other object has.
       this.entries = Object.create(null);
-      this.onlyDifferences = false;
     }
 
     /** Open, fill in or close the dialog, as the state of the table says. */
@@ -60,16 +59,13 @@
       const id = `${zoo.id}-comparison`;
       const button = (name, click) =>
         make("button", { type: "button", class: "modelzoo-button", click }, zoo.say(name));
-      const differences = zoo.check(zoo.say("differing"), (on) => {
-        this.onlyDifferences = on;
-        this.show();
-      });
       this.message = make("span", { role: "status" });
       this.box = make("div", { class: "modelzoo-sides", role: "region", tabindex: "0", "aria-labelledby": id });
-      this.dialog = make("dialog", { class: "modelzoo-dialog", "aria-labelledby": id, close: () => this.close() },
+      this.dialog = make("dialog", { class: "modelzoo modelzoo-dialog", "aria-labelledby": id, close: () => this.close() },
         make("div", { class: "modelzoo-strip" },
           make("h2", { id, class: "modelzoo-heading" }, zoo.say("comparison")),
-          differences.element,
+          // The style sheet hides what is the same as long as it is ticked.
+          make("label", { class: "modelzoo-only" }, make("input", { type: "checkbox" }), zoo.say("differing")),
           button("share", async () => {
             this.message.textContent = zoo.say(await copy(location.href) ? "shared" : "refused");
           }),
@@ -83,18 +79,25 @@
       const { make } = this.tools;
       const { zoo } = this;
       const entries = keys.map((key) => this.entries[key]);
-      const heads = keys.map((key, at) => {
-        const link = zoo.byKey.get(key);
-        const anchor = link && zoo.elementFor(link).querySelector("a.modelzoo-link");
-        const name = anchor ? make("a", { href: anchor.getAttribute("href"), translate: "no" }, entries[at].name)
-          : make("span", { translate: "no" }, entries[at].name);
-        const remove = make("button", { type: "button", class: "modelzoo-remove",
-          "aria-label": zoo.say("remove", { name: entries[at].name }), click: () => this.remove(key) }, "×");
-        return make("th", { scope: "col" }, name, " ", remove);
+      const said = entries.map(({ figures, sizes }) => {
+        const all = new Set([...figures, ...sizes].map(([, , , , , conditions]) => conditions).filter(Boolean));
+        return all.size === 1 ? [...all][0] : ""; // once, below the name
       });
-      const bodies = [this.factRows(entries), ...this.figureRows(entries)];
-      this.box.replaceChildren(make("table", { class: `${zoo.table.className} modelzoo-compared`.replace("modelzoo-zoo", "") },
-        make("thead", {}, make("tr", {}, make("th", { scope: "col" }, zoo.say("property")), ...heads)),
+      const heads = keys.map((key, at) => {
+        const { name } = entries[at];
+        const row = zoo.byKey.get(key) ?? zoo.byKey.get(key.split("/")[0]);
+        const anchor = row && zoo.elementFor(row).querySelector("a.modelzoo-link");
+        const title = anchor ? make("a", { href: anchor.getAttribute("href"), translate: "no" }, name)
+          : make("span", { translate: "no" }, name);
+        const remove = make("button", { type: "button", class: "modelzoo-button modelzoo-cross",
+          "aria-label": zoo.say("remove", { name }), click: () => this.remove(key) }, "×");
+        return make("th", { scope: "col", role: "columnheader" }, title, " ", remove,
+          ...(said[at] ? [make("small", {}, said[at])] : []));
+      });
+      const bodies = [...this.figureBodies(entries, said), this.factBody(entries)];
+      this.box.replaceChildren(make("table", { class: "modelzoo-compare", role: "table" },
+        make("thead", { role: "rowgroup" }, make("tr", { role: "row" },
+          make("th", { scope: "col", role: "columnheader" }, zoo.say("property")), ...heads)),
         ...bodies.filter(Boolean)));
     }
 
@@ -111,68 +114,81 @@
 
     row(label, cells, differs) {
       const { make } = this.tools;
-      if (this.onlyDifferences && !differs) return null;
-      return make("tr", { class: differs && "modelzoo-differs" }, make("th", { scope: "row" }, label),
-        ...cells.map((content) => make("td", {}, ...content)));
+      return make("tr", { class: differs ? "modelzoo-differs" : "modelzoo-same", role: "row" },
+        make("th", { scope: "row", role: "rowheader" }, label),
+        ...cells.map((content) => make("td", { role: "cell" }, ...content)));
     }
 
-    factRows(entries) {
+    /** Rows under a title, or under none; nothing without rows. */
+    body(title, rows, columns) {
       const { make } = this.tools;
+      const head = make("th", { scope: "rowgroup", role: "rowheader", colspan: columns + 1 }, title);
+      return rows.length && make("tbody", { role: "rowgroup" },
+        ...(title ? [make("tr", { class: "modelzoo-group", role: "row" }, head)] : []), ...rows);
+    }
+
+    factBody(entries) {
       const rows = Object.entries(this.facts).map(([key, label]) => {
         const texts = entries.map((entry) => entry.facts[key] || "");
         return texts.some(Boolean) && this.row(label, texts.map((text) => [text || "–"]), new Set(texts).size > 1);
       }).filter(Boolean);
-      return rows.length && make("tbody", {}, ...rows);
+      return this.body(this.zoo.say("facts"), rows, entries.length);
     }
 
-    /** A part for each dataset, with a row for each metric. */
-    figureRows(entries) {
-      const { make } = this.tools;
-      const datasets = new Map();
-      entries.forEach((entry, at) => {
-        for (const [dataset, metric, text, value, direction, conditions, size] of entry.figures) {
-          if (!datasets.has(dataset)) datasets.set(dataset, new Map());
-          const metrics = datasets.get(dataset);
-          if (!metrics.has(metric)) metrics.set(metric, entries.map(() => []));
-          metrics.get(metric)[at].push({ text, value, direction, conditions, size });
-        }
-      });
+    /** A part for each dataset, with a row for each metric; then one for speeds and sizes. */
+    figureBodies(entries, said) {
+      const group = (kind) => {
+        const datasets = new Map();
+        entries.forEach((entry, at) => {
+          for (const [dataset, metric, text, value, direction, conditions, size, unit] of entry[kind]) {
+            if (!datasets.has(dataset)) datasets.set(dataset, new Map());
+            const metrics = datasets.get(dataset);
+            if (!metrics.has(metric)) metrics.set(metric, entries.map(() => []));
+            metrics.get(metric)[at].push({ text, value, direction, size, unit,
+              conditions: said[at] ? "" : conditions });
+          }
+        });
+        return datasets;
+      };
       const shared = (metrics) => Math.max(...[...metrics.values()].map((cells) => cells.filter((cell) => cell.length).length));
       // What all have comes first: it is what can be compared. Before it, what is measured on no dataset:
       // without a heading of its own, it would read as measured on the one above.
-      const ordered = [...datasets].sort(
+      const ordered = [...group("figures")].sort(
         ([a, one], [b, other]) => !b - !a || shared(other) - shared(one)
       );
-      return ordered.map(([dataset, metrics]) => {
-        const rows = [...metrics].map(([metric, cells]) => this.figureRow(metric, cells)).filter(Boolean);
-        const head = make("th", { scope: "rowgroup", colspan: entries.length + 1 }, dataset || "–");
-        return rows.length && make("tbody", {}, dataset && make("tr", { class: "modelzoo-group" }, head), ...rows);
-      });
+      const bodies = [...ordered, ...[...group("sizes").values()].map((metrics) => [this.zoo.say("sizes"), metrics])];
+      return bodies.map(([title, metrics]) =>
+        this.body(title, [...metrics].map(([metric, cells]) => this.figureRow(metric, cells)), entries.length));
     }
 
     figureRow(metric, cells) {
-      const { make } = this.tools;
       const all = cells.flat();
-      const direction = all[0].direction;
+      const { direction, unit } = all[0];
       // A value is null where its unit cannot be converted into that of the others.
       const values = cells.map((cell) => cell.map((one) => one.value).filter((value) => value !== null));
       const known = values.flat();
       const count = values.filter((cell) => cell.length).length;
       const best = direction && count > 1 ? (direction < 0 ? Math.min : Math.max)(...known) : null;
       const differs = new Set(cells.map((cell) => cell.map((one) => one.text).join("\n"))).size > 1;
-      return this.row(metric, cells.map((cell) => (cell.length ? cell.map((figure) =>
-        this.figure(figure, best)) : ["–"])), differs);
+      const same = all.every((one) => one.unit === unit); // said once, in the head of the row
+      const digits = same ? Math.max(...all.map(({ text }) => (/\.(\d+)/).exec(text)?.[1].length ?? 0)) : -1;
+      return this.row(same && unit ? `${metric} · ${unit.trim()}` : metric, cells.map((cell) => (cell.length
+        ? cell.map((figure) => this.figure(figure, best, digits)) : ["–"])), differs);
     }
 
-    figure({ text, value, conditions, size }, best) {
+    /** A figure, and how far it is from the best: with so many digits, if all are in one unit. */
+    figure({ text, value, conditions, size, unit }, best, digits) {
       const { make } = this.tools;
-      const parts = [text];
+      const shown = digits < 0 ? text : text.slice(0, text.length - unit.length);
+      const parts = [shown];
       if (best !== null && value !== null) {
-        const behind = Number(((value - best) / size).toPrecision(3)); // in the unit of the text
-        if (value === best) parts[0] = make("strong", { class: "modelzoo-best" }, text, ` ★ ${this.zoo.say("best")}`);
-        else parts.push(" ", make("span", { class: "modelzoo-behind" }, `(${behind > 0 ? "+" : "−"}${Math.abs(behind)})`));
+        const behind = Math.abs((value - best) / size); // in the unit of the text
+        const fixed = digits < 0 ? "" : behind.toFixed(digits);
+        const gap = +fixed ? fixed : Number(behind.toPrecision(3));
+        if (value === best) parts[0] = make("b", {}, shown, make("span", { class: "modelzoo-unseen" }, ` ${this.zoo.say("best")}`));
+        else parts.push(" ", make("small", {}, `${value > best ? "+" : "−"}${gap}`));
       }
-      if (conditions) parts.push(make("small", {}, conditions));
+      if (conditions) parts.push(make("small", { class: "modelzoo-sub" }, conditions));
       return make("div", {}, ...parts);
     }
   };
