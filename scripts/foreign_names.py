@@ -65,6 +65,12 @@ PRIVATE = (
         "Sphinx's HTML5Translator, 8.2 and newer",
         "Formulas in our HTML are no nodes, and the page would not load MathJax.",
     ),
+    Foreign(
+        "sphinx_ext.own_pages",
+        "_pickled_doctree_cache",
+        "Sphinx's BuildEnvironment",
+        "A doctree that is stored again must not be read from here.",
+    ),
     *(
         Foreign(
             "sphinx_ext.search",
@@ -95,6 +101,12 @@ SET = (
         "project",
         "Sphinx and its BuildEnvironment",
         "Model pages are documents without a file: a Project that knows them takes its place.",
+    ),
+    Foreign(
+        "mkdocs_ext.generated_pages",
+        "inclusion",
+        "mkdocs' File",
+        "A page that the project writes itself is in the navigation where those of the zoo are.",
     ),
     Foreign(
         "sphinx_ext.settings",

@@ -24,12 +24,14 @@ from sphinx_modelzoo.mkdocs_ext.elements import (
     without_math,
     written_table,
 )
-from sphinx_modelzoo.mkdocs_ext.fences import Fence, find_fences
+from sphinx_modelzoo.mkdocs_ext.fences import STUB, Fence, find_fences
 from sphinx_modelzoo.mkdocs_ext.places import Places
 from sphinx_modelzoo.mkdocs_ext.standalone import OPTIONS, check_options, standalone_host
 from sphinx_modelzoo.problems.messages import Problem, ProblemError
 from sphinx_modelzoo.render.cutting import is_large
+from sphinx_modelzoo.views.content import model_page
 from sphinx_modelzoo.views.leaderboard_page import missing_leaderboard
+from sphinx_modelzoo.views.page_parts import PART
 from sphinx_modelzoo.views.references import (
     BOARD_SCHEME,
     SCHEME,
@@ -60,6 +62,7 @@ _ROLE = (
 _RAW_LINK = re.compile(
     rf"<a\s(?:[^>]*?\s)?href\s*=\s*[\"']?((?:{SCHEME}|{BOARD_SCHEME})[^\"'\s>]*)", re.IGNORECASE
 )
+_HEADING = re.compile(r"h[1-6]$")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _ROLES = {"model": SCHEME, "leaderboard": BOARD_SCHEME}
 _TITLED = re.compile(r"(?s)(?P<title>.+?)\s*<(?P<target>[^<>]+)>$")
@@ -83,7 +86,7 @@ class ModelzooExtension(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
         """Register everything."""
-        page = _Page(md, self._host or standalone_host(self.getConfigs()))
+        page = _Page(md, self._host or standalone_host(self.getConfigs()), self._host is not None)
         md.registerExtension(page)  # type: ignore[arg-type]
         md.preprocessors.register(_Fences(md, page), "modelzoo", _BEFORE_CODE)
         md.parser.blockprocessors.register(_Blocks(md, page), "modelzoo", 85)
@@ -96,13 +99,17 @@ class ModelzooExtension(Extension):
 class _Page:
     """The state that the parts share while one page is rendered."""
 
-    def __init__(self, md: Markdown, find_host: Callable[[Markdown], Host]) -> None:
+    def __init__(
+        self, md: Markdown, find_host: Callable[[Markdown], Host], quick: bool = False
+    ) -> None:
         self._md = md
         self._find_host = find_host
+        self._quick = quick  # finding the host costs nothing
         self._known: Host | None = None
         self.lines: list[str] = []
         self.places = Places((), str)
         self.fences: list[Fence] = []
+        self.headings: list[Element] = []  # those of the zoo
         self.styled = False
         self.scripted = False
 
@@ -116,8 +123,14 @@ class _Page:
             def report(problem: Problem, line: int) -> None:
                 found.report(problem, self.places.in_file(line))
 
-            self._known = replace(found, report=report)
+            self._known = replace(found, report=report, fences=self.fences)
         return self._known
+
+    @property
+    def own(self) -> str:
+        """Return the id of the model whose page this document of the project is, if it is one."""
+        ours = self._quick or any(fence.kind == PART for fence in self.fences)
+        return self.host.own if ours else ""
 
     @property
     def tables(self) -> Sequence[tuple[Element, TableHtml]]:
@@ -133,6 +146,7 @@ class _Page:
         """Forget the page before."""
         self._known = None
         self.fences = []
+        self.headings = []
         self.styled = False
         self.scripted = False
 
@@ -151,6 +165,8 @@ class _Fences(Preprocessor):
         out: list[str] = []
         at = 0
         for fence in find_fences(lines):
+            if fence.kind == STUB and not self._page.host.generated:
+                continue  # code as any other
             out += lines[at : fence.line]
             mark = f"{STX}modelzoo:{len(self._page.fences)}{ETX}"
             self._page.fences.append(fence)
@@ -191,7 +207,8 @@ class _Blocks(BlockProcessor):
             blocks.insert(0, rest)
         host = self._page.host
         fence = self._page.fences[int(found[1])]
-        parts = without_math(host.zoo.fence(fence, host))
+        parts = without_math(host.zoo.fence(fence, host, self._level(parent)))
+        self._page.headings += [part for part in parts if _HEADING.match(part.tag)]
         put_code_away(parts, self.parser.md.htmlStash.store)
         if parts and host.style and not self._page.styled:
             self._page.styled = True
@@ -200,6 +217,17 @@ class _Blocks(BlockProcessor):
             self._page.scripted = True
             SubElement(parent, "script").text = atomic(host.script)
         parent.extend(parts)
+
+    def _level(self, parent: Element) -> int:
+        """Return the level of headings below the page's last own one; 0 inside of a box."""
+        if parent is not getattr(self.parser, "root", None):
+            return 0
+        above = (one for one in reversed(parent) if _HEADING.match(one.tag))
+        last = next((one for one in above if not self._is_ours(one)), None)
+        return min(int(last.tag[1]) + 1, 6) if last is not None else 2
+
+    def _is_ours(self, heading: Element) -> bool:
+        return any(heading is one for one in self._page.headings)
 
 
 class _Roles(InlineProcessor):
@@ -246,13 +274,23 @@ class _Roles(InlineProcessor):
 
 
 class _Links(Treeprocessor):
-    """The tree processor that resolves links to models, and gives them a text."""
+    """The tree processor that resolves links to models, and gives them a text.
+
+    It also adds to a page of the project's own what leads to it and on from it.
+    """
 
     def __init__(self, md: Markdown, page: _Page) -> None:
         super().__init__(md)
         self._page = page
 
     def run(self, root: Element) -> None:
+        if own := self._page.own:
+            host, page = self._page.host, model_page(own)
+            # In the title: MkDocs takes one only from what comes first.
+            top = root.find("h1")
+            target = Element("span", id=page.anchor())
+            root.insert(0, target) if top is None else top.append(target)
+            root.extend(host.zoo.navigation(page, host.source))
         for link in root.iter("a"):
             address = link.get("href", "")
             for scheme in (SCHEME, BOARD_SCHEME):

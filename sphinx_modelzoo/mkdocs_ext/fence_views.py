@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element
 
 from sphinx_modelzoo.mkdocs_ext.elements import (
     elements,
+    flatten_sections,
     interactive_boxes,
     unsearched,
 )
@@ -16,10 +18,13 @@ from sphinx_modelzoo.render.html import HtmlRenderer
 from sphinx_modelzoo.render.plot_drawing import can_draw
 from sphinx_modelzoo.render.script_data import plot_table
 from sphinx_modelzoo.render.tags import ROOT
-from sphinx_modelzoo.views.content import Grid
+from sphinx_modelzoo.views.content import Grid, Section
 from sphinx_modelzoo.views.display import Plot
 from sphinx_modelzoo.views.labels import labels
+from sphinx_modelzoo.views.option_parsing import options_in
 from sphinx_modelzoo.views.options import shows_nothing
+from sphinx_modelzoo.views.page_kinds import filled
+from sphinx_modelzoo.views.page_parts import PART, PagePart, read_part, shown_parts
 from sphinx_modelzoo.views.plot_options import not_drawn
 from sphinx_modelzoo.views.view import PLOT, TABLE, View
 
@@ -47,6 +52,49 @@ def fence_view(zoo: Zoo, fence: Fence, host: Host) -> list[Element]:
     name, classes = found.options.name, found.options.class_
     compare = zoo.compare if fence.kind == TABLE else ""
     return view_elements(host, blocks, caption, name, classes, compare)
+
+
+def fence_part(zoo: Zoo, fence: Fence, host: Host, level: int) -> list[Element]:
+    """Return the elements of the parts of a model's page that a fence asks for.
+
+    :param level: that of the headings; 0 in a box, where there are none.
+    """
+    parts: list[PagePart] = []
+    for one in (one for one in host.fences if one.kind == PART):
+        raw, unread = options_in(one.body)
+        part, wrong = read_part(one.argument, raw, zoo.catalog.registry)
+        if one is fence:
+            for problem in (*unread, *wrong):
+                host.report(problem.within(PART), fence.line + 1)
+            if part is None:
+                return []
+            place = len(parts)
+        parts += [part] if part else []
+    shown = shown_parts(parts, host.own, zoo.catalog, zoo.language)[place]
+    for problem in shown.problems:
+        host.report(problem.within(PART), fence.line + 1)
+    if shown.model is None:
+        return []
+    blocks = [block for _, found in shown.blocks for block in found]
+    link, words = zoo.link(host.source), labels(zoo.language)
+    renderer = HtmlRenderer(link, words, url=zoo.url(host.source), heading=level or 2)
+    body = renderer.blocks(filled(blocks, zoo.catalog, zoo.language))
+    made = flatten_sections(elements(body))
+    if shown.model.id == host.own:
+        host.noted(tuple(block for block in blocks if isinstance(block, Section)))
+    else:
+        for element in (one for part in made for one in part.iter() if "id" in one.attrib):
+            element.set("id", f"{shown.model.id}-{element.get('id')}")
+    return made if level else [_without_heading(one) for one in made]
+
+
+def _without_heading(element: Element) -> Element:
+    """Return a paragraph in place of a heading, which would be in the page's table of contents."""
+    if re.fullmatch("h[1-6]", element.tag):
+        strong = Element("strong")
+        strong.text, strong[:] = element.text, list(element)
+        element.tag, element.text, element[:] = "p", None, [strong]
+    return element
 
 
 def view_elements(

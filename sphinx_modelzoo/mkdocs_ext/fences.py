@@ -13,6 +13,7 @@ from sphinx_modelzoo.problems.messages import Problem
 from sphinx_modelzoo.views.builtin import make_registry
 from sphinx_modelzoo.views.content import PageId
 from sphinx_modelzoo.views.option_parsing import no_argument, options_in, unread
+from sphinx_modelzoo.views.page_parts import PART
 from sphinx_modelzoo.views.view import TABLE, View
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ _OPENING = re.compile(
     r"(?P<fence>`{3,}|~{3,}|:{3,})[ \t]*(?P<info>.*?)[ \t]*$"
 )
 # Only the package has views: which fences are ours is known before there is a catalog.
-_NAMES = "|".join(map(re.escape, (STUB, *make_registry()[View])))
+_NAMES = "|".join(map(re.escape, (STUB, PART, *make_registry()[View])))
 _OURS = re.compile(rf"\{{({_NAMES})\}}[ \t]*(.*)$")
 
 

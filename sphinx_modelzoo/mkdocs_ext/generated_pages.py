@@ -14,6 +14,7 @@ from sphinx_modelzoo.mkdocs_ext.fences import find_fences, page_text, read_optio
 from sphinx_modelzoo.views.content import MODEL, PageId
 from sphinx_modelzoo.views.options import parse_options, shows_all, shows_nothing
 from sphinx_modelzoo.views.page_kinds import page_ids
+from sphinx_modelzoo.views.page_parts import own_pages, several_pages
 from sphinx_modelzoo.views.references import BOARD_SCHEME, SCHEME
 from sphinx_modelzoo.views.view import TABLE
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import Files
 
     from sphinx_modelzoo.catalog.catalog import Catalog
+    from sphinx_modelzoo.problems.messages import Problem
     from sphinx_modelzoo.registry import Registry
 
 
@@ -73,33 +75,58 @@ def add_pages(
     catalog: Catalog,
     folder: str,
     *,
+    language: str,
     in_nav: bool,
     leaderboards: bool = False,
-) -> tuple[dict[str, PageId], dict[PageId, str]]:
-    """Add a file for every page of the zoo and language.
+) -> tuple[dict[str, PageId], dict[str, PageId], list[Problem]]:
+    """Add a file for every page of the zoo and language that the project has not written itself.
 
-    :returns: the pages by the path of their file; and, by page, the path of one that the project
-        has written itself.
+    :param language: that of the site, where it has only one.
+    :returns: the pages by the path of their file; those that are files of the project's own, in
+        the same way; and what is wrong with these.
     """
     languages = Languages.of(config)
     inclusion = InclusionLevel.INCLUDED if in_nav else InclusionLevel.NOT_IN_NAV
     added: dict[str, PageId] = {}
-    taken: dict[PageId, str] = {}
-    own = files.src_uris
+    taken: dict[str, PageId] = {}
+    known = files.src_uris
+    own: dict[str, str] = {}
+    problems: list[Problem] = []
+    if not languages.layout:
+        own, problems = own_documents(known, folder, catalog, language)
     for page in page_ids(catalog, leaderboards=leaderboards):
-        for language, source in languages.sources(f"{folder}/{page.path}").items():
+        kind = inclusion if page.kind == MODEL else InclusionLevel.NOT_IN_NAV
+        for tag, source in languages.sources(f"{folder}/{page.path}").items():
             # A file that carries the language's suffix means the same page.
-            twins = (
-                [source, f"{folder}/{page.path}.{language}.md"] if languages.layout else [source]
-            )
-            mine = next((twin for twin in twins if twin in own), None)
+            twins = [source, f"{folder}/{page.path}.{tag}.md"] if languages.layout else [source]
+            twins = [own[page.id]] if page.kind == MODEL and page.id in own else twins
+            mine = next((twin for twin in twins if twin in known), None)
             if mine is not None:
-                taken.setdefault(page, mine)
+                taken[mine] = page
+                if known[mine].inclusion.value > kind.value and page.kind == MODEL:
+                    known[mine].inclusion = kind  # what a navigation names is there all the same
                 continue
-            kind = inclusion if page.kind == MODEL else InclusionLevel.NOT_IN_NAV
             files.append(_file(source, page, config, kind, bool(languages.layout)))
             added[source] = page
-    return added, taken
+    return added, taken, problems
+
+
+def own_documents(
+    sources: Iterable[str], folder: str, catalog: Catalog, language: str
+) -> tuple[dict[str, str], list[Problem]]:
+    """Return the documents of a site in one language that are the pages of models, by id.
+
+    :returns: a problem, too, for each model that has several.
+    """
+    start, end = f"{folder}/", ".md"
+    documents = (one for one in sources if one.startswith(start) and one.endswith(end))
+    names = (one[len(start) : -len(end)] for one in documents)
+    found, several = own_pages(names, catalog, language)
+    problems = [
+        several_pages(model_id, [f"{start}{name}{end}" for name in every])
+        for model_id, every in several.items()
+    ]
+    return {model_id: f"{start}{name}{end}" for model_id, name in found.items()}, problems
 
 
 def _file(
@@ -116,7 +143,7 @@ def _file(
 
 def fill_pages(
     files: Iterable[File], added: Mapping[str, PageId], by: str, written: Callable[[PageId], Path]
-) -> tuple[dict[PageId, File], dict[PageId, str]]:
+) -> tuple[dict[PageId, File], dict[str, PageId]]:
     """Give the files that are left their text, and the catalog's file as their source.
 
     Plugins that show dates and authors ask git about ``abs_src_path``, and take the time of the
@@ -124,18 +151,18 @@ def fill_pages(
 
     :param by: the plugin's name among the others.
     :param written: gives the file of the catalog that a page shows an entry of.
-    :returns: the file of each page; and, by page, the path of one that another plugin has made in
-        the meantime.
+    :returns: the file of each page; and the pages by the path of their file that another plugin
+        has made in the meantime.
     """
     found: dict[PageId, File] = {}
-    taken: dict[PageId, str] = {}
+    taken: dict[str, PageId] = {}
     for file in files:
         page = added.get(file.src_uri)
         if page is None:
             continue
         other = file.generated_by not in (None, by) or Path(file.abs_src_path or "").is_file()
         if other:
-            taken[page] = file.src_uri
+            taken[file.src_uri] = page
         else:
             file.content_string = page_text(page)
             file.abs_src_path = str(written(page))
@@ -207,5 +234,7 @@ def redirect_place(target: File, model_id: str, alias: str) -> tuple[str, str]:
     if not target.use_directory_urls:
         return posixpath.join(folder, f"{alias}.html"), name
     if model_id != "index":  # which is the page of the folder itself
-        return posixpath.join(posixpath.dirname(folder), alias, name), f"../{model_id}/"
+        return posixpath.join(
+            posixpath.dirname(folder), alias, name
+        ), f"../{posixpath.basename(folder)}/"
     return posixpath.join(folder, alias, name), "../"

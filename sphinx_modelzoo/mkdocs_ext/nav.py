@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx_modelzoo.views.references import SCHEME
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 
 def with_models(nav: list[Any], page: Callable[[str], tuple[str, str] | None]) -> list[Any]:
@@ -27,6 +27,15 @@ def with_models(nav: list[Any], page: Callable[[str], tuple[str, str] | None]) -
         return [{title or found[0]: found[1]}] if found else []
 
     return [new for item in nav for new in items(item)]
+
+
+def named_in(nav: Any) -> Iterator[str]:
+    """Yield every path that a navigation names."""
+    if isinstance(nav, str):
+        yield nav
+    elif isinstance(nav, dict | list):
+        for one in nav.values() if isinstance(nav, dict) else nav:
+            yield from named_in(one)
 
 
 def with_pages(nav: list[Any], folder: str, pages: list[dict[str, str]], title: str) -> list[Any]:

@@ -14,7 +14,7 @@ from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from sphinx_modelzoo.catalog.loading import load_catalog
 from sphinx_modelzoo.catalog.pictures import has_file, with_usable_pictures
 from sphinx_modelzoo.exports import export_modules
-from sphinx_modelzoo.files import shown_path
+from sphinx_modelzoo.exports.json_entries import entry_to_json
 from sphinx_modelzoo.gc_tuning import calm_collector
 from sphinx_modelzoo.mkdocs_ext.assets import (
     REST,
@@ -35,7 +35,7 @@ from sphinx_modelzoo.mkdocs_ext.generated_pages import (
     find_home,
     forget_stale,
 )
-from sphinx_modelzoo.mkdocs_ext.nav import with_models, with_pages
+from sphinx_modelzoo.mkdocs_ext.nav import named_in, with_models, with_pages
 from sphinx_modelzoo.mkdocs_ext.output import write_beside, write_inventories, write_redirects
 from sphinx_modelzoo.mkdocs_ext.outside import (
     STYLE_SHEET_URI,
@@ -63,6 +63,7 @@ from sphinx_modelzoo.views.content import MODEL, PageId, Section, model_page
 from sphinx_modelzoo.views.labels import labels
 from sphinx_modelzoo.views.option_reading import unknown_default
 from sphinx_modelzoo.views.page_kinds import page_file
+from sphinx_modelzoo.views.page_parts import without_parts
 from sphinx_modelzoo.views.references import find, missing_model, page_conflict
 from sphinx_modelzoo.views.section_specs import with_sections
 from sphinx_modelzoo.views.translations import Translations, read_translations
@@ -97,6 +98,8 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
         self.zoo = Zoo()
         self.reporter = Reporter()
         self._pages: dict[str, PageId] = {}  # by the path of their file
+        self._own: dict[str, PageId] = {}  # those that the project has written, too
+        self._shown: set[str] = set()  # paths of those that show something of their entries
         self._files: dict[PageId, File] = {}
         self._sections: dict[PageId, tuple[Section, ...]] = {}
         self._inventory: list[Item] = []  # of the default language
@@ -175,26 +178,28 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
         """Add the pages, before mkdocs-static-i18n sorts all files by language."""
         catalog = self.zoo.catalog
         in_nav = self.config.nav == "section"
-        self._pages, taken = add_pages(
+        self._own = {}
+        self._pages, taken, problems = add_pages(
             files,
             config,
             catalog,
             self.config.pages,
+            language=self._language(config, Languages.of(config)),
             in_nav=in_nav,
             leaderboards=self.config.leaderboards,
         )
-        self._tell_taken(taken, config)
+        self._adopt(taken)
+        for one in problems:
+            self.reporter.tell(one)
         return files
 
-    def _tell_taken(self, taken: dict[PageId, str], config: MkDocsConfig) -> None:
-        catalog = self.zoo.catalog
-        for page, path in taken.items():
-            if page.kind != MODEL:
-                self.reporter.tell(page_conflict(path.removesuffix(".md"), "", path, "pages"))
-                continue
-            origin = catalog.origin(page.id)
-            conflict = page_conflict(path.removesuffix(".md"), page.id, path, "pages")
-            self.reporter.tell(conflict.at(shown_path(origin.file, _root(config)), origin.line))
+    def _adopt(self, taken: dict[str, PageId]) -> None:
+        """Let files of the project, or of other plugins, be the pages of their models."""
+        for path, page in taken.items():
+            if page.kind == MODEL:
+                self._own[path] = page
+            else:
+                self.reporter.tell(page_conflict(path.removesuffix(".md"), path, "pages"))
 
     @event_priority(-110)
     def _on_files_fill(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -220,10 +225,13 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
         self._files, taken = fill_pages(
             files, self._pages, NAME, lambda page: page_file(zoo.catalog, page)
         )
-        self._tell_taken(taken, config)
         for page, file in self._files.items():
             if page.kind == MODEL:
                 file.edit_uri = edit_address(zoo.catalog.origin(page.id), config)
+        self._adopt(taken)
+        mine = {file.src_uri: file for file in files if file.src_uri in self._own}
+        self._files |= {self._own[path]: file for path, file in mine.items()}
+        zoo.own = {} if languages.layout else {self._own[path]: path for path in mine}
         if files.get_file_from_path(STYLE_SHEET_URI) is None:
             files.append(style_sheet_file(config))
         if config.nav is not None:
@@ -232,7 +240,8 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
             made = with_models(nav, self._nav_page)
             if self.config.nav == "section":
                 title = labels(zoo.language)("Models")
-                made = with_pages(made, self.config.pages, self._nav_pages(), title)
+                held = {*named_in(made)} & self._own.keys()
+                made = with_pages(made, self.config.pages, self._nav_pages(held), title)
             self._nav = nav, made
             config.nav = made
         return files
@@ -249,10 +258,14 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
             self.reporter.tell(problem("config.home", f"home: unknown page {home}"))
         return find_home(files, self._pages, languages, self.zoo.catalog.registry)
 
-    def _nav_pages(self) -> list[dict[str, str]]:
+    def _nav_pages(self, held: set[str]) -> list[dict[str, str]]:
         models = self.zoo.catalog.models
         files = ((one.name, self._files.get(model_page(one.id))) for one in models)
-        return [{escape(name): file.src_uri} for name, file in files if file]
+        return [
+            {escape(name): file.src_uri}
+            for name, file in files
+            if file and file.src_uri not in held
+        ]
 
     def _nav_page(self, model_id: str) -> tuple[str, str] | None:
         """Return the name and the file of a model that the navigation names."""
@@ -277,6 +290,7 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
         if file is None:  # another plugin renders a piece of a page
             return Host(self.zoo, "", self.reporter.at(""))
         source = file
+        own = self._own.get(source.src_uri)
         return Host(
             self.zoo,
             source.src_uri,
@@ -284,24 +298,43 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
             written=lambda: source.content_string,
             edit=(source.page.edit_url or "") if source.page else "",
             cut=table_cutter(source, self.zoo.language, self._data),
+            generated=own is None and source.src_uri in self._pages,
+            own=own.id if own else "",
+            noted=lambda sections: self._note(source.src_uri, sections),
         )
+
+    def _note(self, path: str, sections: tuple[Section, ...]) -> None:
+        """Note what a document shows of the model whose page it is."""
+        self._shown.add(path)
+        page = self._own[path]
+        self._sections[page] = (*self._sections.get(page, ()), *sections)
 
     def on_page_markdown(self, markdown: str, *, page: Page, **kwargs: Any) -> None:
         """Give a model's page its title, description and tags, as metadata that themes know.
 
         Themes write them as they are, into attributes too: MkDocs' templates escape nothing.
         """
-        found = self._pages.get(page.file.src_uri)
+        path = page.file.src_uri
+        own = self._own.get(path)
+        found = own or self._pages.get(path)
         if found is None or not self.zoo.has(found):
             return
         view = self.zoo.view(found)
-        self._sections[found] = view.sections
-        page.meta.setdefault("title", escape(view.title))
+        if own is None:
+            page.meta.setdefault("title", escape(view.title))
+        self._shown.discard(path)
+        self._sections[found] = () if own else view.sections
         if view.description:
             page.meta.setdefault("description", escape(view.description))
         model = self.zoo.catalog.get(found.id) if found.kind == MODEL else None
         if model and model.tags:
             page.meta.setdefault("tags", [escape(tag) for tag in model.tags])
+
+    def on_page_content(self, html: str, *, page: Page, **kwargs: Any) -> None:
+        """Warn about a page of the project's own that shows nothing of its entry."""
+        path = page.file.src_uri
+        if path in self._own and path not in self._shown:
+            self.reporter.at(path)(without_parts(self._own[path].id), 0)
 
     @event_priority(100)
     def _on_context_hide(self, context: Any, *, page: Page, **kwargs: Any) -> None:
@@ -315,13 +348,16 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
     def _on_context_show(
         self, context: Any, *, page: Page, config: MkDocsConfig, **kwargs: Any
     ) -> None:
+        found = self._own.get(page.file.src_uri) or self._pages.get(page.file.src_uri)
+        model = self.zoo.catalog.get(found.id) if found and found.kind == MODEL else None
+        context["modelzoo_model"] = entry_to_json(model) if model else None
         if self._hidden:
             page.content = self._hidden.replace(' data-search-exclude=""', "")
             self._hidden = ""
         link_style(config, wanted=self._styled or shows_zoo(page))
         if self.config.twins and not has_own_switch(config):
-            found, _ = self._twins(page, config)
-            page.content = with_line(page.content or "", found, self.zoo.language)
+            twins, _ = self._twins(page, config)
+            page.content = with_line(page.content or "", twins, self.zoo.language)
         link_script(page)
 
     def _twins(self, page: Page, config: MkDocsConfig) -> tuple[tuple[Twin, ...], str]:

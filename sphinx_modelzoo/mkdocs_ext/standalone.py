@@ -30,6 +30,7 @@ from sphinx_modelzoo.schema.languages import normalize_language
 from sphinx_modelzoo.schema.presets import with_default_preset
 from sphinx_modelzoo.views.builtin import make_registry
 from sphinx_modelzoo.views.option_reading import unknown_default
+from sphinx_modelzoo.views.page_parts import own_page
 from sphinx_modelzoo.views.references import pages_folder
 from sphinx_modelzoo.views.section_specs import with_sections
 
@@ -208,6 +209,8 @@ def standalone_host(options: Mapping[str, Any]) -> Callable[[Markdown], Host]:
         def report(problem: Problem, line: int) -> None:
             log(problem.at(source, line))
 
+        folder = f"{zoo.pages}/"
+        name = source.removeprefix(folder).removesuffix(".md") if source.startswith(folder) else ""
         return Host(
             zoo,
             source,
@@ -216,6 +219,7 @@ def standalone_host(options: Mapping[str, Any]) -> Callable[[Markdown], Host]:
             leaderboards_setting="leaderboards: true, and make the pages with --leaderboards",
             style=style_sheet() if options["style"] else "",
             script=asset(SCRIPT).decode() if options["script"] else "",
+            own=own_page(name, zoo.catalog, zoo.language) if zoo.pages else "",
         )
 
     return find

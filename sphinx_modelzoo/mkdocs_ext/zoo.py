@@ -13,7 +13,7 @@ from sphinx_modelzoo.mkdocs_ext.elements import (
     flatten_sections,
     unsearched,
 )
-from sphinx_modelzoo.mkdocs_ext.fence_views import fence_view
+from sphinx_modelzoo.mkdocs_ext.fence_views import fence_part, fence_view
 from sphinx_modelzoo.mkdocs_ext.fences import STUB, Fence, page_of
 from sphinx_modelzoo.problems.messages import Problem
 from sphinx_modelzoo.render.delimiters import plain_html
@@ -28,6 +28,7 @@ from sphinx_modelzoo.views.leaderboard_page import (
     leaderboard_id,
 )
 from sphinx_modelzoo.views.page_kinds import build_page, fill_in_views
+from sphinx_modelzoo.views.page_parts import PART
 from sphinx_modelzoo.views.references import find
 from sphinx_modelzoo.views.values import dataset_label
 
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from sphinx_modelzoo.render.cutting import TableHtml
-    from sphinx_modelzoo.views.content import Grid, Page, PageLink
+    from sphinx_modelzoo.views.content import Grid, Page, PageLink, Section
 
 Report = Callable[[Problem, int], None]
 """Reports a problem at a line of the page (from 1; 0 where unknown)."""
@@ -60,7 +61,8 @@ class Zoo:
     ``pages`` is the folder of the model pages, nothing without any; ``home`` the page
     with the table; ``base`` gives the folder that a page's language has to itself (``zh/``);
     ``leaderboards`` says whether these have pages, ``interactive`` whether pages have the script
-    of the tables; ``compare`` names the script's file of the comparison.
+    of the tables; ``compare`` names the script's file of the comparison; ``own`` has the documents
+    that are pages of models under other names than those of the zoo.
     """
 
     catalog: Catalog = field(default_factory=lambda: Catalog.of(()))
@@ -72,6 +74,7 @@ class Zoo:
     leaderboards: bool = False
     interactive: bool = False
     compare: str = ""
+    own: Mapping[PageId, str] = field(default_factory=dict)
     _last: tuple[tuple[int, PageId, str], Page] | None = None
 
     # Places --------------------------------------------------------------------------------
@@ -94,6 +97,8 @@ class Zoo:
             if not self.pages or not self.has(page):
                 return None
             path = f"{to_pages}{page.path}.md"
+            if page in self.own:
+                path = posixpath.relpath(f"{base}{self.own[page]}", folder or ".")
             return f"{path}#{fragment}" if fragment else path
 
         return address
@@ -112,11 +117,16 @@ class Zoo:
 
     # Contents of pages -----------------------------------------------------------------------
 
-    def fence(self, fence: Fence, host: Host) -> list[Element]:
-        """Return the elements that replace a fence."""
+    def fence(self, fence: Fence, host: Host, level: int = 2) -> list[Element]:
+        """Return the elements that replace a fence.
+
+        :param level: that of the headings which a part of a page has there; 0 for none.
+        """
         if fence.kind == STUB:
             page = page_of(fence)
             return self.page(page, host.source, host.edit) if self.has(page) else []
+        if fence.kind == PART:
+            return fence_part(self, fence, host, level)
         return fence_view(self, fence, host)
 
     def settings(self, grid: Grid, compare: str = "") -> str:
@@ -141,20 +151,23 @@ class Zoo:
         title = f'<h1 id="{page.anchor()}" translate="no">{plain_html(view.title)}</h1>'
         renderer = HtmlRenderer(link, words, url=self.url(source))
         body = renderer.blocks(view.blocks)
+        parts = flatten_sections(elements(f"{title}{body}"))
+        return [*parts, *self.navigation(page, source, edit)]
+
+    def navigation(self, page: PageId, source: str, edit: str = "") -> list[Element]:
+        """Return the ways from a page to its neighbours, to the table and to its entry."""
+        view, link = self.view(page), self.link(source)
         home = posixpath.relpath(
             f"{self.base(source)}{self.home}" or ".", posixpath.dirname(source) or "."
         )
-        shown = bool(edit and view.edit_label)
         nav = page_nav(
             previous=_neighbour(view.previous, link),
             following=_neighbour(view.next, link),
             home=(home, view.zoo_label) if self.home else None,
-            edit=(edit, view.edit_label) if shown else None,
-            words=words,
+            edit=(edit, view.edit_label) if edit and view.edit_label else None,
+            words=labels(self.language),
         )
-        parts = flatten_sections(elements(f"{title}{body}{nav}"))
-        unsearched(parts[-2 if shown else -1 :])  # the ways to other pages
-        return parts
+        return unsearched(elements(nav))
 
     def reference(self, target: str, source: str, *, short: bool = False) -> tuple[str, str] | None:
         """Find the address and the name of ``id``, ``id/variant`` or ``id#place``.
@@ -196,6 +209,9 @@ class Host:
     ``style`` and ``script`` are put before a page's first table, where the tool has no place for
     such files; ``cut`` cuts a large table, and returns the HTML that stays, or nothing where it is
     to stay whole. ``tables`` notes the interactive tables of the page, each with its box.
+    ``generated`` is true for a page of the zoo that the project has not written; ``own`` is the id
+    of the model whose page a document of the project is, if it is one; ``noted`` takes the sections
+    that it shows; ``fences`` are all of the page.
     """
 
     zoo: Zoo
@@ -208,6 +224,10 @@ class Host:
     script: str = ""
     cut: Callable[[TableHtml], str] | None = None
     tables: list[tuple[Element, TableHtml]] = field(default_factory=list)
+    generated: bool = False
+    own: str = ""
+    noted: Callable[[tuple[Section, ...]], None] = lambda sections: None
+    fences: Sequence[Fence] = ()
 
 
 def _neighbour(

@@ -72,8 +72,18 @@ _TABLES = {
     ),
     "page.conflict": (
         "error",
-        "A model page has the same name as one of the project's own documents.",
-        "Change the id, move the document, or put the model pages in another folder.",
+        "Several documents are the page of one model, or one has the name of a leaderboard's page.",
+        "Move or rename the document, or put the model pages in another folder.",
+    ),
+    "page.own": (
+        "warning",
+        "A document of the project is the page of a model, and shows nothing of its entry.",
+        "Write modelzoo-page where the parts that the catalog gives belong.",
+    ),
+    "page.part": (
+        "warning",
+        "A part of a page is not shown: no model is named, or the section is there already.",
+        "Name a model, and each section once.",
     ),
     "picture.missing": (
         "warning",

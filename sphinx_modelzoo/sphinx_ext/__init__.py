@@ -22,6 +22,7 @@ from sphinx_modelzoo.sphinx_ext.model_links import (
     note_citations,
     warn_missing_model,
 )
+from sphinx_modelzoo.sphinx_ext.own_pages import PageDirective, PartTransform
 from sphinx_modelzoo.sphinx_ext.package_digest import environment_version
 from sphinx_modelzoo.sphinx_ext.rendering import setup_rendering
 from sphinx_modelzoo.sphinx_ext.search import complete_search_index, prepare_chinese_search
@@ -30,6 +31,7 @@ from sphinx_modelzoo.sphinx_ext.toctrees import add_hidden_toctree, list_models
 from sphinx_modelzoo.sphinx_ext.twins import name_twins
 from sphinx_modelzoo.sphinx_ext.view_nodes import setup_views
 from sphinx_modelzoo.views.builtin import make_registry
+from sphinx_modelzoo.views.page_parts import PART
 from sphinx_modelzoo.views.view import View
 
 if TYPE_CHECKING:
@@ -47,6 +49,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     for name in make_registry()[View]:
         app.add_directive(name, ViewDirective)
     app.add_directive("modelzoo-stub", StubDirective)
+    app.add_directive(PART, PageDirective)
+    app.add_transform(PartTransform)
     builds = Builds()
     # All events in the order of a build. Priority 0: what others do on these events may ask where
     # a page comes from. 501: after the other extensions, whose order is that of ``conf.py``.

@@ -29,6 +29,7 @@ from sphinx_modelzoo.sphinx_ext.html_pages import (
     write_redirects,
 )
 from sphinx_modelzoo.sphinx_ext.model_links import labelled, note_labels
+from sphinx_modelzoo.sphinx_ext.own_pages import adopt_documents, leave_out_held
 from sphinx_modelzoo.sphinx_ext.package_digest import stamp
 from sphinx_modelzoo.sphinx_ext.page_sources import source_files
 from sphinx_modelzoo.sphinx_ext.reporting import report
@@ -133,19 +134,17 @@ class Build:
     ) -> None:
         app, catalog = self.app, domain.catalog
         own = own_documents(app, domain.settings.pages)
+        problems += adopt_documents(domain, own)
+        domain.page_digests = self._page_digests(domain)
         digests: dict[str, tuple[PageId, str]] = {}
-        for page, value in self._page_digests(domain).items():
+        for page, value in domain.page_digests.items():
             docname = domain.settings.docname(page)
             if docname in own and page.kind != MODEL:
-                problems.append(page_conflict(docname, "", own[docname], "modelzoo_pages"))
-            elif docname in own:
-                origin = catalog.origin(page.id)
-                problem = page_conflict(docname, page.id, own[docname], "modelzoo_pages")
-                problems.append(problem.at(domain.file_name(origin.file), origin.line))
-            else:
+                problems.append(page_conflict(docname, own[docname], "modelzoo_pages"))
+            elif page not in domain.own_documents:
                 digests[docname] = (page, value)
         stubs = write_stubs(stub_folder(app), digests, suffix, template)
-        files = {docname: page_file(catalog, page) for docname, (page, _) in digests.items()}
+        files = {docname: page_file(catalog, page) for docname, (page, *_) in digests.items()}
         self.project.lay_out(stubs, files)
 
     def _page_digests(self, domain: ModelzooDomain) -> dict[PageId, str]:
@@ -202,6 +201,15 @@ class Build:
         }
         registry = domain.catalog.registry.digest
         found |= {docname for docname, one in domain.registries.items() if one != registry}
+        for docname, parts in domain.parts.items():
+            if any(domain.page_digest(target) != value for target, value in parts.items()):
+                found.add(docname)
+        # A file that was moved here may be older than the page that was here.
+        for docname in domain.own.keys() | domain.pages.keys():
+            known = domain.pages.get(docname)
+            was = known.page if known is not None and known.own else None
+            if domain.own.get(docname) != was:
+                found.add(docname)
         for docname, counts in domain.counts.items():
             if any(_counted(domain, one.query) != one.value for one in counts):
                 found.add(docname)
@@ -212,6 +220,7 @@ class Build:
     def updated(self, env: BuildEnvironment) -> set[str]:
         """Find documents whose output differs from what the last finished build wrote."""
         before = self.before
+        moved = leave_out_held(env, self.app.builder)
         note_labels(env)
         self.documents = self._fingerprints(zoo(env))
         if before is None:
@@ -226,6 +235,7 @@ class Build:
             }
             if before.documents.keys() - self.documents.keys():
                 stale.add(env.config.root_doc)  # so that a removal alone is saved, too
+        stale |= moved
         stale &= env.found_docs
         self.stale = stale
         self.found = {docname: self._output(docname) for docname in stale}
@@ -244,8 +254,8 @@ class Build:
         domain = zoo(self.app.env)
         files = {
             docname: domain.catalog.origin(page.id).file
-            for docname, (page, _) in domain.pages.items()
-            if page.kind == MODEL
+            for docname, (page, *_) in domain.pages.items()
+            if page.kind == MODEL and docname not in domain.own
         }
         self.project.name_origins(
             {docname: (path, domain.file_name(path)) for docname, path in files.items()}
@@ -254,8 +264,7 @@ class Build:
     def _outputs(self, env: BuildEnvironment) -> list[str]:
         """Return the zoo's own documents: pages, leaderboards, and old ids that redirect."""
         domain = zoo(env)
-        own = {*domain.pages, *redirects(self.app)}
-        return sorted(own)
+        return sorted({*domain.pages.keys() - domain.own.keys(), *redirects(self.app)})
 
     def _delete_outputs(self) -> None:
         """Delete what earlier builds wrote and this one does not, and write the files beside.
@@ -265,7 +274,7 @@ class Build:
         domain = zoo(self.app.env)
         before, files = earlier_outputs(self.state_file)
         write_beside(self.app, self.files, files)
-        for docname in sorted(before - domain.pages.keys()):
+        for docname in sorted(before - (domain.pages.keys() - domain.own.keys())):
             for path in source_files(self.app.builder, docname):
                 _delete(path)
         for docname in sorted(before - set(self.outputs) - self.app.env.found_docs):
@@ -302,7 +311,7 @@ class Build:
         parts: dict[str, list[object]] = {}
         title = domain.env.titles.get(domain.home)
         home = (domain.home, title and title.astext())
-        for docname, (page, _) in domain.pages.items():
+        for docname, (page, *_) in domain.pages.items():
             parts.setdefault(docname, []).append((home, edit_uri(domain, page)))
         for docname, views in domain.views.items():
             digests = [self._view_digest(domain, docname, view) for view in views]

@@ -26,7 +26,7 @@ from sphinx_modelzoo.sphinx_ext.nodes import (
 )
 from sphinx_modelzoo.sphinx_ext.reporting import warn
 from sphinx_modelzoo.sphinx_ext.settings import labels_are_prefixed
-from sphinx_modelzoo.sphinx_ext.stubs import name_place
+from sphinx_modelzoo.sphinx_ext.stubs import is_stub, name_place
 from sphinx_modelzoo.views.content import MODEL, PageId
 from sphinx_modelzoo.views.option_parsing import no_argument, options_in, unread
 from sphinx_modelzoo.views.options import shows_nothing
@@ -35,6 +35,8 @@ from sphinx_modelzoo.views.plot_options import not_drawn
 from sphinx_modelzoo.views.view import PLOT, TABLE, View
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sphinx_modelzoo.problems.messages import Problem
     from sphinx_modelzoo.sphinx_ext.domain import ModelzooDomain
     from sphinx_modelzoo.views.content import Page, PageLink
@@ -113,6 +115,12 @@ def lost_options(source: str) -> tuple[dict[str, str], list[Problem]]:
     return raw, [problem for problem in problems if problem.option]
 
 
+def typed_options(directive: SphinxDirective) -> tuple[dict[str, str], list[Problem]]:
+    """Return the options of a directive as they were typed, also those that MyST cannot read."""
+    raw: dict[str, str] = dict(directive.options)
+    return (raw, []) if raw else lost_options(written(directive))
+
+
 def _as_written(argument: str | None) -> str:
     return argument or ""
 
@@ -131,14 +139,11 @@ class ViewDirective(SphinxDirective):
         domain = zoo(self.env)
         domain.registries[self.env.docname] = domain.catalog.registry.digest
         view = domain.catalog.registry[View][self.name]
-        raw: dict[str, str] = dict(self.options)
         location = self.get_location()
         warn_of_content(self)
-        lost: list[Problem] = []
-        if not raw:
-            raw, lost = lost_options(written(self))
-            for problem in lost:
-                warn(problem.within(self.name), location)
+        raw, lost = typed_options(self)
+        for problem in lost:
+            warn(problem.within(self.name), location)
         if self.arguments:
             if view.argument:
                 raw.setdefault(view.argument, self.arguments[0])
@@ -165,19 +170,21 @@ class ViewDirective(SphinxDirective):
 
 
 class StubDirective(SphinxDirective):
-    """``.. modelzoo-stub:: <kind> <id> <digest>``: a page of the zoo. Only stubs hold it.
+    """``.. modelzoo-stub:: <kind> <id> <digest>``: a page of the zoo. Only stubs may hold it.
 
     It has no options: docutils would read them with a parser of their own, on every page.
     """
 
     has_content = False
-    required_arguments = 3
+    optional_arguments = 3
 
     def run(self) -> list[nodes.Node]:
         """Build the page; its text is made now, so that gettext sees it."""
+        docname = self.env.docname
+        if not is_stub(self.env, docname):
+            raise self.error(f'Unknown directive type "{self.name}".')
         domain = zoo(self.env)
         address = PageId(*self.arguments[:2])
-        docname = self.env.docname
         try:
             page = build_page(domain.catalog, address, domain.settings.language)
         except KeyError:  # the stub of an earlier build, which this one is about to delete
@@ -208,47 +215,64 @@ def _section(domain: ModelzooDomain, page: Page, source: str, line: int) -> node
     section = nodes.section("", ids=ids, modelzoo=address.path, classes=list(IGNORE))
     section["description"] = page.description
     title = nodes.title(page.title, page.title, translatable=False)
-    # Sphinx makes two levels of what has a semicolon.
-    names = [name.replace(";", ",") for name in page.names]
-    entries = [("single", name, address.anchor(), "", None) for name in names]
-    index = addnodes.index(entries=entries)
-    renderer = DocutilsRenderer(
+    index = index_entries(page)
+    section += title
+    section += index
+    section += renderer(domain, source, line).blocks(page.blocks)
+    for node in (section, title, index):
+        node.source, node.line = source, line
+    section += navigation(page)
+    for text in section.findall(nodes.TextElement):
+        text["support_smartquotes"] = False  # what the catalog says is shown as it is
+    break_delimiters(section)
+    anchor_parts(section, address.anchor)
+    return section
+
+
+def anchor_parts(page: nodes.Element, anchor: Callable[[str], str]) -> None:
+    """Give the parts of a page other ids, and what leads to them on the page.
+
+    :param anchor: returns the id to use in place of one of a part.
+    """
+    parts = [part for part in page.findall(nodes.Element) if part is not page]
+    found = {name: anchor(name) for part in parts for name in part["ids"]}
+    for part in parts:
+        part["ids"] = [found[name] for name in part["ids"]]
+        if part.get("backrefs"):
+            part["backrefs"] = [found.get(name, name) for name in part["backrefs"]]
+        if part.get("refid") in found:
+            part["refid"] = found[part["refid"]]
+
+
+def renderer(domain: ModelzooDomain, source: str, line: int) -> DocutilsRenderer:
+    """Return what makes nodes of the blocks of a page."""
+    return DocutilsRenderer(
         reference,
         source=source,
         line=line,
         url=rooted,
         view=lambda block: view_node(domain, block.view, block.options),
     )
-    section += title
-    section += index
-    section += renderer.blocks(page.blocks)
-    for node in (section, title, index):
-        node.source, node.line = source, line
-    section += modelzoo_nav(
+
+
+def index_entries(page: Page) -> addnodes.index:
+    """Return the entries of a page in the index, which lead to its top."""
+    # Sphinx makes two levels of what has a semicolon.
+    names = [name.replace(";", ",") for name in page.names]
+    entries = [("single", name, page.page.anchor(), "", None) for name in names]
+    return addnodes.index(entries=entries)
+
+
+def navigation(page: Page) -> modelzoo_nav:
+    """Return the ways from a page to its neighbours, to the table and to the entry's source."""
+    return modelzoo_nav(
         "",
         previous=_neighbour(page.previous),
         next=_neighbour(page.next),
         zoo=page.zoo_label,
         edit=page.edit_label,
-        page=address,
+        page=page.page,
     )
-    for text in section.findall(nodes.TextElement):
-        text["support_smartquotes"] = False  # what the catalog says is shown as it is
-    break_delimiters(section)
-    _anchor_parts(section, address)
-    return section
-
-
-def _anchor_parts(section: nodes.Element, address: PageId) -> None:
-    """Give the ids of a page's parts, and what leads to them on the page, the page's anchor."""
-    parts = [part for part in section.findall(nodes.Element) if part is not section]
-    named = {name for part in parts for name in part["ids"]}
-    for part in parts:
-        part["ids"] = [address.anchor(name) for name in part["ids"]]
-        if part.get("backrefs"):
-            part["backrefs"] = [address.anchor(name) for name in part["backrefs"]]
-        if part.get("refid") in named:
-            part["refid"] = address.anchor(part["refid"])
 
 
 def _neighbour(link: PageLink | None) -> tuple[PageId, str] | None:

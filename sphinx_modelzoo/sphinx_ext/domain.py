@@ -51,10 +51,11 @@ class ViewRecord(NamedTuple):
 
 
 class PageRecord(NamedTuple):
-    """The page of the zoo that a document is, and its title."""
+    """The page of the zoo that a document is, its title, and whether the project wrote it."""
 
     page: PageId
     title: str
+    own: bool = False
 
 
 class CountRecord(NamedTuple):
@@ -103,8 +104,10 @@ class ModelzooDomain(Domain):
         "citations": {},  # docname -> [target of a link]
         "relative": {},  # docname -> [path of a link relative to the root]
         "sections": {},  # docname -> [SectionRecord]
+        "parts": {},  # docname -> {model as written: digest of its page}
+        "held": {},  # docname -> [docname of its includes that other toctrees have]
     }
-    data_version = 4
+    data_version = 5
 
     def __init__(self, env: BuildEnvironment) -> None:
         super().__init__(env)
@@ -113,6 +116,10 @@ class ModelzooDomain(Domain):
         self.blocks: dict[ViewRecord, Blocks] = {}
         self.html_tables: dict[tuple[str, RawOptions], HtmlTable] = {}
         self.page_keys: dict[str, str] = {}
+        # The documents of the project's own that are pages of models, and what all pages show.
+        self.own: dict[str, PageId] = {}
+        self.own_documents: dict[PageId, str] = {}
+        self.page_digests: dict[PageId, str] = {}
         # Whether something of a plugin has gone wrong: nothing of this build is kept then.
         self.plugin_failed = False
         # The pages that an EPUB's front page lists; None until all documents are written.
@@ -122,8 +129,9 @@ class ModelzooDomain(Domain):
 
     def forget(self) -> None:
         """Begin a build: drop what was computed for another catalog."""
-        for known in (self.blocks, self.html_tables, self.page_keys):
+        for known in (self.blocks, self.html_tables, self.page_keys, self.page_digests):
             known.clear()
+        self.adopt_documents({})
         self.listed = None
         self.plugin_failed = False
 
@@ -163,9 +171,29 @@ class ModelzooDomain(Domain):
         """Return, by document, the models that it refers to, as written."""
         return cast("dict[str, list[str]]", self.data["citations"])
 
-    def note_page(self, docname: str, page: PageId, title: str) -> None:
+    def note_page(self, docname: str, page: PageId, title: str, *, own: bool = False) -> None:
         """Note that a document is a page of the zoo."""
-        self.pages[docname] = PageRecord(page, title)
+        self.pages[docname] = PageRecord(page, title, own)
+
+    @property
+    def parts(self) -> dict[str, dict[str, str]]:
+        """Return, by document, the models whose parts it shows, and digests of their pages."""
+        return cast("dict[str, dict[str, str]]", self.data["parts"])
+
+    @property
+    def held(self) -> dict[str, list[str]]:
+        """Return, by document, those that belong after its table but are in other toctrees."""
+        return cast("dict[str, list[str]]", self.data["held"])
+
+    def adopt_documents(self, own: dict[str, PageId]) -> None:
+        """Let documents of the project's own be the pages of models."""
+        self.own = own
+        self.own_documents = {page: docname for docname, page in own.items()}
+
+    def page_digest(self, target: str) -> str:
+        """Return the digest of what a model's page shows; nothing for an unknown model."""
+        model = self.catalog.resolve(target)
+        return self.page_digests.get(model_page(model.id), "") if model else ""
 
     @property
     def relative(self) -> dict[str, list[str]]:
@@ -215,10 +243,10 @@ class ModelzooDomain(Domain):
 
     def pages_after(self, docname: str) -> list[str]:
         """Return the pages that follow a document's tables where one document holds all."""
-        return self.pages_of(self.tables(docname))
+        return self.pages_of(docname, self.tables(docname))
 
-    def pages_of(self, tables: Iterable[RawOptions]) -> list[str]:
-        """Return the pages that tables show, without those that have a limit."""
+    def pages_of(self, docname: str, tables: Iterable[RawOptions]) -> list[str]:
+        """Return the pages that tables of a document show, without those that have a limit."""
         shown: dict[str, None] = {}
         for options in tables:
             chosen = self.parse(TABLE, options)
@@ -229,7 +257,7 @@ class ModelzooDomain(Domain):
             if shows_all(chosen) and self.settings.leaderboards:
                 ids = self.catalog.registry[PageKind][LEADERBOARD].ids(self.catalog)
                 shown.update((self.page_of(PageId(LEADERBOARD, one)), None) for one in ids)
-        return [page for page in shown if page]
+        return [page for page in shown if page not in ("", docname)]
 
     def parse(self, view: str, options: RawOptions) -> Any:
         """Return the options of a view from texts that were found valid."""
@@ -266,7 +294,7 @@ class ModelzooDomain(Domain):
 
     def page_of(self, page: PageId) -> str:
         """Return the document that a page is, or nothing where there is none."""
-        docname = self.settings.docname(page)
+        docname = self.own_documents.get(page) or self.settings.docname(page)
         return docname if docname in self.env.found_docs else ""
 
     # References ----------------------------------------------------------------------------
@@ -351,7 +379,7 @@ class ModelzooDomain(Domain):
 
     def get_objects(self) -> Iterable[tuple[str, str, str, str, str, int]]:
         """Yield every page of the zoo, for the search and ``objects.inv``."""
-        for docname, (page, title) in self.pages.items():
+        for docname, (page, title, _) in self.pages.items():
             yield page.id, title, page.kind, docname, object_anchor(page), 1
 
     def get_full_qualified_name(self, node: Element) -> str | None:

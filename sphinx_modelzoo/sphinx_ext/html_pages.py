@@ -6,9 +6,11 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from docutils import nodes
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 
+from sphinx_modelzoo.exports.json_entries import entry_to_json
 from sphinx_modelzoo.files import write_if_changed
 from sphinx_modelzoo.render.page_frame import redirect_page
 from sphinx_modelzoo.render.script_data import SCRIPTS, asset
@@ -20,7 +22,6 @@ from sphinx_modelzoo.sphinx_ext.scripts import has_script, script_of
 from sphinx_modelzoo.views.content import MODEL, model_page
 
 if TYPE_CHECKING:
-    from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
 
@@ -55,6 +56,7 @@ def add_context(
 ) -> None:
     """Add style sheet, source and way back of a page, on ``html-page-context``."""
     builder = app.builder
+    context["modelzoo_model"] = None
     if doctree is None or not isinstance(builder, StandaloneHTMLBuilder):
         return
     domain = zoo(app.env)
@@ -66,12 +68,17 @@ def add_context(
         builder.add_js_file(script, defer="defer")
     if pagename not in domain.pages:
         return
-    write_source(app, pagename, domain.pages[pagename].page)
+    page, _, own = domain.pages[pagename]
+    if page.kind == MODEL and (model := domain.catalog.get(page.id)):
+        context["modelzoo_model"] = entry_to_json(model)
+    if own:
+        return  # its source, its place and its translations are the project's
+    write_source(app, pagename, page)
     # Never show the stub as the source: what can be read and edited is the entry in the catalog.
     context["sourcename"] = ""
     context["has_source"] = False
     context["show_source"] = False
-    edit = edit_uri(domain, domain.pages[pagename].page)
+    edit = edit_uri(domain, page)
     context["page_source_suffix"] = ""
     context["display_vcs_links"] = bool(edit)  # of sphinx_rtd_theme
     # By which sphinx_rtd_theme finds the place to edit.
@@ -100,7 +107,7 @@ def redirect_edit_links(
     address of the document's path, and sphinx_nefertiti of its name.
     """
     domain = zoo(app.env)
-    if pagename not in domain.pages:
+    if pagename not in domain.pages or pagename in domain.own:
         return
     own_page = domain.pages[pagename].page
     context["theme_docs_repository_url"] = ""
@@ -142,11 +149,16 @@ def describe(
     if model is not None and model.tags and 'name="keywords"' not in tags:
         keywords = escape(", ".join(model.tags))
         context["metatags"] = f'{tags}<meta name="keywords" content="{keywords}" />\n'
-    if not page["description"]:
+    if not page["description"] or _is_described(doctree):
         return
     meta = f'<meta name="description" content="{escape(page["description"])}" />\n'
     context["metatags"] = context.get("metatags", "") + meta
     context["meta"] = {**(context.get("meta") or {}), "og:description": page["description"]}
+
+
+def _is_described(doctree: nodes.document) -> bool:
+    """Return True if a document has a description of its own."""
+    return any(one.get("name") == "description" for one in doctree.findall(nodes.meta))
 
 
 def forget_assets(builder: Builder) -> None:

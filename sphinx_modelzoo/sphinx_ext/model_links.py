@@ -124,7 +124,7 @@ def note_labels(env: BuildEnvironment) -> None:
     """
     forget_labels(env)
     domain, std = zoo(env), cast("StandardDomain", env.get_domain("std"))
-    for docname, (page, name) in sorted(domain.pages.items()):
+    for docname, (page, name, _) in sorted(domain.pages.items()):
         if page.kind != MODEL:
             continue
         model = domain.catalog.get(page.id)

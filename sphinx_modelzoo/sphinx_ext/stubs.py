@@ -220,6 +220,11 @@ def name_place(document: nodes.document, env: BuildEnvironment) -> None:
         document["source"] = place
 
 
+def is_stub(env: BuildEnvironment, docname: str) -> bool:
+    """Return True if a document is a page that no file of the source tree holds."""
+    return isinstance(env.project, ZooProject) and bool(env.project.place(docname))
+
+
 def install_project(app: Sphinx, renew: Callable[[], None]) -> ZooProject:
     """Let Sphinx see virtual documents, as soon as they are laid out.
 

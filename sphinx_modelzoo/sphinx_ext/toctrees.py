@@ -32,7 +32,7 @@ def add_hidden_toctree(app: Sphinx, doctree: nodes.document) -> None:
     if not pages:
         return
     domain.includes[docname] = pages
-    for place, expressions, found in _pages_by_section(domain, doctree):
+    for place, expressions, found in _pages_by_section(domain, docname, doctree):
         toctree = _toctree(docname, found)
         if domain.settings.toctree:
             toctree["entries"] = [(None, page) for page in found]
@@ -43,7 +43,7 @@ def add_hidden_toctree(app: Sphinx, doctree: nodes.document) -> None:
 
 
 def _pages_by_section(
-    domain: ModelzooDomain, doctree: nodes.document
+    domain: ModelzooDomain, docname: str, doctree: nodes.document
 ) -> list[tuple[nodes.Element, tuple[str, ...], list[str]]]:
     """Find where the pages belong that follow a document's tables.
 
@@ -68,7 +68,7 @@ def _pages_by_section(
     placed: dict[tuple[int, tuple[str, ...]], list[str]] = {}
     seen: set[str] = set()
     for key in sorted(found, key=lambda key: bool(key[1])):
-        pages = domain.pages_of(found[key][1])
+        pages = domain.pages_of(docname, found[key][1])
         placed[key] = [page for page in pages if page not in seen]
         seen.update(pages)
     return [(place, key[1], placed[key]) for key, (place, _) in found.items() if placed[key]]
@@ -174,5 +174,5 @@ def _toctree(docname: str, pages: list[str], *, shown: bool = False) -> addnodes
         includehidden=False,
         numbered=0,
         titlesonly=True,
-        modelzoo=True,
+        modelzoo=pages,
     )

@@ -94,15 +94,16 @@ def page_file(catalog: Catalog, page: PageId) -> Path:
 
 def fill_in_views(page: Page, catalog: Catalog, language: str) -> Page:
     """Return a page with the blocks of its views in their places."""
-    views = catalog.registry[View]
+    return replace(page, blocks=tuple(filled(page.blocks, catalog, language)))
 
-    def filled(blocks: Iterable[Block]) -> Iterable[Block]:
-        for block in blocks:
-            if isinstance(block, ViewBlock):
-                yield from views[block.view].view(catalog, block.options, language)
-            elif isinstance(block, Section):
-                yield replace(block, blocks=tuple(filled(block.blocks)))
-            else:
-                yield block
 
-    return replace(page, blocks=tuple(filled(page.blocks)))
+def filled(blocks: Iterable[Block], catalog: Catalog, language: str) -> Iterable[Block]:
+    """Yield blocks with those of views in their places."""
+    for block in blocks:
+        if isinstance(block, ViewBlock):
+            view = catalog.registry[View][block.view]
+            yield from view.view(catalog, block.options, language)
+        elif isinstance(block, Section):
+            yield replace(block, blocks=tuple(filled(block.blocks, catalog, language)))
+        else:
+            yield block

@@ -93,14 +93,13 @@ def pages_folder(text: str) -> str:
     return folder
 
 
-def page_conflict(page: str, model_id: str, existing: str, setting: str) -> Problem:
-    """Report a page whose name one of the project's own documents has.
+def page_conflict(page: str, existing: str, setting: str) -> Problem:
+    """Report a page of a leaderboard whose name one of the project's own documents has.
 
     :param setting: what the host calls the folder of the pages.
     """
     return problem(
         "page.conflict",
         f"duplicate page “{page}”: {existing} already exists",
-        f"change the id, move the document, or set {setting}",
-        model=model_id,
+        f"move the document, or set {setting}",
     )

@@ -232,8 +232,8 @@ def test_a_page_name_that_is_taken(tmp_path: Path, layout: str) -> None:
     site = Site(tmp_path, files, plugins=[i18n(layout)] if layout else [])
     built = site.build()
     (warning,) = built.warnings
-    assert warning.endswith("[modelzoo.page.conflict]")
-    assert "models.yaml:16: beta-net: duplicate page" in warning
+    assert warning.endswith("[modelzoo.page.own]")
+    assert f"{own}: this document is the page of “beta-net”" in warning
     assert "My own page." in built.text("models/beta-net/index.html")
     assert (built.outdir / "models/gamma-net/index.html").is_file()
     assert broken_links(built.outdir) == []
@@ -258,8 +258,8 @@ def test_a_page_that_another_plugin_makes_afterwards(tmp_path: Path) -> None:
     built = site.build()
     assert "My own page." in built.text("models/beta-net/index.html")
     (said,) = built.warnings
-    assert "models/beta-net.md already exists" in said
-    assert said.endswith("[modelzoo.page.conflict]")
+    assert "models/beta-net.md: this document is the page of “beta-net”" in said
+    assert said.endswith("[modelzoo.page.own]")
     assert "AlphaNet" in built.text("models/alpha-net/index.html")
 
 

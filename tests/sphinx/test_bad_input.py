@@ -93,7 +93,7 @@ def test_a_page_name_that_is_taken(tmp_path: Path) -> None:
     project = Project(tmp_path)
     project.write("models/beta-net.rst", ":orphan:\n\nMine\n====\n\nMy own page.\n")
     built = project.build()
-    assert "[modelzoo.page.conflict]" in built.warnings
+    assert "[modelzoo.page.own]" in built.warnings
     assert "My own page." in built.text("models/beta-net.html")
     assert (built.outdir / "models/gamma-net.html").is_file()
 

@@ -56,7 +56,8 @@ HEADS: dict[str, tuple[str, ...]] = {
 UNDECLARED = (
     "[modelzoo.own.undeclared]", "[modelzoo.preset.unknown]", "[modelzoo.filter.syntax]",
     "[modelzoo.column.unknown]", "[modelzoo.sort.syntax]", "[modelzoo.option.value]",
-    "[modelzoo.plugin.failed]",
+    "[modelzoo.plugin.failed]", "[modelzoo.page.own]", "[modelzoo.page.part]",
+    "[modelzoo.page.conflict]", "[modelzoo.section.unknown]", "[modelzoo.reference]",
 )  # fmt: skip
 # A plugin, which is edited as the catalog is; one of them fails for some models.
 PLUGIN = """\
@@ -87,6 +88,15 @@ TRANSLATIONS = {
     "fr": "https://example.org/fr/",
     "x-default": "en",
 }
+# What documents of one's own show, each at the name of a model's page.
+PARTS = (
+    ".. modelzoo-page::",
+    ".. modelzoo-page::\n   :sections: summary, plugged\n\nMore\n----\n\n.. modelzoo-page::",
+    ".. note::\n\n   .. modelzoo-page::\n      :sections: results, -citation",
+    ".. modelzoo-page:: alpha\n\n.. modelzoo-page:: delta\n   :sections: related, lineage",
+    ".. modelzoo-page::\n\n.. modelzoo::\n   :columns: name, params",
+    "Nothing of it.",
+)
 SETTINGS: dict[str, tuple[Any, ...]] = {
     "language": ("en", "zh_CN", "fr"),
     "modelzoo_language": ("zh", "en", None),
@@ -101,6 +111,7 @@ SETTINGS: dict[str, tuple[Any, ...]] = {
     "modelzoo_translations": (TRANSLATIONS, {}),
     "modelzoo_twins": (False, True),
     "modelzoo_version": ("2.0", "1.0"),
+    "modelzoo_sections": (["results", "*", "-related"], ["summary", "plugged"], None),
 }
 # Files of the catalog, and the patterns that find them.
 LAYOUTS: dict[str, tuple[str, ...]] = {
@@ -134,6 +145,8 @@ class Zoo:
         self.heads: dict[str, str] = {}
         self.layout = "models.yaml"
         self.pictures: set[str] = set()
+        self.own: dict[str, str] = {}  # by document below the folder of the pages
+        self.held = ""
         self.config: dict[str, Any] = {
             "html_search_language": "en",
             # Sphinx leaves lists of documents beside a page as they were when one is deleted.
@@ -229,8 +242,26 @@ class Zoo:
             body = self.views() if name == "views" else self.references()
             title = f"{name.title()}\n======\n\n"
             self.project.write(f"{place}.rst", f"{title}{body}\n\n{tables[name]}\n")
+        self.write_own()
         names = "".join(f"   {self.places[name]}\n" for name in sorted(self.documents))
+        names += f"   {self.held}\n" if self.held else ""
         self.project.write("index.rst", f"Zoo\n===\n\n.. toctree::\n\n{names}\n{tables['index']}\n")
+
+    def write_own(self) -> None:
+        """Write the pages of one's own, and touch none that stays as it is."""
+        folder = self.config.get("modelzoo_pages", "models")
+        texts = {f"{folder}/{name}": text for name, text in self.own.items()}
+        for docname in {*self.ever, *texts}:
+            path = self.project.src / f"{docname}.rst"
+            if docname in texts:
+                name = docname.rpartition("/")[2].title()
+                text = f":orphan:\n\n{name}\n{'=' * len(name)}\n\nOwn words.\n\n{texts[docname]}\n"
+                if not path.exists() or path.read_text(encoding="utf-8") != text:
+                    self.project.write(f"{docname}.rst", text)
+            elif docname not in self.places.values():
+                path.unlink(missing_ok=True)
+        self.ever |= texts.keys()
+        self.held = self.held if self.held in texts else ""
 
     def write_catalog(self) -> None:
         src = self.project.src
@@ -441,6 +472,17 @@ class Zoo:
         kinds = ["leaderboard", "stats", "plot", "card"]
         self.shown = self.chance.sample(kinds, self.chance.randint(0, 3))
 
+    def write_page(self) -> None:
+        """Write the page of a model oneself, in one language or all, or take it away."""
+        name = self.chance.choice(IDS) + self.chance.choice(("", "", "_en", "_zh"))
+        if self.own.pop(name, None) is None:
+            self.own[name] = self.chance.choice(PARTS)
+
+    def hold(self) -> None:
+        """Put a page of one's own into a toctree, or leave it to the table."""
+        folder = self.config.get("modelzoo_pages", "models")
+        self.held = self.chance.choice(["", *(f"{folder}/{name}" for name in sorted(self.own))])
+
     def configure(self) -> None:
         name = self.chance.choice(sorted(SETTINGS))
         self.config[name] = self.chance.choice(SETTINGS[name])
@@ -459,6 +501,7 @@ class Zoo:
             self.move_catalog, self.move_table, self.move_document, self.delete_document,
             self.restore_document, self.change_views, self.configure, self.touch,
             self.speed_up, self.declare, self.preset, self.edit_plugin, self.edit_helper, self.plug,
+            self.write_page, self.write_page, self.hold,
         ]  # fmt: skip
         for change in self.chance.sample(edits, self.chance.randint(1, 5)):
             change()
@@ -496,7 +539,9 @@ class Zoo:
 
     def clean(self, outdir: Path) -> None:
         """Delete what Sphinx itself never deletes: of documents and pictures that are gone."""
+        folder = self.config.get("modelzoo_pages", "models")
         here = {self.places[name] for name in self.documents}
+        here |= {f"{folder}/{name}" for name in (*self.own, *self.models)}
         for place in self.ever - here:
             (outdir / f"{place}.html").unlink(missing_ok=True)
             (outdir / "_sources" / f"{place}.rst.txt").unlink(missing_ok=True)

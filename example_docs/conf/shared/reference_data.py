@@ -27,6 +27,7 @@ from sphinx_modelzoo.schema.shape import Field, shape_of
 from sphinx_modelzoo.views.builtin import make_registry
 from sphinx_modelzoo.views.columns import ColumnSpec
 from sphinx_modelzoo.views.option_parsing import declared
+from sphinx_modelzoo.views.page_parts import PART, PartOptions
 from sphinx_modelzoo.views.section_specs import SectionSpec
 from sphinx_modelzoo.views.view import View
 
@@ -156,7 +157,7 @@ def settings(kind: str) -> list[Setting]:
     """
     if kind in SETTING_KINDS:
         return SETTING_KINDS[kind]()
-    found = declared(REGISTRY[View][kind].options)
+    found = declared(PartOptions if kind == PART else REGISTRY[View][kind].options)
     return [
         Setting(f":{option.name}:", option.help, shown_default(option.default))
         for option in found.values()
@@ -220,7 +221,7 @@ SETTING_KINDS: Mapping[str, Callable[[], list[Setting]]] = MappingProxyType(
 """The options that no directive has: of the MkDocs plugin, a site in its ``inventories``, the
 Markdown extension, and ``modelzoo pages``."""
 
-ALL_SETTINGS = (*REGISTRY[View], *SETTING_KINDS)
+ALL_SETTINGS = (*REGISTRY[View], PART, *SETTING_KINDS)
 
 
 MESSAGE_KINDS = (*codes.GROUPS, "checks")
