@@ -114,9 +114,10 @@ def documents_digest(builder: Builder) -> str:
 
     Nothing where a document's address is the one that the catalog gives anyway.
     """
+    moved = zoo(builder.env).moved_pages
     if builder.format != "html" or builder.get_target_uri("a") == "a.html":
-        return ""
-    return digest(sorted(builder.env.found_docs))
+        return digest(moved) if moved else ""
+    return digest(moved, sorted(builder.env.found_docs))
 
 
 def _is_packed(builder: Builder, path: str) -> bool:

@@ -335,7 +335,8 @@ class Build:
                 for target in targets
             ]
             parts.setdefault(docname, []).append(named)
-        return {docname: digest(self.stamp, *values) for docname, values in sorted(parts.items())}
+        shared = self.stamp, domain.moved_pages  # which any document of the zoo may link to
+        return {docname: digest(*shared, *values) for docname, values in sorted(parts.items())}
 
     def _view_digest(self, domain: ModelzooDomain, docname: str, view: ViewRecord) -> str:
         """Return what a view shows, computed only once for a catalog."""

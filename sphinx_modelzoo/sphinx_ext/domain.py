@@ -190,6 +190,15 @@ class ModelzooDomain(Domain):
         self.own = own
         self.own_documents = {page: docname for docname, page in own.items()}
 
+    @property
+    def moved_pages(self) -> list[tuple[str, str]]:
+        """Return the pages that are documents of the project's own under other names."""
+        return [
+            (page.path, docname)
+            for docname, page in sorted(self.own.items())
+            if docname != self.settings.docname(page)
+        ]
+
     def page_digest(self, target: str) -> str:
         """Return the digest of what a model's page shows; nothing for an unknown model."""
         model = self.catalog.resolve(target)

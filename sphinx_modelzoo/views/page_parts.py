@@ -60,7 +60,7 @@ class PartOptions:
         default=(),
         metadata=about_names(
             _sections_of,
-            "The sections, in their order: names, * for all others, -name to leave one out.",
+            "The sections, in order: names, * for all others, -name to leave one out.",
         ),
     )
 
