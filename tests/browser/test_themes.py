@@ -223,7 +223,7 @@ def check_sizes(browser: Browser, sites: ThemeSites, width: int) -> dict[str, An
     assert len(drawn["bars"]) == len(drawn["filled"]) == 3
     for bar in drawn["bars"]:
         assert 6 <= bar["height"] <= 12
-        assert 90 <= bar["width"] <= 210
+        assert 60 <= bar["width"] <= 210
     whole, second, half = drawn["filled"]
     assert whole["width"] == second["width"] == pytest.approx(drawn["bars"][0]["width"], abs=1)
     assert half["width"] == pytest.approx(whole["width"] / 2, abs=1)
