@@ -340,6 +340,8 @@ def _words(words: Words) -> nodes.Node:
         node = nodes.literal(words.text, "", text)
     if words.strong:
         node = nodes.strong("", "", node)
+    if words.muted:
+        node = nodes.inline("", "", node, classes=["small"])  # a tag of HTML5
     return _in_language([node], words.language)[0]
 
 

@@ -16,6 +16,7 @@ from sphinx_modelzoo.render.delimiters import PROCESS, plain_html
 from sphinx_modelzoo.render.plot_drawing import plot_svg
 from sphinx_modelzoo.render.prose_html import ProseHtml
 from sphinx_modelzoo.render.tags import (
+    ANCHORED,
     DARK,
     LIGHT,
     box_opening,
@@ -368,6 +369,8 @@ def _words(words: Words) -> str:
         text = f"<code>{text}</code>"
     if words.strong:
         text = f"<strong>{text}</strong>"
+    if words.muted:
+        text = f"<small>{text}</small>"
     if words.translate and not words.language:
         return text
     translate = "" if words.translate else ' translate="no"'
@@ -398,7 +401,7 @@ def _facets(row: Row) -> str:
 
 def _row_tag(row: Row, role: str, key: str, facets: str) -> str:
     anchor = ""
-    if role == "variants" and row.variant:
+    if role in ANCHORED and row.variant:
         anchor = f' id="{escape(variant_anchor(row.variant))}"'
     model = f' data-model="{escape(key)}"' if key else ""
     values = f' data-facets="{facets}"' if facets else ""

@@ -18,7 +18,7 @@ from sphinx_modelzoo.render.prose_markdown import (
     line_start,
     text,
 )
-from sphinx_modelzoo.render.tags import variant_anchor
+from sphinx_modelzoo.render.tags import ANCHORED, variant_anchor
 from sphinx_modelzoo.schema.languages import html_language
 from sphinx_modelzoo.schema.markup import is_safe_url
 from sphinx_modelzoo.views.content import (
@@ -199,7 +199,7 @@ class MarkdownRenderer:
 
     def _row(self, row: Row, role: str) -> list[str]:
         cells = [self._cell(cell) for cell in row.cells]
-        if role == "variants" and row.variant and cells:
+        if role in ANCHORED and row.variant and cells:
             cells[0] = f'<a id="{escape(variant_anchor(row.variant))}"></a>{cells[0]}'
         return cells
 
@@ -269,6 +269,8 @@ class MarkdownRenderer:
             shown = f"<code>{shown}</code>"
         if words.strong:
             shown = f"<strong>{shown}</strong>"
+        if words.muted:
+            shown = f"<small>{shown}</small>"
         if words.language:
             shown = f'<span lang="{escape(html_language(words.language))}">{shown}</span>'
         return f"{lead}{shown}{trail}"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from sphinx_modelzoo.east_asian import display_width
-from sphinx_modelzoo.render.tags import class_name, variant_anchor
+from sphinx_modelzoo.render.tags import ANCHORED, class_name, variant_anchor
 from sphinx_modelzoo.views.content import Fold
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class TableNodes:
                 body += self._group_row(grid, group.title)
             for row in group.rows:
                 body += self._row(grid, row)
-        head = nodes.row("", *(_entry(column, [_words(column.label)]) for column in grid.columns))
+        head = nodes.row("", *(_entry(column, _head(column)) for column in grid.columns))
         widths = _given(grid) or _widths(len(grid.columns), [head, *body])
         specs = [nodes.colspec(colwidth=width) for width in widths]
         for column, spec in zip(grid.columns, specs, strict=True):
@@ -81,7 +81,7 @@ class TableNodes:
             _entry(column, self._cell(cell, column))
             for column, cell in zip(grid.columns, row.cells, strict=True)
         ]
-        if grid.role == "variants" and row.variant:
+        if grid.role in ANCHORED and row.variant:
             _anchor(entries[0], variant_anchor(row.variant))
         return nodes.row("", *entries)
 
@@ -92,6 +92,10 @@ class TableNodes:
             unfolded = isinstance(block, Fold) and block.label == column.label
             found += self._blocks(block.blocks if unfolded else (block,))  # type: ignore[union-attr]
         return found
+
+
+def _head(column: Column) -> list[nodes.Element]:
+    return [_words(line) for line in column.lines if line]
 
 
 def _words(text: str) -> nodes.paragraph:

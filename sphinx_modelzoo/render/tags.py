@@ -27,6 +27,10 @@ def variant_anchor(variant: str) -> str:
     return f"variant-{variant}"
 
 
+ANCHORED = frozenset({"results", "variants"})
+"""The roles of tables whose rows are the places of variants on their model's page."""
+
+
 def box_opening(role: str, name: str, anchor: str = "", settings: str = "") -> str:
     """Write the opening tag of the box around a table; ``</div>`` closes it.
 

@@ -98,18 +98,20 @@ def visit_grid_html(self: HTML5Translator, node: modelzoo_grid) -> None:
     role = next((name for name in reversed(node["classes"]) if name.startswith(_CLASS)), "")
     stubs = [bool(spec.get("stub")) for spec in node.findall(nodes.colspec)]
     head = next(iter(node.findall(nodes.thead)))
-    heads = [(" ".join(entry["classes"]), entry.astext()) for entry in head.findall(nodes.entry)]
+    heads = [
+        (" ".join(entry["classes"]), *_label_and_note(entry)) for entry in head.findall(nodes.entry)
+    ]
     names = " ".join(("modelzoo-table", role, *SPHINX_TABLE_CLASSES))
     self.body += [
         box_opening(role.removeprefix(_CLASS), _table_name(self, node)),
         table_opening(names),
-        table_head((classes, label, "") for classes, label in heads),
+        table_head(heads),
         '<tbody role="rowgroup">\n',
     ]
     for row in next(iter(node.findall(nodes.tbody))).findall(nodes.row):
         self.body.append('<tr role="row">')
         for column, stub, entry in zip(heads, stubs, row.children, strict=True):
-            opening, closing = cell_tags(*column, heads=stub and bool(entry.children))
+            opening, closing = cell_tags(*column[:2], heads=stub and bool(entry.children))
             self.body.append(f"{opening}>")
             for part in entry.children:
                 part.walkabout(self)
@@ -117,6 +119,11 @@ def visit_grid_html(self: HTML5Translator, node: modelzoo_grid) -> None:
         self.body.append("</tr>\n")
     self.body.append("</tbody>\n</table>\n</div>\n")
     raise nodes.SkipNode
+
+
+def _label_and_note(head: nodes.entry) -> tuple[str, str]:
+    label, *notes = (child.astext() for child in head.children)
+    return label, "".join(notes)
 
 
 def _table_name(writer: HTML5Translator, node: nodes.Element) -> str:

@@ -21,8 +21,8 @@ class Words:
     """A run of plain text.
 
     ``language`` is set where the text is in another language than the view. ``translate`` is
-    false for names, ids and numbers, which no translator should touch. ``strong`` and ``code``
-    are its emphasis.
+    false for names, ids and numbers, which no translator should touch. ``strong``, ``code`` and
+    ``muted`` are its emphasis.
     """
 
     text: str
@@ -30,6 +30,7 @@ class Words:
     translate: bool = True
     strong: bool = False
     code: bool = False
+    muted: bool = False
 
 
 @dataclass(frozen=True)

@@ -11,14 +11,22 @@ from sphinx_modelzoo.guards import split_url
 from sphinx_modelzoo.schema.languages import in_language
 from sphinx_modelzoo.schema.variants import alone
 from sphinx_modelzoo.views.content import PageLink, Prose, UrlLink, Words, model_page
-from sphinx_modelzoo.views.values import guess_language, localized
+from sphinx_modelzoo.views.labels import N_
+from sphinx_modelzoo.views.values import (
+    condition_label,
+    dataset_text,
+    format_number,
+    guess_language,
+    localized,
+    source_kind_label,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sphinx_modelzoo.catalog.catalog import Catalog
     from sphinx_modelzoo.schema.languages import LocalizedText
-    from sphinx_modelzoo.schema.model import Model, Variant
+    from sphinx_modelzoo.schema.model import Dataset, Model, Source, Variant
     from sphinx_modelzoo.views.content import Inline, Inlines
     from sphinx_modelzoo.views.labels import Labels
 
@@ -67,9 +75,10 @@ class PageContext:
         spoken = self.catalog.text_language(owner or self.model.id)
         return localized(text, self.language, spoken)
 
-    def name(self, text: str, *, code: bool = False) -> Words:
+    def name(self, text: str, *, code: bool = False, strong: bool = False) -> Words:
         """Return a name, an id or a figure, marked as not to be translated."""
-        return Words(text, guess_language(text, self.language), translate=False, code=code)
+        language = guess_language(text, self.language)
+        return Words(text, language, translate=False, code=code, strong=strong)
 
     def model_link(self, model_id: str) -> Inline:
         """Link to another entry by its name; an unknown one is shown as the bare id."""
@@ -109,6 +118,7 @@ def merged(inlines: Iterable[Inline]) -> Inlines:
             and inline.translate == last.translate
             and inline.strong == last.strong
             and inline.code == last.code
+            and inline.muted == last.muted
         ):
             result[-1] = replace(last, text=last.text + inline.text)
         else:
@@ -128,6 +138,37 @@ def sentence(message: str, inline: Inline) -> Inlines:
     before, _, after = message.partition("{model}")
     parts: tuple[Inline, ...] = (Words(before), inline, Words(after))
     return tuple(part for part in parts if part != Words(""))
+
+
+def labelled(ctx: PageContext, label: str, value: Inlines) -> Inlines:
+    """Put a label before a value, as the language does."""
+    before, after = ctx.label.pair(ctx.label(label), "\0").split("\0", 1)
+    parts: tuple[Inline, ...] = (Words(before), *value, Words(after))
+    return tuple(part for part in parts if part != Words(""))
+
+
+def dataset_words(ctx: PageContext, dataset: Dataset) -> Words:
+    """Return the name of a dataset for the reader."""
+    return ctx.name(dataset_text(ctx.vocabularies, dataset, ctx.label))
+
+
+def condition_text(conditions: Mapping[str, object], label: Labels) -> str:
+    """Write the conditions of a result in one line: ``input size: 640; epochs: 300``."""
+    colon, semicolon = label(N_(": ")), label(N_("; "))
+    return semicolon.join(
+        f"{condition_label(key, label)}{colon}"
+        f"{format_number(value) if isinstance(value, int | float) else value}"
+        for key, value in conditions.items()
+    )
+
+
+def source_inlines(ctx: PageContext, source: Source) -> Inlines:
+    """Return the source of a result, as a link where it has an address."""
+    kind = source_kind_label(source.kind, ctx.label) if source.kind else ""
+    text = ctx.label.join(part for part in (kind, source.locator) if part)
+    url = ctx.address(source.url) if source.url else ""
+    words = Words(text) if kind else ctx.name(text or url_text(url))
+    return (UrlLink(words, url) if url else words,) if words.text else ()
 
 
 def url_text(url: str) -> str:

@@ -10,35 +10,43 @@ from sphinx_modelzoo.schema.variants import completed
 from sphinx_modelzoo.views.content import Break, Cell, Words
 from sphinx_modelzoo.views.downloads import checksums, weights_link
 from sphinx_modelzoo.views.facts import FactSpec
+from sphinx_modelzoo.views.item_grids import EMPTY, ItemColumn, grid_cell, grid_of
 from sphinx_modelzoo.views.labels import N_
 from sphinx_modelzoo.views.lineage_facts import bases
 from sphinx_modelzoo.views.own_columns import own_key, variant_cell
 from sphinx_modelzoo.views.parts import between, noted
-from sphinx_modelzoo.views.results import EMPTY, ItemColumn, dataset_words, grid_cell, grid_of
+from sphinx_modelzoo.views.results import has_figures
 from sphinx_modelzoo.views.subject_names import variant_name
-from sphinx_modelzoo.views.values import (
-    format_count,
-    format_flops,
-    metric_label,
-    named_figure,
-)
+from sphinx_modelzoo.views.values import format_count, format_flops
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sphinx_modelzoo.schema.model import Variant
     from sphinx_modelzoo.schema.own_fields import OwnField
-    from sphinx_modelzoo.views.content import Blocks, Inlines
+    from sphinx_modelzoo.views.content import Blocks
     from sphinx_modelzoo.views.parts import PageContext
 
 
+_WITH_FIGURES = ("params", "flops", "weights")
+
+
 def variant_table(ctx: PageContext) -> Blocks:
-    """Build the table of variants, and the checksums of their weights."""
+    """Build the table of variants, and the checksums of their weights.
+
+    :returns: nothing where the table of figures says everything about them.
+    """
     shown = ctx.model.variants
     if not shown:
         return ()
-    grid = grid_of(ctx, "variants", _columns(ctx), shown, [variant.id for variant in shown])
-    return (grid, *checksums(ctx, (file for variant in shown for file in variant.weights)))
+    columns = _columns(ctx)
+    if not has_figures(ctx.model):
+        grid = grid_of(ctx, "variants", columns, shown, [variant.id for variant in shown])
+        return (grid, *checksums(ctx, (file for variant in shown for file in variant.weights)))
+    # The table of figures has a row for each of them, with the rest.
+    others = [column for column in columns if column.key not in _WITH_FIGURES]
+    grid = grid_of(ctx, "variants", others, shown)
+    return (grid,) if len(grid.columns) > 1 else ()
 
 
 def _name(ctx: PageContext, variant: Variant) -> Cell:
@@ -57,25 +65,6 @@ def _params(ctx: PageContext, variant: Variant) -> Cell:
 
 def _flops(ctx: PageContext, variant: Variant) -> Cell:
     return _number(Subject(ctx.model, variant).flops, format_flops)
-
-
-def _results(ctx: PageContext, variant: Variant) -> Cell:
-    lines: list[Inlines] = []
-
-    def metric_name(name: str) -> str:
-        return metric_label(ctx.vocabularies, name, ctx.language)
-
-    for result in variant.results:
-        figures = [
-            named_figure(name, metric, ctx.vocabularies.metrics.find(name), metric_name)
-            for name, metric in result.metrics.items()
-        ]
-        if figures:
-            text = ctx.label.join(figures)
-            if result.dataset is not None:
-                text = ctx.label.pair(dataset_words(ctx, result.dataset).text, text)
-            lines.append((ctx.name(text),))
-    return grid_cell(between(lines, Break()))
 
 
 def _number(values: tuple[int, ...], form: Callable[[int], str]) -> Cell:
@@ -112,7 +101,6 @@ def _columns(ctx: PageContext) -> list[ItemColumn[Variant]]:
         ItemColumn("flops", N_("FLOPs"), _flops, "number"),
         ItemColumn("base-model", N_("Base model"), _bases),
         *(_filled(ctx, column) for column in some("tasks", "license", "languages")),
-        ItemColumn("results", N_("Results"), _results),
         *some("config", "log"),
         ItemColumn("weights", N_("Weights"), _weights),
         *some("paper", "authors", "published", "collection", "publisher"),

@@ -135,14 +135,18 @@ def test_a_page_in_english() -> None:
     }
     assert list(sections(found)) == ["results", "quick-start", "citation"]
     (grid,) = every(found.blocks, Grid)
-    assert (grid.role, grid.row_header) == ("results", "dataset")
+    assert (grid.role, grid.row_header) == ("results", "checkpoint")
     assert table(grid) == [
-        ["Dataset", "Metric", "Value", "Conditions"],
-        ["COCO (test-dev)", "box-score", "41.2%", "input size: 416x416"],
+        ["Model", "box-score · COCO (test-dev) · %"],
+        ["YOLOv4 input size: 416x416", "41.2"],
     ]
-    assert grid.rows[0].cells[2].sort == 41.2
-    assert text(sections(found)["results"].blocks[1:]) == (
-        "As the source puts itInput 416x416, mAP=41.2"
+    assert grid.rows[0].cells[1].sort == 41.2
+    note, quotes = sections(found)["results"].blocks[1:]
+    assert text(note) == "Dataset: COCO"
+    assert isinstance(quotes, Fold)
+    assert (quotes.label, text(quotes.blocks)) == (
+        "As the source puts it",
+        "Input 416x416, mAP=41.2",
     )
     assert text(sections(found)["quick-start"]) == (
         "github.com/nuaaceieyty/Paddle-YOLOv4 (PaddlePaddle)"
@@ -160,8 +164,8 @@ def test_a_page_in_chinese() -> None:
     assert facts(found)["作者"] == "Alexey Bochkovskiy、Chien-Yao Wang"
     (grid,) = every(found.blocks, Grid)
     assert table(grid) == [
-        ["数据集", "指标", "数值", "条件"],
-        ["COCO（test-dev）", "box-score", "41.2%", "输入尺寸：416x416"],
+        ["模型", "box-score · COCO（test-dev） · %"],
+        ["YOLOv4 输入尺寸：416x416", "41.2"],
     ]
     assert (found.zoo_label, found.edit_label) == ("返回模型列表", "编辑此条目")
     assert found.description == "快速检测器。"
@@ -295,7 +299,8 @@ def test_every_string_of_the_catalog_is_shown(language: str) -> None:
         "https://link.example/a", "LINK LABEL", "https://link.example/bare", "https://demo.example",
         "DEMO LABEL", "SNIPPET_ONE()", "SNIPPET_TWO()", "SNIPPET LABEL", "cpp",
         "https://image.example/i.png", "ALT", "CAPTION", "task-two", "DATASET", "CONFIG", "SPLIT",
-        "METRIC", "> 12.5 UNIT", "condition key", "CONDITION", "https://source.example", "LOCATOR",
+        "METRIC", "> 12.5", "UNIT", "condition key", "CONDITION",
+        "https://source.example", "LOCATOR",
         "RAW WITH FIGURES", "RAW ALONE", "RAW DATASET", "variant-id", "VARIANT NAME", "11.7M",
         "1.8G", "https://weights.example/w.pdparams", "97.8 MB", "ab" * 32, "FORMAT",
         "configs/variant.yml", "VARIANT SET", "VMETRIC", "VARIANT RAW", "old-id", "Other Name",
@@ -347,7 +352,7 @@ def test_the_language_of_each_file_is_its_own() -> None:
 def test_names_and_figures_are_not_for_translators() -> None:
     found = page(model(**YOLO))
     untouched = {item.text for item in every(found, Words) if not item.translate}
-    assert {"41.2%", "COCO (test-dev)", "416x416", "Alexey Bochkovskiy, Chien-Yao Wang"} <= (
+    assert {"41.2", "COCO", "input size: 416x416", "Alexey Bochkovskiy, Chien-Yao Wang"} <= (
         untouched
     )
 
@@ -357,8 +362,8 @@ def test_columns_in_which_no_row_has_anything_are_left_out() -> None:
         model(results=[{"metrics": {"a": 1}}, {"metrics": {"b": 2}, "source": {"kind": "paper"}}])
     )
     (grid,) = every(found, Grid)
-    assert table(grid) == [["Metric", "Value", "Source"], ["a", "1", ""], ["b", "2", "Paper"]]
-    assert grid.row_header == "metric"
+    assert table(grid) == [["Model", "a", "b", "Source"], ["M", "1", "2", "Paper"]]
+    assert grid.row_header == "checkpoint"
 
 
 def test_a_result_with_words_only_stands_below_the_table() -> None:
@@ -386,8 +391,10 @@ def test_the_same_words_are_quoted_once() -> None:
 
 
 def test_a_result_without_figures_and_words_still_shows_its_dataset() -> None:
-    (grid,) = every(page(model(results=[{"dataset": "COCO"}])), Grid)
-    assert table(grid) == [["Dataset"], ["COCO"]]
+    found = page(model(results=[{"dataset": "COCO"}]))
+    assert every(found, Grid) == []
+    (bullets,) = every(found, Bullets)
+    assert text(bullets) == "COCO"
 
 
 @pytest.mark.parametrize(
@@ -401,9 +408,9 @@ def test_a_result_without_figures_and_words_still_shows_its_dataset() -> None:
     ],
 )
 def test_sources(source: Any, shown: str, link: str | None) -> None:
-    (grid,) = every(page(model(results=[{"metrics": {"a": 1}, "source": source}])), Grid)
-    assert table(grid)[1][-1] == shown
-    assert [item.url for item in every(grid, UrlLink)] == ([link] if link else [])
+    results = sections(page(model(results=[{"metrics": {"a": 1}, "source": source}])))["results"]
+    assert text(results.blocks[1]) == f"Source: {shown}"
+    assert [item.url for item in every(results, UrlLink)] == ([link] if link else [])
 
 
 def test_variants() -> None:
@@ -428,25 +435,15 @@ def test_variants() -> None:
     )  # fmt: skip
     results, variants = every(found, Grid)
     assert table(results) == [
-        ["Variant", "Dataset", "Metric", "Value"],
-        ["", "COCO", "mine", "1"],
-        ["small", "COCO", "top one", "70"],
-        ["small", "COCO", "top five", "90"],
+        ["Variant", "mine · COCO", "top one · COCO", "top five · COCO", "Parameters", "Weights"],
+        ["M", "1", "–", "–", "", ""],
+        ["small", "–", "70", "90", "1M", "pdparams (1 MB)Download"],
+        ["Large", "–", "–", "–", "", ""],
     ]
-    assert every(results, PageLink)[0].page == PageId(LEADERBOARD, "coco")
-    assert every(results, PageLink)[1] == PageLink(
-        Words("small", translate=False), model_page("m"), "variant-small"
-    )
-    assert [row.variant for row in results.rows] == ["", "", ""]  # an anchor exists once
-    assert table(variants) == [
-        ["Variant", "Parameters", "Results", "Configuration", "Weights"],
-        ["small", "1M", "COCO: top one 70, top five 90", "", "pdparams (1 MB)Download"],
-        ["Large", "", "", "l.py", ""],
-    ]
-    assert (variants.role, [row.variant for row in variants.rows]) == (
-        "variants",
-        ["small", "large"],
-    )
+    assert every(found, PageLink)[0].page == PageId(LEADERBOARD, "coco")
+    assert [row.variant for row in results.rows] == ["", "small", "large"]
+    assert table(variants) == [["Variant", "Configuration"], ["small", ""], ["Large", "l.py"]]
+    assert [row.variant for row in variants.rows] == ["", ""]  # an anchor exists once
     (fold,) = every(found, Fold)
     assert fold.label == "Checksums (SHA-256)"
     assert every(fold, CodeBlock)[0].code == f"{sums[0]}  a b.pdparams\n{sums[1]}  b.onnx"

@@ -105,7 +105,7 @@ def test_the_page_shows_what_a_variant_says() -> None:
     assert isinstance(details, Fold)
     heads = [column.key for column in grid.columns]
     assert heads == [
-        "variant", "summary", "params", "license", "config", "log", "paper", "published", "tags",
+        "variant", "summary", "license", "config", "log", "paper", "published", "tags",
     ]  # fmt: skip
     assert "Deprecated" in repr(grid.rows[0].cells[0])
     # In a column that another variant fills, an empty cell would read as if nothing was known.
