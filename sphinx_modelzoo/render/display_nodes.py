@@ -31,7 +31,7 @@ def cards_nodes(
         if group.title:
             made += blocks((Paragraph((Words(group.title, strong=True),)),))
         items = [nodes.list_item("", *blocks(_card(card))) for card in group.cards]
-        made.append(nodes.bullet_list("", *items, bullet="-", classes=["modelzoo-cards-list"]))
+        made.append(nodes.bullet_list("", *items, bullet="-"))
     return made
 
 

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from sphinx_modelzoo.views.content import Blocks, Cell, Inlines
 
 _MOST_FIGURES = 3
+_MEASURED = ("main-result", "params")
 _LONGEST_FIGURE = 20  # columns of text; a longer value is no figure
 
 
@@ -148,7 +149,7 @@ def _figures(subject: Subject, context: TableContext) -> Iterator[Fact]:
         cell = column.cell(subject, context)
         found.append((key, label_text(column.label, context.labels), cell))
     short = [
-        Fact(key, label, value)
+        _fact(key, label, value)
         for key, label, cell in found
         if (value := _flat(cell)) and display_width(plain_inlines(value)) <= _LONGEST_FIGURE
     ]
@@ -158,22 +159,24 @@ def _figures(subject: Subject, context: TableContext) -> Iterator[Fact]:
 def _main(main: MetricFigure, subject: Subject, context: TableContext) -> Cell:
     """Return the main figure, or from where to where those of the variants are."""
     dataset = main.result.dataset.name if main.result.dataset else None
-    found = [
-        one
-        for one in metric_figures(subject, main.name, dataset, context.names)
-        if one.value is not None
-    ]
-    ends = [main]
-    if len(found) > 1:
-        by_value = sorted(found, key=lambda one: one.value or 0)
-        ends = [by_value[0], by_value[-1]]
-    texts = [context.figure_parts(one.name, one.metric) for one in ends]
-    (first, unit), (last, last_unit) = texts[0], texts[-1]
-    if first == last or len(texts) == 1:
-        text = first + unit
-    else:
-        text = f"{first}{unit if unit != last_unit else ''}\u2013{last}{last_unit}"
-    return cells.words(Words(text, translate=False))
+    found = metric_figures(subject, main.name, dataset, context.names)
+    known = sorted((one for one in found if one.value is not None), key=lambda one: one.value or 0)
+    ends = (known[0], known[-1]) if known else (main,)
+    texts = dict.fromkeys(context.figure(one.name, one.metric) for one in ends)
+    return cells.words(Words("–".join(texts), translate=False))
+
+
+def _fact(key: str, label: str, value: Inlines) -> Fact:
+    """Return a figure below its label, which has the unit if both ends of a range are in it."""
+    if key not in _MEASURED or len(value) != 1 or not isinstance(value[0], Words):
+        return Fact(key, label, value)
+    ends = value[0].text.split("–")
+    units = {end.lstrip("<>=~ 0123456789.") for end in ends}
+    unit = units.pop()
+    if units or not unit:
+        return Fact(key, label, value)
+    text = "–".join(end.removesuffix(unit).rstrip() for end in ends)
+    return Fact(key, f"{label} {unit}", (replace(value[0], text=text),))
 
 
 def _picture(model: Model, context: TableContext) -> Picture | None:

@@ -87,10 +87,10 @@ def test_at_most_three_figures() -> None:
     pair = variant("l", 54.7, "92.4M"), variant("s", 44.2, "7.6M")
     paper = {"title": "T", "year": 2024}
     assert figures(*pair, paper=paper) == [
-        ("mAP", "44.2–54.7%"), ("Parameters", "7.6M–92.4M"), ("Year", "2024"),
+        ("mAP %", "44.2–54.7"), ("Parameters M", "7.6–92.4"), ("Year", "2024"),
     ]  # fmt: skip
     assert figures(variant("s", 40, "1M"), variant("m", 40, "1M")) == [
-        ("mAP", "40%"), ("Parameters", "1M"),
+        ("mAP %", "40"), ("Parameters M", "1"),
     ]  # fmt: skip
     assert figures() == []
 

@@ -166,7 +166,7 @@ def test_results_of_variants_are_named_in_the_row_of_their_model() -> None:
 
 def test_cards_and_comparisons_name_them_too() -> None:
     html = HtmlRenderer(lambda *_: None).blocks(build_card(HRNET, CardOptions(model="hrnet"), "en"))
-    assert "76.9–79.0%" in html  # of the variants, from where to where
+    assert "76.9–79.0" in html  # of the variants, from where to where
     figures = Comparison(HRNET, "en").part(0)["hrnet"]["figures"]
     assert [(one[2], one[5]) for one in figures] == [
         ("76.9%", "w18"),
