@@ -67,7 +67,6 @@ KEPT_SMALL = {
     "sphinx_ext.site_outputs": "build.py would grow beyond 400 lines",
     "sphinx_ext.roles": "domain.py would grow beyond 400 lines",
     "views.facets": "a registry, which CONTRIBUTING.md names",
-    "views.model_page": "a kind of page, as leaderboard_page.py",
 }
 """Small modules that one other imports, and why they are none of its parts."""
 CURATION = "curation"

@@ -11,7 +11,8 @@ import re
 from copy import copy
 from functools import partial
 from html import escape
-from typing import TYPE_CHECKING
+from sys import modules
+from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
 
 from markdown.util import AMP_SUBSTITUTE, ETX, STX, AtomicString
@@ -20,6 +21,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
+from sphinx_modelzoo.east_asian import HAN, has_han
 from sphinx_modelzoo.render.cutting import GroupHtml, TableHtml
 from sphinx_modelzoo.render.delimiters import IGNORE
 from sphinx_modelzoo.render.display_html import SVG
@@ -30,6 +32,9 @@ if TYPE_CHECKING:
     from markdown import Markdown
     from pygments.lexer import Lexer
 
+    from sphinx_modelzoo.views.content import Page
+
+_HAN_RUN = re.compile(f"[{HAN}]+")
 _VOID = re.compile(r"<(br|img)\b([^>]*?)\s*/?>")
 _ENTITY = re.compile(r"&(?=(?:#[0-9]+|#x[0-9a-f]+|[0-9a-z]+);)", re.IGNORECASE)
 _AMPERSAND = f"{AMP_SUBSTITUTE}amp;"
@@ -128,6 +133,18 @@ def _around(
         whole.tail = None
     opening, _, closing = md.serializer(whole).partition(_HOLE)
     return opening, closing
+
+
+def chinese_words(page: Page) -> list[str]:
+    """Return the Chinese names and tasks of a page, cut into words if the search plugin has jieba.
+
+    So cut they have the words that texts have, and other pages with these are found as before.
+    """
+    jieba: Any = modules.get("jieba")
+    found = [name for name in (*page.names, *page.topics) if has_han(name)]
+    if jieba is None:
+        return found
+    return [_HAN_RUN.sub(lambda run: "\u200b".join(jieba.cut(run[0])), name) for name in found]
 
 
 def unsearched(parts: list[ElementTree.Element]) -> list[ElementTree.Element]:

@@ -26,7 +26,7 @@ from sphinx_modelzoo.mkdocs_ext.assets import (
     write_scripts,
 )
 from sphinx_modelzoo.mkdocs_ext.config import ModelzooConfig
-from sphinx_modelzoo.mkdocs_ext.elements import without_unsearched
+from sphinx_modelzoo.mkdocs_ext.elements import chinese_words, without_unsearched
 from sphinx_modelzoo.mkdocs_ext.extension import ModelzooExtension
 from sphinx_modelzoo.mkdocs_ext.generated_pages import (
     Languages,
@@ -78,6 +78,7 @@ if TYPE_CHECKING:
     from sphinx_modelzoo.views.translations import Twin
 
 NAME = "modelzoo"
+_NO_TAGS = object()
 _NOT_SEARCHED = re.compile(
     r'<div [^>]*\bclass="modelzoo-wrap modelzoo-wrap-(?:zoo|ranks|stats|points)\b[^>]*>'
     rf".*?</table>\s*</div>(?:{REST})?"
@@ -105,6 +106,7 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
         self._inventory: list[Item] = []  # of the default language
         self._data: dict[str, str] = {}  # files of the script
         self._hidden = ""  # a page's content, while the search plugin looks at it
+        self._tags: Any = _NO_TAGS  # and its tags
         self._translations = Translations()
         self._styled = False  # whether the project itself names our style sheet for all pages
         self._nav: tuple[Any, Any] = (None, None)  # as it was, as we left it
@@ -343,6 +345,12 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
         if "data-search-exclude" in content:
             self._hidden = content
             page.content = without_unsearched(_NOT_SEARCHED.sub("", content))
+        found = self._pages.get(page.file.src_uri)
+        if found and self.zoo.has(found) and self.zoo.language.startswith("zh"):
+            # Material's search knows only whole runs of Chinese, but looks at tags first.
+            self._tags = page.meta.get("tags")
+            words = chinese_words(self.zoo.view(found))
+            page.meta["tags"] = [*(self._tags or ()), *map(escape, words)]
 
     @event_priority(-110)
     def _on_context_show(
@@ -354,6 +362,10 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
         if self._hidden:
             page.content = self._hidden.replace(' data-search-exclude=""', "")
             self._hidden = ""
+        if self._tags is not _NO_TAGS:
+            page.meta["tags"], self._tags = self._tags, _NO_TAGS
+            if page.meta["tags"] is None:
+                del page.meta["tags"]
         link_style(config, wanted=self._styled or shows_zoo(page))
         if self.config.twins and not has_own_switch(config):
             twins, _ = self._twins(page, config)

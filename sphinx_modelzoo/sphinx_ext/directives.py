@@ -259,6 +259,7 @@ def index_entries(page: Page) -> addnodes.index:
     """Return the entries of a page in the index, which lead to its top."""
     # Sphinx makes two levels of what has a semicolon.
     names = [name.replace(";", ",") for name in page.names]
+    names += [f"{topic.replace(';', ',')}; {names[0]}" for topic in page.topics]
     entries = [("single", name, page.page.anchor(), "", None) for name in names]
     return addnodes.index(entries=entries)
 

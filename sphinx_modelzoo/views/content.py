@@ -340,7 +340,8 @@ Blocks: TypeAlias = "tuple[Block, ...]"
 class Page:
     """A page of the zoo, in one language.
 
-    ``names`` are its entries in the index: the name, then others that readers may look for.
+    ``names`` are its entries in the index: the name, then others that readers may look for;
+    under each of its ``topics`` the index lists it.
     ``previous`` and ``next`` lead to its neighbours, ``zoo_label`` are the words of the way back
     to the table, and ``edit_label`` those of the way to the entry's source.
     """
@@ -349,6 +350,7 @@ class Page:
     title: str
     blocks: Blocks
     names: tuple[str, ...]
+    topics: tuple[str, ...] = ()
     previous: PageLink | None = None
     next: PageLink | None = None
     zoo_label: str = ""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sphinx_modelzoo.east_asian import has_han
 from sphinx_modelzoo.schema.markup import opening
 from sphinx_modelzoo.views.content import Page, PageLink, model_page
 from sphinx_modelzoo.views.labels import N_, labels
 from sphinx_modelzoo.views.parts import PageContext
 from sphinx_modelzoo.views.section_specs import page_sections
+from sphinx_modelzoo.views.values import task_label
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.catalog import Catalog
@@ -33,12 +35,27 @@ def build_model_page(catalog: Catalog, model: Model, language: str) -> Page:
             block for section in page_sections(catalog.registry) for block in section.blocks(ctx)
         ),
         names=tuple(dict.fromkeys((model.name, *model.aliases))),
+        topics=_topics(ctx),
         previous=previous,
         next=following,
         zoo_label=label(N_("Back to the list of models")),
         edit_label=label(N_("Edit this entry")),
         description=_meta_description(ctx),
     )
+
+
+def _topics(ctx: PageContext) -> tuple[str, ...]:
+    """Return what the model's tasks are called in the language of the page."""
+    language = ctx.label.language
+    chinese = language.startswith("zh")
+    found: dict[str, str] = {}
+    for task in (task for one in (ctx.model, *ctx.model.variants) for task in one.tasks):
+        term = ctx.catalog.vocabularies.tasks.find(task)
+        label = task_label(ctx.catalog.vocabularies, task, language)
+        aliases = (one for one in (term.aliases if term else ()) if has_han(one) == chinese)
+        for name in (label, *aliases):
+            found.setdefault(name.casefold(), name)
+    return tuple(found.values())
 
 
 def _neighbours(ctx: PageContext) -> tuple[PageLink | None, PageLink | None]:
