@@ -63,6 +63,9 @@ if TYPE_CHECKING:
     "others.",
 )
 @click.option(
+    "--notes", is_flag=True, help="Say which texts are in another language, or out of date."
+)
+@click.option(
     "--leaderboards", is_flag=True, help="Also write a page for every dataset's leaderboards."
 )
 @click.option(
@@ -91,6 +94,7 @@ def command(
     docs: Path | None,
     edit_url: str,
     sections: str | None,
+    notes: bool,
     leaderboards: bool,
     redirects: bool,
     inventory: str,
@@ -106,6 +110,7 @@ def command(
     from sphinx_modelzoo.schema.languages import normalize_language
     from sphinx_modelzoo.views.builtin import make_registry
     from sphinx_modelzoo.views.section_specs import with_sections
+    from sphinx_modelzoo.views.text_notes import with_notes
 
     try:
         language = normalize_language(language)
@@ -119,7 +124,7 @@ def command(
     if inventory and place.startswith(".."):
         message = f"{out} is not below the folder of the documents, {docs}"
         raise click.BadParameter(message, param_hint="--inventory")
-    registry = loaded_plugins().join(make_registry())
+    registry = with_notes(loaded_plugins().join(make_registry()), notes)
     registry, problems = with_sections(registry, sections, "--sections")
     if problems:
         raise click.UsageError(problems[0].text)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from mkdocs.structure.files import File
 
+from sphinx_modelzoo.catalog.text_records import record_path
 from sphinx_modelzoo.exports.inventory import BOARD, MODEL, objects, read_inventory
 from sphinx_modelzoo.mkdocs_ext.standalone import STYLE_SHEET
 from sphinx_modelzoo.mkdocs_ext.zoo import Foreign
@@ -29,6 +30,8 @@ STYLE_SHEET_URI = f"assets/modelzoo/{STYLE_SHEET}"
 def watched(catalog: Catalog, patterns: Iterable[str], root: Path) -> list[str]:
     """List the files and folders whose change must rebuild the site, new files included."""
     found = {str(path) for path in catalog.files}
+    record = record_path(catalog.files)
+    found |= {str(record)} if record is not None and record.is_file() else set()
     for pattern in patterns:
         fixed = re.split(r"[*?\[]", pattern, maxsplit=1)[0]
         place = root / (fixed if fixed == pattern else os.path.dirname(fixed))  # noqa: PTH120

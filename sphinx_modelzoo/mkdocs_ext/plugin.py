@@ -66,6 +66,7 @@ from sphinx_modelzoo.views.page_kinds import page_file
 from sphinx_modelzoo.views.page_parts import without_parts
 from sphinx_modelzoo.views.references import find, missing_model, page_conflict
 from sphinx_modelzoo.views.section_specs import with_sections
+from sphinx_modelzoo.views.text_notes import with_notes
 from sphinx_modelzoo.views.translations import Translations, read_translations
 
 if TYPE_CHECKING:
@@ -154,6 +155,7 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
         cache = root / self.config.cache / "catalog.cache" if self.config.cache else None
         here = f"the folder of {Path(config.config_file_path or 'mkdocs.yml').name}"
         registry = with_default_preset(registry, self.config.preset)
+        registry = with_notes(registry, self.config.notes)
         registry, wrong = with_sections(registry, self.config.sections, "sections")
         catalog = load_catalog(self.config.catalog, root, registry=registry, cache=cache, here=here)
         foreign, problems = read_foreign(self.config.inventories, root)

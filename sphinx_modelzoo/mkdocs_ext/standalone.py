@@ -21,6 +21,7 @@ from markdown.util import parseBoolValue
 
 from sphinx_modelzoo.catalog.loading import find_sources, load_catalog
 from sphinx_modelzoo.catalog.pictures import has_file, with_usable_pictures
+from sphinx_modelzoo.catalog.text_records import record_path
 from sphinx_modelzoo.gc_tuning import calm_collector
 from sphinx_modelzoo.mkdocs_ext.zoo import Host, Zoo
 from sphinx_modelzoo.plugins import Plugins, load_plugins
@@ -33,6 +34,7 @@ from sphinx_modelzoo.views.option_reading import unknown_default
 from sphinx_modelzoo.views.page_parts import own_page
 from sphinx_modelzoo.views.references import pages_folder
 from sphinx_modelzoo.views.section_specs import with_sections
+from sphinx_modelzoo.views.text_notes import with_notes
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -103,6 +105,11 @@ OPTIONS: Mapping[str, StandaloneOption] = {
         (),
         "Sections of model pages in their order; * is all others, -citation none of this.",
         _patterns,
+    ),
+    "notes": StandaloneOption(
+        False,
+        "Whether pages say which texts are not in their language, or older than their source.",
+        _switch,
     ),
     "style": StandaloneOption(
         True, "Put the style sheet before the first table of a page.", _switch
@@ -279,10 +286,12 @@ def _zoo(
     patterns, plugins = _listed(options["catalog"]), _listed(options["plugins"])
     root = Path(options["root"] or config.get("root_dir") or ".").absolute()
     paths, _ = find_sources(patterns, root)
-    stamps = tuple((str(path), *_stamp(path)) for path in (*paths, *map(root.joinpath, plugins)))
+    record = record_path(paths)
+    read = (*paths, *map(root.joinpath, plugins), *((record,) if record else ()))
+    stamps = tuple((str(path), *_stamp(path)) for path in read)
     docs = Path(config.get("root_dir") or ".", config["docs_dir"]) if "docs_dir" in config else None
     with calm_collector(pause=True) if options["tune_gc"] else nullcontext():
-        meaning = (options["preset"], _listed(options["sections"]))
+        meaning = (options["preset"], _listed(options["sections"]), bool(options["notes"]))
         catalog, loaded = _catalog(patterns, plugins, root, docs, meaning, strict, stamps)
     theme = config.get("theme") or {}
     zoo = Zoo(
@@ -310,14 +319,15 @@ def _catalog(
     plugins: tuple[str, ...],
     root: Path,
     docs: Path | None,
-    meaning: tuple[str, tuple[str, ...]],
+    meaning: tuple[str, tuple[str, ...], bool],
     strict: bool,
     stamps: tuple[object, ...],
 ) -> tuple[Catalog, Plugins]:
     """Load a catalog and plugins, kept here: such a tool makes a new renderer per page."""
     loaded = load_plugins(plugins, root, functools.partial(_log, strict))
-    preset, sections = meaning
+    preset, sections, notes = meaning
     registry = with_default_preset(loaded.join(make_registry()), preset)
+    registry = with_notes(registry, notes)
     registry, problems = with_sections(registry, sections, "sections")
     for problem in problems:
         _log(strict, problem)

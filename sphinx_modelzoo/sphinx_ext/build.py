@@ -55,6 +55,7 @@ from sphinx_modelzoo.views.option_reading import unknown_default
 from sphinx_modelzoo.views.page_kinds import build_page, page_file, page_ids
 from sphinx_modelzoo.views.references import count_models, page_conflict
 from sphinx_modelzoo.views.section_specs import with_sections
+from sphinx_modelzoo.views.text_notes import with_notes
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -101,6 +102,7 @@ class Build:
         plugins = plugins_of(app)
         registry = plugins.join(make_registry(*export_modules()))
         registry = with_default_preset(registry, settings.preset)
+        registry = with_notes(registry, app.config.modelzoo_notes)
         registry, wrong = with_sections(registry, app.config.modelzoo_sections, "modelzoo_sections")
         domain.catalog = Catalog.of((), registry=registry)
         if settings.catalog:

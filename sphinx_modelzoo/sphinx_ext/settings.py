@@ -64,6 +64,7 @@ def setup_settings(app: Sphinx) -> None:
     app.add_config_value("modelzoo_version", "", "html", types=(str,))
     # What they change is in other digests: a document is not read again for their sake alone.
     app.add_config_value("modelzoo_sections", None, "", types=(list, tuple, str, type(None)))
+    app.add_config_value("modelzoo_notes", False, "", types=(bool,))
     app.add_config_value("modelzoo_plugins", [], "", types=(list, tuple, str))
     app.add_config_value("modelzoo_files", {}, "", types=(dict,))
     app.add_config_value("modelzoo_tune_gc", True, "", types=(bool,))

@@ -29,6 +29,7 @@ from sphinx_modelzoo.views.parts import noted, sentence, url_link
 from sphinx_modelzoo.views.results import result_blocks
 from sphinx_modelzoo.views.section_specs import page_sections, section
 from sphinx_modelzoo.views.subject_names import variant_name
+from sphinx_modelzoo.views.text_notes import text_notes
 from sphinx_modelzoo.views.values import code_kind_label, framework_label
 from sphinx_modelzoo.views.variant_table import variant_table
 
@@ -61,7 +62,9 @@ def _notice(ctx: PageContext) -> Blocks:
 @section("summary")
 def _summary(ctx: PageContext) -> Blocks:
     text = ctx.model.summary
-    return (Paragraph((ctx.prose(text),), "summary"),) if text else ()
+    if text is None:
+        return ()
+    return (*text_notes(ctx, "summary", text), Paragraph((ctx.prose(text),), "summary"))
 
 
 @section("facts")
@@ -125,13 +128,17 @@ def _lineage(ctx: PageContext) -> Blocks:
 @section("abstract", N_("Abstract"), of_variants=True)
 def _abstract(ctx: PageContext) -> Blocks:
     text = ctx.model.abstract
-    return (ctx.long_text(text, "abstract"),) if text else ()
+    if text is None:
+        return ()
+    return (*text_notes(ctx, "abstract", text), ctx.long_text(text, "abstract"))
 
 
 @section("description", N_("Description"), of_variants=True)
 def _description(ctx: PageContext) -> Blocks:
     text = ctx.model.description
-    return (ctx.long_text(text, "description"),) if text else ()
+    if text is None:
+        return ()
+    return (*text_notes(ctx, "description", text), ctx.long_text(text, "description"))
 
 
 def _code_item(ctx: PageContext, code: Code, *, kind: bool) -> Inlines:

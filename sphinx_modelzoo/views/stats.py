@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from sphinx_modelzoo.catalog.texts import entry_texts
 from sphinx_modelzoo.views.choice import Captioned, Choice, check_choice
 from sphinx_modelzoo.views.content import Cell, Column, Grid, Group, Paragraph, Row, Words
 from sphinx_modelzoo.views.context import TableContext
@@ -20,10 +22,15 @@ from sphinx_modelzoo.views.option_parsing import (
     limit_of,
 )
 from sphinx_modelzoo.views.options import GROUPINGS_HELP, group_of
+from sphinx_modelzoo.views.text_notes import written_language
 from sphinx_modelzoo.views.view import STATS, view
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sphinx_modelzoo.catalog.catalog import Catalog
+    from sphinx_modelzoo.registry import Registry
+    from sphinx_modelzoo.schema.model import Model
     from sphinx_modelzoo.views.content import Blocks, Inline
 
 ROLE = "stats"
@@ -52,6 +59,17 @@ _CAPTIONS = {
 }
 
 
+TRANSLATION = "translation"
+"""What is counted by language: texts, not models."""
+
+
+def _by(text: str, registry: Registry) -> str:
+    return TRANSLATION if text.casefold() == TRANSLATION else group_of(text, registry)
+
+
+_BY_HELP = f"{GROUPINGS_HELP[:-1]}; or {TRANSLATION}, for the texts in each language."
+
+
 def _sort(text: str) -> str:
     if text.casefold() in _SORTS:
         return text.casefold()
@@ -62,7 +80,7 @@ def _sort(text: str) -> str:
 class StatsOptions(Captioned, Choice):
     """The options of statistics: what is counted."""
 
-    by: str = field(default="task", metadata=about_names(group_of, GROUPINGS_HELP, order=-1))
+    by: str = field(default="task", metadata=about_names(_by, _BY_HELP, order=-1))
     sort: str = field(
         default="",
         metadata=about(_sort, "count or name; years by name, all else by count.", order=-1),
@@ -91,6 +109,8 @@ def build_stats(catalog: Catalog, options: StatsOptions, language: str) -> Block
     """Build the counts as a grid of the role ``stats``, then how many models they are of."""
     context = TableContext(catalog, language)
     subjects = options.subjects(catalog, context.names)
+    if options.by == TRANSLATION:
+        return _translations([subject.model for subject in subjects], options, context)
     grouping = catalog.registry[Grouping][options.by]
     counts: dict[str, _Count] = {}
     without = several = 0
@@ -183,3 +203,62 @@ def _note(total: int, several: int, context: TableContext) -> Paragraph:
         )
         notes.append(text.format(count=several))
     return Paragraph((Words(joined(notes, labels)),), "note")
+
+
+# Texts that are often a name, or the words of a source: without a language they are for all.
+_UNTRANSLATED = frozenset(("label", "raw", "extra"))
+
+
+def _translations(models: Sequence[Model], options: StatsOptions, context: TableContext) -> Blocks:
+    """Build the counts of the models' texts in each language, and of those out of date."""
+    catalog = context.catalog
+    there: Counter[str] = Counter(dict.fromkeys(catalog.text_languages, 0))
+    stale: Counter[str] = Counter()
+    total = 0
+    for model in models:
+        old = frozenset(catalog.stale(model.id))
+        for place in entry_texts(model, catalog.text_language(model.id)):
+            if place.plain and place.kind in _UNTRANSLATED:
+                continue
+            total += 1
+            there.update(one.language for one in place.versions)
+            stale.update(one.language for one in place.versions if one.path in old)
+    found = [_Count(written_language(tag, context.language), tag) for tag in there]
+    found.sort(key=lambda one: (one.title.casefold(), one.title))
+    if options.sort != "name":
+        found.sort(key=lambda one: -there[one.name])
+    say = context.say
+    rows = []
+    for one in found[: options.limit]:
+        count = there[one.name]
+        numbers = (count, total - count, stale[one.name])
+        cells = [
+            Cell((Paragraph((Words(str(number), translate=False),)),), number) for number in numbers
+        ]
+        bar = Bar(count / total, _percent(count, total)) if total else Bar(0, "")
+        rows.append(
+            Row(
+                (
+                    Cell((Paragraph((context.name(one.title),)),)),
+                    *cells,
+                    Cell((Paragraph((bar,)),), count),
+                )
+            )
+        )
+    heads = (N_("Available"), N_("Missing"), N_("Out of date"))
+    grid = Grid(
+        (
+            Column("group", say(N_("Language"))),
+            *(
+                Column(key, say(head), "number")
+                for key, head in zip(("count", "missing", "stale"), heads, strict=True)
+            ),
+            Column("share", say(N_("Share"))),
+        ),
+        (Group("", tuple(rows)),) if rows else (),
+        caption=options.caption or say(N_("Texts by language")),
+        role=ROLE,
+        row_header="group",
+    )
+    note = context.labels.ngettext("{count} text.", "{count} texts.", total).format(count=total)
+    return grid, Paragraph((Words(note),), "note")
