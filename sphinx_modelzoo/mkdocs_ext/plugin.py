@@ -47,6 +47,7 @@ from sphinx_modelzoo.mkdocs_ext.outside import (
 from sphinx_modelzoo.mkdocs_ext.reporter import Reporter
 from sphinx_modelzoo.mkdocs_ext.site_twins import (
     has_own_switch,
+    twin_pages,
     twins_of,
     with_alternates,
     with_line,
@@ -155,10 +156,6 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
         cache = root / self.config.cache / "catalog.cache" if self.config.cache else None
         here = f"the folder of {Path(config.config_file_path or 'mkdocs.yml').name}"
         registry = with_default_preset(registry, self.config.preset)
-        registry = with_notes(registry, self.config.notes)
-        registry, wrong = with_sections(registry, self.config.sections, "sections")
-        catalog = load_catalog(self.config.catalog, root, registry=registry, cache=cache, here=here)
-        foreign, problems = read_foreign(self.config.inventories, root)
         self._translations, others = read_translations(
             self.config.translations,
             "translations",
@@ -166,6 +163,11 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
             config.site_url or "",
             self.config.version,
         )
+        twins = twin_pages(config, self._translations, self.config.pages)
+        registry = with_notes(registry, self.config.notes, *twins)
+        registry, wrong = with_sections(registry, self.config.sections, "sections")
+        catalog = load_catalog(self.config.catalog, root, registry=registry, cache=cache, here=here)
+        foreign, problems = read_foreign(self.config.inventories, root)
         wrong += (*catalog.problems, *problems, *others)
         wrong += unknown_default(catalog.registry, "preset")
         for one in wrong:

@@ -19,6 +19,8 @@ from sphinx_modelzoo.views.labels import labels
 from sphinx_modelzoo.views.translations import Translation, Translations, Twin, twins
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.pages import Page
 
@@ -61,6 +63,20 @@ def twins_of(
 def _url(name: str, config: MkDocsConfig) -> str:
     file = File(f"{name}.md", config.docs_dir, config.site_dir, config.use_directory_urls)
     return file.url.removeprefix("./")
+
+
+def twin_pages(
+    config: MkDocsConfig, translations: Translations, pages: str
+) -> tuple[Translations, Callable[[str], str]]:
+    """Return the sites that have twins of the models' pages, and where a page is in each.
+
+    :param pages: the folder of the pages; nothing where there are none.
+    :returns: no sites where some pages may be documents of the project's own, whose names differ
+        by language.
+    """
+    own = not pages or (Path(config.docs_dir) / pages).is_dir()
+    known = Translations() if own or "i18n" in config.plugins else translations
+    return known, lambda model_id: _url(f"{pages}/{model_id}", config)
 
 
 def _of_i18n(plugin: Any, page: Page, base: str) -> tuple[Translations, dict[str, str]]:

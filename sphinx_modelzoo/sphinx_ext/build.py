@@ -46,7 +46,7 @@ from sphinx_modelzoo.sphinx_ext.state import (
     state_file,
 )
 from sphinx_modelzoo.sphinx_ext.stubs import own_documents, stub_folder, stub_format, write_stubs
-from sphinx_modelzoo.sphinx_ext.twins import twins_of
+from sphinx_modelzoo.sphinx_ext.twins import twin_pages, twins_of
 from sphinx_modelzoo.sphinx_ext.view_nodes import drawing
 from sphinx_modelzoo.views.builtin import make_registry
 from sphinx_modelzoo.views.content import MODEL, PageId, digest
@@ -102,7 +102,7 @@ class Build:
         plugins = plugins_of(app)
         registry = plugins.join(make_registry(*export_modules()))
         registry = with_default_preset(registry, settings.preset)
-        registry = with_notes(registry, app.config.modelzoo_notes)
+        registry = with_notes(registry, app.config.modelzoo_notes, *twin_pages(app, settings))
         registry, wrong = with_sections(registry, app.config.modelzoo_sections, "modelzoo_sections")
         domain.catalog = Catalog.of((), registry=registry)
         if settings.catalog:

@@ -14,15 +14,19 @@ from sphinx_modelzoo.render.page_frame import alternate_links, twin_line
 from sphinx_modelzoo.schema.languages import open_graph_locale
 from sphinx_modelzoo.sphinx_ext.domain import zoo
 from sphinx_modelzoo.sphinx_ext.nodes import modelzoo_twins
+from sphinx_modelzoo.views.content import model_page
 from sphinx_modelzoo.views.labels import labels
-from sphinx_modelzoo.views.translations import twins
+from sphinx_modelzoo.views.translations import Translations, twins
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
     from sphinx.writers.html5 import HTML5Translator
 
+    from sphinx_modelzoo.sphinx_ext.settings import Settings
     from sphinx_modelzoo.views.translations import Twin
 
 
@@ -47,6 +51,21 @@ def twins_of(builder: Builder, docname: str) -> tuple[Twin, ...]:
         return ()
     paths = {tag: builder.get_target_uri(name) for tag, name in names.items()}
     return twins(translations, paths)
+
+
+def twin_pages(app: Sphinx, settings: Settings) -> tuple[Translations, Callable[[str], str]]:
+    """Return the sites that have twins of the models' pages, and where a page is in each.
+
+    :returns: no sites where pages have no addresses, or where some may be documents of the
+        project's own, whose names differ by language.
+    """
+
+    def path(model_id: str) -> str:
+        return app.builder.get_target_uri(settings.docname(model_page(model_id)))
+
+    own = (Path(app.srcdir) / settings.pages).is_dir()
+    known = settings.translations if _has_addresses(app.builder) and not own else Translations()
+    return known, path
 
 
 def _has_addresses(builder: Builder) -> bool:

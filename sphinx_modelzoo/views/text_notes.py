@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.schema.languages import LocalizedText, language_name
-from sphinx_modelzoo.views.content import Paragraph, Words
+from sphinx_modelzoo.views.content import Paragraph, UrlLink, Words
 from sphinx_modelzoo.views.labels import N_
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sphinx_modelzoo.registry import Registry
     from sphinx_modelzoo.views.content import Blocks
     from sphinx_modelzoo.views.parts import PageContext
+    from sphinx_modelzoo.views.translations import Translations
 
 _MISSING = {
     "summary": N_("This summary is not available in {language} yet. It is shown in {other}."),
@@ -23,14 +26,44 @@ _MISSING = {
 }
 
 
+_STALE = N_("This translation is older than the {other} original.")
+_ID = "{id}"
+
+
 @dataclass(frozen=True)
 class TextNotes:
-    """The setting of a build whose pages have these notes."""
+    """The setting of a build whose pages have these notes.
+
+    ``addresses`` are those of the pages in other languages, with ``{id}`` for that of the model.
+    """
+
+    addresses: tuple[tuple[str, str], ...] = ()
+
+    def address(self, language: str, model_id: str) -> str:
+        """Return where a model's page is in a language; nothing where that is not known."""
+        return dict(self.addresses).get(language, "").replace(_ID, model_id)
 
 
-def with_notes(registry: Registry, on: bool) -> Registry:
-    """Return a registry in which pages have notes on their texts, if a setting says so."""
-    return registry.declaring(TextNotes, {"": TextNotes()}) if on else registry
+def with_notes(
+    registry: Registry,
+    on: bool,
+    translations: Translations | None = None,
+    path: Callable[[str], str] = str,
+) -> Registry:
+    """Return a registry in which pages have notes on their texts, if a setting says so.
+
+    :param translations: the sites that have twins of the pages, if there are any.
+    :param path: returns the path of a model's page in a site, from the id.
+    """
+    if not on:
+        return registry
+    sites = translations.sites if translations else ()
+    addresses = ((one.language, one.url + path(_PLACEHOLDER)) for one in sites)
+    notes = TextNotes(tuple((tag, url.replace(_PLACEHOLDER, _ID)) for tag, url in addresses))
+    return registry.declaring(TextNotes, {"": notes})
+
+
+_PLACEHOLDER = "modelzoo-id"  # is the same in an address
 
 
 def text_notes(ctx: PageContext, field: str, text: LocalizedText) -> Blocks:
@@ -38,21 +71,24 @@ def text_notes(ctx: PageContext, field: str, text: LocalizedText) -> Blocks:
 
     :param field: one of ``summary``, ``abstract`` and ``description``.
     """
-    if ctx.part or not ctx.catalog.registry[TextNotes]:
+    setting = ctx.catalog.registry[TextNotes].get("")
+    if setting is None or ctx.part:
         return ()
     other = ctx.verbatim(text).language
-    reader = ctx.language if ctx.label.translated else "en"
-    if other:
-        message = ctx.label(_MISSING[field]).format(
-            language=written_language(ctx.language, reader), other=written_language(other, reader)
-        )
-    elif (field, ctx.language) in ctx.catalog.stale(ctx.model.id):
-        source = _source(text, ctx.catalog.text_language(ctx.model.id))
-        message = ctx.label(N_("This translation is older than the {language} original."))
-        message = message.format(language=written_language(source, reader))
-    else:
+    message = ctx.label(_MISSING[field])
+    if not other and (field, ctx.language) in ctx.catalog.stale(ctx.model.id):
+        other = _source(text, ctx.catalog.text_language(ctx.model.id))
+        message = ctx.label(_STALE)
+    if not other:
         return ()
-    return (Paragraph((Words(message),), "note"),)
+    reader = ctx.language if ctx.label.translated else "en"
+    message = message.replace("{language}", written_language(ctx.language, reader))
+    words = Words(written_language(other, reader))
+    address = setting.address(other, ctx.model.id)
+    if not address:
+        return (Paragraph((Words(message.replace("{other}", words.text)),), "note"),)
+    before, _, after = message.partition("{other}")
+    return (Paragraph((Words(before), UrlLink(words, address), Words(after)), "note"),)
 
 
 def _source(text: LocalizedText, home: str | None) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from click.testing import CliRunner
 
 from sphinx_modelzoo.catalog.catalog import Catalog
@@ -114,6 +115,14 @@ def test_in_sphinx(tmp_path: Path) -> None:
     assert "译文早于英文原文。" in first.text("models/tern.html")
     assert "本条简介暂无中文，显示英文。" in first.text("models/tern.html")
     assert "<td" in first.text("index.html")
+    linked = project.build(
+        **options, modelzoo_translations={"zh": "https://x.org/zh/", "en": "https://x.org/en/"}
+    )
+    page = BeautifulSoup(linked.text("models/tern.html"), "html.parser")
+    (link,) = page.select("p.modelzoo-note a[href*='/en/models/tern.html']:-soup-contains('英文')")[
+        :1
+    ]
+    assert link["href"] == "https://x.org/en/models/tern.html"
     # The record alone changes: pages and statistics follow it.
     fresh_lines = [line for line in record.decode().splitlines() if "abstract" not in line]
     catalog.with_suffix(".sync").write_text("\n".join(fresh_lines), encoding="utf-8")
@@ -127,6 +136,11 @@ def test_in_sphinx(tmp_path: Path) -> None:
 def test_in_mkdocs(tmp_path: Path) -> None:
     fence = "# Zoo\n\n```{modelzoo}\n```\n\n```{modelzoo-stats}\n:by: translation\n```\n"
     site = Site(tmp_path / "site", {"index.md": fence}, catalog=STALE, zoo={"notes": True})
+    translations = {"zh": "https://x.org/zh/", "en": "https://x.org/en/"}
+    site.configure(zoo={"notes": True, "translations": translations})
+    built = site.build()
+    assert '<a href="https://x.org/zh/models/tern/"' in built.text("models/tern/index.html")
+    site.configure(zoo={"notes": True})
     built = site.build()
     text = built.text("models/tern/index.html")
     assert "This description is not available in English yet. It is shown in Chinese." in text
