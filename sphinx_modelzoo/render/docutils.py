@@ -8,6 +8,7 @@ catalog's entry, for messages and for translators.
 from __future__ import annotations
 
 import posixpath
+import re
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
@@ -331,7 +332,8 @@ def _code(block: CodeBlock) -> nodes.Element:
 
 
 def _words(words: Words) -> nodes.Node:
-    text = nodes.Text(words.text)
+    # Sphinx's default PDF engine stops at the minus of a number.
+    text = nodes.Text(re.sub(r"\A\u2212(?=\d[\d.]*\Z)", "-", words.text))
     if not words.translate:
         # A name is shown as it is: Sphinx's smart quotes would make one dash of two.
         text.support_smartquotes = False  # type: ignore[attr-defined]

@@ -5,8 +5,10 @@ from __future__ import annotations
 import random
 
 import pytest
+from docutils import nodes
 
 from sphinx_modelzoo.catalog.catalog import Catalog
+from sphinx_modelzoo.render.docutils import DocutilsRenderer
 from sphinx_modelzoo.views.content import Grid, Paragraph, Row, Title, Words
 from sphinx_modelzoo.views.display import Bar
 from sphinx_modelzoo.views.leaderboard import (
@@ -95,6 +97,9 @@ def test_conditions_sources_sizes_stand_beside_the_figure() -> None:
     assert text(grid.rows[0].cells[4]) == "5M"
 
 
+ONE_BEHIND = (model("a", results=[result(50.0)]), model("b", results=[result(47.8)]))
+
+
 def board(catalog: Catalog, language: str = "en", **options: str) -> Grid:
     """Return the table of a leaderboard, of mAP on COCO where nothing else is said."""
     chosen = LeaderboardOptions(**{"dataset": "COCO", "metric": "mAP", **options})
@@ -135,6 +140,14 @@ def test_bars_begin_at_zero_and_the_best_are_strong() -> None:
     (old,) = board(same, "zh").rows[3].cells[1].blocks
     assert isinstance(old, Title)
     assert old.mark == "已弃用"
+
+
+def test_paper_has_no_bars_and_no_sign_that_tex_stops_at() -> None:
+    renderer = DocutilsRenderer(lambda link, children: children[0], "x", 1)
+    (table,) = renderer.blocks((board(zoo(*ONE_BEHIND)),))
+    assert not list(table.findall(nodes.image))
+    last = table.astext().split()[-1]
+    assert (last, last.isascii()) == ("-2.2", True)
 
 
 def test_no_bar_where_less_is_better_or_nobody_knows() -> None:
