@@ -29,7 +29,7 @@ from sphinx_modelzoo.sphinx_ext.html_pages import (
     write_redirects,
 )
 from sphinx_modelzoo.sphinx_ext.model_links import labelled, note_labels
-from sphinx_modelzoo.sphinx_ext.own_pages import adopt_documents, leave_out_held
+from sphinx_modelzoo.sphinx_ext.own_pages import adopt_documents, leave_out_held, neighbours_of
 from sphinx_modelzoo.sphinx_ext.package_digest import stamp
 from sphinx_modelzoo.sphinx_ext.page_sources import source_files
 from sphinx_modelzoo.sphinx_ext.reporting import report
@@ -315,6 +315,8 @@ class Build:
         home = (domain.home, title and title.astext())
         for docname, (page, *_) in domain.pages.items():
             parts.setdefault(docname, []).append((home, edit_uri(domain, page)))
+        for docname, around in neighbours_of(domain).items():
+            parts.setdefault(docname, []).append(around)
         for docname, views in domain.views.items():
             digests = [self._view_digest(domain, docname, view) for view in views]
             parts.setdefault(docname, []).append(digests)

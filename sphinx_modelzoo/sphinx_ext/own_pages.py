@@ -222,6 +222,20 @@ def adopt_documents(domain: ModelzooDomain, documents: Mapping[str, str]) -> lis
     return problems
 
 
+def neighbours_of(domain: ModelzooDomain) -> dict[str, list[tuple[str, str] | None]]:
+    """Return the documents around each one of one's own that a toctree holds, with their titles.
+
+    Sphinx does not write a document again that comes to stand in another place.
+    """
+    titles = domain.env.titles
+    relations = domain.env.collect_relations() if domain.own else {}
+    return {
+        docname: [(name, titles[name].astext()) if name else None for name in relations[docname]]
+        for docname in domain.own
+        if docname in relations
+    }
+
+
 def leave_out_held(env: BuildEnvironment, builder: Builder) -> set[str]:
     """Leave the documents of one's own out of the hidden toctrees where another toctree has them.
 

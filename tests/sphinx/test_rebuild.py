@@ -541,7 +541,9 @@ class Zoo:
         """Delete what Sphinx itself never deletes: of documents and pictures that are gone."""
         folder = self.config.get("modelzoo_pages", "models")
         here = {self.places[name] for name in self.documents}
-        here |= {f"{folder}/{name}" for name in (*self.own, *self.models)}
+        here |= {f"{folder}/{name}" for name in self.own}
+        mine = {name.partition("_")[0] for name in self.own}
+        here |= {f"{folder}/{name}" for name in self.models if name not in mine}
         for place in self.ever - here:
             (outdir / f"{place}.html").unlink(missing_ok=True)
             (outdir / "_sources" / f"{place}.rst.txt").unlink(missing_ok=True)
