@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 _COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
 _PLUGINS = f"{__name__}.plugins"
+_LOCALES = f"{__name__}.locales"
 FAILED = f"{__name__}.failed"
 """The key, in the context of a command, of what has gone wrong in its plugins."""
 NOT_THERE = ("modelzoo.catalog.missing", "modelzoo.catalog.empty-folder")
@@ -112,6 +113,28 @@ def _load_plugins(context: click.Context, parameter: click.Parameter, names: Any
     if failed:
         fail(f"{counted(len(failed), 'plugins')} could not be loaded")
     context.meta[FAILED] = failed
+
+
+def locale_option(function: _Function) -> _Function:
+    """Add the option ``--locale``; see :func:`with_words`."""
+    return click.option(
+        "--locale",
+        multiple=True,
+        expose_value=False,
+        callback=lambda context, parameter, names: context.meta.update({_LOCALES: names}),
+        metavar="FOLDER",
+        help="A folder with own words, <language>/LC_MESSAGES/sphinx_modelzoo.po; repeatable.",
+    )(function)
+
+
+def with_words(registry: Registry) -> Registry:
+    """Return a registry with the words of the folders that the command was given."""
+    from sphinx_modelzoo.views.own_words import with_own_words
+
+    folders = map(Path, click.get_current_context().meta.get(_LOCALES, ()))
+    registry, problems = with_own_words(registry, folders, Path.cwd())
+    say_problems(problems)
+    return registry
 
 
 def loaded_plugins() -> Plugins:

@@ -12,11 +12,13 @@ from sphinx_modelzoo.cli.common import (
     fail,
     language_option,
     loaded_plugins,
+    locale_option,
     open_catalog,
     parse_selection,
     plugin_option,
     selected_models,
     selecting,
+    with_words,
     write_files,
 )
 from sphinx_modelzoo.problems.messages import counted
@@ -90,6 +92,7 @@ def _as_exporter(writer: FormatWriter) -> Exporter:
 @click.option("--columns", metavar="TEXT", help="Columns of a table: 'name, params, license'.")
 @click.option("--rows", metavar="TEXT", help="A row for each of the models or variants.")
 @language_option("Language of tables and cards.")
+@locale_option
 @plugin_option
 def command(
     catalog: tuple[str, ...],
@@ -107,7 +110,7 @@ def command(
     from sphinx_modelzoo.exports.plain_tables import ID_COLUMN
     from sphinx_modelzoo.problems.messages import ProblemError
 
-    registry = _registry()
+    registry = with_words(_registry())
     zoo = open_catalog(catalog, registry)
     options, columns = parse_selection(given, zoo, (ID_COLUMN,))
     models = selected_models(zoo, options)

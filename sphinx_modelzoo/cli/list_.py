@@ -10,11 +10,13 @@ import click
 from sphinx_modelzoo.cli.common import (
     language_option,
     loaded_plugins,
+    locale_option,
     open_catalog,
     parse_selection,
     plugin_option,
     selected_models,
     selecting,
+    with_words,
 )
 from sphinx_modelzoo.east_asian import display_width
 from sphinx_modelzoo.problems.messages import counted
@@ -42,6 +44,7 @@ _WIDEST = 48
     help="A text table, CSV for spreadsheets, or JSON with complete entries.",
 )
 @language_option("Language of the table. [default: the catalog's, else English]", None)
+@locale_option
 @plugin_option
 def command(
     catalog: tuple[str, ...], style: str, language: str | None, **given: str | None
@@ -56,7 +59,7 @@ def command(
     from sphinx_modelzoo.exports.plain_tables import plain_table
     from sphinx_modelzoo.views.builtin import make_registry
 
-    zoo = open_catalog(catalog, loaded_plugins().join(make_registry()), whole=False)
+    zoo = open_catalog(catalog, with_words(loaded_plugins().join(make_registry())), whole=False)
     options, columns = parse_selection(given, zoo, ("id",))
     models = selected_models(zoo, options)
     selection = Selection(zoo, models, options, language or zoo.language or "en")

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sphinx_modelzoo.catalog.catalog import Catalog
+    from sphinx_modelzoo.views.labels import Labels
 
 _MARK = "<!-- modelzoo {digest}: made from the catalog; an edited page is not made again -->\n"
 _MARKED = re.compile(r"<!-- modelzoo (?P<digest>[0-9a-f]{32}): [^\n]*-->\n?\Z")
@@ -43,6 +44,10 @@ class PageFiles:
     leaderboards: bool = False
     folders: bool = True
 
+    @property
+    def _words(self) -> Labels:
+        return labels(self.language, self.catalog.registry)
+
     def texts(self) -> dict[str, str]:
         """Return the text of every page by the name of its file."""
         found: dict[str, str] = {}
@@ -64,7 +69,7 @@ class PageFiles:
             name, address = f"{alias}.html", f"{model.id}.html"
             if self.folders:
                 name, address = f"{alias}/index.html", f"../{_folder(model.id)}"
-            found[name] = _marked(redirect_page(address, model.name, self.language))
+            found[name] = _marked(redirect_page(address, model.name, self._words))
         return found
 
     def inventory(self, old: bytes, project: str, folder: str) -> bytes:
@@ -103,7 +108,7 @@ class PageFiles:
                 return address
             return posixpath.normpath(f"{up}{self.root}/{address}")
 
-        return MarkdownRenderer(link, labels(self.language), url=url, dark=True)
+        return MarkdownRenderer(link, self._words, url=url, dark=True)
 
 
 def plan(folder: Path, texts: Mapping[str, str]) -> tuple[dict[Path, str], list[Path], list[Path]]:

@@ -11,9 +11,11 @@ import click
 from sphinx_modelzoo.cli.common import (
     fail,
     loaded_plugins,
+    locale_option,
     open_catalog,
     plugin_option,
     say_problems,
+    with_words,
     write_files,
 )
 from sphinx_modelzoo.files import shown_path
@@ -84,6 +86,7 @@ if TYPE_CHECKING:
     help="The site's addresses are models/yolov4.html, not models/yolov4/, as with "
     "use_directory_urls: false.",
 )
+@locale_option
 @plugin_option
 def command(
     catalog: tuple[str, ...],
@@ -128,7 +131,7 @@ def command(
     registry, problems = with_sections(registry, sections, "--sections")
     if problems:
         raise click.UsageError(problems[0].text)
-    zoo = open_catalog(catalog, registry)
+    zoo = open_catalog(catalog, with_words(registry))
     folder = docs or out.parent
     shown = with_usable_pictures(zoo, Path.cwd(), lambda path: has_file(path, folder))
     say_problems(shown.problems[len(zoo.problems) :])

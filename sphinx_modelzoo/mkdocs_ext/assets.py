@@ -21,7 +21,6 @@ from sphinx_modelzoo.render.script_data import (
     compare_files,
 )
 from sphinx_modelzoo.views.compare import Comparison
-from sphinx_modelzoo.views.labels import labels
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
 
     from sphinx_modelzoo.mkdocs_ext.zoo import Zoo
     from sphinx_modelzoo.render.cutting import TableHtml
+    from sphinx_modelzoo.views.labels import Labels
 
 _FOLDER = "assets/modelzoo"
 SCRIPT_URI = f"{_FOLDER}/{SCRIPT}"
@@ -75,7 +75,7 @@ def compare_name(language: str) -> str:
     return f"{DATA_FOLDER}/compare-{language}.js"
 
 
-def table_cutter(file: File, language: str, data: dict[str, str]) -> Callable[[TableHtml], str]:
+def table_cutter(file: File, words: Labels, data: dict[str, str]) -> Callable[[TableHtml], str]:
     """Return a function that cuts the large tables of a page, one after the other.
 
     It returns the HTML that stays, or nothing for a table that is to stay whole.
@@ -87,7 +87,7 @@ def table_cutter(file: File, language: str, data: dict[str, str]) -> Callable[[T
 
     def cut(table: TableHtml) -> str:
         name = f"{DATA_FOLDER}/table/{page}-{len(names)}.js"
-        found = cut_table(table, quote(name), labels(language))
+        found = cut_table(table, quote(name), words)
         if found is None:
             return ""
         names.append(name)

@@ -115,6 +115,8 @@ class ModelzooConfig(_Settings):  # type: ignore[no-untyped-call]
     """Whether pages of the zoo show a line with the languages that they exist in."""
     version = c.Type(str, default="")
     """What takes the place of ``{version}`` in ``translations``."""
+    locale = c.ListOfItems(c.Type(str), default=[])
+    """Folders with own words: ``<folder>/de/LC_MESSAGES/sphinx_modelzoo.po``."""
     nav = c.Choice(("none", "section"), default="none")
     """Whether the model pages are in the navigation. Large themes need minutes for thousands."""
     home = c.Optional(c.Type(str))

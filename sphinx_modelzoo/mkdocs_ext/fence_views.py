@@ -20,7 +20,6 @@ from sphinx_modelzoo.render.script_data import plot_table
 from sphinx_modelzoo.render.tags import ROOT
 from sphinx_modelzoo.views.content import Grid, Section
 from sphinx_modelzoo.views.display import Plot
-from sphinx_modelzoo.views.labels import labels
 from sphinx_modelzoo.views.option_parsing import options_in
 from sphinx_modelzoo.views.options import shows_nothing
 from sphinx_modelzoo.views.page_kinds import filled
@@ -76,7 +75,7 @@ def fence_part(zoo: Zoo, fence: Fence, host: Host, level: int) -> list[Element]:
     if shown.model is None:
         return []
     blocks = [block for _, found in shown.blocks for block in found]
-    link, words = zoo.link(host.source), labels(zoo.language)
+    link, words = zoo.link(host.source), zoo.words
     renderer = HtmlRenderer(link, words, url=zoo.url(host.source), heading=level or 2)
     body = renderer.blocks(filled(blocks, zoo.catalog, zoo.language))
     made = flatten_sections(elements(body))
@@ -125,9 +124,7 @@ def view_elements(
     def tabulate(plot: Plot) -> str:
         return write(plot_table(plot), name=plot.table_label)
 
-    renderer = HtmlRenderer(
-        zoo.link(source), labels(zoo.language), url=zoo.url(source), tabulate=tabulate
-    )
+    renderer = HtmlRenderer(zoo.link(source), zoo.words, url=zoo.url(source), tabulate=tabulate)
     anchor = "-".join(name.casefold().split())
     first, *rest = blocks
     if isinstance(first, Grid):

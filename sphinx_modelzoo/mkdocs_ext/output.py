@@ -76,7 +76,7 @@ def write_redirects(zoo: Zoo, files: Mapping[PageId, File], config: MkDocsConfig
         path = Path(config.site_dir) / place
         if path.is_file() and "http-equiv" not in path.read_text(encoding="utf-8")[:400]:
             continue  # a page of the project's own
-        write_if_changed(path, redirect_page(address, model.name, zoo.language))
+        write_if_changed(path, redirect_page(address, model.name, zoo.words))
 
 
 def write_beside(

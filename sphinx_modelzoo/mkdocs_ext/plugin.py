@@ -61,8 +61,8 @@ from sphinx_modelzoo.schema.languages import quiet_jieba
 from sphinx_modelzoo.schema.presets import with_default_preset
 from sphinx_modelzoo.views.builtin import make_registry
 from sphinx_modelzoo.views.content import MODEL, PageId, Section, model_page
-from sphinx_modelzoo.views.labels import labels
 from sphinx_modelzoo.views.option_reading import unknown_default
+from sphinx_modelzoo.views.own_words import with_own_words
 from sphinx_modelzoo.views.page_kinds import page_file
 from sphinx_modelzoo.views.page_parts import without_parts
 from sphinx_modelzoo.views.references import find, missing_model, page_conflict
@@ -146,7 +146,12 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
 
     def _watched(self, config: MkDocsConfig) -> list[str]:
         catalog = watched(self.zoo.catalog, self.config.catalog, _root(config))
-        return [*catalog, *(str(file) for file in self._plugins.files if file.is_file())]
+        words = [path for path in self._locales(_root(config)) if path.is_dir()]
+        files = [file for file in self._plugins.files if file.is_file()]
+        return [*catalog, *map(str, (*files, *words))]
+
+    def _locales(self, root: Path) -> list[Path]:
+        return [root / folder for folder in self.config.locale]
 
     def _load(self, config: MkDocsConfig) -> None:
         root = _root(config)
@@ -166,9 +171,10 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
         twins = twin_pages(config, self._translations, self.config.pages)
         registry = with_notes(registry, self.config.notes, *twins)
         registry, wrong = with_sections(registry, self.config.sections, "sections")
+        registry, strange = with_own_words(registry, self._locales(root), root)
         catalog = load_catalog(self.config.catalog, root, registry=registry, cache=cache, here=here)
         foreign, problems = read_foreign(self.config.inventories, root)
-        wrong += (*catalog.problems, *problems, *others)
+        wrong += (*strange, *catalog.problems, *problems, *others)
         wrong += unknown_default(catalog.registry, "preset")
         for one in wrong:
             self.reporter.tell(one)
@@ -245,7 +251,7 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
             nav = before if config.nav == after else config.nav
             made = with_models(nav, self._nav_page)
             if self.config.nav == "section":
-                title = labels(zoo.language)("Models")
+                title = zoo.words("Models")
                 held = {*named_in(made)} & self._own.keys()
                 made = with_pages(made, self.config.pages, self._nav_pages(held), title)
             self._nav = nav, made
@@ -303,7 +309,7 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
             self.reporter.at(source.src_uri),
             written=lambda: source.content_string,
             edit=(source.page.edit_url or "") if source.page else "",
-            cut=table_cutter(source, self.zoo.language, self._data),
+            cut=table_cutter(source, self.zoo.words, self._data),
             generated=own is None and source.src_uri in self._pages,
             own=own.id if own else "",
             noted=lambda sections: self._note(source.src_uri, sections),
@@ -373,7 +379,7 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
         link_style(config, wanted=self._styled or shows_zoo(page))
         if self.config.twins and not has_own_switch(config):
             twins, _ = self._twins(page, config)
-            page.content = with_line(page.content or "", twins, self.zoo.language)
+            page.content = with_line(page.content or "", twins, self.zoo.words)
         link_script(page)
 
     def _twins(self, page: Page, config: MkDocsConfig) -> tuple[tuple[Twin, ...], str]:

@@ -15,7 +15,6 @@ from mkdocs.utils import get_relative_url
 
 from sphinx_modelzoo.render.page_frame import alternate_links, twin_line
 from sphinx_modelzoo.schema.languages import language_tag
-from sphinx_modelzoo.views.labels import labels
 from sphinx_modelzoo.views.translations import Translation, Translations, Twin, twins
 
 if TYPE_CHECKING:
@@ -23,6 +22,8 @@ if TYPE_CHECKING:
 
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.pages import Page
+
+    from sphinx_modelzoo.views.labels import Labels
 
 _ALTERNATE = re.compile(r'<link\b(?=[^>]*\brel="?alternate\b)(?=[^>]*\bhreflang=)[^>]*>\s*')
 
@@ -102,9 +103,9 @@ def _of_i18n(plugin: Any, page: Page, base: str) -> tuple[Translations, dict[str
     return sites, paths if sites.own in paths else {}
 
 
-def with_line(content: str, found: tuple[Twin, ...], language: str) -> str:
+def with_line(content: str, found: tuple[Twin, ...], words: Labels) -> str:
     """Return a page's content with the line of its languages below its title."""
-    line = twin_line(found, labels(language))
+    line = twin_line(found, words)
     if not line:
         return content
     start, end, rest = content.partition("</h1>")

@@ -31,6 +31,7 @@ from sphinx_modelzoo.schema.languages import normalize_language
 from sphinx_modelzoo.schema.presets import with_default_preset
 from sphinx_modelzoo.views.builtin import make_registry
 from sphinx_modelzoo.views.option_reading import unknown_default
+from sphinx_modelzoo.views.own_words import with_own_words, word_files
 from sphinx_modelzoo.views.page_parts import own_page
 from sphinx_modelzoo.views.references import pages_folder
 from sphinx_modelzoo.views.section_specs import with_sections
@@ -110,6 +111,11 @@ OPTIONS: Mapping[str, StandaloneOption] = {
         False,
         "Whether pages say which texts are not in their language, or older than their source.",
         _switch,
+    ),
+    "locale": StandaloneOption(
+        (),
+        "Folders with own words: <folder>/de/LC_MESSAGES/sphinx_modelzoo.po.",
+        _patterns,
     ),
     "style": StandaloneOption(
         True, "Put the style sheet before the first table of a page.", _switch
@@ -287,11 +293,13 @@ def _zoo(
     root = Path(options["root"] or config.get("root_dir") or ".").absolute()
     paths, _ = find_sources(patterns, root)
     record = record_path(paths)
-    read = (*paths, *map(root.joinpath, plugins), *((record,) if record else ()))
+    own = [path for _, path in word_files(map(root.joinpath, _listed(options["locale"])))]
+    read = (*paths, *map(root.joinpath, plugins), *((record,) if record else ()), *own)
     stamps = tuple((str(path), *_stamp(path)) for path in read)
     docs = Path(config.get("root_dir") or ".", config["docs_dir"]) if "docs_dir" in config else None
     with calm_collector(pause=True) if options["tune_gc"] else nullcontext():
-        meaning = (options["preset"], _listed(options["sections"]), bool(options["notes"]))
+        lists = (_listed(options[name]) for name in ("sections", "locale"))
+        meaning = (options["preset"], bool(options["notes"]), *lists)
         catalog, loaded = _catalog(patterns, plugins, root, docs, meaning, strict, stamps)
     theme = config.get("theme") or {}
     zoo = Zoo(
@@ -319,17 +327,18 @@ def _catalog(
     plugins: tuple[str, ...],
     root: Path,
     docs: Path | None,
-    meaning: tuple[str, tuple[str, ...], bool],
+    meaning: tuple[str, bool, tuple[str, ...], tuple[str, ...]],
     strict: bool,
     stamps: tuple[object, ...],
 ) -> tuple[Catalog, Plugins]:
     """Load a catalog and plugins, kept here: such a tool makes a new renderer per page."""
     loaded = load_plugins(plugins, root, functools.partial(_log, strict))
-    preset, sections, notes = meaning
+    preset, notes, sections, locales = meaning
     registry = with_default_preset(loaded.join(make_registry()), preset)
     registry = with_notes(registry, notes)
     registry, problems = with_sections(registry, sections, "sections")
-    for problem in problems:
+    registry, strange = with_own_words(registry, map(root.joinpath, locales), root)
+    for problem in (*problems, *strange):
         _log(strict, problem)
     catalog = load_catalog(patterns, root, registry=registry)
     if docs is not None:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     from sphinx_modelzoo.render.cutting import TableHtml
     from sphinx_modelzoo.views.content import Grid, Page, PageLink, Section
+    from sphinx_modelzoo.views.labels import Labels
 
 Report = Callable[[Problem, int], None]
 """Reports a problem at a line of the page (from 1; 0 where unknown)."""
@@ -76,6 +77,11 @@ class Zoo:
     compare: str = ""
     own: Mapping[PageId, str] = field(default_factory=dict)
     _last: tuple[tuple[int, PageId, str], Page] | None = None
+
+    @property
+    def words(self) -> Labels:
+        """Return the labels of the zoo's language."""
+        return labels(self.language, self.catalog.registry)
 
     # Places --------------------------------------------------------------------------------
 
@@ -133,7 +139,7 @@ class Zoo:
         """Return the script's settings for a table; nothing where the table stays as it is."""
         if not (self.interactive and grid.interactive):
             return ""
-        return settings(grid, labels(self.language), self.language, compare)
+        return settings(grid, self.words, compare)
 
     def view(self, page: PageId) -> Page:
         """Return what a page says; the last one is kept, since a host asks more than once."""
@@ -146,7 +152,7 @@ class Zoo:
     def page(self, page: PageId, source: str, edit: str = "") -> list[Element]:
         """Return a page of the zoo; ``edit`` is the address where its entry is edited."""
         view = self.view(page)
-        words = labels(self.language)
+        words = self.words
         link = self.link(source)
         title = f'<h1 id="{page.anchor()}" translate="no">{plain_html(view.title)}</h1>'
         renderer = HtmlRenderer(link, words, url=self.url(source))
@@ -165,7 +171,7 @@ class Zoo:
             following=_neighbour(view.next, link),
             home=(home, view.zoo_label) if self.home else None,
             edit=(edit, view.edit_label) if edit and view.edit_label else None,
-            words=labels(self.language),
+            words=self.words,
         )
         return unsearched(elements(nav))
 

@@ -60,6 +60,16 @@ _TABLES = {
         "Unknown section of a model's page.",
         "Use a key from the list of sections, “*” for all others, or “-key” for none of this.",
     ),
+    "words.unknown": (
+        "warning",
+        "A message in a project's own sphinx_modelzoo.po is not that of a label.",
+        "Copy the label as it is in English; the manual says where they all are.",
+    ),
+    "words.file": (
+        "error",
+        "A project's own sphinx_modelzoo.po cannot be used.",
+        "Correct the file, and name its folder as the language: de/LC_MESSAGES/sphinx_modelzoo.po.",
+    ),
     "filter.syntax": (
         "warning",
         "Invalid filter; no models are shown, rather than all of them.",

@@ -16,7 +16,9 @@ from functools import lru_cache
 from html import escape, unescape
 from typing import TYPE_CHECKING
 
+from sphinx_modelzoo.schema.languages import html_language
 from sphinx_modelzoo.schema.model import all_results
+from sphinx_modelzoo.views.labels import Borrowed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -51,9 +53,13 @@ def pieces(text: str) -> list[str]:
 
 
 def plain_html(text: str) -> str:
-    """Write a text as HTML without any formula."""
+    """Write a text as HTML without any formula; a label in another language names it."""
     escaped = escape(text)
-    return _SIGN.sub(r"<span>\g<0></span>", escaped) if has_delimiter(text) else escaped
+    if has_delimiter(text):
+        escaped = _SIGN.sub(r"<span>\g<0></span>", escaped)
+    if isinstance(text, Borrowed):
+        return f'<span lang="{escape(html_language(text.language))}">{escaped}</span>'
+    return escaped
 
 
 @lru_cache(maxsize=2)  # asked for by every page

@@ -146,7 +146,7 @@ class DocutilsRenderer:
         return [self._view(block)]
 
     def _section(self, section: Section) -> nodes.section:
-        title = nodes.title("", section.title, translatable=False)
+        title = nodes.title("", "", _label(section.title), translatable=False)
         *before, last = section.blocks or (None,)
         parts = self.blocks(one for one in before if one is not None)
         if isinstance(last, Prose) and last.key:
@@ -168,7 +168,7 @@ class DocutilsRenderer:
         fields = [
             nodes.field(
                 "",
-                nodes.field_name("", fact.label, translatable=False),
+                nodes.field_name("", "", _label(fact.label), translatable=False),
                 nodes.field_body("", *self._flow(fact.value)),
             )
             for fact in facts.facts
@@ -176,7 +176,7 @@ class DocutilsRenderer:
         return nodes.field_list("", *fields, classes=["modelzoo-facts"])
 
     def _notice(self, notice: Notice) -> nodes.admonition:
-        title = nodes.title("", notice.title, translatable=False)
+        title = nodes.title("", "", _label(notice.title), translatable=False)
         classes = [notice.kind, "modelzoo-notice"]
         return nodes.admonition("", title, *self._flow(notice.inlines), classes=classes)
 
@@ -329,6 +329,10 @@ def _code(block: CodeBlock) -> nodes.Element:
     caption = nodes.caption("", "", _words(block.label), translatable=False)
     classes = ["literal-block-wrapper", "modelzoo-snippet"]
     return nodes.container("", caption, code, literal_block=True, classes=classes)
+
+
+def _label(text: str) -> nodes.Node:
+    return _words(Words(text))
 
 
 def _words(words: Words) -> nodes.Node:

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from sphinx_modelzoo.render.delimiters import IGNORE, plain_html
 from sphinx_modelzoo.render.tags import ROOT
 from sphinx_modelzoo.schema.languages import html_language
-from sphinx_modelzoo.views.labels import N_, labels
+from sphinx_modelzoo.views.labels import N_
 from sphinx_modelzoo.views.translations import DEFAULT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from sphinx_modelzoo.views.labels import Labels
     from sphinx_modelzoo.views.translations import Twin
 
 
@@ -89,15 +90,15 @@ def twin_line(twins: Sequence[Twin], words: Callable[[str], str]) -> str:
     return f'<nav class="{_TWINS}" aria-label="{label}">{names}</nav>\n' if names else ""
 
 
-def redirect_page(address: str, name: str, language: str) -> str:
+def redirect_page(address: str, name: str, words: Labels) -> str:
     """Write a page at the address of an old id that redirects to the model's page.
 
-    :param language: the normalized language of the site.
+    :param words: the labels of the site's language.
     """
     address, title = escape(address), escape(name)
-    sentence = escape(labels(language).gettext("This model's page has moved:"))
+    sentence = plain_html(words.gettext("This model's page has moved:"))
     return (
-        f'<!DOCTYPE html>\n<html lang="{html_language(language)}">\n<head>\n'
+        f'<!DOCTYPE html>\n<html lang="{html_language(words.language)}">\n<head>\n'
         f'<meta charset="utf-8" />\n<title>{title}</title>\n'
         f'<meta http-equiv="refresh" content="0; url={address}" />\n'
         f'<link rel="canonical" href="{address}" />\n'

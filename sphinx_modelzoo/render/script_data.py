@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sphinx_modelzoo.views.compare import Comparison
     from sphinx_modelzoo.views.content import Grid
     from sphinx_modelzoo.views.display import Plot
+    from sphinx_modelzoo.views.labels import Labels
 
 SCRIPT = "modelzoo.js"
 SCRIPTS = (SCRIPT, "modelzoo-compare.js")
@@ -84,17 +85,16 @@ def asset(name: str) -> bytes:
     return (resources.files("sphinx_modelzoo.render") / "static" / name).read_bytes()
 
 
-def settings(grid: Grid, words: Callable[[str], str], language: str, compare: str = "") -> str:
+def settings(grid: Grid, words: Labels, compare: str = "") -> str:
     """Return the settings of a table for the script: what its HTML does not say.
 
-    :param words: translates the labels.
-    :param language: the tag of the page's language, which texts are sorted by.
+    :param words: the labels, in the language that texts are sorted by.
     :param compare: the file with what models are compared by, where there is one.
     :returns: JSON for an attribute of the table's box; less where the table is only sorted.
     """
     keys = [column.key for column in grid.columns]
     head = keys.index(grid.row_header) if grid.row_header in keys else -1
-    told = {"language": language, "facets": [], "keys": keys, "head": head}
+    told = {"language": words.language, "facets": [], "keys": keys, "head": head}
     if not grid.searched:
         return json_text(told)
     variants = any(row.variant for group in grid.groups for row in group.rows)

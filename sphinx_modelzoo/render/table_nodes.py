@@ -8,7 +8,7 @@ from docutils import nodes
 
 from sphinx_modelzoo.east_asian import display_width
 from sphinx_modelzoo.render.tags import ANCHORED, class_name, variant_anchor
-from sphinx_modelzoo.views.content import Fold
+from sphinx_modelzoo.views.content import Fold, Paragraph, Words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -49,7 +49,8 @@ class TableNodes:
                 body += self._group_row(grid, group.title)
             for row in group.rows:
                 body += self._row(grid, row)
-        head = nodes.row("", *(_entry(column, _head(column)) for column in grid.columns))
+        heads = [(column, self._blocks(map(_label, column.lines))) for column in grid.columns]
+        head = nodes.row("", *(_entry(column, words) for column, words in heads))
         widths = _given(grid) or _widths(len(grid.columns), [head, *body])
         specs = [nodes.colspec(colwidth=width) for width in widths]
         for column, spec in zip(grid.columns, specs, strict=True):
@@ -94,8 +95,8 @@ class TableNodes:
         return found
 
 
-def _head(column: Column) -> list[nodes.Element]:
-    return [_words(line) for line in column.lines if line]
+def _label(text: str) -> Paragraph:
+    return Paragraph((Words(text),) if text else ())
 
 
 def _words(text: str) -> nodes.paragraph:

@@ -28,6 +28,7 @@ from sphinx_modelzoo.sphinx_ext.html_pages import (
     redirects,
     write_redirects,
 )
+from sphinx_modelzoo.sphinx_ext.indices import index_classes
 from sphinx_modelzoo.sphinx_ext.model_links import labelled, note_labels
 from sphinx_modelzoo.sphinx_ext.own_pages import adopt_documents, leave_out_held, neighbours_of
 from sphinx_modelzoo.sphinx_ext.package_digest import stamp
@@ -50,8 +51,10 @@ from sphinx_modelzoo.sphinx_ext.twins import twin_pages, twins_of
 from sphinx_modelzoo.sphinx_ext.view_nodes import drawing
 from sphinx_modelzoo.views.builtin import make_registry
 from sphinx_modelzoo.views.content import MODEL, PageId, digest
+from sphinx_modelzoo.views.labels import OwnWords
 from sphinx_modelzoo.views.lineage_facts import shown_of
 from sphinx_modelzoo.views.option_reading import unknown_default
+from sphinx_modelzoo.views.own_words import with_own_words
 from sphinx_modelzoo.views.page_kinds import build_page, page_file, page_ids
 from sphinx_modelzoo.views.references import count_models, page_conflict
 from sphinx_modelzoo.views.section_specs import with_sections
@@ -104,6 +107,8 @@ class Build:
         registry = with_default_preset(registry, settings.preset)
         registry = with_notes(registry, app.config.modelzoo_notes, *twin_pages(app, settings))
         registry, wrong = with_sections(registry, app.config.modelzoo_sections, "modelzoo_sections")
+        folders = [Path(app.srcdir, folder) for folder in app.config.locale_dirs]
+        registry, strange = with_own_words(registry, folders, Path(app.srcdir))
         domain.catalog = Catalog.of((), registry=registry)
         if settings.catalog:
             source = Path(app.srcdir)
@@ -113,7 +118,7 @@ class Build:
             domain.catalog = with_usable_pictures(
                 catalog, source, lambda path: (source / path.lstrip("/")).is_file()
             )
-        problems += (*wrong, *domain.catalog.problems)
+        problems += (*wrong, *strange, *domain.catalog.problems)
         problems += unknown_default(domain.catalog.registry, "modelzoo_preset")
         catalog, version = domain.catalog, (self.stamp, settings.language)
         self.key = digest(*version, catalog.digest)
@@ -129,6 +134,7 @@ class Build:
         else:
             self._lay_out(domain, *form, problems)
         report(problems, Path(app.srcdir))
+        domain.indices = index_classes(domain.words)  # type: ignore[misc]
         copy_assets(app)
 
     def _lay_out(
@@ -339,7 +345,8 @@ class Build:
                 for target in targets
             ]
             parts.setdefault(docname, []).append(named)
-        shared = self.stamp, domain.moved_pages  # which any document of the zoo may link to
+        words = digest(*domain.catalog.registry[OwnWords].values())
+        shared = self.stamp, words, domain.moved_pages  # which any document may link to
         return {docname: digest(*shared, *values) for docname, values in sorted(parts.items())}
 
     def _view_digest(self, domain: ModelzooDomain, docname: str, view: ViewRecord) -> str:

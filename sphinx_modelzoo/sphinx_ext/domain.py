@@ -22,6 +22,7 @@ from sphinx_modelzoo.sphinx_ext.roles import CountRole, ModelRole
 from sphinx_modelzoo.sphinx_ext.settings import Settings, read_settings
 from sphinx_modelzoo.views.columns import IMAGES
 from sphinx_modelzoo.views.content import LEADERBOARD, PageId, model_page
+from sphinx_modelzoo.views.labels import labels
 from sphinx_modelzoo.views.leaderboard_page import find_leaderboard
 from sphinx_modelzoo.views.options import shows_all
 from sphinx_modelzoo.views.page_kinds import PageKind
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 
     from sphinx_modelzoo.sphinx_ext.rows import HtmlTable
     from sphinx_modelzoo.views.content import Blocks, PageLink
+    from sphinx_modelzoo.views.labels import Labels
 
 
 class ViewRecord(NamedTuple):
@@ -125,7 +127,7 @@ class ModelzooDomain(Domain):
         # The pages that an EPUB's front page lists; None until all documents are written.
         self.listed: list[str] | None = None
         self.settings: Settings = read_settings(application(env).config)[0]
-        self.indices = index_classes(self.settings.language)  # type: ignore[misc]
+        self.indices = index_classes(self.words)  # type: ignore[misc]
 
     def forget(self) -> None:
         """Begin a build: drop what was computed for another catalog."""
@@ -291,6 +293,11 @@ class ModelzooDomain(Domain):
             blocks = view.view(self.catalog, record.options, self.settings.language)
             self.blocks[record] = blocks
         return self.blocks[record]
+
+    @property
+    def words(self) -> Labels:
+        """Return the labels of this build's language."""
+        return labels(self.settings.language, self.catalog.registry)
 
     @property
     def builder_format(self) -> str:

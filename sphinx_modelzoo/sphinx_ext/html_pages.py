@@ -203,10 +203,10 @@ def redirects(app: Sphinx) -> dict[str, tuple[str, str]]:
 
 def write_redirects(app: Sphinx) -> None:
     """Let the addresses of old ids lead to the models' pages."""
-    language = zoo(app.env).settings.language
+    words = zoo(app.env).words
     for docname, (target, name) in redirects(app).items():
         path = output_path(app.builder, docname)
         if path is None:
             continue
-        page = redirect_page(app.builder.get_relative_uri(docname, target), name, language)
+        page = redirect_page(app.builder.get_relative_uri(docname, target), name, words)
         write_if_changed(path, page)

@@ -9,7 +9,6 @@ from sphinx.domains import Index, IndexEntry
 
 from sphinx_modelzoo.schema.model import all_results
 from sphinx_modelzoo.views.content import model_page
-from sphinx_modelzoo.views.labels import labels
 from sphinx_modelzoo.views.values import dataset_label, task_label
 
 if TYPE_CHECKING:
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.catalog import Catalog
     from sphinx_modelzoo.schema.model import Model
     from sphinx_modelzoo.sphinx_ext.domain import ModelzooDomain
+    from sphinx_modelzoo.views.labels import Labels
 
 
 class _ModelIndex(Index):
@@ -77,9 +77,8 @@ class DatasetIndex(_ModelIndex):
                 yield dataset_label(catalog.vocabularies, result.dataset.name, language)
 
 
-def index_classes(language: str) -> list[type[Index]]:
+def index_classes(words: Labels) -> list[type[Index]]:
     """Make the indices with their titles in a language: Sphinx reads titles from the class."""
-    words = labels(language)
     titles = {
         TaskIndex: words.gettext("Models by task"),
         DatasetIndex: words.gettext("Models by dataset"),

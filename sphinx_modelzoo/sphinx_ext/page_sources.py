@@ -18,7 +18,6 @@ from sphinx_modelzoo.sphinx_ext.addresses import Pages, edit_uri
 from sphinx_modelzoo.sphinx_ext.domain import zoo
 from sphinx_modelzoo.sphinx_ext.nodes import ROOTED, rooted
 from sphinx_modelzoo.sphinx_ext.stubs import markdown_suffix, stub_format
-from sphinx_modelzoo.views.labels import labels
 from sphinx_modelzoo.views.page_kinds import build_page, fill_in_views
 
 if TYPE_CHECKING:
@@ -39,7 +38,7 @@ def write_source(app: Sphinx, docname: str, page: PageId) -> None:
     catalog, language = domain.catalog, domain.settings.language
     shown = fill_in_views(build_page(catalog, page, language), catalog, language)
     links = _Links(builder, docname)
-    renderer = MarkdownRenderer(links.page, labels(language), url=links.url)
+    renderer = MarkdownRenderer(links.page, domain.words, url=links.url)
     text = renderer.page(shown, home=links.home(), edit=edit_uri(domain, page))
     write_if_changed(Path(builder.outdir) / _FOLDER / _name(app, docname), text)
 

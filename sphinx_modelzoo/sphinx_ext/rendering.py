@@ -17,7 +17,7 @@ from sphinx_modelzoo.sphinx_ext.nodes import modelzoo_nav, modelzoo_twins, model
 from sphinx_modelzoo.sphinx_ext.toctrees import list_in_root
 from sphinx_modelzoo.sphinx_ext.twins import insert_twins, visit_twins_html
 from sphinx_modelzoo.views.content import model_page
-from sphinx_modelzoo.views.labels import labels
+from sphinx_modelzoo.views.labels import Borrowed
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -58,7 +58,7 @@ def caption_html(writer: HTML5Translator, node: nodes.Element, caption: nodes.ca
 def visit_nav_html(self: HTML5Translator, node: modelzoo_nav) -> None:
     """Write the links to the neighbours, back to the table, and to the entry's source."""
     domain = zoo(self.builder.env)
-    words = labels(domain.settings.language)
+    words = domain.words
     pages = Pages(self.builder, self.docnames[-1])
     home, edit = pages.home(), edit_uri(domain, node["page"])
     self.body.append(
@@ -122,8 +122,18 @@ def visit_grid_html(self: HTML5Translator, node: modelzoo_grid) -> None:
 
 
 def _label_and_note(head: nodes.entry) -> tuple[str, str]:
-    label, *notes = (child.astext() for child in head.children)
-    return label, "".join(notes)
+    label, *notes = map(_label, head.children)
+    return label, notes[0] if notes else ""
+
+
+def _label(entry: nodes.Node) -> str:
+    """Return the text of a head, with its language where that is another one."""
+    prefix = "language-"
+    for inline in entry.findall(nodes.inline):
+        for name in inline["classes"]:
+            if name.startswith(prefix):
+                return Borrowed.of(entry.astext(), name.removeprefix(prefix))
+    return entry.astext()
 
 
 def _table_name(writer: HTML5Translator, node: nodes.Element) -> str:
@@ -134,7 +144,7 @@ def _table_name(writer: HTML5Translator, node: nodes.Element) -> str:
     title = section.next_node(nodes.title) if section is not None else None
     if title is not None:
         return title.astext()
-    return labels(zoo(writer.builder.env).settings.language)("Table of models")
+    return zoo(writer.builder.env).words("Table of models")
 
 
 class PageTransform(SphinxPostTransform):
@@ -192,7 +202,7 @@ def replace_view(node: nodes.Element, made: list[nodes.Element], builder: Builde
         node.replace_self(made)
         return
     caption = next(iter(node.findall(nodes.caption)), None)
-    words = labels(zoo(builder.env).settings.language)("Table of models")
+    words = zoo(builder.env).words("Table of models")
     name = f"modelzoo-moved-{sum(1 for one in root.findall(nodes.Element) if _MOVED in one) + 1}"
     link = nodes.reference("", caption.astext() if caption else words, internal=True, refid=name)
     node.replace_self(nodes.paragraph("", "", link))

@@ -18,7 +18,6 @@ from sphinx_modelzoo.sphinx_ext.card_pictures import picture_address
 from sphinx_modelzoo.sphinx_ext.domain import application, zoo
 from sphinx_modelzoo.sphinx_ext.settings import state_dir
 from sphinx_modelzoo.views.content import LEADERBOARD, digest, model_page
-from sphinx_modelzoo.views.labels import labels
 from sphinx_modelzoo.views.page_kinds import PageKind
 from sphinx_modelzoo.views.table import TableView
 from sphinx_modelzoo.views.view import TABLE
@@ -60,7 +59,7 @@ def _make(builder: Builder, docname: str, options: RawOptions) -> HtmlTable:
     pages = Pages(builder, docname)
     renderer = HtmlRenderer(
         pages,
-        labels(language),
+        domain.words,
         url=pages.url,
         picture=partial(picture_address, builder, docname),
         book=builder.name == "epub",

@@ -22,7 +22,6 @@ from sphinx_modelzoo.sphinx_ext.domain import zoo
 from sphinx_modelzoo.sphinx_ext.nodes import modelzoo_view
 from sphinx_modelzoo.views.compare import Comparison
 from sphinx_modelzoo.views.content import digest
-from sphinx_modelzoo.views.labels import labels
 from sphinx_modelzoo.views.view import TABLE
 
 if TYPE_CHECKING:
@@ -61,13 +60,12 @@ def table_settings(builder: Builder, grid: Grid, compare: str = COMPARE) -> str:
     """Return the script's settings for a table; nothing where the table stays as it is."""
     if not grid.interactive or not has_script(builder):
         return ""
-    language = zoo(builder.env).settings.language
-    return settings(grid, labels(language), language, compare)
+    return settings(grid, zoo(builder.env).words, compare)
 
 
 def cut(builder: Builder, docname: str, options: RawOptions, table: TableHtml) -> str:
     """Cut a large table: what is too much for a page goes into a file."""
-    words = labels(zoo(builder.env).settings.language)
+    words = zoo(builder.env).words
     name = f"{DATA_FOLDER}/{_TABLES}/{docname}-{digest(options)[:6]}.js"
     found = cut_table(table, quote(name), words)
     if found is None:

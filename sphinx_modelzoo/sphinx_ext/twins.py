@@ -15,7 +15,6 @@ from sphinx_modelzoo.schema.languages import open_graph_locale
 from sphinx_modelzoo.sphinx_ext.domain import zoo
 from sphinx_modelzoo.sphinx_ext.nodes import modelzoo_twins
 from sphinx_modelzoo.views.content import model_page
-from sphinx_modelzoo.views.labels import labels
 from sphinx_modelzoo.views.translations import Translations, twins
 
 if TYPE_CHECKING:
@@ -98,7 +97,7 @@ def insert_twins(document: nodes.document, builder: Builder, docname: str) -> No
 
 def visit_twins_html(self: HTML5Translator, node: modelzoo_twins) -> None:
     """Write the line with the languages."""
-    words = labels(zoo(self.builder.env).settings.language)
+    words = zoo(self.builder.env).words
     self.body.append(twin_line(twins_of(self.builder, node["docname"]), words))
     raise nodes.SkipNode
 

@@ -48,7 +48,6 @@ from sphinx_modelzoo.sphinx_ext.scripts import SCRIPTED, cut, table_settings
 from sphinx_modelzoo.sphinx_ext.settings import state_dir
 from sphinx_modelzoo.views.content import Grid, digest
 from sphinx_modelzoo.views.display import Plot
-from sphinx_modelzoo.views.labels import labels
 from sphinx_modelzoo.views.view import PLOT
 
 if TYPE_CHECKING:
@@ -82,7 +81,7 @@ def _table(writer: HTML5Translator, node: modelzoo_view, caption: nodes.caption 
     """Return the table of models; its rows are kept from build to build."""
     builder, docname = writer.builder, writer.docnames[-1]
     pages = Pages(builder, docname)
-    words = labels(zoo(builder.env).settings.language)
+    words = zoo(builder.env).words
     renderer = HtmlRenderer(pages, words, url=pages.url, book=builder.name == "epub")
     view, rows, _ = html_table(builder, docname, node["options"])
     script = table_settings(builder, view)
@@ -105,7 +104,7 @@ def _blocks(writer: HTML5Translator, node: modelzoo_view, caption: nodes.caption
     table_classes = (*SPHINX_TABLE_CLASSES, *node["classes"])
     renderer = HtmlRenderer(
         pages,
-        labels(domain.settings.language),
+        domain.words,
         url=pages.url,
         picture=partial(picture_address, writer.builder, writer.docnames[-1]),
         draw=partial(_html_picture, writer, pages),

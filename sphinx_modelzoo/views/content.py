@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from sphinx_modelzoo.files import hex_digest
+from sphinx_modelzoo.views.labels import Borrowed
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.views.display import Bar, Cards, Plot
@@ -31,6 +32,12 @@ class Words:
     strong: bool = False
     code: bool = False
     muted: bool = False
+
+    def __post_init__(self) -> None:
+        """Take over the language of a label that is not in the reader's."""
+        if isinstance(self.text, Borrowed) and self.language is None:
+            object.__setattr__(self, "language", self.text.language)
+            object.__setattr__(self, "text", str(self.text))
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,7 @@ class TableContext:
 
     def __init__(self, catalog: Catalog, language: str) -> None:
         self.catalog = catalog
-        self.labels = labels(language)
+        self.labels = labels(language, catalog.registry)
         self.language = self.labels.language if _is_language(language) else language
         self.names = Names(catalog)
         vocabularies = catalog.vocabularies

@@ -104,7 +104,7 @@ def missing_leaderboard(catalog: Catalog, target: str, setting: str) -> Problem:
 def leaderboard_title(catalog: Catalog, dataset: str, language: str) -> str:
     """Return the title of a dataset's leaderboard."""
     name = dataset_label(catalog.vocabularies, dataset, language)
-    return labels(language).gettext("{dataset} leaderboard").format(dataset=name)
+    return labels(language, catalog.registry).gettext("{dataset} leaderboard").format(dataset=name)
 
 
 def build_leaderboard_page(catalog: Catalog, leaderboard: str, language: str) -> Page:
@@ -118,7 +118,7 @@ def build_leaderboard_page(catalog: Catalog, leaderboard: str, language: str) ->
     datasets = leaderboard_datasets(catalog)
     dataset = datasets[leaderboard]
     vocabularies = catalog.vocabularies
-    words = labels(language)
+    words = labels(language, catalog.registry)
     name = dataset_label(vocabularies, dataset, language)
     title = leaderboard_title(catalog, dataset, language)
     term = vocabularies.datasets.find(dataset)
@@ -165,7 +165,7 @@ def _sections(found: list[Figure], known: Figures, dataset: str, language: str) 
     options = (("dataset", dataset), ("metric", metric))
     if len(tasks) < 2:
         return [_ranking(_anchor(key), label, options)]
-    words = labels(language)
+    words = labels(language, names.catalog.registry)
     return [
         _ranking(
             _anchor(f"{key} {one}"),

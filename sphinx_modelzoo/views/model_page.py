@@ -25,7 +25,7 @@ def build_model_page(catalog: Catalog, model: Model, language: str) -> Page:
     :param catalog: the catalog that the model is in.
     :param language: any spelling of a language; labels are English where others are missing.
     """
-    label = labels(language)
+    label = labels(language, catalog.registry)
     ctx = PageContext(catalog, model, label)
     previous, following = _neighbours(ctx)
     return Page(

@@ -112,7 +112,7 @@ def shown_parts(
             found[place] = ShownPart(None, (), (missing_model(catalog, part.target),))
         else:
             found[place] = ShownPart(None, (), (_nameless(),))
-    label = labels(language)
+    label = labels(language, catalog.registry)
     for model_id, chosen in places.items():
         model = catalog.models[catalog.position(model_id)]
         context = PageContext(catalog, model, label)

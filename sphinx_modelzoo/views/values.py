@@ -16,6 +16,7 @@ from sphinx_modelzoo.schema.licenses import license_url as license_url
 from sphinx_modelzoo.schema.quantities import COUNTS, OPERATIONS, SIZES, rounded
 from sphinx_modelzoo.schema.vocabulary import fold
 from sphinx_modelzoo.views.content import Prose, Words
+from sphinx_modelzoo.views.labels import Borrowed
 from sphinx_modelzoo.views.vocabulary_labels import code_kind_label as code_kind_label
 from sphinx_modelzoo.views.vocabulary_labels import condition_label as condition_label
 from sphinx_modelzoo.views.vocabulary_labels import framework_label as framework_label
@@ -182,7 +183,11 @@ def words(text: LocalizedText, language: str, catalog_language: str | None = Non
 def task_label(vocabularies: Vocabularies, name: str, language: str) -> str:
     """Return the name of a task for a reader, or as written where the vocabulary lacks it."""
     term = vocabularies.tasks.find(name)
-    return term.label(language) if term is not None else name
+    if term is None:
+        return name
+    # Datasets and metrics have names, which are no language's; tasks are words.
+    text, other = term.labels.best(language)
+    return Borrowed.of(text, other) if other else text
 
 
 def dataset_label(vocabularies: Vocabularies, name: str, language: str) -> str:

@@ -57,7 +57,8 @@ UNDECLARED = (
     "[modelzoo.own.undeclared]", "[modelzoo.preset.unknown]", "[modelzoo.filter.syntax]",
     "[modelzoo.column.unknown]", "[modelzoo.sort.syntax]", "[modelzoo.option.value]",
     "[modelzoo.plugin.failed]", "[modelzoo.page.own]", "[modelzoo.page.part]",
-    "[modelzoo.page.conflict]", "[modelzoo.section.unknown]", "[modelzoo.reference]",
+    "[modelzoo.page.conflict]", "[modelzoo.words.unknown]", "[modelzoo.section.unknown]",
+    "[modelzoo.reference]",
 )  # fmt: skip
 # A plugin, which is edited as the catalog is; one of them fails for some models.
 PLUGIN = """\
@@ -147,12 +148,14 @@ class Zoo:
         self.pictures: set[str] = set()
         self.own: dict[str, str] = {}  # by document below the folder of the pages
         self.held = ""
+        self.words: dict[str, str] = {}  # a catalog with one label, by language
         self.config: dict[str, Any] = {
             "html_search_language": "en",
             # Sphinx leaves lists of documents beside a page as they were when one is deleted.
             "html_sidebars": {"**": []},
             "modelzoo_plugins": ["plugin/words.py"],
             "modelzoo_version": "1.0",
+            "locale_dirs": ["locale"],
         }
         self.number = 0
         self.plugin = PLUGIN.format(first=WORDS[0], title="Plugged", second=SECTIONS[0])
@@ -243,6 +246,11 @@ class Zoo:
             title = f"{name.title()}\n======\n\n"
             self.project.write(f"{place}.rst", f"{title}{body}\n\n{tables[name]}\n")
         self.write_own()
+        for language in ("en", "fr", "zh_CN"):
+            name = f"locale/{language}/LC_MESSAGES/sphinx_modelzoo.po"
+            (self.project.src / name).unlink(missing_ok=True)
+            if text := self.words.get(language):
+                self.project.write(name, text)
         names = "".join(f"   {self.places[name]}\n" for name in sorted(self.documents))
         names += f"   {self.held}\n" if self.held else ""
         self.project.write("index.rst", f"Zoo\n===\n\n.. toctree::\n\n{names}\n{tables['index']}\n")
@@ -483,6 +491,14 @@ class Zoo:
         folder = self.config.get("modelzoo_pages", "models")
         self.held = self.chance.choice(["", *(f"{folder}/{name}" for name in sorted(self.own))])
 
+    def speak(self) -> None:
+        """Write words of one's own in some language, or take them away."""
+        self.number += 1
+        name = self.chance.choice(("en", "fr", "zh_CN"))
+        if self.words.pop(name, None) is None:
+            word = self.chance.choice(("Results", "Tasks", "Model", "Plugged"))
+            self.words[name] = f'msgid "{word}"\nmsgstr "{word} {self.number}"\n'
+
     def configure(self) -> None:
         name = self.chance.choice(sorted(SETTINGS))
         self.config[name] = self.chance.choice(SETTINGS[name])
@@ -501,7 +517,7 @@ class Zoo:
             self.move_catalog, self.move_table, self.move_document, self.delete_document,
             self.restore_document, self.change_views, self.configure, self.touch,
             self.speed_up, self.declare, self.preset, self.edit_plugin, self.edit_helper, self.plug,
-            self.write_page, self.write_page, self.hold,
+            self.write_page, self.write_page, self.hold, self.speak,
         ]  # fmt: skip
         for change in self.chance.sample(edits, self.chance.randint(1, 5)):
             change()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from babel.messages.catalog import Catalog
@@ -13,10 +14,17 @@ from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
 import sphinx_modelzoo
-from sphinx_modelzoo.views.labels import Labels, labels
+from sphinx_modelzoo.render.delimiters import plain_html
+from sphinx_modelzoo.views.builtin import make_registry
+from sphinx_modelzoo.views.content import Words
+from sphinx_modelzoo.views.labels import Borrowed, Labels, labels
+from sphinx_modelzoo.views.own_words import with_own_words
+
+if TYPE_CHECKING:
+    from sphinx_modelzoo.registry import Registry
 
 PACKAGE = Path(sphinx_modelzoo.__file__).parent
-PO = PACKAGE / "locale" / "zh_CN" / "LC_MESSAGES" / "sphinx_modelzoo.po"
+SHIPPED = ("zh_CN", "zh_TW")
 # What messages are passed to in the code; N_ marks those that are translated later.
 KEYWORDS = {
     "N_": None,
@@ -28,9 +36,15 @@ KEYWORDS = {
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
-@pytest.fixture(scope="module")
-def chinese() -> Catalog:
-    return read_po(io.BytesIO(PO.read_bytes()), locale="zh_CN", abort_invalid=True)
+def po_file(name: str) -> Path:
+    return PACKAGE / "locale" / name / "LC_MESSAGES" / "sphinx_modelzoo.po"
+
+
+@pytest.fixture(scope="module", params=SHIPPED)
+def chinese(request: pytest.FixtureRequest) -> Catalog:
+    name: str = request.param
+    data = io.BytesIO(po_file(name).read_bytes())
+    return read_po(data, locale=name, abort_invalid=True)
 
 
 def used_messages() -> dict[str, str]:
@@ -56,7 +70,7 @@ def test_every_message_has_a_chinese_translation(chinese: Catalog) -> None:
         for message, place in used.items()
         if not (entry := chinese.get(message)) or not all(texts(entry.string))
     }
-    assert not missing, f"add the Chinese for these to {PO.name}"
+    assert not missing, f"add the Chinese for these to {chinese.locale}"
 
 
 def test_no_translation_is_left_over_or_doubtful(chinese: Catalog) -> None:
@@ -80,7 +94,7 @@ def test_translations_are_chinese_and_keep_their_placeholders(chinese: Catalog) 
 
 
 def test_the_compiled_catalog_is_the_current_one(chinese: Catalog) -> None:
-    compiled = PO.with_suffix(".mo")
+    compiled = po_file(f"zh_{chinese.locale.territory}").with_suffix(".mo")
     assert compiled.is_file(), "compile the labels: pip install -e . (or pybabel compile)"
     with compiled.open("rb") as stream:
         installed = {texts(m.id): texts(m.string) for m in read_mo(stream) if m.id}
@@ -103,9 +117,6 @@ def test_all_names_of_chinese_are_one(name: str) -> None:
     ("name", "language"),
     [
         ("fr", "fr"),
-        ("zh-TW", "zh-hant"),
-        ("zh-hant", "zh-hant"),
-        ("zh_Hant_MO", "zh-hant"),
         ("pt_BR", "pt-br"),
         ("en_US", "en"),
         ("", "en"),
@@ -153,3 +164,101 @@ def test_plurals() -> None:
     english = labels("en")
     assert english.ngettext("one model", "{count} models", 1) == "one model"
     assert english.ngettext("one model", "{count} models", 2) == "{count} models"
+
+
+@pytest.mark.parametrize("name", ["zh_TW", "zh-TW", "zh-Hant", "zh_Hant_MO", "tw"])
+def test_taiwan_has_its_own_words(name: str) -> None:
+    found = labels(name)
+    assert found.language == "zh-hant"
+    assert found("Datasets") == "資料集"
+    assert found("License") == "授權條款"
+    assert not isinstance(found("Datasets"), Borrowed)
+
+
+def test_words_of_taiwan_are_not_those_of_the_mainland() -> None:
+    text = po_file("zh_TW").read_text(encoding="utf-8")
+    said = "".join(line for line in text.splitlines() if line.startswith("msgstr"))
+    for word in ("數據", "鏈接", "代碼", "文件", "搜索", "默認", "導出", "網絡", "圖像", "許可證"):
+        assert word not in said
+    assert re.search("[这评训开闭图类]", said) is None
+
+
+def own(tmp_path: Path, name: str, text: str) -> Registry:
+    path = tmp_path / "locale" / name / "LC_MESSAGES" / "sphinx_modelzoo.po"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    registry, problems = with_own_words(make_registry(), [tmp_path / "locale"], tmp_path)
+    assert problems == []
+    return registry
+
+
+PLURAL = """\
+msgid ""
+msgstr ""
+"Plural-Forms: nplurals=2; plural=(n > 1);\\n"
+
+msgid "{count} model."
+msgid_plural "{count} models."
+msgstr[0] "{count} modèle."
+msgstr[1] "{count} modèles."
+
+msgid "Citation"
+msgstr "Citation"
+"""
+
+
+def test_own_words_in_a_language_of_their_own(tmp_path: Path) -> None:
+    registry = own(tmp_path, "fr", PLURAL)
+    found = labels("fr_FR", registry)
+    assert found("Citation") == "Citation"
+    assert not isinstance(found("Citation"), Borrowed)
+    assert found.ngettext("{count} model.", "{count} models.", 1) == "{count} modèle."
+    assert found.ngettext("{count} model.", "{count} models.", 5) == "{count} modèles."
+    borrowed = found("Results")
+    assert isinstance(borrowed, Borrowed)
+    assert (borrowed, borrowed.language) == ("Results", "en")
+    assert labels("fr")("Citation") == "Citation"
+    assert registry.digest != make_registry().digest
+
+
+@pytest.mark.parametrize(
+    ("folder", "reader", "expected"),
+    [
+        ("zh_CN", "zh", ("引文", "")),
+        ("en", "en", ("引文", "")),
+        ("zh_TW", "zh_TW", ("引文", "")),
+        ("zh_CN", "zh_TW", ("引用", "")),
+        ("en", "zh", ("引用", "")),
+    ],
+)
+def test_own_words_win(tmp_path: Path, folder: str, reader: str, expected: tuple[str, str]) -> None:
+    registry = own(tmp_path, folder, 'msgid "Citation"\nmsgstr "引文"\n')
+    found = labels(reader, registry)("Citation")
+    assert (found, getattr(found, "language", "")) == expected
+
+
+def test_what_is_wrong_with_own_words(tmp_path: Path) -> None:
+    for name, text in {
+        "de": 'msgid "Citatoin"\nmsgstr "Zitat"\n\nmsgid "Results"\nmsgstr "Werte"\n',
+        "klingonisch": 'msgid "Citation"\nmsgstr "x"\n',
+        "fr": "This is a letter.\n",
+        "it": 'msgid "Citation"\nmsgstr ""\n\n#, fuzzy\nmsgid "Nope"\nmsgstr "x"\n',
+    }.items():
+        path = tmp_path / name / "LC_MESSAGES" / "sphinx_modelzoo.po"
+        path.parent.mkdir(parents=True)
+        path.write_text(text, encoding="utf-8")
+    registry, problems = with_own_words(make_registry(), [tmp_path], tmp_path)
+    said = {one.file.split("/")[0]: one for one in problems}
+    assert set(said) == {"de", "fr", "klingonisch"}
+    assert said["de"].code == "modelzoo.words.unknown"
+    assert said["de"].hint == "did you mean “Citation”?"
+    assert said["de"].line == 1
+    assert said["fr"].code == said["klingonisch"].code == "modelzoo.words.file"
+    assert labels("de", registry)("Results") == "Werte"
+
+
+def test_a_borrowed_label_names_its_language() -> None:
+    assert plain_html(labels("fr")("Results")) == '<span lang="en">Results</span>'
+    assert plain_html(labels("zh")("Results")) == "评测结果"
+    assert Words(labels("ja")("Results")).language == "en"
+    assert Words(labels("en")("Results")).language is None
