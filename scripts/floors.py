@@ -51,7 +51,6 @@ SHARED = frozenset(("api.py",))
 _FORMAT = "a format, one of a list"
 KEPT_SMALL = {
     "curation.formats.csv_files": _FORMAT,
-    "curation.formats.markup_files": _FORMAT,
     "curation.formats.own_catalogs": _FORMAT,
     "curation.formats.rst_files": _FORMAT,
     "curation.rules.own_field_rules": "rules of one kind, one of a list",

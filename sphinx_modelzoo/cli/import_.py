@@ -127,7 +127,8 @@ def command(
 ) -> None:
     """Create a catalog from other files, or update one.
 
-    SOURCE is a file or folder: Markdown, HTML or reStructuredText with tables, CSV or TSV, an
+    SOURCE is a file or folder: Markdown, HTML or reStructuredText with tables, notebooks, CSV or
+    TSV, records in JSON or YAML, an
     OpenMMLab model index or metafile, Hugging Face model cards, PaddlePaddle's info.yaml, or a
     catalog; or a .po file with translations of the catalog. The network is not used. --dry-run
     begins with the columns of tables and what each becomes; --map and the options after it decide

@@ -150,6 +150,11 @@ _SOURCES = {
         "Malformed CSV.",
         "Often a quote is not closed on the line that the message names.",
     ),
+    "import.json": (
+        "error",
+        "Malformed JSON.",
+        "Correct it on the line that the message names.",
+    ),
     "import.target": (
         "error",
         "The target catalog of an import is not usable, or has errors.",

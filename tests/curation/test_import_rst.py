@@ -289,11 +289,12 @@ def test_notes_and_names_without_a_target_are_told(tmp_path: Path) -> None:
     ]
 
 
-def test_nothing_is_printed_and_no_file_is_read(tmp_path: Path) -> None:
-    (tmp_path / "secret.csv").write_text("Model,AP\nSecret,1\n", encoding="utf-8")
+def test_nothing_is_printed_and_no_other_file_is_read(tmp_path: Path) -> None:
+    for name in ("secret.csv", "secret.cfg"):
+        (tmp_path / name).write_text("Model,AP\nSecret,1\n", encoding="utf-8")
     (tmp_path / "zoo.rst").write_text(
         LIST.format(title=":foo:`x`")
-        + "\n.. unheard:: of\n\n.. csv-table::\n   :file: secret.csv\n"
+        + "\n.. unheard:: of\n\n.. csv-table::\n   :file: secret.cfg\n"
         "\n.. include:: secret.csv\n\n.. csv-table::\n   :url: https://localhost/x.csv\n"
     )
     code = (

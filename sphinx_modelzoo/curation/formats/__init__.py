@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 
-IMPORTS = ("catalog", "paddle", "openmmlab", "huggingface", "tables", "rst", "csv")
+IMPORTS = ("catalog", "paddle", "openmmlab", "huggingface", "tables", "rst", "csv", "records")
 """The formats of :func:`importer_modules`, for whoever only names them."""
 WRITERS = ("huggingface", "openmmlab")
 """The formats of :func:`writer_modules`."""
@@ -26,10 +26,20 @@ def importer_modules() -> tuple[ModuleType, ...]:
         openmmlab,
         own_catalogs,
         paddle_cards,
+        record_files,
         rst_files,
     )
 
-    return own_catalogs, paddle_cards, openmmlab, huggingface, markup_files, rst_files, csv_files
+    return (
+        own_catalogs,
+        paddle_cards,
+        openmmlab,
+        huggingface,
+        markup_files,
+        rst_files,
+        csv_files,
+        record_files,
+    )
 
 
 def writer_modules() -> tuple[ModuleType, ...]:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from sphinx_modelzoo.curation.formats.importer_types import importer
 from sphinx_modelzoo.curation.grids import rst_tables as restructured
 from sphinx_modelzoo.curation.grids.documents import files_with_tables, read_tables
+from sphinx_modelzoo.yamltext.errors import YamlError
+from sphinx_modelzoo.yamltext.parsing import as_utf8
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -44,4 +46,13 @@ def read(paths: Sequence[Path], context: ImportContext) -> ImportResult:
 
 
 def _blocks(path: Path, text: str) -> Iterable[Block]:
-    return restructured.blocks(text)
+    def read(name: str) -> str | None:
+        file = path.parent / name
+        if name.startswith("/") or file.suffix.casefold() not in (".csv", ".tsv", ".txt"):
+            return None  # from a folder that is not known here, or no table
+        try:
+            return as_utf8(file.read_bytes()).decode()
+        except (OSError, YamlError):
+            return None
+
+    return restructured.blocks(text, read)

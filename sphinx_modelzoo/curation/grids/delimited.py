@@ -21,6 +21,7 @@ from sphinx_modelzoo.curation.grids.grid import (
     Heading,
     RawCell,
     RawRow,
+    Table,
     Unread,
     table_of,
 )
@@ -197,6 +198,17 @@ def _part(part: _Part, is_heading: Callable[[str], bool]) -> Iterator[Block]:
             raw.append(_raw(row.cells[:width], row.line))
     if table := table_of(raw, part.header.line):
         yield table
+
+
+def table_of_text(text: str, delimiter: str, line: int, caption: str = "") -> Table | None:
+    """Return the one table of a text, whose first row is the header.
+
+    :param line: the line of the source for all of them.
+    :raises ProblemError: when the text cannot be split into cells.
+    """
+    rows = _rows(text, delimiter, line)
+    raw = [_raw(row.cells, line, head=not number) for number, row in enumerate(rows)]
+    return table_of(raw, line, caption)
 
 
 def _raw(cells: Iterable[str], line: int, *, head: bool = False) -> RawRow:

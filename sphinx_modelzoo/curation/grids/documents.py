@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from sphinx_modelzoo.curation.formats.importer_types import ImportContext
     from sphinx_modelzoo.curation.grids.grid import Block, GridCell, GridRow, Table
-    from sphinx_modelzoo.curation.grids.headers import GridColumn
+    from sphinx_modelzoo.curation.grids.grid_columns import GridColumn
     from sphinx_modelzoo.curation.grids.row_entries import RowEntry
 
 
@@ -126,6 +126,7 @@ class _File:
         """
         before = len(self._result.drafts)
         refused: list[Table] = []
+        lists: list[tuple[Table, Outline]] = []
         largest = 0
         for block in blocks:
             if isinstance(block, Heading):
@@ -135,6 +136,9 @@ class _File:
                 self._unread.append(block)
                 place = self._place(block.line)
                 self._result.leave_out(block.what, block.why, place)
+                continue
+            if block.listed:
+                lists.append((block, self._outline.copy()))
                 continue
             self._tables += 1
             found = self._as_in_twin(columns(block, self._reader, self._context.options))
@@ -147,6 +151,11 @@ class _File:
                 largest = max(largest, len(block.rows))
             else:
                 refused.append(block)
+        if len(self._result.drafts) == before:
+            for table, self._outline in lists:
+                self._tables += 1
+                self._columns.append([])
+                self._read_table(table, columns(table, self._reader, self._context.options), "")
         if any(any(names) for names in self._columns):
             self._context.columns[self._key] = self._columns
         else:
@@ -223,7 +232,7 @@ class _File:
         extra = [table.caption] if table.caption else []
         maker = EntryMaker(
             found,
-            self._section(extra),
+            self._section(extra, table.note),
             self._reader,
             self._context,
             self._place,
@@ -234,7 +243,7 @@ class _File:
         for row in table.rows:
             self._context.progress(1)
             if title := _section_row(row):
-                maker.section = self._section([*extra, title])
+                maker.section = self._section([*extra, title], table.note)
                 continue
             sure = shapes.sure_cells(row)
             lost = row.cells[sure:]
@@ -256,7 +265,7 @@ class _File:
     def _place(self, line: int) -> Place:
         return Place(self._shown, line)
 
-    def _section(self, extra: Sequence[str]) -> SourceSection:
+    def _section(self, extra: Sequence[str], note: str) -> SourceSection:
         """Return what the headings say, and what the writer says instead."""
         options = self._context.options
         given = {
@@ -265,6 +274,10 @@ class _File:
             if (value := getattr(options, name))
         }
         found = self._outline.section(extra)
+        if not found.dataset:
+            outline = self._outline
+            said = outline.noted(note) or outline.named_by(self._path.stem)
+            found = replace(found, dataset=said)
         return replace(found, title=found.title or self._path.stem, **given)
 
     def _leave_row(self, row: GridRow) -> None:

@@ -59,12 +59,18 @@ class GridRow:
 
 @dataclass
 class Table:
-    """A table: one row of headers (those of several rows are joined) and the rows below."""
+    """A table: one row of headers (those of several rows are joined) and the rows below.
+
+    ``listed`` says that it was made of a list, which may be about anything; ``note`` is the text
+    right above and below.
+    """
 
     header: GridRow
     rows: list[GridRow]
     line: int
     caption: str = ""
+    listed: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True)

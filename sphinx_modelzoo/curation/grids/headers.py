@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.curation.formats.import_options import role_of
 from sphinx_modelzoo.curation.grids.cell_numbers import has_decimal_commas, is_in_millions
+from sphinx_modelzoo.curation.grids.grid_columns import (
+    UNIT,
+    GridColumn,
+    MetricSpec,
+    on_device,
+    qualified,
+)
 from sphinx_modelzoo.curation.grids.link_roles import anchors_of, destination
 from sphinx_modelzoo.curation.grids.model_names import is_generic
 from sphinx_modelzoo.curation.words import load_words
@@ -26,69 +33,15 @@ if TYPE_CHECKING:
     from sphinx_modelzoo.curation.results.tokens import TextToken
 
 _BRACKET = re.compile(r"\s*[(（\[【][^)）\]】]*[)）\]】]")
-_UNIT = re.compile(
-    r"[(（\[]\s*(?:in\s+)?(%|ms|[μµu]s|s|min|h|fps|[kmgtb]|GB|MB|dB|[MG]FLOPs?|[MG]MACs?)"
-    r"(?:\s*/\s*(?:im|img|image|iter|frame|sample|batch|张|帧))?\s*[)）\]]",
-    re.I,
-)
 _COCO_RANGE = re.compile(r"(?<![\d.])0?\.50?\s*[:\-~]\s*0?\.95(?![\d.])")  # what AP is over
 _BOTH = re.compile(rf"([{HAN}]+)[\s/|(（]+([A-Za-z#][A-Za-z\-# ]*)[)）]?")
 _BOTH_TURNED = re.compile(rf"([A-Za-z#][A-Za-z\-# ]*?)[\s/|(（]+([{HAN}]+)[)）]?")
-_PART = re.compile(r"[^\s()（）\[\]【】,，/|]+")
-_QUALIFIERS = {"flip": "tta", "ms": "tta", "ms+flip": "tta", "multi-scale": "tta"}
+_KEY = re.compile(r"(?=.*\w[._]\w|.*[a-z][A-Z])[\w.@]+")
+_KEY_UNIT = re.compile(r" (ms|us|s|min|h|fps|[mgkb]|gb|mb|db|pct)\Z", re.I)
 _IDS = frozenset(map(fold, ("model id", "model_id", "模型 id", "id")))
 _ONCE = frozenset(
     ("id", "number", "title", "name", "abstract", "summary", "dataset", "license", "year")
 )
-
-
-@dataclass(frozen=True)
-class MetricSpec:
-    """A metric whose figures a column holds."""
-
-    name: str
-    dataset: str = ""
-    split: str = ""
-    unit: str = ""
-    conditions: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True)
-class GridColumn:
-    """One column: ``role`` is what it holds, as headers.yaml names it.
-
-    ``metrics`` are those of a column of figures (role ``metric``), more than one for ``a/b``;
-    ``condition`` is the name of what a column of conditions says (role ``condition``), ``own``
-    that of the own field which its writer wants. A column that nothing claims has no role, or
-    ``link`` where it holds links; ``known`` says that the role is that of its header, ``comma``
-    that decimals come after one, and ``millions`` that bare counts are in millions.
-    """
-
-    index: int
-    role: str
-    header: str
-    metrics: tuple[MetricSpec, ...] = ()
-    condition: str = ""
-    unit: str = ""
-    own: str = ""
-    known: bool = True
-    comma: bool = False
-    millions: bool = False
-
-    def becomes(self) -> str:
-        """Return what the column becomes, as ``--map`` writes it; empty if the table decides."""
-        if self.role == "metric":
-            return ", ".join(
-                f"metric:{spec.name}{f'@{spec.dataset}' if spec.dataset else ''}"
-                for spec in self.metrics
-            )
-        if self.role == "condition":
-            return f"condition:{self.condition}"
-        if self.role == "link":
-            return f"link:{self.own or self.header}"
-        if self.own:
-            return f"extra:{self.own}"
-        return self.role
 
 
 def names_models(headers: Iterable[str]) -> bool:
@@ -141,11 +94,28 @@ def columns(table: Table, reader: ResultReader, options: ImportOptions) -> list[
             else column
             for column in sorted_out
         ]
-    named = _with_name(sorted_out, table)
+    named = _with_name(_by_rows_of_figures(sorted_out, table, reader), table)
+    if any(column.role == "metric_name" for column in named):
+        mapped |= {column.index: column for column in named if column.role == "metric_value"}
     return [
         _by_numbers(column if column.index in mapped else _by_links(column, table), table)
         for column in qualified(named)
     ]
+
+
+def _by_rows_of_figures(
+    found: list[GridColumn], table: Table, reader: ResultReader
+) -> list[GridColumn]:
+    """Return the columns of a table with a row for each figure: its metric and its value."""
+    values = [column for column in found if column.role == "metric_value"]
+    for place, column in enumerate(found):
+        if len(values) != 1 or column.role not in ("results", "metric", ""):
+            continue
+        names = {row.cell(column.index).words for row in table.rows}
+        if names and all(reader.is_metric(name) for name in names):
+            name = GridColumn(column.index, "metric_name", column.header)
+            return [*found[:place], name, *found[place + 1 :]]
+    return found
 
 
 def _by_numbers(column: GridColumn, table: Table) -> GridColumn:
@@ -163,7 +133,7 @@ def _by_numbers(column: GridColumn, table: Table) -> GridColumn:
 
 def _mapped(index: int, header: str, written: str, reader: ResultReader) -> GridColumn:
     """Return the column that its writer decided about; see :class:`ImportOptions`."""
-    found = _UNIT.search(header)
+    found = UNIT.search(header)
     unit = found.group(1) if found else ""
     metrics = []
     for part in written.split(","):
@@ -201,20 +171,36 @@ def _is_there(column: GridColumn, others: Sequence[GridColumn]) -> bool:
 
 
 def _column(index: int, header: str, reader: ResultReader) -> GridColumn:
-    unit = _UNIT.search(header)
+    unit = next(filter(None, map(UNIT.search, (header, *_spelt(header)))), None)
     roles, conditions = _known()
     bare = _BRACKET.sub("", header.replace("^", " ")).strip() or header
     noted = re.sub(r"\^\s*[\d*†‡,]+", "", header).strip()  # the mark of a footnote
-    for name in (header, bare, noted):
+    keys = _spelt(header)
+    for name in (header, bare, noted, *keys, *(_BRACKET.sub("", key) for key in keys)):
         folded = fold(name).strip(":：*")
         if folded in roles:
             return GridColumn(index, roles[folded], header, unit=unit.group(1) if unit else "")
         if folded in conditions:
             return GridColumn(index, "condition", header, condition=conditions[folded])
-    metrics = _metrics(header, reader)
-    if metrics:
-        return GridColumn(index, "metric", header, metrics)
+    for name in (header, *_spelt(header)):
+        if metrics := _metrics(name, reader):
+            return GridColumn(index, "metric", header, metrics)
     return _twice(index, header, reader) or GridColumn(index, "", header)
+
+
+def _spelt(header: str) -> list[str]:
+    """Return a key of records in words, as a whole and without the records around it.
+
+    ``metrics.coco.box_ap`` is “coco box ap”, ``latency_ms`` “latency (ms)”.
+    """
+    if not _KEY.fullmatch(header):
+        return []
+    parts = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", header).split(".")
+    found = []
+    for start in range(len(parts)):
+        words = " ".join(parts[start:]).replace("_", " ").strip()
+        found.append(_KEY_UNIT.sub(r" (\1)", words))
+    return [words for words in found if words != header]
 
 
 def _twice(index: int, header: str, reader: ResultReader) -> GridColumn | None:
@@ -252,7 +238,7 @@ def _metrics(header: str, reader: ResultReader) -> tuple[MetricSpec, ...]:
     splits = [token for token in tokens if token.kind == "split"]
     if len(datasets) > 1 or len(splits) > 1 or _strange(tokens):
         return ()
-    unit = _UNIT.search(header)
+    unit = UNIT.search(header)
     return tuple(
         MetricSpec(
             token.name,
@@ -264,57 +250,14 @@ def _metrics(header: str, reader: ResultReader) -> tuple[MetricSpec, ...]:
     )
 
 
-def qualified(columns: Sequence[GridColumn]) -> list[GridColumn]:
-    """Tell columns of the same metric apart by what else their headers say.
-
-    ``Latency (CPU)`` and ``Latency (GPU)`` are one metric on two devices. One that says nothing
-    else than another is not claimed.
-    """
-    groups: dict[tuple[tuple[str, str, str], ...], list[GridColumn]] = {}
-    for column in columns:
-        if column.role == "metric":
-            key = tuple((spec.name, spec.dataset, spec.split) for spec in column.metrics)
-            groups.setdefault(key, []).append(column)
-    changed: dict[int, GridColumn] = {}
-    for group in groups.values():
-        parts = [_PART.findall(_UNIT.sub(" ", column.header)) for column in group]
-        folded = [{part.casefold() for part in found} for found in parts]
-        common = set.intersection(*folded) if len(group) > 1 else set()
-        seen: set[str] = set()
-        for column, found in zip(group, parts, strict=True):
-            said = " ".join(part for part in found if part.casefold() not in common)
-            if len(group) == 1:
-                said = " ".join(_in_brackets(column.header))
-            if said in seen:
-                changed[column.index] = GridColumn(column.index, "", column.header)
-            elif said:
-                pair = (
-                    (
-                        _QUALIFIERS.get(fold(said), "device" if _on_device(said) else "setting"),
-                        said,
-                    ),
-                )
-                metrics = tuple(replace(spec, conditions=pair) for spec in column.metrics)
-                changed[column.index] = replace(column, metrics=metrics)
-            seen.add(said)
-    return [changed.get(column.index, column) for column in columns]
-
-
-def _in_brackets(header: str) -> list[str]:
-    """Return the devices that a header names in brackets."""
-    return [said for said in re.findall(r"[(（\[]([^)）\]]+)[)）\]]", header) if _on_device(said)]
-
-
-def _on_device(said: str) -> bool:
-    return any(part in load_words("results")["platforms"] for part in _PART.findall(said))
-
-
 def _strange(tokens: Sequence[TextToken]) -> bool:
     """Return True if a header has something outside of brackets that is not understood."""
     depth = 0
     for token in tokens:
         depth += (token.kind == "open") - (token.kind == "close")
-        if not depth and token.kind in ("word", "han", "change", "number", "bad", "trained"):
+        if depth or on_device(token.text):
+            continue
+        if token.kind in ("word", "han", "change", "number", "bad", "trained"):
             return True
     return False
 
@@ -325,6 +268,10 @@ def _by_content(column: GridColumn, table: Table, reader: ResultReader) -> GridC
     A column of datasets may hold whole results (as in PaddlePaddle's zoo), one of results or of
     accuracy bare figures or names of datasets.
     """
+    if not column.header and not column.role:
+        numbers = [row.cell(column.index).words for row in table.rows]
+        counts = ([str(at) for at in range(start, start + len(numbers))] for start in (0, 1))
+        return replace(column, role="number") if numbers in counts else column
     if column.role not in ("dataset", "id", "results", "metric"):
         return column
     texts = [row.cell(column.index).words for row in table.rows]
@@ -364,8 +311,8 @@ def _with_name(found: list[GridColumn], table: Table) -> list[GridColumn]:
     if first.own:
         return found
     for place, column in enumerate(found):
-        # “Model ID” with values that no id can have.
-        if column.role == "" and not column.own and fold(column.header) in _IDS:
+        # “Model ID” with values that no id can have, or that are the only names.
+        if column.role in ("", "id") and not column.own and fold(column.header) in _IDS:
             texts = [row.cell(column.index).words for row in table.rows]
             if texts and all(re.search(rf"[A-Za-z{HAN}]", text) for text in texts):
                 return [*found[:place], replace(column, role="name"), *found[place + 1 :]]

@@ -39,6 +39,10 @@ class Outline:
     vocabularies: Vocabularies
     _open: dict[int, str] = field(default_factory=dict)
 
+    def copy(self) -> Outline:
+        """Return an outline with the headings that are open now."""
+        return Outline(self.vocabularies, dict(self._open))
+
     def enter(self, level: int, text: str) -> None:
         """Begin a section; those of the same or a deeper level end."""
         self._open = {depth: words for depth, words in self._open.items() if depth < level}
@@ -72,8 +76,8 @@ class Outline:
             names = _readings(text)
             if _generic(names):
                 continue
-            if both := self._both(text):
-                task, dataset = task or both[0], dataset or both[1]
+            if said := self._said(text):
+                task, dataset = task or said[0], dataset or said[1]
                 continue
             is_term = _find(names, self.vocabularies.tasks.find) or _find(
                 names, self.vocabularies.datasets.find
@@ -88,27 +92,98 @@ class Outline:
                 collection = _trimmed(names[0])
         return SourceSection(task, collection, dataset, title)
 
-    def _both(self, text: str) -> tuple[str, str] | None:
-        """Return the task and the dataset of a heading that says both and nothing else."""
-        task = dataset = ""
+    def _said(self, text: str) -> tuple[str, str] | None:
+        """Return the task and the dataset of a heading that says them and nothing else.
+
+        Metrics, splits and generic words do not count.
+        """
+        found = self._terms(text)
+        if found is None or not (found.task or found.dataset):
+            return None
+        return found.task, found.dataset
+
+    def _terms(self, text: str) -> _Terms | None:
+        """Return the terms that a text is made of; ``None`` if there is anything else in it."""
+        found = _Terms()
         words = re.findall(rf"[{HAN}]+|[A-Za-z0-9.\-+]+", text)
         place = 0
         while place < len(words):
             for end in range(min(len(words), place + 5), place, -1):
-                name = " ".join(words[place:end])
-                known = self.vocabularies.datasets.find(name)
-                meant = self.vocabularies.tasks.find(_heading_tasks().get(fold(name), name))
-                if known and not dataset:
-                    dataset = known.label("en")
-                elif meant and not task:
-                    task = meant.id
-                elif not (end == place + 1 and fold(name) in _fillers()):
-                    continue
-                place = end
-                break
+                if self._take(" ".join(words[place:end]), found, single=end == place + 1):
+                    place = end
+                    break
             else:
                 return None
-        return (task, dataset) if task and dataset else None
+        return found
+
+    def _take(self, name: str, found: _Terms, *, single: bool) -> bool:
+        known = self.vocabularies.datasets.find(name)
+        meant = self.vocabularies.tasks.find(_heading_tasks().get(fold(name), name))
+        if known and not found.dataset:
+            found.dataset = known.label("en")
+        elif meant and not found.task:
+            found.task = meant.id
+        else:
+            return (single and fold(name) in _fillers()) or bool(
+                self.vocabularies.metrics.find(name)
+            )
+        return True
+
+    def noted(self, note: str) -> str:
+        """Return the dataset on which figures were measured, as a note at their table says.
+
+        ``All results are on COCO val2017.`` names one; what a model was trained on is none.
+        """
+        found = set()
+        for sentence in re.split(r"[.。;；\n](?=\s|\Z|[^\d])", note):
+            if not _measured().search(sentence) or _trained().search(sentence):
+                continue
+            words = re.findall(rf"[{HAN}]+|[A-Za-z0-9.\-+]+", sentence)
+            place = 0
+            while place < len(words):
+                ends = range(min(len(words), place + 4), place, -1)
+                names = ((end, " ".join(words[place:end]).rstrip(".")) for end in ends)
+                known = next(
+                    (
+                        (end, term)
+                        for end, name in names
+                        if (term := self.vocabularies.datasets.find(name))
+                    ),
+                    None,
+                )
+                if known:
+                    found.add(known[1].label("en"))
+                place = known[0] if known else place + 1
+        return found.pop() if len(found) == 1 else ""
+
+    def named_by(self, stem: str) -> str:
+        """Return the dataset that the name of a file has in it: ``results-imagenet``."""
+        words = [word for word in re.split(r"[-_. ]+", stem) if word]
+        if _trained().search(" ".join(words)):
+            return ""
+        found = {
+            term.label("en")
+            for start in range(len(words))
+            for end in range(start + 1, min(len(words), start + 3) + 1)
+            if (term := self.vocabularies.datasets.find(" ".join(words[start:end])))
+        }
+        return found.pop() if len(found) == 1 else ""
+
+
+@dataclass
+class _Terms:
+    task: str = ""
+    dataset: str = ""
+
+
+@cache
+def _measured() -> re.Pattern[str]:
+    return re.compile("|".join(load_words("headers")["measured_words"]), re.I)
+
+
+@cache
+def _trained() -> re.Pattern[str]:
+    return re.compile("|".join(load_words("headers")["trained_words"]), re.I)
 
 
 @cache

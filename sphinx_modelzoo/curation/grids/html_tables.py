@@ -7,6 +7,7 @@ trees do not keep the place of an element; the tree builder here asks the tokeni
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sphinx_modelzoo.curation.grids.grid import (
@@ -77,6 +78,12 @@ def _flatten(root: Element) -> None:
                 element.remove(child)
             element.text = text
         waiting += [(child, depth + 1) for child in element]
+
+
+def cell(text: str, line: int) -> GridCell:
+    """Return some HTML as the contents of a cell."""
+    body = parse(text).find(".//body")
+    return replace(_Reader().read(body), line=line) if body is not None else GridCell(line=line)
 
 
 def blocks(text: str, first_line: int = 1) -> Iterator[Block]:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from markdown_it import MarkdownIt
 
 from sphinx_modelzoo.curation.grids import html_tables as html
-from sphinx_modelzoo.curation.grids.grid import Block, Heading
+from sphinx_modelzoo.curation.grids.grid import Block, Heading, Table
+from sphinx_modelzoo.curation.grids.item_lists import table_of_items
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,6 +27,7 @@ _LIST_ITEM = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s")
 _QUOTED = re.compile(r" {0,3}(?:> ?)+(?=\s*\|)")
 _DEFINITION = re.compile(r" {0,3}\[(?!\^)[^\]]+\]:\s*\S")
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
+_ABOUT = re.compile(r"(tasks?|datasets?):\s*(\S.*)$", re.I)
 _FARTHEST = 500  # lines back to the item of a list that a table is in
 _MARKUP = re.compile(r"[\\`*_\[\]<>&!~]|https?://|www\.")
 
@@ -50,6 +52,7 @@ class _Scanner:
 
     def scan(self) -> Iterator[Block]:
         """Yield headings and tables, one after the other."""
+        yield from self._front_matter()
         while self._at < len(self._lines):
             line = self._lines[self._at]
             if fence := _FENCE.match(line):
@@ -61,13 +64,50 @@ class _Scanner:
                 yield self._heading(level, line)
                 self._at += 1
             elif self._is_pipe_table():
-                yield from self._pipe_table()
+                yield from self._noted(self._pipe_table())
             elif _TABLE_TAG.search(line):
-                yield from self._html_table()
+                yield from self._noted(self._html_table())
             elif _HEADING_TAG.match(line):
                 yield from self._html_heading()
+            elif (found := _LIST_ITEM.match(line)) and _indent(line) < 4:
+                yield from self._list()
             else:
                 self._at += 1
+
+    def _front_matter(self) -> Iterator[Block]:
+        """Skip a front matter; the task and the dataset in it are above all headings."""
+        if self._lines[0].strip() != "---":
+            return
+        ends = (n for n, line in enumerate(self._lines[1:], 1) if line.strip() in ("---", "..."))
+        end = next(ends, 0)
+        for number, line in enumerate(self._lines[1:end], 2):
+            if found := _ABOUT.match(line):
+                level = 0 if found.group(1).casefold().startswith("dataset") else -1
+                yield Heading(level, found.group(2).strip(" \"'[]"), number)
+        self._at = end + 1 if end else 0
+
+    def _noted(self, blocks: Iterator[Block]) -> Iterator[Block]:
+        """Yield the blocks of a table, which takes the paragraphs around it as its note."""
+        above = self._paragraph(self._at - 1, -1)
+        for block in list(blocks):
+            if isinstance(block, Table):
+                block.note = f"{above}\n{self._paragraph(self._at, 1)}".strip()
+            yield block
+
+    def _paragraph(self, at: int, step: int) -> str:
+        """Return the nearest paragraph above or below a line; what else is there ends it."""
+        while 0 <= at < len(self._lines) and not self._lines[at].strip():
+            at += step
+        lines: list[str] = []
+        while 0 <= at < len(self._lines) and self._lines[at].strip():
+            line = self._lines[at]
+            if _ATX.match(line) or "|" in line or "<" in line or _FENCE.match(line):
+                return ""
+            if _SETEXT.match(line):
+                return ""
+            lines.append(line.strip())
+            at += step
+        return " ".join(lines[::step]) if len(lines) < 6 else ""
 
     def _heading(self, level: int, text: str) -> Heading:
         self._at += 1
@@ -137,6 +177,38 @@ class _Scanner:
     def _cell(self, text: str) -> str:
         text = _FOOTNOTE.sub("", text.replace(r"\|", "|"))
         return self._inline(text) if _MARKUP.search(text) else escape(text, quote=False)
+
+    def _list(self) -> Iterator[Block]:
+        """Read a list as a table of its items, unless a table or code is in it."""
+        start, items = self._at, []
+        own = _indent(self._lines[start])
+        while self._at < len(self._lines):
+            line = self._lines[self._at]
+            if line.strip() and _indent(line) <= own:
+                if _indent(line) < own or not _LIST_ITEM.match(line):
+                    break
+                items.append((self._at, [_LIST_ITEM.sub("", line, count=1)]))
+            elif line.strip():
+                if self._is_pipe_table() or _TABLE_TAG.search(line) or _FENCE.match(line.lstrip()):
+                    self._at = start + 1
+                    return
+                items[-1][1].append(_LIST_ITEM.sub("", line, count=1).strip())
+            elif not self._goes_on(own):
+                break
+            self._at += 1
+        if table := self._table_of_items(items):
+            yield table
+
+    def _goes_on(self, own: int) -> bool:
+        """Return True if a list continues after the blank lines from here."""
+        rest = (line for line in self._lines[self._at :] if line.strip())
+        following = next(rest, "")
+        indent = _indent(following)
+        return indent > own or (indent == own and _LIST_ITEM.match(following) is not None)
+
+    def _table_of_items(self, items: Sequence[tuple[int, list[str]]]) -> Table | None:
+        cells = [html.cell("<br>".join(map(self._cell, lines)), at + 1) for at, lines in items]
+        return table_of_items(cells)
 
     def _html_table(self) -> Iterator[Block]:
         """Read an HTML table up to its end tag, or to a new heading, which ends any HTML block."""

@@ -20,7 +20,7 @@ from sphinx_modelzoo.curation.formats.fact_parsing import (
 from sphinx_modelzoo.curation.formats.importer_types import Draft
 from sphinx_modelzoo.curation.grids.cell_numbers import in_plain_digits
 from sphinx_modelzoo.curation.grids.grid import GridCell
-from sphinx_modelzoo.curation.grids.headers import GridColumn
+from sphinx_modelzoo.curation.grids.grid_columns import GridColumn
 from sphinx_modelzoo.curation.grids.link_roles import (
     anchors_of,
     usable,

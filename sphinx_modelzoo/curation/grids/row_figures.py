@@ -14,10 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sphinx_modelzoo.curation.grids.grid import GridRow
-    from sphinx_modelzoo.curation.grids.headers import GridColumn
+    from sphinx_modelzoo.curation.grids.grid_columns import GridColumn
     from sphinx_modelzoo.curation.results import ResultReader
 
 Notes = list[tuple[int, str]]  # the number of the result, or -1, and what to say
+
+_FOOTNOTE = re.compile(r"(\d\.\d+\s*%?)\s*\^[\d*†‡§a-z,]{1,3}\Z")  # “75.9^1” has no exponent
 
 _Key = tuple[str, str, tuple[tuple[str, str], ...]]  # dataset, split, conditions
 
@@ -38,13 +40,16 @@ class FigureReader:
             if column.role in ("condition", "training_data", "size") and column.condition != "split"
         ]
         self._texts = [column for column in columns if column.role == "results"]
+        # Tables with a row for each figure: a column of metrics, and one of values.
+        self._names = [column for column in columns if column.role == "metric_name"]
+        self._values = [column for column in columns if column.role == "metric_value"]
         self._datasets = [column for column in columns if column.role == "dataset"]
         self._splits = [column for column in columns if column.condition == "split"]
 
     @property
     def measures(self) -> bool:
         """Return True if the table has columns of figures."""
-        return bool(self._metrics)
+        return bool(self._metrics or self._names)
 
     def label(self, row: GridRow) -> dict[str, str]:
         """Return what distinguishes a row from others with the same model: its conditions."""
@@ -78,7 +83,9 @@ class FigureReader:
         :param dataset: the dataset that a heading names.
         """
         results, notes = self._columns(row, dataset)
-        own, _ = self._measured_on(row)
+        if self._names and self._values:
+            results += self._named_figure(row, dataset, notes)
+        own = self._measured_on(row)[0] or dataset
         for column in self._texts:
             written = row.cell(column.index).text
             reading = self._reader.read(written, title=title, name=name)
@@ -103,7 +110,7 @@ class FigureReader:
         groups: dict[_Key, dict[str, Any]] = {}
         notes: Notes = []
         for column in self._metrics:
-            text = row.cell(column.index).words
+            text = _FOOTNOTE.sub(r"\1", row.cell(column.index).words)
             if words(text) is None:
                 continue
             if _spans(row, column.index):
@@ -122,6 +129,20 @@ class FigureReader:
                     key = (*key[:2], (*spec.conditions, ("setting", column.header)))
                 groups.setdefault(key, {}).setdefault(spec.name, value)
         return [_result(key, metrics, conditions) for key, metrics in groups.items()], notes
+
+    def _named_figure(self, row: GridRow, section: str, notes: Notes) -> list[dict[str, Any]]:
+        """Return the result of a row whose cells have a metric and its value."""
+        name = words(row.cell(self._names[0].index).text)
+        text = row.cell(self._values[0].index).words
+        if name is None or words(text) is None:
+            return []
+        number = self._reader.number(in_plain_digits(text, comma=False))
+        if number is None:
+            notes.append((-1, f"“{text}” in the column “{self._values[0].header}” was not read"))
+            return []
+        own, split = self._measured_on(row)
+        metrics = {self._reader.metric_name(name): metric_value(number)}
+        return [_result((own or section, split, ()), metrics, self._conditions_of(row))]
 
     def _measured_on(self, row: GridRow) -> tuple[str, str]:
         texts = [words(row.cell(column.index).text) or "" for column in self._datasets]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sphinx_modelzoo.curation.formats.importer_types import Draft
-    from sphinx_modelzoo.curation.grids.headers import GridColumn
+    from sphinx_modelzoo.curation.grids.grid_columns import GridColumn
     from sphinx_modelzoo.curation.grids.row_entries import RowEntry
     from sphinx_modelzoo.curation.grids.unclaimed import OwnColumns
 

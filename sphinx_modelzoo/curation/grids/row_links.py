@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from sphinx_modelzoo.curation.grids.grid import Anchor, GridCell, GridRow
-    from sphinx_modelzoo.curation.grids.headers import GridColumn
+    from sphinx_modelzoo.curation.grids.grid_columns import GridColumn
     from sphinx_modelzoo.curation.grids.row_entries import RowEntry
 
 

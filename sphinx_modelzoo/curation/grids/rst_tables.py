@@ -15,13 +15,15 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from sphinx_modelzoo.curation.grids import html_tables as html
+from sphinx_modelzoo.curation.grids.delimited import table_of_text
 from sphinx_modelzoo.curation.grids.grid import Block, Heading, Unread
 from sphinx_modelzoo.curation.grids.rst_directives import CONTAINER, prepare
 from sphinx_modelzoo.east_asian import join_chinese_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from sphinx_modelzoo.curation.grids.grid import Table
     from sphinx_modelzoo.curation.grids.rst_directives import Prepared
 
 _SETTINGS: Mapping[str, Any] = {
@@ -47,15 +49,18 @@ _BREAK = frozenset(("br", "break", "nl", "newline"))  # “|br|” is made of ra
 _FATAL = 3  # docutils' level of errors
 
 
-def blocks(text: str) -> Iterator[Block]:
-    """Yield the headings and tables of a document, and what of it was not read, in order."""
+def blocks(text: str, read: Callable[[str], str | None] = lambda name: None) -> Iterator[Block]:
+    """Yield the headings and tables of a document, and what of it was not read, in order.
+
+    :param read: the text of a file that a ``csv-table`` names, or ``None`` if it is not read.
+    """
     from docutils.core import publish_doctree
 
     prepared = prepare(text)
     yield from prepared.unread
     try:
         document = publish_doctree(prepared.text, settings_overrides=dict(_SETTINGS))
-        yield from _Walk(document, prepared).blocks(document, 0)
+        yield from _Walk(document, prepared, read).blocks(document, 0)
     except RecursionError:
         yield Unread("the rest of the file", "it is nested far too deeply", 1)
 
@@ -63,7 +68,10 @@ def blocks(text: str) -> Iterator[Block]:
 class _Walk:
     """A walk through the tree of a document."""
 
-    def __init__(self, document: Any, prepared: Prepared) -> None:
+    def __init__(
+        self, document: Any, prepared: Prepared, read: Callable[[str], str | None]
+    ) -> None:
+        self._read = read
         self._notes: dict[str, Any] = {}
         told = set()
         for node in document.findall():
@@ -102,10 +110,25 @@ class _Walk:
             yield from html.blocks(body, line + 1)
         elif head.startswith(f".. {CONTAINER}::"):
             return  # a directive without anything in it
+        elif table := self._table_of_file(head, body, line):
+            yield table
         elif (message["level"] >= _FATAL and source) or re.match(r"\.\. (?:csv-)?table::", head):
             why = " ".join(message.children[0].astext().split())
-            table = "able" in why
-            yield Unread("a table" if table else f"a part of “{head.strip()[:40]}”", why, line)
+            is_table = "able" in why
+            yield Unread("a table" if is_table else f"a part of “{head.strip()[:40]}”", why, line)
+
+    def _table_of_file(self, head: str, body: str, line: int) -> Table | None:
+        """Return the table of a ``csv-table`` that names a file."""
+        found = re.match(r"\.\. csv-table::[ \t]*(.*)", head)
+        options = dict(re.findall(r"^\s*:([\w\-]+):[ \t]*(.*)$", body, re.M))
+        text = self._read(options["file"].strip()) if found and options.get("file") else None
+        if text is None or not found:
+            return None
+        told = options.get("delim", "").strip()
+        delimiter = {"tab": "\t", "space": " "}.get(told, told)
+        if header := options.get("header"):
+            text = f"{header}\n{text}"
+        return table_of_text(text, delimiter or ",", line, found.group(1).strip())
 
     def _table(self, table: Any) -> Iterator[Block]:
         rows = [row for row in table.findall() if row.tagname == "row"]

@@ -103,7 +103,9 @@ def _grouped(drafts: Sequence[tuple[str, Draft]]) -> list[Group]:
     Names that a file itself has several times are left alone, and so are cards: each is a model
     of its own.
     """
-    names = [(source, fold(draft.name)) for source, draft in drafts]
+    names = [
+        ("" if "table" in draft.hints else source, fold(draft.name)) for source, draft in drafts
+    ]
     files = [(*name, draft.source.file) for name, (_, draft) in zip(names, drafts, strict=True)]
     single = {name for name, _ in Counter(names).items()}
     single -= {(source, name) for (source, name, _), count in Counter(files).items() if count > 1}

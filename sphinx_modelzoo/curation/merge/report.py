@@ -136,7 +136,7 @@ class ImportReport:
         yield from _listed("columns with unknown headers", columns, limit)
         yield from self._repaired(limit)
         reviews = [
-            f"{file}:{line}: {ident}{'.' if field else ''}{field}: {message}"
+            f"{file}{f':{line}' if line else ''}: {ident}{'.' if field else ''}{field}: {message}"
             for ident, field, message, file, line in self._reviews()
         ]
         yield from _listed("to review", reviews, limit)

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from sphinx_modelzoo.curation.formats.importer_types import (
     ImportContext,
     ImportResult,
+    Place,
     read_text,
     recognise,
     refusal,
 )
+from sphinx_modelzoo.problems.messages import ProblemError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 
 # Files that may well hold tables, but none that can be read.
 _TABLES = frozenset((".xls", ".xlsx", ".xlsm", ".ods", ".numbers", ".docx", ".tex"))
+_DATA = frozenset((".json", ".jsonl", ".ndjson", ".yaml", ".yml"))
+_METAFILES = ("metafile.yml", "metafile.yaml")
 _WITH_TABLES = frozenset((".md", ".markdown", ".html", ".htm", ".csv", ".tsv"))
 _OTHER_TABLES = "save it as CSV in UTF-8, or as Markdown, HTML or reStructuredText, first"
 
@@ -42,14 +46,41 @@ def read_sources(
     :raises ProblemError: when a source is missing, not readable or of no known format.
     """
     runs: list[tuple[Importer, list[Path]]] = []
+    folders = False
     for source in dict.fromkeys(sources):
         given = importers[name] if name else None
-        reader, files = _open(source, context, importers, given, target)
-        if runs and runs[-1][0].name == reader.name:
-            runs[-1][1].extend(files)
-        else:
-            runs.append((reader, list(files)))
-    return [(reader.name, reader.read(files, context)) for reader, files in runs]
+        folders = folders or source.is_dir()
+        for reader, files in _open(source, context, importers, given, target):
+            if runs and runs[-1][0].name == reader.name:
+                runs[-1][1].extend(files)
+            else:
+                runs.append((reader, list(files)))
+    if not folders:
+        return [(reader.name, reader.read(files, context)) for reader, files in runs]
+    return _read_what_holds_models(runs, context)
+
+
+def _read_what_holds_models(
+    runs: Sequence[tuple[Importer, list[Path]]], context: ImportContext
+) -> list[tuple[str, ImportResult]]:
+    """Read the files of folders; those of a format without a model are left out.
+
+    :raises ProblemError: when no file holds a model.
+    """
+    found: list[tuple[str, ImportResult]] = []
+    refused: ProblemError | None = None
+    for reader, files in runs:
+        try:
+            found.append((reader.name, reader.read(files, context)))
+        except ProblemError as error:
+            refused = refused or error
+            result = ImportResult()
+            problem = error.problem
+            result.leave_out("the file", problem.text, Place(problem.file, problem.line))
+            found.append((reader.name, result))
+    if refused is not None and not any(result.drafts for _, result in found):
+        raise refused
+    return found
 
 
 def _open(
@@ -58,15 +89,13 @@ def _open(
     importers: Mapping[str, Importer],
     reader: Importer | None,
     target: Path | None,
-) -> tuple[Importer, Sequence[Path]]:
+) -> list[tuple[Importer, Sequence[Path]]]:
     shown = context.display(source)
     if not source.exists():
         raise refusal("import.missing", "file or folder not found", file=shown)
     if source.is_dir():
-        for candidate in [reader] if reader else importers.values():
-            files = [path for path in candidate.find(source) if not _is_part(path, target)]
-            if files:
-                return candidate, files
+        if found := _files_of(source, [reader] if reader else list(importers.values()), target):
+            return found
         what = reader.title if reader else "files of a known format"
         raise refusal(
             "import.empty", f"the folder holds no {what}", file=shown, hint=_hint(importers)
@@ -80,7 +109,47 @@ def _open(
     if reader is None:
         hint = _OTHER_TABLES if table else _hint(importers)
         raise refusal("import.format", "unrecognised file format", file=shown, hint=hint)
-    return reader, [source]
+    return [(reader, [source])]
+
+
+def _files_of(
+    folder: Path, importers: Sequence[Importer], target: Path | None
+) -> list[tuple[Importer, Sequence[Path]]]:
+    """Return the files of a folder by their formats; each is read once, by the first that fits.
+
+    The README next to a metafile says the same again.
+    """
+    found: list[tuple[Importer, Sequence[Path]]] = []
+    taken: set[Path] = set()
+    for place, importer in enumerate(importers):
+        files = []
+        for path in importer.find(folder):
+            if path in taken or _is_part(path, target) or _is_described(path, importers):
+                continue
+            earlier = importers[:place] if path.suffix.casefold() in _DATA else ()
+            if not any(one.sniff(path, _text(path)) for one in earlier):
+                files.append(path)
+        taken.update(files)
+        if files:
+            found.append((importer, files))
+    return found
+
+
+def _is_described(path: Path, importers: Sequence[Importer]) -> bool:
+    """Return True for a README next to an OpenMMLab metafile, if those are read."""
+    formats = [importer.name for importer in importers]
+    return (
+        len(formats) > 1
+        and path.name.casefold().startswith("readme")
+        and any((path.parent / name).is_file() for name in _METAFILES)
+    )
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig", errors="replace")
+    except OSError:
+        return ""
 
 
 def _is_part(path: Path, target: Path | None) -> bool:

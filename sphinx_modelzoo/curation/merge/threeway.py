@@ -210,7 +210,7 @@ class _Merger:
         if field.record is Result:
             free_old = [index for index in direct_old if index not in partner.values()]
             for index in (one for one in direct_new if one not in partner):
-                same = [at for at in free_old if _translated(old[at], new[index])]
+                same = [at for at in free_old if _is_same_result(old[at], new[index])]
                 if len(same) == 1:
                     partner[index] = same[0]
                     free_old.remove(same[0])
@@ -283,18 +283,22 @@ def _measured(item: Any) -> Hashable | None:
     return (*sorted(metrics), *(_text(item.get(name)) for name in ("dataset", "task")))
 
 
-def _translated(one: Any, other: Any) -> bool:
-    """Return True if two results differ in nothing but the language of their conditions."""
-    ones, others = _dict(one).get("conditions"), _dict(other).get("conditions")
-    if not isinstance(ones, dict) or not isinstance(others, dict) or set(ones) != set(others):
+def _is_same_result(one: Any, other: Any) -> bool:
+    """Return True if nothing tells two results apart but the language of their conditions.
+
+    They have the same figures, or different ones of one metric: then one of them is wrong.
+    """
+    one, other = _dict(one), _dict(other)
+    ones, others = _dict(one.get("conditions")), _dict(other.get("conditions"))
+    if set(ones) != set(others) or "raw" in one or "raw" in other:
+        return False
+    if any(one.get(name) != other.get(name) for name in ("dataset", "task")):
         return False
     apart = [name for name in ones if ones[name] != others[name]]
-    return (
-        bool(apart)
-        and all(other_language(ones[name], others[name]) for name in apart)
-        and _dict(one).get("metrics") == _dict(other).get("metrics")
-        and _dict(one).get("dataset") == _dict(other).get("dataset")
-    )
+    if any(not other_language(ones[name], others[name]) for name in apart):
+        return False
+    figures, theirs = _dict(one.get("metrics")), _dict(other.get("metrics"))
+    return figures == theirs if apart else bool(set(figures) & set(theirs))
 
 
 def _keys(cls: Any) -> tuple[tuple[Key, ...], tuple[Key, ...]]:

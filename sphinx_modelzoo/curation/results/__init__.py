@@ -95,6 +95,10 @@ class ResultReader:
         rest = [token for token in found if token.kind not in ("dataset", "split", "open", "close")]
         return names[0] if len(names) == 1 and not rest else ""
 
+    def is_metric(self, text: str) -> bool:
+        """Return True if a text is the name of a metric."""
+        return self._phrases.vocabularies.metrics.find(text) is not None
+
     def metric_name(self, text: str) -> str:
         """Return the one spelling of a metric: the vocabulary's, or as it is written."""
         term = self._phrases.vocabularies.metrics.find(text)

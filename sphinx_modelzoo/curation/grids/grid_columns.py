@@ -1,0 +1,116 @@
+"""The columns of a table: what each holds, and what tells columns of one metric apart."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from sphinx_modelzoo.curation.words import load_words
+from sphinx_modelzoo.schema.vocabulary import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+UNIT = re.compile(
+    r"[(（\[]\s*(?:in\s+)?(%|ms|[μµu]s|s|min|h|fps|[kmgtb]|GB|MB|dB|[MG]FLOPs?|[MG]MACs?)"
+    r"(?:\s*/\s*(?:im|img|image|iter|frame|sample|batch|张|帧))?\s*[)）\]]",
+    re.I,
+)
+_PART = re.compile(r"[^\s()（）\[\]【】,，/|]+")
+_QUALIFIERS = {"flip": "tta", "ms": "tta", "ms+flip": "tta", "multi-scale": "tta"}
+
+
+@dataclass(frozen=True)
+class MetricSpec:
+    """A metric whose figures a column holds."""
+
+    name: str
+    dataset: str = ""
+    split: str = ""
+    unit: str = ""
+    conditions: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class GridColumn:
+    """One column: ``role`` is what it holds, as headers.yaml names it.
+
+    ``metrics`` are those of a column of figures (role ``metric``), more than one for ``a/b``;
+    ``condition`` is the name of what a column of conditions says (role ``condition``), ``own``
+    that of the own field which its writer wants. A column that nothing claims has no role, or
+    ``link`` where it holds links; ``known`` says that the role is that of its header, ``comma``
+    that decimals come after one, and ``millions`` that bare counts are in millions.
+    """
+
+    index: int
+    role: str
+    header: str
+    metrics: tuple[MetricSpec, ...] = ()
+    condition: str = ""
+    unit: str = ""
+    own: str = ""
+    known: bool = True
+    comma: bool = False
+    millions: bool = False
+
+    def becomes(self) -> str:
+        """Return what the column becomes, as ``--map`` writes it; empty if the table decides."""
+        if self.role == "metric":
+            return ", ".join(
+                f"metric:{spec.name}{f'@{spec.dataset}' if spec.dataset else ''}"
+                for spec in self.metrics
+            )
+        if self.role == "condition":
+            return f"condition:{self.condition}"
+        if self.role == "link":
+            return f"link:{self.own or self.header}"
+        if self.own:
+            return f"extra:{self.own}"
+        return self.role
+
+
+def qualified(columns: Sequence[GridColumn]) -> list[GridColumn]:
+    """Tell columns of the same metric apart by what else their headers say.
+
+    ``Latency (CPU)`` and ``Latency (GPU)`` are one metric on two devices. One that says nothing
+    else than another is not claimed.
+    """
+    groups: dict[tuple[tuple[str, str, str], ...], list[GridColumn]] = {}
+    for column in columns:
+        if column.role == "metric":
+            key = tuple((spec.name, spec.dataset, spec.split) for spec in column.metrics)
+            groups.setdefault(key, []).append(column)
+    changed: dict[int, GridColumn] = {}
+    for group in groups.values():
+        parts = [_PART.findall(UNIT.sub(" ", column.header)) for column in group]
+        folded = [{part.casefold() for part in found} for found in parts]
+        common = set.intersection(*folded) if len(group) > 1 else set()
+        seen: set[str] = set()
+        for column, found in zip(group, parts, strict=True):
+            said = " ".join(part for part in found if part.casefold() not in common)
+            if len(group) == 1:
+                said = " ".join(_in_brackets(column.header))
+            if said in seen:
+                changed[column.index] = GridColumn(column.index, "", column.header)
+            elif said:
+                pair = (
+                    (
+                        _QUALIFIERS.get(fold(said), "device" if on_device(said) else "setting"),
+                        said,
+                    ),
+                )
+                metrics = tuple(replace(spec, conditions=pair) for spec in column.metrics)
+                changed[column.index] = replace(column, metrics=metrics)
+            seen.add(said)
+    return [changed.get(column.index, column) for column in columns]
+
+
+def _in_brackets(header: str) -> list[str]:
+    """Return the devices that a header names in brackets."""
+    return [said for said in re.findall(r"[(（\[]([^)）\]]+)[)）\]]", header) if on_device(said)]
+
+
+def on_device(said: str) -> bool:
+    """Return True if some words of a header name a device."""
+    return any(part in load_words("results")["platforms"] for part in _PART.findall(said))
