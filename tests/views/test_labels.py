@@ -262,3 +262,40 @@ def test_a_borrowed_label_names_its_language() -> None:
     assert plain_html(labels("zh")("Results")) == "评测结果"
     assert Words(labels("ja")("Results")).language == "en"
     assert Words(labels("en")("Results")).language is None
+
+
+@pytest.mark.parametrize(
+    ("message", "text"),
+    [
+        ("Model and paper", "模型与论文"),
+        ("Datasets and results", "评测结果"),
+        ("Results", "评测结果"),
+        ("Venue", "会议/期刊"),
+        ("Published in", "发表时间"),
+        ("Property", "对比项"),
+        ("Only differences", "仅显示差异"),
+        ("Catalog order", "默认顺序"),
+        ("Rank", "排名"),
+        ("Count", "模型数"),
+        ("Superseded", "已被取代"),
+        ("This model should not be used any more.", "不建议继续使用此模型。"),
+        ("Report", "技术报告"),
+        ("Source", "来源"),
+        ("backbone", "骨干网络"),
+        ("schedule", "学习率策略"),
+    ],
+)
+def test_readers_of_chinese_know_these_words(message: str, text: str) -> None:
+    """What technical writers call these things; other words were tried, and read translated."""
+    assert labels("zh")(message) == text
+
+
+def test_brackets_of_labels_are_full_width(chinese: Catalog) -> None:
+    half = [
+        message.id
+        for message in chinese
+        if message.id
+        for text in ([message.string] if isinstance(message.string, str) else message.string)
+        if re.search(r"[\u4e00-\u9fff}] ?[()]|[()] ?[\u4e00-\u9fff]", text)
+    ]
+    assert half == []

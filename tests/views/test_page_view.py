@@ -160,7 +160,7 @@ def test_a_page_in_chinese() -> None:
         "快速开始",
         "引用",
     ]
-    assert set(facts(found)) == {"任务", "论文", "作者", "发表信息"}
+    assert set(facts(found)) == {"任务", "论文", "作者", "发表时间"}
     assert facts(found)["作者"] == "Alexey Bochkovskiy、Chien-Yao Wang"
     (grid,) = every(found.blocks, Grid)
     assert table(grid) == [
