@@ -103,6 +103,9 @@ class DocutilsRenderer:
         for element in node.findall(nodes.Element):
             if element.source is None:
                 element.source, element.line = self._place
+            if isinstance(element, nodes.TextElement):
+                # Translators get the texts of the catalog itself, not what a page makes of them.
+                element["translatable"] = False
         return node
 
     @cached_property
@@ -260,10 +263,6 @@ class DocutilsRenderer:
 
     def _paragraph(self, inlines: Sequence[Inline], role: str) -> nodes.paragraph:
         node = paragraph(self.inlines(inlines))
-        if len(inlines) == 1 and isinstance(inlines[0], Prose):
-            # What translators of the host project get to see, and nothing else.
-            node.rawsource = inlines[0].text
-            node["translatable"] = True
         if role:
             node["classes"].append(class_name(role))
         return node

@@ -17,6 +17,7 @@ from sphinx_modelzoo.sphinx_ext.directives import StubDirective, ViewDirective
 from sphinx_modelzoo.sphinx_ext.domain import ModelzooDomain
 from sphinx_modelzoo.sphinx_ext.formulas import break_references
 from sphinx_modelzoo.sphinx_ext.html_pages import add_context, describe, redirect_edit_links
+from sphinx_modelzoo.sphinx_ext.message_catalogs import add_messages
 from sphinx_modelzoo.sphinx_ext.model_links import (
     adopt_model_links,
     note_citations,
@@ -68,6 +69,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-updated", builds.all_read, priority=0)
     app.connect("env-updated", builds.updated, priority=501)
     app.connect("write-started", builds.before_writing, priority=501)
+    app.connect("write-started", add_messages, priority=501)
     app.connect("warn-missing-reference", warn_missing_model)
     app.connect("doctree-resolved", break_references)
     app.connect("html-collect-pages", complete_search_index)

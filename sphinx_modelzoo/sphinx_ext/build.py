@@ -29,6 +29,7 @@ from sphinx_modelzoo.sphinx_ext.html_pages import (
     write_redirects,
 )
 from sphinx_modelzoo.sphinx_ext.indices import index_classes
+from sphinx_modelzoo.sphinx_ext.message_catalogs import translated
 from sphinx_modelzoo.sphinx_ext.model_links import labelled, note_labels
 from sphinx_modelzoo.sphinx_ext.own_pages import adopt_documents, leave_out_held, neighbours_of
 from sphinx_modelzoo.sphinx_ext.package_digest import stamp
@@ -115,9 +116,10 @@ class Build:
             catalog = load_catalog(
                 settings.catalog, source, registry=registry, cache=catalog_cache(app)
             )
-            domain.catalog = with_usable_pictures(
+            catalog = with_usable_pictures(
                 catalog, source, lambda path: (source / path.lstrip("/")).is_file()
             )
+            domain.catalog = translated(app, catalog, settings)
         problems += (*wrong, *strange, *domain.catalog.problems)
         problems += unknown_default(domain.catalog.registry, "modelzoo_preset")
         catalog, version = domain.catalog, (self.stamp, settings.language)
@@ -159,22 +161,20 @@ class Build:
         """Return what each page shows; from the last build where nothing it shows changed."""
         known = self.before.pages if self.before else {}
         catalog, settings = domain.catalog, domain.settings
-        # Message catalogs name the lines of the source.
-        lines = self.app.builder.name == "gettext"
         found: dict[PageId, str] = {}
         for page in page_ids(catalog, leaderboards=settings.leaderboards):
-            key = self._page_key(domain, page, lines)
+            key = self._page_key(domain, page)
             old = known.get(page.path)
             if key and old and old[0] == key:
                 value = old[1]
             else:
                 built = build_page(catalog, page, settings.language)
-                value = digest(built, key if lines else "")
+                value = digest(built)
             self.pages[page.path] = [key, value]
             found[page] = value
         return found
 
-    def _page_key(self, domain: ModelzooDomain, page: PageId, lines: bool) -> str:
+    def _page_key(self, domain: ModelzooDomain, page: PageId) -> str:
         """Return what a page depends on, where that is known without building it."""
         if page.kind != MODEL:
             return ""
@@ -189,7 +189,6 @@ class Build:
             catalog.fingerprint(model.id),
             [(one.id, one.name) for one in (*neighbours, *others)],
             shown_of(catalog, model),
-            catalog.origin(model.id).line if lines else 0,
         )
         domain.page_keys[model.id] = key
         return key

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.gc_tuning import calm_collector
 from sphinx_modelzoo.sphinx_ext.build import Build
+from sphinx_modelzoo.sphinx_ext.message_catalogs import leave_unread
 from sphinx_modelzoo.sphinx_ext.model_links import forget_labels
 from sphinx_modelzoo.sphinx_ext.stubs import ZooProject, install_project
 
@@ -58,6 +59,8 @@ class Builds:
 
     def outdated(self, app: Sphinx, env: BuildEnvironment, *changes: set[str]) -> set[str]:
         """Name the documents whose text depends on what changed in the catalog."""
+        _, changed, _ = changes
+        leave_unread(env, changed, [one for one in changed if self._project.place(one)])
         return self._build.outdated(env)
 
     def before_reading(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:

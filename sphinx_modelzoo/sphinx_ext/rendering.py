@@ -13,6 +13,7 @@ from sphinx_modelzoo.render.table_nodes import GRID
 from sphinx_modelzoo.render.tags import box_opening, cell_tags, table_head, table_opening
 from sphinx_modelzoo.sphinx_ext.addresses import Pages, adopt_addresses, edit_uri, has_our_html
 from sphinx_modelzoo.sphinx_ext.domain import application, zoo
+from sphinx_modelzoo.sphinx_ext.message_catalogs import leave_out_pictures
 from sphinx_modelzoo.sphinx_ext.nodes import modelzoo_nav, modelzoo_twins, modelzoo_view
 from sphinx_modelzoo.sphinx_ext.toctrees import list_in_root
 from sphinx_modelzoo.sphinx_ext.twins import insert_twins, visit_twins_html
@@ -161,6 +162,8 @@ class PageTransform(SphinxPostTransform):
             insert_twins(self.document, builder, self.env.docname)
             claim_grids(self.document)
             return
+        if builder.name == "gettext":
+            leave_out_pictures(self.document, zoo(self.env).catalog.files)
         for nav in list(self.document.findall(modelzoo_nav)):
             nav.parent.remove(nav)
 

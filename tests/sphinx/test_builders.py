@@ -200,7 +200,7 @@ def test_gettext_names_file_and_line(tmp_path: Path) -> None:
     project = Project(tmp_path, FILES)
     built = project.build("gettext", **CONFIG)
     lines = (project.src / "models.yaml").read_text().splitlines()
-    line = lines.index("  - id: beta-net") + 1
+    line = lines.index("      en: Names betas.") + 1
     assert f'models.yaml:{line}\nmsgid "Names betas."' in all_text(built, ".pot")
 
 

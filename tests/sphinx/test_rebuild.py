@@ -160,6 +160,7 @@ class Zoo:
         self.number = 0
         self.plugin = PLUGIN.format(first=WORDS[0], title="Plugged", second=SECTIONS[0])
         self.helper = "word"
+        self.french: dict[str, str] = {}
         for model_id in IDS[:3]:
             self.models[model_id] = self.model(model_id)
         self.project = Project(root)
@@ -233,6 +234,7 @@ class Zoo:
 
     def write(self) -> None:
         self.write_catalog()
+        self.write_french()
         self.project.write("plugin/words.py", self.plugin)
         self.project.write("plugin/helper_of_rebuild.py", f"WORD = {self.helper!r}\n")
         table = f".. modelzoo::\n{self.chance.choice(TABLES)}"
@@ -401,6 +403,28 @@ class Zoo:
         if model := self.some():
             model["thumbnail"] = not model["thumbnail"]
 
+    def translate(self) -> None:
+        """Translate a summary into French, or none any more, and mostly build in French."""
+        self.number += 1
+        if model := self.some():
+            self.french[model["en"]] = f"Mots {self.number}."
+        if self.chance.random() < 0.25:
+            self.french.clear()
+        if self.chance.random() < 0.75:
+            self.config["language"] = "fr"
+
+    def write_french(self) -> None:
+        folder = self.project.src / "locales" / "fr" / "LC_MESSAGES"
+        messages = "".join(f'msgid "{en}"\nmsgstr "{fr}"\n\n' for en, fr in self.french.items())
+        header = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
+        for name in ("models", "zoo"):  # the first parts of where pages may be
+            path = folder / f"{name}.po"
+            if not messages:
+                path.unlink(missing_ok=True)
+                path.with_suffix(".mo").unlink(missing_ok=True)
+            elif not path.exists() or path.read_text(encoding="utf-8") != header + messages:
+                self.project.write(f"locales/fr/LC_MESSAGES/{name}.po", header + messages)
+
     def readdress(self) -> None:
         if model := self.some():
             self.number += 1
@@ -517,7 +541,7 @@ class Zoo:
             self.move_catalog, self.move_table, self.move_document, self.delete_document,
             self.restore_document, self.change_views, self.configure, self.touch,
             self.speed_up, self.declare, self.preset, self.edit_plugin, self.edit_helper, self.plug,
-            self.write_page, self.write_page, self.hold, self.speak,
+            self.write_page, self.write_page, self.hold, self.speak, self.translate,
         ]  # fmt: skip
         for change in self.chance.sample(edits, self.chance.randint(1, 5)):
             change()
