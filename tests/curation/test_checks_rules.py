@@ -134,6 +134,11 @@ BAD: list[tuple[str, list[str], str]] = [
         ],
         "results[0].metrics.Accuracy",
     ),
+    (
+        "result.alike",
+        ["results: [{metrics: {mAP: 41.2, AP50: 60}}, {metrics: {AR: 50}}, {metrics: {mAP: 42}}]"],
+        "results[2]",
+    ),
     ("dataset.misspelt", [TABLE.replace("COCO", "Cityscpaes")], "results[0].dataset.name"),
     ("dataset.misspelt", [TABLE.replace("COCO", "Cityscapse")], "results[0].dataset.name"),
     ("dataset.unknown", [TABLE.replace("COCO", "Shoreline of Ours")], "results[0].dataset.name"),

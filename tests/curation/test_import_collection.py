@@ -13,6 +13,7 @@ from click.testing import CliRunner
 
 from sphinx_modelzoo.cli import main
 from tests.support import ROOT
+from tests.support.sphinx_project import Project
 
 TABLES: list[dict[str, Any]] = yaml.safe_load(
     (ROOT / "tests" / "fixtures" / "zoo_tables.yaml").read_text(encoding="utf-8")
@@ -109,6 +110,19 @@ def test_shape(shape: str, tmp_path: Path) -> None:
             wrong += [(name, "missing", text) for text in texts if text not in shown]
     print(f"{shape}: {right} of {wanted} figures, {links} of {urls} links and words")
     assert not wrong
+
+
+@pytest.mark.once
+def test_what_comes_out_builds_and_tells_everything_apart(tmp_path: Path) -> None:
+    project = Project(tmp_path / "docs", {"index.rst": "Zoo\n===\n\n.. modelzoo::\n"})
+    for number, table in enumerate(TABLES[::6]):
+        imported(table, tmp_path / str(number))
+        target = tmp_path / str(number) / "models.yaml"
+        done = CliRunner().invoke(main, ["check", str(target), "--only", "result.alike"])
+        assert "result.alike" not in done.output, done.output
+        (project.src / f"zoo{number}.yaml").write_bytes(target.read_bytes())
+    built = project.build(modelzoo_catalog="zoo*.yaml")
+    assert built.warnings == ""
 
 
 def test_there_are_enough_shapes() -> None:

@@ -13,6 +13,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 from sphinx_modelzoo.catalog.writing import entry_to_data
+from sphinx_modelzoo.curation.formats.fact_parsing import slug
 from sphinx_modelzoo.curation.merge.ids import propose_id
 from sphinx_modelzoo.curation.merge.last_import import paper_key
 from sphinx_modelzoo.curation.merge.threeway import (
@@ -233,7 +234,7 @@ class _Planner:
             ident = propose_id(
                 str(own or draft.name),
                 self._taken,
-                context=str(draft.data.get("publisher", "")),
+                context=_distinct(draft),
                 numbers=self._numbers,
             )
         self._taken.add(ident)
@@ -361,6 +362,21 @@ class _Planner:
             if model and (merged := entry_to_data(model)) != old:
                 self.result.changes[home] = merged
             memory.forget(ident, key)
+
+
+def _distinct(draft: Draft) -> str:
+    """Return what tells an entry from another of its name: the publisher, family or file."""
+    data = draft.data
+    for name in ("publisher", "collection"):
+        if isinstance(data.get(name), str):
+            return str(data[name])
+    weights = data.get("weights")
+    first = weights[0] if isinstance(weights, list) and weights else weights
+    for file in (data.get("config"), first.get("url") if isinstance(first, dict) else first):
+        stem = PurePath(file.partition("?")[0]).stem if isinstance(file, str) else ""
+        if rest := slug(stem.casefold().replace(draft.name.casefold(), "-")):
+            return rest
+    return ""
 
 
 def _items(facts: Any) -> Iterator[Any]:

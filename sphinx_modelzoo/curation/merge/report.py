@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -135,11 +136,8 @@ class ImportReport:
         ]
         yield from _listed("columns with unknown headers", columns, limit)
         yield from self._repaired(limit)
-        reviews = [
-            f"{file}{f':{line}' if line else ''}: {ident}{'.' if field else ''}{field}: {message}"
-            for ident, field, message, file, line in self._reviews()
-        ]
-        yield from _listed("to review", reviews, limit)
+        reviews = self._review_lines(everything=everything)
+        yield from _listed("to review", reviews, limit, len(list(self._reviews())))
         kept = [
             f"{outcome.draft.source}: {outcome.id}.{item.field}: "
             f"{_cut(item.kept)} (the source says: {_cut(item.source)})"
@@ -181,6 +179,21 @@ class ImportReport:
                 if change.name == name
             ]
             yield from _listed(f"repaired: {name}", shown, limit, number)
+
+    def _review_lines(self, *, everything: bool) -> list[str]:
+        """Return what is to review; remarks of one kind in one line, with their number."""
+        kinds: dict[tuple[str, str], list[str]] = {}
+        for ident, field, message, file, line in self._reviews():
+            place = f"{file}:{line}" if line else file
+            shown = f"{place}: {ident}{'.' if field else ''}{field}: {message}"
+            kind = (re.sub(r"\[\d+\]", "", field), re.sub(r"“[^”]*”|\d[\d.,%]*", "", message))
+            kinds.setdefault(kind, []).append(shown)
+        if everything:
+            return [line for lines in kinds.values() for line in lines]
+        return [
+            f"{lines[0]} (and {len(lines) - 1} more of this kind)" if lines[1:] else lines[0]
+            for lines in kinds.values()
+        ]
 
     def _reviews(self) -> Iterator[tuple[str, str, str, str, int]]:
         for outcome in self.plan.outcomes:

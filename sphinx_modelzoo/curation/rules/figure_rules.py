@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from sphinx_modelzoo.curation.rules.rule import Finding, Path, RuleContext, results, rule
 from sphinx_modelzoo.problems.codes import ProblemKind
 from sphinx_modelzoo.query.names import Names
+from sphinx_modelzoo.schema.vocabulary import fold
+from sphinx_modelzoo.yamltext.paths import field_path
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.query.scales import Scale
-    from sphinx_modelzoo.schema.model import Metric
+    from sphinx_modelzoo.schema.model import Metric, Model
 
 RANGE = ProblemKind(
     "modelzoo.metric.range",
@@ -33,6 +35,13 @@ SCALE = ProblemKind(
     "One metric on one dataset is given as 0.76 here and as 76 there. Tables would sort them "
     "wrongly.",
     'Give all of them on the same scale, or with their unit: {value: 76, unit: "%"}.',
+)
+ALIKE = ProblemKind(
+    "modelzoo.result.alike",
+    "warning",
+    "Two results of an entry give figures of one metric, and nothing tells them apart: neither "
+    "dataset nor split, task, conditions or source.",
+    "Say under conditions what is different, or remove one of them.",
 )
 SOURCE = ProblemKind(
     "modelzoo.result.no-source",
@@ -62,11 +71,13 @@ class _Figure(NamedTuple):
         return (self.metric.unit or "").strip().lower() in _PERCENT
 
 
-@rule(RANGE, UNIT, SCALE, SOURCE, REVIEW)
+@rule(RANGE, UNIT, SCALE, ALIKE, SOURCE, REVIEW)
 def _find(context: RuleContext) -> Iterator[Finding]:
     names = Names(context.catalog)
     groups: dict[tuple[str, str], list[_Figure]] = defaultdict(list)
     for model in context.catalog.models:
+        if context.wants(ALIKE.code):
+            yield from _alike(model)
         for path, result in results(model):
             if context.wants(SOURCE.code) and result.metrics and result.source is None:
                 yield Finding.of(SOURCE, model.id, path, "the result has no source")
@@ -88,6 +99,20 @@ def _find(context: RuleContext) -> Iterator[Finding]:
     if context.wants(SCALE.code):
         for group in groups.values():
             yield from _mixed(group)
+
+
+def _alike(model: Model) -> Iterator[Finding]:
+    """Find results of one holder with a figure of the same metric, measured on the same."""
+    seen: dict[tuple[Path, str, str], Path] = {}
+    for path, result in results(model):
+        about = (result.task, result.dataset, result.conditions, result.source)
+        for name in result.metrics:
+            key = (path[:-1], fold(name), repr(about))
+            first = seen.setdefault(key, path)
+            if first != path:
+                message = f"nothing tells its {name} apart from that of {field_path(first)}"
+                yield Finding.of(ALIKE, model.id, path, message)
+                break
 
 
 def _check(context: RuleContext, figure: _Figure, reviewed: bool) -> Iterator[Finding]:
