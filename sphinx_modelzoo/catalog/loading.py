@@ -26,7 +26,7 @@ def load_catalog(
     root: Path,
     *,
     registry: Registry | None = None,
-    cache: Path | None = None,
+    cache: Path | ParseCache | None = None,
     here: str = "",
 ) -> Catalog:
     """Read a catalog. Invalid input never raises: it is reported in ``problems`` and left out.
@@ -34,12 +34,13 @@ def load_catalog(
     :param patterns: files, patterns or folders (see :func:`find_sources`).
     :param root: the folder that they are relative to.
     :param registry: what the catalog is shown or checked with; not needed to read it.
-    :param cache: a file that keeps parsed entries, so that unchanged ones are not parsed again.
+    :param cache: a file that keeps parsed entries, so that unchanged ones are not parsed again; or
+        what is kept already.
     :param here: the name of ``root`` in messages.
     """
     root = Path(os.path.abspath(root))  # noqa: PTH100  (resolve() would follow links)
     paths, problems = find_sources(patterns, root, here)
-    parsed = ParseCache(cache)
+    parsed = cache if isinstance(cache, ParseCache) else ParseCache(cache)
     sources = [read_file(path, shown_path(path, root), parsed) for path in paths]
     records, flaws = read_records(paths, root)
     catalog = _assembled(sources, [*problems, *flaws], records, registry or Registry())

@@ -25,6 +25,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "list": ("list_", "List models, with a filter and columns."),
     "export": ("export", "Write a catalog in another format."),
     "sync": ("sync", "Record which translations fit their sources, and list those that do not."),
+    "diff": ("diff", "List what changed from one release of a catalog to the next."),
     "pages": ("pages", "Write the zoo's pages as Markdown files."),
     "schema": ("schema", "Print the JSON Schema of catalogs, for editors."),
 }

@@ -41,23 +41,23 @@ def to_text(selection: Selection) -> str:
     """Write a pipe table."""
     table = plain_table(selection, selection.columns or COLUMNS, _inline, between="<br>")
     rules = ["---:" if kind == "number" else "---" for kind in table.kinds]
-    lines = [list(map(_escape, table.heads)), rules, *map(list, table.rows)]
+    lines = [list(map(plain_markdown, table.heads)), rules, *map(list, table.rows)]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
 def _inline(inline: Inline, column: str) -> str:
     if isinstance(inline, UrlLink):
-        return f"[{_escape(inline.words.text)}]({_url(inline.url)})"
+        return f"[{plain_markdown(inline.words.text)}]({_url(inline.url)})"
     if isinstance(inline, Words | PageLink):
         words = inline if isinstance(inline, Words) else inline.words
-        text = _escape(words.text)
+        text = plain_markdown(words.text)
         return f"**{text}**" if words.strong and text == text.strip() else text
     if isinstance(inline, Prose):
-        return _escape(plain_inline(inline, column))
+        return plain_markdown(plain_inline(inline, column))
     return ""
 
 
-def _escape(text: str) -> str:
+def plain_markdown(text: str) -> str:
     """Escape text for one line of a pipe table, so that Markdown shows it as it is."""
     return _SPECIAL.sub(r"\\\1", re.sub(r"\s+", " ", text))
 
