@@ -130,6 +130,27 @@ def test_tables_are_cards_on_a_phone(browser: Browser, sites: ThemeSites, width:
     context.close()
 
 
+@pytest.mark.parametrize(
+    "sites", ["furo", "sphinx_rtd_theme", "pydata_sphinx_theme", MATERIAL], indirect=True
+)
+def test_the_way_to_the_twin_is_seen_and_reached_by_keyboard(
+    browser: Browser, sites: ThemeSites
+) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page, _ = opened(context, sites.zoo.as_uri() + "/", PAGES[0])
+    for name in (PAGES[0], f"{MODEL}.html", f"{BOARD}.html"):
+        page.goto(f"{sites.zoo.as_uri()}/{name}")
+        links = [one for one in page.locator("a[hreflang]").all() if one.is_visible()]
+        assert [one.get_attribute("href") for one in links] == [f"https://example.org/zh/{name}"]
+        assert links[0].inner_text() == "中文"
+        for _ in range(100):
+            page.keyboard.press("Tab")
+            if links[0].evaluate("(link) => link === document.activeElement"):
+                break
+        assert links[0].evaluate("(link) => link === document.activeElement"), name
+    context.close()
+
+
 def test_heads_stay_below_what_the_theme_keeps_in_sight(
     browser: Browser, sites: ThemeSites
 ) -> None:

@@ -8,10 +8,14 @@ import pytest
 
 from sphinx_modelzoo.catalog.loading import load_catalog
 from sphinx_modelzoo.schema.languages import (
+    LocalizedText,
     find_language,
     language_name,
+    language_tag,
     normalize_language,
     normalize_model_language,
+    open_graph_locale,
+    own_name,
 )
 from sphinx_modelzoo.views.labels import labels
 from sphinx_modelzoo.views.vocabulary_labels import language_label
@@ -41,6 +45,8 @@ if TYPE_CHECKING:
         ("iw", "he"),
         ("yue", "yue"),
         ("zh-TW", "zh-hant"),
+        ("zh-Hant-HK", "zh-hant"),
+        ("zh-yue", "zh"),
         ("pt_BR", "pt-br"),
     ],
 )
@@ -148,3 +154,29 @@ def test_a_card_has_rare_languages(tmp_path: Path) -> None:
     card = "---\nlicense: mit\nlanguage: [en, azb, sv, code]\n---\n# A\n"
     result = read_text("huggingface", card, tmp_path / "README.md")
     assert only(result)["languages"] == ["en", "azb", "sv"]
+
+
+def test_chinese_falls_back_to_chinese() -> None:
+    text = LocalizedText.from_mapping({"en": "one", "zh_CN": "一个", "zh_TW": "一個"})
+    plain = LocalizedText.from_mapping({"en": "one", "zh_CN": "一个"})
+    for tag, words in (("zh_TW", "一個"), ("zh_HK", "一個"), ("zh_SG", "一个"), ("zh-yue", "一个")):
+        assert text.best(normalize_language(tag))[0] == words
+        assert plain.best(normalize_language(tag))[0] == "一个"
+
+
+@pytest.mark.parametrize(
+    ("tag", "spelled", "name", "whole", "graph"),
+    [
+        ("zh", "zh", "中文", "中文", "zh_CN"),
+        ("zh-Hans", "zh-Hans", "中文", "中文 (简体)", "zh_CN"),
+        ("zh_TW", "zh-TW", "中文", "中文 (繁體, 台灣)", "zh_TW"),
+        ("en-GB", "en-GB", "English", "English (United Kingdom)", "en_GB"),
+        ("cn", "zh-CN", "中文", "中文 (简体, 中国)", "zh_CN"),
+        ("fr", "fr", "Français", "Français", "fr_FR"),
+    ],
+)
+def test_spellings_of_languages(tag: str, spelled: str, name: str, whole: str, graph: str) -> None:
+    assert language_tag(tag) == spelled
+    assert own_name(spelled) == name
+    assert own_name(spelled, whole=True) == whole
+    assert open_graph_locale(spelled) == graph

@@ -68,6 +68,7 @@ VIEWS: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "Statistics": ("modelzoo-stats", {"by": "task"}),
     "Cards": ("modelzoo", {"view": "cards"}),
 }
+TRANSLATIONS = {"en": "https://example.org/en/", "zh": "https://example.org/zh/"}
 MODEL, BOARD = "models/yolov4", "models/datasets/coco"
 MODEL_PARTS = ("Results", "Variants", "Abstract", "Quick start", "Links", "Usage", "Citation")
 _DARK = {
@@ -113,7 +114,7 @@ def theme_sites(root: Path, theme: str) -> ThemeSites:
     files["plain.rst"] = f":orphan:\n\nPlain\n=====\n\n{_directive('modelzoo', PLAIN)}"
     own = (
         'extensions = ["sphinx_modelzoo"]\nmodelzoo_catalog = "models.yaml"\n'
-        "modelzoo_leaderboards = True\n"
+        f"modelzoo_leaderboards = True\nmodelzoo_translations = {TRANSLATIONS!r}\n"
     )
     return ThemeSites(
         build_sphinx(root / "zoo", files, conf + own),
@@ -157,7 +158,8 @@ def _mkdocs(root: Path, theme: str, *, zoo: bool) -> Path:
         f"theme: {{name: {theme}, {_DARK[theme]}}}\n"
         "markdown_extensions: [pymdownx.superfences]\nplugins:\n"
     )
-    config += "  - modelzoo: {catalog: docs/models.yaml, leaderboards: true}\n" if zoo else "  []\n"
+    own = f"{{catalog: docs/models.yaml, leaderboards: true, translations: {TRANSLATIONS}}}"
+    config += f"  - modelzoo: {own}\n" if zoo else "  []\n"
     _write(root, {"mkdocs.yml": config})
     _run(root, "mkdocs", "build", "-q")
     return root / "out"
