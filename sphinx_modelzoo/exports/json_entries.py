@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx_modelzoo.catalog.writing import head_data
 from sphinx_modelzoo.exports.interface import Selection, exporter
-from sphinx_modelzoo.schema.head import SCHEMA_VERSION
+from sphinx_modelzoo.schema.head import FORMAT, SCHEMA_VERSION
 from sphinx_modelzoo.schema.languages import LocalizedText
 from sphinx_modelzoo.schema.shape import shape_of
 from sphinx_modelzoo.yamltext.style import write_float
@@ -49,6 +49,7 @@ def _value(value: Any) -> Any:
 def to_text(selection: Selection) -> str:
     """Write the catalog as one JSON object, with its head."""
     data = {
+        "format": FORMAT,
         "schema_version": SCHEMA_VERSION,
         **head_data(selection.catalog),
         "models": [entry_to_json(model) for model in selection.models],

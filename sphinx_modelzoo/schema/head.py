@@ -21,6 +21,8 @@ from sphinx_modelzoo.yamltext.locating import Issue
 from sphinx_modelzoo.yamltext.lookalikes import lookalike
 
 SCHEMA_VERSION = 1
+FORMAT = "sphinx-modelzoo/1"
+"""The name of the format that programs read; within it fields are only added."""
 
 
 def _version(value: Any) -> Any:
@@ -32,6 +34,16 @@ def _version(value: Any) -> Any:
                 "value": str(value),
                 "hint": f"write schema_version: {SCHEMA_VERSION}, or install a newer release",
             },
+        )
+    return value
+
+
+def _format(value: Any) -> Any:
+    if value != FORMAT:
+        raise PydanticCustomError(
+            "schema.version",
+            "unsupported format “{value}”",
+            {"value": str(value), "hint": f"expected {FORMAT}; newer formats need a newer release"},
         )
     return value
 
@@ -56,6 +68,12 @@ class Head:
         WithJsonSchema({"const": SCHEMA_VERSION}),
         Field(description="Version of the schema: 1."),
     ] = SCHEMA_VERSION
+    format: Annotated[
+        str | None,
+        BeforeValidator(_format),
+        WithJsonSchema({"const": FORMAT}),
+        Field(description="Format of an exported file: sphinx-modelzoo/1."),
+    ] = None
     language: Annotated[
         Language | None,
         Field(description="Language of texts in this file that do not state theirs."),

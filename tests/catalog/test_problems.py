@@ -181,6 +181,7 @@ CASES = {
                                    "#3: expected an entry with fields, got a list"),
     "models misspelt": Case(f"model:\n{GOOD}", "field.unknown:1:1", "“models”", ""),
     "version": Case(f"schema_version: 2\nmodels:\n{GOOD}", "schema.version:1:17", "newer release"),
+    "format": Case(f"format: x/2\nmodels:\n{GOOD}", "schema.version:1:9", "sphinx-modelzoo/1"),
     "version as text": Case(f"schema_version: '1'\nmodels:\n{GOOD}", "schema.version:1:17", "1"),
     "version true": Case(f"schema_version: yes\nmodels:\n{GOOD}", "schema.version:1:17", "1"),
     "the top": Case(

@@ -127,7 +127,9 @@ def test_the_top_of_a_catalog(head: dict[str, Any]) -> None:
     assert problems({**head, "models": [ENTRY]}) == []
 
 
-@pytest.mark.parametrize("head", [{"schema_version": 2}, {"modles": []}, {"tasks": [{"en": "x"}]}])
+@pytest.mark.parametrize(
+    "head", [{"schema_version": 2}, {"format": "x"}, {"modles": []}, {"tasks": [{"en": "x"}]}]
+)
 def test_a_wrong_top_of_a_catalog(head: dict[str, Any]) -> None:
     assert problems({"models": [ENTRY], **head}) != []
 

@@ -66,11 +66,12 @@ def selection(*entries: dict[str, Any], **fields: Any) -> Selection:
 def test_every_format_has_an_exporter() -> None:
     for name in EXPORTERS:
         assert EXPORTERS[name].name == name
-        assert EXPORTERS[name].text(selection())
+        assert EXPORTERS[name].text(selection(language="de"))
 
 
 def test_json_has_no_short_forms() -> None:
     document = json.loads(EXPORTERS["json"].text(selection()))
+    assert document["format"] == "sphinx-modelzoo/1"
     assert document["schema_version"] == 1
     entry = document["models"][0]
     assert entry["params"] == 64_400_000
