@@ -6,6 +6,7 @@ import difflib
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ from sphinx_modelzoo.cli.common import (
     paint,
     parse_languages,
     plugin_option,
+    target_flaw,
     write_files,
 )
 from sphinx_modelzoo.problems.messages import counted
@@ -148,11 +150,14 @@ def _checked(
     policy: Mapping[str, Any] | None,
     followed: tuple[Finding, ...] = (),
 ) -> tuple[CheckReport, Catalog]:
+    from sphinx_modelzoo.catalog.inner_links import missing_targets
     from sphinx_modelzoo.catalog.loading import load_catalog
     from sphinx_modelzoo.curation.rules.all_rules import FOLLOWED, check
     from sphinx_modelzoo.problems.messages import ProblemError
 
     catalog = load_catalog(patterns, root, registry=loaded_plugins().join(check_registry()))
+    missing = missing_targets(catalog, root, target_flaw(catalog, None, leaderboards=True))
+    catalog = replace(catalog, problems=(*catalog.problems, *missing))
     extra = _follow(catalog, policy) if policy else ()
     codes = {rule.code for rule in FOLLOWED}
     extra += tuple(finding for finding in followed if finding.code in codes)

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from urllib.parse import unquote
 
 import click
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from sphinx_modelzoo.catalog.catalog import Catalog
+    from sphinx_modelzoo.catalog.doc_files import Documents
+    from sphinx_modelzoo.catalog.inner_links import DeadLink
     from sphinx_modelzoo.plugins import Plugins
     from sphinx_modelzoo.problems.messages import Problem
     from sphinx_modelzoo.registry import Registry
@@ -55,6 +58,30 @@ def say_problems(problems: Iterable[Problem]) -> None:
     from sphinx_modelzoo.problems.reports import as_text
 
     click.echo(as_text(problems, paint=paint), nl=False, err=True)
+
+
+def target_flaw(
+    catalog: Catalog, documents: Documents | None, leaderboards: bool
+) -> Callable[[str], DeadLink | None]:
+    """Return a function that says what is wrong with an address that leads into a site.
+
+    :param documents: those of the site; None where they are not known.
+    :param leaderboards: whether the site has pages of them.
+    """
+    from sphinx_modelzoo.catalog.inner_links import DeadLink, unknown_model
+    from sphinx_modelzoo.schema.targets import BOARD_SCHEME
+    from sphinx_modelzoo.views.leaderboard_page import find_leaderboard, missing_leaderboard
+
+    def flaw(address: str) -> DeadLink | None:
+        if address.startswith(BOARD_SCHEME):
+            name = unquote(address.removeprefix(BOARD_SCHEME))
+            if leaderboards and find_leaderboard(catalog, name):
+                return None
+            missing = missing_leaderboard(catalog, name, "--leaderboards")
+            return DeadLink(missing.message, missing.hint)
+        return unknown_model(catalog, address) or (documents.flaw(address) if documents else None)
+
+    return flaw
 
 
 def paint(text: str, kind: str) -> str:

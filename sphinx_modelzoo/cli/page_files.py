@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
+from sphinx_modelzoo.catalog.doc_files import Documents
 from sphinx_modelzoo.exports.inventory import renewed, zoo_items
 from sphinx_modelzoo.files import hex_digest
 from sphinx_modelzoo.render.markdown import MarkdownRenderer
 from sphinx_modelzoo.render.page_frame import redirect_page
-from sphinx_modelzoo.views.content import LEADERBOARD, MODEL, PageId
+from sphinx_modelzoo.schema.targets import BOARD_SCHEME, MODEL_SCHEME, is_inner
+from sphinx_modelzoo.views.content import LEADERBOARD, MODEL, PageId, model_page
 from sphinx_modelzoo.views.labels import labels
+from sphinx_modelzoo.views.leaderboard_page import find_leaderboard
 from sphinx_modelzoo.views.page_kinds import build_page, fill_in_views, page_ids
+from sphinx_modelzoo.views.references import find
+from sphinx_modelzoo.views.values import dataset_label
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -33,7 +39,8 @@ class PageFiles:
     ``home`` is the way from a model's page to the table, ``root`` that to the folder which
     relative links of the catalog start from; ``edit`` gives the address where an entry is edited;
     ``leaderboards`` says whether there are pages of them, ``folders`` whether the tool that makes
-    a site of the pages gives each a folder of its own, ``models/yolov4/``.
+    a site of the pages gives each a folder of its own, ``models/yolov4/``; ``documents`` are those
+    that links of the catalog may lead to.
     """
 
     catalog: Catalog
@@ -43,6 +50,7 @@ class PageFiles:
     edit: Callable[[str], str] = lambda model: ""
     leaderboards: bool = False
     folders: bool = True
+    documents: Documents = field(default_factory=lambda: Documents(str))
 
     @property
     def _words(self) -> Labels:
@@ -103,12 +111,38 @@ class PageFiles:
             path = page.id if beside else f"{up}{page.path}"
             return f"{path}.md#{fragment}" if fragment else f"{path}.md"
 
+        def led_to(address: str) -> tuple[str, str]:
+            """Return where a link into the site leads, and the title of its target."""
+            name = unquote(address.partition(":")[2])
+            if address.startswith(MODEL_SCHEME):
+                found = find(self.catalog, name)
+                place = (model_page(found.model.id), found.place) if found else None
+                title = found.title() if found else ""
+            elif address.startswith(BOARD_SCHEME):
+                board = find_leaderboard(self.catalog, name)
+                place = (board.page, board.fragment) if board else None
+                terms = self.catalog.vocabularies
+                title = dataset_label(terms, board.dataset, self.language) if board else ""
+            else:
+                document = self.documents.find(address)
+                if document is None:
+                    return "", ""
+                path = posixpath.normpath(f"{up}{self.root}/{document.path}")
+                label = f"#{document.label}" if document.label else ""
+                return f"{path}{label}", document.title
+            return (place and link(*place)) or "", title
+
         def url(address: str) -> str:
+            if is_inner(address) or self.documents.names_document(address):
+                return led_to(address)[0]
             if ":" in address.partition("/")[0] or address.startswith(("#", "/")):
                 return address
             return posixpath.normpath(f"{up}{self.root}/{address}")
 
-        return MarkdownRenderer(link, self._words, url=url, dark=True)
+        def title(address: str) -> str:
+            return led_to(address)[1]
+
+        return MarkdownRenderer(link, self._words, url=url, title=title, dark=True)
 
 
 def plan(folder: Path, texts: Mapping[str, str]) -> tuple[dict[Path, str], list[Path], list[Path]]:

@@ -15,6 +15,7 @@ from sphinx_modelzoo.cli.common import (
     open_catalog,
     plugin_option,
     say_problems,
+    target_flaw,
     with_words,
     write_files,
 )
@@ -108,6 +109,8 @@ def command(
     Pages of models that are gone are removed. A page that was written or edited by hand is never
     overwritten or removed.
     """
+    from sphinx_modelzoo.catalog.doc_files import folder_documents
+    from sphinx_modelzoo.catalog.inner_links import missing_targets
     from sphinx_modelzoo.catalog.pictures import has_file, with_usable_pictures
     from sphinx_modelzoo.cli.page_files import PageFiles, plan
     from sphinx_modelzoo.schema.languages import normalize_language
@@ -136,6 +139,9 @@ def command(
     shown = with_usable_pictures(zoo, Path.cwd(), lambda path: has_file(path, folder))
     say_problems(shown.problems[len(zoo.problems) :])
     zoo = shown
+    documents = folder_documents(folder, language)
+    flaw = target_flaw(zoo, documents, leaderboards)
+    say_problems(missing_targets(zoo, Path.cwd(), flaw, language))
     files = PageFiles(
         zoo,
         language,
@@ -144,6 +150,7 @@ def command(
         edit=lambda model_id: _edit_url(zoo, edit_url, model_id),
         leaderboards=leaderboards,
         folders=not flat,
+        documents=documents,
     )
     texts = files.texts()
     if redirects:

@@ -6,6 +6,7 @@ import re
 
 from sphinx_modelzoo.exports.interface import Selection, exporter, unfit
 from sphinx_modelzoo.exports.plain_tables import plain_inline, plain_table
+from sphinx_modelzoo.schema.targets import as_path
 from sphinx_modelzoo.views.content import Inline, PageLink, Prose, UrlLink, Words
 
 BEGIN = "<!-- modelzoo:begin -->"
@@ -47,7 +48,7 @@ def to_text(selection: Selection) -> str:
 
 def _inline(inline: Inline, column: str) -> str:
     if isinstance(inline, UrlLink):
-        return f"[{plain_markdown(inline.words.text)}]({_url(inline.url)})"
+        return f"[{plain_markdown(inline.words.text)}]({_url(as_path(inline.url))})"
     if isinstance(inline, Words | PageLink):
         words = inline if isinstance(inline, Words) else inline.words
         text = plain_markdown(words.text)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.query.own import EXTRA_PREFIX
+from sphinx_modelzoo.schema.targets import as_path
 from sphinx_modelzoo.views.chosen_columns import ChosenColumn
 from sphinx_modelzoo.views.content import (
     Block,
@@ -90,9 +91,9 @@ def plain_inline(inline: Inline, column: str) -> str:
     """Return the text of an inline without markup; for links in some columns, their address."""
     if isinstance(inline, UrlLink):
         if column in _LINK_COLUMNS or column.startswith(EXTRA_PREFIX):
-            return inline.url
+            return as_path(inline.url)
         words = inline.words.text
-        return f"{words} ({inline.url})" if column == "paper" else words
+        return f"{words} ({as_path(inline.url)})" if column == "paper" else words
     if isinstance(inline, Prose):
         return " ".join(plain_text(inline.text).split())
     if isinstance(inline, PageLink):

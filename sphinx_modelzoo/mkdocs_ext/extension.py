@@ -29,12 +29,11 @@ from sphinx_modelzoo.mkdocs_ext.places import Places
 from sphinx_modelzoo.mkdocs_ext.standalone import OPTIONS, check_options, standalone_host
 from sphinx_modelzoo.problems.messages import Problem, ProblemError
 from sphinx_modelzoo.render.cutting import is_large
+from sphinx_modelzoo.schema.targets import BOARD_SCHEME, MODEL_SCHEME
 from sphinx_modelzoo.views.content import model_page
 from sphinx_modelzoo.views.leaderboard_page import missing_leaderboard
 from sphinx_modelzoo.views.page_parts import PART
 from sphinx_modelzoo.views.references import (
-    BOARD_SCHEME,
-    SCHEME,
     bad_count,
     count_models,
     html_link,
@@ -60,11 +59,12 @@ _ROLE = (
     r"|(?<!\\)(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)"
 )
 _RAW_LINK = re.compile(
-    rf"<a\s(?:[^>]*?\s)?href\s*=\s*[\"']?((?:{SCHEME}|{BOARD_SCHEME})[^\"'\s>]*)", re.IGNORECASE
+    rf"<a\s(?:[^>]*?\s)?href\s*=\s*[\"']?((?:{MODEL_SCHEME}|{BOARD_SCHEME})[^\"'\s>]*)",
+    re.IGNORECASE,
 )
 _HEADING = re.compile(r"h[1-6]$")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_ROLES = {"model": SCHEME, "leaderboard": BOARD_SCHEME}
+_ROLES = {"model": MODEL_SCHEME, "leaderboard": BOARD_SCHEME}
 _TITLED = re.compile(r"(?s)(?P<title>.+?)\s*<(?P<target>[^<>]+)>$")
 
 
@@ -293,7 +293,7 @@ class _Links(Treeprocessor):
             root.extend(host.zoo.navigation(page, host.source))
         for link in root.iter("a"):
             address = link.get("href", "")
-            for scheme in (SCHEME, BOARD_SCHEME):
+            for scheme in (MODEL_SCHEME, BOARD_SCHEME):
                 if address.startswith(scheme):
                     self._lead(link, scheme, address.removeprefix(scheme))
         for box in root.iter("div") if self._page.fences else ():
@@ -305,14 +305,14 @@ class _Links(Treeprocessor):
         host = self._page.host
         zoo, target = host.zoo, unquote(written).strip("/")
         short = link.attrib.pop("data-modelzoo-short", None) is not None
-        if scheme == SCHEME:
+        if scheme == MODEL_SCHEME:
             found = zoo.reference(target, host.source, short=short)
         else:
             found = zoo.leaderboard_reference(target, host.source)
         if found is None:
             problem = (
                 missing_model(zoo.catalog, target)
-                if scheme == SCHEME
+                if scheme == MODEL_SCHEME
                 else missing_leaderboard(zoo.catalog, target, host.leaderboards_setting)
             )
             host.report(problem, self._page.places.link(scheme, written))
@@ -358,7 +358,7 @@ class _Leftovers(Postprocessor):
         self._page = page
 
     def run(self, text: str) -> str:
-        if SCHEME in text or BOARD_SCHEME in text:
+        if MODEL_SCHEME in text or BOARD_SCHEME in text:
             for link in _RAW_LINK.finditer(_COMMENT.sub("", text)):
                 host, problem = self._page.host, html_link(unescape(link[1]))
                 host.report(problem, self._page.places.html(link[1]))

@@ -124,7 +124,13 @@ def view_elements(
     def tabulate(plot: Plot) -> str:
         return write(plot_table(plot), name=plot.table_label)
 
-    renderer = HtmlRenderer(zoo.link(source), zoo.words, url=zoo.url(source), tabulate=tabulate)
+    renderer = HtmlRenderer(
+        zoo.link(source),
+        zoo.words,
+        url=zoo.url(source),
+        title=zoo.title,
+        tabulate=tabulate,
+    )
     anchor = "-".join(name.casefold().split())
     first, *rest = blocks
     if isinstance(first, Grid):

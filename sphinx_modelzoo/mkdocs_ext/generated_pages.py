@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from mkdocs.structure.files import File, InclusionLevel
 
+from sphinx_modelzoo.catalog.doc_files import Documents
 from sphinx_modelzoo.mkdocs_ext.fences import find_fences, page_text, read_options
+from sphinx_modelzoo.schema.targets import BOARD_SCHEME, MODEL_SCHEME
 from sphinx_modelzoo.views.content import MODEL, PageId
 from sphinx_modelzoo.views.options import parse_options, shows_all, shows_nothing
 from sphinx_modelzoo.views.page_kinds import page_ids
 from sphinx_modelzoo.views.page_parts import own_pages, several_pages
-from sphinx_modelzoo.views.references import BOARD_SCHEME, SCHEME
 from sphinx_modelzoo.views.view import TABLE
 
 if TYPE_CHECKING:
@@ -189,12 +190,28 @@ def forget_stale(files: Files, catalog: Iterable[str]) -> None:
             text = file.content_string
         except (OSError, ValueError):  # MkDocs will say so when it reads the page
             continue
-        if any(word in text for word in (TABLE, SCHEME, BOARD_SCHEME)):
+        if any(word in text for word in (TABLE, MODEL_SCHEME, BOARD_SCHEME)):
             output.unlink()
 
 
 def _changed(path: Path) -> int:
     return path.stat().st_mtime_ns if path.exists() else 0
+
+
+def site_documents(files: Files, language: str, languages: Languages) -> Documents:
+    """Return the documents of a site, for links of the catalog to them."""
+
+    def text(path: str) -> str | None:
+        file = files.get_file_from_path(path)
+        if file is None or not file.is_documentation_page():
+            return None
+        try:
+            return file.content_string
+        except (OSError, ValueError):  # MkDocs will say so when it reads the page
+            return ""
+
+    base = f"{languages.current}/" if languages.layout == "folder" else ""
+    return Documents(text, language, base)
 
 
 def find_home(

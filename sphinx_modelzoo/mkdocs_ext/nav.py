@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sphinx_modelzoo.views.references import SCHEME
+from sphinx_modelzoo.schema.targets import MODEL_SCHEME
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,9 +21,9 @@ def with_models(nav: list[Any], page: Callable[[str], tuple[str, str] | None]) -
         (title, value), *_ = item.items() if isinstance(item, dict) and item else [("", item)]
         if isinstance(value, list):
             return [{title: with_models(value, page)}]
-        if not (isinstance(value, str) and value.startswith(SCHEME)):
+        if not (isinstance(value, str) and value.startswith(MODEL_SCHEME)):
             return [item]
-        found = page(value.removeprefix(SCHEME))
+        found = page(value.removeprefix(MODEL_SCHEME))
         return [{title or found[0]: found[1]}] if found else []
 
     return [new for item in nav for new in items(item)]

@@ -34,6 +34,7 @@ from sphinx_modelzoo.mkdocs_ext.generated_pages import (
     fill_pages,
     find_home,
     forget_stale,
+    site_documents,
 )
 from sphinx_modelzoo.mkdocs_ext.nav import named_in, with_models, with_pages
 from sphinx_modelzoo.mkdocs_ext.output import write_beside, write_inventories, write_redirects
@@ -231,6 +232,9 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
             lambda path: has_file(path, docs) or files.get_file_from_path(path) is not None,
         )
         for one in zoo.catalog.problems:  # each is reported once
+            self.reporter.tell(one)
+        zoo.documents = site_documents(files, zoo.language, languages)
+        for one in zoo.missing_links(_root(config), "leaderboards: true"):
             self.reporter.tell(one)
         forget_stale(files, self._watched(config))
         zoo.home = self._home(files, languages)

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markdown.util import parseBoolValue
 
+from sphinx_modelzoo.catalog.doc_files import Documents, folder_documents
 from sphinx_modelzoo.catalog.loading import find_sources, load_catalog
 from sphinx_modelzoo.catalog.pictures import has_file, with_usable_pictures
 from sphinx_modelzoo.catalog.text_records import record_path
@@ -302,13 +303,16 @@ def _zoo(
         meaning = (options["preset"], bool(options["notes"]), *lists)
         catalog, loaded = _catalog(patterns, plugins, root, docs, meaning, strict, stamps)
     theme = config.get("theme") or {}
+    language = first_language(options["language"], theme.get("language"))
+    documents = Documents(str) if docs is None else folder_documents(docs, language)
     zoo = Zoo(
         catalog=catalog,
-        language=first_language(options["language"], theme.get("language")),
+        language=language,
         pages=pages_folder(options["pages"]) if options["pages"] else "",
         home=options["home"],
         leaderboards=bool(options["leaderboards"]),
         interactive=bool(options["script"]),
+        documents=documents,
     )
     return zoo, [file for file in loaded.files if file.is_relative_to(root)]
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from sphinx_modelzoo.catalog.catalog import Catalog
+from sphinx_modelzoo.catalog.doc_files import Documents
+from sphinx_modelzoo.catalog.inner_links import DeadLink, missing_targets, unknown_model
 from sphinx_modelzoo.mkdocs_ext.elements import (
     elements,
     flatten_sections,
@@ -20,12 +24,14 @@ from sphinx_modelzoo.render.delimiters import plain_html
 from sphinx_modelzoo.render.html import HtmlRenderer
 from sphinx_modelzoo.render.page_frame import page_nav
 from sphinx_modelzoo.render.script_data import settings
+from sphinx_modelzoo.schema.targets import BOARD_SCHEME, MODEL_SCHEME, is_inner
 from sphinx_modelzoo.views.content import LEADERBOARD, MODEL, PageId, model_page
 from sphinx_modelzoo.views.labels import labels
 from sphinx_modelzoo.views.leaderboard_page import (
     find_leaderboard,
     leaderboard_datasets,
     leaderboard_id,
+    missing_leaderboard,
 )
 from sphinx_modelzoo.views.page_kinds import build_page, fill_in_views
 from sphinx_modelzoo.views.page_parts import PART
@@ -63,7 +69,8 @@ class Zoo:
     with the table; ``base`` gives the folder that a page's language has to itself (``zh/``);
     ``leaderboards`` says whether these have pages, ``interactive`` whether pages have the script
     of the tables; ``compare`` names the script's file of the comparison; ``own`` has the documents
-    that are pages of models under other names than those of the zoo.
+    that are pages of models under other names than those of the zoo; ``documents`` are those of the
+    site, by default all that links name.
     """
 
     catalog: Catalog = field(default_factory=lambda: Catalog.of(()))
@@ -76,6 +83,7 @@ class Zoo:
     interactive: bool = False
     compare: str = ""
     own: Mapping[PageId, str] = field(default_factory=dict)
+    documents: Documents = field(default_factory=lambda: Documents(str))
     _last: tuple[tuple[int, PageId, str], Page] | None = None
 
     @property
@@ -115,11 +123,53 @@ class Zoo:
         up = posixpath.relpath(base or ".", posixpath.dirname(source) or ".")
 
         def rewrite(address: str) -> str:
+            if is_inner(address) or self.documents.names_document(address):
+                return self.led_to(address, source)[0]
             if ":" in address.partition("/")[0] or address.startswith(("#", "/")):
                 return address
             return posixpath.normpath(f"{up}/{address}") if up != "." else address
 
         return rewrite
+
+    def led_to(self, address: str, source: str = "") -> tuple[str, str]:
+        """Return where a link into the site leads from a page, and the title of its target.
+
+        Both are empty where it leads nowhere.
+        """
+        name = address.partition(":")[2]
+        if address.startswith(MODEL_SCHEME):
+            return self.reference(name, source) or ("", "")
+        if address.startswith(BOARD_SCHEME):
+            return self.leaderboard_reference(unquote(name), source) or ("", "")
+        found = self.documents.find(address)
+        if found is None:
+            return "", ""
+        path = posixpath.relpath(found.path, posixpath.dirname(source) or ".")
+        return f"{path}#{found.label}" if found.label else path, found.title
+
+    def title(self, address: str) -> str:
+        """Return the title of what a link into the site leads to, if that is known."""
+        return self.led_to(address)[1]
+
+    def missing_links(self, root: Path, setting: str) -> list[Problem]:
+        """Report the links of the catalog that lead nowhere in this site and language.
+
+        :param root: the folder that files of the catalog are named from, in messages.
+        :param setting: what makes pages of leaderboards here.
+        """
+
+        def flaw(address: str) -> DeadLink | None:
+            if not is_inner(address):
+                return self.documents.flaw(address)
+            if self.led_to(address)[0]:
+                return None
+            if address.startswith(BOARD_SCHEME):
+                name = unquote(address.removeprefix(BOARD_SCHEME))
+                missing = missing_leaderboard(self.catalog, name, setting)
+                return DeadLink(missing.message, missing.hint)
+            return unknown_model(self.catalog, address) or self.documents.flaw(address)
+
+        return missing_targets(self.catalog, root, flaw, self.language)
 
     # Contents of pages -----------------------------------------------------------------------
 
@@ -155,7 +205,7 @@ class Zoo:
         words = self.words
         link = self.link(source)
         title = f'<h1 id="{page.anchor()}" translate="no">{plain_html(view.title)}</h1>'
-        renderer = HtmlRenderer(link, words, url=self.url(source))
+        renderer = HtmlRenderer(link, words, url=self.url(source), title=self.title)
         body = renderer.blocks(view.blocks)
         parts = flatten_sections(elements(f"{title}{body}"))
         return [*parts, *self.navigation(page, source, edit)]

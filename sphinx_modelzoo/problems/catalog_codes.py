@@ -128,7 +128,12 @@ FIELDS = {
     "link.scheme": (
         "error",
         "Unsupported scheme of a link, such as javascript:.",
-        "Use https:, http:, mailto: or a relative link.",
+        "Use https:, http:, mailto:, doc:, model:, leaderboard: or a relative link.",
+    ),
+    "link.target": (
+        "warning",
+        "A link leads to a document, label, model or leaderboard that does not exist.",
+        "Correct it; paths of documents start from the folder of the documents.",
     ),
     "link.malformed": (
         "error",

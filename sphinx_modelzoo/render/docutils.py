@@ -10,7 +10,7 @@ from __future__ import annotations
 import posixpath
 import re
 from functools import cache, cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from docutils import nodes
 from pygments.lexers import get_lexer_by_name
@@ -49,6 +49,8 @@ if TYPE_CHECKING:
     from sphinx_modelzoo.render.prose_nodes import ProseNodes
     from sphinx_modelzoo.views.content import Block, Inline
 
+Refer: TypeAlias = "Callable[[str, str, list[nodes.Node]], nodes.Element | None]"
+
 WEB = "format_html and not builder_epub"
 """The builders whose pages are read on screens, with a network."""
 
@@ -60,6 +62,9 @@ class DocutilsRenderer:
     :param source: the catalog's file.
     :param line: the line of the entry in it.
     :param url: what to make of the address of a link before it is put into a node.
+    :param refer: makes the cross-reference to a document, or whatever else of the project an
+        address leads to, from the nodes that it shows: none, to show the title, and the words
+        without a title. Returns nothing for an address that leads elsewhere.
     :param draw: makes the picture of a plot; the table is shown alone where it makes none.
     :param view: makes the node of a view among the blocks of a page, which is filled in when
         the page is written.
@@ -72,12 +77,14 @@ class DocutilsRenderer:
         line: int,
         *,
         url: Callable[[str], str] = str,
+        refer: Refer = lambda address, words, children: None,
         draw: Callable[[Plot], nodes.Element | None] = lambda plot: None,
         view: Callable[[ViewBlock], nodes.Element] | None = None,
     ) -> None:
         self._link = link
         self._place = source, line
         self._url = url
+        self._refer = refer
         self._draw = draw
         self._view = view
         self._notes = 0
@@ -113,7 +120,9 @@ class DocutilsRenderer:
         # myst-parser is loaded by the first text that has markup.
         from sphinx_modelzoo.render.prose_nodes import ProseNodes
 
-        return ProseNodes(*self._place, self._url, _code, self._picture, _inline_picture)
+        return ProseNodes(
+            *self._place, self._url, self._refer, _code, self._picture, _inline_picture
+        )
 
     def _block(self, block: Block) -> list[nodes.Element]:
         if isinstance(block, Paragraph):
@@ -220,8 +229,11 @@ class DocutilsRenderer:
         return [child for block in self._prose_blocks(inline) for child in block.children]
 
     def _url_link(self, link: UrlLink) -> nodes.Node:
+        words = _words(link.words)
+        if inner := self._refer(link.url, link.words.text, [words] if link.named else []):
+            return inner
         if not is_safe_url(link.url):
-            return _words(link.words)
+            return words
         reference = nodes.reference("", "", _words(link.words), refuri=self._url(link.url))
         if link.title:
             reference["reftitle"] = link.title

@@ -69,6 +69,7 @@ class HtmlRenderer:
     :param labels: translates the few words that belong to the medium.
     :param url: what to make of the address of a link or picture before it is written, as a path
         relative to the page; nothing where it leads nowhere.
+    :param title: the title of what an address leads to, if that is known.
     :param picture: the address of a picture of the catalog; by default as of links.
     :param heading: the level of a section's heading.
     :param draw: makes the picture of a plot; by default an ``<svg>`` in place.
@@ -83,6 +84,7 @@ class HtmlRenderer:
         labels: Callable[[str], str] = str,
         *,
         url: Callable[[str], str] = str,
+        title: Callable[[str], str] = lambda address: "",
         picture: Callable[[str], str] | None = None,
         heading: int = 2,
         draw: Callable[[Plot], str] | None = None,
@@ -99,7 +101,8 @@ class HtmlRenderer:
         self._tabulate = tabulate or self._plot_table
         self._table_classes = table_classes
         self._book = book
-        self._texts = ProseHtml(url, self._image_source, _code, self._figure)
+        self._title = title
+        self._texts = ProseHtml(url, self._image_source, title, _code, self._figure)
 
     def blocks(self, blocks: Iterable[Block]) -> str:
         """Write the parts of a page, one after the other."""
@@ -199,18 +202,22 @@ class HtmlRenderer:
                 return _words(inline.words)
             return f'<a class="modelzoo-link" href="{escape(address)}">{_words(inline.words)}</a>'
         if isinstance(inline, UrlLink):
-            if not is_safe_url(inline.url):
-                return _words(inline.words)
-            title = f' title="{escape(inline.title)}"' if inline.title else ""
-            address = self._url(inline.url)
-            if not address:
-                return _words(inline.words)
-            return f'<a href="{escape(address)}"{title}>{_words(inline.words)}</a>'
+            return self._url_link(inline)
         if isinstance(inline, Break):
             return "<br />"
         if isinstance(inline, Bar):
             return display.bar_html(inline, book=self._book)
         return self._prose(inline)[0]
+
+    def _url_link(self, link: UrlLink) -> str:
+        words = _words(link.words)
+        address = self._url(link.url)
+        if not address or not is_safe_url(address):
+            return words
+        if not link.named and (found := self._title(link.url)):
+            words = plain_html(found)
+        title = f' title="{escape(link.title)}"' if link.title else ""
+        return f'<a href="{escape(address)}"{title}>{words}</a>'
 
     def _prose(self, prose: Prose) -> tuple[str, bool]:
         text, is_inline = self._texts.write(prose)

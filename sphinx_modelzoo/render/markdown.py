@@ -58,6 +58,7 @@ class MarkdownRenderer:
         the page is missing.
     :param labels: puts a label before its value.
     :param url: what to make of the address of a link or picture before it is written.
+    :param title: the title of what an address leads to, if that is known.
     :param dark: whether to write the pictures for dark themes, too, which the site must tell apart.
     """
 
@@ -67,13 +68,15 @@ class MarkdownRenderer:
         labels: Labels,
         *,
         url: Callable[[str], str] = str,
+        title: Callable[[str], str] = lambda address: "",
         dark: bool = False,
     ) -> None:
         self._dark = dark
         self._link = link
         self._labels = labels
         self._url = url
-        self._prose = ProseMarkdown(url, self._code, self._remark)
+        self._title = title
+        self._prose = ProseMarkdown(url, title, self._code, self._remark)
 
     def page(self, page: Page, *, home: str = "", edit: str = "") -> str:
         """Write a page of the zoo as a document: of a model or a leaderboard.
@@ -235,9 +238,12 @@ class MarkdownRenderer:
             return words if target is None else f"[{words}]({address(target)})"
         if isinstance(inline, UrlLink):
             words = self._words(inline.words)
-            if not is_safe_url(inline.url):
+            target = self._url(inline.url)
+            if not target or not is_safe_url(target):
                 return words
-            return f"[{words}]({address(self._url(inline.url))})"
+            if not inline.named:
+                words = text(self._title(inline.url)) or words
+            return f"[{words}]({address(target)})"
         if isinstance(inline, Break):
             return "<br>"
         if isinstance(inline, Bar):

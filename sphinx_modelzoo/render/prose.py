@@ -11,13 +11,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from markdown_it.token import Token
 
 from sphinx_modelzoo.render.tex import is_safe_math
-from sphinx_modelzoo.schema.markup import is_picture_url, parse, words_of
+from sphinx_modelzoo.schema.markup import is_picture_url, parse, slugged, words_of
 from sphinx_modelzoo.views.content import CodeBlock, Picture, Words
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ PICTURE = "picture"
 """The type of the token of a paragraph that is a picture; its ``meta`` has the block."""
 WITHIN = "within"
 """In the ``meta`` of a link to a heading of its own text: the anchor, or nothing without one."""
+UNNAMED = "unnamed"
+"""In the ``meta`` of a link without words: it is shown by the title of what it leads to."""
 CELL_CLASSES = {"right": "modelzoo-right", "center": "modelzoo-center"}
 """The classes of cells of tables by how they are aligned."""
 
@@ -42,6 +45,9 @@ def tokens_of(prose: Prose, taken: int = 0) -> list[Token]:
     for token in tokens:
         if token.type == "inline":
             token.children = [_harmless(one) for one in token.children or []]
+            for before, after in pairwise(token.children):
+                if (before.type, after.type) == ("link_open", "link_close"):
+                    before.meta = {UNNAMED: True}
         elif token.type == "math_block" and not is_safe_math(token.content):
             token.type, token.tag, token.info = "fence", "code", ""
     tokens = [token for token in tokens if token.type != "hr"]
@@ -114,7 +120,10 @@ def _few(children: Iterable[Token]) -> Iterable[Token]:
             yield _text(words_of(token.children or []))
         elif token.type != "footnote_ref":
             if token.type == "link_open" and str(token.attrs.get("href", "")).startswith("#"):
-                token.meta = {WITHIN: ""}  # the headings that it could lead to have no anchors
+                token.meta = {
+                    **token.meta,
+                    WITHIN: "",
+                }  # the headings that it could lead to have no anchors
             yield token
 
 
@@ -221,7 +230,7 @@ class _Long:
                     if address.startswith("#"):
                         anchor = self._headings.get(address[1:].casefold(), "")
                         child.attrs["href"] = f"#{anchor}"
-                        child.meta = {WITHIN: anchor}
+                        child.meta = {**child.meta, WITHIN: anchor}
                 elif child.type == "footnote_ref":
                     self._refer(child)
 
@@ -260,11 +269,6 @@ class _Long:
 
 
 _PARAGRAPH = ["paragraph_open", "inline", "paragraph_close"]
-
-
-def slugged(words: str) -> str:
-    """Return the anchor of a heading as GitHub makes it, which links to it are written with."""
-    return re.sub(r"[^\w\- ]", "", words.strip().casefold()).replace(" ", "-")
 
 
 def code_block(token: Token) -> CodeBlock:

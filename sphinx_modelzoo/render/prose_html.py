@@ -9,6 +9,7 @@ from urllib.parse import unquote
 from sphinx_modelzoo.render.delimiters import PROCESS, plain_html
 from sphinx_modelzoo.render.prose import (
     PICTURE,
+    UNNAMED,
     WITHIN,
     alignment,
     code_block,
@@ -48,6 +49,7 @@ class ProseHtml:
 
     :param url: what to make of the address of a link: nothing where it leads nowhere.
     :param source: the same for that of a picture.
+    :param title: the title of what an address leads to, for links without words.
     :param code: writes a piece of code.
     :param picture: writes a picture in a paragraph of its own.
     """
@@ -56,11 +58,13 @@ class ProseHtml:
         self,
         url: Callable[[str], str],
         source: Callable[[str], str],
+        title: Callable[[str], str],
         code: Callable[[CodeBlock], str],
         picture: Callable[[Picture], str],
     ) -> None:
         self._url = url
         self._source = source
+        self._title = title
         self._code = code
         self._picture = picture
         self._notes = 0
@@ -161,7 +165,8 @@ class ProseHtml:
             self._ends.append("")
             return ""
         self._ends.append("</a>")
-        return f'<a href="{escape(address)}"{hover}>' if address else f"<a{hover}>"
+        words = plain_html(self._title(written)) if UNNAMED in token.meta else ""
+        return f'<a href="{escape(address)}"{hover}>{words}' if address else f"<a{hover}>"
 
 
 def _cell(token: Token, name: str, end: str) -> str:

@@ -17,6 +17,7 @@ from markdown_it.tree import SyntaxTreeNode
 from sphinx_modelzoo.render.prose import (
     CELL_CLASSES,
     PICTURE,
+    UNNAMED,
     WITHIN,
     alignment,
     code_block,
@@ -78,6 +79,7 @@ class ProseMarkdown:
     """A writer of texts as Markdown.
 
     :param url: what to make of the address of a link or picture; nothing where it leads nowhere.
+    :param title: the title of what an address leads to, for links without words.
     :param code: writes a piece of code.
     :param picture: writes a picture in a paragraph of its own.
     """
@@ -85,10 +87,12 @@ class ProseMarkdown:
     def __init__(
         self,
         url: Callable[[str], str],
+        title: Callable[[str], str],
         code: Callable[[CodeBlock], list[str]],
         picture: Callable[[Picture], list[str]],
     ) -> None:
         self._url = url
+        self._title = title
         self._code = code
         self._picture = picture
         self._language = ""
@@ -236,6 +240,8 @@ class ProseMarkdown:
         written = str(node.attrGet("href") or "")
         within = node.meta.get(WITHIN)
         target = {None: self._url(written), "": ""}.get(within, written)
+        if UNNAMED in node.meta:
+            inner = text(self._title(written))
         return f"[{inner}]({address(target)})" if target and is_safe_url(target) else inner
 
 

@@ -17,7 +17,8 @@ from myst_parser.mdit_to_docutils.base import DocutilsRenderer as MystRenderer
 
 from sphinx_modelzoo.render.delimiters import PROCESS
 from sphinx_modelzoo.render.prose import WITHIN, alignment, code_block
-from sphinx_modelzoo.schema.markup import words_of
+from sphinx_modelzoo.schema.markup import is_safe_url, words_of
+from sphinx_modelzoo.schema.targets import DocTarget
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
     from markdown_it.tree import SyntaxTreeNode
 
+    from sphinx_modelzoo.render.docutils import Refer
     from sphinx_modelzoo.views.content import CodeBlock, Picture
 
 _RULES = frozenset(
@@ -63,6 +65,7 @@ class ProseNodes(MystRenderer):
     :param source: the file that the text comes from.
     :param line: the line of its entry.
     :param url: what to make of an address before it is put into a node.
+    :param refer: makes the cross-reference to what an address of the project leads to.
     :param code: makes the node of a piece of code.
     :param picture: makes the nodes of a picture in a paragraph of its own.
     :param image: makes the nodes of one among words, from its address and alternative text.
@@ -73,6 +76,7 @@ class ProseNodes(MystRenderer):
         source: str,
         line: int,
         url: Callable[[str], str],
+        refer: Refer,
         code: Callable[[CodeBlock], nodes.Element],
         picture: Callable[[Picture], list[nodes.Element]],
         image: Callable[[str, str], list[nodes.Node]],
@@ -82,6 +86,7 @@ class ProseNodes(MystRenderer):
         self.rules = {name: rule for name, rule in self.rules.items() if name in _RULES}
         self._place = source, line
         self._address = url
+        self._refer = refer
         self._code = code
         self._picture = picture
         self._image = image
@@ -179,24 +184,31 @@ class ProseNodes(MystRenderer):
             self.render_children(token)
 
     def render_link(self, token: SyntaxTreeNode) -> None:
-        """Make a plain link: no inventory, no file, no project."""
+        """Make a link to an address, to a heading of the text, or to a part of the project."""
+        words = nodes.Element()
+        with self.current_node_context(words):
+            self.render_children(token)
+        children = list(words.children)
+        words.clear()
+        self.current_node.extend(self._link(token, children))
+
+    def _link(self, token: SyntaxTreeNode, children: list[nodes.Node]) -> list[nodes.Node]:
         written = str(token.attrGet("href") or "")
-        if (anchor := token.meta.get(WITHIN)) is not None:
-            if not anchor:
-                self.render_children(token)
-                return
-            reference = nodes.reference("", "", refid=anchor, internal=True)
+        anchor = token.meta.get(WITHIN)
+        if anchor:
+            reference = nodes.reference("", "", *children, refid=anchor, internal=True)
+        elif anchor == "":
+            return children
+        elif inner := self._refer(written, DocTarget.of(written).path, children):
+            return [inner]
+        elif written and not is_safe_url(written):
+            return children
         else:
-            address = self._address(written)
-            if written and not address:
-                self.render_children(token)
-                return
-            reference = nodes.reference("", "", refuri=address)
+            reference = nodes.reference("", "", *children, refuri=self._address(written))
         title = token.attrGet("title")
         if title:
             reference["reftitle"] = str(title)
-        with self.current_node_context(reference, append=True):
-            self.render_children(token)
+        return [reference]
 
 
 HEADING = "modelzoo_level"

@@ -15,6 +15,8 @@ from markdown_it import MarkdownIt
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
+from sphinx_modelzoo.schema.targets import is_inner, malformed_target
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -68,8 +70,16 @@ def parse(text: str) -> list[Token]:
     return _parser().parse(text)
 
 
+def _is_link(url: str) -> bool:
+    return not malformed_target(url) if is_inner(url) else is_safe_url(url)
+
+
+def _any_link(url: str) -> bool:
+    return True
+
+
 @cache
-def _parser() -> MarkdownIt:
+def _parser(*, every_address: bool = False) -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "linkify": False, "typographer": False})
     parser.enable("table")
     parser.use(
@@ -82,7 +92,7 @@ def _parser() -> MarkdownIt:
     parser.use(footnote_plugin)
     # Footnotes stay where they are: the plugin's order of them breaks where one is in another.
     parser.disable(["html_block", "html_inline", "footnote_inline", "footnote_tail"])
-    parser.validateLink = is_safe_url  # type: ignore[method-assign]
+    parser.validateLink = _any_link if every_address else _is_link  # type: ignore[method-assign]
     return parser
 
 
@@ -97,6 +107,16 @@ def words_of(children: Iterable[Token]) -> str:
         else:
             parts.append(token.content)
     return "".join(parts)
+
+
+def slugged(words: str) -> str:
+    """Return the anchor of a heading as GitHub makes it, which links to it are written with."""
+    return re.sub(r"[^\w\- ]", "", words.strip().casefold()).replace(" ", "-")
+
+
+def words_of_line(line: str) -> str:
+    """Return the words of a single line, such as a heading."""
+    return words_of(_parser().parseInline(line)[0].children or [])
 
 
 def opening(text: str) -> str:
@@ -122,9 +142,24 @@ class Mention(NamedTuple):
 
 def mentions(text: str) -> Iterator[Mention]:
     """Yield the addresses of the links and pictures of a text, in its order."""
+    yield from _mentions(parse(text) if not is_plain(text) else ())
+
+
+def refused_addresses(text: str) -> list[str]:
+    """Return the addresses of links and pictures that are not allowed, each once."""
     if is_plain(text):
-        return
-    for token in parse(text):
+        return []
+    found = _mentions(_parser(every_address=True).parse(text))
+    refused = (
+        one.address
+        for one in found
+        if not (is_picture_url(one.address) if one.kind == "picture" else _is_link(one.address))
+    )
+    return list(dict.fromkeys(refused))
+
+
+def _mentions(tokens: Iterable[Token]) -> Iterator[Mention]:
+    for token in tokens:
         children = token.children or []
         for place, child in enumerate(children):
             if child.type == "image":

@@ -32,6 +32,7 @@ from sphinx_modelzoo.schema.types import (
     Number,
     Operations,
     Own,
+    PictureUrl,
     Scalar,
     Sha256,
     Size,
@@ -148,13 +149,13 @@ class Snippet(Record):
 class Image(Record):
     """An image of the model or its output."""
 
-    src: Annotated[Url, Field(description="Link, or path from the documentation's root.")]
+    src: Annotated[PictureUrl, Field(description="Link, or path from the documentation's root.")]
     alt: Annotated[
         Text, Field(description="Alternative text, for readers who cannot see the image.")
     ]
     caption: Annotated[Text | None, Field(description="Caption.")] = None
     dark: Annotated[
-        Url | None, Field(description="The same image for dark themes: link or path.")
+        PictureUrl | None, Field(description="The same image for dark themes: link or path.")
     ] = None
 
 
@@ -164,12 +165,12 @@ class Thumbnail(ShortForm):
 
     SHORT = "src"
 
-    src: Annotated[Url, Field(description="Link, or path from the documentation's root.")]
+    src: Annotated[PictureUrl, Field(description="Link, or path from the documentation's root.")]
     alt: Annotated[
         Text | None, Field(description="Alternative text, if it shows more than decoration.")
     ] = None
     dark: Annotated[
-        Url | None, Field(description="The same image for dark themes: link or path.")
+        PictureUrl | None, Field(description="The same image for dark themes: link or path.")
     ] = None
 
 
@@ -296,7 +297,10 @@ class Described(Record):
     ] = None
     summary: Annotated[Text | None, Field(description="One or two sentences.")] = None
     abstract: Annotated[Text | None, Field(description="The paper's abstract.")] = None
-    description: Annotated[Text | None, Field(description="Anything longer.")] = None
+    description: Annotated[
+        Text | None,
+        Field(description="Anything longer, as in a README: pictures, tables, code, footnotes."),
+    ] = None
     tasks: Annotated[
         tuple[String, ...], BeforeValidator(listed_words), Field(description="Ids of tasks.")
     ] = ()

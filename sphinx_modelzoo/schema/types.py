@@ -25,6 +25,7 @@ from sphinx_modelzoo.schema.value_parsing import (
     parse_language,
     parse_line,
     parse_model_language,
+    parse_picture,
     parse_string,
     parse_text,
     parse_url,
@@ -256,6 +257,12 @@ Alias = Annotated[
 Url = Annotated[
     str | LocalizedText,
     BeforeValidator(parse_url),
+    WithJsonSchema(_in_languages(_URL_SCHEMA, strict=True)),
+    Value("address", "link"),
+]
+PictureUrl = Annotated[
+    str | LocalizedText,
+    BeforeValidator(parse_picture),
     WithJsonSchema(_in_languages(_URL_SCHEMA, strict=True)),
     Value("address", "link"),
 ]

@@ -20,6 +20,7 @@ from sphinx_modelzoo.schema.languages import (
     normalize_language,
     normalize_model_language,
 )
+from sphinx_modelzoo.schema.targets import is_inner, malformed_target
 
 ID_PATTERN = r"[a-z0-9]+(-[a-z0-9]+)*"
 ID_MAX_LENGTH = MAX_NAME
@@ -207,6 +208,21 @@ def parse_url(value: Any) -> str | LocalizedText:
     return _by_language(value, _one_url) if isinstance(value, dict) else _one_url(value)
 
 
+def parse_picture(value: Any) -> str | LocalizedText:
+    """Parse the address of a picture, or one per language."""
+    found = parse_url(value)
+    several = [found] if isinstance(found, str) else [url for _, url in found.entries]
+    for url in several:
+        if is_inner(url):
+            raise value_error(
+                "link.malformed",
+                "“{url}” is not the address of a picture",
+                "write a path from the documentation's root, or https://host/path",
+                url=url,
+            )
+    return found
+
+
 def parse_base(value: Any) -> str | LocalizedText:
     """Parse a base model: the id of an entry, or the address of a model elsewhere."""
     if isinstance(value, LocalizedText):
@@ -245,12 +261,16 @@ def _one_url(value: Any) -> str:
         raise value_error(
             "link.malformed", "invalid link “{url}”", "write https://host/path", url=url
         )
+    if is_inner(url):
+        if example := malformed_target(url):
+            raise value_error("link.malformed", "invalid link “{url}”", f"write {example}", url=url)
+        return url
     found = _SCHEME.match(url)
     if found and found.group().lower() not in _SCHEMES:
         raise value_error(
             "link.scheme",
             "unsupported link scheme “{scheme}”",
-            "use https:, http:, mailto: or a relative link",
+            "use https:, http:, mailto:, doc:, model:, leaderboard: or a relative link",
             scheme=found.group(),
         )
     if url.startswith("//") or re.match(r"https?:(?!//[^/])", url, re.IGNORECASE):

@@ -12,9 +12,17 @@ from docutils import nodes
 from sphinx.util.osutil import relative_uri
 from sphinx.writers.html5 import HTML5Translator
 
+from sphinx_modelzoo.schema.targets import BOARD_SCHEME, MODEL_SCHEME, is_inner
+from sphinx_modelzoo.sphinx_ext.doc_links import (
+    DOCUMENT,
+    find_document,
+    led_to,
+    pending,
+    targets_digest,
+)
 from sphinx_modelzoo.sphinx_ext.domain import application, zoo
 from sphinx_modelzoo.sphinx_ext.nodes import ROOTED, rooted
-from sphinx_modelzoo.views.content import MODEL, digest
+from sphinx_modelzoo.views.content import MODEL, digest, model_page
 
 if TYPE_CHECKING:
     from sphinx.builders import Builder
@@ -57,8 +65,37 @@ class Pages:
         return f"{uri}#{page.anchor(fragment)}" if fragment else uri
 
     def url(self, address: str) -> str:
-        """Return an address of the catalog, relative to this document."""
-        return unrooted(rooted(address), self._builder, self._docname)
+        """Return an address of the catalog, relative to this document; nothing without a target."""
+        place = self.place(address)
+        if place is None:
+            return (
+                "" if is_inner(address) else unrooted(rooted(address), self._builder, self._docname)
+            )
+        docname, anchor = place
+        uri = self._builder.get_relative_uri(self._docname, docname)
+        if "#" in uri:  # single-page HTML
+            return f"#{anchor}" if anchor else uri
+        return f"{uri}#{anchor}" if anchor else uri
+
+    def place(self, address: str) -> tuple[str, str] | None:
+        """Return the document that an address of the catalog leads to, and an id in it."""
+        name = address.partition(":")[2]
+        if address.startswith(MODEL_SCHEME):
+            found = self._domain.find(name)
+            docname = self._domain.page_of(model_page(found.model.id)) if found else ""
+            return (docname, found.anchor if found.place else "") if found and docname else None
+        if address.startswith(BOARD_SCHEME):
+            board = self._domain.leaderboard(name)
+            return board[:2] if board else None
+        document = find_document(self._domain, address)
+        return (document.docname, document.anchor or "") if document else None
+
+    def title(self, address: str) -> str:
+        """Return the title of what an address of the catalog leads to, if that is known."""
+        document, model, board = led_to(self._domain, address)
+        if document is not None:
+            return document.title
+        return board[2] if board else model[2] if model else ""
 
     def home(self) -> str | None:
         """Return the address of the document with the table, or None if there is none."""
@@ -81,6 +118,8 @@ def unrooted(address: str, builder: Builder, docname: str) -> str:
     if not address.startswith(ROOTED):
         return address
     address = address.removeprefix(ROOTED)
+    if builder.name == "linkcheck" and _is_there(builder, address):
+        return "#"  # nothing of the project is for the network
     if builder.format != "html":
         return address
     path, rest = re.fullmatch(r"([^?#]*)(.*)", address, re.DOTALL).groups()  # type: ignore[union-attr]
@@ -91,7 +130,7 @@ def unrooted(address: str, builder: Builder, docname: str) -> str:
         if "#" in uri:
             return f"#{place}" if place else uri
         return uri + (mark + place if builder.name == "epub" else query + mark + place)
-    if builder.name == "epub" and not _is_packed(builder, path):
+    if builder.name == "epub" and not is_packed(builder, path):
         base = builder.config.html_baseurl
         return f"{base.rstrip('/')}/{address}" if base else ""
     page = builder.get_target_uri(docname)
@@ -110,17 +149,22 @@ def linked_document(builder: Builder, path: str) -> str:
 
 
 def documents_digest(builder: Builder) -> str:
-    """Return what addresses in tables depend on: which documents there are.
+    """Return what addresses in tables depend on: which documents there are, and their titles.
 
     Nothing where a document's address is the one that the catalog gives anyway.
     """
-    moved = zoo(builder.env).moved_pages
+    links, moved = targets_digest(zoo(builder.env)), zoo(builder.env).moved_pages
     if builder.format != "html" or builder.get_target_uri("a") == "a.html":
-        return digest(moved) if moved else ""
-    return digest(moved, sorted(builder.env.found_docs))
+        return digest(links, moved) if links or moved else ""
+    return digest(links, moved, sorted(builder.env.found_docs))
 
 
-def _is_packed(builder: Builder, path: str) -> bool:
+def _is_there(builder: Builder, address: str) -> bool:
+    path = re.split("[?#]", address)[0]
+    return bool(linked_document(builder, path)) or is_packed(builder, path)
+
+
+def is_packed(builder: Builder, path: str) -> bool:
     """Return True for a file that an EPUB gets from the project's own static or extra files."""
     config, name = builder.config, posixpath.normpath(unquote(path))
     static = name.removeprefix("_static/")
@@ -135,6 +179,11 @@ def adopt_addresses(tree: nodes.Element, builder: Builder, docname: str) -> None
     """Give the links of a document their addresses; words alone where an EPUB has no such file."""
     for link in list(tree.findall(nodes.reference)):
         if link.get("refuri", "").startswith(ROOTED):
+            address = link["refuri"].removeprefix(ROOTED)
+            if find_document(zoo(builder.env), address):
+                shown = link.astext() not in ("", address)
+                link.replace_self(pending(DOCUMENT, address, "", link.children if shown else []))
+                continue
             link["refuri"] = unrooted(link["refuri"], builder, docname)
             if not link["refuri"]:
                 link.replace_self(link.children)

@@ -19,6 +19,7 @@ from sphinx_modelzoo.sphinx_ext.addresses import (
     linked_document,
 )
 from sphinx_modelzoo.sphinx_ext.card_pictures import copy_card_pictures
+from sphinx_modelzoo.sphinx_ext.doc_links import find_document
 from sphinx_modelzoo.sphinx_ext.domain import zoo
 from sphinx_modelzoo.sphinx_ext.formulas import break_pages
 from sphinx_modelzoo.sphinx_ext.html_pages import (
@@ -30,7 +31,7 @@ from sphinx_modelzoo.sphinx_ext.html_pages import (
 )
 from sphinx_modelzoo.sphinx_ext.indices import index_classes
 from sphinx_modelzoo.sphinx_ext.message_catalogs import translated
-from sphinx_modelzoo.sphinx_ext.model_links import labelled, note_labels
+from sphinx_modelzoo.sphinx_ext.model_links import labelled, missing_links, note_labels
 from sphinx_modelzoo.sphinx_ext.own_pages import adopt_documents, leave_out_held, neighbours_of
 from sphinx_modelzoo.sphinx_ext.package_digest import stamp
 from sphinx_modelzoo.sphinx_ext.page_sources import source_files
@@ -229,6 +230,7 @@ class Build:
         before = self.before
         moved = leave_out_held(env, self.app.builder)
         note_labels(env)
+        report(missing_links(zoo(env)), Path(self.app.srcdir))
         self.documents = self._fingerprints(zoo(env))
         if before is None:
             stale = set(self.documents)
@@ -331,7 +333,8 @@ class Build:
         for docname, counts in domain.counts.items():
             parts.setdefault(docname, []).append(counts)
         for docname, paths in domain.relative.items():
-            found = [linked_document(self.app.builder, path) for path in paths]
+            build = self.app.builder
+            found = [(linked_document(build, one), find_document(domain, one)) for one in paths]
             parts.setdefault(docname, []).append(found)
         for docname, targets in domain.citations.items():
             named = [
@@ -340,6 +343,7 @@ class Build:
                     _named(domain.find(target)),
                     domain.leaderboard(target),
                     labelled(domain.env, target),
+                    find_document(domain, target),
                 )
                 for target in targets
             ]

@@ -13,6 +13,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx_modelzoo.render.delimiters import IGNORE
 from sphinx_modelzoo.render.docutils import DocutilsRenderer
 from sphinx_modelzoo.render.plot_drawing import can_draw
+from sphinx_modelzoo.sphinx_ext.doc_links import refer
 from sphinx_modelzoo.sphinx_ext.domain import SectionRecord, reference, zoo
 from sphinx_modelzoo.sphinx_ext.nodes import (
     break_delimiters,
@@ -251,6 +252,7 @@ def renderer(domain: ModelzooDomain, source: str, line: int) -> DocutilsRenderer
         source=source,
         line=line,
         url=rooted,
+        refer=refer,
         view=lambda block: view_node(domain, block.view, block.options),
     )
 

@@ -15,7 +15,9 @@ from sphinx.roles import XRefRole
 from sphinx.util.nodes import make_refnode
 
 from sphinx_modelzoo.catalog.catalog import Catalog
+from sphinx_modelzoo.catalog.inner_links import InnerLink, inner_links
 from sphinx_modelzoo.files import shown_path
+from sphinx_modelzoo.sphinx_ext.doc_links import DOCUMENT, resolve_document
 from sphinx_modelzoo.sphinx_ext.indices import index_classes
 from sphinx_modelzoo.sphinx_ext.nodes import object_anchor
 from sphinx_modelzoo.sphinx_ext.roles import CountRole, ModelRole
@@ -126,6 +128,7 @@ class ModelzooDomain(Domain):
         self.plugin_failed = False
         # The pages that an EPUB's front page lists; None until all documents are written.
         self.listed: list[str] | None = None
+        self._links: tuple[InnerLink, ...] | None = None
         self.settings: Settings = read_settings(application(env).config)[0]
         self.indices = index_classes(self.words)  # type: ignore[misc]
 
@@ -135,6 +138,7 @@ class ModelzooDomain(Domain):
             known.clear()
         self.adopt_documents({})
         self.listed = None
+        self._links = None
         self.plugin_failed = False
 
     # What documents hold -------------------------------------------------------------------
@@ -237,6 +241,13 @@ class ModelzooDomain(Domain):
             mine.update({docname: theirs[docname] for docname in docnames if docname in theirs})
 
     @property
+    def inner_links(self) -> tuple[InnerLink, ...]:
+        """Return the links of the catalog that may lead into the project."""
+        if self._links is None:
+            self._links = tuple(inner_links(self.catalog, self.settings.language))
+        return self._links
+
+    @property
     def home(self) -> str:
         """Return the document with the table that a model's page leads back to.
 
@@ -331,6 +342,8 @@ class ModelzooDomain(Domain):
         contnode: Element,
     ) -> nodes.reference | None:
         """Make the reference to a model's page, by the model's name unless it has a text."""
+        if typ == DOCUMENT:
+            return resolve_document(self, fromdocname, builder, node, contnode)
         if typ == "leaderboard":
             return self._resolve_leaderboard(fromdocname, builder, target, node, contnode)
         found = self.find(target)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 from urllib.parse import unquote
 
@@ -10,13 +11,17 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.util import docname_join
 
+from sphinx_modelzoo.catalog.inner_links import DeadLink, missing_targets, unknown_model
 from sphinx_modelzoo.problems.messages import problem
-from sphinx_modelzoo.sphinx_ext.domain import zoo
+from sphinx_modelzoo.schema.targets import BOARD_SCHEME, DOC_SCHEME, MODEL_SCHEME, DocTarget
+from sphinx_modelzoo.sphinx_ext.addresses import is_packed
+from sphinx_modelzoo.sphinx_ext.doc_links import DOCUMENT, find_document
+from sphinx_modelzoo.sphinx_ext.domain import application, zoo
 from sphinx_modelzoo.sphinx_ext.nodes import ROOTED
 from sphinx_modelzoo.sphinx_ext.reporting import warn
 from sphinx_modelzoo.views.content import MODEL, model_page
 from sphinx_modelzoo.views.leaderboard_page import missing_leaderboard
-from sphinx_modelzoo.views.references import BOARD_SCHEME, SCHEME, missing_model
+from sphinx_modelzoo.views.references import missing_model
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -24,9 +29,12 @@ if TYPE_CHECKING:
     from sphinx.domains.std import StandardDomain
     from sphinx.environment import BuildEnvironment
 
+    from sphinx_modelzoo.problems.messages import Problem
+    from sphinx_modelzoo.sphinx_ext.domain import ModelzooDomain
+
 _LABEL = model_page("").anchor()
 _OWN_LABEL = re.compile(rf"{_LABEL}[a-z0-9-]+")
-_TYPES = {SCHEME: "model", BOARD_SCHEME: "leaderboard"}
+_TYPES = {MODEL_SCHEME: "model", BOARD_SCHEME: "leaderboard"}
 
 
 def adopt_model_links(app: Sphinx, doctree: nodes.document) -> None:
@@ -169,9 +177,43 @@ def warn_missing_model(app: Sphinx, domain: Domain | None, node: addnodes.pendin
     if domain is None or domain.name != "modelzoo":
         return False
     target = node["reftarget"]
+    if node["reftype"] == DOCUMENT:
+        return True  # reported for the whole catalog
     if node["reftype"] == "leaderboard":
         missing = missing_leaderboard(zoo(app.env).catalog, target, "modelzoo_leaderboards = True")
     else:
         missing = missing_model(zoo(app.env).catalog, target)
     warn(missing, node)
     return True
+
+
+def missing_links(domain: ModelzooDomain) -> list[Problem]:
+    """Report the links of the catalog that lead nowhere in this project and language."""
+    root, builder = Path(domain.env.srcdir), application(domain.env).builder
+
+    def flaw(address: str) -> DeadLink | None:
+        if address.startswith(MODEL_SCHEME):
+            return unknown_model(domain.catalog, address)
+        if address.startswith(BOARD_SCHEME):
+            return _board_flaw(domain, address.removeprefix(BOARD_SCHEME))
+        found = find_document(domain, address)
+        target = DocTarget.of(address)
+        if found is not None:
+            lost = found.anchor is None
+            return DeadLink(f"“{found.docname}” has no label “{target.label}”") if lost else None
+        if address.startswith(DOC_SCHEME):
+            return DeadLink(f"unknown document “{target.path}”")
+        if not target.path.endswith(tuple(domain.env.config.source_suffix)):
+            return None
+        if (root / target.path).is_file() or is_packed(builder, target.path):
+            return None
+        return DeadLink(f"unknown document “{target.path}”")
+
+    return missing_targets(domain.catalog, root, flaw, domain.settings.language)
+
+
+def _board_flaw(domain: ModelzooDomain, name: str) -> DeadLink | None:
+    if domain.leaderboard(name):
+        return None
+    missing = missing_leaderboard(domain.catalog, name, "modelzoo_leaderboards = True")
+    return DeadLink(missing.message, missing.hint)

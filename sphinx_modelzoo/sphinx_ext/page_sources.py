@@ -38,7 +38,7 @@ def write_source(app: Sphinx, docname: str, page: PageId) -> None:
     catalog, language = domain.catalog, domain.settings.language
     shown = fill_in_views(build_page(catalog, page, language), catalog, language)
     links = _Links(builder, docname)
-    renderer = MarkdownRenderer(links.page, domain.words, url=links.url)
+    renderer = MarkdownRenderer(links.page, domain.words, url=links.url, title=links.title)
     text = renderer.page(shown, home=links.home(), edit=edit_uri(domain, page))
     write_if_changed(Path(builder.outdir) / _FOLDER / _name(app, docname), text)
 
@@ -81,9 +81,17 @@ class _Links:
         picture = getattr(self._builder, "images", {}).get(posixpath.normpath(address.lstrip("/")))
         if picture:
             address = f"{getattr(self._builder, 'imagedir', '_images')}/{picture}"
+        place = self._pages.place(address) if self._base else None
+        if place is not None:
+            target = self._builder.get_target_uri(place[0])
+            return f"{self._base}{target}" + (f"#{place[1]}" if place[1] else "")
         if self._base and rooted(address).startswith(ROOTED):
             return f"{self._base}{posixpath.normpath(address)}"
         return self._pages.url(address)
+
+    def title(self, address: str) -> str:
+        """Return the title of what an address leads to, if that is known."""
+        return self._pages.title(address)
 
     def home(self) -> str:
         """Return the address of the document with the table, or nothing if there is none."""

@@ -61,6 +61,7 @@ def _make(builder: Builder, docname: str, options: RawOptions) -> HtmlTable:
         pages,
         domain.words,
         url=pages.url,
+        title=pages.title,
         picture=partial(picture_address, builder, docname),
         book=builder.name == "epub",
     )

@@ -31,10 +31,16 @@ from sphinx_modelzoo.render.plot_drawing import (
 )
 from sphinx_modelzoo.render.script_data import plot_table
 from sphinx_modelzoo.render.tags import ROOT
-from sphinx_modelzoo.sphinx_ext.addresses import Pages, has_our_html
+from sphinx_modelzoo.sphinx_ext.addresses import Pages, adopt_addresses, has_our_html
 from sphinx_modelzoo.sphinx_ext.card_pictures import adopt_pictures, picture_address
+from sphinx_modelzoo.sphinx_ext.doc_links import refer
 from sphinx_modelzoo.sphinx_ext.domain import ViewRecord, application, reference, zoo
-from sphinx_modelzoo.sphinx_ext.nodes import modelzoo_figure, modelzoo_unnumbered, modelzoo_view
+from sphinx_modelzoo.sphinx_ext.nodes import (
+    modelzoo_figure,
+    modelzoo_unnumbered,
+    modelzoo_view,
+    rooted,
+)
 from sphinx_modelzoo.sphinx_ext.rendering import (
     caption_as,
     caption_html,
@@ -82,7 +88,9 @@ def _table(writer: HTML5Translator, node: modelzoo_view, caption: nodes.caption 
     builder, docname = writer.builder, writer.docnames[-1]
     pages = Pages(builder, docname)
     words = zoo(builder.env).words
-    renderer = HtmlRenderer(pages, words, url=pages.url, book=builder.name == "epub")
+    renderer = HtmlRenderer(
+        pages, words, url=pages.url, title=pages.title, book=builder.name == "epub"
+    )
     view, rows, _ = html_table(builder, docname, node["options"])
     script = table_settings(builder, view)
     parts = renderer.table_parts(
@@ -106,6 +114,7 @@ def _blocks(writer: HTML5Translator, node: modelzoo_view, caption: nodes.caption
         pages,
         domain.words,
         url=pages.url,
+        title=pages.title,
         picture=partial(picture_address, writer.builder, writer.docnames[-1]),
         draw=partial(_html_picture, writer, pages),
         tabulate=lambda plot: _html_table(writer, node, plot, renderer),
@@ -199,9 +208,13 @@ class ViewTransform(SphinxPostTransform):
             reference,
             source=node.source or "",
             line=node.line or 0,
+            url=rooted,
+            refer=refer,
             draw=partial(self._picture, node),
         )
         made = renderer.blocks(blocks)
+        for part in made:
+            adopt_addresses(part, application(self.env).builder, self.env.docname)
         adopt_pictures(made, self.env)
         if not made:
             return [nodes.target("", "", ids=node["ids"])]

@@ -57,11 +57,15 @@ class Prose:
 
 @dataclass(frozen=True)
 class UrlLink:
-    """A link that leads out of the zoo. ``title`` is for assistive technology and hovering."""
+    """A link by its address. ``title`` is for assistive technology and hovering.
+
+    Where it is not ``named``, its words only repeat the address: a host may have a title for it.
+    """
 
     words: Words
     url: str
     title: str = ""
+    named: bool = True
 
 
 MODEL = "model"

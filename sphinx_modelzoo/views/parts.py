@@ -9,6 +9,7 @@ from urllib.parse import unquote
 
 from sphinx_modelzoo.guards import split_url
 from sphinx_modelzoo.schema.languages import in_language
+from sphinx_modelzoo.schema.targets import is_inner
 from sphinx_modelzoo.schema.variants import alone
 from sphinx_modelzoo.views.content import PageLink, Prose, UrlLink, Words, model_page
 from sphinx_modelzoo.views.labels import N_
@@ -173,6 +174,8 @@ def source_inlines(ctx: PageContext, source: Source) -> Inlines:
 
 def url_text(url: str) -> str:
     """Return a link's address as people read it: without the scheme."""
+    if is_inner(url):
+        return url.partition(":")[2]
     text = re.sub(r"\A(?:https?://(?:www\.)?|mailto:)", "", url, flags=re.IGNORECASE)
     return text.rstrip("/") or url
 
@@ -184,7 +187,9 @@ def file_name(url: str) -> str:
 
 def url_link(words: Words | None, url: str) -> UrlLink:
     """Return a link, shown by its address where it has no words."""
-    return UrlLink(words or Words(url_text(url), translate=False), url)
+    if words is not None:
+        return UrlLink(words, url)
+    return UrlLink(Words(url_text(url), translate=False), url, named=False)
 
 
 def plain_inlines(inlines: Iterable[Inline]) -> str:

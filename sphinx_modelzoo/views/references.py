@@ -17,11 +17,6 @@ if TYPE_CHECKING:
     from sphinx_modelzoo.problems.messages import ProblemError
     from sphinx_modelzoo.schema.model import Model, Variant
 
-SCHEME = "model:"
-"""The scheme of a Markdown link to a model."""
-BOARD_SCHEME = "leaderboard:"
-"""The scheme of a Markdown link to a leaderboard."""
-
 
 class Reference(NamedTuple):
     """The target of a reference: a model, a variant of it, or a part of its page."""

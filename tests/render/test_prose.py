@@ -93,7 +93,7 @@ KEY = "description"
 def to_html(text: str, url: Callable[[str], str] = str) -> tuple[str, bool]:
     """A text where there is room for a few lines."""
     writer = ProseHtml(
-        url, str, lambda block: f"<pre><code>{html.escape(block.code)}</code></pre>\n", repr
+        url, str, str, lambda block: f"<pre><code>{html.escape(block.code)}</code></pre>\n", repr
     )
     return writer.write(Prose(text))
 

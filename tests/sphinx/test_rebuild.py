@@ -28,6 +28,7 @@ TABLES = (
     "   :group-by: speed\n   :interactive: yes\n",
     "   :preset: paddle\n", "   :preset: short\n", "   :preset: short\n   :limit: 3\n",
     "   :columns: name, main-result, images, links\n   :widths: 1 2 3 4\n",
+    "   :columns: name, description, links, quick-start\n",
 )  # fmt: skip
 PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
@@ -52,13 +53,14 @@ HEADS: dict[str, tuple[str, ...]] = {
         "{default: {view: cards, sort: -params}}",
     ),
 }
-# Entries and documents name an own field and a preset, whether they are declared or not.
+# Entries and documents name an own field and a preset, whether they are declared or not, and link
+# documents and models, whether they are there or not.
 UNDECLARED = (
     "[modelzoo.own.undeclared]", "[modelzoo.preset.unknown]", "[modelzoo.filter.syntax]",
     "[modelzoo.column.unknown]", "[modelzoo.sort.syntax]", "[modelzoo.option.value]",
     "[modelzoo.plugin.failed]", "[modelzoo.page.own]", "[modelzoo.page.part]",
     "[modelzoo.page.conflict]", "[modelzoo.words.unknown]", "[modelzoo.section.unknown]",
-    "[modelzoo.reference]",
+    "[modelzoo.reference]", "[modelzoo.link.target]",
 )  # fmt: skip
 # A plugin, which is edited as the catalog is; one of them fails for some models.
 PLUGIN = """\
@@ -140,6 +142,7 @@ class Zoo:
         self.models: dict[str, dict[str, Any]] = {}
         self.documents = {"guide", "other"}
         self.places = {"guide": "guide", "other": "other", "views": "views"}
+        self.titles = {name: name.title() for name in self.places}
         self.ever: set[str] = set()
         self.shown: list[str] = []
         self.table_in = "index"
@@ -187,6 +190,7 @@ class Zoo:
             "related": "",
             "deprecated": "",
             "speed": 0,
+            "linked": "",
         }
 
     # What the edits have left, as files ----------------------------------------------------
@@ -217,6 +221,11 @@ class Zoo:
             lines.append(f"    variants: [{{id: small, params: 1M{own}, results: [{result}]}}]")
         if model["speed"]:
             lines.append(f"    extra: {{speed: {model['speed']}}}")
+        if model["linked"]:
+            lines.append(f"    code: doc:{model['linked']}#label")
+            lines.append(f"    links: [doc:{model['linked']}, {model['linked']}.rst]")
+            words = f"[](doc:{model['linked']}) and [](model:{min(IDS)}/small)"
+            lines.append(f'    description: "{words}"')
         if model["related"] in self.models:
             lines.append(f"    related: [{model['related']}]")
         if model["deprecated"]:
@@ -245,7 +254,8 @@ class Zoo:
                 continue
             self.ever.add(place)
             body = self.views() if name == "views" else self.references()
-            title = f"{name.title()}\n======\n\n"
+            title = f".. _label:\n\n{self.titles[name]}\n============\n\n"
+            title = title if name == "guide" else title.partition("\n\n")[2]
             self.project.write(f"{place}.rst", f"{title}{body}\n\n{tables[name]}\n")
         self.write_own()
         for language in ("en", "fr", "zh_CN"):
@@ -499,6 +509,17 @@ class Zoo:
     def restore_document(self) -> None:
         self.documents.add(self.chance.choice(["other", "views"]))
 
+    def retitle(self) -> None:
+        self.number += 1
+        name = self.chance.choice(sorted(self.places))
+        self.titles[name] = f"Retitled {self.number}"
+
+    def link(self) -> None:
+        """Let a model link a document, which may be there or not."""
+        if model := self.some():
+            places = [*self.places.values(), "nowhere", "models/beta"]
+            model["linked"] = self.chance.choice(["", *sorted(places)])
+
     def change_views(self) -> None:
         self.documents.add("views")
         kinds = ["leaderboard", "stats", "plot", "card"]
@@ -540,7 +561,8 @@ class Zoo:
             self.readdress, self.deprecate, self.shuffle, self.change_head,
             self.move_catalog, self.move_table, self.move_document, self.delete_document,
             self.restore_document, self.change_views, self.configure, self.touch,
-            self.speed_up, self.declare, self.preset, self.edit_plugin, self.edit_helper, self.plug,
+            self.retitle, self.link, self.link, self.speed_up, self.declare, self.preset,
+            self.edit_plugin, self.edit_helper, self.plug,
             self.write_page, self.write_page, self.hold, self.speak, self.translate,
         ]  # fmt: skip
         for change in self.chance.sample(edits, self.chance.randint(1, 5)):
