@@ -76,14 +76,21 @@ def fence_part(zoo: Zoo, fence: Fence, host: Host, level: int) -> list[Element]:
         return []
     blocks = [block for _, found in shown.blocks for block in found]
     link, words = zoo.link(host.source), zoo.words
-    renderer = HtmlRenderer(link, words, url=zoo.url(host.source), heading=level or 2)
+    renderer = HtmlRenderer(
+        link, words, url=zoo.url(host.source), title=zoo.title, heading=level or 2
+    )
     body = renderer.blocks(filled(blocks, zoo.catalog, zoo.language))
     made = flatten_sections(elements(body))
     if shown.model.id == host.own:
         host.noted(tuple(block for block in blocks if isinstance(block, Section)))
     else:
-        for element in (one for part in made for one in part.iter() if "id" in one.attrib):
-            element.set("id", f"{shown.model.id}-{element.get('id')}")
+        every = [element for part in made for element in part.iter()]
+        ids = {element.attrib["id"] for element in every if "id" in element.attrib}
+        for element in every:
+            if "id" in element.attrib:
+                element.set("id", f"{shown.model.id}-{element.get('id')}")
+            if (name := element.get("href", "").removeprefix("#")) in ids:
+                element.set("href", f"#{shown.model.id}-{name}")
     return made if level else [_without_heading(one) for one in made]
 
 

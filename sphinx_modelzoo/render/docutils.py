@@ -65,6 +65,7 @@ class DocutilsRenderer:
     :param refer: makes the cross-reference to a document, or whatever else of the project an
         address leads to, from the nodes that it shows: none, to show the title, and the words
         without a title. Returns nothing for an address that leads elsewhere.
+    :param notes: how many footnotes the document has already.
     :param draw: makes the picture of a plot; the table is shown alone where it makes none.
     :param view: makes the node of a view among the blocks of a page, which is filled in when
         the page is written.
@@ -78,6 +79,7 @@ class DocutilsRenderer:
         *,
         url: Callable[[str], str] = str,
         refer: Refer = lambda address, words, children: None,
+        notes: int = 0,
         draw: Callable[[Plot], nodes.Element | None] = lambda plot: None,
         view: Callable[[ViewBlock], nodes.Element] | None = None,
     ) -> None:
@@ -87,7 +89,7 @@ class DocutilsRenderer:
         self._refer = refer
         self._draw = draw
         self._view = view
-        self._notes = 0
+        self._notes = notes
 
     def blocks(self, blocks: Iterable[Block]) -> list[nodes.Element]:
         """Make the nodes of a page's parts, one after the other."""

@@ -101,8 +101,8 @@ class HtmlRenderer:
         self._tabulate = tabulate or self._plot_table
         self._table_classes = table_classes
         self._book = book
-        self._title = title
-        self._texts = ProseHtml(url, self._image_source, title, _code, self._figure)
+        self._title_of = title
+        self._texts = ProseHtml(url, self._image_source, title, _code, self._figure, heading)
 
     def blocks(self, blocks: Iterable[Block]) -> str:
         """Write the parts of a page, one after the other."""
@@ -214,7 +214,7 @@ class HtmlRenderer:
         address = self._url(link.url)
         if not address or not is_safe_url(address):
             return words
-        if not link.named and (found := self._title(link.url)):
+        if not link.named and (found := self._title_of(link.url)):
             words = plain_html(found)
         title = f' title="{escape(link.title)}"' if link.title else ""
         return f'<a href="{escape(address)}"{title}>{words}</a>'

@@ -52,6 +52,7 @@ class ProseHtml:
     :param title: the title of what an address leads to, for links without words.
     :param code: writes a piece of code.
     :param picture: writes a picture in a paragraph of its own.
+    :param heading: the level of a section's heading; those of the text are below it.
     """
 
     def __init__(
@@ -61,12 +62,14 @@ class ProseHtml:
         title: Callable[[str], str],
         code: Callable[[CodeBlock], str],
         picture: Callable[[Picture], str],
+        heading: int = 2,
     ) -> None:
         self._url = url
         self._source = source
         self._title = title
         self._code = code
         self._picture = picture
+        self._below = heading - 2
         self._notes = 0
         self._ends: list[str] = []  # of the links and footnotes that are open
 
@@ -118,7 +121,7 @@ class ProseHtml:
         if stem in ("th", "td"):
             return _cell(token, stem, end)
         if stem == "heading":
-            name = f"h{min(token.meta['level'], 6)}"
+            name = f"h{min(token.meta['level'] + self._below, 6)}"
             if end == "close":
                 return f"</{name}>\n"
             return f'<{name} id="{escape(token.meta["id"])}">'

@@ -245,14 +245,15 @@ def anchor_parts(page: nodes.Element, anchor: Callable[[str], str]) -> None:
             part["refid"] = found[part["refid"]]
 
 
-def renderer(domain: ModelzooDomain, source: str, line: int) -> DocutilsRenderer:
-    """Return what makes nodes of the blocks of a page."""
+def renderer(domain: ModelzooDomain, source: str, line: int, notes: int = 0) -> DocutilsRenderer:
+    """Return what makes nodes of the blocks of a page, after some footnotes."""
     return DocutilsRenderer(
         reference,
         source=source,
         line=line,
         url=rooted,
         refer=refer,
+        notes=notes,
         view=lambda block: view_node(domain, block.view, block.options),
     )
 

@@ -160,7 +160,9 @@ class PartTransform(SphinxTransform):
             return []
         domain, docname = zoo(self.env), self.env.docname
         page, origin = model_page(part.model.id), domain.catalog.origin(part.model.id)
-        render = renderer(domain, str(origin.file), origin.line)
+        # Sphinx tells the footnotes of a document apart by their numbers.
+        notes = sum(1 for _ in self.state.document.findall(nodes.footnote))
+        render = renderer(domain, str(origin.file), origin.line, notes)
         made = nodes.container(
             "", *(one for _, blocks in part.blocks for one in render.blocks(blocks))
         )
@@ -179,7 +181,7 @@ class PartTransform(SphinxTransform):
                 SectionRecord(one["ids"][0], one[0].astext()) for one in sections
             ]
         name_sections(made, docname, labels_are_prefixed(self.config))
-        for section in sections if nested else ():
+        for section in list(made.findall(nodes.section)) if nested else ():
             title = nodes.rubric(
                 "", "", *section[0].children, ids=section["ids"], translatable=False
             )
