@@ -43,7 +43,7 @@ from sphinx_modelzoo.schema.types import (
     listed_names,
     listed_words,
 )
-from sphinx_modelzoo.schema.value_parsing import is_by_language, is_id
+from sphinx_modelzoo.schema.value_parsing import is_by_language, is_id, no_boolean_word
 
 _CONFIG = ConfigDict(extra="forbid")
 
@@ -361,7 +361,9 @@ class Described(Record):
     added: Annotated[Date | None, Field(description="Date when it was added to the zoo.")] = None
     updated: Annotated[Date | None, Field(description="Date of the last change.")] = None
     deprecated: Annotated[
-        bool | Text | None, Field(description="True, or the reason not to use it any more.")
+        bool | Text | None,
+        BeforeValidator(no_boolean_word),
+        Field(description="True, or the reason not to use it any more."),
     ] = None
     extra: Annotated[
         dict[String, Own],

@@ -13,6 +13,7 @@ from importlib.resources import files
 from typing import Any
 
 from sphinx_modelzoo.schema.languages import find_language
+from sphinx_modelzoo.schema.value_parsing import BOOLEAN_WORDS
 from sphinx_modelzoo.yamltext.lookalikes import half_width, odd_characters
 from sphinx_modelzoo.yamltext.parsing import Builder, compose
 
@@ -39,7 +40,6 @@ _DATES = (
     re.compile(r"(?P<d>[0-9]{1,2})\.\s*(?P<m>[0-9]{1,2})\.\s*(?P<y>[0-9]{4})\Z"),
     re.compile(r"(?P<y>[0-9]{4})(?P<m>[0-9]{2})(?P<d>[0-9]{2})\Z"),
 )
-_BOOLEANS = {True: "true yes on y 是 真 对 有 ✓ √", False: "false no off n 否 假 不 无 ✗ ×"}
 _INSIDE = (
     re.compile(r"(?<![0-9.])([0-9]{4}\.[0-9]{4,5})(?![0-9])"),  # an arXiv id
     re.compile(r"(10\.[0-9]{4,9}/[^\s\"<>\\]+)"),  # a DOI
@@ -103,7 +103,7 @@ def _candidates(text: str) -> Iterator[Any]:
     yield from filter(None, (_amount(_DECIMAL_COMMA.sub(".", plain)), _date(plain)))
     if year := re.match(r"([0-9]{4})\s*(?:年|\.0)\Z", plain):
         yield int(year[1])
-    for truth, words in _BOOLEANS.items():
+    for truth, words in BOOLEAN_WORDS.items():
         if plain.casefold() in words.split():
             yield truth
     yield from other_names("choices", plain)

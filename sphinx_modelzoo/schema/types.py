@@ -115,8 +115,15 @@ _WIDE_COMMAS = re.compile(r"[，、；]")
 
 
 def _split(value: Any, commas: re.Pattern[str]) -> Any:
+    if isinstance(value, list):
+        # A Chinese comma between two words of a list is a plain one that was typed wide.
+        return [word for item in value for word in _parted(item, _WIDE_COMMAS)]
+    return _parted(value, commas) if isinstance(value, str) else listed(value)
+
+
+def _parted(value: Any, commas: re.Pattern[str]) -> list[Any]:
     if not isinstance(value, str) or not commas.search(value):
-        return listed(value)
+        return [value]
     return [word.strip() for word in commas.split(value) if word.strip()] or [value]
 
 

@@ -13,6 +13,7 @@ from pydantic_core import ErrorDetails
 
 from sphinx_modelzoo.problems.codes import CODES, PREFIX
 from sphinx_modelzoo.problems.messages import LONGEST, nearest, plain
+from sphinx_modelzoo.schema.languages import find_language
 from sphinx_modelzoo.schema.near_values import folded, near_figure, near_value, other_names
 from sphinx_modelzoo.schema.shape import Field, shape_of
 from sphinx_modelzoo.yamltext.locating import Issue
@@ -215,6 +216,8 @@ def _place_for(root: type, path: Sequence[str | int], value: object) -> str:
     name = str(path[-1])[:100]
     if meant := field_of(name, fields):
         return f"did you mean “{meant}”?"
+    if spoken := _in_language(name, fields):
+        return spoken
     for homes in (
         [field.name for field in fields.values() if name in _fields(field.record)],
         [field.name for field in fields.values() if field_of(name, _fields(field.record))],
@@ -232,6 +235,15 @@ def _place_for(root: type, path: Sequence[str | int], value: object) -> str:
         return f"a figure belongs in “metrics”: {{{plain(name)}: {value}}}"
     known = ", ".join(fields)
     return f"known fields: {known}" if len(known) < LONGEST else ""
+
+
+def _in_language(name: str, fields: Mapping[str, Any]) -> str:
+    """Return how to write a field whose name ends in a language, as ``summary_zh``, or nothing."""
+    stem, _, ending = name.replace("-", "_").rpartition("_")
+    meant, language = field_of(stem, fields) if stem else "", find_language(ending)
+    if not meant or not language or fields[meant].kind not in ("text", "link"):
+        return ""
+    return f"write {meant}: {{{language}: …}}"
 
 
 def field_of(name: str, fields: Collection[str]) -> str:

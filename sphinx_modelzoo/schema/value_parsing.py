@@ -109,6 +109,21 @@ def parse_alias(value: Any) -> str:
     return alias
 
 
+BOOLEAN_WORDS = {True: "true yes on y 是 真 对 有 ✓ √", False: "false no off n 否 假 不 无 ✗ ×"}
+"""What people write for the two, separated by spaces."""
+
+
+def no_boolean_word(value: Any) -> Any:
+    """Refuse a word that means true or false where a text would mean something else."""
+    if isinstance(value, str):
+        for words in BOOLEAN_WORDS.values():
+            if value.strip().casefold() in words.split():
+                raise value_error(
+                    "type", "expected true, false or a reason, got “{value}”", value=value
+                )
+    return value
+
+
 def parse_line(value: Any) -> str:
     """Join a text to one line: YAML's ``>`` leaves a line break for a blank line."""
     return " ".join(parse_string(value).split())

@@ -55,6 +55,12 @@ ENTRIES = {
     "id: “b”": f'{QUOTES}: write "b"',
     "related: [“b”]": f'{QUOTES}: write "b"',
     "license: MIT\n\u3000tags: [a]": "full-width or no-break space",
+    "deprecated: 是": "write true",
+    "deprecated: 否": "write false",
+    'deprecated: "no"': "write false",
+    "summary_zh: 文本": "write summary: {zh: …}",
+    "description-en: text": "write description: {en: …}",
+    "images: [{src: a.svg, alt: b, caption_cn: 图}]": "write caption: {zh: …}",
     # Numbers
     FIGURE % '"41.2"': "write it without quotes: 41.2",
     FIGURE % '"41,2"': "write 41.2",
@@ -262,7 +268,10 @@ def test_other_names_are_of_fields_and_choices() -> None:
             assert all(one in known for one in meant)
 
 
-@pytest.mark.parametrize("text", ["分割，骨干", "分割、骨干", "分割, 骨干", "[分割, 骨干]"])
+@pytest.mark.parametrize(
+    "text",
+    ["分割，骨干", "分割、骨干", "分割, 骨干", "[分割, 骨干]", "[分割，骨干]", "[分割；骨干]"],
+)
 def test_words_between_commas_are_several(tmp_path: Path, text: str) -> None:
     catalog = load(tmp_path, "models: [{id: a, name: A}]\n".replace("}", f', tags: "{text}"}}'))
     if text.startswith("["):
