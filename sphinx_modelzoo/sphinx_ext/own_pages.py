@@ -161,7 +161,7 @@ class PartTransform(SphinxTransform):
         domain, docname = zoo(self.env), self.env.docname
         page, origin = model_page(part.model.id), domain.catalog.origin(part.model.id)
         # Sphinx tells the footnotes of a document apart by their numbers.
-        notes = sum(1 for _ in self.state.document.findall(nodes.footnote))
+        notes = sum(1 for _ in self.document.findall(nodes.footnote))
         render = renderer(domain, str(origin.file), origin.line, notes)
         made = nodes.container(
             "", *(one for _, blocks in part.blocks for one in render.blocks(blocks))
