@@ -121,7 +121,6 @@ def test_a_comparator() -> None:
         "gender accuracy 96%, emotion accuracy 66%",
         "WikiSQL Execution accuracy 75.9",
         "BFCL AST accuracy 84.3",
-        "video-level accuracy 92.3",
         "精度损失<1%",
         "CSI-M 0.312",
         "正样本准确率 93.1%",
@@ -293,7 +292,7 @@ def test_the_shared_table(shared: Path, capsys: pytest.CaptureFixture[str]) -> N
     assert score.wrong <= 0.02, "\n".join(score.mistakes)
 
 
-@pytest.mark.parametrize("number", ["", "_2", "_3", "_4", "_5", "_6", "_7", "_8"])
+@pytest.mark.parametrize("number", ["", "_2", "_3", "_4", "_5", "_6", "_7", "_8", "_9"])
 def test_texts_in_the_wild(number: str, capsys: pytest.CaptureFixture[str]) -> None:
     score = Score()
     for item in load(f"results_in_the_wild{number}.yaml"):
@@ -302,9 +301,11 @@ def test_texts_in_the_wild(number: str, capsys: pytest.CaptureFixture[str]) -> N
     with capsys.disabled():
         print(f"\nresults_in_the_wild{number}.yaml: {score}")
     # Of the later sets much is about what no vocabulary knows, and to be left.
-    least = {"": 0.8, "_2": 0.8, "_3": 0.8, "_7": 0.4, "_8": 0.8}
+    least = {"": 0.8, "_2": 0.8, "_3": 0.8, "_7": 0.4, "_8": 0.8, "_9": 0.75}
     assert score.coverage >= least.get(number, 0.6), str(score)
     assert score.wrong <= 0.02, "\n".join(score.mistakes)
+    if number == "_9":
+        assert score.values >= 0.75 * score.known, str(score)
 
 
 # -- any text ------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx_modelzoo.curation.results.binder import Binder
 from sphinx_modelzoo.curation.results.brackets import prepare
 from sphinx_modelzoo.curation.results.evidence import doubt, imply, tell_apart, weigh
+from sphinx_modelzoo.curation.results.lists import qualifiers, with_metrics, without_goal
 from sphinx_modelzoo.curation.results.near_names import complete
 from sphinx_modelzoo.curation.results.phrases import Phrases
 from sphinx_modelzoo.curation.results.readings import NamedMeasures, ReadFigure
@@ -115,17 +116,26 @@ class ResultReader:
         if _NOTHING.match(shown) or shown.casefold() in self._empty:
             return ResultReading()
         raw: str | dict[str, str] = {"zh": shown} if has_han(shown) else shown
-        apart, unglued = unglue_list(text)
+        goal_free, goal = without_goal(text, self._phrases.words)
+        apart, unglued = unglue_list(goal_free)
         names = NamedMeasures(title, name)
-        tokens = self.tokens(apart, names)
+        tokens, levels = qualifiers(self.tokens(apart, names))
+        tokens = with_metrics(tokens)
         binder = Binder(tokens, names, self._phrases)
         binder.read()
         figures, left = binder.figures, binder.left
+        for figure in (*figures, *left):
+            if figure.split in self._phrases.words["difficulties"]:
+                figure.setting, figure.split = figure.setting or figure.split, ""
+            figure.setting = figure.setting or levels.get(figure.metric_at, "")
         imply(figures, left, self._phrases.words, self._phrases.vocabularies)
         weigh(figures, left, self._phrases.words)
         tell_apart(figures, left)
         doubt(figures, left, Surroundings(tokens, names, self._phrases))
         tell_apart(figures, left)  # of what lost its difference
+        for figure in figures if goal else ():
+            figure.origin = figure.origin or "other"
+            figure.guesses.append("the source sets it as a goal")
         results = _results(figures)
         notes = _notes(results, figures, left)
         if unglued:

@@ -158,6 +158,9 @@ class Binder(ReadingContext):
             end += 2
         state = self._state
         parted = self._kind(end) == "slash" and self._kind(end + 1) not in ("metric", "dataset")
+        # “1-shot” is a condition, whatever follows.
+        keyed = self._kind(end) == "gap" and self._kind(end + 1) == "key"
+        parted = parted or (keyed and self._tokens[end].end == self._tokens[end + 1].start)
         blocked = parted or state.blocked or state.demanded or self._unit_unknown(end)
         if blocked or self._kind(end) in ("change", "times"):
             self._leave(numbers)
