@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from importlib.resources import files
 from typing import NamedTuple
 from unicodedata import combining, east_asian_width
 
@@ -14,6 +15,23 @@ _HAN = re.compile(f"[{HAN}]")
 _KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa]")
 _CJK = f"\u2e80-\u303f\u3040-\u30ff{HAN}\uff00-\uff65"
 _CJK_GAP = re.compile(rf"(?<=[{_CJK}])(?: |[ \t]*\n[ \t]*(?!\n))(?=[{_CJK}])")
+
+
+def by_pinyin(text: str) -> str:
+    """Return a text that sorts by the sound of its Chinese characters, as browsers sort it.
+
+    The characters of Unicode's main block change places among each other: ``pinyin.txt`` has them
+    in the order of CLDR's collation for Chinese, which is by pinyin, tone and strokes. Others, and
+    what comes before and after them, stay as they are.
+    """
+    return text if text.isascii() else text.translate(_pinyin())
+
+
+@cache
+def _pinyin() -> dict[int, int]:
+    file = files(__package__) / "pinyin.txt"
+    order = "".join(file.read_text(encoding="utf-8").split())
+    return {ord(char): 0x4E00 + place for place, char in enumerate(order)}
 
 
 def has_han(text: str) -> bool:

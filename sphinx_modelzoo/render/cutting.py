@@ -32,11 +32,12 @@ _TAG = re.compile(r"<[^>]*>")
 
 
 class RowHtml(NamedTuple):
-    """A row: its model, its values of each facet, its cells, and the function that writes
-    it whole."""
+    """A row: its model, its values of each facet, what else it is found by, its cells, and the
+    function that writes it whole."""
 
     model: str
     facets: str
+    words: str
     cells: Sequence[CellHtml]
     text: Callable[[], str]
 
@@ -124,9 +125,9 @@ def _links(rows: Iterable[RowHtml]) -> Iterator[tuple[str, str]]:
 
 
 def _data(row: RowHtml) -> list[Any]:
-    """Return a row of the file: model, facets, then the cells: HTML, or [sorted by, HTML]."""
+    """Return a row of the file: model, facets, words, then cells: HTML, or [sorted by, HTML]."""
     cells = (html if sort is None else [sort, html] for sort, html in row.cells)
-    return [row.model, row.facets, *cells]
+    return [row.model, row.facets, row.words, *cells]
 
 
 def _rest(links: Mapping[str, str], words: Callable[[str], str]) -> str:

@@ -178,8 +178,10 @@ class HtmlRenderer:
             for row in group.rows:
                 cells, facets = next(made), _facets(row) if settings else ""
                 key = f"{row.model}/{row.variant}" if row.variant and settings else row.model
-                start = _row_tag(row, grid.role, key, facets)
-                parts.append(RowHtml(key, facets, cells, partial(_row, start, tags, cells)))
+                found = _search(row) if settings else ""
+                start = _row_tag(row, grid.role, key, facets, found)
+                text = partial(_row, start, tags, cells)
+                parts.append(RowHtml(key, facets, found, cells, text))
             start = f'<tbody role="rowgroup">\n{title}'
             groups.append(GroupHtml(group.title, start, parts, "</tbody>\n"))
         return TableHtml(opening, groups, "</table>\n</div>\n")
@@ -406,14 +408,21 @@ def _facets(row: Row) -> str:
     return ";".join(",".join(map(str, found)) for found in row.facets)
 
 
-def _row_tag(row: Row, role: str, key: str, facets: str) -> str:
+def _search(row: Row) -> str:
+    """Write what a row is found by beyond its cells: places of names, then words of its own."""
+    places = ",".join(map(str, row.names))
+    return f"{places};{row.words}" if places or row.words else ""
+
+
+def _row_tag(row: Row, role: str, key: str, facets: str, found: str) -> str:
     anchor = ""
     if role in ANCHORED and row.variant:
         anchor = f' id="{escape(variant_anchor(row.variant))}"'
     model = f' data-model="{escape(key)}"' if key else ""
     values = f' data-facets="{facets}"' if facets else ""
     old = ' class="modelzoo-old"' if row.old else ""
-    return f'<tr role="row"{old}{anchor}{model}{values}>'
+    words = f' data-words="{escape(found)}"' if found else ""
+    return f'<tr role="row"{old}{anchor}{model}{values}{words}>'
 
 
 def _row(

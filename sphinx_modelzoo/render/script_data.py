@@ -109,6 +109,7 @@ def settings(grid: Grid, words: Labels, compare: str = "") -> str:
                 else [facet.key, facet.label, [[value.key, value.label] for value in facet.values]]
                 for facet in grid.facets
             ],
+            "synonyms": grid.names,
             "kinds": [column.kind for column in grid.columns],
             "unit": "variants" if variants else "models",
             "compare": compare,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sphinx.domains import Index, IndexEntry
 
+from sphinx_modelzoo.query.natural import natural_key
 from sphinx_modelzoo.schema.model import all_results
 from sphinx_modelzoo.views.content import model_page
 from sphinx_modelzoo.views.values import dataset_label, task_label
@@ -52,7 +53,7 @@ class _ModelIndex(Index):
         if domain.builder_format == "html":
             # Sphinx's template writes them as they are, and they are untrusted.
             groups = {escape(heading): entries for heading, entries in groups.items()}
-        return sorted(groups.items(), key=lambda group: (group[0].casefold(), group[0])), False
+        return sorted(groups.items(), key=lambda group: natural_key(group[0])), False
 
 
 class TaskIndex(_ModelIndex):

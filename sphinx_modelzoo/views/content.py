@@ -255,7 +255,8 @@ class Row:
     """One row. ``model`` is the entry that it shows, where it shows one.
 
     ``facets`` has for each facet of the grid the places of the row's values among its values.
-    ``old`` is what should not be used any more.
+    ``old`` is what should not be used any more. ``words`` are what it is found by beyond its
+    cells, and ``names`` the places of its names among those of the grid.
     """
 
     cells: tuple[Cell, ...]
@@ -263,6 +264,8 @@ class Row:
     variant: str = ""
     facets: tuple[tuple[int, ...], ...] = ()
     old: bool = False
+    words: str = ""
+    names: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -301,7 +304,7 @@ class Grid:
     """A table. ``role`` names its purpose (``zoo``, ``results``, ``variants``).
 
     ``interactive`` says that readers may sort it where the medium can, ``searched`` that they may
-    search and narrow it, too.
+    search and narrow it, too. ``names`` are what rows are found by, each with its synonyms.
     """
 
     columns: tuple[Column, ...]
@@ -312,6 +315,7 @@ class Grid:
     facets: tuple[Facet, ...] = ()
     interactive: bool = False
     searched: bool = False
+    names: tuple[str, ...] = ()
 
     @property
     def rows(self) -> tuple[Row, ...]:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from sphinx_modelzoo.query.natural import natural_key
 from sphinx_modelzoo.views.content import Facet, FacetValue
 from sphinx_modelzoo.views.grouping import Grouping
 from sphinx_modelzoo.views.labels import label_text
@@ -37,7 +38,7 @@ def build_facets(
         if grouping.range:
             ordered = sorted(counts, key=float)
         else:
-            ordered = sorted(counts, key=lambda key: (-counts[key], titles[key].casefold(), key))
+            ordered = sorted(counts, key=lambda key: (-counts[key], natural_key(titles[key]), key))
         place = {key: number for number, key in enumerate(ordered)}
         values = tuple(FacetValue(key, titles[key], counts[key]) for key in ordered)
         named = label_text(label, context.labels)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.catalog.texts import entry_texts
+from sphinx_modelzoo.query.natural import natural_key
 from sphinx_modelzoo.views.choice import Captioned, Choice, check_choice
 from sphinx_modelzoo.views.content import Cell, Column, Grid, Group, Paragraph, Row, Words
 from sphinx_modelzoo.views.context import TableContext
@@ -137,7 +138,7 @@ def build_stats(catalog: Catalog, options: StatsOptions, language: str) -> Block
 
 def _ordered(found: list[_Count], options: StatsOptions) -> list[_Count]:
     by_name = options.sort == "name" or (not options.sort and options.by == "year")
-    found.sort(key=lambda one: (one.title.casefold(), one.title))
+    found.sort(key=lambda one: natural_key(one.title))
     if not by_name:
         found.sort(key=lambda one: -one.count)
     return found
@@ -224,7 +225,7 @@ def _translations(models: Sequence[Model], options: StatsOptions, context: Table
             there.update(one.language for one in place.versions)
             stale.update(one.language for one in place.versions if one.path in old)
     found = [_Count(written_language(tag, context.language), tag) for tag in there]
-    found.sort(key=lambda one: (one.title.casefold(), one.title))
+    found.sort(key=lambda one: natural_key(one.title))
     if options.sort != "name":
         found.sort(key=lambda one: -there[one.name])
     say = context.say

@@ -21,6 +21,7 @@ from sphinx_modelzoo.views.facets import Places, build_facets
 from sphinx_modelzoo.views.grouping import Grouping
 from sphinx_modelzoo.views.labels import N_, label_text
 from sphinx_modelzoo.views.options import table_columns
+from sphinx_modelzoo.views.search_words import RowWords, search_words
 from sphinx_modelzoo.views.subject_names import whose
 
 if TYPE_CHECKING:
@@ -60,8 +61,11 @@ class TableView:
         values: list[Places] = [()] * len(self._subjects)
         wanted, count = options.interactive, len(self._subjects)
         searched = count >= SHORT_ROWS if wanted is None else wanted
+        names: tuple[str, ...] = ()
+        self._words: list[RowWords] = [("", ())] * count
         if searched:
             facets, values = build_facets(self._subjects, context)
+            names, self._words = search_words(self._subjects, context)
         widths = options.widths if len(options.widths) == len(chosen) else (0,) * len(chosen)
         keys = [one.key for one in chosen]
         self.grid = Grid(
@@ -79,11 +83,14 @@ class TableView:
             facets=facets,
             interactive=count > 1 if wanted is None else wanted,
             searched=searched,
+            names=names,
         )
 
     def _row(self, place: int, facets: Places) -> Row:
         subject = self._subjects[place]
-        return Row((), subject.model.id, subject.variant.id if subject.variant else "", facets)
+        variant = subject.variant.id if subject.variant else ""
+        words, names = self._words[place]
+        return Row((), subject.model.id, variant, facets, words=words, names=names)
 
     def cells(self, number: int) -> tuple[Cell, ...]:
         """Return the cells of a row.
@@ -106,10 +113,7 @@ class TableView:
         groups = tuple(
             Group(
                 group.title,
-                tuple(
-                    Row(self.cells(next(numbers)), row.model, row.variant, row.facets)
-                    for row in group.rows
-                ),
+                tuple(replace(row, cells=self.cells(next(numbers))) for row in group.rows),
                 group.key,
             )
             for group in self.grid.groups

@@ -766,6 +766,6 @@ def test_a_large_table_is_cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         assert [title for title, _ in groups][: len(titles)] == list(titles)
         rows = {row[0]: row for _, rows in groups for row in rows}
         assert set(rows) == {"alpha-net", "beta-net", "gamma-net"}
-        assert 'href="../models/beta-net/"' in str(rows["beta-net"][2])
-        assert "Names betas." in str(rows["beta-net"][3])
+        assert 'href="../models/beta-net/"' in str(rows["beta-net"][3])
+        assert "Names betas." in str(rows["beta-net"][4])
     assert "\x02" not in built.text("guide/index.html") + data

@@ -171,10 +171,10 @@
       return group;
     }
 
-    addRow(group, key, facets, cells, element) {
+    addRow(group, key, facets, words = ";", cells, element) {
       const first = !this.known.has(key);
       this.known.add(key);
-      this.rows.push({ group: group.at, key, facets, cells, element, first, text: "" });
+      this.rows.push({ group: group.at, key, facets, words, cells, element, first, text: "", names: [] });
     }
 
     /** The rows that are in the page. */
@@ -184,7 +184,8 @@
         const head = body.querySelector(":scope > .modelzoo-group");
         const group = this.addGroup(head?.textContent.trim() || "", body);
         for (const row of body.rows) {
-          if (row !== head) this.addRow(group, row.dataset.model, row.dataset.facets, null, row);
+          const { model, facets, words } = row.dataset;
+          if (row !== head) this.addRow(group, model, facets, words, null, row);
         }
       }
       this.finishRows();
@@ -202,8 +203,8 @@
         for (const [title, rows] of groups) {
           const body = this.table.appendChild(make("tbody", { role: "rowgroup" }));
           const group = this.addGroup(title, body);
-          for (const [key, facets, ...cells] of rows) {
-            this.addRow(group, key, facets, cells.map((cell) => [cell].flat()));
+          for (const [key, facets, words, ...cells] of rows) {
+            this.addRow(group, key, facets, words || ";", cells.map((cell) => [cell].flat()));
           }
         }
         this.finishRows();
@@ -267,13 +268,18 @@
       return row.cells ? row.cells[column].at(-2) : row.element.cells[column].dataset.sort;
     }
 
-    /** What is searched: all cells, names of facets, the id; each on lines of its own. */
+    /**
+     * What is searched: all cells, names of facets, the id, and what the row brings along; each on
+     * lines of its own. The names that many rows have are searched only once.
+     */
     textFor(row) {
       if (!row.text) {
         const facets = row.facets.flatMap((places, facet) =>
           places.map((place) => this.facets[facet]?.[2][place][1]));
         const cells = this.heads.map((head, column) => this.cellText(row, column));
-        row.text = fold([...cells, ...facets, row.key].join("\n"));
+        const end = row.words.indexOf(";");
+        row.names = end ? row.words.slice(0, end).split(",").map(Number) : [];
+        row.text = fold([...cells, ...facets, row.key, row.words.slice(end + 1)].join("\n"));
       }
       return row.text;
     }
@@ -335,10 +341,14 @@
     matching(query) {
       const words = fold(query).split(/\s+/).filter(Boolean);
       const hits = new Uint8Array(this.rows.length);
+      this.spellings ??= (this.synonyms || []).map(fold);
+      const named = words.map((word) => this.spellings.map((names) => names.includes(word)));
       this.rows.forEach((row, at) => {
         const text = row.text || this.textFor(row);
         let fits = 1;
-        for (const word of words) if (!text.includes(word)) fits = 0;
+        for (let place = 0; fits && place < words.length; place++) {
+          fits = +(text.includes(words[place]) || row.names.some((name) => named[place][name]));
+        }
         hits[at] = fits;
       });
       return hits;
