@@ -112,8 +112,9 @@ class DocutilsRenderer:
         for element in node.findall(nodes.Element):
             if element.source is None:
                 element.source, element.line = self._place
-            if isinstance(element, nodes.TextElement):
+            if isinstance(element, nodes.TextElement) and not isinstance(element, nodes.inline):
                 # Translators get the texts of the catalog itself, not what a page makes of them.
+                # Sphinx takes an inline node with this mark for its own, and removes it.
                 element["translatable"] = False
         return node
 

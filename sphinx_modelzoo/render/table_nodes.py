@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from sphinx_modelzoo.east_asian import display_width
+from sphinx_modelzoo.east_asian import HAN, display_width, has_han
 from sphinx_modelzoo.render.tags import ANCHORED, class_name, variant_anchor
 from sphinx_modelzoo.views.content import Fold, Paragraph, Words
 
@@ -20,7 +21,9 @@ GRID = "modelzoo-grid"
 
 _WIDTH = 96  # characters that the columns share, as the text builder counts them
 _PADDING = 3  # what LaTeX's columns lose to the space between them
-_LONGEST_WORD = 13  # a longer word is broken
+_LONGEST_WORD = 18  # a longer word is broken
+_LONGEST_HAN = 13  # Chinese is broken anywhere
+_PIECE = re.compile(rf"[{HAN}]+|[^\s\-{HAN}]+-?")  # lines break after hyphens, too
 _LONGEST_TEXT = 400  # a longer text gets no more of the room
 _LONG = 12  # rows from which a table may break over the pages of a PDF
 _TALL = 1500  # columns of text from which one of fewer rows may
@@ -126,6 +129,13 @@ def _given(grid: Grid) -> list[int]:
     return [max(_PADDING + 1, _WIDTH * width // total) for width in widths] if total else []
 
 
+def _room(piece: str) -> int:
+    """Return the room of what is not broken; capitals, often bold in names, need more."""
+    if has_han(piece):
+        return min(display_width(piece), _LONGEST_HAN)
+    return min(display_width(piece) + (sum(map(str.isupper, piece)) + 1) // 2, _LONGEST_WORD)
+
+
 def _widths(columns: int, rows: Sequence[nodes.Node]) -> list[int]:
     """Compute the widths of the columns: what a word needs, and a share of the rest by the text."""
     words = [_PADDING] * columns
@@ -136,9 +146,9 @@ def _widths(columns: int, rows: Sequence[nodes.Node]) -> list[int]:
         for place, entry in enumerate(row.children):
             text = entry.astext()
             texts[place] = max(texts[place], min(display_width(text), _LONGEST_TEXT) + _PADDING)
-            longest = max(map(display_width, text.split()), default=0)
-            words[place] = max(words[place], min(longest, _LONGEST_WORD) + _PADDING)
-    wishes = [text - word for text, word in zip(texts, words, strict=True)]
+            longest = max(map(_room, _PIECE.findall(text)), default=0)
+            words[place] = max(words[place], longest + _PADDING)
+    wishes = [max(0, text - word) for text, word in zip(texts, words, strict=True)]
     room = _WIDTH - sum(words)
     share = max(0.0, min(1.0, room / (sum(wishes) or 1)))
     return [word + int(wish * share) for word, wish in zip(words, wishes, strict=True)]

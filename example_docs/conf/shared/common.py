@@ -17,6 +17,10 @@ CJK_FONTS = r"""
 \setCJKsansfont{Noto Sans CJK SC}
 \setCJKmonofont{Noto Sans Mono CJK SC}
 """
+# Ids and names of packages have no room in narrow columns but by breaking after their hyphens.
+BREAKS = r"""
+\protected\def\sphinxhyphenininlineliteral#1{-\allowbreak}
+"""
 CJK_PACKAGES = {
     "fontenc": "\\usepackage{fontspec}\n\\usepackage{xeCJK}",
     "fvset": r"\fvset{fontsize=\small,formatcom=\xeCJKVerbAddon}",
@@ -90,7 +94,7 @@ def settings(language: str, title: str) -> dict[str, Any]:
         # PDF and EPUB.
         "latex_engine": "xelatex",
         "latex_documents": [(root, f"sphinx-modelzoo-{language}.tex", title, "", "manual")],
-        "latex_elements": {"preamble": CJK_FONTS + CHAPTERS[language], **CJK_PACKAGES},
+        "latex_elements": {"preamble": CJK_FONTS + BREAKS + CHAPTERS[language], **CJK_PACKAGES},
         "epub_title": title,
         "epub_language": {"zh": "zh-CN"}.get(language, language),
         "epub_show_urls": "no",

@@ -340,7 +340,7 @@ class Hosts(Printer):
             )
             for host in found
         )
-        return self.table(heads, (30, 15, 15, 40) if part else (35, 15, 50), rows)
+        return self.table(heads, (30, 15, 15, 40) if part else (30, 28, 42), rows)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
