@@ -70,6 +70,11 @@ _LEVELS = ("error", "warning", "info")
 )
 @click.option("--fix", "fixing", is_flag=True, help="Fix problems where that is safe.")
 @click.option("--diff", is_flag=True, help="Show what --fix would change, without writing.")
+@click.option(
+    "--docs",
+    type=click.Path(file_okay=False, exists=True, path_type=Path),
+    help="The folder of the documents: report links to documents that are not in it.",
+)
 @click.option("--links", is_flag=True, help="Follow all links, over the network.")
 @click.option(
     "--timeout",
@@ -97,6 +102,7 @@ def command(
     languages: tuple[str, ...],
     fixing: bool,
     diff: bool,
+    docs: Path | None,
     links: bool,
     timeout: float,
     allow_private: bool,
@@ -121,7 +127,7 @@ def command(
         raise click.UsageError("--fix and --diff cannot be combined")
     root = Path.cwd()
     level = level or ("warning" if style == "text" else "info")
-    check = partial(_checked, catalog, root, silence, only, languages, level)
+    check = partial(_checked, catalog, root, docs, silence, only, languages, level)
     report, read = check({"timeout": timeout, "allow_private": allow_private} if links else None)
     if diff:
         click.echo(_difference(read, report.findings, root), nl=False)
@@ -143,6 +149,7 @@ def check_registry(*modules: ModuleType) -> Registry:
 def _checked(
     patterns: tuple[str, ...],
     root: Path,
+    docs: Path | None,
     silence: tuple[str, ...],
     only: tuple[str, ...],
     languages: tuple[str, ...],
@@ -150,13 +157,15 @@ def _checked(
     policy: Mapping[str, Any] | None,
     followed: tuple[Finding, ...] = (),
 ) -> tuple[CheckReport, Catalog]:
+    from sphinx_modelzoo.catalog.doc_files import SOURCES, folder_documents
     from sphinx_modelzoo.catalog.inner_links import missing_targets
     from sphinx_modelzoo.catalog.loading import load_catalog
     from sphinx_modelzoo.curation.rules.all_rules import FOLLOWED, check
     from sphinx_modelzoo.problems.messages import ProblemError
 
     catalog = load_catalog(patterns, root, registry=loaded_plugins().join(check_registry()))
-    missing = missing_targets(catalog, root, target_flaw(catalog, None, leaderboards=True))
+    documents = folder_documents(docs, "", SOURCES) if docs else None
+    missing = missing_targets(catalog, root, target_flaw(catalog, documents, leaderboards=True))
     catalog = replace(catalog, problems=(*catalog.problems, *missing))
     extra = _follow(catalog, policy) if policy else ()
     codes = {rule.code for rule in FOLLOWED}

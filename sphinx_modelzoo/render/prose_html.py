@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 # Those of Sphinx, those that MathJax looks for, and the one that sites with Arithmatex look for.
 MATH_CLASSES = " ".join(("math", "notranslate", "nohighlight", *PROCESS, "arithmatex"))
 
+TABLE = "modelzoo-text-table"
+"""The class of the box of a table in a text."""
 _HTML = {
     "paragraph": "p",
     "bullet_list": "ul",
@@ -37,7 +39,6 @@ _HTML = {
     "blockquote": "blockquote",
     "em": "em",
     "strong": "strong",
-    "table": "table",
     "thead": "thead",
     "tbody": "tbody",
     "tr": "tr",
@@ -110,6 +111,9 @@ class ProseHtml:
             return self._link(token)
         if kind == "link_close":
             return self._ends.pop()
+        if stem == "table":
+            # Themes frame a table without a class, and hosts give classes to the parts of a page.
+            return f'<div class="{TABLE}"><table>' if end == "open" else "</table></div>\n"
         if stem in _HTML and not token.hidden:
             return _tag(token, _HTML[stem], end)
         return self._block(token, stem, end)

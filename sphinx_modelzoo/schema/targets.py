@@ -70,9 +70,11 @@ def document_names(name: str, language: str) -> tuple[str, ...]:
     """Return the names that a document may have: as it is named, then with a language's ending.
 
     :param name: without its suffix, as ``guide/use``.
+    :param language: that of the readers; empty for any.
     """
     short = language.partition("_")[0].partition("-")[0]
-    return (name, *(f"{name}_{ending}" for ending in _ENDINGS.get(short, (short,))))
+    endings = _ENDINGS.get(short, (short,)) if short else (*_ENDINGS["zh"], "en")
+    return (name, *(f"{name}_{ending}" for ending in endings))
 
 
 def as_path(address: str) -> str:

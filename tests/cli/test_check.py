@@ -395,3 +395,21 @@ def test_output_does_not_depend_on_the_hash_seed(tmp_path: Path) -> None:
         for seed in ("1", "2")
     }
     assert len(outputs) == 1
+
+
+def test_links_into_the_documents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("docs/guide").mkdir(parents=True)
+    Path("docs/guide/use_cn.rst").write_text("用法\n====\n", encoding="utf-8")
+    links = "[doc:guide/use, guide/use_cn.rst, doc:guide/none, guide/none.md, files/card.pdf]"
+    Path("m.yaml").write_text(
+        f"models: [{{id: one, name: One, links: {links}, demo: model:two}}]", encoding="utf-8"
+    )
+    found = CliRunner().invoke(main, ["check", "m.yaml", "--docs", "docs"]).output
+    assert re.findall(r"“([^”]*)”: unknown", found) == [
+        "doc:guide/none",
+        "guide/none.md",
+        "model:two",
+    ]
+    found = CliRunner().invoke(main, ["check", "m.yaml"]).output
+    assert re.findall(r"“([^”]*)”: unknown", found) == ["model:two"]

@@ -23,6 +23,7 @@ from sphinx_modelzoo.curation.formats.importer_types import ImportContext, write
 from sphinx_modelzoo.curation.merge.validating import canonical
 from sphinx_modelzoo.problems.messages import failure
 from sphinx_modelzoo.schema.languages import addresses, in_language
+from sphinx_modelzoo.schema.targets import as_path
 from sphinx_modelzoo.yamltext.style import write_mapping
 
 if TYPE_CHECKING:
@@ -171,7 +172,7 @@ def _result(result: Result, model: Model, vocabularies: Vocabularies) -> dict[st
     }
     source = result.source
     if source:
-        url = in_language(source.url, "en") if source.url else None
+        url = as_path(in_language(source.url, "en")) if source.url else None
         facts = {"name": source.locator, "url": url, "kind": source.kind}
         data["source"] = {key: value for key, value in facts.items() if value}
     return data | plain

@@ -18,6 +18,7 @@ from sphinx_modelzoo.curation.formats.openmmlab_models import fold_key
 from sphinx_modelzoo.curation.merge.validating import canonical
 from sphinx_modelzoo.schema.languages import in_language
 from sphinx_modelzoo.schema.papers import paper_url
+from sphinx_modelzoo.schema.targets import as_path
 from sphinx_modelzoo.yamltext.style import write_mapping
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ def _collection(model: Model, name: str) -> dict[str, Any]:
         collection["Paper"] = {key: value for key, value in named.items() if value}
     if model.license:
         collection["License"] = model.license
-    code = [in_language(item.url, "en") for item in model.code if item.kind == "other"]
+    code = [as_path(in_language(item.url, "en")) for item in model.code if item.kind == "other"]
     if code:
         collection["Code"] = {"URL": code[0] if len(code) == 1 else code}
     return collection
@@ -140,7 +141,7 @@ def _variant(
 
 def _files(holder: Described) -> dict[str, Any]:
     """Return the weights and the configuration, in English where they differ by language."""
-    weights = [in_language(item.url, "en") for item in holder.weights]
+    weights = [as_path(in_language(item.url, "en")) for item in holder.weights]
     config = in_language(holder.config, "en") if holder.config else None
     return {"Weights": weights[0] if len(weights) == 1 else weights, "Config": config}
 
