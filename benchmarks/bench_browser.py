@@ -127,7 +127,7 @@ def contestants(folder: Path, rows: int) -> list[Contestant]:
     (folder / name).write_text(cut.data, encoding="utf-8")
     for file in (*SCRIPTS, "modelzoo.css"):
         (folder / file).write_bytes(asset(file))
-    cells = [[html for _, html in renderer.cells(row.cells)] for row in grid.rows]
+    cells = [[html for _, html in renderer.cells(row).cells] for row in grid.rows]
     heads = [column.label for column in grid.columns]
     for file, source in FILES.items():
         (folder / file).write_bytes(npm_file(*source).read_bytes())
@@ -140,17 +140,17 @@ def contestants(folder: Path, rows: int) -> list[Contestant]:
         "modelzoo",
         '<script defer src="modelzoo.js"></script>',
         cut.html,
-        f"(document.querySelector('.modelzoo-status')?.textContent ?? '').includes('of {rows}')",
+        f"(document.querySelector('.modelzoo-status')?.textContent ?? '').includes('{rows}')",
         {
             "first keystroke": (typed(".modelzoo-search input", "f"), ".modelzoo-status"),
             "more keystrokes": (typed(".modelzoo-search input", "former"), ".modelzoo-status"),
             "search cleared": (typed(".modelzoo-search input", ""), ".modelzoo-status"),
             "facet": (
-                "document.querySelectorAll('.modelzoo-menu')[0].querySelector('input').click()",
+                "document.querySelector('nav .modelzoo-chip').click()",
                 ".modelzoo-status",
             ),
             "facet cleared": (
-                "document.querySelectorAll('.modelzoo-menu')[0].querySelector('input').click()",
+                "document.querySelector('nav .modelzoo-chip').click()",
                 ".modelzoo-status",
             ),
             "sort by number": (

@@ -65,7 +65,6 @@ KEPT_SMALL = {
     "sphinx_ext.books": "setup() only registers",
     "sphinx_ext.site_outputs": "build.py would grow beyond 400 lines",
     "sphinx_ext.roles": "domain.py would grow beyond 400 lines",
-    "views.facets": "a registry, which CONTRIBUTING.md names",
 }
 """Small modules that one other imports, and why they are none of its parts."""
 CURATION = "curation"

@@ -18,6 +18,7 @@ from sphinx_modelzoo.views.content import (
     Paragraph,
     Picture,
     Prose,
+    Title,
     UrlLink,
     Words,
 )
@@ -62,7 +63,7 @@ def plain_table(
     chosen = tuple(ChosenColumn(one) if isinstance(one, str) else one for one in columns)
     shown = tuple(one for one in chosen if one.key != ID_COLUMN) or (ChosenColumn("name"),)
     options = replace(selection.options, columns=shown)
-    grid = build_table(selection.catalog, options, selection.language)
+    grid = build_table(selection.catalog, options, selection.language, plain=True)
     keys = tuple(one.key for one in chosen)
 
     def cells(row: Row) -> tuple[str, ...]:
@@ -106,7 +107,9 @@ def _blocks(
 ) -> str:
     parts: list[str] = []
     for block in blocks:
-        if isinstance(block, Paragraph):
+        if isinstance(block, Title):
+            parts.append(_inlines(block.paragraph.inlines, column, write, between))
+        elif isinstance(block, Paragraph):
             parts.append(_inlines(block.inlines, column, write, between))
         elif isinstance(block, Prose):
             parts.append(write(block, column))

@@ -22,7 +22,7 @@ from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
 from sphinx_modelzoo.east_asian import HAN, has_han
-from sphinx_modelzoo.render.cutting import GroupHtml, TableHtml
+from sphinx_modelzoo.render.cutting import CellsHtml, GroupHtml, TableHtml
 from sphinx_modelzoo.render.delimiters import IGNORE
 from sphinx_modelzoo.render.display_html import SVG
 
@@ -83,25 +83,33 @@ def written_table(box: ElementTree.Element, table: TableHtml, md: Markdown) -> T
     """
     element = next(box.iter("table"))
     bodies = element.findall("tbody")
-    rows = [body[bool(group.title) :] for body, group in zip(bodies, table.groups, strict=True)]
-    made = [_content(cell, md) for part in rows for row in part for cell in row]
+    rows = iter(body for body in bodies if "modelzoo-rows" in body.get("class", ""))
+    heads = iter(body for body in bodies if "modelzoo-rows" not in body.get("class", ""))
+    found = [[next(rows) for _ in group.rows] for group in table.groups]
+    made = [_content(cell, md) for some in found for body in some for row in body for cell in row]
     text = _HOLE.join(made)
     for processor in md.postprocessors:
         text = processor.run(text)
     cells = iter(text.split(_HOLE))
     groups: list[GroupHtml] = []
-    for body, part, group in zip(bodies, rows, table.groups, strict=True):
-        opening, closing = _around(body, body, body[: len(body) - len(part)], md)
-        found = [
-            one._replace(
-                cells=[(sort, next(cells)) for sort, _ in one.cells],
-                text=partial(md.serializer, row),
-            )
-            for one, row in zip(group.rows, part, strict=True)
+    for some, group in zip(found, table.groups, strict=True):
+        opening = md.serializer(next(heads)) if group.title else ""
+        parts = [
+            one._replace(cells=_rewritten(one.cells, cells), text=partial(md.serializer, body))
+            for one, body in zip(group.rows, some, strict=True)
         ]
-        groups.append(GroupHtml(group.title, opening, found, closing))
+        groups.append(GroupHtml(group.title, opening, parts, ""))
     opening, closing = _around(box, element, [one for one in element if one not in bodies], md)
     return TableHtml(opening, groups, closing)
+
+
+def _rewritten(row: CellsHtml, cells: Iterator[str]) -> CellsHtml:
+    """Return the cells of a row and its variants with the next texts of the host."""
+    own = [(sort, next(cells)) for sort, _ in row.cells]
+    variants = [
+        (key, [(sort, next(cells)) for sort, _ in some], more) for key, some, more in row.variants
+    ]
+    return CellsHtml(own, row.more, variants)
 
 
 def _content(element: ElementTree.Element, md: Markdown) -> str:

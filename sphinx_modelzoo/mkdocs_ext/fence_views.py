@@ -141,7 +141,8 @@ def view_elements(
     anchor = "-".join(name.casefold().split())
     first, *rest = blocks
     if isinstance(first, Grid):
-        parts = elements(write(first, compare, classes=classes, id=anchor))
+        table = write(first, compare, classes=classes, id=anchor)
+        parts = elements(renderer.framed(first, table))
         if caption:
             # The caption is the page's own words: Markdown, links and counts included.
             for made in (one for part in parts for one in part.iter("caption")):

@@ -85,6 +85,7 @@ _NO_TAGS = object()
 _NOT_SEARCHED = re.compile(
     r'<div [^>]*\bclass="modelzoo-wrap modelzoo-wrap-(?:zoo|ranks|stats|points)\b[^>]*>'
     rf".*?</table>\s*</div>(?:{REST})?"
+    r'|<div [^>]*\bclass="modelzoo-foot"[^>]*>.*?</div>'
     r'|<div [^>]*\bclass="modelzoo-plot\b[^>]*>.*?</svg>\s*</div>'
     r'|<nav [^>]*\bclass="modelzoo-nav\b[^>]*>.*?</nav>'
     r'|<p [^>]*\bclass="modelzoo-edit"[^>]*>.*?</p>',

@@ -31,19 +31,31 @@ _LINK = re.compile(r'<a class="modelzoo-link" href="([^"]*)"[^>]*>(.*?)</a>', re
 _TAG = re.compile(r"<[^>]*>")
 
 
-class RowHtml(NamedTuple):
-    """A row: its model, its values of each facet, what else it is found by, its cells, and the
-    function that writes it whole."""
+class CellsHtml(NamedTuple):
+    """The cells of a row, those of columns that readers can add, and the rows of its variants.
 
-    model: str
+    It can be stored as JSON: a row of a variant is its key, its cells and those to add.
+    """
+
+    cells: Sequence[CellHtml]
+    more: Sequence[CellHtml] = ()
+    variants: Sequence[tuple[str, Sequence[CellHtml], Sequence[CellHtml]]] = ()
+
+
+class RowHtml(NamedTuple):
+    """A row: its key, its values of each facet, what else it is found by, its cells, whether it is
+    of something deprecated, and the function that writes it whole, with its variants."""
+
+    key: str
     facets: str
     words: str
-    cells: Sequence[CellHtml]
+    cells: CellsHtml
+    old: bool
     text: Callable[[], str]
 
 
 class GroupHtml(NamedTuple):
-    """The rows of one ``<tbody>``, with its tags; the opening one with the group's heading."""
+    """The rows of a group, with what is written before and after them."""
 
     title: str
     opening: str
@@ -118,16 +130,23 @@ def cut_table(table: TableHtml, name: str, words: Callable[[str], str]) -> Cut |
 def _links(rows: Iterable[RowHtml]) -> Iterator[tuple[str, str]]:
     """Yield the address and the HTML of the link to each row's model, where it has one."""
     for row in rows:
-        for _, html in row.cells:
+        for _, html in row.cells.cells:
             if found := _LINK.search(html):
                 yield found[1], found[2]
                 break
 
 
 def _data(row: RowHtml) -> list[Any]:
-    """Return a row of the file: model, facets, words, then cells: HTML, or [sorted by, HTML]."""
-    cells = (html if sort is None else [sort, html] for sort, html in row.cells)
-    return [row.model, row.facets, row.words, *cells]
+    """Return a row of the file: key, facets, words, whether it is old, cells, and its variants."""
+    made = row.cells
+    variants = [[key, _cells(cells, more)] for key, cells, more in made.variants]
+    data = [row.key, row.facets, row.words, int(row.old), _cells(made.cells, made.more)]
+    return [*data, variants] if variants else data
+
+
+def _cells(*cells: Sequence[CellHtml]) -> list[Any]:
+    """Return cells as HTML, or [sorted by, HTML]."""
+    return [html if sort is None else [sort, html] for some in cells for sort, html in some]
 
 
 def _rest(links: Mapping[str, str], words: Callable[[str], str]) -> str:

@@ -6,26 +6,26 @@ appending to one list, since it may have ten thousand rows.
 
 from __future__ import annotations
 
-from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.render import display_html as display
-from sphinx_modelzoo.render.cutting import GroupHtml, RowHtml, TableHtml
+from sphinx_modelzoo.render.cutting import CellsHtml, TableHtml
 from sphinx_modelzoo.render.delimiters import PROCESS, plain_html
+from sphinx_modelzoo.render.html_rows import table_groups
 from sphinx_modelzoo.render.plot_drawing import plot_svg
 from sphinx_modelzoo.render.prose_html import ProseHtml
 from sphinx_modelzoo.render.tags import (
-    ANCHORED,
     DARK,
     LIGHT,
+    ROOT,
+    TEXTS,
     box_opening,
-    cell_tags,
     class_name,
+    column_classes,
     column_group,
     table_head,
     table_opening,
-    variant_anchor,
 )
 from sphinx_modelzoo.schema.languages import html_language
 from sphinx_modelzoo.schema.markup import is_safe_url
@@ -55,7 +55,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from sphinx_modelzoo.render.cutting import CellHtml
-    from sphinx_modelzoo.views.content import Block, Cell, Column, Group, Inline, PageId, Row
+    from sphinx_modelzoo.views.content import Block, Cell, Inline, PageId, Row
 
 # The classes that Sphinx's own writer and its themes put on a table, for ``table`` in Sphinx.
 SPHINX_TABLE_CLASSES = ("docutils", "align-default", "table")
@@ -135,14 +135,20 @@ class HtmlRenderer:
             grid, classes=classes, id=id, name=name, caption_html=caption_html, settings=settings
         ).text()
 
-    def cells(self, cells: Iterable[Cell]) -> list[CellHtml]:
-        """Write the cells of a row."""
+    def cells(self, row: Row) -> CellsHtml:
+        """Write the cells of a row, and those of its variants."""
+        variants = [
+            (one.variant, self._cells(one.cells), self._cells(one.more)) for one in row.variants
+        ]
+        return CellsHtml(self._cells(row.cells), self._cells(row.more), variants)
+
+    def _cells(self, cells: Iterable[Cell]) -> list[CellHtml]:
         return [(None if cell.sort is None else str(cell.sort), self._cell(cell)) for cell in cells]
 
     def table_parts(
         self,
         grid: Grid,
-        rows: Iterable[Sequence[CellHtml]] | None = None,
+        rows: Iterable[CellsHtml] | None = None,
         *,
         classes: Sequence[str] = (),
         id: str = "",
@@ -157,34 +163,24 @@ class HtmlRenderer:
         role = grid.role or "table"
         anchor = f' id="{escape(id)}"' if id else ""
         name = grid.caption or name or self._labels("Table of models")
-        names = " ".join(("modelzoo-table", class_name(role), *classes))
+        texts = ("modelzoo-texts",) * any(column.key in TEXTS for column in grid.columns)
+        names = " ".join(("modelzoo-table", class_name(role), *texts, *classes))
         opening = box_opening(role, name, anchor, settings) + table_opening(names)
         if caption := caption_html or plain_html(grid.caption):
             # The words of the document, which may have formulas of its own.
             opening += f'<caption class="{" ".join(PROCESS)}">{caption}</caption>\n'
-        heads = [(_column_classes(column), *column.lines) for column in grid.columns]
         opening += column_group([column.width for column in grid.columns], book=self._book)
-        opening += table_head(heads)
-        tags = [
-            (cell_tags(*head), cell_tags(*head, heads=column.key == grid.row_header))
-            for column in grid.columns
-            if (head := (_column_classes(column), _cell_label(column)))
-        ]
-        made = iter(map(self.cells, (row.cells for row in grid.rows)) if rows is None else rows)
-        groups: list[GroupHtml] = []
-        for group in grid.groups:
-            title = _group_row(group, len(grid.columns)) if group.title else ""
-            parts: list[RowHtml] = []
-            for row in group.rows:
-                cells, facets = next(made), _facets(row) if settings else ""
-                key = f"{row.model}/{row.variant}" if row.variant and settings else row.model
-                found = _search(row) if settings else ""
-                start = _row_tag(row, grid.role, key, facets, found)
-                text = partial(_row, start, tags, cells)
-                parts.append(RowHtml(key, facets, found, cells, text))
-            start = f'<tbody role="rowgroup">\n{title}'
-            groups.append(GroupHtml(group.title, start, parts, "</tbody>\n"))
+        opening += table_head([(column_classes(one), *one.lines) for one in grid.columns])
+        made = iter(map(self.cells, grid.rows) if rows is None else rows)
+        groups = table_groups(grid, made, scripted=bool(settings))
         return TableHtml(opening, groups, "</table>\n</div>\n")
+
+    def framed(self, grid: Grid, table: str) -> str:
+        """Write the box of a table of models, with what explains it below."""
+        notes = "\n".join(f"<span>{plain_html(note)}</span>" for note in grid.notes)
+        note = f'<p class="modelzoo-note modelzoo-x">{notes}</p>\n' if notes else ""
+        foot = f'<div class="modelzoo-foot">\n{note}</div>\n' if note or grid.searched else ""
+        return f'<div class="{ROOT} modelzoo-frame">\n{table}{foot}</div>\n' if foot else table
 
     def _cell(self, cell: Cell) -> str:
         if len(cell.blocks) == 1:
@@ -282,6 +278,9 @@ class HtmlRenderer:
         name = self.inlines(title.name)
         if title.mark:
             name += f' <span class="modelzoo-mark">{plain_html(title.mark)}</span>'
+        if title.fold:
+            label = plain_html(title.fold)
+            name += f' <details class="modelzoo-variants"><summary>{label}</summary></details>'
         if not title.line:
             return f'<div class="modelzoo-title">{name}</div>\n'
         whole = escape(plain_inlines(title.line))
@@ -378,62 +377,11 @@ def _words(words: Words) -> str:
         text = f"<code>{text}</code>"
     if words.strong:
         text = f"<strong>{text}</strong>"
+    if words.best:
+        text += f'<span class="modelzoo-unseen"> ({plain_html(words.best)})</span>'
     if words.muted:
         text = f"<small>{text}</small>"
     if words.translate and not words.language:
         return text
     translate = "" if words.translate else ' translate="no"'
     return f"<span{_language(words.language)}{translate}>{text}</span>"
-
-
-def _column_classes(column: Column) -> str:
-    name = class_name("col", column.key)
-    return f"{name} modelzoo-number" if column.kind == "number" else name
-
-
-def _cell_label(column: Column) -> str:
-    """Return what a cell is headed by where it is alone: the first line, and the unit."""
-    return " ".join((column.short or column.label, *(column.notes[-1:] if column.short else ())))
-
-
-def _group_row(group: Group, columns: int) -> str:
-    return (
-        '<tr class="modelzoo-group" role="row"><th scope="rowgroup" role="rowheader"'
-        f' colspan="{columns}">{plain_html(group.title)}</th></tr>\n'
-    )
-
-
-def _facets(row: Row) -> str:
-    """Write the places of a row's values in each facet."""
-    return ";".join(",".join(map(str, found)) for found in row.facets)
-
-
-def _search(row: Row) -> str:
-    """Write what a row is found by beyond its cells: places of names, then words of its own."""
-    places = ",".join(map(str, row.names))
-    return f"{places};{row.words}" if places or row.words else ""
-
-
-def _row_tag(row: Row, role: str, key: str, facets: str, found: str) -> str:
-    anchor = ""
-    if role in ANCHORED and row.variant:
-        anchor = f' id="{escape(variant_anchor(row.variant))}"'
-    model = f' data-model="{escape(key)}"' if key else ""
-    values = f' data-facets="{facets}"' if facets else ""
-    old = ' class="modelzoo-old"' if row.old else ""
-    words = f' data-words="{escape(found)}"' if found else ""
-    return f'<tr role="row"{old}{anchor}{model}{values}{words}>'
-
-
-def _row(
-    opening: str, tags: Sequence[tuple[tuple[str, str], tuple[str, str]]], cells: Sequence[CellHtml]
-) -> str:
-    """Write a row from the tags of plain and of heading cells, and the cells."""
-    out = [opening]
-    for (plain, heading), (sort, html) in zip(tags, cells, strict=True):
-        # An empty cell cannot head its row.
-        start, end = heading if html else plain
-        by = "" if sort is None else f' data-sort="{escape(sort)}"'
-        out.append(f"{start}{by}>{html}{end}")
-    out.append("</tr>\n")
-    return "".join(out)

@@ -196,7 +196,8 @@ class MarkdownRenderer:
         for group in grid.groups:
             if group.title:
                 lines.append([_strong(group.title), *[""] * (len(grid.columns) - 1)])
-            lines += [self._row(row, grid.role) for row in group.rows]
+            rows = (one for row in group.rows for one in (row, *row.variants))
+            lines += [self._row(row, grid.role) for row in rows]
         caption = [_strong(grid.caption)] if grid.caption else []
         return [*caption, "\n".join(f"| {' | '.join(line)} |" for line in lines)]
 

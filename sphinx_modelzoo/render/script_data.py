@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx_modelzoo.render import cutting
 from sphinx_modelzoo.render.data import data_file, json_text
+from sphinx_modelzoo.render.tags import cell_label, column_classes
 from sphinx_modelzoo.views.labels import N_
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from sphinx_modelzoo.schema.model import Model
     from sphinx_modelzoo.views.compare import Comparison
-    from sphinx_modelzoo.views.content import Grid
+    from sphinx_modelzoo.views.content import Column, Facet, Grid
     from sphinx_modelzoo.views.display import Plot
     from sphinx_modelzoo.views.labels import Labels
 
@@ -37,8 +38,9 @@ LABELS: Mapping[str, str] = {
     "variants": N_("{shown} of {total} variants"),
     "allmodels": N_("All models: {total}"),
     "allvariants": N_("All variants: {total}"),
-    "none": N_("No model matches. Clear the search or some filters."),
-    "clear": N_("Clear"),
+    "none": N_("No model matches."),
+    "clear": N_("Clear all"),
+    "others": N_("{count} more"),
     "filters": N_("Filters"),
     "find": N_("Find in this list"),
     "least": N_("From"),
@@ -61,8 +63,9 @@ LABELS: Mapping[str, str] = {
     "next": N_("Next page"),
     "loading": N_("Loading all models …"),
     "failed": N_("The file with the other models could not be loaded."),
-    "pick": N_("Compare"),
-    "compare": N_("Compare ({count})"),
+    "pick": N_("Compare {name}"),
+    "compare": N_("Compare"),
+    "picked": N_("Selected: {count}"),
     "more": N_("Choose a second model to compare."),
     "most": N_("At most six models can be compared."),
     "comparison": N_("Comparison of models"),
@@ -74,7 +77,7 @@ LABELS: Mapping[str, str] = {
     "share": N_("Copy link"),
     "shared": N_("Link copied"),
     "remove": N_("Remove {name}"),
-    "unpick": N_("Choose none"),
+    "unpick": N_("Clear"),
     "close": N_("Close"),
 }
 """Every label of the script by its name there."""
@@ -92,9 +95,16 @@ def settings(grid: Grid, words: Labels, compare: str = "") -> str:
     :param compare: the file with what models are compared by, where there is one.
     :returns: JSON for an attribute of the table's box; less where the table is only sorted.
     """
+    columns = (*grid.columns, *grid.more)
     keys = [column.key for column in grid.columns]
     head = keys.index(grid.row_header) if grid.row_header in keys else -1
-    told = {"language": words.language, "facets": [], "keys": keys, "head": head}
+    told = {
+        "language": words.language,
+        "facets": [],
+        "head": head,
+        "columns": [_column(column) for column in columns],
+        "shown": len(keys),
+    }
     if not grid.searched:
         return json_text(told)
     variants = any(row.variant for group in grid.groups for row in group.rows)
@@ -103,18 +113,31 @@ def settings(grid: Grid, words: Labels, compare: str = "") -> str:
             **told,
             "searched": True,
             "labels": {name: words(text) for name, text in LABELS.items()},
-            "facets": [
-                [facet.key, facet.label, [[value.key] for value in facet.values], True]
-                if facet.range
-                else [facet.key, facet.label, [[value.key, value.label] for value in facet.values]]
-                for facet in grid.facets
-            ],
+            "facets": [_facet(facet) for facet in grid.facets],
             "synonyms": grid.names,
-            "kinds": [column.kind for column in grid.columns],
             "unit": "variants" if variants else "models",
             "compare": compare,
         }
     )
+
+
+def _column(column: Column) -> list[str]:
+    """Return what the script knows of a column: key, kind, classes, label, head, label of cells."""
+    return [
+        column.key,
+        column.kind,
+        column_classes(column),
+        column.label,
+        *column.lines,
+        cell_label(column),
+    ]
+
+
+def _facet(facet: Facet) -> list[Any]:
+    """Return a facet: key, label, values with their labels; of a range its numbers and unit."""
+    if facet.range:
+        return [facet.key, facet.label, [[value.key] for value in facet.values], 1, facet.unit]
+    return [facet.key, facet.label, [[value.key, value.label] for value in facet.values]]
 
 
 def plot_table(plot: Plot) -> Grid:

@@ -51,7 +51,7 @@ class TableNodes:
             if group.title:
                 body += self._group_row(grid, group.title)
             for row in group.rows:
-                body += self._row(grid, row)
+                body += [self._row(grid, one) for one in (row, *row.variants)]
         heads = [(column, self._blocks(map(_label, column.lines))) for column in grid.columns]
         head = nodes.row("", *(_entry(column, words) for column, words in heads))
         widths = _given(grid) or _widths(len(grid.columns), [head, *body])

@@ -11,6 +11,8 @@ from sphinx_modelzoo.render.delimiters import IGNORE, plain_html
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from sphinx_modelzoo.views.content import Column, Grid
+
 
 ROOT = "modelzoo"
 """The class of the boxes of the package, on which the style sheet's tokens are."""
@@ -27,6 +29,7 @@ def variant_anchor(variant: str) -> str:
     return f"variant-{variant}"
 
 
+BODY = '<tbody class="modelzoo-rows" role="rowgroup">'
 ANCHORED = frozenset({"results", "variants"})
 """The roles of tables whose rows are the places of variants on their model's page."""
 
@@ -58,7 +61,7 @@ def table_opening(classes: str) -> str:
 
 
 def table_head(heads: Iterable[tuple[str, str, str]]) -> str:
-    """Write the head of a table from the classes, labels and notes of its columns."""
+    """Write the head of a table from the classes and the two lines of its columns."""
     cells = "".join(
         f'<th scope="col" role="columnheader" class="{classes}">{plain_html(label)}'
         f"{f' <small>{plain_html(note)}</small>' if note else ''}</th>"
@@ -88,6 +91,33 @@ def cell_tags(classes: str, label: str, *, heads: bool = False) -> tuple[str, st
     opening = '<th scope="row" role="rowheader"' if heads else '<td role="cell"'
     opening += f' class="{classes}" data-label="{escape(label)}"'
     return opening, "</th>" if heads else "</td>"
+
+
+TEXTS = frozenset(("abstract", "conditions", "description", "results", "summary"))
+"""The columns whose cells may have many lines."""
+
+
+def column_classes(column: Column) -> str:
+    """Return the classes of the cells of a column."""
+    name = class_name("col", column.key)
+    if column.key in TEXTS:
+        return f"{name} modelzoo-prose"
+    return f"{name} modelzoo-number" if column.kind == "number" else name
+
+
+def cell_label(column: Column) -> str:
+    """Return the label of a column's cells where rows are blocks: its name and unit."""
+    unit = f" {column.notes[-1]}" if column.short and column.notes else ""
+    return f"{column.short or column.label}{unit}"
+
+
+def row_tags(grid: Grid) -> list[tuple[tuple[str, str], tuple[str, str]]]:
+    """Return for each column the tags of its cells, and of those that head their rows."""
+    made: list[tuple[tuple[str, str], tuple[str, str]]] = []
+    for column in grid.columns:
+        about = column_classes(column), cell_label(column)
+        made.append((cell_tags(*about), cell_tags(*about, heads=column.key == grid.row_header)))
+    return made
 
 
 # The second names are those of pydata's theme and of Furo, which put no background behind them.

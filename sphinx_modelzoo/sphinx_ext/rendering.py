@@ -10,7 +10,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx_modelzoo.render.html import SPHINX_TABLE_CLASSES
 from sphinx_modelzoo.render.page_frame import page_nav
 from sphinx_modelzoo.render.table_nodes import GRID
-from sphinx_modelzoo.render.tags import box_opening, cell_tags, table_head, table_opening
+from sphinx_modelzoo.render.tags import BODY, box_opening, cell_tags, table_head, table_opening
 from sphinx_modelzoo.sphinx_ext.addresses import Pages, adopt_addresses, edit_uri, has_our_html
 from sphinx_modelzoo.sphinx_ext.domain import application, zoo
 from sphinx_modelzoo.sphinx_ext.message_catalogs import leave_out_pictures
@@ -107,7 +107,7 @@ def visit_grid_html(self: HTML5Translator, node: modelzoo_grid) -> None:
         box_opening(role.removeprefix(_CLASS), _table_name(self, node)),
         table_opening(names),
         table_head(heads),
-        '<tbody role="rowgroup">\n',
+        f"{BODY}\n",
     ]
     for row in next(iter(node.findall(nodes.tbody))).findall(nodes.row):
         self.body.append('<tr role="row">')

@@ -12,6 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_modelzoo.files import replace_files
+from sphinx_modelzoo.render.cutting import CellsHtml
 from sphinx_modelzoo.render.html import HtmlRenderer
 from sphinx_modelzoo.sphinx_ext.addresses import Pages, documents_digest
 from sphinx_modelzoo.sphinx_ext.card_pictures import picture_address
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
     from sphinx.builders import Builder
 
-    from sphinx_modelzoo.render.cutting import CellHtml
     from sphinx_modelzoo.views.content import Grid
     from sphinx_modelzoo.views.view import RawOptions
 
@@ -40,7 +40,7 @@ class HtmlTable(NamedTuple):
     """A table: its grid, whose rows have no cells, their cells, and a digest of all of it."""
 
     grid: Grid
-    rows: Sequence[Sequence[CellHtml]]
+    rows: Sequence[CellsHtml]
     digest: str
 
 
@@ -74,7 +74,7 @@ def _make(builder: Builder, docname: str, options: RawOptions) -> HtmlTable:
     base = _base(builder, docname, options, view)
     kept = _load(path, base) if large else {}
     rows = [
-        kept[key] if key in kept else renderer.cells(view.cells(number))
+        kept[key] if key in kept else renderer.cells(view.row(number))
         for number, key in enumerate(keys)
     ]
     text = _json(rows)
@@ -92,6 +92,7 @@ def _base(builder: Builder, docname: str, options: RawOptions, view: TableView) 
     return digest(
         options,
         view.grid.columns,
+        view.grid.more,
         view.shared,
         builder.name,
         [builder.get_relative_uri(docname, settings.docname(page)) for page in pages[:1]],
@@ -101,12 +102,13 @@ def _base(builder: Builder, docname: str, options: RawOptions, view: TableView) 
     )
 
 
-def _load(path: Path, base: str) -> dict[str, list[CellHtml]]:
+def _load(path: Path, base: str) -> dict[str, CellsHtml]:
     """Load the rows of an earlier build by their keys; none where nothing can be used."""
     try:
         data = json.loads(path.read_bytes())
         if data["base"] == base:
-            return dict(zip(data["keys"], data["rows"], strict=True))
+            rows = (CellsHtml(*row) for row in data["rows"])
+            return dict(zip(data["keys"], rows, strict=True))
     except (OSError, ValueError, LookupError, TypeError):
         return {}  # no such file, or not one of ours: all rows are made
     return {}

@@ -102,7 +102,8 @@ def _table(writer: HTML5Translator, node: modelzoo_view, caption: nodes.caption 
         settings=script,
     )
     node[SCRIPTED] = bool(script)
-    return cut(builder, docname, node["options"], parts) if script else parts.text()
+    text = cut(builder, docname, node["options"], parts) if script else parts.text()
+    return renderer.framed(view, text)
 
 
 def _blocks(writer: HTML5Translator, node: modelzoo_view, caption: nodes.caption | None) -> str:

@@ -10,8 +10,9 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
-from sphinx_modelzoo.query.fields import MetricFigure, metric_figures
+from sphinx_modelzoo.query.fields import FIELDS, MetricFigure, metric_figures
 from sphinx_modelzoo.query.names import Names
+from sphinx_modelzoo.query.own import EXTRA_PREFIX
 from sphinx_modelzoo.query.sorting import METRIC_PREFIX
 from sphinx_modelzoo.query.subjects import Subject
 from sphinx_modelzoo.schema.units import readings
@@ -21,11 +22,24 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from sphinx_modelzoo.catalog.catalog import Catalog
+    from sphinx_modelzoo.views.chosen_columns import ChosenColumn
 
 MetricKind = Literal["score", "speed", "cost"]
 
 _SHARE = 4  # a column is filled in at least one row of so many
 _METRICS = 2
+_MORE_METRICS = 4
+_MORE = {  # columns that readers can add, by the field that fills them
+    "tasks": "tasks",
+    "params": "params",
+    "flops": "flops",
+    "year": "year",
+    "license": "license",
+    "collection": "collection",
+    "publisher": "publisher",
+    "tags": "tags",
+    "framework": "frameworks",
+}
 _SPEEDS = frozenset(map(fold, ("fps", "latency", "first-packet-latency", "throughput")))
 _COSTS = ("number", "operation", "multiply-add", "bit")  # parameters, FLOPs, MACs, memory
 _SLOWEST = 60  # what takes minutes and longer is the time of a training
@@ -64,6 +78,36 @@ def automatic_columns(subjects: Sequence[Subject], names: Names) -> tuple[str, .
         *where("params", lambda one: one.params),
         *where("license", lambda one: one.entry.license),
     )
+
+
+def more_columns(
+    subjects: Sequence[Subject], names: Names, shown: Sequence[ChosenColumn]
+) -> tuple[str, ...]:
+    """Return the keys of further columns that have something to say, for readers to add.
+
+    :param shown: those that the table has already.
+    """
+    taken = {one.key for one in shown}
+    found: list[str] = []
+    metrics = {names.split_metric(key[len(METRIC_PREFIX) :])[0] for key in taken if _metric(key)}
+    known = {names.key("metrics", metric) for metric in metrics}
+    for key, metric in _counted(subjects, names, ()).items():
+        if key not in known and len(found) < _MORE_METRICS:
+            score = metric_kind(key, names) == "score"
+            found += filter(None, (_metric_column(metric, subjects, names, by_dataset=score),))
+    for key, field in _MORE.items():
+        filled = sum(1 for one in subjects if FIELDS[field].get(one, names.catalog))
+        if key not in taken and _SHARE * filled >= len(subjects):
+            found.append(key)
+    for own in names.catalog.fields.shown:
+        key = f"{EXTRA_PREFIX}{own.id}"
+        if key not in taken and own.type != "link" and any(one.own(own.id) for one in subjects):
+            found.append(key)
+    return tuple(found)
+
+
+def _metric(key: str) -> bool:
+    return key.startswith(METRIC_PREFIX)
 
 
 def main_figure(subject: Subject, names: Names) -> MetricFigure | None:

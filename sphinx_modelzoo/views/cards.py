@@ -87,8 +87,6 @@ def build_cards(catalog: Catalog, options: TableOptions, language: str) -> Block
     """Build cards of the models that a table would show, under the titles of their groups."""
     context = TableContext(catalog, language)
     subjects = options.table_subjects(catalog, context.names)
-    # What nobody should choose comes last.
-    subjects = tuple(sorted(subjects, key=lambda one: bool(one.entry.deprecated)))
     groups = [
         CardGroup(title, tuple(_card(subjects[place], context) for place in places))
         for title, _, places in grouped_subjects(subjects, options.group_by, context)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.schema.papers import paper_url
@@ -19,14 +19,22 @@ from sphinx_modelzoo.views.content import (
     Paragraph,
     Picture,
     Prose,
+    Title,
     UrlLink,
     Words,
     model_page,
 )
 from sphinx_modelzoo.views.labels import N_
 from sphinx_modelzoo.views.lineage_facts import bases
-from sphinx_modelzoo.views.parts import url_link
-from sphinx_modelzoo.views.result_cells import condition_lines, main_figure_cell, result_lines
+from sphinx_modelzoo.views.number_columns import FLOPS, PARAMS, Numbers, count_cell
+from sphinx_modelzoo.views.parts import sentence, url_link
+from sphinx_modelzoo.views.result_cells import (
+    MAIN_RESULT,
+    condition_lines,
+    first_conditions,
+    main_figure_cell,
+    result_lines,
+)
 from sphinx_modelzoo.views.subject_names import variant_name
 
 if TYPE_CHECKING:
@@ -34,10 +42,11 @@ if TYPE_CHECKING:
 
     from sphinx_modelzoo.query.subjects import Subject
     from sphinx_modelzoo.schema.languages import LocalizedText
-    from sphinx_modelzoo.schema.model import Code, Model
+    from sphinx_modelzoo.schema.model import Code, Model, Variant
     from sphinx_modelzoo.views.context import TableContext
 
 EMPTY = Cell(())
+_YEARS = Numbers(lambda subject, context: _year(subject), varies=False)
 BREAK = Break()
 _MOST_IMAGES = 2
 
@@ -67,17 +76,32 @@ def position(number: int) -> Cell:
     return Cell((Paragraph((Words(str(number), translate=False),)),), number)
 
 
-def _model_link(subject: Subject, context: TableContext) -> Inlines:
-    """Link to the model; in the row of a variant to the variant, then to its model."""
-    model, variant = subject.model, subject.variant
-    if variant is None:
-        return (PageLink(context.name(model.name, strong=True), model_page(model.id)),)
-    own = context.name(variant_name(model, variant), strong=True)
-    return (
-        PageLink(own, model_page(model.id), f"variant-{variant.id}"),
-        BREAK,
-        PageLink(context.name(model.name), model_page(model.id)),
+def _title(subject: Subject, context: TableContext, line: Inlines = ()) -> Cell:
+    """Return the name with a second line: for what is deprecated, what to use instead."""
+    model, entry, variant = subject.model, subject.entry, subject.variant
+    mark = context.say(N_("Deprecated")) if entry.deprecated else ""
+    if variant is not None:
+        own = context.name(variant_name(model, variant), strong=True)
+        name: Inlines = (PageLink(own, model_page(model.id), f"variant-{variant.id}"),)
+        line = (PageLink(context.name(model.name), model_page(model.id)),)
+    else:
+        name = (PageLink(context.name(model.name, strong=True), model_page(model.id)),)
+        better = context.catalog.resolve(model.superseded_by) if model.superseded_by else None
+        if mark and better is not None:
+            link = PageLink(context.name(better.name), model_page(better.id))
+            line = sentence(context.say(N_("Use {model} instead.")), link)
+    return Cell((Title(name, line, mark),), _sort_name(subject))
+
+
+def variant_title(model: Model, variant: Variant, context: TableContext) -> Cell:
+    """Return the name of a variant below its model, with the conditions of its results."""
+    link = PageLink(
+        context.name(variant_name(model, variant)), model_page(model.id), f"variant-{variant.id}"
     )
+    mark = context.say(N_("Deprecated")) if variant.deprecated else ""
+    told = first_conditions(variant.results, context)
+    notes = (Words(" "), Words(told, translate=False, muted=True)) if told else ()
+    return Cell((Title((link, *notes), mark=mark),))
 
 
 def _sort_name(subject: Subject) -> str:
@@ -89,22 +113,20 @@ def _sort_name(subject: Subject) -> str:
 @column("name", N_("Model"), "Name, linked to the model's page.")
 def name(subject: Subject, context: TableContext) -> Cell:
     """Return the model's name, linked to its page."""
-    return inlines(*_model_link(subject, context), sort=_sort_name(subject))
+    return _title(subject, context)
 
 
 @column("paper", N_("Model and paper"), "Name, then the paper with its link.")
 def paper(subject: Subject, context: TableContext) -> Cell:
     """Return the model's name and, below it, the paper."""
-    parts = _model_link(subject, context)
     source = subject.entry.paper
-    if source is not None:
-        title = values.paper_title(source, context.labels)
-        url = paper_url(source, context.language)
-        if url is not None:
-            parts += (BREAK, UrlLink(title, url))
-        elif source.title:
-            parts += (BREAK, title)
-    return inlines(*parts, sort=_sort_name(subject))
+    if source is None or subject.variant is not None:
+        return _title(subject, context)
+    title = values.paper_title(source, context.labels)
+    url = paper_url(source, context.language)
+    if url is not None:
+        return _title(subject, context, (UrlLink(title, url),))
+    return _title(subject, context, (title,) if source.title else ())
 
 
 def _prose(text: LocalizedText | None, model: Model, context: TableContext) -> Prose | None:
@@ -191,9 +213,10 @@ def _code_links(found: list[Code], subject: Subject, context: TableContext) -> C
 
 
 @column(
-    "main-result",
+    MAIN_RESULT,
     N_("Main result"),
     "The first figure of the most frequent metric of the model's task.",
+    kind="number",
     shared=main_metrics,
 )
 def main_result(subject: Subject, context: TableContext) -> Cell:
@@ -221,24 +244,16 @@ def code(subject: Subject, context: TableContext) -> Cell:
     return _code_links(list(subject.entry.code), subject, context)
 
 
-def count(numbers: tuple[int, ...], shown: Callable[[int], str]) -> Cell:
-    """Return a number, or the range of the variants' numbers."""
-    if not numbers:
-        return EMPTY
-    ends = dict.fromkeys(shown(number) for number in (min(numbers), max(numbers)))
-    return inlines(Words("–".join(ends), translate=False), sort=min(numbers))
-
-
-@column("params", N_("Parameters"), "Number of parameters.", kind="number")
+@column("params", N_("Parameters"), "Number of parameters.", kind="number", numbers=PARAMS)
 def params(subject: Subject, context: TableContext) -> Cell:
     """Return the number of parameters."""
-    return count(subject.params, values.format_count)
+    return count_cell("params", PARAMS, subject, context)
 
 
-@column("flops", N_("FLOPs"), "Operations of one forward pass.", kind="number")
+@column("flops", N_("FLOPs"), "Operations of one forward pass.", kind="number", numbers=FLOPS)
 def flops(subject: Subject, context: TableContext) -> Cell:
     """Return the operations of one forward pass."""
-    return count(subject.flops, values.format_flops)
+    return count_cell("flops", FLOPS, subject, context)
 
 
 @column("license", N_("License"), "Licence.")
@@ -252,11 +267,16 @@ def license(subject: Subject, context: TableContext) -> Cell:
     return inlines(UrlLink(text, url) if url else text, facets=(name,))
 
 
-@column("year", N_("Year"), "Year of the paper.", kind="number")
+@column("year", N_("Year"), "Year of the paper.", kind="number", numbers=_YEARS)
 def year(subject: Subject, context: TableContext) -> Cell:
     """Return the year of the paper."""
-    found = subject.entry.paper.year if subject.entry.paper else None
-    return EMPTY if found is None else words(Words(str(found), translate=False), sort=found)
+    found = _year(subject)
+    return words(Words(str(found[0]), translate=False), sort=found[0]) if found else EMPTY
+
+
+def _year(subject: Subject) -> tuple[int, ...]:
+    paper = subject.entry.paper
+    return (paper.year,) if paper is not None and paper.year is not None else ()
 
 
 def _plain(value: str | None, context: TableContext) -> Cell:

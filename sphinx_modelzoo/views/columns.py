@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from sphinx_modelzoo.query.subjects import Subject
     from sphinx_modelzoo.views.context import TableContext
     from sphinx_modelzoo.views.labels import Label
+    from sphinx_modelzoo.views.number_columns import Numbers
 
 IMAGES = "images"
 """The column with pictures, whose files a host may have to copy."""
@@ -39,7 +40,8 @@ class ColumnSpec:
     """A column: its key, its head, its kind and what its cells hold.
 
     ``per_row`` columns depend on the row, not on the model. ``shared`` returns what the cells
-    depend on besides their own model, where there is such a thing.
+    depend on besides their own model, where there is such a thing. ``numbers`` says what numbers
+    are compared by.
     """
 
     key: str
@@ -49,6 +51,7 @@ class ColumnSpec:
     help: str
     per_row: bool = False
     shared: Callable[[Catalog], object] | None = None
+    numbers: Numbers | None = None
 
     def guarded(self, guard: Guard) -> ColumnSpec:
         """Return the column of a plugin; see :class:`~sphinx_modelzoo.plugins.Guarded`."""
@@ -67,6 +70,7 @@ def column(
     kind: Literal["text", "number"] = "text",
     per_row: bool = False,
     shared: Callable[[Catalog], object] | None = None,
+    numbers: Numbers | None = None,
 ) -> Callable[[CellMaker], CellMaker]:
     """Mark a function as what makes the cells of a column; see :class:`ColumnSpec`.
 
@@ -77,7 +81,7 @@ def column(
     """
 
     def marked(cell: CellMaker) -> CellMaker:
-        spec = ColumnSpec(key, as_label(label), kind, cell, help, per_row, shared)
+        spec = ColumnSpec(key, as_label(label), kind, cell, help, per_row, shared, numbers)
         return mark(cell, (key, spec))
 
     return marked

@@ -23,7 +23,8 @@ class Words:
 
     ``language`` is set where the text is in another language than the view. ``translate`` is
     false for names, ids and numbers, which no translator should touch. ``strong``, ``code`` and
-    ``muted`` are its emphasis.
+    ``muted`` are its emphasis; ``best`` is the word for the best figure of a column, for those who
+    cannot see emphasis.
     """
 
     text: str
@@ -31,6 +32,7 @@ class Words:
     translate: bool = True
     strong: bool = False
     code: bool = False
+    best: str = ""
     muted: bool = False
 
     def __post_init__(self) -> None:
@@ -133,12 +135,14 @@ class Paragraph:
 class Title:
     """The name of what a row is about, with a second line.
 
-    ``mark`` is a word for its state.
+    ``mark`` is a word for its state. ``fold`` says how many rows are folded below it, where the
+    medium folds them.
     """
 
     name: Inlines
     line: Inlines = ()
     mark: str = ""
+    fold: str = ""
 
     @property
     def paragraph(self) -> Paragraph:
@@ -221,7 +225,7 @@ class Column:
 
     ``width`` is its share of the table's width, where that was said: 0 where it was not.
     ``label`` is all that it says. Where there is room for two lines, ``short`` is the first, and
-    ``notes`` (a dataset, a unit) are the second.
+    ``notes`` (a dataset, a unit) are the second. ``best`` is the best of its numbers.
     """
 
     key: str
@@ -230,6 +234,7 @@ class Column:
     width: int = 0
     short: str = ""
     notes: tuple[str, ...] = ()
+    best: float | None = None
 
     @property
     def lines(self) -> tuple[str, str]:
@@ -255,14 +260,17 @@ class Row:
     """One row. ``model`` is the entry that it shows, where it shows one.
 
     ``facets`` has for each facet of the grid the places of the row's values among its values.
-    ``old`` is what should not be used any more. ``words`` are what it is found by beyond its
-    cells, and ``names`` the places of its names among those of the grid.
+    ``more`` are the cells of the columns that readers can add, ``variants`` the rows below this
+    one. ``old`` is what should not be used any more. ``words`` are what it is found by
+    beyond its cells, and ``names`` the places of its names among those of the grid.
     """
 
     cells: tuple[Cell, ...]
     model: str = ""
     variant: str = ""
     facets: tuple[tuple[int, ...], ...] = ()
+    more: tuple[Cell, ...] = ()
+    variants: tuple[Row, ...] = ()
     old: bool = False
     words: str = ""
     names: tuple[int, ...] = ()
@@ -290,13 +298,15 @@ class FacetValue:
 class Facet:
     """A property to narrow a table down by: ``task`` with its values, most frequent first.
 
-    Of a ``range`` the values are numbers in their order, and readers choose the ends.
+    Of a ``range`` the values are numbers in their order, and readers choose the ends; ``unit`` is
+    that of all of them.
     """
 
     key: str
     label: str
     values: tuple[FacetValue, ...]
     range: bool = False
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -304,7 +314,8 @@ class Grid:
     """A table. ``role`` names its purpose (``zoo``, ``results``, ``variants``).
 
     ``interactive`` says that readers may sort it where the medium can, ``searched`` that they may
-    search and narrow it, too. ``names`` are what rows are found by, each with its synonyms.
+    search and narrow it, too, and add the columns ``more``. ``notes`` are sentences that
+    explain what is in it. ``names`` are what rows are found by, each with its synonyms.
     """
 
     columns: tuple[Column, ...]
@@ -316,6 +327,8 @@ class Grid:
     interactive: bool = False
     searched: bool = False
     names: tuple[str, ...] = ()
+    more: tuple[Column, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def rows(self) -> tuple[Row, ...]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.catalog import Catalog
     from sphinx_modelzoo.schema.languages import LocalizedText
     from sphinx_modelzoo.schema.model import Dataset, Metric, Model, Variant
+    from sphinx_modelzoo.views.number_columns import ColumnHead
 
 _Key = TypeVar("_Key", bound=Hashable)
 _Value = TypeVar("_Value")
@@ -46,6 +47,8 @@ class TableContext:
 
     def __init__(self, catalog: Catalog, language: str) -> None:
         self.catalog = catalog
+        # What the heads of columns say for all cells; without them each cell says it all.
+        self.heads: dict[str, ColumnHead] = {}
         self.labels = labels(language, catalog.registry)
         self.language = self.labels.language if _is_language(language) else language
         self.names = Names(catalog)
@@ -99,6 +102,10 @@ class TableContext:
     def figure_parts(self, name: str, metric: Metric) -> tuple[str, str]:
         """Return a figure and its unit with the gap before: ``41.2`` and ``%``."""
         return values.metric_parts(metric, self.names.term("metrics", name), name)
+
+    def bare_figure(self, metric: Metric, value: float) -> str:
+        """Format a figure whose unit is in the head of its column: ``41.2``, ``> 0.8``."""
+        return f"{values.COMPARATORS[metric.comparator]}{values.format_number(value)}"
 
     def named_figure(self, name: str, metric: Metric) -> str:
         """Format a figure after its metric's name: ``Top-1 76.1%``, but ``62 fps``."""

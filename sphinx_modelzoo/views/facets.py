@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_modelzoo.query.natural import natural_key
 from sphinx_modelzoo.views.content import Facet, FacetValue
@@ -15,16 +15,28 @@ if TYPE_CHECKING:
     from sphinx_modelzoo.query.subjects import Subject
     from sphinx_modelzoo.views.context import TableContext
 
+_LEAST_NUMBERS = 3  # of fewer, a range tells nothing
+_SHARE = 4  # one row of so many has a number of a range
+
 Places = tuple[tuple[int, ...], ...]
 """For each facet, the places of a subject's values among those of the facet."""
 
 
+class Range(NamedTuple):
+    """A column of numbers that readers narrow a table by: for each subject its numbers, in text."""
+
+    key: str
+    label: str
+    unit: str
+    values: Sequence[tuple[str, ...]]
+
+
 def build_facets(
-    subjects: Sequence[Subject], context: TableContext
+    subjects: Sequence[Subject], context: TableContext, ranges: Iterable[Range] = ()
 ) -> tuple[tuple[Facet, ...], list[Places]]:
     """Build the facets of a table, and for each of its subjects the values it has.
 
-    A facet that distinguishes no two subjects is left out.
+    A facet that distinguishes no two subjects is left out, and a range that few have a number for.
     """
     facets: list[Facet] = []
     columns: list[list[tuple[int, ...]]] = []
@@ -42,8 +54,20 @@ def build_facets(
         place = {key: number for number, key in enumerate(ordered)}
         values = tuple(FacetValue(key, titles[key], counts[key]) for key in ordered)
         named = label_text(label, context.labels)
-        facets.append(Facet(grouping.name, named, values, grouping.range))
+        head = context.heads.get(grouping.name)
+        unit = head.unit if head and grouping.range else ""
+        facets.append(Facet(grouping.name, named, values, grouping.range, unit))
         columns.append([tuple(sorted(place[key] for key in found)) for found in keys])
+    for key, label, unit, numbers in ranges:
+        counts = Counter(number for found in numbers for number in found)
+        filled = sum(1 for found in numbers if found)
+        if len(counts) < _LEAST_NUMBERS or filled * _SHARE < len(subjects):
+            continue
+        ordered = sorted(counts, key=float)
+        place = {number: at for at, number in enumerate(ordered)}
+        values = tuple(FacetValue(number, number, counts[number]) for number in ordered)
+        facets.append(Facet(key, label, values, True, unit))
+        columns.append([tuple(sorted(place[number] for number in found)) for found in numbers])
     if not facets:
         return (), [()] * len(subjects)
     return tuple(facets), list(zip(*columns, strict=True))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from sphinx_modelzoo.schema.quantities import SIZES
 from sphinx_modelzoo.views import values
-from sphinx_modelzoo.views.cells import BREAK, count, inlines
+from sphinx_modelzoo.views.cells import BREAK, inlines
 from sphinx_modelzoo.views.columns import column
 from sphinx_modelzoo.views.content import Cell, Inline, PageLink, UrlLink, Words, model_page
 from sphinx_modelzoo.views.labels import N_
+from sphinx_modelzoo.views.number_columns import count_cell, counted
 from sphinx_modelzoo.views.parts import file_name
 
 if TYPE_CHECKING:
@@ -45,11 +47,17 @@ def _weights_place(subject: Subject) -> str:
     return "weights" if subject.model.weights and not subject.model.variants else "variants"
 
 
-@column("size", N_("Size"), "Size of the files of weights.", kind="number")
+_BYTES = counted(
+    lambda subject: tuple(file.size for file in subject.weights if file.size is not None),
+    SIZES,
+    " ",
+)
+
+
+@column("size", N_("Size"), "Size of the files of weights.", kind="number", numbers=_BYTES)
 def size(subject: Subject, context: TableContext) -> Cell:
     """Return the size of the weights, or the range of the files' sizes."""
-    sizes = tuple(file.size for file in subject.weights if file.size is not None)
-    return count(sizes, values.format_size)
+    return count_cell("size", _BYTES, subject, context)
 
 
 def _file(url: str | LocalizedText | None, context: TableContext) -> list[Inline]:

@@ -155,8 +155,14 @@ class TableOptions(Captioned, Choice):
     )
 
     def table_subjects(self, catalog: Catalog, names: Names | None = None) -> tuple[Subject, ...]:
-        """Return what the table has rows of, in its order, before it is grouped."""
-        return self.subjects(catalog, names, rows=self.rows, sort=self.sort, limit=self.limit)
+        """Return what the table has rows of, in its order, before it is grouped.
+
+        What is deprecated comes last, unless an order was asked for.
+        """
+        found = self.subjects(catalog, names, rows=self.rows, sort=self.sort)
+        if self.sort is None:
+            found = tuple(sorted(found, key=lambda one: bool(one.entry.deprecated)))
+        return found if self.limit is None else found[: self.limit]
 
 
 OPTIONS: Mapping[str, Option] = declared(TableOptions)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -16,6 +17,7 @@ from sphinx_modelzoo.views.content import Cell, Inlines, Paragraph, Prose, Words
 from sphinx_modelzoo.views.facts import FactSpec
 from sphinx_modelzoo.views.grouping import Grouping
 from sphinx_modelzoo.views.labels import N_
+from sphinx_modelzoo.views.number_columns import Numbers
 from sphinx_modelzoo.views.parts import between, plain_text, url_link
 from sphinx_modelzoo.views.values import format_date, format_number, guess_language, localized
 
@@ -40,7 +42,10 @@ def _entries(field: OwnField, place: int) -> Iterator[tuple[str, object]]:
     key = own_key(field)
     about = (field.description or field.labels).best("en")[0]
     kind: Literal["text", "number"] = "number" if field.type == "number" else "text"
-    yield key, ColumnSpec(key, field.labels, kind, partial(_cell, field), about)
+    numbers = Numbers(partial(_numbers, field), unit=lambda numbers: field.unit or "")
+    spec = ColumnSpec(key, field.labels, kind, partial(_cell, field), about)
+    plain = kind == "number" and not field.values and not field.many
+    yield key, replace(spec, numbers=numbers) if plain else spec
     facet = (_FIRST + place, field.labels) if field.facet and not field.hidden else None
     ranged = field.type == "number" and not field.values
     yield (
@@ -51,6 +56,10 @@ def _entries(field: OwnField, place: int) -> Iterator[tuple[str, object]]:
     )
     if not field.hidden:
         yield key, FactSpec(key, field.labels, partial(_fact, field))
+
+
+def _numbers(field: OwnField, subject: Subject, context: TableContext) -> Sequence[float]:
+    return subject.own(field.id)
 
 
 def _cell(field: OwnField, subject: Subject, context: TableContext) -> Cell:
@@ -64,7 +73,10 @@ def _cell(field: OwnField, subject: Subject, context: TableContext) -> Cell:
         if not field.many and len(values) > 1:
             values = (min(values), max(values))
             ends = "–".join(map(format_number, values))
-            words = (Words(with_unit(ends, field), translate=False),)
+            words = (Words(_bare_or_with_unit(ends, field, context), translate=False),)
+            return Cell((Paragraph(words),), sort, ())
+        if own_key(field) in context.heads:
+            words = (Words(format_number(values[0]), translate=False),)
             return Cell((Paragraph(words),), sort, ())
     elif field.type in ("boolean", "date"):
         sort = str(values[0])
@@ -73,6 +85,10 @@ def _cell(field: OwnField, subject: Subject, context: TableContext) -> Cell:
         sort = known.index(values[0]) if values[0] in known else len(known)
     shown = _shown(field, values, subject.model.id, context.catalog, context.labels)
     return Cell((Paragraph(shown),), sort, ())
+
+
+def _bare_or_with_unit(text: str, field: OwnField, context: TableContext) -> str:
+    return text if own_key(field) in context.heads else with_unit(text, field)
 
 
 def _fact(field: OwnField, ctx: PageContext) -> Inlines:

@@ -17,6 +17,8 @@ from sphinx_modelzoo.views.content import (
 from sphinx_modelzoo.views.subject_names import whose
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sphinx_modelzoo.query.fields import MetricFigure
     from sphinx_modelzoo.query.subjects import Subject
     from sphinx_modelzoo.schema.model import Model, Result, Variant
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 _MOST_LINES = 4
 _MOST_FIGURES = 4
 _MOST_CONDITIONS = 3
+MAIN_RESULT = "main-result"
 _BREAK = Break()
 
 
@@ -84,14 +87,35 @@ def _line(result: Result, model: Model, owner: list[Inline], context: TableConte
 
 
 def main_figure_cell(found: MetricFigure, subject: Subject, context: TableContext) -> Cell:
-    """Return a figure with its metric, its dataset and the variant that it is of."""
+    """Return a figure with its metric, its dataset and the variant that it is of.
+
+    In a table with heads of two lines they are below the figure, and the best one of several
+    variants is enough: the rows of the variants follow.
+    """
+    datasets = [context.dataset(found.result.dataset.name)] if found.result.dataset else []
+    if MAIN_RESULT in context.heads:
+        figure = Words(context.figure(found.name, found.metric), translate=False)
+        about = " · ".join((context.metric(found.name), *datasets))
+        return Cell((Paragraph((figure, _BREAK, Words(about, translate=False, muted=True))),))
     text = context.named_figure(found.name, found.metric)
     notes = [owner] if (owner := whose(subject, found.variant)) else []
-    datasets = [found.result.dataset.name] if found.result.dataset else []
-    notes += map(context.dataset, datasets)
-    if notes:
-        text = context.noted(text, context.labels.join(notes))
+    if notes or datasets:
+        text = context.noted(text, context.labels.join((*notes, *datasets)))
     return Cell((Paragraph((context.name(text),)),))
+
+
+def without_repeated(cell: Cell, above: Cell) -> Cell:
+    """Return a main result below another, without the second line where that says the same."""
+    blocks = (*cell.blocks, *above.blocks)
+    lines = [one.inlines for one in blocks if isinstance(one, Paragraph)]
+    if len(lines) > 1 and lines[0][1:] == lines[1][1:]:
+        return Cell((Paragraph(lines[0][:1]),), cell.sort)
+    return cell
+
+
+def first_conditions(results: Iterable[Result], context: TableContext) -> str:
+    """Return the conditions of the first result that has some."""
+    return next((_conditions(one, context) for one in results if one.conditions), "")
 
 
 def condition_lines(subject: Subject, context: TableContext) -> Cell:

@@ -2,32 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import count as count_up
 from typing import TYPE_CHECKING
 
-from sphinx_modelzoo.query.fields import best_figure, metric_figures
 from sphinx_modelzoo.query.filter import parse_filter
 from sphinx_modelzoo.query.names import Names
 from sphinx_modelzoo.query.query_errors import bad_filter
 from sphinx_modelzoo.query.selection import select
 from sphinx_modelzoo.query.sorting import METRIC_PREFIX
+from sphinx_modelzoo.query.subjects import Subject
 from sphinx_modelzoo.views import cells
+from sphinx_modelzoo.views.automatic_columns import more_columns
+from sphinx_modelzoo.views.chosen_columns import ChosenColumn
 from sphinx_modelzoo.views.columns import ColumnSpec
-from sphinx_modelzoo.views.content import Cell, Column, Grid, Group, Row, Words
+from sphinx_modelzoo.views.content import Cell, Column, Grid, Group, Row, Title
 from sphinx_modelzoo.views.context import TableContext
-from sphinx_modelzoo.views.facets import Places, build_facets
+from sphinx_modelzoo.views.facets import Places, Range, build_facets
 from sphinx_modelzoo.views.grouping import Grouping
 from sphinx_modelzoo.views.labels import N_, label_text
+from sphinx_modelzoo.views.number_columns import ColumnHead, find_head, metric_cell, metric_numbers
 from sphinx_modelzoo.views.options import table_columns
+from sphinx_modelzoo.views.result_cells import MAIN_RESULT, without_repeated
 from sphinx_modelzoo.views.search_words import RowWords, search_words
-from sphinx_modelzoo.views.subject_names import whose
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.catalog import Catalog
-    from sphinx_modelzoo.query.subjects import Subject
-    from sphinx_modelzoo.views.chosen_columns import ChosenColumn
+    from sphinx_modelzoo.schema.model import Model, Variant
     from sphinx_modelzoo.views.content import Facet
     from sphinx_modelzoo.views.options import TableOptions
 
@@ -35,48 +37,65 @@ ROLE = "zoo"
 SHORT_ROWS = 10
 """A table with fewer rows is seen at a glance: it needs no search and no lists to narrow it."""
 _ROW_HEADERS = ("paper", "name")
+_LEAST_VARIANTS = 2
+_MOST_RANGES = 3  # of metrics
 
 
 class TableView:
     """The table that options ask for, in one language; the cells of its rows are made on demand.
 
     :param language: the reader's; any spelling of a language.
+    :param plain: each cell says all by itself, as in a file of comma-separated values; otherwise
+        units are in the heads, and variants in rows below their model.
     :ivar grid: a grid of the role ``zoo`` whose rows have no cells yet; one group without a title
         where it is not grouped, and no group at all where no model fits.
     :ivar numbered: whether a cell depends on the position of its row.
     :ivar shared: what cells depend on besides their own model.
     """
 
-    def __init__(self, catalog: Catalog, options: TableOptions, language: str) -> None:
+    def __init__(
+        self, catalog: Catalog, options: TableOptions, language: str, *, plain: bool = False
+    ) -> None:
         context = self._context = TableContext(catalog, language)
         self._subjects = options.table_subjects(catalog, context.names)
         chosen = table_columns(options, self._subjects, context.names)
+        wanted, count = options.interactive, len(self._subjects)
+        searched = count >= SHORT_ROWS if wanted is None else wanted
+        more = more_columns(self._subjects, context.names, chosen) if searched and not plain else ()
         self._specs = [_column(one.key, context) for one in chosen]
+        self._more = [_column(one, context) for one in more]
+        if not plain:
+            context.heads = _heads((*self._specs, *self._more), self._subjects, context)
+            for one in chosen:
+                if one.title and one.key in context.heads:  # which says it all: units are in cells
+                    context.heads[one.key] = context.heads[one.key]._replace(unit="")
+        self._folds = any(_varies(spec) for spec in self._specs) and not plain
         self.numbered = any(spec.per_row for spec in self._specs)
         self.shared = tuple(spec.shared(catalog) for spec in self._specs if spec.shared)
         grouped = grouped_subjects(self._subjects, options.group_by, context)
         self._places = [place for _, _, places in grouped for place in places]
-        self._made: dict[int, list[Cell]] = {}
+        self._made: dict[int, Row] = {}
         facets: tuple[Facet, ...] = ()
         values: list[Places] = [()] * len(self._subjects)
-        wanted, count = options.interactive, len(self._subjects)
-        searched = count >= SHORT_ROWS if wanted is None else wanted
         names: tuple[str, ...] = ()
         self._words: list[RowWords] = [("", ())] * count
         if searched:
-            facets, values = build_facets(self._subjects, context)
+            ranges = () if plain else self._ranges()
+            facets, values = build_facets(self._subjects, context, ranges)
             names, self._words = search_words(self._subjects, context)
         widths = options.widths if len(options.widths) == len(chosen) else (0,) * len(chosen)
         keys = [one.key for one in chosen]
+        columns = tuple(
+            _head(spec, one, width, context)
+            for spec, one, width in zip(self._specs, chosen, widths, strict=True)
+        )
+        groups = tuple(
+            Group(title, tuple(self._row(place, values[place]) for place in places), key)
+            for title, key, places in grouped
+        )
         self.grid = Grid(
-            columns=tuple(
-                _head(spec, one, width, context)
-                for spec, one, width in zip(self._specs, chosen, widths, strict=True)
-            ),
-            groups=tuple(
-                Group(title, tuple(self._row(place, values[place]) for place in places), key)
-                for title, key, places in grouped
-            ),
+            columns=columns,
+            groups=groups,
             caption=options.caption,
             role=ROLE,
             row_header=next((key for key in _ROW_HEADERS if key in keys), ""),
@@ -84,46 +103,143 @@ class TableView:
             interactive=count > 1 if wanted is None else wanted,
             searched=searched,
             names=names,
+            more=tuple(_head(spec, ChosenColumn(spec.key), 0, context) for spec in self._more),
+            notes=self._notes(columns),
         )
+
+    def _notes(self, columns: Iterable[Column]) -> tuple[str, ...]:
+        """Explain what is bold, and what the ranges are."""
+        say = self._context.say
+        best = (say(N_("Bold: best in this list.")),)
+        ranges = (say(N_("Ranges span the variants of a model.")),)
+        has_best = any(one.best is not None for one in columns)
+        has_ranges = self._folds and any(map(self._variants, self._subjects))
+        return best * has_best + ranges * has_ranges
+
+    def _ranges(self) -> list[Range]:
+        """Return the columns of numbers that readers narrow the table by, with their numbers."""
+        context = self._context
+        registry = context.catalog.registry[ColumnSpec]
+        specs = (*self._specs, *self._more, registry["params"], registry["year"])
+        known = {spec.key: (spec, spec.numbers) for spec in specs if spec.numbers}
+        metrics = [key for key in known if key.startswith(METRIC_PREFIX)][:_MOST_RANGES]
+        ranges: list[Range] = []
+        for key in (*metrics, "params", "year"):
+            spec, numbers = known[key]
+            if key not in context.heads:
+                context.heads[key] = find_head(numbers, self._subjects, context)
+            head = _head(spec, ChosenColumn(key), 0, context)
+            unit = context.heads[key].unit
+            label = " · ".join((head.short or head.label, *head.notes[:-1]))
+            values = [
+                tuple(dict.fromkeys(numbers.text(one, unit) for one in numbers.of(each, context)))
+                for each in self._subjects
+            ]
+            ranges.append(Range(key, label, unit, values))
+        return ranges
+
+    def _variants(self, subject: Subject) -> tuple[Variant, ...]:
+        """Return the variants that are folded below a model: one would say the same again."""
+        found = subject.model.variants
+        folds = self._folds and subject.variant is None and len(found) >= _LEAST_VARIANTS
+        return found if folds else ()
 
     def _row(self, place: int, facets: Places) -> Row:
         subject = self._subjects[place]
         variant = subject.variant.id if subject.variant else ""
         words, names = self._words[place]
-        return Row((), subject.model.id, variant, facets, words=words, names=names)
+        old = bool(subject.entry.deprecated)
+        return Row((), subject.model.id, variant, facets, words=words, names=names, old=old)
 
-    def cells(self, number: int) -> tuple[Cell, ...]:
-        """Return the cells of a row.
+    def row(self, number: int) -> Row:
+        """Return a row with its cells, and the rows of its variants.
 
         :param number: its position among all rows of the table, from 0.
         """
         place = self._places[number]
         made = self._made.get(place)
         if made is None:  # a model of two groups has the same cells in both
-            subject = self._subjects[place]
-            made = self._made[place] = [spec.cell(subject, self._context) for spec in self._specs]
-        return tuple(
+            made = self._made[place] = self._make(self._subjects[place])
+        if not self.numbered:
+            return made
+        shown = (
             cells.position(number + 1) if spec.per_row else cell
-            for spec, cell in zip(self._specs, made, strict=True)
+            for spec, cell in zip(self._specs, made.cells, strict=True)
+        )
+        return replace(made, cells=tuple(shown))
+
+    def _make(self, subject: Subject) -> Row:
+        context = self._context
+        own = tuple(spec.cell(subject, context) for spec in self._specs)
+        more = tuple(spec.cell(subject, context) for spec in self._more)
+        rows = tuple(
+            self._variant_row(subject.model, one, own, more) for one in self._variants(subject)
+        )
+        if rows:
+            count = len(rows)
+            words = context.labels.ngettext("{count} variant", "{count} variants", count)
+            fold = words.format(count=count)
+            own = tuple(_folding(cell, fold) for cell in own)
+        return Row(own, subject.model.id, more=more, variants=rows)
+
+    def _variant_row(
+        self, model: Model, variant: Variant, own: tuple[Cell, ...], more: tuple[Cell, ...]
+    ) -> Row:
+        """Return the row of a variant below its model: its name, and what differs."""
+        context, subject = self._context, Subject(model, variant)
+
+        def made(spec: ColumnSpec, above: Cell) -> Cell:
+            if spec.key in _ROW_HEADERS:
+                return cells.variant_title(model, variant, context)
+            cell = cells.EMPTY if spec.per_row else spec.cell(subject, context)
+            if spec.key == MAIN_RESULT:
+                return without_repeated(cell, above)
+            return cells.EMPTY if cell == above and spec.kind == "text" else cell
+
+        return Row(
+            tuple(made(spec, above) for spec, above in zip(self._specs, own, strict=True)),
+            model.id,
+            variant.id,
+            more=tuple(made(spec, above) for spec, above in zip(self._more, more, strict=True)),
+            old=bool(variant.deprecated),
         )
 
     def whole(self) -> Grid:
         """Return the grid with all its cells."""
         numbers = count_up()
         groups = tuple(
-            Group(
-                group.title,
-                tuple(replace(row, cells=self.cells(next(numbers))) for row in group.rows),
-                group.key,
-            )
+            replace(group, rows=tuple(self._whole_row(row, next(numbers)) for row in group.rows))
             for group in self.grid.groups
         )
         return replace(self.grid, groups=groups)
 
+    def _whole_row(self, row: Row, number: int) -> Row:
+        made = self.row(number)
+        return replace(row, cells=made.cells, more=made.more, variants=made.variants)
 
-def build_table(catalog: Catalog, options: TableOptions, language: str) -> Grid:
+
+def _folding(cell: Cell, fold: str) -> Cell:
+    if cell.blocks and isinstance(title := cell.blocks[0], Title):
+        return replace(cell, blocks=(replace(title, fold=fold),))
+    return cell
+
+
+def _varies(spec: ColumnSpec) -> bool:
+    return spec.key == MAIN_RESULT or (spec.numbers is not None and spec.numbers.varies)
+
+
+def _heads(
+    specs: Sequence[ColumnSpec], subjects: Sequence[Subject], context: TableContext
+) -> dict[str, ColumnHead]:
+    heads = {spec.key: find_head(spec.numbers, subjects, context) for spec in specs if spec.numbers}
+    return {**heads, MAIN_RESULT: ColumnHead("", None)}
+
+
+def build_table(
+    catalog: Catalog, options: TableOptions, language: str, *, plain: bool = False
+) -> Grid:
     """Build the table that the options ask for with all its cells; see :class:`TableView`."""
-    return TableView(catalog, options, language).whole()
+    return TableView(catalog, options, language, plain=plain).whole()
 
 
 def count(catalog: Catalog, filter_text: str = "") -> int:
@@ -193,33 +309,30 @@ def _column(key: str, context: TableContext) -> ColumnSpec:
 
 def _head(spec: ColumnSpec, chosen: ChosenColumn, width: int, context: TableContext) -> Column:
     """Return the head of a column in the language of the table."""
-    if chosen.title is None and spec.key.startswith(METRIC_PREFIX):
-        label = str(spec.label)
+    head = context.heads.get(spec.key)
+    unit = (head.unit,) if head and head.unit else ()
+    best = head.best if head else None
+    if chosen.title is not None:
+        label = label_text(chosen.title, context.labels)
+        return Column(spec.key, label, spec.kind, width, best=best)
+    if spec.key.startswith(METRIC_PREFIX):
+        metric, dataset = context.names.split_metric(spec.key[len(METRIC_PREFIX) :])
+        short, notes = context.metric(metric), (context.dataset(dataset),) if dataset else ()
     else:
-        label = label_text(chosen.title or spec.label, context.labels)
-    return Column(spec.key, label, spec.kind, width)
+        short, notes = label_text(spec.label, context.labels), ()
+    label = label_text(spec.label, context.labels) if not notes else short
+    notes = (*notes, *unit)
+    if notes:
+        label = context.noted(label, context.labels.join(notes))
+    return Column(spec.key, label, spec.kind, width, short, notes, best)
 
 
 def _metric_column(key: str, context: TableContext) -> ColumnSpec:
-    names = context.names
-    metric, dataset = names.split_metric(key[len(METRIC_PREFIX) :])
+    metric, dataset = context.names.split_metric(key[len(METRIC_PREFIX) :])
     label = context.metric(metric)
-    if dataset is not None:
-        label = context.noted(label, context.dataset(dataset))
 
     def cell(subject: Subject, context: TableContext) -> Cell:
-        best = best_figure(subject, metric, dataset, names)
-        if best is None:
-            return cells.EMPTY
-        text = context.figure(best.name, best.metric)
-        notes = [owner] if (owner := whose(subject, best.variant)) else []
-        if dataset is None and best.result.dataset:
-            found = metric_figures(subject, metric, None, names)
-            # Figures of several datasets are ambiguous without their names.
-            if len({one.result.dataset.name if one.result.dataset else "" for one in found}) > 1:
-                notes.append(context.dataset(best.result.dataset.name))
-        if notes:
-            text = context.noted(text, context.labels.join(notes))
-        return cells.words(Words(text, translate=False), sort=best.value)
+        return metric_cell(key, metric, dataset, subject, context)
 
-    return ColumnSpec(key, label, "number", cell, "The best figure of a metric.")
+    numbers = metric_numbers(metric, dataset, context)
+    return ColumnSpec(key, label, "number", cell, "The best figure of a metric.", numbers=numbers)

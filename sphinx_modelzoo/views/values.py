@@ -63,7 +63,7 @@ def format_date(date: datetime.date) -> str:
 
 
 # In ASCII: Sphinx's default PDF engine stops at a ≥ or ≈.
-_COMPARATORS = {"=": "", ">": "> ", ">=": ">= ", "<": "< ", "<=": "<= ", "~": "~ "}
+COMPARATORS = {"=": "", ">": "> ", ">=": ">= ", "<": "< ", "<=": "<= ", "~": "~ "}
 _TIGHT_UNITS = frozenset("%‰°")
 
 
@@ -75,7 +75,7 @@ def metric_parts(metric: Metric, term: Term | None = None, name: str = "") -> tu
     """
     unit = figure_unit(name, metric, term)
     gap = "" if not unit or unit in _TIGHT_UNITS else " "
-    return f"{_COMPARATORS[metric.comparator]}{format_number(metric.value)}", f"{gap}{unit}"
+    return f"{COMPARATORS[metric.comparator]}{format_number(metric.value)}", f"{gap}{unit}"
 
 
 def format_metric(metric: Metric, term: Term | None = None, name: str = "") -> str:

@@ -38,7 +38,7 @@ def test_a_range_narrows(browser: Browser, tmp_path: Path) -> None:
     reader.reads("2 of 5 models")
     reader.is_at("zoo.extra:model_size=10..100")
     expect(page.locator("summary").filter(has_text="Model size")).to_have_text(
-        "Model size (10–100)"
+        "Model size 10–100 MB"
     )
     page.reload()
     reader.sees("DB", "EAST")
@@ -47,7 +47,7 @@ def test_a_range_narrows(browser: Browser, tmp_path: Path) -> None:
     expect(page.locator(".modelzoo-menu[open] label")).to_have_text(
         ["ResNet50_vd1", "MobileNetV31"]
     )
-    page.get_by_role("button", name="Clear").click()
+    page.get_by_role("button", name="Clear all").click()
     reader.sees("DB", "DB", "EAST", "EAST", "SAST")
     expect(page.get_by_label("Model size: From")).to_have_value("")
     wrong = Reader(*opened(context, built.outdir.as_uri() + "/",

@@ -83,7 +83,7 @@ def test_focus_stays_in_the_comparison(reader: Reader) -> None:
     page = reader.page
     for name in ("YOLOv4", "MaskNet", "ResNet-50"):
         page.get_by_role("checkbox", name=f"对比 {name}").check()
-    opener = page.locator(".modelzoo-open")
+    opener = page.get_by_role("button", name="对比", exact=True)
     opener.press("Enter")
     dialog = page.get_by_role("dialog")
     removers = dialog.locator(".modelzoo-cross")

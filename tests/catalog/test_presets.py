@@ -50,7 +50,7 @@ def table(catalog: Catalog, language: str = "en", **raw: str) -> tuple[list[str]
     """The heads of the table, and the models that it shows."""
     options, problems = parse_options(raw, catalog.registry)
     assert problems == []
-    grid = build_table(catalog, options, language)
+    grid = build_table(catalog, options, language, plain=True)
     return [column.label for column in grid.columns], [row.model for row in grid.rows]
 
 

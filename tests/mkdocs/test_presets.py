@@ -30,7 +30,7 @@ def test_presets_in_both_languages(tmp_path: Path) -> None:
 
 def test_the_default_of_a_site(tmp_path: Path) -> None:
     site = Site(tmp_path, {"index.md": PLAIN}, catalog=PRESETS + TEXT)
-    assert heads(site) == ["Model", "Summary", "Parameters", "License"]
+    assert heads(site) == ["Model", "Summary", "ParametersM", "License"]
     site.configure(zoo={"preset": "short"})
     assert heads(site) == ["Model", "Size"]
     site.configure(zoo={"preset": "paddle"})

@@ -198,7 +198,7 @@ class Reader:
 
     def reads(self, *words: str) -> None:
         """Above the table these words stand one after the other."""
-        status = self.page.locator(".modelzoo-status > span").first
+        status = self.page.locator(".modelzoo-status")
         expect(status).to_have_text(re.compile("^" + ".*".join(map(re.escape, words))))
 
     def is_at(self, *parts: str) -> None:

@@ -41,4 +41,4 @@ def column(catalog: Catalog, columns: str, language: str = "en", **raw: str) -> 
     """The last column of a table."""
     options, problems = parse_options({"columns": columns, **raw}, BUILTIN)
     assert problems == []
-    return [words(row, -1) for row in build_table(catalog, options, language).rows]
+    return [words(row, -1) for row in build_table(catalog, options, language, plain=True).rows]

@@ -57,7 +57,7 @@ TABLE = {
     "caption": "All models",
     "interactive": "yes",
 }
-PLAIN = {"columns": "name, summary", "interactive": "yes"}
+PLAIN = {"interactive": "yes"}
 VIEWS: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "Card": ("modelzoo-card", {"model": "yolov4"}),
     "Leaderboard": ("modelzoo-leaderboard", {"dataset": "COCO", "metric": "mAP"}),

@@ -66,7 +66,7 @@ def test_models_of_several_tasks_have_their_main_result() -> None:
     )
     assert columns(some) == ["name", "tasks", "main-result"]
     options, _ = parse_options({"columns": "main-result"}, BUILTIN)
-    rows = build_table(some, options, "en").rows
+    rows = build_table(some, options, "en", plain=True).rows
     assert [words(row, 0) for row in rows] == [
         "mAP 40% (COCO)", "mAP 41% (COCO)", "Accuracy 70% (ImageNet-1k)",
     ]  # fmt: skip

@@ -14,9 +14,10 @@ from sphinx_modelzoo.catalog.catalog import Catalog
 from sphinx_modelzoo.catalog.loading import load_catalog
 from sphinx_modelzoo.exports.interface import Selection
 from sphinx_modelzoo.views.compare import Comparison
-from sphinx_modelzoo.views.content import Cell, Facts, Grid, Inline, Prose, UrlLink, Words
+from sphinx_modelzoo.views.content import Cell, Facts, Grid, Inline, Prose, Title, UrlLink, Words
 from sphinx_modelzoo.views.display import Bar, Cards, Plot
 from sphinx_modelzoo.views.model_page import build_model_page
+from sphinx_modelzoo.views.table import build_table
 from tests.catalog.test_own_fields import HEAD, MODELS
 from tests.support.registries import BUILTIN, EXPORTERS, VIEWS
 
@@ -63,9 +64,8 @@ def inline_text(inline: Inline) -> str:
 
 
 def cell_text(cell: Cell) -> str:
-    return "".join(
-        inline_text(one) for block in cell.blocks for one in getattr(block, "inlines", ())
-    )
+    blocks = (one.paragraph if isinstance(one, Title) else one for one in cell.blocks)
+    return "".join(inline_text(one) for block in blocks for one in getattr(block, "inlines", ()))
 
 
 def view(catalog: Catalog, name: str, language: str = "en", **options: str) -> Any:
@@ -76,7 +76,10 @@ def view(catalog: Catalog, name: str, language: str = "en", **options: str) -> A
 
 
 def table(catalog: Catalog, language: str = "en", **options: str) -> list[list[str]]:
-    grid: Grid = view(catalog, "modelzoo", language, **options)
+    raw = {option.replace("_", "-"): text for option, text in options.items()}
+    found = VIEWS["modelzoo"].read(raw, catalog)
+    assert found.problems == ()
+    grid = build_table(catalog, found.options, language, plain=True)
     return [
         [column.label for column in grid.columns],
         *([cell_text(cell) for cell in row.cells] for group in grid.groups for row in group.rows),

@@ -40,7 +40,7 @@ def test_sorting_converts_and_what_cannot_be_is_last() -> None:
     shown = column(TIMES, "name, metric:Latency", sort="-metric:Latency")
     assert shown == ["1.5 s", "12 ms", "5 ms", "800 us", "3 GB"]
     options, _ = parse_options({"columns": "metric:Latency"}, BUILTIN)
-    sorts = [row.cells[0].sort for row in build_table(TIMES, options, "en").rows]
+    sorts = [row.cells[0].sort for row in build_table(TIMES, options, "en", plain=True).rows]
     assert sorts == [12, 1500, 0.8, 5, None]  # what a reader's click sorts by
 
 

@@ -1,4 +1,4 @@
-/*! sphinx-modelzoo: search, filters, sorting, columns, export, choice of models to compare. */
+/*! sphinx-modelzoo: interactive tables. */
 
 /* The table in the page is complete without this script, which adds every control that needs it.
  * What is in the table is plain text here: the browser never parses it as HTML, and no request
@@ -15,6 +15,9 @@
   const FIRST_ROWS = 12; // about what a screen holds: shown at once, the others a moment later
   const MOST_PICKS = 6;
   const MANY_VALUES = 15; // a longer list gets a search field of its own
+  const CHIPS = 6; // of tasks; the others are behind “more”
+  const MENUS = 3; // beside the search; of more, all but two are behind “Filters”
+  const BARS = 16; // of a histogram
 
   /** An element; attributes that are false are left out, functions are listeners. */
   function make(tag, attributes = {}, ...children) {
@@ -23,6 +26,14 @@
       if (typeof value === "function") element.addEventListener(name, value);
       else if (value !== false && value !== undefined) element.setAttribute(name, value);
     }
+    element.append(...children);
+    return element;
+  }
+
+  /** A part of a picture. */
+  function draw(tag, attributes, ...children) {
+    const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
+    for (const name in attributes) element.setAttribute(name, attributes[name]);
     element.append(...children);
     return element;
   }
@@ -48,10 +59,11 @@
   const ENTITIES = { amp: "&", lt: "<", gt: ">", quot: '"', "#x27": "'", "#39": "'" };
   const decode = (text) =>
     text.includes("&") ? text.replace(/&([#\w]+);/g, (all, name) => ENTITIES[name] ?? all) : text;
+  const UNSEEN = /<(details class="modelzoo-variants|span class="modelzoo-unseen)".*?<\/(details|span)>/g;
   const strip = (html) =>
-    decode(html.replace(/<(?:br|\/p|\/li|\/summary)\b[^>]*>/g, "\n").replace(/<[^>]*>/g, ""));
+    decode(html.replace(UNSEEN, "").replace(/<(?:br|\/p|\/li|\/div|\/summary)\b[^>]*>/g, "\n").replace(/<[^>]*>/g, ""));
 
-  const TAGS = /^(a|b|blockquote|br|code|del|details|div|em|hr|i|li|ol|p|pre|s|span|strong|sub|summary|sup|ul)$/;
+  const TAGS = /^(a|b|blockquote|br|code|del|details|div|em|hr|i|li|ol|p|pre|s|small|span|strong|sub|summary|sup|ul)$/;
   const ATTRIBUTES = /^(class|href|title|lang|translate|start)$/;
   const SAFE = /^(?:https?:|mailto:|[^:]*$|[^:/?#]*[/?#])/i;
 
@@ -81,10 +93,10 @@
     for (const child of node.childNodes) {
       if (child.nodeType === 3) text += child.data;
       else if (child.nodeName === "BR") text += "\n";
-      else if (child.nodeType === 1 && !child.classList.contains("modelzoo-pick")) {
+      else if (child.nodeType === 1 && !/^modelzoo-(variants|unseen)$/.test(child.className)) {
         const inner = textOf(child, link);
         text += link && child.nodeName === "A" ? link(inner, child) : inner;
-        if (/^(P|LI|SUMMARY)$/.test(child.nodeName)) text += "\n";
+        if (/^(P|LI|SUMMARY|DIV)$/.test(child.nodeName)) text += "\n";
       }
     }
     return text;
@@ -123,27 +135,26 @@
       this.wrap = wrap;
       this.path = location.pathname;
       this.gone = new AbortController(); // when the page was swapped for another
-      this.shown = { signal: this.gone.signal };
+      this.signal = { signal: this.gone.signal };
       this.table = wrap.querySelector("table");
       this.links = wrap.nextElementSibling;
       Object.assign(this, JSON.parse(wrap.dataset.settings));
       this.prefix = `zoo${number ? number + 1 : ""}.`;
       this.id = `modelzoo-${number + 1}`;
+      this.keys = this.columns.map(([key]) => key);
+      this.names = this.columns.map((column) => column[3]);
       this.heads = [...this.table.tHead.rows[0].cells];
-      this.names = this.heads.map((head) => head.textContent);
       this.folded = new Set();
       this.ranks = [];
       this.last = "";
       this.title = wrap.getAttribute("aria-label");
       this.source = this.table.dataset.rows || "";
-      this.groups = [];
-      this.rows = [];
       this.readTable();
       this.state = this.readAddress();
       wrap.classList.add("modelzoo-live");
-      this.tools = wrap;
+      this.frame = wrap.closest(".modelzoo-frame") ?? wrap;
       if (this.searched) this.addTools();
-      this.addHeads();
+      for (const column of this.heads.keys()) this.addSorter(column);
       this.followPage();
       const closed = wrap.closest("details:not([open])");
       if (!this.source) this.show(true);
@@ -157,35 +168,46 @@
 
     // The rows ----------------------------------------------------------------------------------
 
-    addGroup(title, body) {
-      const group = { title, body, at: this.groups.length, head: null };
+    /* A row of the table is a model with the lines of its variants, all in a body of its own. A line
+     * has its cells as elements where it is in the page, and as data otherwise. */
+
+    addGroup(title) {
+      const group = { title, at: this.groups.length, body: null };
       if (title) {
-        const button = make("button", {
+        group.button = make("button", {
           type: "button", class: "modelzoo-folder", click: () => this.foldGroup(group),
         }, title, " ", group.count = make("span", { class: "modelzoo-count" }));
-        const cell = make("th", { scope: "rowgroup", role: "rowheader" }, button);
-        group.head = make("tr", { class: "modelzoo-group", role: "row" }, cell);
-        group.button = button;
+        group.cell = make("th", { scope: "rowgroup", role: "rowheader" }, group.button);
+        group.body = make("tbody", { role: "rowgroup" },
+          make("tr", { class: "modelzoo-group", role: "row" }, group.cell));
       }
       this.groups.push(group);
       return group;
     }
 
-    addRow(group, key, facets, words = ";", cells, element) {
+    addRow(group, key, facets, words, lines, old, body) {
       const first = !this.known.has(key);
       this.known.add(key);
-      this.rows.push({ group: group.at, key, facets, words, cells, element, first, text: "", names: [] });
+      this.rows.push({ group: group.at, key, facets, words: words || ";", lines, old, body, first, text: "", names: [] });
+    }
+
+    startRows() {
+      this.groups = [];
+      this.rows = [];
+      this.known = new Set();
     }
 
     /** The rows that are in the page. */
     readTable() {
-      this.known = new Set();
+      this.startRows();
+      let group;
       for (const body of this.table.tBodies) {
-        const head = body.querySelector(":scope > .modelzoo-group");
-        const group = this.addGroup(head?.textContent.trim() || "", body);
-        for (const row of body.rows) {
-          const { model, facets, words } = row.dataset;
-          if (row !== head) this.addRow(group, model, facets, words, null, row);
+        const rows = [...body.rows];
+        if (!body.matches(".modelzoo-rows")) group = this.addGroup(body.textContent.trim());
+        else {
+          const { model, facets, words } = rows[0].dataset;
+          this.addRow(group ??= this.addGroup(""), model, facets, words,
+            rows.map((tr) => ({ key: tr.dataset.model, tr, tds: [...tr.cells] })), 0, body);
         }
       }
       this.finishRows();
@@ -196,15 +218,12 @@
       this.status.textContent = this.say("loading");
       try {
         const groups = await data(this.source);
-        this.groups = [];
-        this.rows = [];
-        this.known.clear();
-        for (const body of [...this.table.tBodies]) body.remove();
+        this.startRows();
         for (const [title, rows] of groups) {
-          const body = this.table.appendChild(make("tbody", { role: "rowgroup" }));
-          const group = this.addGroup(title, body);
-          for (const [key, facets, words, ...cells] of rows) {
-            this.addRow(group, key, facets, words || ";", cells.map((cell) => [cell].flat()));
+          const group = this.addGroup(title);
+          for (const [key, facets, words, old, cells, variants = []] of rows) {
+            this.addRow(group, key, facets, words,
+              [[key, cells], ...variants].map(([id, list]) => ({ key: id, cells: list })), old);
           }
         }
         this.finishRows();
@@ -220,7 +239,6 @@
 
     finishRows() {
       this.total = this.known.size;
-      this.grouped = this.groups.some((group) => group.head);
       this.setSize();
       this.ranks = [];
       this.hits = null;
@@ -242,7 +260,7 @@
     /** Work ahead while nothing else is to be done, a little at a time. */
     prepare() {
       const idle = self.requestIdleCallback ?? ((work) => setTimeout(work, 20));
-      const columns = this.sortable();
+      const columns = this.sortable().filter((column) => column < this.shown);
       let at = 0;
       const work = () => {
         const end = performance.now() + 12;
@@ -260,23 +278,32 @@
       idle(work);
     }
 
-    cellText(row, column) {
-      return row.cells ? strip(row.cells[column].at(-1)) : textOf(row.element.cells[column]);
+    /** A cell as data: what it is sorted by, if it is not the text, and its HTML. */
+    dataOf(line, column) {
+      line.more ??= JSON.parse(line.tr?.dataset.more ?? "[]");
+      return [line.cells ? line.cells[column] : line.more[column - this.shown] ?? ""].flat();
     }
 
-    sortValue(row, column) {
-      return row.cells ? row.cells[column].at(-2) : row.element.cells[column].dataset.sort;
+    cellText(line, column) {
+      const td = line.tds?.[column];
+      return td ? textOf(td) : strip(this.dataOf(line, column).at(-1));
+    }
+
+    sortValue(line, column) {
+      const td = line.tds?.[column];
+      return td ? td.dataset.sort : this.dataOf(line, column).at(-2) ?? undefined;
     }
 
     /**
-     * What is searched: all cells, names of facets, the id, and what the row brings along; each on
-     * lines of its own. The names that many rows have are searched only once.
+     * What is searched: the cells of a model and its variants, names of facets, the id, and what the
+     * row brings along; each on lines of its own. The names that many rows have are searched only once.
      */
     textFor(row) {
       if (!row.text) {
         const facets = row.facets.flatMap((places, facet) =>
-          places.map((place) => this.facets[facet]?.[2][place][1]));
-        const cells = this.heads.map((head, column) => this.cellText(row, column));
+          places.map((place) => this.facets[facet]?.[2][place][1] ?? ""));
+        const cells = row.lines.flatMap((line) =>
+          Array.from({ length: this.shown }, (all, column) => this.cellText(line, column)));
         const end = row.words.indexOf(";");
         row.names = end ? row.words.slice(0, end).split(",").map(Number) : [];
         row.text = fold([...cells, ...facets, row.key, row.words.slice(end + 1)].join("\n"));
@@ -284,46 +311,80 @@
       return row.text;
     }
 
+    cellFor(line, column) {
+      const heads = column === this.head;
+      const cell = make(heads ? "th" : "td", {
+        scope: heads && "row", role: heads ? "rowheader" : "cell",
+        class: this.columns[column][2], "data-label": this.columns[column][6],
+      });
+      build(this.dataOf(line, column).at(-1), cell);
+      return cell;
+    }
+
+    /** The body of a row, with the columns that are shown and the box to pick it. */
     elementFor(row) {
-      if (!row.element) {
-        const tr = make("tr", { role: "row", "data-model": row.key });
-        row.cells.forEach((cell, column) => {
-          const heads = column === this.head;
-          const element = make(heads ? "th" : "td", {
-            scope: heads && "row", role: heads ? "rowheader" : "cell",
-            class: this.heads[column].className, "data-label": this.names[column],
-          });
-          build(cell.at(-1), element);
-          tr.append(element);
+      row.body ??= make("tbody", { class: "modelzoo-rows", role: "rowgroup" });
+      row.lines.forEach((line, at) => {
+        if (!line.tr) {
+          line.tr = make("tr", { role: "row", "data-model": line.key, class: at ? "modelzoo-variant" : row.old && "modelzoo-old" });
+          row.body.append(line.tr);
+        }
+        line.tds ??= [];
+        this.keys.forEach((key, column) => {
+          const on = this.isShown(column);
+          if (on && !line.tds[column]) line.tr.append(line.tds[column] = this.cellFor(line, column));
+          if (line.tds[column]) line.tds[column].hidden = !on;
         });
-        row.element = tr;
-      }
-      if (!row.ready) {
-        row.ready = true;
-        if (this.compare && this.head >= 0) this.addPick(row);
-      }
+        if (line.ready) return;
+        line.ready = true;
+        if (this.compare && this.head >= 0) line.tr.prepend(this.pickFor(row, at));
+      });
       if (row.pick) row.pick.checked = this.state.compare.includes(row.key);
-      for (const [column, cell] of [...row.element.cells].entries()) {
-        cell.hidden = this.state.hide.has(this.keys[column]);
-      }
-      return row.element;
+      return row.body;
     }
 
     nameOf(row) {
-      return lines(this.cellText(row, this.head))[0] || row.key;
+      return lines(this.cellText(row.lines[0], this.head))[0] || row.key;
+    }
+
+    // Columns -----------------------------------------------------------------------------------
+
+    isShown(column) {
+      const more = column >= this.shown;
+      return column === this.head || this.state[more ? "add" : "hide"].has(this.keys[column]) === more;
+    }
+
+    sortable() {
+      // Figures of different metrics have no order.
+      return [...this.keys.keys()].filter((column) => !/^(no|main-result)$/.test(this.keys[column]));
+    }
+
+    showHeads() {
+      this.columns.forEach(([, , classes, , line, note], column) => {
+        const on = this.isShown(column);
+        if (on && !this.heads[column]) {
+          const head = make("th", { scope: "col", role: "columnheader", class: classes }, line);
+          if (note) head.append(" ", make("small", {}, note));
+          this.table.tHead.rows[0].append(this.heads[column] = head);
+          this.addSorter(column);
+        }
+        const head = this.heads[column];
+        if (!head) return;
+        head.hidden = !on;
+        const { sort } = this.state;
+        if (sort?.column === column) head.setAttribute("aria-sort", sort.down ? "descending" : "ascending");
+        else head.removeAttribute("aria-sort");
+      });
+      this.span = this.heads.filter((head) => head && !head.hidden).length + Boolean(this.pickHead);
     }
 
     // Order -------------------------------------------------------------------------------------
 
-    sortable() {
-      return this.keys.map((key, column) => column).filter((column) => this.keys[column] !== "no");
-    }
-
     /** The place of every row in a column: equal for equal values, the last for none. */
     rank(column) {
       if (this.ranks[column]) return this.ranks[column];
-      const values = this.rows.map((row) =>
-        this.sortValue(row, column) ?? this.cellText(row, column).trim());
+      const values = this.rows.map(({ lines: [line] }) =>
+        this.sortValue(line, column) ?? this.cellText(line, column).trim());
       const present = [...new Set(values)].filter((value) => value !== "");
       let order;
       if (present.every((value) => Number.isFinite(+value))) {
@@ -425,14 +486,14 @@
         const count = members[group.at].length;
         const open = !folded(group);
         const places = open ? members[group.at].slice(Math.max(start - at, 0), Math.max(end - at, 0)) : [];
-        const head = group.head && count && (open ? places.length : at >= start && at < end);
+        const head = group.body && count && (open ? places.length : at >= start && at < end);
         if (head) {
           group.button.setAttribute("aria-expanded", open);
           group.count.textContent = count;
-          group.head.cells[0].colSpan = this.heads.length - this.state.hide.size;
+          group.cell.colSpan = this.span;
         }
         at += lengths[group.at];
-        return { body: group.body, head: head ? [group.head] : [], places };
+        return { head: head ? [group.body] : [], places };
       });
     }
 
@@ -441,19 +502,24 @@
       if (!whole) this.wrap.style.minHeight = `${this.wrap.offsetHeight}px`; // so keeps the page its place
       const { members, counts, shown } = this.find();
       this.found = members;
+      this.counts = counts;
+      this.showHeads();
       const parts = this.parts(members);
-      this.showTools(counts, shown);
+      this.showTools(shown);
       const fill = (most) => {
+        const wanted = [];
         let left = most;
-        for (const { body, head, places } of parts) {
-          const rows = places.slice(0, left).map((place) => this.elementFor(this.rows[place]));
-          const wanted = left > 0 ? [...head, ...rows] : [];
-          const same = [...body.rows].every((row, at) => row === wanted[at]);
-          if (same) body.append(...wanted.slice(body.rows.length));
-          else body.replaceChildren(...wanted);
-          body.hidden = !wanted.length;
-          left -= rows.length;
+        for (const { head, places } of parts) {
+          if (left <= 0) break;
+          wanted.push(...head, ...places.slice(0, left).map((place) => this.elementFor(this.rows[place])));
+          left -= places.length;
         }
+        if (!shown && this.searched) wanted.push(this.emptyBody());
+        const bodies = [...this.table.tBodies];
+        const same = bodies.findIndex((body, at) => body !== wanted[at]);
+        const kept = same < 0 ? bodies.length : same;
+        for (const body of bodies.slice(kept)) body.remove();
+        this.table.append(...wanted.slice(kept));
       };
       const rest = () => {
         fill(Infinity);
@@ -466,16 +532,36 @@
       this.later = setTimeout(rest, 30);
     }
 
+    /** What stands in place of rows where none fits: the ways out. */
+    emptyBody() {
+      const chip = (label, edit) => this.chip(label, false, () => {
+        this.change("clear", edit);
+        this.search.focus();
+      });
+      const chips = this.state.q.trim() ? [chip(this.state.q, (state) => { state.q = ""; })] : [];
+      for (const [key, label, values] of this.facets) {
+        for (const one of this.state.facets.get(key)) {
+          const name = values.find(([value]) => value === one)?.[1] ?? one.replace("..", "–");
+          chips.push(chip(`${label}: ${name}`, ({ facets }) => facets.get(key).delete(one)));
+        }
+      }
+      const row = make("tr", { role: "row" }, make("td", { role: "cell", colspan: this.span },
+        make("p", { class: "modelzoo-strip" }, make("span", {}, this.say("none")), ...chips)));
+      return make("tbody", { class: "modelzoo-empty", role: "rowgroup" }, row);
+    }
+
     /** What needs the whole page of the table: formulas, and columns that stay as wide as they are. */
     settle() {
+      this.markWide();
       if (this.size === Infinity || !this.table.offsetWidth) return;
+      const heads = this.heads.filter((head) => head && !head.hidden);
       if (!this.settled) {
         const { style } = this.table;
         style.tableLayout = style.minWidth = "";
-        for (const head of this.heads) head.style.width = "";
+        for (const head of this.heads) if (head) head.style.width = "";
         const width = this.table.offsetWidth;
-        const widths = this.heads.map((head) => head.offsetWidth);
-        this.heads.forEach((head, column) => { head.style.width = `${(100 * widths[column]) / width}%`; });
+        const widths = heads.map((head) => head.offsetWidth);
+        heads.forEach((head, at) => { head.style.width = `${100 * widths[at] / width}%`; });
         style.tableLayout = "fixed";
         if (width > this.wrap.clientWidth) style.minWidth = `${width}px`;
         this.settled = true;
@@ -512,12 +598,12 @@
     }
 
     /** Show a message, or none; read it out with the count once nothing follows, as in typing. */
-    tell(text) {
+    tell(text, shown = text) {
       if (!this.searched) return;
-      this.message.textContent = text;
+      this.message.textContent = shown;
       clearTimeout(this.telling);
       this.telling = setTimeout(() => {
-        const all = this.message.parentNode.textContent;
+        const all = `${this.status.textContent} ${text}`.trim();
         if (text || this.live.textContent !== all) this.live.textContent = all;
       }, 700);
     }
@@ -541,7 +627,8 @@
         q: get("q"),
         facets,
         sort: column >= 0 ? { column, down } : null,
-        hide: new Set(list("hide").filter((key) => this.mayHide(key))),
+        hide: new Set(list("hide")),
+        add: new Set(list("add")),
         page: parseInt(get("page"), 10) || 1,
         compare: [...new Set(list("compare"))].slice(0, MOST_PICKS),
         view: get("view"),
@@ -551,12 +638,13 @@
     writeAddress(kind) {
       const given = new URLSearchParams(location.search);
       for (const name of [...given.keys()]) if (name.startsWith(this.prefix)) given.delete(name);
-      const { q, facets, sort, hide, page, compare, view } = this.state;
+      const { q, facets, sort, hide, add, page, compare, view } = this.state;
       const set = (name, value) => { if (value) given.append(this.prefix + name, value); };
       set("q", q.trim());
       for (const [key, values] of facets) for (const value of values) set(key, value);
       set("sort", sort && (sort.down ? "-" : "") + this.keys[sort.column]);
       set("hide", [...hide].join(","));
+      set("add", [...add].join(","));
       set("page", page > 1 && String(page));
       set("compare", compare.join(","));
       set("view", view);
@@ -580,17 +668,23 @@
       this.showComparison();
     }
 
-    mayHide(key) {
-      return this.keys.includes(key) && this.keys.indexOf(key) !== this.head;
-    }
-
     // Controls ----------------------------------------------------------------------------------
 
-    menu(label, ...children) {
-      const count = make("span", { class: "modelzoo-chosen" });
-      const summary = make("summary", {}, label, count);
+    button(label, click, name = "") {
+      return make("button", { type: "button", class: `modelzoo-button ${name}`, click }, label);
+    }
+
+    chip(label, name, click) {
+      return make("button", { type: "button", class: "modelzoo-chip", "aria-label": name, click },
+        label, make("span", { "aria-hidden": true }, "×"));
+    }
+
+    menu(label, name, ...children) {
+      const text = make("span", {}, label);
+      const summary = make("summary", { class: "modelzoo-chip" }, text);
       const menu = make("details", {
-        class: "modelzoo-menu", name: `${this.id}-menu`,
+        class: `modelzoo-menu ${name}`, name: `${this.id}-menu`,
+        toggle: () => this.fillMenus(),
         keydown: (event) => {
           if (event.key !== "Escape" || !menu.open) return;
           menu.open = false;
@@ -603,8 +697,8 @@
       }, summary, make("div", { class: "modelzoo-panel" }, ...children));
       document.addEventListener("pointerdown", (event) => {
         if (!menu.contains(event.target)) menu.open = false;
-      }, this.shown);
-      return { menu, count };
+      }, this.signal);
+      return { menu, text, label };
     }
 
     check(label, changed, ...more) {
@@ -614,7 +708,7 @@
     }
 
     /** Two fields for the least and the greatest number; the choice is “1..5”, “1..” or “..5”. */
-    rangeMenu(key, label, values, facet) {
+    rangeOf([key, label, values, , unit]) {
       const change = () => this.change("facet", ({ facets }) => {
         const wanted = facets.get(key);
         wanted.clear();
@@ -622,28 +716,52 @@
       });
       const field = (name, value) => make("input", {
         type: "number", step: "any", class: "modelzoo-input", placeholder: value,
-        "aria-label": `${label}: ${this.say(name)}`, ...typing(change),
+        "aria-label": `${label}: ${this.say(name)}${unit && `, ${unit}`}`, ...typing(change),
       });
+      const numbers = values.map(([value]) => +value);
+      const [least, most] = [numbers[0], numbers.at(-1)];
       const low = field("least", values[0][0]);
       const high = field("greatest", values.at(-1)[0]);
-      const named = [["least", low], ["greatest", high]].map(([name, input]) =>
-        make("label", { class: "modelzoo-end" }, make("span", {}, this.say(name)), input));
-      const { menu, count } = this.menu(label, make("fieldset", {},
-        make("legend", { class: "modelzoo-unseen" }, label), ...named));
-      return { key, facet, boxes: [], menu, count, fields: [low, high] };
+      // Sizes of models are far apart: most would be in the first bar.
+      const far = least > 0 && most / least > 50 ? Math.log : Number;
+      const bar = numbers.map((number) =>
+        Math.min(Math.floor((BARS * (far(number) - far(least))) / (far(most) - far(least))), BARS - 1));
+      const bars = Array.from({ length: BARS }, (all, at) => draw("rect", { x: 10 * at + 1, width: 8 }));
+      const svg = draw("svg", { viewBox: `0 0 ${10 * BARS} 30`, preserveAspectRatio: "none",
+        "aria-hidden": true }, ...bars);
+      const element = make("fieldset", { class: "modelzoo-range" },
+        make("legend", {}, label), svg, make("p", {}, low, "–", high, unit && ` ${unit}`));
+      const fill = (counts, chosen) => {
+        const typed = [...chosen][0]?.split("..") ?? ["", ""];
+        [low, high].forEach((input, at) => { if (input.value !== typed[at]) input.value = typed[at]; });
+        const [from, to] = ends(typed.join(".."));
+        const sums = new Array(BARS).fill(0);
+        const inside = new Set();
+        counts.forEach((count, place) => {
+          sums[bar[place]] += count;
+          if (numbers[place] >= from && numbers[place] <= to) inside.add(bar[place]);
+        });
+        const highest = Math.max(...sums, 1);
+        bars.forEach((rect, at) => {
+          const height = sums[at] && Math.max((30 * sums[at]) / highest, 1.5);
+          rect.setAttribute("y", 30 - height);
+          rect.setAttribute("height", height);
+          rect.setAttribute("class", inside.has(at) ? "modelzoo-in" : "");
+        });
+      };
+      const told = ([range]) => `${range.replace("..", "–")}${unit && ` ${unit}`}`;
+      return { key, label, element, fill, told };
     }
 
-    facetMenu([key, label, values, range], facet) {
-      if (range) return this.rangeMenu(key, label, values, facet);
-      const boxes = values.map(([value, name]) => {
-        const count = make("span", { class: "modelzoo-count" });
+    facetOf([key, label, values, range, unit], from = 0) {
+      if (range) return this.rangeOf([key, label, values, range, unit]);
+      const boxes = values.slice(from).map(([value, name], at) => {
+        const count = make("b");
         const box = this.check(name, (on) => this.change("facet", ({ facets }) =>
           facets.get(key)[on ? "add" : "delete"](value)), count);
-        return { ...box, count, value, name: fold(name) };
+        return { ...box, count, value, at: from + at, name: fold(name) };
       });
-      const list = make("fieldset", {}, make("legend", { class: "modelzoo-unseen" }, label),
-        ...boxes.map((box) => box.element));
-      const find = values.length > MANY_VALUES && make("input", {
+      const find = boxes.length > MANY_VALUES && make("input", {
         type: "search", class: "modelzoo-input", placeholder: this.say("find"),
         "aria-label": `${label}: ${this.say("find")}`, autocomplete: "off",
         ...typing(() => {
@@ -651,18 +769,70 @@
           for (const box of boxes) box.element.hidden = !box.name.includes(word);
         }),
       });
-      const { menu, count } = this.menu(label, ...(find ? [find] : []), list);
-      return { key, facet, boxes, menu, count };
+      const element = make("fieldset", {}, make("legend", {}, label), ...(find ? [find] : []),
+        ...boxes.map((box) => box.element));
+      const fill = (counts, chosen) => boxes.forEach((box) => {
+        box.input.checked = chosen.has(box.value);
+        box.count.textContent = counts[box.at];
+        box.element.classList.toggle("modelzoo-zero", !counts[box.at]);
+      });
+      const told = (chosen) => {
+        const some = boxes.filter(({ value }) => chosen.includes(value));
+        return some.length > 1 ? some.length : some.map(({ at }) => values[at][1]).join("");
+      };
+      return { key, label, element, fill, told };
     }
 
-    addTools() {
-      const button = (label, click, name = "") =>
-        make("button", { type: "button", class: `modelzoo-button ${name}`, click }, label);
-      this.search = make("input", {
-        type: "search", class: "modelzoo-input", autocomplete: "off", spellcheck: "false",
-        ...typing(() => this.change("q", (state) => { state.q = this.search.value; })),
+    /** The menus of the facets; those that there is no room for are in one. */
+    addMenus() {
+      const rank = ({ key }) => ["license", "params"].indexOf(key) >>> 0;
+      const facets = this.facets.filter(([key]) => key !== "task").map((facet) => this.facetOf(facet));
+      const [first, others] = [[...facets], []];
+      if (facets.length > MENUS) {
+        first.sort((one, other) => rank(one) - rank(other));
+        others.push(...first.splice(MENUS - 1));
+      }
+      const made = (label, parts, name) =>
+        ({ ...this.menu(label, name, ...parts.map(({ element }) => element)), parts });
+      this.menus = first.map((facet) => made(facet.label, [facet], ""));
+      if (others.length) this.menus.push(made(this.say("filters"), others, "modelzoo-many"));
+      return this.menus.map(({ menu }) => menu);
+    }
+
+    /** The tasks as chips: links that narrow the table in place; of many the first, and a menu. */
+    addTasks() {
+      const task = this.facets.find(([key]) => key === "task");
+      if (!task) return [];
+      const [key, label, values] = task;
+      let room = this.isBlock() ? 9999 : this.wrap.clientWidth - 100; // for “more”; blocks scroll
+      const fits = ([, name]) => (room -= 52 + 7.5 * name.replace(/[^\x00-\xff]/g, "__").length) > 0;
+      const most = values.slice(0, CHIPS).filter((value, at) => fits(value) || !at).length;
+      this.chips = values.slice(0, most).map(([value, name]) => {
+        const count = make("b");
+        const chip = make("a", {
+          class: "modelzoo-chip", href: `?${new URLSearchParams([[this.prefix + key, value]])}`,
+          click: (event) => {
+            if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+            event.preventDefault();
+            this.change("facet", ({ facets }) => {
+              if (!facets.get(key).delete(value)) facets.get(key).add(value);
+            });
+          },
+        }, name, " ", count);
+        return { chip, count, value };
       });
-      this.order = make("select", { class: "modelzoo-input", change: () => {
+      const bar = make("nav", { class: "modelzoo-scroll", "aria-label": label }, ...this.chips.map(({ chip }) => chip));
+      if (values.length > this.chips.length) {
+        const facet = this.facetOf(task, most);
+        const more = this.menu(this.say("others", { count: values.length - most }), "", facet.element);
+        this.menus.push({ ...more, parts: [facet] });
+        bar.append(more.menu);
+      }
+      return [make("div", { class: "modelzoo-strip" }, bar)];
+    }
+
+    addOrder() {
+      this.order = make("select", { class: "modelzoo-input modelzoo-order", "aria-label": this.say("sort"), change: () => {
         const [column, down] = this.order.value.split(" ");
         this.change("sort", (state) => {
           state.sort = column ? { column: +column, down: down === "1" } : null;
@@ -670,59 +840,100 @@
       } }, make("option", { value: "" }, this.say("catalog")), ...this.sortable().flatMap((column) =>
         ["ascending", "descending"].map((way, down) => make("option", { value: `${column} ${down}` },
           this.say(way, { column: this.names[column] })))));
-      this.menus = this.facets.map((facet, at) => this.facetMenu(facet, at));
+      return this.order;
+    }
+
+    addColumns() {
       this.boxes = this.keys.map((key, column) => this.check(this.names[column], (on) => {
         this.settled = false;
-        this.change("hide", ({ hide }) => hide[on ? "delete" : "add"](key));
+        const more = column >= this.shown;
+        this.change("columns", (state) => state[more ? "add" : "hide"][on === more ? "add" : "delete"](key));
       }));
-      this.boxes.forEach((box, column) => { box.element.hidden = !this.mayHide(this.keys[column]); });
-      const columns = make("fieldset", {},
-        make("legend", { class: "modelzoo-unseen" }, this.say("columns")),
-        ...this.boxes.map((box) => box.element));
-      const exports = [["copyCsv", "csv"], ["copyMarkdown", "md"], ["saveCsv", "csv", 1],
-        ["saveMarkdown", "md", 1]].map(([label, form, save]) =>
-        button(this.say(label), () => this.export(form, save)));
-      this.clear = button(this.say("clear"), () => {
+      if (this.head >= 0) this.boxes[this.head].element.hidden = true;
+      const { menu } = this.menu(this.say("columns"), "modelzoo-end", make("fieldset", {},
+        make("legend", {}, this.say("columns")), ...this.boxes.map((box) => box.element)));
+      return menu;
+    }
+
+    addTools() {
+      if (this.frame === this.wrap) {
+        this.frame = make("div", { class: "modelzoo modelzoo-frame" });
+        this.wrap.before(this.frame);
+        this.frame.append(...[this.wrap, this.links].filter((one) => one === this.wrap || one?.matches(".modelzoo-rest")));
+      }
+      this.search = make("input", {
+        type: "search", class: "modelzoo-input", autocomplete: "off",
+        placeholder: this.say("search"), "aria-label": this.say("search"),
+        ...typing(() => this.change("q", (state) => { state.q = this.search.value; })),
+      });
+      this.clear = this.button("×", () => {
         this.change("clear", (state) => {
           state.q = "";
           state.sort = null;
           for (const values of state.facets.values()) values.clear();
         });
         this.search.focus();
-      });
-      this.open = button("", () => this.openComparison(), "modelzoo-open");
-      this.unpick = button(this.say("unpick"), () => {
-        this.change("compare", (state) => { state.compare = []; });
-        this.search.focus();
-      });
-      this.status = make("span");
-      this.message = make("span", { class: "modelzoo-message" });
-      this.live = make("p", { class: "modelzoo-unseen", role: "status" });
-      const label = (name, input, kind) =>
-        make("label", { class: kind }, make("span", {}, this.say(name)), input);
+      }, "modelzoo-cross");
+      this.clear.ariaLabel = this.say("clear");
+      this.status = make("span", { class: "modelzoo-status", "aria-hidden": true });
+      this.live = make("output", { class: "modelzoo-unseen", role: "status" });
+      this.message = make("p", { class: "modelzoo-message", "aria-hidden": true });
+      const glass = draw("svg", { viewBox: "0 0 16 16", "aria-hidden": true },
+        draw("path", { d: "M11 11l4 4M12 7A5 5 0 1 1 2 7a5 5 0 0 1 10 0z" }));
+      const search = make("div", { class: "modelzoo-search" }, glass, this.search,
+        make("span", {}, this.status, this.live, this.clear));
+      const menus = this.addMenus();
       this.tools = make("div", {
         class: "modelzoo-tools", role: "search", "aria-label": `${this.say("tools")}: ${this.title}`,
       },
-      make("div", { class: "modelzoo-strip" }, label("search", this.search, "modelzoo-search"),
-        label("sort", this.order, "modelzoo-order")),
-      make("div", { class: "modelzoo-strip", role: "group", "aria-label": this.say("filters") },
-        ...this.menus.map((entry) => entry.menu),
-        this.menu(this.say("columns"), columns).menu, this.menu(this.say("export"), ...exports).menu),
-      make("div", { class: "modelzoo-strip" },
-        make("p", { class: "modelzoo-status", "aria-hidden": true }, this.status, " ", this.message),
-        this.live,
-        this.clear, this.open, this.unpick));
+      make("div", { class: "modelzoo-strip" }, search, make("div", {
+        class: "modelzoo-scroll", role: "group", "aria-label": this.say("filters"),
+      }, ...menus, this.addOrder(), this.addColumns())),
+      ...this.addTasks(), this.message);
       this.wrap.before(this.tools);
-      this.addPages(button);
+      this.addPages();
+      this.addExport();
+      if (this.compare && this.head >= 0) this.addBar();
     }
 
-    addPages(button) {
+    addExport() {
+      const forms = [["copyCsv", "csv"], ["copyMarkdown", "md"], ["saveCsv", "csv", 1], ["saveMarkdown", "md", 1]];
+      const { menu } = this.menu(this.say("export"), "modelzoo-end", ...forms.map(([label, form, save]) => {
+        const button = this.button(this.say(label), async () => {
+          const done = await this.export(form, save);
+          if (!done) return;
+          button.textContent = done;
+          setTimeout(() => { button.textContent = this.say(label); }, 2000);
+        }, "modelzoo-plain");
+        return button;
+      }));
+      let foot = this.frame.querySelector(":scope > .modelzoo-foot");
+      if (!foot) this.frame.append(foot = make("div", { class: "modelzoo-foot" }));
+      foot.append(menu);
+    }
+
+    addBar() {
+      this.picked = make("span");
+      this.picks = make("span", { class: "modelzoo-scroll" });
+      this.unpick = this.button(this.say("unpick"), () => {
+        this.change("compare", (state) => { state.compare = []; });
+        this.search.focus();
+      }, "modelzoo-plain modelzoo-push");
+      this.open = this.button(this.say("compare"), () => this.openComparison(), "modelzoo-main");
+      this.bar = make("div", { class: "modelzoo-bar", role: "region", "aria-label": this.say("compare") },
+        this.picked, this.picks, this.unpick, this.open);
+      this.frame.append(this.bar);
+      this.pickHead = make("td", { class: "modelzoo-pick" });
+      this.table.tHead.rows[0].prepend(this.pickHead);
+    }
+
+    addPages() {
       const go = (step) => {
         this.change("page", (state) => { state.page += step; });
         this.tools.scrollIntoView({ block: "start" });
       };
-      this.back = button(this.say("previous"), () => go(-1));
-      this.forth = button(this.say("next"), () => go(1));
+      this.back = this.button(this.say("previous"), () => go(-1));
+      this.forth = this.button(this.say("next"), () => go(1));
       this.where = make("span");
       this.pager = make("nav", {
         class: "modelzoo-strip modelzoo-pages", "aria-label": `${this.say("pages")}: ${this.title}`,
@@ -730,102 +941,127 @@
       this.wrap.after(this.pager);
     }
 
-    addHeads() {
-      this.sorters = this.sortable().map((column) => {
-        const head = this.heads[column];
-        const button = make("button", { type: "button", class: "modelzoo-sort", click: () =>
-          this.change("sort", (state) => {
-            const now = state.sort?.column === column ? state.sort : null;
-            state.sort = now?.down ? null : { column, down: Boolean(now) };
-          }) }, ...head.childNodes);
-        head.replaceChildren(button);
-        return button;
+    addSorter(column) {
+      if (!this.sortable().includes(column)) return;
+      const head = this.heads[column];
+      const note = head.querySelector("small");
+      note?.remove();
+      const button = make("button", { type: "button", class: "modelzoo-sort", click: () => this.change("sort", (state) => {
+          const now = state.sort?.column === column ? state.sort : null;
+          state.sort = now?.down ? null : { column, down: Boolean(now) };
+        }) }, head.textContent.trim());
+      head.replaceChildren(button, ...(note ? [" ", note] : []));
+    }
+
+    /** The first cell of a line: of a model the box that picks it. */
+    pickFor(row, at) {
+      const cell = make("td", { class: "modelzoo-pick", role: "cell" });
+      if (at) return cell;
+      row.pick = make("input", { type: "checkbox", "aria-label": this.say("pick", { name: this.nameOf(row) }),
+        change: () => {
+          const { compare } = this.state;
+          if (row.pick.checked && compare.length >= MOST_PICKS) {
+            row.pick.checked = false;
+            this.tell(this.say("most"));
+            return;
+          }
+          this.togglePick(row.key);
+        } });
+      cell.append(make("label", {}, row.pick)); // a larger target than the box
+      return cell;
+    }
+
+    togglePick(key) {
+      this.change("compare", (state) => {
+        const { compare } = state;
+        state.compare = compare.includes(key) ? compare.filter((one) => one !== key) : [...compare, key];
       });
     }
 
-    addPick(row) {
-      const name = make("span", { class: "modelzoo-unseen" }, ` ${this.nameOf(row)}`);
-      const box = this.check(this.say("pick"), (on) => {
-        const { compare } = this.state;
-        if (on && compare.length >= MOST_PICKS) {
-          box.input.checked = false;
-          this.tell(this.say("most"));
-          return;
-        }
-        this.change("compare", (state) => {
-          state.compare = on ? [...compare, row.key] : compare.filter((key) => key !== row.key);
+    showBar() {
+      const { compare } = this.state;
+      this.bar.hidden = !compare.length;
+      this.picked.textContent = this.say("picked", { count: compare.length });
+      this.picks.replaceChildren(...compare.map((key) => {
+        const row = this.byKey.get(key);
+        const name = row ? this.nameOf(row) : key;
+        return this.chip(name, this.say("remove", { name }), () => {
+          this.togglePick(key);
+          (this.picks.firstChild ?? this.search).focus();
         });
-      }, name);
-      box.element.classList.add("modelzoo-pick");
-      row.pick = box.input;
-      row.element.cells[this.head].append(box.element);
+      }));
     }
 
-    showTools(counts, shown) {
-      const { state } = this;
-      this.heads.forEach((head, column) => {
-        head.hidden = state.hide.has(this.keys[column]);
-        const sorted = state.sort?.column === column;
-        if (sorted) head.setAttribute("aria-sort", state.sort.down ? "descending" : "ascending");
-        else head.removeAttribute("aria-sort");
-      });
+    /** Fill the menus that are open, and say on each what is chosen. */
+    fillMenus() {
+      const places = new Map(this.facets.map(([key], at) => [key, at]));
+      for (const { menu, text, label, parts } of this.menus) {
+        const chosen = parts.map(({ key, told }) => {
+          const some = [...this.state.facets.get(key)];
+          return some.length ? told(some) : "";
+        }).filter(Boolean);
+        menu.classList.toggle("modelzoo-on", chosen.length > 0);
+        text.textContent = `${label} ${chosen[1] ? `(${chosen.length})` : chosen[0] ?? ""}`.trim();
+        if (!menu.open) continue;
+        for (const { key, fill } of parts) fill(this.counts[places.get(key)], this.state.facets.get(key));
+      }
+    }
+
+    showTools(shown) {
       if (!this.searched) return;
-      const { total } = this;
+      const { state, total } = this;
       const label = !shown ? "none" : shown < total ? this.unit : `all${this.unit}`;
       const text = this.say(label, { shown, total });
       if (this.status.textContent !== text) this.status.textContent = text;
       if (this.search.value.trim() !== state.q.trim()) this.search.value = state.q;
       this.order.value = state.sort ? `${state.sort.column} ${+state.sort.down}` : "";
-      for (const { key, facet, boxes, count, fields } of this.menus) {
-        const chosen = state.facets.get(key);
-        count.textContent = chosen.size ? ` (${fields ? [...chosen][0].replace("..", "–") : chosen.size})` : "";
-        const typed = (fields && [...chosen][0]?.split("..")) || ["", ""];
-        fields?.forEach((input, at) => {
-          if (input.value !== typed[at]) input.value = typed[at];
-        });
-        boxes.forEach((box, place) => {
-          const number = counts[facet][place];
-          box.input.checked = chosen.has(box.value);
-          box.count.textContent = number;
-          box.element.classList.toggle("modelzoo-zero", !number);
-        });
-      }
-      this.boxes.forEach((box, column) => {
-        box.input.checked = !state.hide.has(this.keys[column]);
+      this.fillMenus();
+      const tasks = this.facets.findIndex(([key]) => key === "task");
+      this.chips?.forEach(({ chip, count, value }, place) => {
+        count.textContent = this.counts[tasks][place];
+        if (state.facets.get("task").has(value)) chip.setAttribute("aria-current", true);
+        else chip.removeAttribute("aria-current");
       });
+      this.boxes.forEach((box, column) => { box.input.checked = this.isShown(column); });
       this.clear.hidden = !(state.q || state.sort || [...state.facets.values()].some((v) => v.size));
-      this.open.hidden = this.unpick.hidden = !state.compare.length;
-      this.open.textContent = this.say("compare", { count: state.compare.length });
+      if (this.bar) this.showBar();
       this.pager.hidden = this.pages < 2;
       this.where.textContent = this.say("page", { page: state.page, pages: this.pages });
       this.back.disabled = state.page <= 1;
       this.forth.disabled = state.page >= this.pages;
     }
 
+    /** Whether there is so little room that rows are blocks. */
+    isBlock() {
+      return getComputedStyle(this.table).display === "block";
+    }
+
+    /** A box that scrolls sideways holds its heads itself. */
+    markWide() {
+      this.wrap.classList.toggle("modelzoo-wide", this.table.scrollWidth > this.wrap.clientWidth + 1);
+    }
+
     /** Keep the heads in sight, on the page's own ground, below what the theme keeps there. */
     followPage() {
+      const { style } = this.frame;
       const update = () => {
-        let ground = this.wrap;
-        const clear = (element) =>
-          (/^(transparent|rgba\(.*, 0\))$/).test(getComputedStyle(element).backgroundColor);
-        while (ground && clear(ground)) ground = ground.parentElement;
-        const colour = ground ? getComputedStyle(ground).backgroundColor : "Canvas";
         let top = 0;
         for (const bar of document.querySelectorAll("header, nav, .navbar, [class*=header]")) {
           const { position } = getComputedStyle(bar);
           const box = bar.getBoundingClientRect();
           if (/fixed|sticky/.test(position) && box.top <= 0 && box.height < 150) top = Math.max(top, box.bottom);
         }
-        this.ground = colour;
-        // Cards have no heads to see: the list above sorts.
-        const cards = getComputedStyle(this.table).display === "block";
-        for (const button of this.sorters) button.disabled = cards;
-        for (const part of [this.wrap, this.tools]) {
-          part.style.setProperty("--modelzoo-ground", colour);
-          part.style.setProperty("--modelzoo-top", `${Math.floor(top)}px`);
-        }
-        // A box that scrolls sideways holds its heads itself.
-        this.wrap.classList.toggle("modelzoo-wide", this.table.scrollWidth > this.wrap.clientWidth + 1);
+        let ground = this.wrap;
+        const clear = (element) =>
+          (/^(transparent|rgba\(.*, 0\))$/).test(getComputedStyle(element).backgroundColor);
+        while (ground && clear(ground)) ground = ground.parentElement;
+        this.ground = ground ? getComputedStyle(ground).backgroundColor : "Canvas";
+        style.setProperty("--modelzoo-page", this.ground);
+        style.setProperty("--modelzoo-top", `${Math.floor(top)}px`);
+        // Blocks have no heads to see: the list above sorts.
+        const blocks = this.isBlock();
+        for (const button of this.table.tHead.querySelectorAll(".modelzoo-sort")) button.disabled = blocks;
+        this.markWide();
       };
       let waiting = 0;
       const soon = () => {
@@ -849,9 +1085,9 @@
       for (const element of [document.documentElement, document.body]) {
         watcher.observe(element, { attributes: true });
       }
-      matchMedia("(prefers-color-scheme: dark)").addEventListener("change", soon, this.shown);
+      matchMedia("(prefers-color-scheme: dark)").addEventListener("change", soon, this.signal);
       addEventListener("scroll", soon, { once: true });
-      this.shown.signal.onabort = () => [sizes, watcher].forEach((one) => one.disconnect());
+      this.gone.signal.onabort = () => [sizes, watcher].forEach((one) => one.disconnect());
       update();
     }
 
@@ -859,7 +1095,7 @@
 
     /** The rows that fit, of all pages, in the columns that are shown. */
     cellsOut(form) {
-      const columns = this.keys.map((key, at) => at).filter((at) => !this.state.hide.has(this.keys[at]));
+      const columns = [...this.keys.keys()].filter((column) => this.isShown(column));
       const escape = (text) => text.replace(/[\\`*_[\]<>|$~]/g, "\\$&");
       // In Markdown, \0 keeps what is written already from being escaped.
       const link = (text, { href, className }) => {
@@ -870,9 +1106,9 @@
       const out = [columns.map((column) => this.names[column])];
       for (const at of this.found.flat()) {
         const row = this.rows[at];
+        this.elementFor(row);
         out.push(columns.map((column) => {
-          const cell = this.elementFor(row).cells[column];
-          const text = lines(textOf(cell, link));
+          const text = lines(textOf(row.lines[0].tds[column], link));
           if (form === "csv") return text.join("; ");
           const escaped = (line) => line.split("\0").map((part, at) => (at % 2 ? part : escape(part))).join("");
           return text.map(escaped).join("<br>");
@@ -884,7 +1120,7 @@
     exported(form) {
       const [heads, ...rows] = this.cellsOut(form);
       if (form === "md") {
-        const rules = heads.map((head, at) => (this.kinds[this.names.indexOf(head)] === "number" ? "---:" : "---"));
+        const rules = heads.map((head) => (this.columns.find((one) => one[3] === head)[1] === "number" ? "---:" : "---"));
         return [heads, rules, ...rows].map((row) => `| ${row.join(" | ")} |\n`).join("");
       }
       // What a spreadsheet would run stays text.
@@ -894,6 +1130,7 @@
       return [heads, ...rows].map((row) => `${row.map((cell) => quoted(harmless(cell))).join(",")}\n`).join("");
     }
 
+    /** Returns what a copy came to, for the button that was pressed. */
     async export(form, save) {
       const text = this.exported(form);
       if (save) {
@@ -902,10 +1139,12 @@
         const link = make("a", { href: URL.createObjectURL(blob), download: `models.${form}` });
         link.click();
         setTimeout(() => URL.revokeObjectURL(link.href), 10000);
-        return;
+        return "";
       }
       const count = this.found.flat().length;
-      this.tell(await copy(text) ? this.say("copied", { count }) : this.say("refused"));
+      const done = await copy(text) ? this.say("copied", { count }) : this.say("refused");
+      this.tell(done, ""); // the button shows it
+      return done;
     }
 
     // Comparison --------------------------------------------------------------------------------
