@@ -133,6 +133,7 @@ NEAR: dict[str, list[list[str]]] = {
         ["summary: {zh: 优秀的著作，乾坤，后里台。, zh-TW: 後臺的著作}"],
         ["summary: {zh: 识别日文“これは車両です”和《紅樓夢》的模型。}"],
         ["code: [{url: a.py, label: {zh: PaddleOCR}}, {url: b.py, label: {zh: Colab}}]"],
+        ["code: [{url: a.py, label: {zh: Notebook}}]", "summary: {zh: Transformer}"],
         ["images: [{src: a.png, alt: {zh: Vision Transformer}, caption: {zh: wav2vec 2.0}}]"],
         ["summary: {zh: 用 torchvision 训练, en: Reads “这个检测器”., ja: 物体検出}"],
         ["summary: {ja: これは車両を検出する。, ko: 빠른 검출기, ru: Быстрый детектор}"],

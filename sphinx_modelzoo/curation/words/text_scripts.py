@@ -36,6 +36,10 @@ _NAMES = {
     "Thai": "Thai",
     "Hebr": "in Hebrew letters",
 }
+# English words that are also names, or are written so in Chinese, too.
+_AT_HOME = frozenset(
+    ("Demo", "Hub", "Keras", "Notebook", "Paddle", "Python", "Swift", "Torch", "Transformer")
+)
 _ANY_LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -147,7 +151,8 @@ def _is_english(text: str, names: Container[str]) -> bool:
     word like *the* tells a sentence from a name; one word alone is judged as it is.
     """
     found = _WORD.findall(text)
-    words = [word for word in found if word.islower() or word.casefold() not in names]
+    words = [word for word in found if word not in _AT_HOME]
+    words = [word for word in words if word.islower() or word.casefold() not in names]
     english = [word for word in words if _is_word(word.casefold())]
     lower = [word for word in words if word.islower() and len(word) > 2]
     if any(word.islower() for word in english) or len(lower) > 1:
