@@ -119,7 +119,7 @@ def contestants(folder: Path, rows: int) -> list[Contestant]:
     grid = build_table(catalog, options, "en")
     words = labels("en")
     renderer = HtmlRenderer(lambda model, fragment: f"models/{model}.html", words)
-    told = settings(grid, words, "en", COMPARE)
+    told = settings(grid, words, COMPARE)
     name = "modelzoo-data/table/bench.js"
     cut = cut_table(renderer.table_parts(grid, settings=told), name, words)
     assert cut is not None

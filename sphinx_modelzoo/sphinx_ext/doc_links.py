@@ -119,7 +119,8 @@ def resolve_document(
     if found is None:
         return None
     if not node.get("refexplicit"):
-        contnode = contnode.copy()
+        # Sphinx hands over the bare text of a link that had nothing around it.
+        contnode = contnode.copy() if isinstance(contnode, nodes.Element) else nodes.inline()
         contnode += nodes.Text(found.title)
     made = make_refnode(builder, fromdocname, found.docname, found.anchor or "", contnode)
     if made.get("refuri", "").count("#") > 1:

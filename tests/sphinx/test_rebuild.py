@@ -282,6 +282,11 @@ class Zoo:
                 path.unlink(missing_ok=True)
         self.ever |= texts.keys()
         self.held = self.held if self.held in texts else ""
+        # Sphinx leaves a document that comes to stand elsewhere as it is, unless we say so.
+        for docname in texts:
+            name = docname.rpartition("/")[2]
+            if name not in self.models or any(one.startswith(f"{name}_") for one in self.own):
+                (self.project.src / f"{docname}.rst").touch()
 
     def write_catalog(self) -> None:
         src = self.project.src
