@@ -216,3 +216,40 @@ def test_a_table_of_datasets_is_not_the_zoo(tmp_path: Path) -> None:
     done = CliRunner().invoke(main, command)
     assert done.exit_code == 1
     assert "the largest table of the file was not read" in done.output.splitlines()[0]
+
+
+def test_tables_of_variants_under_one_title_are_one_model(tmp_path: Path) -> None:
+    result = read_text(
+        "tables",
+        "# Rowan\n\n## Results on COCO\n\n"
+        "| Backbone | box AP | Config |\n|--|--|--|\n"
+        "| R-50 | 38.0 | [c](https://x.org/a.py) |\n| R-101 | 40.1 | [c](https://x.org/b.py) |\n\n"
+        "## Results on LVIS\n\n| Backbone | box AP | Config |\n|--|--|--|\n"
+        "| R-50 | 22.5 | [c](https://x.org/c.py) |\n",
+        tmp_path / "README.md",
+    )
+    entry = only(result)
+    assert entry["name"] == "Rowan"
+    assert [(one["id"], one["config"]) for one in entry["variants"]] == [
+        ("r-50", "https://x.org/a.py"),
+        ("r-101", "https://x.org/b.py"),
+        ("r-50-lvis", "https://x.org/c.py"),
+    ]
+    datasets = [one["results"][0]["dataset"] for one in entry["variants"]]
+    assert datasets == ["COCO", "COCO", "LVIS"]
+
+
+def test_releases_are_names_and_what_all_rows_share_is_none(tmp_path: Path) -> None:
+    text = "Release,GPUs,Test WER\n22-05-23,4xA100,2.7\n23-05-23,4xA100,2.6\n"
+    result = read_text("csv", text, tmp_path / "zoo.csv")
+    assert [draft.name for draft in result.drafts] == ["22-05-23", "23-05-23"]
+
+
+def test_a_metric_again_with_other_words(tmp_path: Path) -> None:
+    text = "model,Top-1 Acc,Reference Top-1 Acc,Acc gain\nA,80.1,76.5,3.6\n"
+    entry = only(read_text("csv", text, tmp_path / "zoo.csv"))
+    assert entry["results"] == [
+        {"metrics": {"Top-1 Accuracy": 80.1}},
+        {"metrics": {"Top-1 Accuracy": 76.5}, "conditions": {"setting": "Reference"}},
+    ]
+    assert entry["extra"] == {"acc_gain": 3.6}

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.curation.formats.fact_parsing import words
@@ -25,18 +26,19 @@ from sphinx_modelzoo.curation.grids.headers import columns
 from sphinx_modelzoo.curation.grids.headings import Outline, SourceSection
 from sphinx_modelzoo.curation.grids.link_roles import anchors_of
 from sphinx_modelzoo.curation.grids.row_entries import EntryMaker
-from sphinx_modelzoo.curation.grids.row_groups import RowGroups
+from sphinx_modelzoo.curation.grids.row_groups import RowGroups, absorb
 from sphinx_modelzoo.curation.grids.unclaimed import OwnColumns
 from sphinx_modelzoo.curation.results import ResultReader
 from sphinx_modelzoo.curation.words import load_words
 from sphinx_modelzoo.east_asian import HAN
 from sphinx_modelzoo.problems.messages import ProblemError
+from sphinx_modelzoo.schema.vocabulary import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from sphinx_modelzoo.curation.formats.importer_types import ImportContext
+    from sphinx_modelzoo.curation.formats.importer_types import Draft, ImportContext
     from sphinx_modelzoo.curation.grids.grid import Block, GridCell, GridRow, Table
     from sphinx_modelzoo.curation.grids.grid_columns import GridColumn
     from sphinx_modelzoo.curation.grids.row_entries import RowEntry
@@ -118,6 +120,7 @@ class _File:
         self._columns: list[list[str]] = []
         self._twin = _twin_of(self._key, context.columns)
         self._unread: list[Unread] = []
+        self._variants: dict[str, Draft] = {}  # entries whose rows are variants
 
     def read(self, blocks: Iterable[Block]) -> ProblemError | None:
         """Read the tables of the file, and record what was left out.
@@ -196,6 +199,10 @@ class _File:
         for place, column in enumerate(found):
             texts = [words(row.cell(column.index).text) for row in table.rows]
             named = all(text and re.search(rf"[A-Za-z{HAN}]", text) for text in texts)
+            apart = len(set(texts)) * 2 > len(texts) or len(texts) < 2
+            if fold(column.header) in _versions() and all(texts) and apart:
+                named = True  # by dates or numbers
+            named = named and apart
             if column.role == "dataset":
                 break  # a table of datasets
             if named and column.role in ("", "condition") and not column.own:
@@ -259,6 +266,12 @@ class _File:
         groups = RowGroups(rows, found, self._own, measures=maker.measures, rows_are=rows_are)
         for draft in groups.drafts():
             draft.hints["table"] = self._tables
+            home = self._variants.get(draft.name) if rows_are == "variants" else None
+            if home is not None:
+                absorb(home, draft)
+                continue
+            if rows_are == "variants":
+                self._variants[draft.name] = draft
             self._result.drafts.append(draft)
         self._note_columns(table, found, groups)
 
@@ -321,6 +334,11 @@ def _twin_of(file: str, columns: Mapping[str, list[list[str]]]) -> list[list[str
         ),
         [],
     )
+
+
+@cache
+def _versions() -> frozenset[str]:
+    return frozenset(fold(str(name)) for name in load_words("headers")["versions"])
 
 
 def _name_headers() -> tuple[str, ...]:

@@ -38,6 +38,7 @@ _BOTH = re.compile(rf"([{HAN}]+)[\s/|(（]+([A-Za-z#][A-Za-z\-# ]*)[)）]?")
 _BOTH_TURNED = re.compile(rf"([A-Za-z#][A-Za-z\-# ]*?)[\s/|(（]+([{HAN}]+)[)）]?")
 _KEY = re.compile(r"(?=.*\w[._]\w|.*[a-z][A-Z])[\w.@]+")
 _KEY_UNIT = re.compile(r" (ms|us|s|min|h|fps|[mgkb]|gb|mb|db|pct)\Z", re.I)
+_OTHER = frozenset(("change", "number", "bad", "trained"))  # what makes it another thing
 _IDS = frozenset(map(fold, ("model id", "model_id", "模型 id", "id")))
 _ONCE = frozenset(
     ("id", "number", "title", "name", "abstract", "summary", "dataset", "license", "year")
@@ -77,6 +78,11 @@ def columns(table: Table, reader: ResultReader, options: ImportOptions) -> list[
             column = GridColumn(index, "links" if column.role == "title" else "", cell.words)
         found.append(column)
     found.sort(key=lambda column: column.index)
+    measured = {spec.name for column in found for spec in column.metrics}
+    found = [
+        _again(column, measured, reader) if column.index not in mapped else column
+        for column in found
+    ]
     sorted_out: list[GridColumn] = []
     for column in found:
         if column.index in mapped:
@@ -101,6 +107,19 @@ def columns(table: Table, reader: ResultReader, options: ImportOptions) -> list[
         _by_numbers(column if column.index in mapped else _by_links(column, table), table)
         for column in qualified(named)
     ]
+
+
+def _again(column: GridColumn, measured: set[str], reader: ResultReader) -> GridColumn:
+    """Return an unclaimed column as one of a metric that another column has, too.
+
+    What else its header says is a condition then: ``Top-1 Acc``, ``Reference Top-1 Acc``.
+    """
+    if column.role:
+        return column
+    metrics = _metrics(column.header, reader, strict=False)
+    if len(metrics) == 1 and metrics[0].name in measured:
+        return GridColumn(column.index, "metric", column.header, metrics)
+    return column
 
 
 def _by_rows_of_figures(
@@ -225,8 +244,11 @@ def _known() -> tuple[Mapping[str, str], Mapping[str, str]]:
     return roles, conditions
 
 
-def _metrics(header: str, reader: ResultReader) -> tuple[MetricSpec, ...]:
-    """Return the metrics of a header such as ``COCO box AP (val) %`` or ``PSNR/SSIM``."""
+def _metrics(header: str, reader: ResultReader, *, strict: bool = True) -> tuple[MetricSpec, ...]:
+    """Return the metrics of a header such as ``COCO box AP (val) %`` or ``PSNR/SSIM``.
+
+    :param strict: whether there may be no other words but names of devices.
+    """
     text = _COCO_RANGE.sub(" ", re.sub(r"\^\s*", " ", header))
     tokens = [token for token in reader.tokens(text) if token.kind not in ("gap", "on", "filler")]
     named = [token for token in tokens if token.kind == "metric"]
@@ -236,7 +258,9 @@ def _metrics(header: str, reader: ResultReader) -> tuple[MetricSpec, ...]:
         return ()
     datasets = [token for token in tokens if token.kind == "dataset"]
     splits = [token for token in tokens if token.kind == "split"]
-    if len(datasets) > 1 or len(splits) > 1 or _strange(tokens):
+    if len(datasets) > 1 or len(splits) > 1:
+        return ()
+    if _strange(tokens) if strict else any(one.kind in _OTHER for one in tokens):
         return ()
     unit = UNIT.search(header)
     return tuple(

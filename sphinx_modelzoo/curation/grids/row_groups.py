@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 # Fields of one checkpoint: what one row lacks is not the others' either.
 _OF_CHECKPOINTS = ("weights", "config", "log", "params", "flops")
 _LISTS = ("code", "links", "tags", "tasks", "languages")
+_OF_ENTRIES = ("name", "tasks", "collection", "paper", "variants", "id")
 _LONGEST = 80  # letters of a condition
 
 
@@ -229,6 +230,49 @@ def _combined(group: Sequence[RowEntry], *, varied: bool) -> Draft:
     return draft
 
 
+def absorb(home: Draft, other: Draft) -> None:
+    """Add the variants of an entry to another one of its name: two tables are about one model.
+
+    What one of the two alone says of all its variants belongs to these.
+    """
+    shared, apart = _compared([home.data, other.data])
+    if "variants" in shared:
+        return  # the same table again
+    variants: list[dict[str, Any]] = []
+    taken: dict[str, int] = {}
+    for draft, facts in zip((home, other), apart, strict=True):
+        more = {name: value for name, value in facts.items() if name not in _OF_ENTRIES}
+        shared |= {
+            name: facts[name] for name in _OF_ENTRIES if name in facts and name not in shared
+        }
+        offset = len(variants)
+        for variant in facts.get("variants") or ():
+            name = variant.get("name", variant["id"])
+            again = any(name == one.get("name", one["id"]) for one in variants)
+            named = f"{name} {_measured_on(variant)}".strip() if again else name
+            ident = _free(slug(named) if again else variant["id"], taken)
+            full = {"id": ident, "name": named, **more, **variant}
+            full |= {"id": ident, "name": named}
+            if named == ident:
+                del full["name"]
+            variants.append(full)
+        if draft is other:
+            home.notes += [
+                replace(note, field=_moved(note.field, offset, "variants")) for note in draft.notes
+            ]
+    home.data = {**shared, "variants": variants}
+
+
+def _measured_on(variant: dict[str, Any]) -> str:
+    """Return the dataset of the results of a variant, if it is one."""
+    found = {str(_name_of(result.get("dataset", ""))) for result in variant.get("results", ())}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _name_of(dataset: Any) -> Any:
+    return dataset.get("name", "") if isinstance(dataset, dict) else dataset
+
+
 def _compared(datas: Sequence[dict[str, Any]]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """Separate what some records share from what differs: the shared fields, and those of each."""
     shared: dict[str, Any] = {}
@@ -277,9 +321,9 @@ def _telling(facts: dict[str, Any]) -> bool:
     return any(name not in _LISTS for name in facts)
 
 
-def _moved(field: str, offset: int) -> str:
-    found = re.fullmatch(r"results\[(\d+)\](.*)", field)
-    return f"results[{int(found[1]) + offset}]{found[2]}" if found else field
+def _moved(field: str, offset: int, name: str = "results") -> str:
+    found = re.fullmatch(rf"{name}\[(\d+)\](.*)", field)
+    return f"{name}[{int(found[1]) + offset}]{found[2]}" if found else field
 
 
 def _names(group: Sequence[RowEntry]) -> list[str]:
