@@ -23,6 +23,7 @@ from sphinx_modelzoo.views.content import (
 )
 from sphinx_modelzoo.views.display import Bar
 from sphinx_modelzoo.views.labels import N_
+from sphinx_modelzoo.views.number_columns import PARAMS, ColumnHead, find_head
 from sphinx_modelzoo.views.parts import url_text
 
 if TYPE_CHECKING:
@@ -96,6 +97,9 @@ class _Rows:
         units = {self._parts(one)[1] for one in (self._first, *shown)}
         # Said once in the head, where all figures are in one unit.
         self._unit = units.pop() if len(units) == 1 else None
+        size = find_head(PARAMS, [self.subject(one) for one in shown], context).unit
+        context.heads["params"] = ColumnHead(size, None)
+        self._size = (size,) if size else ()
         splits = {_split(one.figure.result.dataset, context) for one in shown}
         self._split = splits.pop() if len(splits) == 1 else None
 
@@ -133,6 +137,7 @@ class _Rows:
                 context.say(N_("Parameters")),
                 "number",
                 lambda one: cells.params(self.subject(one), context),
+                notes=self._size,
             ),
             _Spec("source", context.say(N_("Source")), "text", self._source),
         ]

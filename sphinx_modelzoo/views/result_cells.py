@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sphinx_modelzoo.query.fields import best_figure
 from sphinx_modelzoo.views import values
 from sphinx_modelzoo.views.content import (
     Break,
@@ -94,7 +95,9 @@ def main_figure_cell(found: MetricFigure, subject: Subject, context: TableContex
     """
     datasets = [context.dataset(found.result.dataset.name)] if found.result.dataset else []
     if MAIN_RESULT in context.heads:
-        figure = Words(context.figure(found.name, found.metric), translate=False)
+        dataset = found.result.dataset.name if found.result.dataset else None
+        best = best_figure(subject, found.name, dataset, context.names) or found
+        figure = Words(context.figure(best.name, best.metric), translate=False)
         about = " · ".join((context.metric(found.name), *datasets))
         return Cell((Paragraph((figure, _BREAK, Words(about, translate=False, muted=True))),))
     text = context.named_figure(found.name, found.metric)

@@ -293,6 +293,7 @@ def test_the_style_sheet_is_small_and_knows_our_classes() -> None:
         "modelzoo-ranks",
         "modelzoo-col-results",
         "modelzoo-col-rank",
+        "modelzoo-col-value",
         "modelzoo-col-license",
         "modelzoo-col-main-result",
         "modelzoo-col-images",

@@ -130,7 +130,7 @@ def test_other_tasks_have_a_main_result_of_two_lines() -> None:
     zoo = zoo_of((KESTREL, model("c", tasks=["image-classification"], results=figure("F1", 70))))
     grid = table(zoo, columns="name, main-result")
     cells = [row.cells[1] for row in (grid.rows[0], *grid.rows[0].variants, grid.rows[1])]
-    assert [text(cell) for cell in cells] == ["44.2%/mAP · COCO", "44.2%", "54.7%", "70%/F1"]
+    assert [text(cell) for cell in cells] == ["54.7%/mAP · COCO", "44.2%", "54.7%", "70%/F1"]
     muted = cells[0].blocks[0].inlines[-1]  # type: ignore[union-attr]
     assert isinstance(muted, Words)
     assert muted.muted

@@ -94,7 +94,8 @@ def test_conditions_sources_sizes_stand_beside_the_figure() -> None:
     assert text(third.cells[2]) == "41.2%"
     assert below(third) == "input size: 416"  # type: ignore[union-attr]
     assert third.cells[5].blocks[0].inlines[0].url == "https://e.org/a"  # type: ignore[union-attr]
-    assert text(grid.rows[0].cells[4]) == "5M"
+    assert text(grid.rows[0].cells[4]) == "5"
+    assert grid.columns[4].lines == ("Parameters", "M")
 
 
 ONE_BEHIND = (model("a", results=[result(50.0)]), model("b", results=[result(47.8)]))
