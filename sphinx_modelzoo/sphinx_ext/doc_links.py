@@ -107,6 +107,16 @@ def _labelled(domain: ModelzooDomain, docname: str, label: str, title: str) -> L
     return LinkedDocument(docname, None, title)
 
 
+def _document_of(node: nodes.Element) -> str:
+    """Return the document that a node came from, where one document holds all."""
+    place: nodes.Element | None = node
+    while place is not None:
+        if isinstance(place, addnodes.start_of_file):
+            return str(place["docname"])
+        place = place.parent
+    return ""
+
+
 def resolve_document(
     domain: ModelzooDomain,
     fromdocname: str,
@@ -122,6 +132,7 @@ def resolve_document(
         # Sphinx hands over the bare text of a link that had nothing around it.
         contnode = contnode.copy() if isinstance(contnode, nodes.Element) else nodes.inline()
         contnode += nodes.Text(found.title)
+    fromdocname = _document_of(node) or fromdocname
     made = make_refnode(builder, fromdocname, found.docname, found.anchor or "", contnode)
     if made.get("refuri", "").count("#") > 1:
         # Single-page HTML: the page's anchor, and then the place's own.

@@ -215,7 +215,11 @@ def test_in_an_epub(tmp_path: Path) -> None:
 
 
 def test_in_a_pdf(tmp_path: Path) -> None:
-    built = project(tmp_path, "en").build("latex")
+    made = project(tmp_path, "en")
+    # To a label of the document that holds all the others.
+    made.edit("models.yaml", "    demo: guide/use.rst", "    demo: doc:index#top")
+    made.write("index.rst", f"{INDEX}\n\n.. _top:\n\nTop\n---\n\nText.\n")
+    built = made.build("latex")
     assert not built.warnings
     text = next(built.outdir.glob("*.tex")).read_text(encoding="utf-8")
     assert text.count(r"\sphinxincludegraphics{{reed}.png}") == 2
@@ -232,6 +236,7 @@ def test_in_a_pdf(tmp_path: Path) -> None:
         assert text.count(led) >= 2 - ("variant" in place), place
         assert rf"\label{{\detokenize{{{place}}}}}" in text or place.endswith("::doc")
     assert TITLE["en"] in text
+    assert r"\hyperref[\detokenize{index:top}]" in text
 
 
 def test_linkcheck_asks_for_nothing_of_the_project(tmp_path: Path) -> None:
