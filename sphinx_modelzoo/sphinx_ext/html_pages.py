@@ -61,7 +61,8 @@ def add_context(
         return
     domain = zoo(app.env)
     views = doctree.findall(modelzoo_view)
-    if page_section(doctree) is not None or next(iter(views), None) is not None:
+    ours = page_section(doctree) is not None or pagename in domain.parts
+    if ours or next(iter(views), None) is not None:
         # To the builder: what goes through the application is for every page of its next build.
         builder.add_css_file(STYLE_SHEET)
     if script := script_of(doctree):

@@ -191,6 +191,7 @@ def test_elsewhere_the_directive_declares_nothing(tmp_path: Path) -> None:
     built = made.build()
     assert built.warnings == ""
     page = soup(built, "guide.html")
+    assert page.select_one("link[href*='modelzoo.css']") is not None
     assert headings(page) == ["h1 Guide", "h2 Results", "h2 Variants", "h2 Citation"]
     note = page.select_one("div.admonition")
     assert note is not None
