@@ -253,3 +253,13 @@ def test_a_metric_again_with_other_words(tmp_path: Path) -> None:
         {"metrics": {"Top-1 Accuracy": 76.5}, "conditions": {"setting": "Reference"}},
     ]
     assert entry["extra"] == {"acc_gain": 3.6}
+
+
+def test_devices_beside_a_metric_in_brackets_and_own_thousands(tmp_path: Path) -> None:
+    text = 'model,V100 FP32(FPS),V100 FP16(FPS),Sold\nA,208.3,333.3,"3,201"\nB,108.3,133.3,99\n'
+    result = read_text("csv", text, tmp_path / "zoo.csv")
+    assert result.drafts[0].data["results"] == [
+        {"metrics": {"FPS": {"value": 208.3, "unit": "FPS"}}, "conditions": {"device": "FP32"}},
+        {"metrics": {"FPS": {"value": 333.3, "unit": "FPS"}}, "conditions": {"device": "FP16"}},
+    ]
+    assert [draft.data["extra"] for draft in result.drafts] == [{"sold": 3201}, {"sold": 99}]

@@ -113,4 +113,6 @@ def _in_brackets(header: str) -> list[str]:
 
 def on_device(said: str) -> bool:
     """Return True if some words of a header name a device."""
-    return any(part in load_words("results")["platforms"] for part in _PART.findall(said))
+    words = load_words("results")
+    known = (*words["platforms"], *words["precisions"])
+    return any(part in known for part in _PART.findall(said))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx_modelzoo.catalog.writing import field_to_data
 from sphinx_modelzoo.curation.formats.fact_parsing import number_of, slug
+from sphinx_modelzoo.curation.grids.cell_numbers import in_plain_digits
 from sphinx_modelzoo.curation.words import load_words
 from sphinx_modelzoo.east_asian import has_han
 from sphinx_modelzoo.files import hex_digest
@@ -81,7 +82,7 @@ class OwnColumns:
             column.bare.setdefault(language, _UNIT.sub("", header) or header)
         if unit and unit.end() - unit.start() < len(header):
             column.unit = column.unit or unit.group(1)
-        column.numbers = column.numbers and all(number_of(text) is not None for text in texts)
+        column.numbers = column.numbers and all(_figure(text) is not None for text in texts)
 
     def finish(self, result: ImportResult) -> None:
         """Declare the fields in the head of a result, and give its values their types."""
@@ -100,7 +101,7 @@ class OwnColumns:
             for name, text in extra.items():
                 found = self._found.get(name)
                 if found and found.numbers and isinstance(text, str):
-                    number = number_of(text)
+                    number = _figure(text)
                     extra[name] = text if number is None else number
         if declared:
             result.head["fields"] = {**declared, **result.head.get("fields", {})}
@@ -118,6 +119,11 @@ def _more_labels(column: _OwnColumn, known: OwnField) -> dict[str, str]:
         if language not in own and fold(text) != fold(known.id)
     }
     return {**own, **more} if more else {}
+
+
+def _figure(text: str) -> int | float | None:
+    """Return the number that a cell of an own field holds, with marks of thousands or not."""
+    return number_of(in_plain_digits(text, comma=False))
 
 
 def _extras(result: ImportResult) -> Iterator[dict[str, Any]]:
