@@ -237,6 +237,7 @@ def test_in_a_pdf(tmp_path: Path) -> None:
         assert rf"\label{{\detokenize{{{place}}}}}" in text or place.endswith("::doc")
     assert TITLE["en"] in text
     assert r"\hyperref[\detokenize{index:top}]" in text
+    assert ":top}]" not in text.replace("{index:top}]", "")
 
 
 def test_linkcheck_asks_for_nothing_of_the_project(tmp_path: Path) -> None:
