@@ -217,10 +217,10 @@ def test_several_files_are_one_catalog() -> None:
 # export
 
 
-@pytest.mark.parametrize("name", EXPORTERS)
+# The entry has no text for translators: see test_translations.
+@pytest.mark.parametrize("name", [name for name in EXPORTERS if name != "po"])
 def test_export_to_a_file_and_to_standard_output(name: str) -> None:
-    # A language that the entry lacks: there is something to translate.
-    chosen = ("--filter", "id == 'yolov4'", "--language", "de")
+    chosen = ("--filter", "id == 'yolov4'")
     printed = run("export", "models.yaml", "--to", name, *chosen)
     assert printed.exit_code == 0
     result = run("export", "models.yaml", "--to", name, *chosen, "-o", "deep/er/out.txt")
