@@ -774,7 +774,6 @@
       const fill = (counts, chosen) => boxes.forEach((box) => {
         box.input.checked = chosen.has(box.value);
         box.count.textContent = counts[box.at];
-        box.element.classList.toggle("modelzoo-zero", !counts[box.at]);
       });
       const told = (chosen) => {
         const some = boxes.filter(({ value }) => chosen.includes(value));
