@@ -159,6 +159,19 @@ class Catalog:
         """Return the models and variants that were made from a model, in catalog order."""
         return self._derived.get(id, ())
 
+    @cached_property
+    def _superseded(self) -> Mapping[str, tuple[Model, ...]]:
+        found: dict[str, tuple[Model, ...]] = {}
+        for model in self.models:
+            successor = self.resolve(model.superseded_by) if model.superseded_by else None
+            if successor is not None and successor is not model:
+                found[successor.id] = (*found.get(successor.id, ()), model)
+        return found
+
+    def superseded(self, id: str) -> tuple[Model, ...]:
+        """Return the models that one replaces, in catalog order."""
+        return self._superseded.get(id, ())
+
     def nearest(self, id: str) -> str:
         """Return ``did you mean “id”?`` for the most similar id or alias, or an empty string."""
         return nearest(id, (*self._positions, *self._aliases))

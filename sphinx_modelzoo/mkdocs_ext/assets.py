@@ -15,6 +15,7 @@ from sphinx_modelzoo.mkdocs_ext.outside import STYLE_SHEET_URI
 from sphinx_modelzoo.render.cutting import cut_table
 from sphinx_modelzoo.render.script_data import (
     DATA_FOLDER,
+    PAGE_SCRIPT,
     SCRIPT,
     SCRIPTS,
     asset,
@@ -34,11 +35,11 @@ if TYPE_CHECKING:
     from sphinx_modelzoo.views.labels import Labels
 
 _FOLDER = "assets/modelzoo"
-SCRIPT_URI = f"{_FOLDER}/{SCRIPT}"
 
 REST = r'\s*<details class="modelzoo-rest[ "].*?</details>'
 """The list of links that follows a table which was cut."""
 _OURS = re.compile(r'<[a-z][^<>]*\bclass="(?:[^"]* )?modelzoo-(?!link[" ])')
+_PAGE = re.compile(r'<(?:div|details|a) [^<>]*\bdata-(?:copy|narrow)="')
 _INTERACTIVE = re.compile(r'<div [^<>]*\bdata-settings="')
 
 
@@ -59,15 +60,16 @@ def link_style(config: MkDocsConfig, *, wanted: bool) -> None:
 
 
 def link_script(page: Page) -> None:
-    """Put the script below the content of a page with an interactive table.
+    """Put the scripts below the content of a page: of an interactive table, of a model's page.
 
     There and not at the end of the body: Material's instant navigation runs the scripts of the
     content that it brings, and no others.
     """
     content = page.content or ""
-    if _INTERACTIVE.search(content):
-        address = get_relative_url(SCRIPT_URI, page.url)
-        page.content = f'{content}\n<script src="{escape(address)}" defer></script>\n'
+    kinds = ((SCRIPT, _INTERACTIVE), (PAGE_SCRIPT, _PAGE))
+    for name in [name for name, kind in kinds if kind.search(content)]:
+        address = get_relative_url(f"{_FOLDER}/{name}", page.url)
+        page.content = f'{page.content}\n<script src="{escape(address)}" defer></script>\n'
 
 
 def compare_name(language: str) -> str:

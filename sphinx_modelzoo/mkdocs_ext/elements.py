@@ -38,6 +38,7 @@ _HAN_RUN = re.compile(f"[{HAN}]+")
 _VOID = re.compile(r"<(br|img)\b([^>]*?)\s*/?>")
 _ENTITY = re.compile(r"&(?=(?:#[0-9]+|#x[0-9a-f]+|[0-9a-z]+);)", re.IGNORECASE)
 _AMPERSAND = f"{AMP_SUBSTITUTE}amp;"
+_HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 _HOLE = f"{STX}modelzoo-hole{ETX}"
 
 
@@ -198,10 +199,10 @@ def flatten_sections(parts: list[ElementTree.Element]) -> list[ElementTree.Eleme
         if part.tag != "section":
             flat.append(part)
             continue
-        children = list(part)
-        if children and (anchor := part.get("id")):
-            children[0].set("id", anchor)
-        flat += flatten_sections(children)
+        heading = next((one for one in part.iter() if one.tag in _HEADINGS), None)
+        if heading is not None and (anchor := part.get("id")):
+            heading.set("id", anchor)
+        flat += flatten_sections(list(part))
     return flat
 
 

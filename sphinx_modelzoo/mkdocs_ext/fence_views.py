@@ -74,7 +74,7 @@ def fence_part(zoo: Zoo, fence: Fence, host: Host, level: int) -> list[Element]:
         host.report(problem.within(PART), fence.line + 1)
     if shown.model is None:
         return []
-    blocks = [block for _, found in shown.blocks for block in found]
+    blocks = shown.blocks
     link, words = zoo.link(host.source), zoo.words
     renderer = HtmlRenderer(
         link, words, url=zoo.url(host.source), title=zoo.title, heading=level or 2

@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mkdocs.structure.files import File, InclusionLevel
 
@@ -14,7 +14,7 @@ from sphinx_modelzoo.catalog.doc_files import Documents
 from sphinx_modelzoo.mkdocs_ext.fences import find_fences, page_text, read_options
 from sphinx_modelzoo.schema.targets import BOARD_SCHEME, MODEL_SCHEME
 from sphinx_modelzoo.views.content import MODEL, PageId
-from sphinx_modelzoo.views.options import parse_options, shows_all, shows_nothing
+from sphinx_modelzoo.views.options import narrows_all, parse_options, shows_all, shows_nothing
 from sphinx_modelzoo.views.page_kinds import page_ids
 from sphinx_modelzoo.views.page_parts import own_pages, several_pages
 from sphinx_modelzoo.views.view import TABLE
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     from sphinx_modelzoo.catalog.catalog import Catalog
     from sphinx_modelzoo.problems.messages import Problem
-    from sphinx_modelzoo.registry import Registry
 
 
 @dataclass(frozen=True)
@@ -214,14 +213,24 @@ def site_documents(files: Files, language: str, languages: Languages) -> Documen
     return Documents(text, language, base)
 
 
+class Home(NamedTuple):
+    """The page that model pages lead back to, without its language.
+
+    ``narrows`` says whether readers can narrow its first table, which has all models.
+    """
+
+    name: str = ""
+    narrows: bool = False
+
+
 def find_home(
-    files: Files, added: Mapping[str, PageId], languages: Languages, registry: Registry
-) -> str:
-    """Find the page with the table that model pages lead back to, without its language.
+    files: Files, added: Mapping[str, PageId], languages: Languages, catalog: Catalog
+) -> Home:
+    """Find the page with the table that model pages lead back to.
 
     The first one that shows every model; else the first one with a table; else none.
     """
-    first = ""
+    first = Home()
     for file in files.documentation_pages():
         if file.src_uri in added:
             continue
@@ -231,13 +240,13 @@ def find_home(
             continue
         if f"{{{TABLE}}}" not in text:
             continue
-        for fence in find_fences(text.splitlines()):
-            if fence.kind == TABLE:
-                name = _without_language(file, languages)
-                first = first or name
-                options, problems = parse_options(read_options(fence)[0], registry)
-                if shows_all(options) and not shows_nothing(problems):
-                    return name
+        tables = [fence for fence in find_fences(text.splitlines()) if fence.kind == TABLE]
+        for fence in tables:
+            name = _without_language(file, languages)
+            first = first if first.name else Home(name)
+            options, problems = parse_options(read_options(fence)[0], catalog.registry)
+            if shows_all(options) and not shows_nothing(problems):
+                return Home(name, fence is tables[0] and narrows_all(options, catalog))
     return first
 
 

@@ -29,6 +29,7 @@ from sphinx_modelzoo.mkdocs_ext.config import ModelzooConfig
 from sphinx_modelzoo.mkdocs_ext.elements import chinese_words, without_unsearched
 from sphinx_modelzoo.mkdocs_ext.extension import ModelzooExtension
 from sphinx_modelzoo.mkdocs_ext.generated_pages import (
+    Home,
     Languages,
     add_pages,
     fill_pages,
@@ -238,7 +239,7 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
         for one in zoo.missing_links(_root(config), "leaderboards: true"):
             self.reporter.tell(one)
         forget_stale(files, self._watched(config))
-        zoo.home = self._home(files, languages)
+        zoo.home, zoo.narrows = self._home(files, languages)
         self._files, taken = fill_pages(
             files, self._pages, NAME, lambda page: page_file(zoo.catalog, page)
         )
@@ -265,15 +266,15 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
 
     on_files = CombinedEvent(_on_files_add, _on_files_fill)
 
-    def _home(self, files: Files, languages: Languages) -> str:
+    def _home(self, files: Files, languages: Languages) -> Home:
         """Return the page that model pages lead back to: the one that is set, or a table's."""
         home = self.config.home or ""
         name = home.removesuffix(".md")
         if home and not {home, *languages.sources(name).values()}.isdisjoint(files.src_uris):
-            return home
+            return Home(home)
         if home:
             self.reporter.tell(problem("config.home", f"home: unknown page {home}"))
-        return find_home(files, self._pages, languages, self.zoo.catalog.registry)
+        return find_home(files, self._pages, languages, self.zoo.catalog)
 
     def _nav_pages(self, held: set[str]) -> list[dict[str, str]]:
         models = self.zoo.catalog.models

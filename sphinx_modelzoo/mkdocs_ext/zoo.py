@@ -25,7 +25,7 @@ from sphinx_modelzoo.render.html import HtmlRenderer
 from sphinx_modelzoo.render.page_frame import page_nav
 from sphinx_modelzoo.render.script_data import settings
 from sphinx_modelzoo.schema.targets import BOARD_SCHEME, MODEL_SCHEME, is_inner
-from sphinx_modelzoo.views.content import LEADERBOARD, MODEL, PageId, model_page
+from sphinx_modelzoo.views.content import LEADERBOARD, LIST, MODEL, PageId, model_page
 from sphinx_modelzoo.views.labels import labels
 from sphinx_modelzoo.views.leaderboard_page import (
     find_leaderboard,
@@ -35,6 +35,7 @@ from sphinx_modelzoo.views.leaderboard_page import (
 )
 from sphinx_modelzoo.views.page_kinds import build_page, fill_in_views
 from sphinx_modelzoo.views.page_parts import PART
+from sphinx_modelzoo.views.peers import list_ids
 from sphinx_modelzoo.views.references import find
 from sphinx_modelzoo.views.values import dataset_label
 
@@ -66,7 +67,8 @@ class Zoo:
     """A catalog in one language, with the places of its pages.
 
     ``pages`` is the folder of the model pages, nothing without any; ``home`` the page
-    with the table; ``base`` gives the folder that a page's language has to itself (``zh/``);
+    with the table, which ``narrows`` to what badges say; ``base`` gives the folder that a page's
+    language has to itself (``zh/``);
     ``leaderboards`` says whether these have pages, ``interactive`` whether pages have the script
     of the tables; ``compare`` names the script's file of the comparison; ``own`` has the documents
     that are pages of models under other names than those of the zoo; ``documents`` are those of the
@@ -77,6 +79,7 @@ class Zoo:
     language: str = "en"
     pages: str = "models"
     home: str = ""
+    narrows: bool = False
     base: Callable[[str], str] = lambda source: ""
     foreign: Sequence[Foreign] = ()
     leaderboards: bool = False
@@ -97,6 +100,8 @@ class Zoo:
         """Return True if a page exists in this zoo."""
         if page.kind == LEADERBOARD:
             return self.leaderboards and page.id in leaderboard_datasets(self.catalog)
+        if page.kind == LIST:
+            return page.id in list_ids(self.catalog)
         return page.kind == MODEL and page.id in self.catalog
 
     def link(self, source: str) -> Callable[[PageId, str], str | None]:
@@ -220,6 +225,7 @@ class Zoo:
             previous=_neighbour(view.previous, link),
             following=_neighbour(view.next, link),
             home=(home, view.zoo_label) if self.home else None,
+            narrows=self.narrows and self.interactive,
             edit=(edit, view.edit_label) if edit and view.edit_label else None,
             words=self.words,
         )

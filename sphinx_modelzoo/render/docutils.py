@@ -10,7 +10,7 @@ from __future__ import annotations
 import posixpath
 import re
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from docutils import nodes
 from pygments.lexers import get_lexer_by_name
@@ -19,7 +19,7 @@ from pygments.util import ClassNotFound
 from sphinx_modelzoo.render.display_nodes import cards_nodes, plot_nodes
 from sphinx_modelzoo.render.prose import is_inline, notes_in, tokens_of
 from sphinx_modelzoo.render.table_nodes import TableNodes
-from sphinx_modelzoo.render.tags import DARK, LIGHT, class_name
+from sphinx_modelzoo.render.tags import DARK, LIGHT, class_name, role_classes
 from sphinx_modelzoo.schema.languages import html_language
 from sphinx_modelzoo.schema.markup import is_plain, is_safe_url, plain_words
 from sphinx_modelzoo.views.content import (
@@ -41,13 +41,20 @@ from sphinx_modelzoo.views.content import (
     ViewBlock,
     Words,
 )
-from sphinx_modelzoo.views.display import Bar, Cards, Plot
+from sphinx_modelzoo.views.display import Badge, Bar, Cards, Header, Plot, Tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from sphinx_modelzoo.render.prose_nodes import ProseNodes
     from sphinx_modelzoo.views.content import Block, Inline
+    from sphinx_modelzoo.views.display import Branch
+
+CHIP, COUNT, FOLD, FOLDED, HEADER, SMALL, TABS, THUMB, TREE = map(
+    class_name,
+    ("chip", "count", "fold", "folded", "header", "small", "tabs", "thumb", "tree"),
+)
+"""The classes by which a host knows the parts of a page that web pages show in a way of our own."""
 
 Refer: TypeAlias = "Callable[[str, str, list[nodes.Node]], nodes.Element | None]"
 
@@ -135,9 +142,16 @@ class DocutilsRenderer:
         if isinstance(block, Prose):
             return self._flow((block,))
         if isinstance(block, Fold):
-            return [paragraph([nodes.strong("", block.label)]), *self.blocks(block.blocks)]
+            parts = [paragraph([nodes.strong("", block.label)]), *self.blocks(block.blocks)]
+            # In a cell, or a view, what is folded on screens is not on paper.
+            return parts if self._view is None else [nodes.container("", *parts, classes=[FOLD])]
         if isinstance(block, Tabs):
-            return [_code(tab) for tab in block.tabs]
+            tabs = [_code(tab) for tab in block.tabs]
+            return [nodes.container("", *tabs, classes=[TABS], key=block.key)]
+        if isinstance(block, Header):
+            return [self._header(block)]
+        if isinstance(block, Tree):
+            return [self._tree(block.branches)]
         if isinstance(block, Picture):
             return self._picture(block)
         if isinstance(block, Bullets):
@@ -171,11 +185,44 @@ class DocutilsRenderer:
             parts += in_sections(self.blocks((last,)))
         elif last is not None:
             parts += self.blocks((last,))
-        return nodes.section("", title, *parts, ids=[section.key])
+        classes = [FOLDED] if section.folded else []
+        return nodes.section("", title, *parts, ids=[section.key], classes=classes)
+
+    def _header(self, header: Header) -> nodes.container:
+        """Make the head of a page; its picture is for screens, where it is beside the words."""
+        from sphinx.addnodes import only
+
+        node = nodes.container("", *self.blocks(header.blocks), classes=[HEADER])
+        uri = _image_uri(header.picture.src) if header.picture else ""
+        if header.picture and uri:
+            node += only(
+                "", nodes.container("", *_images(header.picture, uri), classes=[THUMB]), expr=WEB
+            )
+        return node
+
+    def _tree(self, branches: Iterable[Branch]) -> nodes.bullet_list:
+        items: list[nodes.Node] = []
+        for one in branches:
+            below = [self._tree(one.branches)] if one.branches else []
+            items.append(nodes.list_item("", *self._flow(one.inlines), *below))
+        return nodes.bullet_list("", *items, classes=[TREE], bullet="-")
+
+    def _badge(self, badge: Badge) -> nodes.Element:
+        """Make a badge; where chips are not drawn, the number of peers is put into brackets."""
+        shown: list[nodes.Node] = [_words(badge.words)]
+        if badge.count:
+            shown += [nodes.Text(" "), nodes.inline("", str(badge.count), classes=[COUNT])]
+        if badge.page is None:
+            return nodes.inline("", "", *shown, classes=[CHIP])
+        link = self._link(PageLink(badge.words, badge.page, badge.fragment), shown)
+        node = cast("nodes.Element", link)
+        node["classes"].append(CHIP)
+        node["narrow"] = badge.narrow
+        return node
 
     def _bullets(self, bullets: Bullets) -> nodes.bullet_list:
         items = [nodes.list_item("", *self._flow(item)) for item in bullets.items]
-        classes = [class_name(bullets.role)] if bullets.role else []
+        classes = role_classes(bullets.role).split() if bullets.role else []
         return nodes.bullet_list("", *items, classes=classes, bullet="-")
 
     def _facts(self, facts: Facts) -> nodes.field_list:
@@ -188,7 +235,7 @@ class DocutilsRenderer:
             )
             for fact in facts.facts
         ]
-        return nodes.field_list("", *fields, classes=["modelzoo-facts"])
+        return nodes.field_list("", *fields, classes=[class_name(facts.role or "facts")])
 
     def _notice(self, notice: Notice) -> nodes.admonition:
         title = nodes.title("", "", _label(notice.title), translatable=False)
@@ -222,6 +269,8 @@ class DocutilsRenderer:
             return [self._url_link(inline)]
         if isinstance(inline, Break):
             return [nodes.Text("\n")]
+        if isinstance(inline, Badge):
+            return [self._badge(inline)]
         if isinstance(inline, Bar):
             return [_words(Words(inline.text, translate=False, strong=inline.strong))]
         if is_plain(inline.text):
@@ -279,7 +328,7 @@ class DocutilsRenderer:
     def _paragraph(self, inlines: Sequence[Inline], role: str) -> nodes.paragraph:
         node = paragraph(self.inlines(inlines))
         if role:
-            node["classes"].append(class_name(role))
+            node["classes"] += role_classes(role).split()
         return node
 
 
@@ -313,17 +362,21 @@ def _inline_picture(address: str, alt: str) -> list[nodes.Node]:
     return [only("", image, expr=WEB), only("", link, expr=f"not ({WEB})")]
 
 
-def _figure(picture: Picture, uri: str) -> nodes.figure:
+def _images(picture: Picture, uri: str) -> list[nodes.Element]:
     from sphinx.addnodes import only
 
     image = nodes.image(uri=uri, alt=picture.alt.text)
-    figure = nodes.figure("", image)
     dark = _image_uri(picture.dark)
-    if dark:
-        # Two pictures, of which the style sheet shows one; on paper there is no dark theme.
-        image["classes"] += LIGHT.split()
-        other = nodes.image(uri=dark, alt=picture.alt.text, classes=DARK.split())
-        figure += only("", other, expr=WEB)
+    if not dark:
+        return [image]
+    # Two pictures, of which the style sheet shows one; on paper there is no dark theme.
+    image["classes"] += LIGHT.split()
+    other = nodes.image(uri=dark, alt=picture.alt.text, classes=DARK.split())
+    return [image, only("", other, expr=WEB)]
+
+
+def _figure(picture: Picture, uri: str) -> nodes.figure:
+    figure = nodes.figure("", *_images(picture, uri))
     if picture.caption:
         figure += nodes.caption("", "", _words(picture.caption), translatable=False)
     return figure
@@ -361,7 +414,7 @@ def _words(words: Words) -> nodes.Node:
     if words.strong:
         node = nodes.strong("", "", node)
     if words.muted:
-        node = nodes.inline("", "", node, classes=["small"])  # a tag of HTML5
+        node = nodes.inline("", "", node, classes=[SMALL])
     return _in_language([node], words.language)[0]
 
 

@@ -6,6 +6,7 @@ appending to one list, since it may have ten thousand rows.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,11 @@ from sphinx_modelzoo.render.tags import (
     class_name,
     column_classes,
     column_group,
+    copy_labels,
+    fold_tags,
+    in_root,
+    role_classes,
+    tab_tags,
     table_head,
     table_opening,
 )
@@ -48,7 +54,7 @@ from sphinx_modelzoo.views.content import (
     ViewBlock,
     Words,
 )
-from sphinx_modelzoo.views.display import Bar, Cards, Plot
+from sphinx_modelzoo.views.display import Badge, Bar, Cards, Header, Plot, Tree
 from sphinx_modelzoo.views.parts import plain_inlines
 
 if TYPE_CHECKING:
@@ -56,6 +62,7 @@ if TYPE_CHECKING:
 
     from sphinx_modelzoo.render.cutting import CellHtml
     from sphinx_modelzoo.views.content import Block, Cell, Inline, PageId, Row
+    from sphinx_modelzoo.views.display import Branch
 
 # The classes that Sphinx's own writer and its themes put on a table, for ``table`` in Sphinx.
 SPHINX_TABLE_CLASSES = ("docutils", "align-default", "table")
@@ -205,6 +212,8 @@ class HtmlRenderer:
             return "<br />"
         if isinstance(inline, Bar):
             return display.bar_html(inline, book=self._book)
+        if isinstance(inline, Badge):
+            return self._badge(inline)
         return self._prose(inline)[0]
 
     def _url_link(self, link: UrlLink) -> str:
@@ -216,6 +225,16 @@ class HtmlRenderer:
             words = plain_html(found)
         title = f' title="{escape(link.title)}"' if link.title else ""
         return f'<a href="{escape(address)}"{title}>{words}</a>'
+
+    def _badge(self, badge: Badge) -> str:
+        count = f" <b>{badge.count}</b>" if badge.count else ""
+        address = self._link(badge.page, badge.fragment) if badge.page else None
+        if address is None:
+            return f'<span class="modelzoo-chip">{_words(badge.words)}{count}</span>'
+        return (
+            f'<a class="modelzoo-chip" href="{escape(address)}"'
+            f' data-narrow="{escape(badge.narrow)}">{_words(badge.words)}{count}</a>'
+        )
 
     def _prose(self, prose: Prose) -> tuple[str, bool]:
         text, is_inline = self._texts.write(prose)
@@ -249,17 +268,15 @@ class HtmlRenderer:
 
     def _block(self, block: Block) -> str:
         if isinstance(block, Paragraph):
-            role = f' class="{class_name(block.role)}"' if block.role else ""
+            role = f' class="{role_classes(block.role)}"' if block.role else ""
             return self._flow(block.inlines, f"<p{role}>")
         if isinstance(block, Title):
             return self._title(block)
         if isinstance(block, Prose):
             return self._flow((block,), "<p>")
         if isinstance(block, Fold):
-            return (
-                f'<details class="modelzoo-fold"><summary>{plain_html(block.label)}</summary>'
-                f'<div class="modelzoo-fold-body">\n{self.blocks(block.blocks)}</div></details>\n'
-            )
+            before, between, after = fold_tags()
+            return f"{before}{plain_html(block.label)}{between}{self.blocks(block.blocks)}{after}"
         if isinstance(block, Grid):
             return self.table(block, classes=self._table_classes)
         if isinstance(block, Section):
@@ -268,6 +285,10 @@ class HtmlRenderer:
             return self._list(block)
         if isinstance(block, Cards):
             return display.cards_html(block, self, book=self._book)
+        if isinstance(block, Header):
+            return in_root(self._header(block))
+        if isinstance(block, Tree):
+            return in_root(self._tree(block.branches, f' class="{role_classes("tree")}"'))
         if isinstance(block, Plot):
             return display.plot_html(block, self._draw(block), self._tabulate(block))
         if isinstance(block, ViewBlock):
@@ -292,22 +313,43 @@ class HtmlRenderer:
     def _plot_table(self, plot: Plot) -> str:
         return self.table(plot.table, classes=self._table_classes, name=plot.table_label)
 
+    def _header(self, header: Header) -> str:
+        images = self.images(header.picture) if header.picture else ""
+        thumb = f'<div class="modelzoo-thumb">{images}</div>\n' if images else ""
+        return f'<div class="modelzoo-header">\n{self.blocks(header.blocks)}{thumb}</div>\n'
+
+    def _tree(self, branches: Iterable[Branch], role: str = "") -> str:
+        items: list[str] = []
+        for one in branches:
+            below = self._tree(one.branches) if one.branches else ""
+            items.append(f"<li>{self._flow(one.inlines)}{below}</li>\n")
+        return f"<ul{role}>\n{''.join(items)}</ul>\n"
+
     def _section(self, section: Section) -> str:
         body = "".join(
             self.table(block, name=section.title) if isinstance(block, Grid) else self._block(block)
             for block in section.blocks
         )
-        heading = f"h{self._heading}"
-        return (
-            f'<section id="{escape(section.key)}" class="modelzoo-section">\n'
-            f"<{heading}>{plain_html(section.title)}</{heading}>\n{body}</section>\n"
-        )
+        level = f"h{self._heading}"
+        heading = f'<{level} class="modelzoo-part">{plain_html(section.title)}</{level}>'
+        if section.folded:
+            before, between, after = fold_tags(copy_labels(self._labels))
+            body = in_root(f"{before}{heading}{between}{body}{after}")
+        else:
+            body = f"{heading}\n{body}"
+        return f'<section id="{escape(section.key)}" class="modelzoo-section">\n{body}</section>\n'
 
     def _list(self, block: Bullets | Facts) -> str:
         if isinstance(block, Bullets):
-            role = f' class="{class_name(block.role)}"' if block.role else ""
+            role = f' class="{role_classes(block.role)}"' if block.role else ""
             items = "".join(f"<li>{self._flow(item)}</li>\n" for item in block.items)
             return f"<ul{role}>\n{items}</ul>\n"
+        if block.role:
+            figures = "".join(
+                f"<div><dt>{plain_html(fact.label)}</dt><dd>{self._flow(fact.value)}</dd></div>\n"
+                for fact in block.facts
+            )
+            return f'<dl class="{role_classes(block.role)}">\n{figures}</dl>\n'
         facts = "".join(
             f'<dt class="{class_name("fact", fact.key)}">{plain_html(fact.label)}</dt>\n'
             f"<dd>{self._flow(fact.value)}</dd>\n"
@@ -318,20 +360,37 @@ class HtmlRenderer:
 
     def _figure(self, block: CodeBlock | Tabs | Picture | Notice) -> str:
         if isinstance(block, Tabs):
-            return "".join(map(_code, block.tabs))
+            return in_root(self._tabs(block))
         if isinstance(block, CodeBlock):
             return _code(block)
         if isinstance(block, Notice):
-            return (
-                f'<div class="admonition {escape(block.kind)} modelzoo-notice">\n'
-                f'<p class="admonition-title">{plain_html(block.title)}</p>\n'
-                f"{self._flow(block.inlines, '<p>')}</div>\n"
-            )
+            return in_root(self._notice(block))
         images = self.images(block)
         if not images:
             return f"<p>{_words(block.alt)}</p>\n" if block.alt.text else ""
         caption = f"<figcaption>{_words(block.caption)}</figcaption>\n" if block.caption else ""
         return f'<figure class="modelzoo-picture">\n{images}\n{caption}</figure>\n'
+
+    def _notice(self, notice: Notice) -> str:
+        title = f"<strong>{plain_html(notice.title)}</strong>"
+        if not notice.inlines:
+            return f'<p class="{role_classes("notice")}">{title}</p>\n'
+        text = f"{title}{plain_html(self._labels(': '))}"
+        words = [Words(" ") if isinstance(one, Break) else one for one in notice.inlines]
+        opening = f'<p class="{role_classes("notice")}">'
+        flow = self._flow(words, opening)
+        if flow.startswith(opening):
+            return f"{opening}{text}{flow.removeprefix(opening)}"
+        return f"{opening}{title}</p>\n{flow}"
+
+    def _tabs(self, tabs: Tabs) -> str:
+        """Write tabs that need no script: the chosen radio button shows what follows it."""
+        parts = "".join(
+            f"{tab_tags(tabs.key, number)}{_words(tab.label or Words(tab.language))}</label>"
+            f"<div>{_code(replace(tab, label=None))}</div>\n"
+            for number, tab in enumerate(tabs.tabs)
+        )
+        return f'<div class="modelzoo-tabs"{copy_labels(self._labels)}>\n{parts}</div>\n'
 
     def images(self, picture: Picture) -> str:
         """Write a picture: the one for dark themes, too, of which the style sheet shows one.

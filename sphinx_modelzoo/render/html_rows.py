@@ -71,9 +71,10 @@ def _row_tag(
         anchor = f' id="{escape(variant_anchor(row.variant))}"'
     model = f' data-model="{escape(key)}"' if key else ""
     values = f' data-facets="{facets}"' if facets else ""
-    old = ' class="modelzoo-old"' if row.old else ""
+    names = [name for name, on in (("modelzoo-old", row.old), ("modelzoo-here", row.here)) if on]
+    kinds = f' class="{" ".join(names)}"' if names else ""
     words = f' data-words="{escape(found)}"' if found else ""
-    return f'<tr role="row"{old}{anchor}{model}{values}{words}{_more(more)}>'
+    return f'<tr role="row"{kinds}{anchor}{model}{values}{words}{_more(more)}>'
 
 
 def _more(cells: Sequence[CellHtml]) -> str:

@@ -40,12 +40,13 @@ from sphinx_modelzoo.views.content import (
     ViewBlock,
     Words,
 )
-from sphinx_modelzoo.views.display import Bar, CardGroup, Cards, Plot
+from sphinx_modelzoo.views.display import Badge, Bar, CardGroup, Cards, Header, Plot, Tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from sphinx_modelzoo.views.content import Block, Cell, Inline, Page, PageId, Row
+    from sphinx_modelzoo.views.display import Branch
     from sphinx_modelzoo.views.labels import Labels
 
 _RISKY_CODE = re.compile(r"8<|\{[{%#]|~~~|\x00")
@@ -125,6 +126,9 @@ class MarkdownRenderer:
             return [_strong(block.label), *self.blocks(block.blocks, level)]
         if isinstance(block, Grid):
             return self.table(block)
+        if isinstance(block, Bullets) and block.role == "badges":
+            separator = text(self._labels.separator)
+            return [separator.join(map(self.inlines, block.items))]
         if isinstance(block, Bullets):
             return ["\n".join(f"- {line_start(self.inlines(item))}" for item in block.items)]
         if isinstance(block, Facts):
@@ -137,9 +141,28 @@ class MarkdownRenderer:
             return self.table(block.table)
         if isinstance(block, Cards):
             return [part for group in block.groups for part in self._cards(group)]
+        if isinstance(block, Header):
+            return self.blocks(block.blocks, level)
+        if isinstance(block, Tree):
+            return ["\n".join(self._tree(block.branches))]
         if isinstance(block, ViewBlock):
             raise TypeError(f"{block.view} must be filled in before it is rendered")
         return self._remark(block)
+
+    def _tree(self, branches: Iterable[Branch], depth: int = 0) -> list[str]:
+        lines: list[str] = []
+        for one in branches:
+            lines.append(f"{'    ' * depth}- {line_start(self.inlines(one.inlines))}")
+            lines += self._tree(one.branches, depth + 1)
+        return lines
+
+    def _badge(self, badge: Badge) -> str:
+        words = self._words(badge.words)
+        if badge.count:
+            before, after = self._labels.noted("\0", str(badge.count)).split("\0")
+            words = f"{self._words(Words(before))}{words}{self._words(Words(after))}"
+        target = self._link(badge.page, badge.fragment) if badge.page else None
+        return words if target is None else f"[{words}]({address(target)})"
 
     def _cards(self, group: CardGroup) -> list[str]:
         parts = [_strong(group.title)] if group.title else []
@@ -249,6 +272,8 @@ class MarkdownRenderer:
             return "<br>"
         if isinstance(inline, Bar):
             return self._words(Words(inline.text, strong=inline.strong))
+        if isinstance(inline, Badge):
+            return self._badge(inline)
         return "<br>".join(self._prose.lines(inline))
 
     def _flow(self, inlines: Iterable[Inline]) -> list[str]:

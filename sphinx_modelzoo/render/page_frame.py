@@ -29,14 +29,17 @@ def page_nav(
     home: tuple[str, str] | None,
     edit: tuple[str, str] | None,
     words: Callable[[str], str],
+    narrows: bool = False,
 ) -> str:
     """Write the links from a page to its neighbours, back to the table, and to the source.
 
     Each is an address and its text; ``None`` leaves the link out.
+
+    :param narrows: whether readers can narrow that table to what badges of the page say.
     """
     links = [
         _neighbour(previous, "previous", "prev", words("Previous")),
-        _link(home, "modelzoo-nav-up", "up"),
+        _link(home, "modelzoo-nav-up", "up", ' data-narrows=""' if narrows else ""),
         _neighbour(following, "next", "next", words("Next")),
     ]
     nav = f'<nav class="{_NAV}" aria-label="{escape(words("Models"))}">{"".join(links)}</nav>\n'
@@ -57,11 +60,11 @@ def _neighbour(neighbour: tuple[str, str] | None, role: str, rel: str, label: st
     )
 
 
-def _link(link: tuple[str, str] | None, name: str, rel: str) -> str:
+def _link(link: tuple[str, str] | None, name: str, rel: str, more: str) -> str:
     if link is None:
         return ""
     address, text = link
-    return f'<a class="{name}" rel="{rel}" href="{escape(address)}">{plain_html(text)}</a>'
+    return f'<a class="{name}" rel="{rel}" href="{escape(address)}"{more}>{plain_html(text)}</a>'
 
 
 def alternate_links(twins: Sequence[Twin], default: str = "") -> str:

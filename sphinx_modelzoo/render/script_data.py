@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from sphinx_modelzoo.views.labels import Labels
 
 SCRIPT = "modelzoo.js"
-SCRIPTS = (SCRIPT, "modelzoo-compare.js")
-"""The script that a page loads, and the one that it loads when somebody compares models."""
+PAGE_SCRIPT = "modelzoo-page.js"
+SCRIPTS = (SCRIPT, "modelzoo-compare.js", PAGE_SCRIPT)
+"""The script of tables, the one that it loads to compare models, and the one of models' pages."""
 DATA_FOLDER = "modelzoo-data"
 """The folder next to the script in which it looks for its data."""
 COMPARE = f"{DATA_FOLDER}/compare.js"

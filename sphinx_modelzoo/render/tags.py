@@ -6,10 +6,12 @@ import re
 from html import escape
 from typing import TYPE_CHECKING
 
+from sphinx_modelzoo.render.data import json_text
 from sphinx_modelzoo.render.delimiters import IGNORE, plain_html
+from sphinx_modelzoo.views.labels import N_
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from sphinx_modelzoo.views.content import Column, Grid
 
@@ -22,6 +24,51 @@ def class_name(*parts: str) -> str:
     """Make a class name of the style sheet's family: ``modelzoo-col-paper``."""
     words = (re.sub(r"[^\w-]+", "-", part).strip("-") for part in parts)
     return "-".join(("modelzoo", *words))
+
+
+def role_classes(role: str) -> str:
+    """Return the classes of a block by its purpose; some are free of what themes do to such."""
+    return f"{class_name(role)} modelzoo-x" if role in _BARE else class_name(role)
+
+
+_BARE = frozenset({"badges", "figures", "lead", "note", "notice", "tree"})
+
+
+def in_root(html: str) -> str:
+    """Put parts of a page in a box on which the tokens of the style sheet are."""
+    return f'<div class="{ROOT}">\n{html}</div>\n'
+
+
+def fold_tags(part: str = "") -> tuple[str, str, str]:
+    """Write what is before a label, between it and what is folded, and after that.
+
+    :param part: further attributes of a part of a page, whose heading is the label.
+    """
+    name = "modelzoo-fold modelzoo-fold-part" if part else "modelzoo-fold"
+    return (
+        f'<details class="{name}"{part}><summary>',
+        '</summary><div class="modelzoo-fold-body">\n',
+        "</div></details>\n",
+    )
+
+
+def tab_tags(key: str, number: int) -> str:
+    """Write the radio button of a tab and the opening of its label: ``</label>`` closes it."""
+    place = f"{key}-{number}"
+    checked = "" if number else ' checked="checked"'
+    return (
+        f'<input class="modelzoo-unseen" type="radio" name="{escape(key)}"'
+        f' id="{escape(place)}"{checked} /><label for="{escape(place)}">'
+    )
+
+
+def copy_labels(labels: Callable[[str], str]) -> str:
+    """Write the words of the button that the page's script puts on code to copy."""
+    words = json_text([labels(text) for text in COPY_LABELS])
+    return f' data-copy="{escape(words)}"'
+
+
+COPY_LABELS = (N_("Copy"), N_("Copied"), N_("The browser did not allow copying."))
 
 
 def variant_anchor(variant: str) -> str:

@@ -58,6 +58,7 @@ from sphinx_modelzoo.views.lineage_facts import shown_of
 from sphinx_modelzoo.views.option_reading import unknown_default
 from sphinx_modelzoo.views.own_words import with_own_words
 from sphinx_modelzoo.views.page_kinds import build_page, page_file, page_ids
+from sphinx_modelzoo.views.peers import shown_of_peers
 from sphinx_modelzoo.views.references import count_models, page_conflict
 from sphinx_modelzoo.views.section_specs import with_sections
 from sphinx_modelzoo.views.text_notes import with_notes
@@ -190,6 +191,7 @@ class Build:
             catalog.fingerprint(model.id),
             [(one.id, one.name) for one in (*neighbours, *others)],
             shown_of(catalog, model),
+            shown_of_peers(catalog, model),
         )
         domain.page_keys[model.id] = key
         return key
@@ -319,7 +321,7 @@ class Build:
         """Return, by document of the zoo, what its output depends on beyond its source."""
         parts: dict[str, list[object]] = {}
         title = domain.env.titles.get(domain.home)
-        home = (domain.home, title and title.astext())
+        home = (domain.home, title and title.astext(), domain.narrows)
         for docname, (page, *_) in domain.pages.items():
             parts.setdefault(docname, []).append((home, edit_uri(domain, page)))
         for docname, around in neighbours_of(domain).items():

@@ -28,7 +28,7 @@ from sphinx_modelzoo.sphinx_ext.nodes import (
 from sphinx_modelzoo.sphinx_ext.reporting import warn
 from sphinx_modelzoo.sphinx_ext.settings import labels_are_prefixed
 from sphinx_modelzoo.sphinx_ext.stubs import is_stub, name_place
-from sphinx_modelzoo.views.content import MODEL, PageId
+from sphinx_modelzoo.views.content import LIST, MODEL, PageId
 from sphinx_modelzoo.views.option_parsing import no_argument, options_in, unread
 from sphinx_modelzoo.views.options import shows_nothing
 from sphinx_modelzoo.views.page_kinds import build_page
@@ -191,6 +191,8 @@ class StubDirective(SphinxDirective):
         except KeyError:  # the stub of an earlier build, which this one is about to delete
             return []
         self.env.metadata[docname]["orphan"] = True
+        if address.kind == LIST:  # a search finds the models themselves
+            self.env.metadata[docname]["nosearch"] = True
         source, line = str(self.get_source_info()[0]), 1
         if address.kind == MODEL:
             origin = domain.catalog.origin(address.id)
@@ -213,7 +215,8 @@ def _section(domain: ModelzooDomain, page: Page, source: str, line: int) -> node
     """Return the page as one section with its index entries and its navigation."""
     address = page.page
     ids = list(dict.fromkeys((address.anchor(), object_anchor(address))))
-    section = nodes.section("", ids=ids, modelzoo=address.path, classes=list(IGNORE))
+    classes = ["modelzoo-page", *IGNORE]
+    section = nodes.section("", ids=ids, modelzoo=address.path, classes=classes)
     section["description"] = page.description
     title = nodes.title(page.title, page.title, translatable=False)
     index = index_entries(page)

@@ -23,10 +23,10 @@ from sphinx_modelzoo.sphinx_ext.nodes import object_anchor
 from sphinx_modelzoo.sphinx_ext.roles import CountRole, ModelRole
 from sphinx_modelzoo.sphinx_ext.settings import Settings, read_settings
 from sphinx_modelzoo.views.columns import IMAGES
-from sphinx_modelzoo.views.content import LEADERBOARD, PageId, model_page
+from sphinx_modelzoo.views.content import LEADERBOARD, LIST, PageId, model_page
 from sphinx_modelzoo.views.labels import labels
 from sphinx_modelzoo.views.leaderboard_page import find_leaderboard
-from sphinx_modelzoo.views.options import shows_all
+from sphinx_modelzoo.views.options import narrows_all, shows_all
 from sphinx_modelzoo.views.page_kinds import PageKind
 from sphinx_modelzoo.views.references import Reference, find
 from sphinx_modelzoo.views.values import dataset_label
@@ -260,6 +260,17 @@ class ModelzooDomain(Domain):
         whole = [name for name in names if any(map(self._shows_all, self.tables(name)))]
         return next(iter(whole + names), "")
 
+    @property
+    def narrows(self) -> bool:
+        """Return True if the first table of that document shows all models, for readers to narrow.
+
+        The state in its address is that of a document's first table.
+        """
+        first = next(iter(self.tables(self.home)), None)
+        if first is None:
+            return False
+        return narrows_all(self.parse(TABLE, first), self.catalog)
+
     def _shows_all(self, options: RawOptions) -> bool:
         return shows_all(self.parse(TABLE, options))
 
@@ -346,6 +357,8 @@ class ModelzooDomain(Domain):
             return resolve_document(self, fromdocname, builder, node, contnode)
         if typ == "leaderboard":
             return self._resolve_leaderboard(fromdocname, builder, target, node, contnode)
+        if typ == LIST:
+            return self._resolve_list(fromdocname, builder, target, node, contnode)
         found = self.find(target)
         docname = found and self.page_of(model_page(found.model.id))
         if not found or not docname:
@@ -390,6 +403,26 @@ class ModelzooDomain(Domain):
             made["refuri"] = f"#{place}"
         return made
 
+    def _resolve_list(
+        self,
+        fromdocname: str,
+        builder: Builder,
+        target: str,
+        node: pending_xref,
+        contnode: Element,
+    ) -> nodes.reference | None:
+        name, _, fragment = target.partition("#")
+        page = PageId(LIST, name)
+        docname = self.page_of(page)
+        if not docname:
+            return None
+        place = page.anchor(fragment)
+        made = make_refnode(builder, fromdocname, docname, place, contnode)
+        if made.get("refuri", "").count("#") > 1:
+            made["refuri"] = f"#{place}"
+        made["classes"] += node["classes"]
+        return made
+
     def resolve_any_xref(
         self,
         env: BuildEnvironment,
@@ -409,6 +442,8 @@ class ModelzooDomain(Domain):
     def get_objects(self) -> Iterable[tuple[str, str, str, str, str, int]]:
         """Yield every page of the zoo, for the search and ``objects.inv``."""
         for docname, (page, title, _) in self.pages.items():
+            if page.kind not in self.object_types:
+                continue
             yield page.id, title, page.kind, docname, object_anchor(page), 1
 
     def get_full_qualified_name(self, node: Element) -> str | None:

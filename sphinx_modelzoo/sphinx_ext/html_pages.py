@@ -13,7 +13,7 @@ from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 from sphinx_modelzoo.exports.json_entries import entry_to_json
 from sphinx_modelzoo.files import write_if_changed
 from sphinx_modelzoo.render.page_frame import redirect_page
-from sphinx_modelzoo.render.script_data import SCRIPTS, asset
+from sphinx_modelzoo.render.script_data import PAGE_SCRIPT, SCRIPTS, asset
 from sphinx_modelzoo.sphinx_ext.addresses import edit_uri
 from sphinx_modelzoo.sphinx_ext.domain import zoo
 from sphinx_modelzoo.sphinx_ext.nodes import modelzoo_view, page_section
@@ -65,6 +65,8 @@ def add_context(
     if ours or next(iter(views), None) is not None:
         # To the builder: what goes through the application is for every page of its next build.
         builder.add_css_file(STYLE_SHEET)
+    if page_section(doctree) is not None and has_script(builder):
+        builder.add_js_file(PAGE_SCRIPT, defer="defer")
     if script := script_of(doctree):
         builder.add_js_file(script, defer="defer")
     if pagename not in domain.pages:

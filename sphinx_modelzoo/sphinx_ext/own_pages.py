@@ -163,9 +163,7 @@ class PartTransform(SphinxTransform):
         # Sphinx tells the footnotes of a document apart by their numbers.
         notes = sum(1 for _ in self.document.findall(nodes.footnote))
         render = renderer(domain, str(origin.file), origin.line, notes)
-        made = nodes.container(
-            "", *(one for _, blocks in part.blocks for one in render.blocks(blocks))
-        )
+        made = nodes.container("", *render.blocks(part.blocks))
         break_delimiters(made)
         for text in made.findall(nodes.TextElement):
             text["support_smartquotes"] = False  # what the catalog says is shown as it is

@@ -15,8 +15,10 @@ from sphinx_modelzoo.sphinx_ext.addresses import Pages, adopt_addresses, edit_ur
 from sphinx_modelzoo.sphinx_ext.domain import application, zoo
 from sphinx_modelzoo.sphinx_ext.message_catalogs import leave_out_pictures
 from sphinx_modelzoo.sphinx_ext.nodes import modelzoo_nav, modelzoo_twins, modelzoo_view
+from sphinx_modelzoo.sphinx_ext.scripts import has_script
 from sphinx_modelzoo.sphinx_ext.toctrees import list_in_root
 from sphinx_modelzoo.sphinx_ext.twins import insert_twins, visit_twins_html
+from sphinx_modelzoo.sphinx_ext.web_parts import dress_parts, plain_parts
 from sphinx_modelzoo.views.content import model_page
 from sphinx_modelzoo.views.labels import Borrowed
 
@@ -69,6 +71,7 @@ def visit_nav_html(self: HTML5Translator, node: modelzoo_nav) -> None:
             home=(home, node["zoo"]) if home is not None else None,
             edit=(edit, node["edit"]) if edit else None,
             words=words,
+            narrows=has_script(self.builder) and domain.narrows,
         )
     )
     raise nodes.SkipNode
@@ -112,7 +115,10 @@ def visit_grid_html(self: HTML5Translator, node: modelzoo_grid) -> None:
     for row in next(iter(node.findall(nodes.tbody))).findall(nodes.row):
         self.body.append('<tr role="row">')
         for column, stub, entry in zip(heads, stubs, row.children, strict=True):
-            opening, closing = cell_tags(*column[:2], heads=stub and bool(entry.children))
+            classes, label, note = column
+            unit = note.rpartition(" · ")[2]
+            about = classes, f"{label} {unit}".rstrip()
+            opening, closing = cell_tags(*about, heads=stub and bool(entry.children))
             self.body.append(f"{opening}>")
             for part in entry.children:
                 part.walkabout(self)
@@ -158,9 +164,15 @@ class PageTransform(SphinxPostTransform):
         builder = application(self.env).builder
         list_in_root(self.env, self.document)
         adopt_addresses(self.document, builder, self.env.docname)
+        words = zoo(self.env).words
         if has_our_html(builder):
             insert_twins(self.document, builder, self.env.docname)
             claim_grids(self.document)
+        if has_our_html(builder) and not getattr(builder, "embedded", False):
+            dress_parts(self.document, words)
+        else:
+            plain_parts(self.document, words)
+        if has_our_html(builder):
             return
         if builder.name == "gettext":
             leave_out_pictures(self.document, zoo(self.env).catalog.files)

@@ -14,7 +14,7 @@ from sphinx_modelzoo.files import hex_digest
 from sphinx_modelzoo.views.labels import Borrowed
 
 if TYPE_CHECKING:
-    from sphinx_modelzoo.views.display import Bar, Cards, Plot
+    from sphinx_modelzoo.views.display import Badge, Bar, Cards, Header, Plot, Tree
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,8 @@ class UrlLink:
 
 MODEL = "model"
 LEADERBOARD = "leaderboard"
-_FOLDERS = {MODEL: "", LEADERBOARD: "datasets"}
+LIST = "list"
+_FOLDERS = {MODEL: "", LEADERBOARD: "datasets", LIST: "lists"}
 
 
 class PageId(NamedTuple):
@@ -119,7 +120,7 @@ class Break:
     """A line break inside a cell."""
 
 
-Inline: TypeAlias = "Words | Prose | UrlLink | PageLink | Break | Bar"
+Inline: TypeAlias = "Words | Prose | UrlLink | PageLink | Break | Bar | Badge"
 Inlines: TypeAlias = tuple[Inline, ...]
 
 
@@ -171,9 +172,10 @@ class Fact:
 
 @dataclass(frozen=True)
 class Facts:
-    """Labels with values: a description list."""
+    """Labels with values: a description list; ``role`` names its purpose for the style sheet."""
 
     facts: tuple[Fact, ...]
+    role: str = ""
 
 
 @dataclass(frozen=True)
@@ -195,9 +197,13 @@ class CodeBlock:
 
 @dataclass(frozen=True)
 class Tabs:
-    """Alternatives, each with a label; one after the other where tabs are not supported."""
+    """Alternatives, each with a label; one after the other where tabs are not supported.
+
+    ``key`` is a name that no other tabs of the whole zoo have.
+    """
 
     tabs: tuple[CodeBlock, ...]
+    key: str
 
 
 @dataclass(frozen=True)
@@ -261,8 +267,9 @@ class Row:
 
     ``facets`` has for each facet of the grid the places of the row's values among its values.
     ``more`` are the cells of the columns that readers can add, ``variants`` the rows below this
-    one. ``old`` is what should not be used any more. ``words`` are what it is found by
-    beyond its cells, and ``names`` the places of its names among those of the grid.
+    one. ``old`` is what should not be used any more, ``here`` what the page with the grid is about.
+    ``words`` are what it is found by beyond its cells, and ``names`` the places of its names among
+    those of the grid.
     """
 
     cells: tuple[Cell, ...]
@@ -274,6 +281,7 @@ class Row:
     old: bool = False
     words: str = ""
     names: tuple[int, ...] = ()
+    here: bool = False
 
 
 @dataclass(frozen=True)
@@ -338,11 +346,15 @@ class Grid:
 
 @dataclass(frozen=True)
 class Section:
-    """A titled part of a page. ``key`` is its anchor and names it in the registry."""
+    """A titled part of a page. ``key`` is its anchor and names it in the registry.
+
+    A folded one shows its title alone at first, where the medium can fold.
+    """
 
     key: str
     title: str
     blocks: Blocks
+    folded: bool = False
 
 
 @dataclass(frozen=True)
@@ -359,7 +371,7 @@ class ViewBlock:
 
 Block: TypeAlias = (
     "Paragraph | Title | Prose | Bullets | Facts | Fold | CodeBlock | Tabs | Picture | Notice"
-    " | Grid | Section | Cards | Plot | ViewBlock"
+    " | Grid | Section | Cards | Plot | Header | Tree | ViewBlock"
 )
 Blocks: TypeAlias = "tuple[Block, ...]"
 

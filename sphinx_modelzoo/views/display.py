@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.views.content import (
+        Blocks,
         Facts,
         Grid,
         Inlines,
         PageId,
         Picture,
         Title,
+        Words,
     )
 
 
@@ -23,6 +25,44 @@ class Bar:
     share: float
     text: str
     strong: bool = False
+
+
+@dataclass(frozen=True)
+class Badge:
+    """A property of a model. ``page`` and ``fragment`` lead to the models that share it.
+
+    ``count`` is their number, this model among them. ``narrow`` is the state of a table that shows
+    them alone: the name of a facet, ``=``, and the value.
+    """
+
+    words: Words
+    count: int = 0
+    page: PageId | None = None
+    fragment: str = ""
+    narrow: str = ""
+
+
+@dataclass(frozen=True)
+class Header:
+    """What a page says before its sections; ``picture`` is beside it, and tells nothing more."""
+
+    blocks: Blocks
+    picture: Picture | None = None
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A line of a tree, with those that come from it."""
+
+    inlines: Inlines
+    branches: tuple[Branch, ...] = ()
+
+
+@dataclass(frozen=True)
+class Tree:
+    """Nested lists: what came from what."""
+
+    branches: tuple[Branch, ...]
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -31,16 +31,29 @@ if TYPE_CHECKING:
     from sphinx_modelzoo.views.parts import PageContext
 
 
+FIRST_AUTHORS = 5
+_MOST_AUTHORS = 8
+
+
+def names_some(authors: Sequence[str]) -> bool:
+    """Return True if the head of a page has room for the first authors only."""
+    return len(authors) > _MOST_AUTHORS
+
+
 FactMaker = Callable[["PageContext"], "Inlines"]
 
 
 @dataclass(frozen=True)
 class FactSpec:
-    """A fact: its key, its label and what makes its value, if any."""
+    """A fact: its key, its label and what makes its value, if any.
+
+    One that the head of a page shows is not repeated among the facts there.
+    """
 
     key: str
     label: Label
     build: FactMaker
+    in_head: bool = False
 
     def guarded(self, guard: Guard) -> FactSpec:
         """Return the fact of a plugin; see :class:`~sphinx_modelzoo.plugins.Guarded`."""
@@ -49,11 +62,13 @@ class FactSpec:
         return replace(self, build=build)
 
 
-def fact(key: str, label: Label | Mapping[str, str]) -> Callable[[FactMaker], FactMaker]:
+def fact(
+    key: str, label: Label | Mapping[str, str], *, in_head: bool = False
+) -> Callable[[FactMaker], FactMaker]:
     """Mark a function as what makes the value of a fact; see :class:`FactSpec`."""
 
     def marked(build: FactMaker) -> FactMaker:
-        return mark(build, (key, FactSpec(key, as_label(label), build)))
+        return mark(build, (key, FactSpec(key, as_label(label), build, in_head)))
 
     return marked
 
@@ -83,13 +98,13 @@ def _file(ctx: PageContext, url: str | LocalizedText | None) -> Inlines:
     return (Words(address, translate=False, code=True),)
 
 
-@fact("tasks", N_("Tasks"))
+@fact("tasks", N_("Tasks"), in_head=True)
 def _tasks(ctx: PageContext) -> Inlines:
     names = [task_label(ctx.vocabularies, name, ctx.language) for name in ctx.model.tasks]
     return (Words(ctx.label.join(names)),) if names else ()
 
 
-@fact("paper", N_("Paper"))
+@fact("paper", N_("Paper"), in_head=True)
 def _paper(ctx: PageContext) -> Inlines:
     paper = ctx.model.paper
     if paper is None:
@@ -109,12 +124,12 @@ def _paper(ctx: PageContext) -> Inlines:
     return between(((link,) for link in links), Words(ctx.label.separator))
 
 
-@fact("authors", N_("Authors"))
+@fact("authors", N_("Authors"), in_head=True)
 def _authors(ctx: PageContext) -> Inlines:
     return ctx.names(ctx.model.paper.authors) if ctx.model.paper else ()
 
 
-@fact("published", N_("Published in"))
+@fact("published", N_("Published in"), in_head=True)
 def _published(ctx: PageContext) -> Inlines:
     paper = ctx.model.paper
     if paper is None:
@@ -128,12 +143,12 @@ def _published(ctx: PageContext) -> Inlines:
     return between(parts, Words(ctx.label.separator))
 
 
-@fact("collection", N_("Collection"))
+@fact("collection", N_("Collection"), in_head=True)
 def _collection(ctx: PageContext) -> Inlines:
     return _name(ctx, ctx.model.collection)
 
 
-@fact("publisher", N_("Publisher"))
+@fact("publisher", N_("Publisher"), in_head=True)
 def _publisher(ctx: PageContext) -> Inlines:
     return _name(ctx, ctx.model.publisher)
 
@@ -152,12 +167,12 @@ def _languages(ctx: PageContext) -> Inlines:
     return (Words(ctx.label.join(names)),) if names else ()
 
 
-@fact("params", N_("Parameters"))
+@fact("params", N_("Parameters"), in_head=True)
 def _params(ctx: PageContext) -> Inlines:
     return _count(ctx.model.params, format_count)
 
 
-@fact("flops", N_("FLOPs"))
+@fact("flops", N_("FLOPs"), in_head=True)
 def _flops(ctx: PageContext) -> Inlines:
     return _count(ctx.model.flops, format_flops)
 
@@ -180,7 +195,7 @@ def _demo(ctx: PageContext) -> Inlines:
     return (url_link(ctx.plain(demo.label) if demo.label else None, ctx.address(demo.url)),)
 
 
-@fact("tags", N_("Tags"))
+@fact("tags", N_("Tags"), in_head=True)
 def _tags(ctx: PageContext) -> Inlines:
     return ctx.names(ctx.model.tags)
 
@@ -190,7 +205,7 @@ def _aliases(ctx: PageContext) -> Inlines:
     return ctx.names(ctx.model.aliases)
 
 
-@fact("added", N_("Added"))
+@fact("added", N_("Added"), in_head=True)
 def _added(ctx: PageContext) -> Inlines:
     return _date(ctx.model.added)
 

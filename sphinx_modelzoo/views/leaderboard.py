@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from sphinx_modelzoo.problems.messages import nearest
 from sphinx_modelzoo.query.names import plain
 from sphinx_modelzoo.views.choice import Captioned
-from sphinx_modelzoo.views.content import Paragraph, Words
+from sphinx_modelzoo.views.content import LEADERBOARD as LEADERBOARD_PAGE
+from sphinx_modelzoo.views.content import PageId, PageLink, Paragraph, Words
 from sphinx_modelzoo.views.context import TableContext
+from sphinx_modelzoo.views.leaderboard_page import leaderboard_id, ranking_anchor
 from sphinx_modelzoo.views.option_parsing import (
     about,
     limit_of,
@@ -46,6 +48,13 @@ class LeaderboardOptions(Captioned):
         default="", metadata=about(one_line, "The metric; by default the most used one.")
     )
     task: str = field(default="", metadata=about(one_line, "Only results of this task."))
+    around: str = field(
+        default="",
+        metadata=about(
+            one_line,
+            "Only the first three, and the places around this model, by its id.",
+        ),
+    )
     limit: int | None = field(
         default=None,
         metadata=about(limit_of, "Maximum number of rows; rows tied with the last one stay."),
@@ -80,9 +89,18 @@ def check_leaderboard(options: LeaderboardOptions, catalog: Catalog) -> list[Pro
         shown = [found[0].name for found in on.values()]
         hint = nearest(plain(metric), shown) or f"known metrics: {', '.join(shown[:5])}"
         return [option_problem("metric", f"no model has “{metric}”{where}", hint)]
-    if options.task and not known.rank(dataset, metric, options.task).ranked:
+    ranking = known.rank(dataset, metric, options.task)
+    if options.task and not ranking.ranked:
         return [option_problem("task", f"no result{where} is for the task “{options.task}”")]
+    if options.around and not _has(ranking, options.around, catalog):
+        hint = "" if catalog.resolve(options.around) else catalog.nearest(options.around)
+        return [option_problem("around", f"“{options.around}” has no place in it", hint)]
     return []
+
+
+def _has(ranking: Ranking, name: str, catalog: Catalog) -> bool:
+    model = catalog.resolve(name)
+    return model is not None and model.id in ranking.models
 
 
 def _ranks(known: Figures, metric: str, options: LeaderboardOptions) -> bool:
@@ -144,12 +162,42 @@ def build_leaderboard(catalog: Catalog, options: LeaderboardOptions, language: s
     ranking = known.rank(dataset, metric, options.task)
     if not ranking.ranked or _is_open(options, known):
         return ()
-    shown = _limited(ranking.ranked, options.limit)
+    model = catalog.resolve(options.around) if options.around else None
+    here = model.id if model is not None and model.id in ranking.models else ""
+    shown = _around(ranking, here) if here else _limited(ranking.ranked, options.limit)
     label = context.metric(metric)
     if dataset:
         label = context.noted(label, context.dataset(dataset))
-    grid = rank_grid(ranking, shown, context, options.caption or label)
+    grid = rank_grid(ranking, shown, context, options.caption or label, here)
+    if here:
+        found = _Chosen(dataset, metric)
+        return (grid, Paragraph(_way_to_all(ranking, found, options.task, context), "note"))
     return (grid, Paragraph(_notes(ranking, len(shown), context), "note"))
+
+
+_FIRST = 3
+
+
+def _around(ranking: Ranking, model: str) -> tuple[Ranked, ...]:
+    """Return the first places, and those around the best one of a model."""
+    own = ranking.models[model]
+    places = sorted({*range(_FIRST), own - 1, own, own + 1})
+    return tuple(ranking.ranked[place] for place in places if 0 <= place < len(ranking.ranked))
+
+
+def _way_to_all(
+    ranking: Ranking, chosen: _Chosen, task: str, context: TableContext
+) -> tuple[Inline, ...]:
+    """Say how many there are, as a link to all of them where they have a page."""
+    count = len(ranking.ranked)
+    text = context.labels.ngettext(
+        "Full ranking: {count} figure", "Full ranking: {count} figures", count
+    )
+    words = Words(text.format(count=count))
+    if not chosen.dataset:
+        return (words,)
+    page = PageId(LEADERBOARD_PAGE, leaderboard_id(context.catalog.vocabularies, chosen.dataset))
+    return (PageLink(words, page, ranking_anchor(context.catalog, *chosen, task)),)
 
 
 def _limited(ranked: tuple[Ranked, ...], limit: int | None) -> tuple[Ranked, ...]:

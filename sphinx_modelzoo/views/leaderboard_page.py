@@ -159,16 +159,14 @@ def _sections(found: list[Figure], known: Figures, dataset: str, language: str) 
     metric = found[0].name
     label = metric_label(vocabularies, metric, language)
     key = names.key("metrics", metric)
-    tasks = {
-        names.key("tasks", one.result.task): one.result.task for one in found if one.result.task
-    }
+    tasks = _tasks(found, known)
     options = (("dataset", dataset), ("metric", metric))
     if len(tasks) < 2:
-        return [_ranking(_anchor(key), label, options)]
+        return [_ranking(anchor_of(key), label, options)]
     words = labels(language, names.catalog.registry)
     return [
         _ranking(
-            _anchor(f"{key} {one}"),
+            anchor_of(f"{key} {one}"),
             words.noted(label, task_label(vocabularies, task, language)),
             (*options, ("task", task)),
         )
@@ -176,11 +174,32 @@ def _sections(found: list[Figure], known: Figures, dataset: str, language: str) 
     ]
 
 
+def _tasks(found: list[Figure], known: Figures) -> dict[str, str]:
+    """Return the tasks that the results of figures name, by their keys."""
+    key = known.names.keys("tasks")
+    return {key(one.result.task): one.result.task for one in found if one.result.task}
+
+
+def ranking_anchor(catalog: Catalog, dataset: str, metric: str, task: str) -> str:
+    """Return the place of a ranking on its dataset's page; nothing where only a part is there.
+
+    :param task: the only task that it ranks the results of, or nothing.
+    """
+    known = figures(catalog)
+    key = known.names.key("metrics", metric)
+    tasks = _tasks(known.on(dataset).get(key, []), known)
+    if len(tasks) < 2:
+        return anchor_of(key)
+    wanted = known.names.key("tasks", task)
+    return anchor_of(f"{key} {wanted}") if wanted in tasks else ""
+
+
 def _ranking(key: str, title: str, options: tuple[tuple[str, str], ...]) -> Section:
     return Section(key, title, (ViewBlock("modelzoo-leaderboard", options),))
 
 
-def _anchor(key: str) -> str:
+def anchor_of(key: str) -> str:
+    """Return an anchor for a key: the key itself where it can be one."""
     words = "-".join(re.findall(r"[a-z0-9]+", key))
     if key.isascii() and words == key.replace(" ", "-"):
         return words

@@ -7,16 +7,16 @@ from urllib.parse import unquote
 
 from sphinx_modelzoo.guards import split_url
 from sphinx_modelzoo.schema.languages import in_language
-from sphinx_modelzoo.views.content import Fact, Facts, PageLink, UrlLink, Words, model_page
+from sphinx_modelzoo.views.content import PageLink, UrlLink, Words, model_page
+from sphinx_modelzoo.views.display import Branch, Tree
 from sphinx_modelzoo.views.labels import N_
-from sphinx_modelzoo.views.parts import between, noted, url_text
+from sphinx_modelzoo.views.parts import between, labelled, noted, url_text
 from sphinx_modelzoo.views.subject_names import full_name, variant_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from sphinx_modelzoo.catalog.catalog import Catalog
-    from sphinx_modelzoo.catalog.lineage import Derived
     from sphinx_modelzoo.schema.model import Base, Model
     from sphinx_modelzoo.views.content import Blocks, Inline, Inlines
     from sphinx_modelzoo.views.labels import Labels
@@ -33,15 +33,7 @@ RELATIONS: Mapping[str, str] = {
     "merge": N_("merged"),
 }
 """How a model was made from another, as a remark behind its name."""
-
-_DERIVED: Mapping[str | None, str] = {
-    "finetune": N_("Fine-tuned models"),
-    "adapter": N_("Adapters"),
-    "quantized": N_("Quantized models"),
-    "distilled": N_("Distilled models"),
-    "merge": N_("Merged models"),
-    None: N_("Derived models"),
-}
+_MADE = N_("derived")
 
 
 def base_link(base: Base, catalog: Catalog, language: str) -> Inline:
@@ -77,39 +69,64 @@ def bases(model: Model, catalog: Catalog, label: Labels) -> Inlines:
 
 
 def lineage(ctx: PageContext) -> Blocks:
-    """Build the lists of base models and of derived models, these by the way they were made."""
-    found: list[Fact] = []
-    own = bases(ctx.model, ctx.catalog, ctx.label)
-    if own:
-        label = N_("Base model") if len(ctx.model.base_model) == 1 else N_("Base models")
-        found.append(Fact("base-model", ctx.label(label), own))
+    """Build the tree of what a model was made from, of itself, and of what was made from it."""
+    below = [*_own_bases(ctx), *_derived(ctx), *_succession(ctx)]
+    above = ctx.model.base_model
+    if not above and not below:
+        return ()
+    name = ctx.name(ctx.model.name, strong=True)
+    relations = {base.relation for base in above}
+    notes = [ctx.label(N_("this model"))]
+    if len(relations) == 1 and (relation := relations.pop()) is not None:
+        notes.insert(0, ctx.label(RELATIONS[relation]))
+        relations = set()
+    own = Branch(_remarked(name, ctx.label.join(notes)), tuple(below))
+    if not above:
+        return (Tree((own,)),)
+    sources = bases(ctx.model, ctx.catalog, ctx.label) if len(relations) > 1 else _links(ctx, above)
+    return (Tree((Branch(sources, (own,)),)),)
+
+
+def _links(ctx: PageContext, above: Iterable[Base]) -> Inlines:
+    links = ((base_link(base, ctx.catalog, ctx.language),) for base in above)
+    return between(links, Words(ctx.label.separator, translate=False))
+
+
+def _remarked(inline: Inline, remark: str) -> Inlines:
+    return (inline, Words(" "), Words(remark, muted=True))
+
+
+def _own_bases(ctx: PageContext) -> Iterator[Branch]:
+    """Yield the variants that were made from something else than the others."""
     for variant in ctx.model.variants:
-        theirs = bases(ctx.of(variant).model, ctx.catalog, ctx.label)
-        if theirs:
-            name = ctx.label.noted(ctx.label(N_("Base model")), variant_name(ctx.model, variant))
-            found.append(Fact("base-model", name, theirs))
-    by_relation: dict[str | None, list[Derived]] = {relation: [] for relation in _DERIVED}
-    for derived in ctx.catalog.derived(ctx.model.id):
-        by_relation[derived.relation].append(derived)
-    for relation, items in by_relation.items():
-        if items:
-            key = f"derived-{relation}" if relation else "derived"
-            found.append(Fact(key, ctx.label(_DERIVED[relation]), _links(ctx, items)))
-    return (Facts(tuple(found)),) if found else ()
+        found = bases(ctx.of(variant).model, ctx.catalog, ctx.label)
+        if found:
+            name = ctx.name(variant_name(ctx.model, variant))
+            base = labelled(ctx, N_("Base model"), found)
+            yield Branch((name, Words(ctx.label.separator, translate=False), *base))
 
 
-def _links(ctx: PageContext, items: Iterable[Derived]) -> Inlines:
-    listed = list(items)
-    links: list[Inlines] = []
-    for model, variant, _ in listed[:_MOST]:
+def _derived(ctx: PageContext) -> Iterator[Branch]:
+    """Yield what was made from a model, by the way it was made."""
+    order = [*RELATIONS, None]
+    listed = sorted(ctx.catalog.derived(ctx.model.id), key=lambda one: order.index(one.relation))
+    for model, variant, relation in listed[:_MOST]:
         place = f"variant-{variant.id}" if variant else ""
-        links.append((PageLink(ctx.name(full_name(model, variant)), model_page(model.id), place),))
-    found = between(links, Words(ctx.label.separator, translate=False))
-    if len(listed) <= _MOST:
-        return found
-    count = len(listed) - _MOST
-    more = ctx.label.ngettext("… and {count} more", "… and {count} more", count)
-    return (*found, Words(" "), Words(more.format(count=count)))
+        link = PageLink(ctx.name(full_name(model, variant)), model_page(model.id), place)
+        yield Branch(_remarked(link, ctx.label(RELATIONS[relation] if relation else _MADE)))
+    if len(listed) > _MOST:
+        count = len(listed) - _MOST
+        more = ctx.label.ngettext("… and {count} more", "… and {count} more", count)
+        yield Branch((Words(more.format(count=count)),))
+
+
+def _succession(ctx: PageContext) -> Iterator[Branch]:
+    """Yield what replaces a model, and what it replaces."""
+    if ctx.model.superseded_by:
+        link = ctx.model_link(ctx.model.superseded_by)
+        yield Branch(_remarked(link, ctx.label(N_("replaces this model"))))
+    for model in ctx.catalog.superseded(ctx.model.id):
+        yield Branch(_remarked(ctx.model_link(model.id), ctx.label(N_("replaced by this model"))))
 
 
 def shown_of(catalog: Catalog, model: Model) -> tuple[object, ...]:
@@ -125,4 +142,5 @@ def shown_of(catalog: Catalog, model: Model) -> tuple[object, ...]:
         )
         for one in catalog.derived(model.id)
     )
-    return ([(one.id, one.name) for one in sources], list(derived))
+    replaced = [(one.id, one.name) for one in catalog.superseded(model.id)]
+    return ([(one.id, one.name) for one in sources], list(derived), replaced)

@@ -9,7 +9,7 @@ from sphinx_modelzoo.schema.markup import opening
 from sphinx_modelzoo.views.content import Page, PageLink, model_page
 from sphinx_modelzoo.views.labels import N_, labels
 from sphinx_modelzoo.views.parts import PageContext
-from sphinx_modelzoo.views.section_specs import page_sections
+from sphinx_modelzoo.views.section_specs import blocks_of, page_sections
 from sphinx_modelzoo.views.values import task_label
 
 if TYPE_CHECKING:
@@ -31,9 +31,7 @@ def build_model_page(catalog: Catalog, model: Model, language: str) -> Page:
     return Page(
         page=model_page(model.id),
         title=model.name,
-        blocks=tuple(
-            block for section in page_sections(catalog.registry) for block in section.blocks(ctx)
-        ),
+        blocks=blocks_of(page_sections(catalog.registry), ctx),
         names=tuple(dict.fromkeys((model.name, *model.aliases))),
         topics=_topics(ctx),
         previous=previous,

@@ -58,11 +58,13 @@ __all__ = [
     "OPTIONS",
     "OPTION_NAMES",
     "SELECTING",
+    "SHORT_ROWS",
     "UNKNOWN",
     "VALUE",
     "Option",
     "TableOptions",
     "check_options",
+    "narrows_all",
     "parse_options",
     "shows_all",
     "shows_nothing",
@@ -174,6 +176,18 @@ OPTION_NAMES: tuple[str, ...] = tuple(OPTIONS)
 def shows_nothing(problems: Iterable[Problem]) -> bool:
     """Return True if these problems leave a table out: it would show unintended models."""
     return not {problem.option for problem in problems}.isdisjoint((*SELECTING, BLOCK))
+
+
+SHORT_ROWS = 10
+"""A table with fewer rows is seen at a glance: it needs no search and no lists to narrow it."""
+
+
+def narrows_all(options: TableOptions, catalog: Catalog) -> bool:
+    """Return True if readers can narrow a table that begins with every model of the catalog."""
+    narrows = options.interactive
+    if narrows is None:
+        narrows = len(catalog.models) >= SHORT_ROWS
+    return narrows and shows_all(options) and options.view == "table"
 
 
 def shows_all(options: TableOptions) -> bool:

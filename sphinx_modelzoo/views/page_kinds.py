@@ -8,9 +8,18 @@ from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.registry import mark
 from sphinx_modelzoo.schema.model import all_results
-from sphinx_modelzoo.views.content import LEADERBOARD, MODEL, Page, PageId, Section, ViewBlock
+from sphinx_modelzoo.views.content import (
+    LEADERBOARD,
+    LIST,
+    MODEL,
+    Page,
+    PageId,
+    Section,
+    ViewBlock,
+)
 from sphinx_modelzoo.views.leaderboard_page import build_leaderboard_page, leaderboard_datasets
 from sphinx_modelzoo.views.model_page import build_model_page
+from sphinx_modelzoo.views.peers import build_list_page, list_ids
 from sphinx_modelzoo.views.view import View
 
 if TYPE_CHECKING:
@@ -48,6 +57,11 @@ def _build_model(catalog: Catalog, model_id: str, language: str) -> Page:
     return build_model_page(catalog, model, language)
 
 
+@page_kind(LIST, list_ids)
+def _build_list(catalog: Catalog, name: str, language: str) -> Page:
+    return build_list_page(catalog, name, language)
+
+
 @page_kind(LEADERBOARD, leaderboard_datasets)
 def _build_leaderboard(catalog: Catalog, leaderboard: str, language: str) -> Page:
     return build_leaderboard_page(catalog, leaderboard, language)
@@ -78,10 +92,12 @@ def build_page(catalog: Catalog, page: PageId, language: str) -> Page:
 def page_file(catalog: Catalog, page: PageId) -> Path:
     """Return the catalog's file that a page is from.
 
-    That of a leaderboard is the file of the first model that it ranks.
+    That of a leaderboard is the file of the first model that it ranks; of a list, of all.
     """
     if page.kind == MODEL:
         return catalog.origin(page.id).file
+    if page.kind == LIST:
+        return catalog.origin(catalog.models[0].id).file
     dataset = leaderboard_datasets(catalog)[page.id]
     first = next(
         model

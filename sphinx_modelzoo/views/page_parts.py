@@ -17,6 +17,7 @@ from sphinx_modelzoo.views.references import missing_model
 from sphinx_modelzoo.views.section_specs import (
     REST,
     SectionSpec,
+    blocks_of,
     chosen_sections,
     page_sections,
     unknown_section,
@@ -75,11 +76,11 @@ class PagePart(NamedTuple):
 class ShownPart(NamedTuple):
     """What goes in the place of a directive.
 
-    ``blocks`` are the sections' own, each with its key; ``problems`` are about the directive.
+    ``blocks`` are those of the sections; ``problems`` are about the directive.
     """
 
     model: Model | None
-    blocks: tuple[tuple[str, Blocks], ...] = ()
+    blocks: Blocks = ()
     problems: tuple[Problem, ...] = ()
 
 
@@ -119,12 +120,8 @@ def shown_parts(
         divided = _divided([parts[place].words for place in chosen], catalog.registry)
         for place, (keys, again) in zip(chosen, divided, strict=True):
             specs = catalog.registry[SectionSpec]
-            blocks = ((key, specs[key].blocks(context)) for key in keys)
-            found[place] = ShownPart(
-                model,
-                tuple((key, made) for key, made in blocks if made),
-                (_repeated(again),) if again else (),
-            )
+            blocks = blocks_of([specs[key] for key in keys], context)
+            found[place] = ShownPart(model, blocks, (_repeated(again),) if again else ())
     return found
 
 

@@ -42,14 +42,20 @@ def rank_grid(
     shown: Sequence[Ranked],
     context: TableContext,
     caption: str,
+    here: str = "",
 ) -> Grid:
     """Build the table of some rows of a ranking, as a grid of the role ``ranks``.
 
     :param shown: those of ``ranking.ranked`` to show: bars and gaps are measured by the first of
-        all nevertheless."""
+        all nevertheless.
+    :param here: the model on whose page it is, without what only matters among all others.
+    """
     rows = _Rows(ranking, shown, context)
     specs = [
-        spec for spec in rows.specs() if spec.always or any(spec.cell(one).blocks for one in shown)
+        spec
+        for spec in rows.specs()
+        if spec.always or any(spec.cell(one).blocks for one in shown)
+        if not here or spec.key != "source"
     ]
     body = tuple(
         Row(
@@ -57,6 +63,7 @@ def rank_grid(
             one.figure.model.id,
             one.figure.variant.id if one.figure.variant else "",
             old=bool(rows.subject(one).entry.deprecated),
+            here=one.figure.model.id == here,
         )
         for one in shown
     )

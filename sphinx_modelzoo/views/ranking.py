@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.query.names import Names
@@ -56,6 +56,14 @@ class Ranking:
     units: int = 0
     elsewhere: int = 0
 
+    @cached_property
+    def models(self) -> dict[str, int]:
+        """Return the models in it by their ids, each with the place of its first figure."""
+        places: dict[str, int] = {}
+        for place, one in enumerate(self.ranked):
+            places.setdefault(one.figure.model.id, place)
+        return places
+
 
 NO_DATASET = ""
 """The name of the dataset of figures that are on none, as a speed is."""
@@ -69,6 +77,7 @@ class Figures:
         self._by_dataset: dict[str, dict[str, list[Figure]]] = {}
         self._subjects: dict[str, dict[tuple[str, str], tuple[Model, Variant | None, Result]]] = {}
         self._written: dict[str, str] = {}
+        self._rankings: dict[tuple[str, str, str], Ranking] = {}
         for model in catalog.models:
             self._collect(model, None, model.results)
             for variant in model.variants:
@@ -106,9 +115,17 @@ class Figures:
     def rank(self, dataset: str, metric: str, task: str = "") -> Ranking:
         """Rank the models and variants by their best figure, each converted to one unit.
 
+        Every model's page asks for its ranking: each is made once.
+
         :param dataset: any of its names, or :data:`NO_DATASET`.
         :param task: only results of this task: the result's own, else one of the model's.
         """
+        asked = dataset, metric, task
+        if asked not in self._rankings:
+            self._rankings[asked] = self._rank(*asked)
+        return self._rankings[asked]
+
+    def _rank(self, dataset: str, metric: str, task: str) -> Ranking:
         key = self._key(dataset)
         found = self._by_dataset.get(key, {}).get(self.names.key("metrics", metric), [])
         found = [one for one in found if self._fits(one.model, one.variant, one.result, task)]

@@ -7,18 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.problems.messages import Problem, nearest, plain, problem
 from sphinx_modelzoo.query.words import split_list
 from sphinx_modelzoo.registry import Registry, mark
 from sphinx_modelzoo.views.authoring import as_blocks
-from sphinx_modelzoo.views.content import Section
+from sphinx_modelzoo.views.content import Picture, Section
+from sphinx_modelzoo.views.display import Header
 from sphinx_modelzoo.views.labels import Label, as_label, label_text
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.plugins import Guard
-    from sphinx_modelzoo.views.content import Blocks
+    from sphinx_modelzoo.views.content import Block, Blocks
     from sphinx_modelzoo.views.parts import PageContext
 
 REST = "*"
@@ -33,13 +35,16 @@ class SectionSpec:
     """A part of a page: its anchor, the function that makes its blocks, and any title.
 
     A section without blocks takes no room on the page. With ``of_variants``, the details of a
-    variant have it, too: what a cell of their table has no room for.
+    variant have it, too: what a cell of their table has no room for. Those ``in_head`` that follow
+    each other are one block; a ``folded`` one shows its title alone at first.
     """
 
     key: str
     build: SectionMaker
     title: Label
     of_variants: bool = False
+    in_head: bool = False
+    folded: bool = False
 
     def guarded(self, guard: Guard) -> SectionSpec:
         """Return the section of a plugin; see :class:`~sphinx_modelzoo.plugins.Guarded`."""
@@ -51,22 +56,43 @@ class SectionSpec:
         """Build the section's blocks on the page of an entry."""
         found = self.build(ctx)
         if found and self.title:
-            return (Section(self.key, label_text(self.title, ctx.label), found),)
+            return (Section(self.key, label_text(self.title, ctx.label), found, self.folded),)
         return found
 
 
+def blocks_of(sections: Iterable[SectionSpec], ctx: PageContext) -> Blocks:
+    """Build the blocks of several sections on the page of an entry: those in the head as one."""
+    blocks: list[Block] = []
+    for in_head, some in groupby(sections, key=lambda section: section.in_head):
+        found = [block for section in some for block in section.blocks(ctx)]
+        if in_head and found:
+            pictures = [block for block in found if isinstance(block, Picture)]
+            words = tuple(block for block in found if not isinstance(block, Picture))
+            found = [Header(words, next(iter(pictures), None))]
+        blocks += found
+    return tuple(blocks)
+
+
 def section(
-    key: str, title: Label | Mapping[str, str] = "", *, of_variants: bool = False
+    key: str,
+    title: Label | Mapping[str, str] = "",
+    *,
+    of_variants: bool = False,
+    in_head: bool = False,
+    folded: bool = False,
 ) -> Callable[[SectionMaker], SectionMaker]:
     """Mark a function as what makes a section's blocks; see :class:`SectionSpec`.
 
     :param key: the anchor of the section.
     :param title: its title, as one text or as one per language.
     :param of_variants: whether the details of each variant have it, too.
+    :param in_head: whether it is a part of the block that a page begins with.
+    :param folded: whether its title is shown alone at first.
     """
 
     def marked(build: SectionMaker) -> SectionMaker:
-        return mark(build, (key, SectionSpec(key, build, as_label(title), of_variants)))
+        spec = SectionSpec(key, build, as_label(title), of_variants, in_head, folded)
+        return mark(build, (key, spec))
 
     return marked
 

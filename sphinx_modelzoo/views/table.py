@@ -23,7 +23,7 @@ from sphinx_modelzoo.views.facets import Places, Range, build_facets
 from sphinx_modelzoo.views.grouping import Grouping
 from sphinx_modelzoo.views.labels import N_, label_text
 from sphinx_modelzoo.views.number_columns import ColumnHead, find_head, metric_cell, metric_numbers
-from sphinx_modelzoo.views.options import table_columns
+from sphinx_modelzoo.views.options import SHORT_ROWS, table_columns
 from sphinx_modelzoo.views.result_cells import MAIN_RESULT, without_repeated
 from sphinx_modelzoo.views.search_words import RowWords, search_words
 
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
     from sphinx_modelzoo.views.options import TableOptions
 
 ROLE = "zoo"
-SHORT_ROWS = 10
-"""A table with fewer rows is seen at a glance: it needs no search and no lists to narrow it."""
 _ROW_HEADERS = ("paper", "name")
 _LEAST_VARIANTS = 2
 _MOST_RANGES = 3  # of metrics

@@ -62,7 +62,7 @@ def test_no_warning_and_a_page_each(project: Project) -> None:
     built = project.build(nitpicky=True)
     assert built.warnings == ""
     pages = sorted(path.stem for path in (built.outdir / "models").iterdir())
-    assert pages == ["alpha-net", "alpha-old", "beta-net", "gamma-net"]
+    assert pages == ["alpha-net", "alpha-old", "beta-net", "gamma-net", "lists"]
 
 
 def test_nothing_in_the_source_tree(project: Project) -> None:

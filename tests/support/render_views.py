@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sphinx_modelzoo.views.content import (
+    LIST,
     Block,
     Break,
     Bullets,
@@ -15,6 +16,7 @@ from sphinx_modelzoo.views.content import (
     Grid,
     Group,
     Notice,
+    PageId,
     PageLink,
     Paragraph,
     Picture,
@@ -29,13 +31,17 @@ from sphinx_modelzoo.views.content import (
 )
 from sphinx_modelzoo.views.display import (
     Axis,
+    Badge,
     Bar,
+    Branch,
     Card,
     CardGroup,
     Cards,
+    Header,
     Plot,
     Point,
     Series,
+    Tree,
 )
 
 ABSTRACT = (
@@ -103,7 +109,21 @@ def page() -> tuple[Block, ...]:
         Notice(
             "warning", "Deprecated", (Words("Use "), PageLink(name("YOLOX"), model_page("yolox")))
         ),
-        Paragraph((Prose("Tuned to train on *one* GPU."),), "summary"),
+        Header(
+            (
+                Paragraph((Prose("Tuned to train on *one* GPU."),), "lead"),
+                Bullets(
+                    (
+                        (Badge(Words("Task"), 6, PageId(LIST, "tasks"), "one", "task=one"),),
+                        (Badge(name("MIT")),),
+                    ),
+                    "badges",
+                ),
+                Facts((Fact("params", "Parameters", (name("25M"),)),), "figures"),
+            ),
+            Picture("img/a.png", Words("")),
+        ),
+        Tree((Branch((name("Base"),), (Branch((name("This"), Words(" so", muted=True))),)),)),
         Facts(
             (
                 Fact("task", "Task", (Words("Object detection"),)),
@@ -129,7 +149,8 @@ def page() -> tuple[Block, ...]:
                     (
                         CodeBlock("import paddle\n!pip --odd\n", "python", Words("Python")),
                         CodeBlock("pip install x", "bash", Words("Shell")),
-                    )
+                    ),
+                    "tabs-of-this",
                 ),
                 CodeBlock("?? what", "no-such-language"),
                 CodeBlock("@misc{x,\n  title = {A \\& B},\n}", "bibtex"),
@@ -148,6 +169,7 @@ def page() -> tuple[Block, ...]:
                 ),
             ),
         ),
+        Section("citation", "Cite", (CodeBlock("@misc{y}", "tex"),), folded=True),
         Fold("More", (Paragraph((Words("folded"),)),)),
     )
 

@@ -17,7 +17,8 @@ from sphinx_modelzoo.curation.rules.all_rules import check
 from sphinx_modelzoo.query.selection import select
 from sphinx_modelzoo.schema.model import Model
 from sphinx_modelzoo.views.compare import Comparison
-from sphinx_modelzoo.views.content import Facts, PageLink, Section, UrlLink, Words
+from sphinx_modelzoo.views.content import PageLink, Section, UrlLink, Words
+from sphinx_modelzoo.views.display import Branch, Tree
 from sphinx_modelzoo.views.model_page import build_model_page
 from tests.support.check_helpers import CHECKS
 from tests.support.lineage_zoo import CATALOG, write_pictures
@@ -35,19 +36,23 @@ def zoo(tmp_path: Path) -> Catalog:
     return catalog
 
 
-def lineage(catalog: Catalog, model_id: str, language: str = "en") -> dict[str, str]:
-    """The lineage of a page: labels, and what follows them."""
+def lineage(catalog: Catalog, model_id: str, language: str = "en") -> list[str]:
+    """The lineage of a page: lines, each as deep as it is in the tree."""
     found = catalog.get(model_id)
     assert found is not None
     page = build_model_page(catalog, found, language)
     section = next(block for block in page.sections if block.key == "lineage")
     assert isinstance(section, Section)
-    (facts,) = section.blocks
-    assert isinstance(facts, Facts)
-    lines = {}
-    for fact in facts.facts:
+    (tree,) = section.blocks
+    assert isinstance(tree, Tree)
+    return lines(tree.branches)
+
+
+def lines(branches: tuple[Branch, ...], depth: int = 0) -> list[str]:
+    found: list[str] = []
+    for branch in branches:
         parts = []
-        for inline in fact.value:
+        for inline in branch.inlines:
             if isinstance(inline, PageLink):
                 where = f"{inline.page.path}#{inline.fragment}".rstrip("#")
                 parts.append(f"[{inline.words.text}]({where})")
@@ -55,36 +60,59 @@ def lineage(catalog: Catalog, model_id: str, language: str = "en") -> dict[str, 
                 parts.append(f"[{inline.words.text}]({inline.url})")
             elif isinstance(inline, Words):
                 parts.append(inline.text)
-        lines[fact.label] = "".join(parts)
-    return lines
+        found.append("  " * depth + "".join(parts))
+        found += lines(branch.branches, depth + 1)
+    return found
 
 
 def test_both_pages_show_it(zoo: Catalog) -> None:
-    assert lineage(zoo, "seed") == {
-        "Base model": "[acme/Root-7B](https://huggingface.co/acme/Root-7B)",
-        "Fine-tuned models": "[Seed-Chat](seed-chat)",
-        "Merged models": "[Seed-Mix](mix)",
-    }
-    assert lineage(zoo, "seed-chat") == {
-        "Base model": "[Seed-7B](seed) (fine-tuned)",
-        "Base model (Seed-Chat-Int4)": "[Seed-Chat](seed-chat) (quantized)",
-        "Merged models": "[Seed-Mix](mix)",
-    }
-    assert lineage(zoo, "mix", "zh") == {
-        "基础模型": "[Seed-7B](seed)（合并）、[Seed-Chat](seed-chat)（合并）"
-    }
+    assert lineage(zoo, "seed") == [
+        "[acme/Root-7B](https://huggingface.co/acme/Root-7B)",
+        "  Seed-7B this model",
+        "    [Seed-Chat](seed-chat) fine-tuned",
+        "    [Seed-Mix](mix) merged",
+    ]
+    assert lineage(zoo, "seed-chat") == [
+        "[Seed-7B](seed)",
+        "  Seed-Chat fine-tuned, this model",
+        "    Seed-Chat-Int4, Base model: [Seed-Chat](seed-chat) (quantized)",
+        "    [Seed-Mix](mix) merged",
+    ]
+    assert lineage(zoo, "mix", "zh") == [
+        "[Seed-7B](seed)、[Seed-Chat](seed-chat)",
+        "  Seed-Mix 合并、本模型",
+    ]
+
+
+def test_bases_of_several_kinds() -> None:
+    bases = [{"model": "a", "relation": "merge"}, {"model": "b", "relation": "finetune"}]
+    catalog = catalog_of(model("a"), model("b"), model("c", base_model=bases))
+    assert lineage(catalog, "c") == ["[a](a) (merged), [b](b) (fine-tuned)", "  c this model"]
+
+
+def test_what_replaces_a_model_and_what_it_replaces() -> None:
+    catalog = catalog_of(model("old", superseded_by="mid"), model("mid", superseded_by="new"))
+    assert lineage(catalog, "old") == ["old this model", "  [mid](mid) replaces this model"]
+    assert lineage(catalog, "mid") == [
+        "mid this model",
+        "  new replaces this model",
+        "  [old](old) replaced by this model",
+    ]
 
 
 def test_a_variant_of_another_model() -> None:
     other = model("b", variants=[{"id": "v", "name": "V", "base_model": "a"}])
-    assert lineage(catalog_of(model("a"), other), "a") == {"Derived models": "[b / V](b#variant-v)"}
+    assert lineage(catalog_of(model("a"), other), "a") == [
+        "a this model",
+        "  [b / V](b#variant-v) derived",
+    ]
 
 
 def test_a_long_list_is_cut() -> None:
     many = [model(f"m{number}", base_model="base") for number in range(60)]
-    shown = lineage(catalog_of(model("base"), *many), "base")["Derived models"]
-    assert shown.count("](m") == 50
-    assert shown.endswith("… and 10 more")
+    shown = lineage(catalog_of(model("base"), *many), "base")
+    assert sum("](m" in line for line in shown) == 50
+    assert shown[-1] == "  … and 10 more"
 
 
 def test_filters_columns_and_comparison(zoo: Catalog) -> None:
@@ -195,5 +223,5 @@ def test_mkdocs_shows_it(tmp_path: Path) -> None:
     built = site.build()
     soup = built.soup("models/seed/index.html")
     text = " ".join(soup.get_text(" ").split())
-    assert "Fine-tuned models Seed-Chat" in text
-    assert "Merged models Seed-Mix" in text
+    assert "Seed-Chat fine-tuned" in text
+    assert "Seed-Mix merged" in text

@@ -36,6 +36,7 @@ from sphinx_modelzoo.views.content import (
     digest,
     model_page,
 )
+from sphinx_modelzoo.views.display import Badge, Header
 from sphinx_modelzoo.views.labels import labels
 from sphinx_modelzoo.views.model_page import build_model_page
 from sphinx_modelzoo.views.parts import file_name, plain_text
@@ -126,14 +127,16 @@ def test_a_page_in_english() -> None:
         "YOLOv4",
         "A fast detector.",
     )
-    assert found.blocks[0] == Paragraph((Prose("A *fast* detector."),), "summary")
-    assert facts(found) == {
-        "Tasks": "a-task",
-        "Paper": "YOLOv4: Optimal Speed and Accuracy of Object Detection, arXiv:2004.10934",
-        "Authors": "Alexey Bochkovskiy, Chien-Yao Wang",
-        "Published in": "2020",
-    }
-    assert list(sections(found)) == ["results", "quick-start", "citation"]
+    (head,) = every(found.blocks, Header)
+    lead, badges, _, paper = head.blocks
+    assert lead == Paragraph((Prose("A *fast* detector."),), "lead")
+    assert [text(badge) for badge in every(badges, Badge)] == ["a-task", "PaddlePaddle"]
+    assert facts(found) == {"box-score · COCO (test-dev)": "41.2%"}
+    assert text(paper) == (
+        "Paper: YOLOv4: Optimal Speed and Accuracy of Object Detection, arXiv:2004.10934"
+        " · Alexey Bochkovskiy, Chien-Yao Wang · 2020 · BibTeX"
+    )
+    assert list(sections(found)) == ["quick-start", "results", "citation"]
     (grid,) = every(found.blocks, Grid)
     assert (grid.role, grid.row_header) == ("results", "checkpoint")
     assert table(grid) == [
@@ -156,12 +159,12 @@ def test_a_page_in_english() -> None:
 def test_a_page_in_chinese() -> None:
     found = page(model(**YOLO), language="zh_CN")
     assert [section.title for section in sections(found).values()] == [
-        "评测结果",
         "快速开始",
+        "评测结果",
         "引用",
     ]
-    assert set(facts(found)) == {"任务", "论文", "作者", "发表时间"}
-    assert facts(found)["作者"] == "Alexey Bochkovskiy、Chien-Yao Wang"
+    (head,) = every(found.blocks, Header)
+    assert " · Alexey Bochkovskiy、Chien-Yao Wang · 2020" in text(head.blocks[-1])
     (grid,) = every(found.blocks, Grid)
     assert table(grid) == [
         ["模型", "box-score · COCO（test-dev） · %"],
@@ -283,7 +286,8 @@ FULL: dict[str, Any] = {
 @pytest.mark.parametrize("language", ["en", "zh", "fr"])
 def test_every_string_of_the_catalog_is_shown(language: str) -> None:
     neighbour = model(id="neighbour", name="NEIGHBOUR", summary="NEIGHBOUR SUMMARY")
-    successor = model(id="successor", name="SUCCESSOR")
+    result = {"dataset": "DATASET", "metrics": {"METRIC": {"value": 9, "unit": "UNIT"}}}
+    successor = model(id="successor", name="SUCCESSOR", results=[result])  # a peer
     unshown = {"thumbnail"}  # of cards alone
     assert shape_of(Model).keys() - FULL.keys() - unshown == set(), "add these fields to FULL"
     found = page(model(**FULL), neighbour, successor, language=language, spoken="en")
@@ -312,8 +316,8 @@ def test_every_string_of_the_catalog_is_shown(language: str) -> None:
     ]  # fmt: skip
     assert [word for word in words if word not in shown] == []
     assert "REVIEW" not in shown
-    keys = list(FACTS)
-    shown_facts = [fact.key for fact in found.blocks[2].facts]  # type: ignore[union-attr]
+    keys = [key for key, one in FACTS.items() if not one.in_head]
+    shown_facts = [fact.key for fact in every(sections(found)["facts"], Fact)]
     assert shown_facts == [*keys, "extra:own"], "add to FULL what this fact shows"
     titled = [spec.key for spec in SECTIONS.values() if spec.title]
     assert list(sections(found)) == titled, "add to FULL what this section shows"
@@ -321,8 +325,9 @@ def test_every_string_of_the_catalog_is_shown(language: str) -> None:
 
 def test_the_order_is_that_of_the_registry() -> None:
     found = page(model(**FULL), model(id="neighbour", name="N"))
-    kinds = [type(block).__name__ for block in found.blocks[:4]]
-    assert kinds == ["Notice", "Paragraph", "Facts", "Picture"]
+    kinds = [type(block).__name__ for block in found.blocks]
+    untitled = [kind for kind in kinds if kind != "Section"]
+    assert untitled == ["Notice", "Header", "Picture"]
 
 
 def test_text_in_another_language_says_so() -> None:
@@ -479,7 +484,8 @@ def test_notices(data: dict[str, Any], language: str, kind: str, title: str, wor
 
 def test_snippets() -> None:
     one = page(model(snippets=[{"code": "x = 1"}]))
-    assert sections(one)["snippets"].blocks == (CodeBlock("x = 1", "python"),)
+    (tabs,) = every(one, Tabs)
+    assert tabs.tabs == (CodeBlock("x = 1", "python", Words("Python", translate=False)),)
     many = page(
         model(
             snippets=[
@@ -496,7 +502,8 @@ def test_snippets() -> None:
 
 def test_pictures_have_plain_alternative_texts() -> None:
     found = page(model(images=[{"src": "a.png", "alt": "A **bold** [link](https://x.org)"}]))
-    assert found.blocks == (Picture("a.png", Words("A bold link")),)
+    small = Picture("a.png", Words(""))  # beside the words that a page begins with
+    assert found.blocks == (Header((), small), Picture("a.png", Words("A bold link")))
 
 
 def test_code_that_is_no_quick_start_says_what_it_is() -> None:
@@ -547,7 +554,8 @@ def test_names_are_the_name_and_its_aliases() -> None:
     ],
 )
 def test_papers(paper: dict[str, str], shown: str) -> None:
-    assert facts(page(model(paper=paper)))["Paper"] == shown
+    line = text(every(page(model(paper=paper)), Header)[0].blocks)
+    assert line.removesuffix(" · BibTeX") == f"Paper: {shown}"
 
 
 @pytest.mark.parametrize(
@@ -556,7 +564,7 @@ def test_papers(paper: dict[str, str], shown: str) -> None:
 )
 def test_when_and_where_it_was_published(venue: str, year: int | None, shown: str) -> None:
     paper = {"venue": venue} | ({"year": year} if year else {})
-    assert facts(page(model(paper=paper)))["Published in"] == shown
+    assert text(every(page(model(paper=paper)), Header)[0].blocks) == f"Paper: {shown}"
 
 
 @pytest.mark.parametrize(
