@@ -111,7 +111,7 @@ def _document_of(node: nodes.Element) -> str:
     """Return the document that a node came from, where one document holds all."""
     place: nodes.Element | None = node
     while place is not None:
-        if isinstance(place, addnodes.start_of_file):
+        if isinstance(place, nodes.section) and "docname" in place:
             return str(place["docname"])
         place = place.parent
     return ""
