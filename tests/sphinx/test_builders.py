@@ -54,7 +54,8 @@ def epub_text(built: Built) -> str:
             re.findall(r'href="([^"]+)"', item)[0]: re.findall(r' id="([^"]+)"', item)[0]
             for item in re.findall(r"<item [^>]+>", package)
         }
-        pages = [name for name in names if name.startswith("models/")]
+        found = [name for name in names if name.startswith("models/")]
+        pages = [name for name in found if not name.startswith("models/lists/")]
         assert len(pages) == 3
         assert {items[name] for name in pages} <= spine
         return "\n".join(archive.read(name).decode() for name in names)

@@ -29,6 +29,7 @@ CONF = {
     "suppress_warnings": ["epub.unknown_project_files"],
 }
 PAGES = ["models/alpha-net.xhtml", "models/beta-net.xhtml", "models/gamma-net.xhtml"]
+LISTS = ("models/lists/tags.xhtml", "models/lists/tasks.xhtml")
 BOARD = "models/datasets/coco.xhtml"
 
 
@@ -127,6 +128,7 @@ def test_a_zoo_below_the_front_page(tmp_path: Path) -> None:
     assert book.nav == [
         (1, "index.xhtml"), (1, "zoo.xhtml"), (2, "zoo.xhtml#part"),
         *((2, page) for page in (*PAGES, BOARD)), (1, "end.xhtml"),
+        *((1, page) for page in LISTS),
     ]  # fmt: skip
     # The page of the front shows what it showed: its own entries.
     assert b"AlphaNet" not in book.files["index.xhtml"]
@@ -149,7 +151,7 @@ def test_models_of_no_shown_document(tmp_path: Path, index: str, zoo: str) -> No
     files = {"index.rst": index, "end.rst": END, **({"zoo.rst": zoo} if zoo else {})}
     book = bind(tmp_path, files)
     assert [target for level, target in book.nav if level == 1 and "#" not in target] == [
-        "index.xhtml", "end.xhtml", *PAGES,
+        "index.xhtml", "end.xhtml", *PAGES, *LISTS,
     ]  # fmt: skip
     if "orphan" not in zoo:  # no page may lead to one that no toctree has, says epubcheck
         book.check("en")
