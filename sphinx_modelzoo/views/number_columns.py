@@ -28,6 +28,7 @@ class Numbers(NamedTuple):
     """What a column of numbers compares: the numbers of a subject, and which are better.
 
     ``unit`` chooses one for all numbers of a table, or none; ``text`` writes a number in it.
+    ``steps`` of a thousand are of counts, which have no unit of their own.
     """
 
     of: Callable[[Subject, TableContext], Sequence[float]]
@@ -35,6 +36,7 @@ class Numbers(NamedTuple):
     unit: Callable[[Sequence[float]], str] = lambda numbers: ""
     text: Callable[[float, str], str] = lambda number, unit: format_number(number)
     varies: bool = True  # from variant to variant
+    steps: Sequence[str] = ()
 
 
 class ColumnHead(NamedTuple):
@@ -54,6 +56,7 @@ def counted(of: Callable[[Subject], Sequence[int]], steps: Sequence[str], gap: s
         "less",
         lambda numbers: _common_step(numbers, steps),
         lambda number, unit: _in_step(int(number), steps, unit, gap),
+        steps=steps,
     )
 
 
@@ -71,21 +74,49 @@ def find_head(numbers: Numbers, subjects: Sequence[Subject], context: TableConte
     return ColumnHead(numbers.unit(every), best)
 
 
+def in_one_unit(
+    numbers: Numbers, found: Sequence[Sequence[float]], unit: str
+) -> tuple[str, list[tuple[str, ...]]]:
+    """Write the numbers of some subjects as bare numbers, which can be compared, and their unit.
+
+    :param unit: that of the column, where its numbers have one.
+    """
+    steps = numbers.steps
+    if not steps:
+        return unit, [
+            tuple(dict.fromkeys(numbers.text(one, unit) for one in each)) for each in found
+        ]
+    step = _middle_step([number for each in found for number in each], steps)
+    return step, [
+        tuple(dict.fromkeys(_shifted(int(one), steps, step) for one in each)) for each in found
+    ]
+
+
 def _common_step(numbers: Sequence[float], steps: Sequence[str]) -> str:
     """Return the step of the number in the middle; nothing where it fits some others badly."""
     known = sorted(number for number in numbers if number)
     if not known:
         return ""
-    step = rounded(int(known[len(known) // 2]), steps)[1]
+    step = _middle_step(known, steps)
     size = 1000 ** steps.index(step)
     return step if known[0] * _LEAST >= size and known[-1] < size * _MOST else ""
 
 
+def _middle_step(numbers: Sequence[float], steps: Sequence[str]) -> str:
+    known = sorted(number for number in numbers if number)
+    return rounded(int(known[len(known) // 2]), steps)[1] if known else steps[0]
+
+
 def _in_step(number: int, steps: Sequence[str], step: str, gap: str) -> str:
     """Write a number in a step of a thousand, with four digits at most."""
-    digits, own = rounded(number, steps)
     if not step:
+        digits, own = rounded(number, steps)
         return f"{digits}{gap}{own}"
+    return _shifted(number, steps, step)
+
+
+def _shifted(number: int, steps: Sequence[str], step: str) -> str:
+    digits, own = rounded(number, steps)
     shift = steps.index(own) - steps.index(step)
     return f"{(Decimal(digits) * Decimal(1000) ** shift).normalize():f}"
 

@@ -22,7 +22,13 @@ from sphinx_modelzoo.views.context import TableContext
 from sphinx_modelzoo.views.facets import Places, Range, build_facets
 from sphinx_modelzoo.views.grouping import Grouping
 from sphinx_modelzoo.views.labels import N_, label_text
-from sphinx_modelzoo.views.number_columns import ColumnHead, find_head, metric_cell, metric_numbers
+from sphinx_modelzoo.views.number_columns import (
+    ColumnHead,
+    find_head,
+    in_one_unit,
+    metric_cell,
+    metric_numbers,
+)
 from sphinx_modelzoo.views.options import SHORT_ROWS, table_columns
 from sphinx_modelzoo.views.result_cells import MAIN_RESULT, without_repeated
 from sphinx_modelzoo.views.search_words import RowWords, search_words
@@ -127,12 +133,9 @@ class TableView:
             if key not in context.heads:
                 context.heads[key] = find_head(numbers, self._subjects, context)
             head = _head(spec, ChosenColumn(key), 0, context)
-            unit = context.heads[key].unit
             label = " · ".join((head.short or head.label, *head.notes[:-1]))
-            values = [
-                tuple(dict.fromkeys(numbers.text(one, unit) for one in numbers.of(each, context)))
-                for each in self._subjects
-            ]
+            found = [numbers.of(each, context) for each in self._subjects]
+            unit, values = in_one_unit(numbers, found, context.heads[key].unit)
             ranges.append(Range(key, label, unit, values))
         return ranges
 

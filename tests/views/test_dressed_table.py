@@ -147,3 +147,20 @@ def test_readers_can_add_columns_and_narrow_by_numbers() -> None:
     places = [row.facets[list(ranges).index("params") - len(ranges)] for row in grid.rows]
     assert places == [(0, 3), (1,), (2,)]
     assert table(columns="name", interactive="no").more == ()
+
+
+def test_ranges_of_numbers_far_apart_are_in_one_unit() -> None:
+    sizes = ("700", "950K", "2.2M", "52B")
+    zoo = zoo_of(tuple(detector(f"m{at}", params=size) for at, size in enumerate(sizes)))
+    tiny = zoo_of(tuple(detector(f"m{at}", params=size) for at, size in enumerate((5, 700, "2K"))))
+    titled = "name, params as Weights"
+    for catalog, columns, unit, values in (
+        (zoo, "name, params", "M", ["0.0007", "0.95", "2.2", "52000"]),
+        (zoo, titled, "M", ["0.0007", "0.95", "2.2", "52000"]),
+        (ZOO, titled, "M", ["7.6", "22", "44", "1200"]),
+        (tiny, "name, params", "", ["5", "700", "2000"]),
+    ):
+        grid = table(catalog, columns=columns, interactive="true")
+        (found,) = (one for one in grid.facets if one.key == "params")
+        assert found.unit == unit
+        assert [value.key for value in found.values] == values
