@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from sphinx_modelzoo.render.html import HtmlRenderer
 from tests.support.sphinx_project import CATALOG, INDEX, Project, assert_same_tree
+
+if TYPE_CHECKING:
+    from sphinx_modelzoo.render.cutting import CellsHtml
+    from sphinx_modelzoo.views.content import Row
 
 
 @pytest.fixture
@@ -17,9 +22,9 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     found: list[str] = []
     cells = HtmlRenderer.cells
 
-    def note(self: HtmlRenderer, row: object) -> object:
-        done = cells(self, row)  # type: ignore[arg-type]
-        found.append("".join(html for _, html in done))
+    def note(self: HtmlRenderer, row: Row) -> CellsHtml:
+        done = cells(self, row)
+        found.append("".join(html for _, html in done.cells))
         return done
 
     monkeypatch.setattr("sphinx_modelzoo.sphinx_ext.rows.KEPT_ROWS", 3)
