@@ -14,10 +14,11 @@ from sphinx_modelzoo.files import hex_digest
 from sphinx_modelzoo.render.markdown import MarkdownRenderer
 from sphinx_modelzoo.render.page_frame import redirect_page
 from sphinx_modelzoo.schema.targets import BOARD_SCHEME, MODEL_SCHEME, is_inner
-from sphinx_modelzoo.views.content import LEADERBOARD, MODEL, PageId, model_page
+from sphinx_modelzoo.views.content import LEADERBOARD, LIST, MODEL, PageId, model_page
 from sphinx_modelzoo.views.labels import labels
 from sphinx_modelzoo.views.leaderboard_page import find_leaderboard
 from sphinx_modelzoo.views.page_kinds import build_page, fill_in_views, page_ids
+from sphinx_modelzoo.views.peers import list_ids
 from sphinx_modelzoo.views.references import find
 from sphinx_modelzoo.views.values import dataset_label
 
@@ -101,11 +102,11 @@ class PageFiles:
 
     def _renderer(self, folder: str) -> MarkdownRenderer:
         """Return the renderer for the pages of a folder below that of the models."""
-        up = "../" if folder else ""
+        up, lists = "../" if folder else "", list_ids(self.catalog)
 
         def link(page: PageId, fragment: str) -> str | None:
-            known = self.leaderboards if page.kind == LEADERBOARD else page.id in self.catalog
-            if not known:
+            known = {LEADERBOARD: self.leaderboards, LIST: page.id in lists}
+            if not known.get(page.kind, page.id in self.catalog):
                 return None
             beside = posixpath.dirname(page.path) == folder
             path = page.id if beside else f"{up}{page.path}"
@@ -150,9 +151,10 @@ def plan(folder: Path, texts: Mapping[str, str]) -> tuple[dict[Path, str], list[
 
     :returns: the files to write, those to remove, and those to keep as a person wrote them.
     """
+    below = [f"{PageId(kind, '*').path}.md" for kind in (LEADERBOARD, LIST)]
     there = {
         path
-        for pattern in ("*.md", f"{PageId(LEADERBOARD, '*').path}.md", "*.html", "*/index.html")
+        for pattern in ("*.md", *below, "*.html", "*/index.html")
         for path in folder.glob(pattern)
     }
     wanted: dict[Path, str] = {}

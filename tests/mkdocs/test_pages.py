@@ -192,16 +192,22 @@ def run(*arguments: str, status: int = 0) -> str:
 
 
 def test_pages_come_and_go(folder: Path) -> None:
-    assert "3 pages, 3 written, 0 removed, 0 kept" in run("--home", "docs/zoo.md")
+    assert "5 pages, 5 written, 0 removed, 0 kept" in run("--home", "docs/zoo.md")
     page = Path("docs/models/alpha-net.md").read_text(encoding="utf-8")
     assert page.startswith('# <a id="model-alpha-net"></a>AlphaNet\n\nFinds alphas')
     assert "[Back to the list of models](../zoo.md)" in page
-    assert "3 pages, 0 written, 0 removed, 0 kept" in run("--home", "docs/zoo.md")
+    assert "5 pages, 0 written, 0 removed, 0 kept" in run("--home", "docs/zoo.md")
     catalog = CATALOG.replace("id: gamma-net", "id: delta-net")
     Path("models.yaml").write_text(catalog, encoding="utf-8")
-    assert "3 pages, 2 written, 1 removed, 0 kept" in run("--home", "docs/zoo.md")
+    assert "5 pages, 3 written, 1 removed, 0 kept" in run("--home", "docs/zoo.md")
     names = sorted(path.name for path in Path("docs/models").iterdir())
-    assert names == ["alpha-net.md", "beta-net.md", "delta-net.md"]
+    assert names == ["alpha-net.md", "beta-net.md", "delta-net.md", "lists"]
+    lists = [path.read_text("utf-8") for path in sorted(Path("docs/models/lists").glob("*.md"))]
+    assert len(lists) == 2
+    assert all("](../alpha-net.md)" in text for text in lists)
+    Path("models.yaml").write_text("schema_version: 1\nmodels: [{id: a, name: A}]\n", "utf-8")
+    run("--home", "docs/zoo.md")
+    assert [path.name for path in Path("docs/models").iterdir()] == ["a.md"]
 
 
 def test_what_a_person_wrote_stays(folder: Path) -> None:
@@ -215,9 +221,9 @@ def test_what_a_person_wrote_stays(folder: Path) -> None:
     Path("docs/models/beta-net.md").write_text("# Own\n", encoding="utf-8")
     catalog = CATALOG[: CATALOG.index("  - id: gamma-net")]
     Path("models.yaml").write_text(catalog, encoding="utf-8")
-    before = {path: path.read_text() for path in Path("docs/models").iterdir()}
+    before = {path: path.read_text() for path in Path("docs/models").glob("*.md")}
     output = run("--language", "zh")
-    assert "2 pages, 0 written, 0 removed, 3 kept" in output
+    assert "4 pages, 2 written, 0 removed, 3 kept" in output
     assert output.count("is kept") == 3
     assert {path: path.read_text() for path in Path("docs/models").iterdir()} == before
 
@@ -292,7 +298,13 @@ def test_redirects(folder: Path, flat: tuple[str, ...], file: str, to: str) -> N
     assert f"{file} was written or edited by hand" in run("--redirects", *flat)
     Path("docs/models", file).write_text(page, encoding="utf-8")
     assert "1 removed" in run(*flat)
-    assert names() == ["alpha-net.md", "beta-net.md", "gamma-net.md"]
+    assert names() == [
+        "alpha-net.md",
+        "beta-net.md",
+        "gamma-net.md",
+        "lists/tags.md",
+        "lists/tasks.md",
+    ]
     assert not Path("docs/models/alpha-old").exists()
 
 
@@ -308,6 +320,8 @@ def test_a_renamed_model_leaves_a_redirect(folder: Path) -> None:
         "beta-net.md",
         "delta-net.md",
         "gamma-net/index.html",
+        "lists/tags.md",
+        "lists/tasks.md",
         "mine.md",
     ]
 
