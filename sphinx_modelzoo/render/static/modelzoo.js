@@ -290,8 +290,9 @@
     }
 
     sortValue(line, column) {
-      const td = line.tds?.[column];
-      return td ? td.dataset.sort : this.dataOf(line, column).at(-2) ?? undefined;
+      // Elements that this script made do not have it.
+      const made = line.cells || column >= this.shown;
+      return made ? this.dataOf(line, column).at(-2) ?? undefined : line.tds[column].dataset.sort;
     }
 
     /**
