@@ -144,13 +144,13 @@ def _around(
     return opening, closing
 
 
-def chinese_words(page: Page) -> list[str]:
-    """Return the Chinese names and tasks of a page, cut into words if the search plugin has jieba.
+def search_tags(page: Page) -> list[str]:
+    """Return the names of a page and its Chinese tasks, cut into words if the search has jieba.
 
     So cut they have the words that texts have, and other pages with these are found as before.
     """
     jieba: Any = modules.get("jieba")
-    found = [name for name in (*page.names, *page.topics) if has_han(name)]
+    found = [*page.names, *(topic for topic in page.topics if has_han(topic))]
     if jieba is None:
         return found
     return [_HAN_RUN.sub(lambda run: "\u200b".join(jieba.cut(run[0])), name) for name in found]

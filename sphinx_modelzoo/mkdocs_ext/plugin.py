@@ -26,7 +26,7 @@ from sphinx_modelzoo.mkdocs_ext.assets import (
     write_scripts,
 )
 from sphinx_modelzoo.mkdocs_ext.config import ModelzooConfig
-from sphinx_modelzoo.mkdocs_ext.elements import chinese_words, without_unsearched
+from sphinx_modelzoo.mkdocs_ext.elements import search_tags, without_unsearched
 from sphinx_modelzoo.mkdocs_ext.extension import ModelzooExtension
 from sphinx_modelzoo.mkdocs_ext.generated_pages import (
     Home,
@@ -363,9 +363,10 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
             page.content = without_unsearched(_NOT_SEARCHED.sub("", content))
         found = self._pages.get(page.file.src_uri)
         if found and self.zoo.has(found) and self.zoo.language.startswith("zh"):
-            # Material's search knows only whole runs of Chinese, but looks at tags first.
+            # Material's search knows only whole runs of Chinese, but looks at tags first; a name
+            # in a text is worth as much as in any other.
             self._tags = page.meta.get("tags")
-            words = chinese_words(self.zoo.view(found))
+            words = search_tags(self.zoo.view(found))
             page.meta["tags"] = [*(self._tags or ()), *map(escape, words)]
 
     @event_priority(-110)
