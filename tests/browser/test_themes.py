@@ -122,12 +122,13 @@ def test_tables_are_cards_on_a_phone(browser: Browser, sites: ThemeSites, width:
         assert wide == [], (name, wide)
     # What looks like cards is still a table for those who cannot see it.
     page.goto(f"{sites.zoo.as_uri()}/{MODEL}.html")
-    table = page.get_by_role("region", name="Variants").get_by_role("table")
-    assert table.get_by_role("row").count() == 3
-    assert table.get_by_role("columnheader").all_inner_texts()[:2] == ["Variant", "Parameters"]
-    row = table.get_by_role("row").nth(1)
+    table = page.get_by_role("region", name="Results").get_by_role("table")
+    assert table.get_by_role("row").count() == 4
+    heads = table.get_by_role("columnheader").all_inner_texts()
+    assert heads[::3] == ["Variant", "Parameters"]
+    row = table.get_by_role("row").nth(2)
     assert row.get_by_role("rowheader").inner_text() == "YOLOv4-Big-With-A-Long-Name-608"
-    size = row.get_by_role("cell").first
+    size = row.get_by_role("cell").nth(2)
     assert size.inner_text() == "128M"
     label = size.evaluate("(cell) => getComputedStyle(cell, '::before').content")
     assert label in {'"Parameters"', "attr(data-label)"}
@@ -179,7 +180,8 @@ MEASURED = """() => {
     rows: heights(".modelzoo-rows > tr:not(.modelzoo-variant)"),
     heads: all("thead tr > *").map((one) => {
       const {x, width, height} = one.getBoundingClientRect();
-      return [x, width, height].map(Math.round);
+      const start = one.closest("table").getBoundingClientRect().x; // a wide one scrolls
+      return [x - start, width, height].map(Math.round);
     }),
     lines: [...new Set(all("thead th").map((one) => {
       const range = document.createRange();
@@ -187,7 +189,7 @@ MEASURED = """() => {
       return Math.round(range.getBoundingClientRect().bottom);
     }))],
     small: all(".modelzoo-frame :is(button, summary, select, label, nav a)")
-      .filter((one) => one.offsetHeight && Math.min(one.offsetHeight, one.offsetWidth) < 24)
+      .filter((one) => one.checkVisibility() && Math.min(one.offsetHeight, one.offsetWidth) < 24)
       .map((one) => `${one.tagName}.${one.className}`),
   };
 }"""
@@ -259,7 +261,8 @@ DRAWN = """() => {
     plotBox: boxes(".modelzoo-plot"),
     plotRatio: [...document.querySelectorAll(".modelzoo-plot-picture")].map(
       ({viewBox: {baseVal}}) => baseVal.width / baseVal.height),
-    pictures: boxes("img[src$='figure.png']", inner),
+    pictures: boxes("img[src$='figure.png']:not(.modelzoo-thumb > img)", inner),
+    thumbs: boxes(".modelzoo-header > .modelzoo-thumb"),
     sorting: boxes(".modelzoo-sort"),
     sortSigns: boxes(".modelzoo-sort", (one) => sign(one, "::after")),
     menus: boxes(".modelzoo-menu > summary"),
@@ -338,6 +341,8 @@ def check_sizes(browser: Browser, sites: ThemeSites, width: int) -> dict[str, An
     (picture,) = drawn["pictures"]
     assert (560 if wide else 300) <= picture["width"] <= (900 if wide else 390)
     assert picture["width"] / picture["height"] == pytest.approx(4, rel=0.01)
+    (thumb,) = drawn["thumbs"]
+    assert thumb["width"] / thumb["height"] == pytest.approx(16 / 7, rel=0.01)
 
     page.goto(f"{sites.zoo.as_uri()}/index.html")
     page.locator(".modelzoo-tools").wait_for()
