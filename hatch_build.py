@@ -70,5 +70,5 @@ def minify_sheet(sheet: str) -> str:
     Its strings must have no space.
     """
     text = re.sub(r"\s+", " ", re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL)).strip()
-    text = re.sub(r" ?([{};,]) ?", r"\1", text).replace(": ", ":").replace(";}", "}")
+    text = re.sub(r" ?([{};,>!]) ?", r"\1", text).replace(": ", ":").replace(";}", "}")
     return f"{text}\n"
