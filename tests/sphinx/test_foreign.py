@@ -162,7 +162,8 @@ def test_a_builder_of_another_format(
     assert "bars" in found["index.out"]
     assert found["index.out"].count("AlphaNet") >= 3
     assert "41.5" in found["models/datasets/coco.out"]
-    assert len(found) == 6
+    assert "AlphaNet" in found["models/lists/tasks.out"]
+    assert len(found) == 8
     project.edit("models.yaml", "Names betas.", "Calls betas.")
     again = outputs(project.build("foreign", parallel=parallel, **config))
     assert "Calls betas." in again["models/beta-net.out"]

@@ -219,8 +219,8 @@ def outputs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, byt
         write_quick_start(folder)
         run(folder, quick_start((), builder, language, out))
         found[out] = contents(folder / out)
-    assert len([name for name in found["build-epub"] if name.startswith("book/models/")]) == 3
-    assert len([name for name in found["build-zh"] if name.startswith("models/")]) == 4
+    assert len([name for name in found["build-epub"] if name.startswith("book/models/")]) == 5
+    assert len([name for name in found["build-zh"] if name.startswith("models/")]) == 6
     return found
 
 
