@@ -48,7 +48,7 @@ from sphinx_modelzoo.views.page_parts import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
@@ -120,22 +120,27 @@ class PartTransform(SphinxTransform):
         }
         if page is not None:
             domain.sections[docname] = []
+        title = next(_sections(self.document), None)
         for place, one in zip(places, shown, strict=True):
             for problem in one.problems:
                 warn(problem.within(PART), place)
             place.replace_self(self._nodes(one, own, nested=_is_nested(place)))
         if page is not None:
-            self._declare(domain, page)
+            self._declare(domain, page, title)
             if all(one.model is None or one.model.id != own for one in shown):
                 warn(without_parts(own), docname)
 
-    def _declare(self, domain: ModelzooDomain, page: PageId) -> None:
-        """Let references, index and inventory lead to the top of the document."""
+    def _declare(self, domain: ModelzooDomain, page: PageId, title: nodes.section | None) -> None:
+        """Let references, index and inventory lead to the top of the document.
+
+        :param title: the first section that is the document's own.
+        """
         document, docname = self.document, self.env.docname
         built = build_page(domain.catalog, page, domain.settings.language)
         ids = dict.fromkeys((page.anchor(), object_anchor(page)))
-        sections = (one for one in document.children if isinstance(one, nodes.section))
-        section: nodes.Element = next(sections, document)
+        first = next(_sections(document), None)
+        # The words above a section that a part has made are of the page, too.
+        section: nodes.Element = first if first is not None and first is title else document
         top = section
         if section is document:  # without a title
             top = nodes.container()  # a target would give its ids to whatever follows
@@ -198,6 +203,10 @@ class PartTransform(SphinxTransform):
             found = f"{name}-{number}"
         self.document.ids[found] = self.document
         return found
+
+
+def _sections(document: nodes.document) -> Iterator[nodes.section]:
+    return (one for one in document.children if isinstance(one, nodes.section))
 
 
 def _is_nested(place: nodes.Element) -> bool:

@@ -35,7 +35,7 @@ My words.
 
 Between.
 
-Details
+Figures
 -------
 
 .. modelzoo-page::
@@ -55,7 +55,7 @@ My words.
 
 Between.
 
-## Details
+## Figures
 
 :::{modelzoo-page}
 :sections: "*, -related"
@@ -113,8 +113,9 @@ def test_a_document_is_the_page_of_its_model(
     assert headings(page) == [
         "h1 All of Alpha",
         "h2 Details",
-        "h3 Results",
+        "h2 Figures",
         "h3 Quick start",
+        "h3 Results",
         "h3 Citation",
     ]
     assert place(page, "My words.") < place(page, "Finds alphas") < place(page, "Between.")
@@ -141,7 +142,7 @@ def test_a_document_is_the_page_of_its_model(
     # It is the only page of the model, and its source is the document.
     assert {one.name for one in (built.outdir / "models").iterdir()} == {
         name.rpartition("/")[2].rpartition(".")[0] + ".html",
-        "alpha-old.html", "beta-net.html", "gamma-net.html",
+        "alpha-old.html", "beta-net.html", "gamma-net.html", "lists",
     }  # fmt: skip
     assert "My words." in (built.outdir / "_sources" / f"{name}.txt").read_text()
     assert page.select_one("nav.modelzoo-nav-up, .modelzoo-nav") is not None
@@ -196,7 +197,7 @@ def test_elsewhere_the_directive_declares_nothing(tmp_path: Path) -> None:
     note = page.select_one("div.admonition")
     assert note is not None
     assert [one.get_text() for one in note.select("p.rubric")] == [
-        "Quick start", "Citation", "Related models",
+        "Quick start", "Details", "Citation", "Related models",
     ]  # fmt: skip
     assert page.find(id=re.compile("^models?-")) is None
     ids = [one["id"] for one in page.find_all(id=True)]
