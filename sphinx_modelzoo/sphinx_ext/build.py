@@ -422,4 +422,6 @@ def _delete(path: Path | None) -> None:
         return
     path.unlink(missing_ok=True)
     with contextlib.suppress(OSError):
-        path.parent.rmdir()  # dirhtml gives each page a folder; one in use stays
+        # Lists and pages of dirhtml have folders in others; one in use stays, and all above it.
+        for folder in path.parents:
+            folder.rmdir()
