@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 PACKAGE = Path(sphinx_modelzoo.__file__).parent
 STATIC = "sphinx_modelzoo/render/static"
 SHEETS = ("modelzoo.css", "modelzoo-book.css")
+SEARCH = "modelzoo-search.js"
+"""A part of a script of Sphinx, which says what it is."""
 
 
 @pytest.fixture(scope="module")
@@ -40,12 +42,12 @@ def test_scripts_and_style_sheet_are_small(wheel: Mapping[str, bytes]) -> None:
         name: len(gzip.compress(wheel[f"{STATIC}/{name}"], 9))
         for name in (*SCRIPTS, "modelzoo.css")
     }
-    assert sum(sizes[name] for name in SCRIPTS) <= 15_000
-    assert sizes["modelzoo.css"] <= 6_400
+    assert sum(sizes[name] for name in SCRIPTS) <= 16_000
+    assert sizes["modelzoo.css"] <= 6_600
 
 
 def test_only_scripts_and_sheets_differ_from_the_source(wheel: Mapping[str, bytes]) -> None:
-    scripts = {f"{STATIC}/{name}" for name in (*SCRIPTS, *SHEETS)}
+    scripts = {f"{STATIC}/{name}" for name in (*SCRIPTS, SEARCH, *SHEETS)}
     for name, data in wheel.items():
         # Compiled labels name the release of Babel that made them.
         if name.startswith("sphinx_modelzoo/") and not name.endswith(".mo") and name not in scripts:
@@ -72,9 +74,9 @@ def test_only_scripts_and_sheets_differ_from_the_source(wheel: Mapping[str, byte
 
 
 def test_minified_scripts_say_the_same(wheel: Mapping[str, bytes]) -> None:
-    for name in SCRIPTS:
+    for name in (*SCRIPTS, SEARCH):
         source = tokens(asset(name).decode())
-        assert len(source) > 1000
+        assert len(source) > 200
         assert tokens(wheel[f"{STATIC}/{name}"].decode()) == source
 
 

@@ -717,7 +717,7 @@
       });
       const field = (name, value) => make("input", {
         type: "number", step: "any", class: "modelzoo-input", placeholder: value,
-        "aria-label": `${label}: ${this.say(name)}${unit && `, ${unit}`}`, ...typing(change),
+        "aria-label": `${label}: ${this.say(name)}${unit && ", "}${unit}`, ...typing(change),
       });
       const numbers = values.map(([value]) => +value);
       const [least, most] = [numbers[0], numbers.at(-1)];
