@@ -20,8 +20,8 @@ from sphinx_modelzoo.mkdocs_ext.extension import makeExtension
 from sphinx_modelzoo.problems.messages import ProblemError
 from sphinx_modelzoo.query.filter import parse_filter
 from sphinx_modelzoo.query.sorting import parse_sort
-from sphinx_modelzoo.render.prose import to_html, to_text
 from sphinx_modelzoo.views.builtin import make_registry
+from sphinx_modelzoo.views.content import Prose
 from sphinx_modelzoo.views.model_page import build_model_page
 from sphinx_modelzoo.views.option_parsing import options_in
 from tests.support.every_form import render
@@ -110,8 +110,7 @@ def _options(text: str, folder: Path) -> None:
 def _prose(text: str, folder: Path) -> None:
     """Show a text of a catalog in every form."""
     del folder
-    to_html(text)
-    to_text(text)
+    render((Prose(text), Prose(text, key="description")))
 
 
 def _page(text: str, folder: Path) -> None:
