@@ -375,11 +375,15 @@ def test_the_quick_start_works(tmp_path: Path, language: str) -> None:
     assert "2" in index.select("article p, section p")[-1].get_text()
 
 
+# Configurations of other tools, by how their captions begin.
+NO_CATALOGS = (".pre-commit", ".github/", ".readthedocs", "mkdocs", "zensical")
+
+
 def yaml_examples() -> list[Any]:
     found = []
     for path in sorted(DOCS.glob("*_*.rst")):
         for number, (caption, code) in enumerate(blocks(path, "yaml")):
-            if caption.startswith((".pre-commit", "mkdocs")):  # no catalogs; tested below
+            if caption.startswith(NO_CATALOGS):
                 continue
             found.append(pytest.param(code, id=f"{path.stem}-{number}"))
     return found
@@ -388,7 +392,9 @@ def yaml_examples() -> list[Any]:
 @pytest.mark.parametrize("code", yaml_examples())
 def test_catalogs_in_the_manual_are_valid(tmp_path: Path, code: str) -> None:
     data = yaml.safe_load(code)
-    if "models" not in data and "id" not in data:  # some fields of an entry
+    if isinstance(data, list):  # some entries
+        code = f"schema_version: 1\nmodels:\n{code}"
+    elif "models" not in data and "id" not in data:  # some fields of an entry
         code = "id: example\nname: Example\n" + code
     (tmp_path / "models.yaml").write_text(code, encoding="utf-8")
     catalog = load_catalog("models.yaml", tmp_path)
@@ -465,6 +471,7 @@ TABLE = """\
 <!-- modelzoo:begin -->
 <!-- modelzoo:end -->
 """
+CARD = "---\npipeline_tag: image-classification\n---\n\n# ANet\n\nA network.\n"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -486,6 +493,8 @@ def test_commands_in_the_manual_work(tmp_path: Path, language: str) -> None:
         (folder / "docs" / "community").mkdir(parents=True)
         (folder / "docs" / "community" / "README.md").write_text(TABLE, encoding="utf-8")
         (folder / "README.md").write_text(TABLE, encoding="utf-8")
+        (folder / "cards" / "a-net").mkdir(parents=True)
+        (folder / "cards" / "a-net" / "README.md").write_text(CARD, encoding="utf-8")
         (folder / "docs" / "conf.py").write_text("extensions = []\n", encoding="utf-8")
         shutil.copytree(DOCS / "plugin", folder / "plugin")
         (folder / "zoo.ini").write_text("[YOLOv4]\nparams = 64M\n", encoding="utf-8")
