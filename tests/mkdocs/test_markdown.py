@@ -47,7 +47,9 @@ def convert(zoo: Path, text: str, extensions: list[str] | None = None, **options
 def tables(html: str) -> list[list[str]]:
     """The names in each table."""
     soup = BeautifulSoup(html, "html.parser")
-    return [[cell.text for cell in table.select("tbody th")] for table in soup.select("table")]
+    return [
+        [cell.text.strip() for cell in table.select("tbody th")] for table in soup.select("table")
+    ]
 
 
 ALL = ["AlphaNet", "BetaNet", "GammaNet"]

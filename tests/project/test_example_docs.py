@@ -303,6 +303,7 @@ def test_everything_is_printed(site: Site, reference: Any) -> None:
             "rankings",
             "cards",
             "mkdocs",
+            "pages",
         )
     }
     fields = {f"{name}-{item.name}" for name in reference.CLASSES for item in reference.items(name)}
