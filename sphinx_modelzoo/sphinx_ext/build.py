@@ -230,10 +230,13 @@ class Build:
     def updated(self, env: BuildEnvironment) -> set[str]:
         """Find documents whose output differs from what the last finished build wrote."""
         before = self.before
+        domain = zoo(env)
         moved = leave_out_held(env, self.app.builder)
         note_labels(env)
-        report(missing_links(zoo(env)), Path(self.app.srcdir))
-        self.documents = self._fingerprints(zoo(env))
+        domain.known_home = None  # of an earlier build of this application
+        domain.known_home = domain.home
+        report(missing_links(domain), Path(self.app.srcdir))
+        self.documents = self._fingerprints(domain)
         if before is None:
             stale = set(self.documents)
         elif before.torn:

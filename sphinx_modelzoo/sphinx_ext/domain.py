@@ -128,6 +128,9 @@ class ModelzooDomain(Domain):
         self.plugin_failed = False
         # The pages that an EPUB's front page lists; None until all documents are written.
         self.listed: list[str] | None = None
+        # The document that pages lead back to. Every page asks, and all documents with views are
+        # looked at, so it is found once, when all are read; None until then.
+        self.known_home: str | None = None
         self._links: tuple[InnerLink, ...] | None = None
         self.settings: Settings = read_settings(application(env).config)[0]
         self.indices = index_classes(self.words)  # type: ignore[misc]
@@ -137,7 +140,7 @@ class ModelzooDomain(Domain):
         for known in (self.blocks, self.html_tables, self.page_keys, self.page_digests):
             known.clear()
         self.adopt_documents({})
-        self.listed = None
+        self.listed = self.known_home = None
         self._links = None
         self.plugin_failed = False
 
@@ -254,6 +257,8 @@ class ModelzooDomain(Domain):
         The first table that shows everything; else the first one; else none. Pages that no table
         of contents has come last.
         """
+        if self.known_home is not None:
+            return self.known_home
         metadata = self.env.metadata
         holding = filter(self.tables, self.views)
         names = sorted(holding, key=lambda name: ("orphan" in metadata.get(name, ()), name))
