@@ -97,7 +97,8 @@ def test_every_problem_has_its_place(catalog: Catalog) -> None:
 def test_pages(catalog: Catalog) -> None:
     for number_, model in enumerate(catalog.models):
         assert len(model.id) <= 64
-        page = build_model_page(catalog, model, "zh" if number_ % 2 else "en")
+        language = "zh" if number_ % 2 else "en"
+        page = fill_in_views(build_model_page(catalog, model, language), catalog, language)
         if number_ % STRIDE:
             HtmlRenderer(link, labels("en")).blocks(page.blocks)
             MarkdownRenderer(link, labels("en")).page(page).encode()

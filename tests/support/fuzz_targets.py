@@ -24,6 +24,7 @@ from sphinx_modelzoo.views.builtin import make_registry
 from sphinx_modelzoo.views.content import Prose
 from sphinx_modelzoo.views.model_page import build_model_page
 from sphinx_modelzoo.views.option_parsing import options_in
+from sphinx_modelzoo.views.page_kinds import fill_in_views
 from tests.support.every_form import render
 from tests.support.registries import EXPORTERS, VIEWS
 
@@ -63,7 +64,8 @@ def _catalog(text: str, folder: Path) -> None:
         assert problem.code
     for language in ("en", "zh"):
         for model in catalog.models:
-            render(build_model_page(catalog, model, language).blocks)
+            page = build_model_page(catalog, model, language)
+            render(fill_in_views(page, catalog, language).blocks)
         for name, options in {
             "modelzoo": (("preset", "short"),),
             "modelzoo-stats": (("by", "task"),),
