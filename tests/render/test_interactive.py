@@ -416,6 +416,7 @@ def test_the_script_and_its_data_in_mkdocs(tmp_path: Path, monkeypatch: pytest.M
         "modelzoo-data/table/sub/more/index-0.js",
         "modelzoo-data/table/zh/index-0.js",
         "modelzoo-data/table/zh/sub/more/index-0.js",
+        "modelzoo-page.js",
         "modelzoo.js",
     ]
     for language, page, up in (("en", "", ""), ("en", "sub/more/", "../../"), ("zh", "zh/", "")):
@@ -427,7 +428,7 @@ def test_the_script_and_its_data_in_mkdocs(tmp_path: Path, monkeypatch: pytest.M
         ((_, rows),) = data_of(data)
         assert len(rows) == 130
         # The links are those that readers get: MkDocs has resolved them.
-        assert f'href="{up}models/m-7/"' in rows[7][4][1]
+        assert f'href="{up}models/m-7/"' in rows[7][4][1][1]
         assert len(soup.select("tr[data-model]")) == SHOWN_ROWS
         links = [link["href"] for link in soup.select(".modelzoo-rest a")]
         assert links == [f"{up}models/m-{n}/" for n in range(100, 130)]

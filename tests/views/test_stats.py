@@ -86,7 +86,7 @@ def test_the_rest_becomes_one_row() -> None:
 
 def test_chinese() -> None:
     rows, note, grid = stats("zh", by="task", filter='"a" in tags or id == "a"')
-    assert rows == [("图像分类", "1", "100%"), ("目标检测", "1", "100%")]
+    assert rows == [("目标检测", "1", "100%"), ("图像分类", "1", "100%")]  # mu, tu
     assert note == "共 1 个模型。其中 1 个出现在多行中。"
     assert grid.caption == "各任务的模型数"
 

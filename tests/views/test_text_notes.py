@@ -12,6 +12,7 @@ from sphinx_modelzoo.catalog.catalog import Catalog
 from sphinx_modelzoo.catalog.loading import load_catalog
 from sphinx_modelzoo.cli import main
 from sphinx_modelzoo.views.content import Paragraph, Section, Words
+from sphinx_modelzoo.views.display import Header
 from sphinx_modelzoo.views.model_page import build_model_page
 from sphinx_modelzoo.views.text_notes import with_notes
 from sphinx_modelzoo.views.view import STATS
@@ -63,7 +64,7 @@ def _notes(model: str, language: str, *, on: bool = True) -> list[str]:
     blocks = [
         inner
         for block in build_model_page(catalog, known, language).blocks
-        for inner in (block.blocks if isinstance(block, Section) else (block,))
+        for inner in (block.blocks if isinstance(block, Section | Header) else (block,))
     ]
     return [
         word.text

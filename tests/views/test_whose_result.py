@@ -19,6 +19,7 @@ from sphinx_modelzoo.views.leaderboard import (
 )
 from sphinx_modelzoo.views.leaderboard_page import build_leaderboard_page
 from sphinx_modelzoo.views.model_page import build_model_page
+from sphinx_modelzoo.views.page_kinds import fill_in_views
 from sphinx_modelzoo.views.subject_names import recalls
 from sphinx_modelzoo.views.view import LEADERBOARD, PLOT, STATS
 from tests.support.query_zoo import model
@@ -202,7 +203,7 @@ def test_sizes_fall_back_to_the_model() -> None:
     own = bases(flops="4G")
     assert column(own, "params", rows="variants") == ["20M", "20M"]
     page = build_model_page(own, own.models[0], "en")
-    html = HtmlRenderer(lambda *_: None).blocks(page.blocks)
+    html = HtmlRenderer(lambda *_: None).blocks(fill_in_views(page, own, "en").blocks)
     variants = html[html.index("variant-base") :]
     assert "20M" in variants
     assert "4G" in variants
