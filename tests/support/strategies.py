@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from sphinx_modelzoo.guards import forbidden_character
 from sphinx_modelzoo.schema.types import ID, ID_MAX_LENGTH
+from sphinx_modelzoo.schema.value_parsing import BOOLEAN_WORDS
 
 # Words that a YAML writer has to be careful with, and ordinary ones.
 _TRICKY = [
@@ -18,6 +19,7 @@ _TRICKY = [
     "值：93.6%，见表 3", "a\nb", "a\n\nb\n  c", "x" * 120, "word " * 40 + "end", "双  空格", "é",
     "δ1", "tab\there", "emoji 😀", "nbsp\xa0here", "416x416", "R-50-FPN 1x", "5-way-1-shot",
 ]  # fmt: skip
+_BOOLEANS = " ".join(BOOLEAN_WORDS.values()).split()
 _CHARACTERS = st.characters(
     exclude_categories=["Cs", "Cc"], include_characters="\n\t", exclude_characters="\x85\u2028"
 )
@@ -37,6 +39,8 @@ texts = st.one_of(
     words,
     st.dictionaries(st.sampled_from(["en", "zh", "fr"]), words, min_size=1),
 )
+# A word such as “no” would be a boolean in quotes, which is refused.
+reasons = texts.filter(lambda text: isinstance(text, dict) or text.casefold() not in _BOOLEANS)
 # An alias in the form of an id has an id's length.
 aliases = words.filter(lambda word: len(word) <= ID_MAX_LENGTH or not ID.match(word))
 urls = st.from_regex(r"https://[a-z]{1,9}\.org/[A-Za-z0-9_.~/?=&%+-]{0,30}", fullmatch=True)
@@ -107,7 +111,7 @@ variants = _record(
         "tasks": st.lists(ids, max_size=1),
         "license": st.sampled_from(["Apache-2.0", "MIT"]),
         "base_model": st.lists(bases, max_size=2),
-        "deprecated": st.one_of(st.booleans(), texts),
+        "deprecated": st.one_of(st.booleans(), reasons),
     },
 )
 papers = _record(
@@ -167,7 +171,7 @@ entries = _record(
         "related": st.lists(ids, max_size=2),
         "added": st.dates(datetime.date(2000, 1, 1), datetime.date(2030, 1, 1)),
         "updated": st.dates(datetime.date(2000, 1, 1), datetime.date(2030, 1, 1)),
-        "deprecated": st.one_of(st.booleans(), texts),
+        "deprecated": st.one_of(st.booleans(), reasons),
         "superseded_by": ids,
         "silence": st.lists(st.just("modelzoo.id.malformed"), max_size=1),
     },
