@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from sphinx_modelzoo.views.content import Blocks
 
 
+_HEADING = re.compile("h[1-6]$")
+
+
 def fence_view(zoo: Zoo, fence: Fence, host: Host) -> list[Element]:
     """Return the elements of a view; none where it would not show what was meant."""
     view = zoo.catalog.registry[View][fence.kind]
@@ -95,8 +98,14 @@ def fence_part(zoo: Zoo, fence: Fence, host: Host, level: int) -> list[Element]:
 
 
 def _without_heading(element: Element) -> Element:
-    """Return a paragraph in place of a heading, which would be in the page's table of contents."""
-    if re.fullmatch("h[1-6]", element.tag):
+    """Return a paragraph in place of a heading, which would be in the page's table of contents.
+
+    The label of a fold, which holds no paragraph, stays a phrase.
+    """
+    for label in element.findall(".//summary/*"):
+        if _HEADING.match(label.tag):
+            label.tag = "strong"
+    if _HEADING.match(element.tag):
         strong = Element("strong")
         strong.text, strong[:] = element.text, list(element)
         element.tag, element.text, element[:] = "p", None, [strong]

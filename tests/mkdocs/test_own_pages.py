@@ -47,7 +47,8 @@ def test_a_document_is_the_page_of_its_model(tmp_path: Path, name: str) -> None:
     assert not any('"nav" conf' in info for info in built.infos)
     page = built.soup(f"models/{name}/index.html")
     assert headings(page) == [
-        "h1 All of Alpha", "h2 Details", "h3 Results", "h3 Quick start", "h3 Citation",
+        "h1 All of Alpha", "h2 Details", "h2 Figures", "h3 Quick start", "h3 Results",
+        "h3 Citation",
     ]  # fmt: skip
     assert place(page, "My words.") < place(page, "Finds alphas") < place(page, "Between.")
     assert "Related models" not in page.get_text()
@@ -66,7 +67,7 @@ def test_a_document_is_the_page_of_its_model(tmp_path: Path, name: str) -> None:
     assert items["model-alpha-net--results"].uri == f"models/{name}/#results"
     assert "model-alpha-net--related" not in items
     assert {one.name for one in (built.outdir / "models").iterdir()} == {
-        name, "alpha-old", "beta-net", "gamma-net",
+        name, "alpha-old", "beta-net", "gamma-net", "lists",
     }  # fmt: skip
     assert page.select_one("nav.modelzoo-nav a[rel=next]") is not None
     assert broken_links(built.outdir) == []
@@ -127,8 +128,8 @@ def test_elsewhere_the_fence_declares_nothing(tmp_path: Path) -> None:
     assert headings(page) == ["h1 Guide", "h2 Results", "h2 Variants", "h2 Citation"]
     note = page.select_one("div.admonition")
     assert note is not None
-    assert [one.get_text() for one in note.select("p > strong")] == [
-        "Quick start", "Citation", "Related models",
+    assert [one.get_text() for one in note.select("p > strong, summary > strong")] == [
+        "Quick start", "Details", "Citation", "Related models",
     ]  # fmt: skip
     assert page.find(id=re.compile("^models?-")) is None
     ids = [one["id"] for one in page.find_all(id=True)]
