@@ -213,6 +213,8 @@ class Zoo:
         renderer = HtmlRenderer(link, words, url=self.url(source), title=self.title)
         body = renderer.blocks(view.blocks)
         parts = flatten_sections(elements(f"{title}{body}"))
+        if page.kind == LIST:  # found by its topics; the models are found on pages of their own
+            unsearched([part for part in parts if part.tag == "ul"])
         return [*parts, *self.navigation(page, source, edit)]
 
     def navigation(self, page: PageId, source: str, edit: str = "") -> list[Element]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,7 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown import Markdown
 
+from sphinx_modelzoo.mkdocs_ext.extension import ModelzooExtension
 from sphinx_modelzoo.mkdocs_ext.fences import find_fences, read_options
+from sphinx_modelzoo.mkdocs_ext.standalone import OPTIONS, standalone_host
 from sphinx_modelzoo.problems.messages import ProblemError
 from tests.support.sphinx_project import CATALOG
 
@@ -42,6 +45,16 @@ def convert(zoo: Path, text: str, extensions: list[str] | None = None, **options
     names = extensions if extensions is not None else HOSTS["superfences"]
     md = Markdown(extensions=[*names, "modelzoo"], extension_configs={"modelzoo": options})
     return md.convert(text)
+
+
+def generated(zoo: Path, extensions: list[str]) -> Markdown:
+    """Return what converts pages that the zoo has generated."""
+    find = standalone_host(
+        {name: option.default for name, option in OPTIONS.items()}
+        | {"catalog": "models.yaml", "root": str(zoo), "style": False}
+    )
+    extension = ModelzooExtension(lambda md: replace(find(md), generated=True))
+    return Markdown(extensions=[*extensions, extension])
 
 
 def tables(html: str) -> list[list[str]]:
@@ -228,11 +241,9 @@ def test_nothing_in_a_catalog_is_markup(tmp_path: Path) -> None:
     name = "A&amp;B *no* <b>x</b> [l](u) `c` ~~s~~ &lt; {modelzoo:count}`all` :smile: http://x.y"
     text = f"schema_version: 1\nmodels:\n  - {{id: a, name: {name!r}, links: ['https://e.org/?a=1&lt;=2']}}\n"
     (tmp_path / "models.yaml").write_text(text, encoding="utf-8")
-    html = convert(
-        tmp_path,
-        "```{modelzoo}\n:columns: name\n```\n\n```{modelzoo-stub} model a\n```\n",
-        [*HOSTS["superfences"], "pymdownx.magiclink", "pymdownx.tilde", "pymdownx.emoji", "smarty"],
-    )
+    text = "```{modelzoo}\n:columns: name\n```\n\n```{modelzoo-stub} model a\n```\n"
+    others = ["pymdownx.magiclink", "pymdownx.tilde", "pymdownx.emoji", "smarty"]
+    html = generated(tmp_path, [*HOSTS["superfences"], *others]).convert(text)
     soup = BeautifulSoup(html, "html.parser")
     assert tables(html)[0] == [name]
     assert soup.h1 is not None
@@ -241,8 +252,7 @@ def test_nothing_in_a_catalog_is_markup(tmp_path: Path) -> None:
 
 
 def test_headings_are_in_the_table_of_contents(zoo: Path) -> None:
-    options = {"catalog": "models.yaml", "root": str(zoo)}
-    md = Markdown(extensions=["toc", "modelzoo"], extension_configs={"modelzoo": options})
+    md = generated(zoo, ["toc"])
     md.convert("```{modelzoo-stub} model alpha-net\n```\n")
     (top,) = md.toc_tokens  # type: ignore[attr-defined]
     assert (top["id"], top["name"]) == ("model-alpha-net", "AlphaNet")
