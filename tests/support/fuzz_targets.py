@@ -75,10 +75,11 @@ def _catalog(text: str, folder: Path) -> None:
                 render(VIEWS[name].view(catalog, options, language))
     for form in EXPORTERS.values():
         selection = Selection(catalog, catalog.models)
-        if form.files is None:
-            form.text(selection).encode()
-        else:
-            form.files(selection)
+        with suppress(ProblemError):  # a format may have nothing to say of this catalog
+            if form.files is None:
+                form.text(selection).encode()
+            else:
+                form.files(selection)
 
 
 @lru_cache(maxsize=1)
