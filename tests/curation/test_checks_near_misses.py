@@ -104,6 +104,11 @@ NEAR: dict[str, list[list[str]]] = {
         ["paper: https://github.com/a/b/raw/main/docs/paper.pdf"],
         ["paper: https://example.org/github.com/a/b"],
     ],
+    "result.alike": [
+        ["results: [{metrics: {mAP: 41.2}}, {metrics: {mAP: 42}, conditions: {input_size: 640}}]"],
+        ["results: [{metrics: {mAP: 41.2}}, {dataset: COCO, metrics: {mAP: 42}}]"],
+        ["results: [{metrics: {mAP: 41.2}}, {metrics: {AP50: 60}}]"],
+    ],
     "result.no-source": [
         [result()],
         ["results: [{metrics: {mAP: 1}, source: {url: 'https://example.org/'}}]"],
@@ -119,6 +124,21 @@ NEAR: dict[str, list[list[str]]] = {
         ["summary: Therefore nowhere else."],
         ["summary: A model of GitHub and PaddlePaddle."],
         ["summary: It uses inthewild, a tool."],
+    ],
+    "text.address": [
+        ["description: 'See [a](https://example.org/javascript:b) and [c](use.md)'"],
+        ["description: 'Write `[a](javascript:b)` in no text.'"],
+    ],
+    "text.left-out": [
+        ["description: 'See ![a reed](https://example.org/a.png).'"],
+        ['description: "a[^1]\\n\\n[^1]: b"'],
+        ['description: "# Use\\n\\n[a](#use)"'],
+    ],
+    "text.markup": [
+        ["summary: Where a < b and c > d."],
+        ["description: 'Write `<b>` or `{ref}` in code.'"],
+        ['description: "```html\\n<b>a</b>\\n```"'],
+        ["summary: It maps {x} to {y} at 3:4 or 16:9."],
     ],
     "text.placeholder": [
         ["summary: None of it is new."],
