@@ -125,7 +125,7 @@ def test_links_lead_somewhere(
     dead = []
     for name, soup in site.pages.items():
         for tag in soup.select("[href], [src]"):
-            link = str(tag.get("href") or tag.get("src"))
+            link = str(tag.get("href", tag.get("src")))  # an empty one leads to its own page
             parts = urlsplit(link)
             if parts.scheme or parts.netloc or not link:
                 continue
