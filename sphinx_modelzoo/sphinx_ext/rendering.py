@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from sphinx_modelzoo.render.delimiters import PROCESS, plain_html
 from sphinx_modelzoo.render.html import SPHINX_TABLE_CLASSES
 from sphinx_modelzoo.render.page_frame import page_nav
 from sphinx_modelzoo.render.table_nodes import GRID
@@ -109,6 +110,7 @@ def visit_grid_html(self: HTML5Translator, node: modelzoo_grid) -> None:
     self.body += [
         box_opening(role.removeprefix(_CLASS), _table_name(self, node)),
         table_opening(names),
+        _caption(node),
         table_head(heads),
         f"{BODY}\n",
     ]
@@ -128,6 +130,11 @@ def visit_grid_html(self: HTML5Translator, node: modelzoo_grid) -> None:
     raise nodes.SkipNode
 
 
+def _caption(node: modelzoo_grid) -> str:
+    titles = [plain_html(one.astext()) for one in node.children if isinstance(one, nodes.title)]
+    return "".join(f'<caption class="{" ".join(PROCESS)}">{one}</caption>\n' for one in titles)
+
+
 def _label_and_note(head: nodes.entry) -> tuple[str, str]:
     label, *notes = map(_label, head.children)
     return label, notes[0] if notes else ""
@@ -144,8 +151,10 @@ def _label(entry: nodes.Node) -> str:
 
 
 def _table_name(writer: HTML5Translator, node: nodes.Element) -> str:
-    """Name a table after the section that it is in."""
+    """Name a table by its caption, or else after the section that it is in."""
     section: nodes.Element | None = node
+    if isinstance(node.children[0], nodes.title):
+        return node.children[0].astext()
     while section is not None and not isinstance(section, nodes.section):
         section = section.parent
     title = section.next_node(nodes.title) if section is not None else None
