@@ -76,8 +76,8 @@ def _cell(field: OwnField, subject: Subject, context: TableContext) -> Cell:
             words = (Words(_bare_or_with_unit(ends, field, context), translate=False),)
             return Cell((Paragraph(words),), sort, ())
         if own_key(field) in context.heads:
-            words = (Words(format_number(values[0]), translate=False),)
-            return Cell((Paragraph(words),), sort, ())
+            text = _bare_or_with_unit(format_number(values[0]), field, context)
+            return Cell((Paragraph((Words(text, translate=False),)),), sort, ())
     elif field.type in ("boolean", "date"):
         sort = str(values[0])
     elif field.values:
@@ -88,7 +88,9 @@ def _cell(field: OwnField, subject: Subject, context: TableContext) -> Cell:
 
 
 def _bare_or_with_unit(text: str, field: OwnField, context: TableContext) -> str:
-    return text if own_key(field) in context.heads else with_unit(text, field)
+    """Return a number alone where the head has its unit; one that a writer titled has none."""
+    head = context.heads.get(own_key(field))
+    return text if head is not None and head.unit else with_unit(text, field)
 
 
 def _fact(field: OwnField, ctx: PageContext) -> Inlines:
