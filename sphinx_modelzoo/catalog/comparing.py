@@ -24,7 +24,7 @@ Place = tuple[Sequence[str], Path]
 
 
 def load_two(old: Place, new: Place, registry: Registry) -> tuple[Catalog, Catalog]:
-    """Load two catalogs; entries that they have in common stand in both as their bare ids."""
+    """Load two catalogs, with a placeholder for each entry that is the same in both."""
     common = _chunks(*old) & _chunks(*new)
     stand_ins = {key: Model(id=f"same-{key.hex()}", name="same") for key in sorted(common)}
     loaded = _load((old, new), registry, stand_ins)

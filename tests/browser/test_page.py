@@ -123,8 +123,11 @@ def test_badges_lead_to_the_table_of_their_peers(live: Page) -> None:
 
 
 def test_a_link_to_the_citation_opens_it(live: Page) -> None:
+    citation = live.get_by_text(CITATION)
+    assert not citation.is_visible()
     live.get_by_role("link", name="BibTeX").click()
-    live.get_by_text(CITATION).wait_for()
+    citation.wait_for()
+    assert citation.is_visible()
 
 
 def test_code_is_copied(live: Page) -> None:
