@@ -67,7 +67,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_modelzoo.sphinx_ext.domain import ModelzooDomain, PlacedReference, ViewRecord
+    from sphinx_modelzoo.sphinx_ext.domain import ModelzooDomain, PlacedReference
+    from sphinx_modelzoo.sphinx_ext.records import ViewRecord
     from sphinx_modelzoo.sphinx_ext.stubs import ZooProject
 
 

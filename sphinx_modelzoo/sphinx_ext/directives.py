@@ -14,7 +14,7 @@ from sphinx_modelzoo.render.delimiters import IGNORE
 from sphinx_modelzoo.render.docutils import DocutilsRenderer
 from sphinx_modelzoo.render.plot_drawing import can_draw
 from sphinx_modelzoo.sphinx_ext.doc_links import refer
-from sphinx_modelzoo.sphinx_ext.domain import SectionRecord, reference, zoo
+from sphinx_modelzoo.sphinx_ext.domain import reference, zoo
 from sphinx_modelzoo.sphinx_ext.nodes import (
     break_delimiters,
     modelzoo_figure,
@@ -25,6 +25,7 @@ from sphinx_modelzoo.sphinx_ext.nodes import (
     object_anchor,
     rooted,
 )
+from sphinx_modelzoo.sphinx_ext.records import SectionRecord
 from sphinx_modelzoo.sphinx_ext.reporting import warn
 from sphinx_modelzoo.sphinx_ext.settings import labels_are_prefixed
 from sphinx_modelzoo.sphinx_ext.stubs import is_stub, name_place

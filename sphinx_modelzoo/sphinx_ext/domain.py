@@ -6,7 +6,7 @@ fork, and the environment, which is pickled once per chunk, stays small.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from docutils import nodes
 from sphinx import addnodes
@@ -20,6 +20,7 @@ from sphinx_modelzoo.files import shown_path
 from sphinx_modelzoo.sphinx_ext.doc_links import DOCUMENT, resolve_document
 from sphinx_modelzoo.sphinx_ext.indices import index_classes
 from sphinx_modelzoo.sphinx_ext.nodes import object_anchor
+from sphinx_modelzoo.sphinx_ext.records import CountRecord, PageRecord, SectionRecord, ViewRecord
 from sphinx_modelzoo.sphinx_ext.roles import CountRole, ModelRole
 from sphinx_modelzoo.sphinx_ext.settings import Settings, read_settings
 from sphinx_modelzoo.views.columns import IMAGES
@@ -45,35 +46,6 @@ if TYPE_CHECKING:
     from sphinx_modelzoo.sphinx_ext.rows import HtmlTable
     from sphinx_modelzoo.views.content import Blocks, PageLink
     from sphinx_modelzoo.views.labels import Labels
-
-
-class ViewRecord(NamedTuple):
-    """A view that a document holds: its name, and its options as they were typed."""
-
-    view: str
-    options: RawOptions
-
-
-class PageRecord(NamedTuple):
-    """The page of the zoo that a document is, its title, and whether the project wrote it."""
-
-    page: PageId
-    title: str
-    own: bool = False
-
-
-class CountRecord(NamedTuple):
-    """A count that a document shows: the filter, and how many models matched it."""
-
-    query: str
-    value: int
-
-
-class SectionRecord(NamedTuple):
-    """A section of a page: its id and its title."""
-
-    id: str
-    title: str
 
 
 class PlacedReference(Reference):
@@ -111,7 +83,7 @@ class ModelzooDomain(Domain):
         "parts": {},  # docname -> {model as written: digest of its page}
         "held": {},  # docname -> [docname of its includes that other toctrees have]
     }
-    data_version = 5
+    data_version = 6
 
     def __init__(self, env: BuildEnvironment) -> None:
         super().__init__(env)
@@ -357,25 +329,39 @@ class ModelzooDomain(Domain):
         node: pending_xref,
         contnode: Element,
     ) -> nodes.reference | None:
-        """Make the reference to a model's page, by the model's name unless it has a text."""
+        """Make the reference to a page of the zoo, by the page's name unless it has a text."""
         if typ == DOCUMENT:
             return resolve_document(self, fromdocname, builder, node, contnode)
-        if typ == "leaderboard":
-            return self._resolve_leaderboard(fromdocname, builder, target, node, contnode)
-        if typ == LIST:
-            return self._resolve_list(fromdocname, builder, target, node, contnode)
-        found = self.find(target)
-        docname = found and self.page_of(model_page(found.model.id))
-        if not found or not docname:
-            return None
+        found = self._place(typ, target, short=bool(node.get("modelzoo:short")))
+        if found is None:
+            # The catalog's own links to leaderboards stay words where there are no such pages.
+            words = typ == LEADERBOARD and not node.get("refwarn")
+            return cast("nodes.reference", contnode) if words else None
+        docname, place, name = found
         if not node.get("refexplicit"):
             contnode = contnode.copy()  # without the children: the target as it was written
-            contnode += nodes.Text(found.title(bool(node.get("modelzoo:short"))))
-        made = make_refnode(builder, fromdocname, docname, found.anchor, contnode)
+            contnode += nodes.Text(name)
+        made = make_refnode(builder, fromdocname, docname, place, contnode)
         if made.get("refuri", "").count("#") > 1:
             # Single-page HTML: Sphinx 9 puts the page's anchor before the place's own.
-            made["refuri"] = f"#{found.anchor}"
+            made["refuri"] = f"#{place}"
+        made["classes"] += node["classes"]
         return made
+
+    def _place(self, kind: str, target: str, *, short: bool) -> tuple[str, str, str] | None:
+        """Find document, anchor and name of a target, by the kind of its page."""
+        if kind == LEADERBOARD:
+            return self.leaderboard(target)
+        if kind == LIST:
+            name, _, fragment = target.partition("#")
+            page, anchor, title = PageId(LIST, name), PageId(LIST, name).anchor(fragment), ""
+        else:
+            found = self.find(target)
+            if found is None:
+                return None
+            page, anchor, title = model_page(found.model.id), found.anchor, found.title(short)
+        docname = self.page_of(page)
+        return (docname, anchor, title) if docname else None
 
     def leaderboard(self, target: str) -> tuple[str, str, str] | None:
         """Find page, anchor and name of a leaderboard by its id or its dataset's name."""
@@ -386,47 +372,6 @@ class ModelzooDomain(Domain):
         vocabularies, language = self.catalog.vocabularies, self.settings.language
         name = dataset_label(vocabularies, found.dataset, language)
         return docname, found.page.anchor(found.fragment), name
-
-    def _resolve_leaderboard(
-        self,
-        fromdocname: str,
-        builder: Builder,
-        target: str,
-        node: pending_xref,
-        contnode: Element,
-    ) -> nodes.reference | None:
-        found = self.leaderboard(target)
-        if found is None:
-            # The links of the catalog's own pages are there only where leaderboards are wanted.
-            return None if node.get("refwarn") else cast("nodes.reference", contnode)
-        docname, place, name = found
-        if not node.get("refexplicit"):
-            contnode = contnode.copy()
-            contnode += nodes.Text(name)
-        made = make_refnode(builder, fromdocname, docname, place, contnode)
-        if made.get("refuri", "").count("#") > 1:
-            made["refuri"] = f"#{place}"
-        return made
-
-    def _resolve_list(
-        self,
-        fromdocname: str,
-        builder: Builder,
-        target: str,
-        node: pending_xref,
-        contnode: Element,
-    ) -> nodes.reference | None:
-        name, _, fragment = target.partition("#")
-        page = PageId(LIST, name)
-        docname = self.page_of(page)
-        if not docname:
-            return None
-        place = page.anchor(fragment)
-        made = make_refnode(builder, fromdocname, docname, place, contnode)
-        if made.get("refuri", "").count("#") > 1:
-            made["refuri"] = f"#{place}"
-        made["classes"] += node["classes"]
-        return made
 
     def resolve_any_xref(
         self,

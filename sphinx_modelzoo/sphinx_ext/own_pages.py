@@ -26,13 +26,14 @@ from sphinx_modelzoo.sphinx_ext.directives import (
     typed_options,
     warn_of_content,
 )
-from sphinx_modelzoo.sphinx_ext.domain import SectionRecord, zoo
+from sphinx_modelzoo.sphinx_ext.domain import zoo
 from sphinx_modelzoo.sphinx_ext.nodes import (
     break_delimiters,
     modelzoo_view,
     name_sections,
     object_anchor,
 )
+from sphinx_modelzoo.sphinx_ext.records import SectionRecord
 from sphinx_modelzoo.sphinx_ext.reporting import warn
 from sphinx_modelzoo.sphinx_ext.settings import labels_are_prefixed
 from sphinx_modelzoo.views.content import PageId, model_page

@@ -34,13 +34,14 @@ from sphinx_modelzoo.render.tags import ROOT
 from sphinx_modelzoo.sphinx_ext.addresses import Pages, adopt_addresses, has_our_html
 from sphinx_modelzoo.sphinx_ext.card_pictures import adopt_pictures, picture_address
 from sphinx_modelzoo.sphinx_ext.doc_links import refer
-from sphinx_modelzoo.sphinx_ext.domain import ViewRecord, application, reference, zoo
+from sphinx_modelzoo.sphinx_ext.domain import application, reference, zoo
 from sphinx_modelzoo.sphinx_ext.nodes import (
     modelzoo_figure,
     modelzoo_unnumbered,
     modelzoo_view,
     rooted,
 )
+from sphinx_modelzoo.sphinx_ext.records import ViewRecord
 from sphinx_modelzoo.sphinx_ext.rendering import (
     caption_as,
     caption_html,

@@ -14,13 +14,8 @@ from bs4 import BeautifulSoup
 from sphinx.util.inventory import InventoryFile
 
 import sphinx_modelzoo
-from sphinx_modelzoo.sphinx_ext.domain import (
-    CountRecord,
-    ModelzooDomain,
-    PageRecord,
-    SectionRecord,
-    ViewRecord,
-)
+from sphinx_modelzoo.sphinx_ext.domain import ModelzooDomain
+from sphinx_modelzoo.sphinx_ext.records import CountRecord, PageRecord, SectionRecord, ViewRecord
 from tests.support.sphinx_project import CATALOG, INDEX, Built, Project
 
 GUIDE = """\
