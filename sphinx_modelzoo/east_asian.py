@@ -55,7 +55,7 @@ def count_kana(text: str) -> int:
 
 
 class HanForms(NamedTuple):
-    """How many characters of a text only one way of writing has."""
+    """Counts of characters that occur in one script variant only."""
 
     simplified: int
     traditional: int
@@ -79,7 +79,7 @@ _REINSTATED = frozenset("昇陞勣甦邨氾堃犇龢迺淼皙瞋噘蹚祕")
 
 @cache
 def _forms() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-    """Derive the characters of one way of writing from the character sets that were made for it.
+    """Derive the characters of a script variant from its legacy character sets.
 
     GB 2312 has simplified Chinese and what is alike in both; Big5 has traditional Chinese, the
     5,401 frequent characters first; JIS X 0208 has Japanese.

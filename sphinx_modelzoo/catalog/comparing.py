@@ -48,7 +48,7 @@ def _load(
 
 
 def _chunks(patterns: Sequence[str], root: Path) -> set[bytes]:
-    """Return the keys of the entries of a catalog that stand by themselves, each once."""
+    """Return the keys of the entries of a catalog that depend on no other, each once."""
     paths, _ = find_sources(patterns, root)
     found: dict[bytes, int] = {}
     for key in _keys(paths):

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 MARKDOWN = (".md", ".markdown")
 SOURCES = (*MARKDOWN, ".rst", ".ipynb")
-"""The suffixes of documents, whatever host a project has."""
+"""The suffixes of documents in all hosts."""
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _TITLE_FIELD = re.compile(r"^title:[ \t]*(?P<quote>[\"']?)(?P<title>.+?)(?P=quote)[ \t]*$", re.M)
 _HEADING = re.compile(r"^#[ \t]+(?P<title>.+?)(?:[ \t]+#+)?[ \t]*(?:\{[^{}]*\}[ \t]*)?$", re.M)

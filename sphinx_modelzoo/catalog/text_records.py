@@ -64,7 +64,7 @@ class TextRecord(NamedTuple):
 
 
 class TextVerdict(NamedTuple):
-    """What the record says of a translation; ``record`` is the line that it was compared with."""
+    """The state of a translation; ``record`` is the line that it was compared with."""
 
     place: TextPlace
     translation: Version
@@ -104,7 +104,7 @@ class TextRecords:
         return []
 
     def with_baseline(self, baseline: Iterable[TextRecord]) -> TextRecords:
-        """Return the record with the lines of a baseline for whatever it says nothing of."""
+        """Return the record, completed with the lines of a baseline."""
         known = {(one.model, *one._key) for one in self.lines}
         return TextRecords((*self.lines, *(b for b in baseline if (b.model, *b._key) not in known)))
 
@@ -158,7 +158,7 @@ def _judged(
 
 
 def record_path(files: Sequence[FilePath]) -> FilePath | None:
-    """Return where the record of a catalog is: beside its file, or with its files."""
+    """Return the path of a catalog's record: next to its file, or in the folder of its files."""
     if not files:
         return None
     if len(files) == 1:

@@ -63,7 +63,7 @@ def say_problems(problems: Iterable[Problem]) -> None:
 def target_flaw(
     catalog: Catalog, documents: Documents | None, leaderboards: bool
 ) -> Callable[[str], DeadLink | None]:
-    """Return a function that says what is wrong with an address that leads into a site.
+    """Return a function that describes what is wrong with an address inside a site.
 
     :param documents: those of the site; None where they are not known.
     :param leaderboards: whether the site has pages of them.

@@ -108,7 +108,7 @@ class ModelzooConfig(_Settings):  # type: ignore[no-untyped-call]
     sections = c.ListOfItems(c.Type(str), default=[])
     """Sections of model pages in their order; ``*`` is all others, ``-citation`` none of this."""
     notes = c.Type(bool, default=False)
-    """Whether pages say which texts are not in their language, or older than their source."""
+    """Whether pages note texts that are in another language or older than their source."""
     translations = c.Type(dict, default={})
     """Sites in other languages; not for mkdocs-static-i18n, which knows those of its own site."""
     twins = c.Type(bool, default=True)

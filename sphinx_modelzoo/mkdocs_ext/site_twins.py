@@ -113,7 +113,7 @@ def with_line(content: str, found: tuple[Twin, ...], words: Labels) -> str:
 
 
 def with_alternates(output: str, found: tuple[Twin, ...], default: str) -> str:
-    """Return a page that names its twins in its head, in place of what the theme says of them.
+    """Return a page with links to its twins in its head, replacing those of the theme.
 
     The addresses of themes are relative, and lead nowhere for some pages.
     """
@@ -124,7 +124,7 @@ def with_alternates(output: str, found: tuple[Twin, ...], default: str) -> str:
 
 
 def has_own_switch(config: MkDocsConfig) -> bool:
-    """Return True for a theme that shows the way to a page's twins itself."""
+    """Return True for a theme with a language switch of its own."""
     plugin: Any = config.plugins.get("i18n")
     wanted = bool(plugin is not None and getattr(plugin.config, "reconfigure_material", False))
     return wanted and config.theme.name == "material"

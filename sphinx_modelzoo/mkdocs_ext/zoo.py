@@ -218,7 +218,7 @@ class Zoo:
         return [*parts, *self.navigation(page, source, edit)]
 
     def navigation(self, page: PageId, source: str, edit: str = "") -> list[Element]:
-        """Return the ways from a page to its neighbours, to the table and to its entry."""
+        """Return the links from a page to its neighbours, to the table and to its entry."""
         view, link = self.view(page), self.link(source)
         home = posixpath.relpath(
             f"{self.base(source)}{self.home}" or ".", posixpath.dirname(source) or "."

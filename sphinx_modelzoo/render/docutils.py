@@ -54,7 +54,7 @@ CHIP, COUNT, FOLD, FOLDED, HEADER, SMALL, TABS, THUMB, TREE = map(
     class_name,
     ("chip", "count", "fold", "folded", "header", "small", "tabs", "thumb", "tree"),
 )
-"""The classes by which a host knows the parts of a page that web pages show in a way of our own."""
+"""The classes that mark parts of a page with special HTML."""
 
 Refer: TypeAlias = "Callable[[str, str, list[nodes.Node]], nodes.Element | None]"
 
@@ -189,7 +189,7 @@ class DocutilsRenderer:
         return nodes.section("", title, *parts, ids=[section.key], classes=classes)
 
     def _header(self, header: Header) -> nodes.container:
-        """Make the head of a page; its picture is for screens, where it is beside the words."""
+        """Make the head of a page; its picture is shown on screens only, next to the text."""
         from sphinx.addnodes import only
 
         node = nodes.container("", *self.blocks(header.blocks), classes=[HEADER])

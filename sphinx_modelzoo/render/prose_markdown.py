@@ -105,7 +105,7 @@ class ProseMarkdown:
         return [line for line in found if line] or [""]
 
     def blocks(self, prose: Prose) -> list[str]:
-        """Write a text of a page in full; a blank line belongs between its parts."""
+        """Write a text of a page in full, with blank lines between its parts."""
         self._language = prose.language or ""
         tokens = tokens_of(prose, self._notes)
         self._notes += notes_in(tokens)

@@ -171,7 +171,7 @@ class ProseNodes(MystRenderer):
         self.render_children(token)
 
     def render_footnote(self, token: SyntaxTreeNode) -> None:
-        """Make a footnote with the ways back."""
+        """Make a footnote with its back links."""
         meta = token.meta
         number = str(meta["number"])
         made = nodes.footnote(
@@ -216,7 +216,7 @@ HEADING = "modelzoo_level"
 
 
 def in_sections(blocks: Sequence[nodes.Element]) -> list[nodes.Element]:
-    """Put headings, and what follows each, into sections that nest as their levels say."""
+    """Group headings and their content into sections nested by level."""
     root = nodes.Element()
     open_sections: list[tuple[int, nodes.Element]] = [(0, root)]
     for block in blocks:

@@ -272,7 +272,7 @@ def index_entries(page: Page) -> addnodes.index:
 
 
 def navigation(page: Page) -> modelzoo_nav:
-    """Return the ways from a page to its neighbours, to the table and to the entry's source."""
+    """Return the links from a page to its neighbours, to the table and to the entry's source."""
     return modelzoo_nav(
         "",
         previous=_neighbour(page.previous),

@@ -87,7 +87,7 @@ def _changed(path: Path) -> int:
 
 
 def _read(path: Path, *, fuzzy: bool) -> dict[str, str]:
-    """Read a ``.po`` file; one that is none has nothing, and Sphinx will say so."""
+    """Read a ``.po`` file; an invalid one is empty, since Sphinx reports it."""
     try:
         with path.open("rb") as stream:
             found = read_po(stream)

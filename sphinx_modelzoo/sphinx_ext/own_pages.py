@@ -1,4 +1,4 @@
-"""Documents of one's own that are the pages of models, and the parts that they show.
+"""The project's own documents that serve as pages of models, and the parts that they include.
 
 The directive leaves a node, and a transform fills all nodes of a document in at once: a section
 that one of them names is not among the others that another one shows. It does so before Sphinx
@@ -233,7 +233,7 @@ def adopt_documents(domain: ModelzooDomain, documents: Mapping[str, str]) -> lis
 
 
 def neighbours_of(domain: ModelzooDomain) -> dict[str, list[tuple[str, str] | None]]:
-    """Return the documents around each one of one's own that a toctree holds, with their titles.
+    """Return the neighbours of each own document that is in a toctree, with their titles.
 
     Sphinx does not write a document again that comes to stand in another place.
     """
@@ -247,7 +247,7 @@ def neighbours_of(domain: ModelzooDomain) -> dict[str, list[tuple[str, str] | No
 
 
 def leave_out_held(env: BuildEnvironment, builder: Builder) -> set[str]:
-    """Leave the documents of one's own out of the hidden toctrees where another toctree has them.
+    """Remove the project's own documents from the hidden toctrees where another toctree has them.
 
     That is known when all documents are read; those that change are stored again.
 

@@ -83,7 +83,7 @@ def automatic_columns(subjects: Sequence[Subject], names: Names) -> tuple[str, .
 def more_columns(
     subjects: Sequence[Subject], names: Names, shown: Sequence[ChosenColumn]
 ) -> tuple[str, ...]:
-    """Return the keys of further columns that have something to say, for readers to add.
+    """Return the keys of further columns with values, for readers to add.
 
     :param shown: those that the table has already.
     """

@@ -125,7 +125,7 @@ def _card(subject: Subject, context: TableContext) -> Card:
 
 
 def _successor(model: Model, context: TableContext) -> Inlines:
-    """Return the way to the model that takes the place of this one."""
+    """Return the link to the successor of this model."""
     if not model.superseded_by:
         return ()
     found = context.catalog.resolve(model.superseded_by)

@@ -106,7 +106,7 @@ HEADS = {
 
 
 class ChangeLine(NamedTuple):
-    """A change in words: the model's name and id, and what there is to say of it."""
+    """A change in words: the model's name, its id, and a description of the change."""
 
     name: str
     id: str

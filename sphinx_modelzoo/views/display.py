@@ -44,7 +44,7 @@ class Badge:
 
 @dataclass(frozen=True)
 class Header:
-    """What a page says before its sections; ``picture`` is beside it, and tells nothing more."""
+    """The blocks before the sections of a page; ``picture`` is decorative."""
 
     blocks: Blocks
     picture: Picture | None = None

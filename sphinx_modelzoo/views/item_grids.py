@@ -1,4 +1,4 @@
-"""Tables of items on a model's page: a column says how its cell is made."""
+"""Tables of items on a model's page, defined by columns that build cells."""
 
 from __future__ import annotations
 

@@ -188,7 +188,7 @@ def _around(ranking: Ranking, model: str) -> tuple[Ranked, ...]:
 def _way_to_all(
     ranking: Ranking, chosen: _Chosen, task: str, context: TableContext
 ) -> tuple[Inline, ...]:
-    """Say how many there are, as a link to all of them where they have a page."""
+    """Show the number of them, as a link to all of them if they have a page."""
     count = len(ranking.ranked)
     text = context.labels.ngettext(
         "Full ranking: {count} figure", "Full ranking: {count} figures", count

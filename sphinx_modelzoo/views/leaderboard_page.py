@@ -181,7 +181,7 @@ def _tasks(found: list[Figure], known: Figures) -> dict[str, str]:
 
 
 def ranking_anchor(catalog: Catalog, dataset: str, metric: str, task: str) -> str:
-    """Return the place of a ranking on its dataset's page; nothing where only a part is there.
+    """Return the anchor of a ranking on its dataset's page, or nothing if the page has only a part.
 
     :param task: the only task that it ranks the results of, or nothing.
     """

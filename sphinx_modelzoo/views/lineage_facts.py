@@ -107,7 +107,7 @@ def _own_bases(ctx: PageContext) -> Iterator[Branch]:
 
 
 def _derived(ctx: PageContext) -> Iterator[Branch]:
-    """Yield what was made from a model, by the way it was made."""
+    """Yield the models derived from a model, by relation."""
     order = [*RELATIONS, None]
     listed = sorted(ctx.catalog.derived(ctx.model.id), key=lambda one: order.index(one.relation))
     for model, variant, relation in listed[:_MOST]:

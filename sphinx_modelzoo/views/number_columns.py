@@ -40,7 +40,7 @@ class Numbers(NamedTuple):
 
 
 class ColumnHead(NamedTuple):
-    """What the head of a column says for all its cells, and its best number."""
+    """The unit and note that the head of a column states for its cells, and its best number."""
 
     unit: str
     best: float | None
@@ -204,7 +204,7 @@ def _datasets(figures: Sequence[MetricFigure]) -> set[str]:
 
 
 def _owner(subject: Subject, figure: MetricFigure, dressed: bool) -> str:
-    """Name the variant that a figure is of, where no row below says it."""
+    """Name the variant of a figure, unless a row below does."""
     if dressed and len(subject.model.variants) > 1:
         return ""
     return whose(subject, figure.variant)

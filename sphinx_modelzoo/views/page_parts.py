@@ -1,4 +1,4 @@
-"""The parts of a model's page in a document of one's own: ``modelzoo-page``, in every host."""
+"""The parts of a model's page in an own document: ``modelzoo-page``, in every host."""
 
 from __future__ import annotations
 
@@ -194,7 +194,7 @@ def _repeated(keys: Sequence[str]) -> Problem:
 
 
 def without_parts(model_id: str) -> Problem:
-    """Report a page of one's own that shows nothing of its model."""
+    """Report an own page that shows no part of its model."""
     message = f"this document is the page of “{model_id}” and shows nothing of its entry"
     return problem("page.own", message)
 

@@ -81,7 +81,7 @@ def _properties(catalog: Catalog) -> _Properties:
 
 
 def badges(catalog: Catalog, model: Model, name: str, label: Labels) -> list[Badge]:
-    """Return the values of a property of a model, each with the way to all that share it.
+    """Return the values of a property of a model, each with a link to all models that share it.
 
     :param name: of the property: ``task``, ``tag``, ``collection`` or ``publisher``.
     """
@@ -113,7 +113,7 @@ class Board(NamedTuple):
 
 
 def board_of(catalog: Catalog, model: Model) -> Board | None:
-    """Choose the ranking in which most models have a figure beside a model's, if any do.
+    """Choose the ranking that a model shares with the most other models, if there is one.
 
     The main metric of its task is preferred, then one of which it is known what is better.
     """
@@ -138,7 +138,7 @@ def board_of(catalog: Catalog, model: Model) -> Board | None:
 
 
 def shown_of_peers(catalog: Catalog, model: Model) -> tuple[object, ...]:
-    """Return what a model's page shows that depends on its peers, beside the ranking itself."""
+    """Return the parts of a model's page that depend on its peers, apart from the ranking."""
     known, names = _properties(catalog), figures(catalog).names
     counts = [
         len(shared[key].models)

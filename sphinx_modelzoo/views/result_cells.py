@@ -108,7 +108,7 @@ def main_figure_cell(found: MetricFigure, subject: Subject, context: TableContex
 
 
 def without_repeated(cell: Cell, above: Cell) -> Cell:
-    """Return a main result below another, without the second line where that says the same."""
+    """Return a main result below another, without the second line if it is the same."""
     blocks = (*cell.blocks, *above.blocks)
     lines = [one.inlines for one in blocks if isinstance(one, Paragraph)]
     if len(lines) > 1 and lines[0][1:] == lines[1][1:]:

@@ -97,7 +97,7 @@ def has_figures(model: Model) -> bool:
 
 
 def result_blocks(ctx: PageContext) -> Blocks:
-    """Build the table of figures, and below it the results without any and what sources say."""
+    """Build the table of figures, followed by results without figures and quoted sources."""
     quotes: dict[Inlines, None] = {}
     others: dict[Inlines, None] = {}
     for variant, result in all_results(ctx.model):
@@ -122,7 +122,7 @@ def result_blocks(ctx: PageContext) -> Blocks:
 
 
 def _about(ctx: PageContext, variant: Variant | None, result: Result) -> Inlines:
-    """Say what a result is about where no figure does; nothing where it says nothing."""
+    """Name the task and dataset of a result without figures; nothing if it has neither."""
     parts: list[Inlines] = []
     if result.task:
         parts.append((Words(task_label(ctx.vocabularies, result.task, ctx.language)),))
@@ -330,7 +330,7 @@ def _source(ctx: PageContext, line: _Line) -> Cell:
 
 
 def _weights(ctx: PageContext, line: _Line) -> Cell:
-    """Link to the files by their sizes; the format says which is which where there are several."""
+    """Link to the files by their sizes; several are distinguished by their formats."""
     files = ctx.model.weights if line.variant is None else line.variant.weights
     links = [
         weights_link(ctx, one) if len(files) > 1 or one.size is None else _by_size(ctx, one)

@@ -169,7 +169,7 @@ def chosen_sections(
 
 
 def unknown_section(word: str, registry: Registry) -> tuple[str, str]:
-    """Say that no section has a name, and which one has the closest."""
+    """Report an unknown section, with the closest match."""
     name = plain(word.removeprefix(_NONE))
     known = registry[SectionSpec]
     hint = nearest(name, known) or f"known sections: {', '.join(known)}"

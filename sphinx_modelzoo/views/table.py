@@ -140,7 +140,7 @@ class TableView:
         return ranges
 
     def _variants(self, subject: Subject) -> tuple[Variant, ...]:
-        """Return the variants that are folded below a model: one would say the same again."""
+        """Return the variants that are folded below a model; a single one would repeat it."""
         found = subject.model.variants
         folds = self._folds and subject.variant is None and len(found) >= _LEAST_VARIANTS
         return found if folds else ()

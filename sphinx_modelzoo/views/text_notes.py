@@ -50,7 +50,7 @@ def with_notes(
     translations: Translations | None = None,
     path: Callable[[str], str] = str,
 ) -> Registry:
-    """Return a registry in which pages have notes on their texts, if a setting says so.
+    """Return a registry that adds notes on texts to pages, if the setting is on.
 
     :param translations: the sites that have twins of the pages, if there are any.
     :param path: returns the path of a model's page in a site, from the id.

@@ -97,7 +97,7 @@ class Editor:
         return True
 
     def retext(self, node: yaml.ScalarNode, text: str, *, flow: bool) -> None:
-        """Replace a text by another one, in the way it is written.
+        """Replace a text by another one, in the same YAML style.
 
         :param flow: whether it is inside braces or brackets.
         """

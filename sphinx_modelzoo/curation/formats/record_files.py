@@ -217,7 +217,7 @@ def _item(key: str, item: Mapping[Any, Any]) -> dict[str, Any]:
 
 
 def _joined(items: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Join items that say the same but for figures of different names: one row has both."""
+    """Join items that differ only in figures of different metrics: one row shows both."""
     rows: list[dict[str, Any]] = []
     for item in items:
         last = rows[-1] if rows else None

@@ -71,7 +71,7 @@ class GridColumn:
 
 
 def qualified(columns: Sequence[GridColumn]) -> list[GridColumn]:
-    """Tell columns of the same metric apart by what else their headers say.
+    """Distinguish columns of the same metric by the rest of their headers.
 
     ``Latency (CPU)`` and ``Latency (GPU)`` are one metric on two devices. One that says nothing
     else than another is not claimed.

@@ -93,7 +93,7 @@ class Outline:
         return SourceSection(task, collection, dataset, title)
 
     def _said(self, text: str) -> tuple[str, str] | None:
-        """Return the task and the dataset of a heading that says them and nothing else.
+        """Return the task and the dataset of a heading that consists of nothing else.
 
         Metrics, splits and generic words do not count.
         """
@@ -130,7 +130,7 @@ class Outline:
         return True
 
     def noted(self, note: str) -> str:
-        """Return the dataset on which figures were measured, as a note at their table says.
+        """Return the dataset of figures, as stated in a note at their table.
 
         ``All results are on COCO val2017.`` names one; what a model was trained on is none.
         """

@@ -95,7 +95,7 @@ class _Scanner:
             yield block
 
     def _paragraph(self, at: int, step: int) -> str:
-        """Return the nearest paragraph above or below a line; what else is there ends it."""
+        """Return the nearest paragraph above or below a line; any other block ends it."""
         while 0 <= at < len(self._lines) and not self._lines[at].strip():
             at += step
         lines: list[str] = []

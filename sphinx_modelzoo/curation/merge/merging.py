@@ -295,7 +295,7 @@ class _Planner:
         )
 
     def _prune_items(self, ident: str, key: str, file: str, merge: Merge) -> None:
-        """Report the items that a source had in an entry; take out those that nobody edited."""
+        """Report the items that a source no longer has; remove those not edited by hand."""
         others = {
             json.dumps(item, sort_keys=True)
             for name, facts in self.target.memory.entries.get(ident, {}).items()
@@ -314,7 +314,7 @@ class _Planner:
             _take_out(merge.data, path)
 
     def _look_for_gone_entries(self) -> None:
-        """Report the entries that a file had the last time, and has no more."""
+        """Report the entries that a file had at the last import and lacks now."""
         read = {key: file for (_, file), key in self._keys.items()}
         memory = self.target.memory
         for ident, given in list(memory.entries.items()):
@@ -348,7 +348,7 @@ class _Planner:
         return "edited"
 
     def _prune_part(self, home: str, ident: str, key: str, file: str) -> None:
-        """Take out what one of several sources gave for an entry that it has no more."""
+        """Remove what one of several sources gave for an entry that it no longer has."""
         memory = self.target.memory
         base = memory.entries[ident][key]
         old = self.target.entries[home]

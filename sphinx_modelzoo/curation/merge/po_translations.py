@@ -42,7 +42,7 @@ class Message(NamedTuple):
 
 @dataclass
 class TranslatedTexts:
-    """What PO files say, and what becomes of it.
+    """Translations in PO files, and applying them to a catalog.
 
     ``fuzzy`` and ``empty`` count the messages that are not finished; ``left_out`` has the names of
     those that have no place, with the reason; ``confirmed`` are the texts whose translations fit.
@@ -166,7 +166,7 @@ class _File:
         }
 
     def translated(self, changes: Sequence[tuple[TextPlace, str, str]]) -> str:
-        """Return the text with the changes, after comparing what it says."""
+        """Return the text with the changes, after comparing its data."""
         for place, language, words in changes:
             self._translate(place, language, words)
         text = self._editor.text()
@@ -243,7 +243,7 @@ class _File:
     # Where things are
 
     def _trail(self, place: TextPlace, path: Sequence[str | int]) -> _Trail:
-        """Return the way to a text: each node with its key in the one before."""
+        """Return the path to a text: each node with its key in the previous one."""
         base: list[str | int] = []
         if place.model and self._entries:
             base = ["models", self._entries[place.model]]
@@ -265,7 +265,7 @@ class _File:
 
 
 def _step(node: yaml.Node, part: str | int) -> tuple[Any, yaml.Node] | None:
-    """Follow one part of a path, with languages and terms in whichever way they are written."""
+    """Follow one part of a path; languages and terms may be in any of their spellings."""
     if isinstance(node, yaml.SequenceNode) and isinstance(part, str):
         for number, item in enumerate(node.value):
             names = [str(follow(item, ("id",)).value.value)]
@@ -294,6 +294,6 @@ def _is_flow(node: yaml.Node) -> bool:
 
 
 def _pair_of(trail: _Trail) -> tuple[yaml.Node, yaml.Node]:
-    """Return the nodes of the field that a way ends at."""
+    """Return the nodes of the field at the end of a path."""
     holder, node = trail[-2][1], trail[-1][1]
     return next((key, value) for key, value in holder.value if value is node)

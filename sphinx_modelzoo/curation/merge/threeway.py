@@ -161,7 +161,7 @@ class _Merger:
         return self._leaf(path, base, old, new)
 
     def _own(self, name: str, path: str, base: Any, old: Any, new: Any) -> Any:
-        """Merge a text that may be in several languages, whichever way each version writes it."""
+        """Merge a text that may be in several languages, as a string or a mapping."""
         several = isinstance(old, dict) or isinstance(new, dict) or other_language(old, new)
         if not several or not all(isinstance(one, str | dict) for one in (old, new)):
             return self._leaf(path, base, old, new)

@@ -47,7 +47,7 @@ UNRECORDED = ProblemKind(
 )
 
 _LABELS = frozenset(("label", "extra"))
-"""Texts that are often a name, where they do not say their language."""
+"""Texts that are often names if they state no language."""
 _NAMES = frozenset(("datasets", "metrics", "values", "columns"))
 """Where a label may be a name, which is the same in every language."""
 
