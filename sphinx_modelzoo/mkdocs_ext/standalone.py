@@ -110,7 +110,7 @@ OPTIONS: Mapping[str, StandaloneOption] = {
     ),
     "notes": StandaloneOption(
         False,
-        "Whether pages say which texts are not in their language, or older than their source.",
+        "Whether pages note texts that are in another language or older than their source.",
         _switch,
     ),
     "locale": StandaloneOption(
