@@ -42,8 +42,8 @@ def test_scripts_and_style_sheet_are_small(wheel: Mapping[str, bytes]) -> None:
         name: len(gzip.compress(wheel[f"{STATIC}/{name}"], 9))
         for name in (*SCRIPTS, "modelzoo.css")
     }
-    assert sum(sizes[name] for name in SCRIPTS) <= 16_000
-    assert sizes["modelzoo.css"] <= 6_600
+    assert sum(sizes[name] for name in SCRIPTS) <= 15_950
+    assert sizes["modelzoo.css"] <= 6_400
 
 
 def test_only_scripts_and_sheets_differ_from_the_source(wheel: Mapping[str, bytes]) -> None:
