@@ -302,8 +302,9 @@ class _Work:
 
         read, _ = read_head({"schema_version": 1, **head})
         known = self.target.fields
-        fields = [one.field() for one in read.fields]
-        new = [field for field in fields if _adds(field, known.get(field.id))]
+        language = self.target.language
+        found = ((one.field(), known.get(one.id)) for one in read.fields)
+        new = [field for each in found if (field := _completed(*each, language)) is not None]
         self.target.fields = OwnFields({**known, **{field.id: field for field in new}}.values())
         self.target.declared |= {field.id: field_to_data(field) for field in new}
         if not self.target.is_new:
@@ -365,11 +366,34 @@ class _Work:
             sys.exit(1)
 
 
-def _adds(field: OwnField, known: OwnField | None) -> bool:
-    """Return True if a declaration is new, or has only further labels than a known one."""
+def _completed(field: OwnField, known: OwnField | None, language: str | None) -> OwnField | None:
+    """Return a declaration to write: a new one, or the known one with labels that it lacks.
+
+    A known label stays, and one that is declared otherwise, or without a label, is a person's.
+
+    :param language: that of labels which do not say theirs.
+    """
+    from sphinx_modelzoo.schema.languages import LocalizedText
+    from sphinx_modelzoo.schema.own_fields import plain_label
+
     if known is None:
-        return True
-    return field != known and replace(field, labels=known.labels) == known
+        return field
+    default = plain_label(field.id)
+    otherwise = replace(field, labels=known.labels) != known
+    if otherwise or known.labels == LocalizedText.plain(default):
+        return None
+    mine, theirs = (
+        {
+            tag or language: text
+            for tag, text in one.labels.entries
+            if (tag, text) != ("en", default) or len(one.labels.entries) == 1  # not filled in
+        }
+        for one in (known, field)
+    )
+    further = {tag: text for tag, text in theirs.items() if tag not in mine}
+    if not further or None in (*mine, *further):
+        return None
+    return replace(known, labels=LocalizedText(tuple({**mine, **further}.items())))
 
 
 class _Progress:

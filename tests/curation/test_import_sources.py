@@ -52,6 +52,36 @@ def models(target: str = "models.yaml") -> dict[str, dict[str, Any]]:
     return {model["id"]: model for model in catalog(target)["models"]}
 
 
+def test_a_label_of_the_catalog_stays() -> None:
+    """An edited one, one without a language, and those of languages that a source lacks."""
+    Path("README_en.md").write_text(EN, encoding="utf-8")
+    Path("README_cn.md").write_text(ZH, encoding="utf-8")
+    run("README_en.md", "README_cn.md")
+    text = Path("models.yaml").read_text(encoding="utf-8")
+    for kept in ("量化与否", "是否量化"):
+        for old in ("Quantised", "Quantised?"):
+            edited = text.replace("是否量化", kept).replace("Quantised", old, 1)
+            Path("models.yaml").write_text(edited, encoding="utf-8")
+            for source in ("README_en.md", "README_cn.md"):
+                run(source)
+                assert Path("models.yaml").read_text(encoding="utf-8") == edited
+
+
+def test_english_first_and_chinese_later() -> None:
+    for name, text in (("README_en.md", EN), ("README_cn.md", ZH)):
+        Path(name).write_text(text, encoding="utf-8")
+        run(name)
+    labels = [field["labels"] for field in catalog()["fields"].values()]
+    assert labels == [
+        {"en": "Training recipe", "zh": "训练策略"},
+        {"en": "Quantised", "zh": "是否量化"},
+    ]
+    assert models()["neta"]["extra"] == {
+        "training_recipe": {"en": "cosine", "zh": "余弦退火"},
+        "quantised": {"en": "yes", "zh": "是"},
+    }
+
+
 @pytest.mark.parametrize("names", [("README_cn.md", "README_en.md"), ("zh/zoo.md", "en/zoo.md")])
 @pytest.mark.parametrize("at_once", [True, False])
 def test_two_languages_of_one_file(names: tuple[str, str], at_once: bool) -> None:
