@@ -82,6 +82,21 @@ def test_english_first_and_chinese_later() -> None:
     }
 
 
+@pytest.mark.parametrize("name", ["catalog.yaml", "more.yaml"])
+def test_what_stands_above_entries_is_not_pruned(name: str) -> None:
+    Path("a.csv").write_text("Model,Params\nNetA,5M\nNetB,6M\n", encoding="utf-8")
+    run("a.csv", target="zoo/")
+    entry = Path("zoo/netb.yaml").read_text(encoding="utf-8").replace("\n", "\n    ").strip()
+    head = f"title: Ours\nmodels:\n  - {entry}\n"
+    Path("zoo", name).write_text(head, encoding="utf-8")
+    Path("zoo/netb.yaml").unlink()
+    Path("a.csv").write_text("Model,Params\nNetA,5M\n", encoding="utf-8")
+    done = CliRunner().invoke(main, ["import", "a.csv", "--prune", "-o", "zoo/"])
+    assert done.exit_code != 0
+    assert "by hand" in done.output
+    assert Path("zoo", name).read_text(encoding="utf-8") == head
+
+
 @pytest.mark.parametrize("names", [("README_cn.md", "README_en.md"), ("zh/zoo.md", "en/zoo.md")])
 @pytest.mark.parametrize("at_once", [True, False])
 def test_two_languages_of_one_file(names: tuple[str, str], at_once: bool) -> None:

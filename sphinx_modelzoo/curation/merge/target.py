@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from sphinx_modelzoo.catalog.loading import load_catalog
 from sphinx_modelzoo.catalog.patching import EntryChange, patch_catalog
 from sphinx_modelzoo.catalog.writing import dump_catalog, dump_entry_file, entry_to_data
@@ -132,7 +134,10 @@ def write_target(
         by_file.setdefault(target.homes[ident], {})
     for path, changed in by_file.items():
         gone = {ident for ident in removals if target.homes[ident] == path}
-        if target.folder and gone.issuperset(i for i, one in target.homes.items() if one == path):
+        held = {ident for ident, home in target.homes.items() if home == path}
+        if target.folder and gone and gone == held:
+            if _has_head(path):
+                raise _unusable(f"all entries of {path} are gone; remove them there by hand")
             texts[path] = None
             continue
         own = () if target.folder else additions
@@ -158,6 +163,12 @@ def _patched(
     except ProblemError as error:
         raise _unusable(f"{path}: {error.problem.text}") from error
     return as_before(raw, text)
+
+
+def _has_head(path: Path) -> bool:
+    """Return True if a file says more than its entries, which must not go with them."""
+    found = yaml.safe_load(as_utf8(path.read_bytes()))
+    return "models" in found and not {"models", "schema_version", "language"}.issuperset(found)
 
 
 def _free_file(target: ImportTarget, ident: str) -> Path:
