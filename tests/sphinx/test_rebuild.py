@@ -53,6 +53,12 @@ HEADS: dict[str, tuple[str, ...]] = {
         "{default: {view: cards, sort: -params}}",
     ),
 }
+# What the head of a page counts, and lists of models are made of.
+SHARED: dict[str, tuple[str, ...]] = {
+    "tags": ("[small]", "[Small, fast]", "[fast]"),
+    "collection": ("Zoo", "Older"),
+    "publisher": ("We", "Others"),
+}
 # Entries and documents name an own field and a preset, whether they are declared or not, and link
 # documents and models, whether they are there or not.
 UNDECLARED = (
@@ -191,6 +197,7 @@ class Zoo:
             "deprecated": "",
             "speed": 0,
             "linked": "",
+            "shared": {},
         }
 
     # What the edits have left, as files ----------------------------------------------------
@@ -202,6 +209,7 @@ class Zoo:
             f"    summary: {{en: {model['en']}, zh: {model['zh']}}}",
             f"    tasks: [{model['task']}]",
             f"    aliases: [{', '.join(model['aliases'])}]",
+            *(f"    {name}: {value}" for name, value in model["shared"].items()),
             f"    params: {model['value']}M",
             f"    results: [{{dataset: {model['dataset']}, metrics: {{mAP: {model['value']}}}}}]",
         ]
@@ -386,6 +394,13 @@ class Zoo:
         if model := self.some():
             model["task"] = self.chance.choice(TASKS)
 
+    def share(self) -> None:
+        """Give a model something to share with others, or take it away: pages count them."""
+        if model := self.some():
+            name, values = self.chance.choice(sorted(SHARED.items()))
+            if model["shared"].pop(name, None) is None:
+                model["shared"][name] = self.chance.choice(values)
+
     def picture(self) -> None:
         """Add a picture, take one away, or change what is in its file."""
         if model := self.some():
@@ -569,6 +584,7 @@ class Zoo:
             self.retitle, self.link, self.link, self.speed_up, self.declare, self.preset,
             self.edit_plugin, self.edit_helper, self.plug,
             self.write_page, self.write_page, self.hold, self.speak, self.translate,
+            self.share, self.share,
         ]  # fmt: skip
         for change in self.chance.sample(edits, self.chance.randint(1, 5)):
             change()
