@@ -166,7 +166,7 @@ def _mentions(tokens: Iterable[Token]) -> Iterator[Mention]:
                 src = str(child.attrs.get("src", ""))
                 yield Mention("picture", src, words_of(child.children or []))
             elif child.type == "link_open":
-                inside = children[place + 1 :]
-                ends = [at for at, one in enumerate(inside) if one.type == "link_close"]
-                words = words_of(inside[: ends[0]] if ends else inside)
+                rest = range(place, len(children))
+                end = next((at for at in rest if children[at].type == "link_close"), rest.stop)
+                words = words_of(children[place + 1 : end])
                 yield Mention("link", str(child.attrs.get("href", "")), words)

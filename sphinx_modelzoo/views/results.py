@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_modelzoo.query.scales import figure_unit
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from sphinx_modelzoo.views.parts import PageContext
 
 _MOST_METRICS = 5  # in one table; with more, each dataset has its own
+_MOST_COLUMNS = 20  # of figures in one table of a dataset
 _DASH = grid_cell((Words("–", translate=False, muted=True),))
 
 
@@ -69,25 +71,30 @@ class _Line:
 
     variant: Variant | None
     figures: dict[_Key, _Figure] = field(default_factory=dict)
+    # Of every condition that a figure has: its value, and how many figures have it.
+    _values: dict[str, object] = field(default_factory=dict)
+    _counts: Counter[str] = field(default_factory=Counter)
 
     def fits(self, key: _Key, figure: _Figure) -> bool:
         """Return True if a figure can be in this row."""
-        given = figure.result.conditions
         return key not in self.figures and all(
-            other.result.conditions.get(name, value) == value
-            for other in self.figures.values()
-            for name, value in given.items()
+            self._values.get(name, value) == value
+            for name, value in figure.result.conditions.items()
         )
 
-    @property
+    def add(self, key: _Key, figure: _Figure) -> None:
+        """Put a figure that fits into the row."""
+        self.figures[key] = figure
+        self._counts.update(figure.result.conditions.keys())
+        self._values.update(figure.result.conditions)
+
+    @cached_property
     def conditions(self) -> dict[str, object]:
-        """Return the conditions of at least half of its figures: none contradicts them."""
-        counts = Counter(name for one in self.figures.values() for name in one.result.conditions)
+        """Return the conditions of at least half of its figures, once it has them all."""
         return {
             name: value
-            for one in self.figures.values()
-            for name, value in one.result.conditions.items()
-            if 2 * counts[name] >= len(self.figures)
+            for name, value in self._values.items()
+            if 2 * self._counts[name] >= len(self.figures)
         }
 
 
@@ -155,14 +162,26 @@ def _figure_tables(ctx: PageContext) -> Blocks:
     if not has_figures(ctx.model):
         return ()
     lines = _lines(ctx)
-    keys = list(dict.fromkeys(key for line in lines for key in line.figures))
-    parts = [keys]
-    if len(keys) > _MOST_METRICS:
-        datasets = dict.fromkeys(key.dataset for key in keys)
-        parts = [[key for key in keys if key.dataset == one] for one in datasets]
+    rows: dict[_Key, list[int]] = defaultdict(list)
+    for place, line in enumerate(lines):
+        for key in line.figures:
+            rows[key].append(place)
+    parts = [list(rows)]
+    if len(rows) > _MOST_METRICS:
+        datasets: dict[tuple[str, ...], list[_Key]] = defaultdict(list)
+        for key in rows:
+            datasets[key.dataset].append(key)
+        # Rows times columns can be far more than the figures: with few columns, they cannot.
+        parts = [
+            keys[start : start + _MOST_COLUMNS]
+            for keys in datasets.values()
+            for start in range(0, len(keys), _MOST_COLUMNS)
+        ]
     blocks: list[Block] = []
     for number, part in enumerate(parts):
-        blocks.append(_table(ctx, lines, part, alone=len(parts) == 1, first=number == 0))
+        places = sorted({place for key in part for place in rows[key]})
+        shown = lines if number == 0 else [lines[place] for place in places]
+        blocks.append(_table(ctx, shown, part, alone=len(parts) == 1, first=number == 0))
     return (*blocks, *_notes(ctx, lines))
 
 
@@ -182,7 +201,7 @@ def _lines(ctx: PageContext) -> list[_Line]:
                 line = next((one for one in lines if one.fits(key, figure)), None)
                 if line is None:
                     lines.append(line := _Line(variant))
-                line.figures[key] = figure
+                line.add(key, figure)
         if not lines and variant is not None:
             lines.append(_Line(variant))
         found += lines
@@ -209,18 +228,18 @@ def _shared(conditions: Iterable[Mapping[str, object]]) -> dict[str, object]:
 def _table(
     ctx: PageContext, lines: Sequence[_Line], keys: Sequence[_Key], *, alone: bool, first: bool
 ) -> Block:
-    shown = [line for line in lines if first or any(key in line.figures for key in keys)]
+    """Build a table with a row for each line; only the first one has what is not a figure."""
     columns = [_first_column(ctx)]
     columns += [_metric_column(ctx, key, lines, with_dataset=alone) for key in keys]
     if first:
         columns += _other_columns(ctx, lines)
-    names = dict.fromkeys(line.variant.id if line.variant else "" for line in shown)
+    names = dict.fromkeys(line.variant.id if line.variant else "" for line in lines)
     anchors: list[str] = []
-    for line in shown:  # an anchor exists once
+    for line in lines:  # an anchor exists once
         name = line.variant.id if line.variant else ""
         anchors.append(name if first and names.pop(name, 0) is None else "")
     caption = "" if alone else _dataset_name(ctx, keys[0], lines)
-    return grid_of(ctx, "results", columns, shown, anchors, caption)
+    return grid_of(ctx, "results", columns, lines, anchors, caption)
 
 
 def _first_column(ctx: PageContext) -> ItemColumn[_Line]:
