@@ -59,14 +59,17 @@ from sphinx_modelzoo.mkdocs_ext.zoo import Host, Zoo
 from sphinx_modelzoo.plugins import Plugins, load_plugins
 from sphinx_modelzoo.problems.messages import problem
 from sphinx_modelzoo.render.delimiters import names_with_delimiters, without_formulas
+from sphinx_modelzoo.render.page_frame import linked_data_tag
 from sphinx_modelzoo.schema.languages import quiet_jieba
 from sphinx_modelzoo.schema.presets import with_default_preset
 from sphinx_modelzoo.views.builtin import make_registry
 from sphinx_modelzoo.views.content import MODEL, PageId, Section, model_page
+from sphinx_modelzoo.views.model_page import linked_data
 from sphinx_modelzoo.views.option_reading import unknown_default
 from sphinx_modelzoo.views.own_words import with_own_words
 from sphinx_modelzoo.views.page_kinds import page_file
 from sphinx_modelzoo.views.page_parts import without_parts
+from sphinx_modelzoo.views.parts import PageContext
 from sphinx_modelzoo.views.references import find, missing_model, page_conflict
 from sphinx_modelzoo.views.section_specs import with_sections
 from sphinx_modelzoo.views.text_notes import with_notes
@@ -79,6 +82,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
 
     from sphinx_modelzoo.exports.inventory import Item
+    from sphinx_modelzoo.schema.model import Model
     from sphinx_modelzoo.views.translations import Twin
 
 NAME = "modelzoo"
@@ -344,7 +348,7 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
         self._sections[found] = () if own else view.sections
         if view.description:
             page.meta.setdefault("description", escape(view.description))
-        model = self.zoo.catalog.get(found.id) if found.kind == MODEL else None
+        model = self._model_of(page)
         if model and model.tags:
             page.meta.setdefault("tags", [escape(tag) for tag in model.tags])
 
@@ -373,8 +377,7 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
     def _on_context_show(
         self, context: Any, *, page: Page, config: MkDocsConfig, **kwargs: Any
     ) -> None:
-        found = self._own.get(page.file.src_uri) or self._pages.get(page.file.src_uri)
-        model = self.zoo.catalog.get(found.id) if found and found.kind == MODEL else None
+        model = self._model_of(page)
         context["modelzoo_model"] = entry_to_json(model) if model else None
         if self._hidden:
             page.content = self._hidden.replace(' data-search-exclude=""', "")
@@ -388,6 +391,11 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
             twins, _ = self._twins(page, config)
             page.content = with_line(page.content or "", twins, self.zoo.words)
         link_script(page)
+
+    def _model_of(self, page: Page) -> Model | None:
+        """Return the model whose page a page of the site is, if it is one."""
+        found = self._own.get(page.file.src_uri) or self._pages.get(page.file.src_uri)
+        return self.zoo.catalog.get(found.id) if found and found.kind == MODEL else None
 
     def _twins(self, page: Page, config: MkDocsConfig) -> tuple[tuple[Twin, ...], str]:
         """Return a page of the zoo, or one that holds a view, in all languages."""
@@ -407,6 +415,9 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig, **kwargs: Any) -> str:
         """Finish a page: its assets, and names in the navigation, which has them as bare text."""
         output = with_alternates(output, *self._twins(page, config))
+        if model := self._model_of(page):
+            data = linked_data(PageContext(self.zoo.catalog, model, self.zoo.words))
+            output = output.replace("</head>", f"{linked_data_tag(data)}</head>", 1)
         # What another plugin makes of several pages, as for print, has the style sheet, too.
         link_style(config, wanted=True)
         return without_formulas(output, names_with_delimiters(self.zoo.catalog))

@@ -7,8 +7,12 @@ from typing import Any
 
 
 def json_text(value: Any) -> str:
-    """Write JSON that is safe inside a script: it ends no element and begins no comment."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    """Write JSON that is safe inside a script."""
+    return in_script(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+
+
+def in_script(text: str) -> str:
+    """Return the same JSON, so that it ends no element and begins no comment."""
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return text

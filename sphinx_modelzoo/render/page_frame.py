@@ -1,10 +1,11 @@
-"""The surroundings of a model's page in HTML: links to its neighbours, and redirects."""
+"""The surroundings of a model's page in HTML: links, linked data, and redirects."""
 
 from __future__ import annotations
 
 from html import escape
 from typing import TYPE_CHECKING
 
+from sphinx_modelzoo.render.data import in_script
 from sphinx_modelzoo.render.delimiters import IGNORE, plain_html
 from sphinx_modelzoo.render.tags import ROOT
 from sphinx_modelzoo.schema.languages import html_language
@@ -91,6 +92,11 @@ def twin_line(twins: Sequence[Twin], words: Callable[[str], str]) -> str:
     )
     label = escape(words(N_("Languages of this page")))
     return f'<nav class="{_TWINS}" aria-label="{label}">{names}</nav>\n' if names else ""
+
+
+def linked_data_tag(data: str) -> str:
+    """Write linked data for a page's head; browsers run no script of this type."""
+    return f'<script type="application/ld+json">{in_script(data)}</script>\n' if data else ""
 
 
 def redirect_page(address: str, name: str, words: Labels) -> str:

@@ -12,7 +12,7 @@ from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 
 from sphinx_modelzoo.exports.json_entries import entry_to_json
 from sphinx_modelzoo.files import write_if_changed
-from sphinx_modelzoo.render.page_frame import redirect_page
+from sphinx_modelzoo.render.page_frame import linked_data_tag, redirect_page
 from sphinx_modelzoo.render.script_data import PAGE_SCRIPT, SCRIPTS, asset
 from sphinx_modelzoo.sphinx_ext.addresses import edit_uri
 from sphinx_modelzoo.sphinx_ext.domain import zoo
@@ -20,6 +20,8 @@ from sphinx_modelzoo.sphinx_ext.nodes import modelzoo_view, page_section
 from sphinx_modelzoo.sphinx_ext.page_sources import write_source
 from sphinx_modelzoo.sphinx_ext.scripts import has_script, script_of
 from sphinx_modelzoo.views.content import MODEL, model_page
+from sphinx_modelzoo.views.model_page import linked_data
+from sphinx_modelzoo.views.parts import PageContext
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -74,6 +76,9 @@ def add_context(
     page, _, own = domain.pages[pagename]
     if page.kind == MODEL and (model := domain.catalog.get(page.id)):
         context["modelzoo_model"] = entry_to_json(model)
+        if not builder.embedded and not isinstance(builder, SingleFileHTMLBuilder):
+            data = linked_data(PageContext(domain.catalog, model, domain.words))
+            context["metatags"] = context.get("metatags", "") + linked_data_tag(data)
     if own:
         return  # its source, its place and its translations are the project's
     write_source(app, pagename, page)
@@ -142,21 +147,23 @@ def describe(
         return
     if isinstance(builder, SingleFileHTMLBuilder):
         return  # its one page is about more than the first model in it
-    page = page_section(doctree)
-    if page is None:
-        return
-    domain = zoo(app.env)
+    page, domain = page_section(doctree), zoo(app.env)
     known = domain.pages.get(pagename)
-    model = domain.catalog.get(known.page.id) if known and known.page.kind == MODEL else None
-    tags = context.get("metatags", "")
-    if model is not None and model.tags and 'name="keywords"' not in tags:
-        keywords = escape(", ".join(model.tags))
-        context["metatags"] = f'{tags}<meta name="keywords" content="{keywords}" />\n'
-    if not page["description"] or _is_described(doctree):
+    if known is None:
         return
-    meta = f'<meta name="description" content="{escape(page["description"])}" />\n'
-    context["metatags"] = context.get("metatags", "") + meta
-    context["meta"] = {**(context.get("meta") or {}), "og:description": page["description"]}
+    model = domain.catalog.get(known.page.id) if known.page.kind == MODEL else None
+    tags = context.get("metatags", "")
+    if page is not None and model is not None and model.tags and 'name="keywords"' not in tags:
+        keywords = escape(", ".join(model.tags))
+        tags += f'<meta name="keywords" content="{keywords}" />\n'
+    # Escaped, since sphinxext.opengraph escapes nothing but quotes.
+    graph = {} if known.own and page is not None else {"og:title": escape(known.title)}
+    if page is not None and page["description"] and not _is_described(doctree):
+        about = escape(page["description"])
+        tags += f'<meta name="description" content="{about}" />\n'
+        graph["og:description"] = about
+    context["metatags"] = tags
+    context["meta"] = {**graph, **(context.get("meta") or {})}
 
 
 def _is_described(doctree: nodes.document) -> bool:

@@ -209,7 +209,7 @@ def test_descriptions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, first: bo
     built = project.build(extensions=names if first else names[::-1])
     page = built.text("models/beta-net.html")
     assert page.count('name="description"') == 1
-    assert page.count("Names betas.") == 3  # both descriptions, and the page's own text
+    assert page.count("Names betas.") == 4  # both descriptions, linked data, the page's own text
     assert 'content="All words of the page."' not in page
     assert 'content="All words of the page."' in built.text("index.html")
 
