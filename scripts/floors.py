@@ -63,7 +63,6 @@ KEPT_SMALL = {
     "mkdocs_ext.reporter": "the plugin only handles events",
     "render.display_nodes": "the twin of display_html.py",
     "sphinx_ext.books": "setup() only registers",
-    "sphinx_ext.site_outputs": "build.py would grow beyond 400 lines",
     "sphinx_ext.roles": "domain.py would grow beyond 400 lines",
 }
 """Small modules that one other imports, and why they are none of its parts."""

@@ -91,7 +91,14 @@ def _as_exporter(writer: FormatWriter) -> Exporter:
 @selecting
 @click.option("--columns", metavar="TEXT", help="Columns of a table: 'name, params, license'.")
 @click.option("--rows", metavar="TEXT", help="A row for each of the models or variants.")
-@language_option("Language of tables and cards.")
+@click.option(
+    "--page-url",
+    metavar="TEXT",
+    default="models/{id}.html",
+    show_default=True,
+    help="Address of a model's page, for feeds: absolute, or relative to the feed.",
+)
+@language_option("Language of tables, cards and feeds.")
 @locale_option
 @plugin_option
 def command(
@@ -99,6 +106,7 @@ def command(
     name: str,
     output: str | None,
     language: str,
+    page_url: str,
     **given: str | None,
 ) -> None:
     """Write a catalog, or some of its models, in another format.
@@ -106,7 +114,7 @@ def command(
     JSON, YAML, Hugging Face and OpenMMLab keep everything: importing the export gives the same
     entries.
     """
-    from sphinx_modelzoo.exports.interface import Selection
+    from sphinx_modelzoo.exports.interface import Selection, Site
     from sphinx_modelzoo.exports.plain_tables import ID_COLUMN
     from sphinx_modelzoo.problems.messages import ProblemError
 
@@ -114,7 +122,8 @@ def command(
     zoo = open_catalog(catalog, registry)
     options, columns = parse_selection(given, zoo, (ID_COLUMN,))
     models = selected_models(zoo, options)
-    selection = Selection(zoo, models, options, language, columns)
+    site = Site(page=lambda model: page_url.replace("{id}", model.id))
+    selection = Selection(zoo, models, options, language, columns, site)
     if not models:
         fail("no models to export", status=2)
     try:

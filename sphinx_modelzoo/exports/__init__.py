@@ -8,13 +8,14 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 
-EXPORTS = ("json", "yaml", "csv", "markdown", "bibtex", "po")
+EXPORTS = ("json", "yaml", "csv", "markdown", "bibtex", "atom", "po")
 """The formats of :func:`export_modules`, for whoever only names them."""
 
 
 def export_modules() -> tuple[ModuleType, ...]:
     """Import the modules of all formats, in the order in which the command lists them."""
     from sphinx_modelzoo.exports import (
+        atom,
         bibtex,
         csv_table,
         json_entries,
@@ -23,4 +24,4 @@ def export_modules() -> tuple[ModuleType, ...]:
         yaml_catalog,
     )
 
-    return json_entries, yaml_catalog, csv_table, markdown_table, bibtex, po_file
+    return json_entries, yaml_catalog, csv_table, markdown_table, bibtex, atom, po_file

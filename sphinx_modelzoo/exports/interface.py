@@ -20,11 +20,33 @@ if TYPE_CHECKING:
     from sphinx_modelzoo.views.chosen_columns import ChosenColumn
 
 
+def _model_address(model: Model) -> str:
+    return f"models/{model.id}.html"
+
+
+@dataclass(frozen=True)
+class Site:
+    """The site that a text is for, with its addresses from its root.
+
+    ``base`` is its absolute address, with a slash at its end, or nothing where that is not known.
+    ``path`` is that of the file itself, or nothing, and ``home`` that of the page to begin with;
+    ``page`` gives those of models' pages.
+    """
+
+    title: str = ""
+    author: str = ""
+    base: str = ""
+    path: str = ""
+    home: str = ""
+    page: Callable[[Model], str] = _model_address
+
+
 @dataclass(frozen=True)
 class Selection:
     """The models to export, and for tables the options and the language.
 
-    ``columns`` are those that were given, if any; they may include the column of ids.
+    ``columns`` are those that were given, if any; they may include the column of ids. ``site`` is
+    where pages of the models are, for formats that link to them.
     """
 
     catalog: Catalog
@@ -32,6 +54,7 @@ class Selection:
     options: TableOptions = field(default_factory=TableOptions)
     language: str = "en"
     columns: tuple[ChosenColumn, ...] | None = None
+    site: Site = field(default_factory=Site)
 
 
 TextMaker = Callable[[Selection], str]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sphinx_modelzoo.exports.interface import Exporter, Selection
+from sphinx_modelzoo.exports.interface import Exporter, Selection, Site
 from sphinx_modelzoo.plugins import WrongResultError
 from sphinx_modelzoo.problems.messages import Problem, ProblemError, nearest, problem
 from sphinx_modelzoo.views.authoring import as_path
@@ -17,7 +18,12 @@ if TYPE_CHECKING:
 
 
 def site_files(
-    setting: str, wanted: object, catalog: Catalog, language: str, taken: Collection[str] = ()
+    setting: str,
+    wanted: object,
+    catalog: Catalog,
+    language: str,
+    taken: Collection[str] = (),
+    site: Site | None = None,
 ) -> tuple[dict[str, str], list[Problem]]:
     """Return the texts of the files that a setting asks for, and what is wrong with it.
 
@@ -25,6 +31,7 @@ def site_files(
     :param wanted: names of formats by paths below the folder of the site.
     :param language: that of tables.
     :param taken: paths that the site has for something else.
+    :param site: where it has its pages.
     """
     if not isinstance(wanted, Mapping):
         message = f"invalid {setting} = {wanted!r}: expected formats by paths"
@@ -49,7 +56,8 @@ def site_files(
             problems.append(problem("files.format", f"{where}: unknown format “{name}”", hint))
         else:
             try:
-                chosen = Selection(catalog, catalog.models, language=language)
+                here = replace(site or Site(), path=place)
+                chosen = Selection(catalog, catalog.models, language=language, site=here)
                 texts[place] = formats[name].text(chosen)
             except ProblemError as error:
                 problems += error.problems

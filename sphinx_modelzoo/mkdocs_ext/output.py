@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
+from sphinx_modelzoo.exports.interface import Site
 from sphinx_modelzoo.exports.inventory import renewed, zoo_items
 from sphinx_modelzoo.exports.site_files import site_files
 from sphinx_modelzoo.files import write_if_changed
 from sphinx_modelzoo.mkdocs_ext.generated_pages import redirect_place
 from sphinx_modelzoo.render.page_frame import redirect_page
 from sphinx_modelzoo.views.content import model_page
+from sphinx_modelzoo.views.translations import site_root
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
     from sphinx_modelzoo.mkdocs_ext.generated_pages import Languages
     from sphinx_modelzoo.mkdocs_ext.zoo import Zoo
     from sphinx_modelzoo.problems.messages import Problem
+    from sphinx_modelzoo.schema.model import Model
     from sphinx_modelzoo.views.content import PageId, Section
 
 INVENTORY = "objects.inv"
@@ -80,16 +84,34 @@ def write_redirects(zoo: Zoo, files: Mapping[PageId, File], config: MkDocsConfig
 
 
 def write_beside(
-    zoo: Zoo, files: Mapping[str, str], taken: Collection[str], folder: str, config: MkDocsConfig
+    zoo: Zoo,
+    wanted: Mapping[str, str],
+    taken: Collection[str],
+    files: Mapping[PageId, File],
+    folder: str,
+    config: MkDocsConfig,
 ) -> list[Problem]:
     """Write the files of the setting ``files``; return what is wrong with it.
 
+    :param wanted: the setting.
     :param taken: the paths of the site's other files.
+    :param files: the pages of the zoo.
     :param folder: that of the language that was built; nothing for the default one.
     """
     start = f"{folder}/" if folder else ""
     known = {name.removeprefix(start) for name in taken if name.startswith(start)} | {INVENTORY}
-    texts, problems = site_files("files", files, zoo.catalog, zoo.language, known)
+
+    def page(model: Model) -> str:
+        file = files.get(model_page(model.id))
+        return file.url.removeprefix(start) if file else ""
+
+    site = Site(
+        title=config.site_name,
+        author=config.site_author or "",
+        base=urljoin(site_root(config.site_url or ""), start) if config.site_url else "",
+        page=page,
+    )
+    texts, problems = site_files("files", wanted, zoo.catalog, zoo.language, known, site)
     for name, text in texts.items():
         write_if_changed(Path(config.site_dir) / folder / name, text)
     return problems

@@ -434,7 +434,8 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
         if self.config.interactive:
             write_scripts(self.zoo, self._data, config)
         other = languages.current if languages.current != languages.default else ""
-        for one in write_beside(self.zoo, self.config.files, self._taken, other, config):
+        wanted, taken = self.config.files, self._taken
+        for one in write_beside(self.zoo, wanted, taken, self._files, other, config):
             self.reporter.tell(one)
         self._tuning.close()
 

@@ -55,6 +55,11 @@ class Translations:
     own: str = ""
     default: str = ""
 
+    @property
+    def own_site(self) -> Translation | None:
+        """Return the site of this build, where the setting names it."""
+        return next((one for one in self.sites if one.tag == self.own), None)
+
     def names(self, docname: str, exists: Callable[[str], bool]) -> dict[str, str]:
         """Return, by tag, the names of a document in the languages that it exists in.
 
@@ -198,6 +203,11 @@ def _is_absolute(url: str) -> bool:
     except ValueError:
         return False
     return parts.scheme in {"http", "https"} and bool(parts.netloc)
+
+
+def site_root(url: str) -> str:
+    """Return the absolute address of a site with a slash at its end; nothing if it is not one."""
+    return _slashed(url) if _is_absolute(url) else ""
 
 
 def _slashed(url: str) -> str:
