@@ -15,10 +15,7 @@ from sphinx_modelzoo.curation.grids.rst_tables import blocks
 from sphinx_modelzoo.curation.words.glued import find_glued
 from sphinx_modelzoo.curation.words.lexicon import Lexicon
 from sphinx_modelzoo.schema.markup import mentions, refused_addresses
-from sphinx_modelzoo.views.content import Grid
-from sphinx_modelzoo.views.model_page import build_model_page
 from sphinx_modelzoo.yamltext.parsing import MAX_TEXT
-from tests.support.registries import BUILTIN
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -100,19 +97,3 @@ def test_many_links_in_a_text_take_time_in_proportion() -> None:
 
     seconds(100)  # what is loaded once
     assert seconds(8000) < 8 * min(seconds(2000), seconds(2000))
-
-
-def test_many_checkpoints_with_a_metric_each(tmp_path: Path) -> None:
-    """Rows times columns would be a million cells for a thousand figures."""
-    count = 1000
-    variants = "".join(
-        f"    - {{id: v{one}, results: [{{dataset: D, metrics: {{m{one}: {one}}}}}]}}\n"
-        for one in range(count)
-    )
-    (tmp_path / "models.yaml").write_text(f"{GOOD}    variants:\n{variants}", encoding="utf-8")
-    catalog = load_catalog("models.yaml", tmp_path, registry=BUILTIN)
-    page = build_model_page(catalog, catalog.models[1], "en")
-    grids = [block for block in page.blocks if isinstance(block, Grid) and block.role == "results"]
-    shown = {column.key for grid in grids for column in grid.columns}
-    assert shown >= {f"metric:m{one}" for one in range(count)}
-    assert sum(len(row.cells) for grid in grids for row in grid.rows) < 60 * count

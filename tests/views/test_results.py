@@ -143,3 +143,17 @@ def test_different_sources_are_a_column_and_one_is_a_note() -> None:
     assert table(grid) == [["Model", "a", "Source"], ["M", "1", "Paper"], ["M", "2", "Code"]]
     same = page(model(results=[{"metrics": {"a": 1, "b": 2}, "source": paper}]))
     assert text(sections(same)["results"].blocks[1:]) == "Source: Paper"
+
+
+def test_many_checkpoints_with_a_metric_each_are_not_a_million_cells() -> None:
+    count = 1000
+    found = grids(
+        variants=[
+            {"id": f"v{one}", "results": [{"dataset": "D", "metrics": {f"m{one}": one}}]}
+            for one in range(count)
+        ]
+    )
+    shown = [column.key for grid in found for column in grid.columns]
+    metrics = [key for key in shown if key.startswith("metric:")]
+    assert metrics == [f"metric:m{one}" for one in range(count)]
+    assert sum(len(row.cells) for grid in found for row in grid.rows) < 60 * count
