@@ -122,8 +122,12 @@ def settings(grid: Grid, words: Labels, compare: str = "") -> str:
     )
 
 
-def _column(column: Column) -> list[str]:
-    """Return what the script knows of a column: key, kind, classes, label, head, label of cells."""
+def _column(column: Column) -> list[Any]:
+    """Return what the script knows of a column.
+
+    It is its key, kind, classes, label, head, the label of its cells, and the tasks of which alone
+    it is about.
+    """
     return [
         column.key,
         column.kind,
@@ -131,6 +135,7 @@ def _column(column: Column) -> list[str]:
         column.label,
         *column.lines,
         cell_label(column),
+        *([] if column.tasks is None else [column.tasks]),
     ]
 
 

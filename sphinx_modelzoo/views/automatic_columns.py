@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, Literal
 
 from sphinx_modelzoo.query.fields import FIELDS, MetricFigure, metric_figures
@@ -26,9 +27,13 @@ if TYPE_CHECKING:
 
 MetricKind = Literal["score", "speed", "cost"]
 
+MAIN_RESULT = "main-result"
+"""The column of the figure that says most of each model, in a table of several tasks."""
+
 _SHARE = 4  # a column is filled in at least one row of so many
 _METRICS = 2
 _MORE_METRICS = 4
+_TASK_METRICS = 12  # of all tasks that readers narrow a table to
 _MORE = {  # columns that readers can add, by the field that fills them
     "tasks": "tasks",
     "params": "params",
@@ -69,15 +74,40 @@ def automatic_columns(subjects: Sequence[Subject], names: Names) -> tuple[str, .
         figures = metrics("score", _METRICS)
     else:
         tasks = where("tasks", lambda one: one.entry.tasks)
-        figures = where("main-result", lambda one: main_figure(one, names))
+        figures = where(MAIN_RESULT, lambda one: main_figure(one, names))
     figures += metrics("speed", 1)
     return (
         "paper" if enough(_has_paper) else "name",
         *tasks,
         *(figures or where("summary", lambda one: one.entry.summary)),
         *where("params", lambda one: one.params),
-        *where("license", lambda one: one.entry.license),
+        # Beside a column of tasks and one of results there is no room; see task_columns().
+        *(() if MAIN_RESULT in figures else where("license", _license)),
     )
+
+
+def task_columns(subjects: Sequence[Subject], names: Names) -> dict[str, tuple[str, ...]]:
+    """Return the columns of a table of several tasks for each of which readers may choose only one.
+
+    :returns: by the keys of columns, the keys of the tasks that they are shown for: those of the
+        two most frequent metrics of a task and the license, instead of its main result.
+    """
+    members: dict[str, list[Subject]] = {}
+    for one in sorted(subjects, key=lambda one: _place(one, names.catalog)):
+        for task in one.entry.tasks:
+            members.setdefault(task, []).append(one)
+    columns: dict[str, tuple[str, ...]] = {}
+    for task, some in sorted(members.items(), key=lambda item: -len(item[1])):
+        counted = _counted(some, names, {task}).items()
+        scores = [name for key, name in counted if metric_kind(key, names) == "score"]
+        found = _metric_columns(some, names, scores, _METRICS, by_dataset=True)
+        if len({*columns, *found}) > _TASK_METRICS:
+            continue
+        for column in found:
+            columns[column] = (*columns.get(column, ()), names.key("tasks", task))
+    if _SHARE * sum(1 for one in subjects if _license(one)) >= len(subjects):
+        columns["license"] = tuple(dict.fromkeys(chain.from_iterable(columns.values())))
+    return {**columns, MAIN_RESULT: (), "tasks": ()}
 
 
 def more_columns(
@@ -151,6 +181,10 @@ def main_metrics(catalog: Catalog) -> Mapping[str, Mapping[str, int]]:
 def _place(subject: Subject, catalog: Catalog) -> tuple[int, int]:
     model, variant = subject.model, subject.variant
     return catalog.position(model.id), model.variants.index(variant) if variant else -1
+
+
+def _license(subject: Subject) -> str | None:
+    return subject.entry.license
 
 
 def _has_paper(subject: Subject) -> bool:

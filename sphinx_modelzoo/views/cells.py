@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.schema.papers import paper_url
 from sphinx_modelzoo.views import values
-from sphinx_modelzoo.views.automatic_columns import main_figure, main_metrics
+from sphinx_modelzoo.views.automatic_columns import MAIN_RESULT, main_figure, main_metrics
 from sphinx_modelzoo.views.columns import IMAGES, column
 from sphinx_modelzoo.views.content import (
     Break,
@@ -29,7 +29,6 @@ from sphinx_modelzoo.views.lineage_facts import bases
 from sphinx_modelzoo.views.number_columns import FLOPS, PARAMS, Numbers, count_cell
 from sphinx_modelzoo.views.parts import sentence, url_link
 from sphinx_modelzoo.views.result_cells import (
-    MAIN_RESULT,
     condition_lines,
     first_conditions,
     main_figure_cell,

@@ -231,7 +231,8 @@ class Column:
 
     ``width`` is its share of the table's width, where that was said: 0 where it was not.
     ``label`` is all that it says. Where there is room for two lines, ``short`` is the first, and
-    ``notes`` (a dataset, a unit) are the second. ``best`` is the best of its numbers.
+    ``notes`` (a dataset, a unit) are the second. ``best`` is the best of its numbers. ``tasks``
+    are those for which alone a table shows it that readers have narrowed to a single one.
     """
 
     key: str
@@ -241,6 +242,7 @@ class Column:
     short: str = ""
     notes: tuple[str, ...] = ()
     best: float | None = None
+    tasks: tuple[str, ...] | None = None
 
     @property
     def lines(self) -> tuple[str, str]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.query.fields import best_figure
 from sphinx_modelzoo.views import values
+from sphinx_modelzoo.views.automatic_columns import MAIN_RESULT
 from sphinx_modelzoo.views.content import (
     Break,
     Cell,
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 _MOST_LINES = 4
 _MOST_FIGURES = 4
 _MOST_CONDITIONS = 3
-MAIN_RESULT = "main-result"
 _BREAK = Break()
 
 

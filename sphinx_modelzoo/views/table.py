@@ -14,7 +14,7 @@ from sphinx_modelzoo.query.selection import select
 from sphinx_modelzoo.query.sorting import METRIC_PREFIX
 from sphinx_modelzoo.query.subjects import Subject
 from sphinx_modelzoo.views import cells
-from sphinx_modelzoo.views.automatic_columns import more_columns
+from sphinx_modelzoo.views.automatic_columns import MAIN_RESULT, more_columns, task_columns
 from sphinx_modelzoo.views.chosen_columns import ChosenColumn
 from sphinx_modelzoo.views.columns import ColumnSpec
 from sphinx_modelzoo.views.content import Cell, Column, Grid, Group, Row, Title
@@ -30,7 +30,7 @@ from sphinx_modelzoo.views.number_columns import (
     metric_numbers,
 )
 from sphinx_modelzoo.views.options import SHORT_ROWS, table_columns
-from sphinx_modelzoo.views.result_cells import MAIN_RESULT, without_repeated
+from sphinx_modelzoo.views.result_cells import without_repeated
 from sphinx_modelzoo.views.search_words import RowWords, search_words
 
 if TYPE_CHECKING:
@@ -65,7 +65,14 @@ class TableView:
         chosen = table_columns(options, self._subjects, context.names)
         wanted, count = options.interactive, len(self._subjects)
         searched = count >= SHORT_ROWS if wanted is None else wanted
-        more = more_columns(self._subjects, context.names, chosen) if searched and not plain else ()
+        keys = [one.key for one in chosen]
+        tasks: dict[str, tuple[str, ...]] = {}
+        more: list[str] = []
+        if searched and not plain:
+            if MAIN_RESULT in keys and not options.columns:
+                tasks = task_columns(self._subjects, context.names)
+            added = more_columns(self._subjects, context.names, chosen)
+            more = [*added, *(key for key in tasks if key not in {*keys, *added})]
         self._specs = [_column(one.key, context) for one in chosen]
         self._more = [_column(one, context) for one in more]
         if not plain:
@@ -88,9 +95,8 @@ class TableView:
             facets, values = build_facets(self._subjects, context, ranges)
             names, self._words = search_words(self._subjects, context)
         widths = options.widths if len(options.widths) == len(chosen) else (0,) * len(chosen)
-        keys = [one.key for one in chosen]
         columns = tuple(
-            _head(spec, one, width, context)
+            replace(_head(spec, one, width, context), tasks=tasks.get(one.key))
             for spec, one, width in zip(self._specs, chosen, widths, strict=True)
         )
         groups = tuple(
@@ -107,7 +113,10 @@ class TableView:
             interactive=count > 1 if wanted is None else wanted,
             searched=searched,
             names=names,
-            more=tuple(_head(spec, ChosenColumn(spec.key), 0, context) for spec in self._more),
+            more=tuple(
+                replace(_head(spec, ChosenColumn(spec.key), 0, context), tasks=tasks.get(spec.key))
+                for spec in self._more
+            ),
             notes=self._notes(columns),
         )
 

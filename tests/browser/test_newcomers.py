@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -103,6 +104,43 @@ def test_the_smallest_detector_above_45_map_and_its_weights(newcomer: Newcomer) 
     expect(weights).to_have_attribute("href", "https://example.org/w/kestrel-m.pdparams")
     expect(weights).to_be_visible()
     assert newcomer.actions == 6
+
+
+def test_columns_follow_the_only_task_that_is_chosen(newcomer: Newcomer) -> None:
+    page = newcomer.page
+    mixed = ["Model and paper", "Tasks", "Main result", "Latency", "Parameters"]
+    tasks = {
+        "Object detection": ["mAP", "AP50"],
+        "Image classification": ["Top-1 Accuracy"],
+    }
+
+    def shown() -> list[str]:
+        heads = page.locator("table.modelzoo-zoo > thead th:visible")
+        return [text.split("\n")[0] for text in heads.all_inner_texts()]
+
+    assert shown() == mixed
+    chips = {name: page.get_by_role("link", name=name) for name in tasks}
+    for name, metrics in tasks.items():
+        newcomer.click(chips[name])
+        assert shown() == ["Model and paper", *metrics, "Latency", "Parameters", "License"]
+        newcomer.click(chips[name])
+        assert shown() == mixed
+    for chip in chips.values():
+        newcomer.click(chip)
+    assert shown() == mixed
+    newcomer.click(chips["Image classification"])
+    kestrel = newcomer.rows()[0]
+    assert kestrel[2:4] == ["44.2–54.7\n(best)", "61.5–72.1\n(best)"]
+    # What a reader chooses stays.
+    newcomer.click(page.locator("summary", has_text="Columns"))
+    for label in (re.compile("AP50.*COCO"), "Tasks"):
+        newcomer.click(page.get_by_role("checkbox", name=label))
+    page.keyboard.press("Escape")
+    chosen = ["mAP", "Latency", "Parameters", "Tasks", "License"]
+    assert sorted(shown()) == sorted(["Model and paper", *chosen])
+    page.reload()
+    settle(page)
+    assert sorted(shown()) == sorted(["Model and paper", *chosen])
 
 
 def test_what_replaced_the_deprecated_one(newcomer: Newcomer) -> None:

@@ -72,6 +72,32 @@ def test_models_of_several_tasks_have_their_main_result() -> None:
     ]  # fmt: skip
 
 
+def test_tasks_that_readers_choose_have_columns_of_their_own() -> None:
+    tasks = ["object-detection", "image-classification", "text-recognition"]
+    some = [
+        model(f"{task}-{number}", tasks=[task, *others], license="MIT", results=[
+            result("COCO" if task == tasks[0] else None, task, **{metric: number}),
+        ])
+        for task, metric, others in (
+            (tasks[0], "mAP", []), (tasks[1], "Accuracy", [tasks[0]]), (tasks[2], "F1", []),
+        )
+        for number in range(1, 4)
+    ]  # fmt: skip
+    options, _ = parse_options({"interactive": "yes"}, BUILTIN)
+    for ordered in (some, some[::-1]):
+        grid = build_table(catalog_of(*ordered), options, "en")
+        assert [column.key for column in grid.columns] == ["name", "tasks", "main-result"]
+        found = {one.key: one.tasks for one in (*grid.columns, *grid.more)}
+        keys = [task.replace("-", "") for task in tasks]
+        assert {key: some and {*some} for key, some in found.items() if some is not None} == {
+            "tasks": (), "main-result": (), "license": {*keys}, "metric:mAP@COCO": {keys[0]},
+            "metric:Accuracy": {keys[1]}, "metric:F1": {keys[2]},
+        }  # fmt: skip
+    options, _ = parse_options({"interactive": "yes", "columns": "name, main-result"}, BUILTIN)
+    grid = build_table(catalog_of(*some), options, "en")
+    assert {one.tasks for one in (*grid.columns, *grid.more)} == {None}  # as the writer says
+
+
 def test_without_figures_there_is_the_summary() -> None:
     some = catalog_of(
         model("a", tasks=["object-detection"], summary="One."), model("b", summary="Two.")

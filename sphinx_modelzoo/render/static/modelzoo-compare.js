@@ -57,8 +57,7 @@
       const { make, copy } = this.tools;
       const { zoo } = this;
       const id = `${zoo.id}-comparison`;
-      const button = (name, click) =>
-        make("button", { type: "button", class: "modelzoo-button", click }, zoo.say(name));
+      const button = (name, click) => zoo.button(zoo.say(name), click);
       this.message = make("span", { role: "status" });
       this.box = make("div", { class: "modelzoo-sides", role: "region", tabindex: "0", "aria-labelledby": id });
       this.dialog = make("dialog", { class: "modelzoo modelzoo-dialog", "aria-labelledby": id, close: () => this.close() },
@@ -89,8 +88,8 @@
         const anchor = row && zoo.elementFor(row).querySelector("a.modelzoo-link");
         const title = anchor ? make("a", { href: anchor.getAttribute("href"), translate: "no" }, name)
           : make("span", { translate: "no" }, name);
-        const remove = make("button", { type: "button", class: "modelzoo-button modelzoo-cross",
-          "aria-label": zoo.say("remove", { name }), click: () => this.remove(key) }, "×");
+        const remove = zoo.button("×", () => this.remove(key), "modelzoo-cross");
+        remove.ariaLabel = zoo.say("remove", { name });
         return make("th", { scope: "col", role: "columnheader" }, title, " ", remove,
           ...(said[at] ? [make("small", {}, said[at])] : []));
       });

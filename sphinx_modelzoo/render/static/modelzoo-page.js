@@ -1,4 +1,4 @@
-/*! sphinx-modelzoo: the page of a model. It is complete without this script. */
+/*! sphinx-modelzoo: pages of models. */
 (() => {
   "use strict";
 

@@ -49,10 +49,7 @@
     const [low, high] = text.split("..");
     return [low ? +low : -Infinity, high ? +high : Infinity];
   };
-  const isRange = (text) => {
-    const parts = text.split("..");
-    return parts.length === 2 && parts.some(Boolean) && !ends(text).some(Number.isNaN);
-  };
+  const isRange = (text) => (/.\.\.|\.\../).test(text) && !ends(text).some(Number.isNaN);
 
   // Texts ---------------------------------------------------------------------------------------
 
@@ -333,7 +330,7 @@
         line.tds ??= [];
         this.keys.forEach((key, column) => {
           const on = this.isShown(column);
-          if (on && !line.tds[column]) line.tr.append(line.tds[column] = this.cellFor(line, column));
+          if (on && !line.tds[column]) this.place(line.tr, line.tds, column, this.cellFor(line, column));
           if (line.tds[column]) line.tds[column].hidden = !on;
         });
         if (line.ready) return;
@@ -350,9 +347,19 @@
 
     // Columns -----------------------------------------------------------------------------------
 
+    /** Whether the reader wants it, or else the table: of all tasks, or of the only one chosen. */
     isShown(column) {
-      const more = column >= this.shown;
-      return column === this.head || this.state[more ? "add" : "hide"].has(this.keys[column]) === more;
+      const { hide, add } = this.state;
+      const key = this.keys[column];
+      const tasks = this.columns[column][7];
+      return column === this.head || !hide.has(key) && (add.has(key)
+        || (this.task && tasks ? tasks.includes(this.task) : column < this.shown));
+    }
+
+    /** Put a head or a cell into its row: figures of a task stand where its main result stood. */
+    place(row, cells, column, cell) {
+      row.insertBefore(cells[column] = cell,
+        this.columns[column][1] === "number" ? cells[this.keys.indexOf("main-result")] : null);
     }
 
     sortable() {
@@ -361,20 +368,22 @@
     }
 
     showHeads() {
+      const { facets, sort } = this.state;
+      const [task, other] = facets.get("task") ?? [];
+      this.task = !other && this.columns.some((one) => one[7]?.includes(task)) && task;
       this.columns.forEach(([, , classes, , line, note], column) => {
         const on = this.isShown(column);
         if (on && !this.heads[column]) {
-          const head = make("th", { scope: "col", role: "columnheader", class: classes }, line);
+          const head = make("th", { scope: "col", role: "columnheader", class: classes, hidden: true }, line);
           if (note) head.append(" ", make("small", {}, note));
-          this.table.tHead.rows[0].append(this.heads[column] = head);
+          this.place(this.table.tHead.rows[0], this.heads, column, head);
           this.addSorter(column);
         }
         const head = this.heads[column];
         if (!head) return;
+        if (head.hidden === on) this.settled = false;
         head.hidden = !on;
-        const { sort } = this.state;
-        if (sort?.column === column) head.setAttribute("aria-sort", sort.down ? "descending" : "ascending");
-        else head.removeAttribute("aria-sort");
+        head.ariaSort = sort?.column === column ? (sort.down ? "descending" : "ascending") : null;
       });
       this.span = this.heads.filter((head) => head && !head.hidden).length + Boolean(this.pickHead);
     }
@@ -387,12 +396,8 @@
       const values = this.rows.map(({ lines: [line] }) =>
         this.sortValue(line, column) ?? this.cellText(line, column).trim());
       const present = [...new Set(values)].filter((value) => value !== "");
-      let order;
-      if (present.every((value) => Number.isFinite(+value))) {
-        order = present.sort((one, other) => one - other);
-      } else {
-        order = present.sort(new Intl.Collator(this.language, { numeric: true }).compare);
-      }
+      const order = present.sort(present.every((value) => Number.isFinite(+value))
+        ? (one, other) => one - other : new Intl.Collator(this.language, { numeric: true }).compare);
       const places = new Map(order.map((value, place) => [value, place]));
       places.set("", order.length);
       const ranks = { last: order.length, of: values.map((value) => places.get(value)) };
@@ -503,7 +508,7 @@
       if (!whole) this.wrap.style.minHeight = `${this.wrap.offsetHeight}px`; // so keeps the page its place
       const { members, counts, shown } = this.find();
       this.found = members;
-      this.counts = counts;
+      this.counts = new Map(this.facets.map(([key], at) => [key, counts[at]]));
       this.showHeads();
       const parts = this.parts(members);
       this.showTools(shown);
@@ -649,7 +654,7 @@
       set("page", page > 1 && String(page));
       set("compare", compare.join(","));
       set("view", view);
-      const search = given.toString().replaceAll("%2C", ",").replaceAll("%2F", "/").replaceAll("%3A", ":");
+      const search = given.toString().replace(/%(2C|2F|3A)/g, decodeURIComponent);
       const address = `${location.pathname}${search && "?"}${search}${location.hash}`;
       // Typing is one step back, not one for each letter.
       const step = kind === "q" && this.last === "q" ? "replaceState" : "pushState";
@@ -844,11 +849,12 @@
     }
 
     addColumns() {
-      this.boxes = this.keys.map((key, column) => this.check(this.names[column], (on) => {
-        this.settled = false;
-        const more = column >= this.shown;
-        this.change("columns", (state) => state[more ? "add" : "hide"][on === more ? "add" : "delete"](key));
-      }));
+      this.boxes = this.keys.map((key, column) => this.check(this.names[column], (on) =>
+        this.change("columns", ({ add, hide }) => {
+          add.delete(key);
+          hide.delete(key);
+          if (on !== this.isShown(column)) (on ? add : hide).add(key);
+        })));
       if (this.head >= 0) this.boxes[this.head].element.hidden = true;
       const { menu } = this.menu(this.say("columns"), "modelzoo-end", make("fieldset", {},
         make("legend", {}, this.say("columns")), ...this.boxes.map((box) => box.element)));
@@ -994,7 +1000,6 @@
 
     /** Fill the menus that are open, and say on each what is chosen. */
     fillMenus() {
-      const places = new Map(this.facets.map(([key], at) => [key, at]));
       for (const { menu, text, label, parts } of this.menus) {
         const chosen = parts.map(({ key, told }) => {
           const some = [...this.state.facets.get(key)];
@@ -1003,7 +1008,7 @@
         menu.classList.toggle("modelzoo-on", chosen.length > 0);
         text.textContent = `${label} ${chosen[1] ? `(${chosen.length})` : chosen[0] ?? ""}`.trim();
         if (!menu.open) continue;
-        for (const { key, fill } of parts) fill(this.counts[places.get(key)], this.state.facets.get(key));
+        for (const { key, fill } of parts) fill(this.counts.get(key), this.state.facets.get(key));
       }
     }
 
@@ -1016,11 +1021,9 @@
       if (this.search.value.trim() !== state.q.trim()) this.search.value = state.q;
       this.order.value = state.sort ? `${state.sort.column} ${+state.sort.down}` : "";
       this.fillMenus();
-      const tasks = this.facets.findIndex(([key]) => key === "task");
       this.chips?.forEach(({ chip, count, value }, place) => {
-        count.textContent = this.counts[tasks][place];
-        if (state.facets.get("task").has(value)) chip.setAttribute("aria-current", true);
-        else chip.removeAttribute("aria-current");
+        count.textContent = this.counts.get("task")[place];
+        chip.ariaCurrent = state.facets.get("task").has(value) || null;
       });
       this.boxes.forEach((box, column) => { box.input.checked = this.isShown(column); });
       this.clear.hidden = !(state.q || state.sort || [...state.facets.values()].some((v) => v.size));
@@ -1124,8 +1127,8 @@
         return [heads, rules, ...rows].map((row) => `| ${row.join(" | ")} |\n`).join("");
       }
       // What a spreadsheet would run stays text.
-      const number = /^[+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?%?$/i;
-      const harmless = (cell) => (/^[=+\-@\t\r\n＝＋－＠]/.test(cell) && !number.test(cell) ? `'${cell}` : cell);
+      const number = (cell) => Number.isFinite(+cell.replace("%", ""));
+      const harmless = (cell) => (/^[=+\-@\t\r\n＝＋－＠]/.test(cell) && !number(cell) ? `'${cell}` : cell);
       const quoted = (cell) => (/[",\n\r]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
       return [heads, ...rows].map((row) => `${row.map((cell) => quoted(harmless(cell))).join(",")}\n`).join("");
     }
@@ -1134,8 +1137,7 @@
     async export(form, save) {
       const text = this.exported(form);
       if (save) {
-        const type = form === "csv" ? "text/csv" : "text/markdown";
-        const blob = new Blob([form === "csv" ? "\ufeff" : "", text], { type: `${type};charset=utf-8` });
+        const blob = new Blob([form === "csv" ? "\ufeff" : "", text], { type: "text/plain" });
         const link = make("a", { href: URL.createObjectURL(blob), download: `models.${form}` });
         link.click();
         setTimeout(() => URL.revokeObjectURL(link.href), 10000);
@@ -1215,6 +1217,6 @@
   self.modelzooStart = start;
   // Material for MkDocs; with instant navigation it says nothing of pages from a disk.
   self.document$?.subscribe?.(start);
-  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
+  if (document.readyState === "loading") addEventListener("DOMContentLoaded", start);
   else start();
 })();
