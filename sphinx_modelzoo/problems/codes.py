@@ -232,6 +232,11 @@ _SPHINX = {
         "Invalid modelzoo_language or language; falling back to English.",
         "Use a tag such as en or zh.",
     ),
+    "config.catalog": (
+        "warning",
+        "A document shows models, but modelzoo_catalog is not set; there are none.",
+        'Set it in conf.py, as in modelzoo_catalog = "models.yaml".',
+    ),
     "config.pages": (
         "error",
         "Invalid modelzoo_pages; falling back to “models”.",

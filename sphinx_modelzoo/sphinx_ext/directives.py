@@ -10,6 +10,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.util.docutils import SphinxDirective
 
+from sphinx_modelzoo.problems.messages import problem
 from sphinx_modelzoo.render.delimiters import IGNORE
 from sphinx_modelzoo.render.docutils import DocutilsRenderer
 from sphinx_modelzoo.render.plot_drawing import can_draw
@@ -142,10 +143,13 @@ class ViewDirective(SphinxDirective):
         domain.registries[self.env.docname] = domain.catalog.registry.digest
         view = domain.catalog.registry[View][self.name]
         location = self.get_location()
+        if not domain.settings.catalog:
+            unset = problem("config.catalog", "modelzoo_catalog is not set")
+            warn(unset.within(self.name), location)
         warn_of_content(self)
         raw, lost = typed_options(self)
-        for problem in lost:
-            warn(problem.within(self.name), location)
+        for flaw in lost:
+            warn(flaw.within(self.name), location)
         if self.arguments:
             if view.argument:
                 raw.setdefault(view.argument, self.arguments[0])
@@ -153,8 +157,8 @@ class ViewDirective(SphinxDirective):
                 say = unread if self.name == TABLE else no_argument
                 warn(say(self.arguments[0]).within(self.name), location)
         found = view.read(raw, domain.catalog)
-        for problem in found.problems:
-            warn(problem.within(self.name), location)
+        for flaw in found.problems:
+            warn(flaw.within(self.name), location)
         if not found.shown or shows_nothing(lost):
             return []
         if self.name == PLOT and not can_draw():

@@ -112,6 +112,17 @@ def test_config(tmp_path: Path, config: dict[str, str], code: str) -> None:
     assert "BetaNet" in built.text("index.html")
 
 
+def test_no_catalog_is_set(tmp_path: Path) -> None:
+    """Where a document shows models: the extension alone may be in settings that projects share."""
+    made = Project(tmp_path, {"index.rst": "Zoo\n===\n\n.. modelzoo::\n"})
+    built = made.build(modelzoo_catalog="")
+    assert built.warnings.count("WARNING") == 1
+    told = "index.rst:4: WARNING: modelzoo: modelzoo_catalog is not set (set it in conf.py, as in"
+    assert told in built.warnings
+    assert "[modelzoo.config.catalog]" in built.warnings
+    assert Project(tmp_path, {"index.rst": "Zoo\n===\n"}).build(modelzoo_catalog="").warnings == ""
+
+
 def test_no_suffix_for_pages(tmp_path: Path) -> None:
     project = Project(tmp_path, {"index.txt": "Zoo\n===\n"})
     built = project.build(source_suffix={".txt": "restructuredtext"})
