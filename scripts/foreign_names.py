@@ -91,6 +91,18 @@ PRIVATE = (
 
 SET = (
     Foreign(
+        "cli.spoken",
+        "help",
+        "click's Command and Option",
+        "Copies, made for one help text, have it in the reader's language.",
+    ),
+    Foreign(
+        "cli.spoken",
+        "params",
+        "click's Command",
+        "The copy that writes a help text has copies of the options.",
+    ),
+    Foreign(
         "plugin_modules",
         "dont_write_bytecode",
         "sys",

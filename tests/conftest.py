@@ -83,8 +83,10 @@ def pytest_xdist_make_scheduler(config: Any, log: Any) -> Any:
 
 @pytest.fixture(autouse=True, scope="session")
 def _only_this_machine() -> Iterator[None]:
-    """No proxy: it would be asked for the servers that run here."""
+    """No proxy: it would be asked for the servers that run here. And no locale of this machine."""
     with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("LANGUAGE", raising=False)
+        patch.setenv("LC_ALL", "C.UTF-8")
         for name in PROXIES:
             patch.delenv(name, raising=False)
             patch.delenv(name.upper(), raising=False)

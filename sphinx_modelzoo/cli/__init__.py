@@ -12,8 +12,9 @@ import click
 
 from sphinx_modelzoo import __version__
 from sphinx_modelzoo.cli.common import FAILED
+from sphinx_modelzoo.cli.spoken import Command, speak, speaking
 from sphinx_modelzoo.gc_tuning import calm_collector
-from sphinx_modelzoo.problems.messages import nearest, plain
+from sphinx_modelzoo.problems.messages import Message, nearest, plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,8 +33,13 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
 """Each subcommand with its module and what it does; the modules have a ``command``."""
 
 
-class Commands(click.Group):
+class Commands(Command, click.Group):
     """A group that knows its commands without importing them."""
+
+    def main(self, *arguments: Any, **more: Any) -> Any:
+        """Run the command in the language of the locale."""
+        with speaking():
+            return super().main(*arguments, **more)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names, in the order of the registry."""
@@ -51,14 +57,15 @@ class Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find a command; for an unknown one, suggest the one that was meant."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            hint = nearest(args[0], COMMANDS) or f"known commands: {', '.join(COMMANDS)}"
-            ctx.fail(f"unknown command “{plain(args[0])}” ({hint})")
+            known = Message("known commands: {names}", names=", ".join(COMMANDS))
+            hint = nearest(args[0], COMMANDS) or known
+            ctx.fail(speak("unknown command “{name}” ({hint})", name=plain(args[0]), hint=hint))
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands in the help, from the registry."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, about) for name, (_, about) in COMMANDS.items()])
+        with formatter.section(speak("Commands")):
+            formatter.write_dl([(name, speak(about)) for name, (_, about) in COMMANDS.items()])
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; an interrupt ends it quietly."""
@@ -66,7 +73,7 @@ class Commands(click.Group):
             with calm_collector(pause=True):
                 result = super().invoke(ctx)
         except KeyboardInterrupt:
-            click.echo("interrupted", err=True)
+            click.echo(speak("interrupted"), err=True)
             ctx.exit(130)
         if ctx.meta.get(FAILED):  # plugins: the rest has been done
             ctx.exit(1)

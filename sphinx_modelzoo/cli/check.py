@@ -22,7 +22,8 @@ from sphinx_modelzoo.cli.common import (
     target_flaw,
     write_files,
 )
-from sphinx_modelzoo.problems.messages import counted
+from sphinx_modelzoo.cli.spoken import Command, speak
+from sphinx_modelzoo.problems.messages import Message, counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 _LEVELS = ("error", "warning", "info")
 
 
-@click.command("check", short_help="Check a catalog for problems.")
+@click.command("check", cls=Command)
 @click.argument("catalog", nargs=-1, metavar="CATALOG...")
 @click.option(
     "--format",
@@ -122,9 +123,9 @@ def command(
         click.echo(_rule_list(), nl=False)
         return
     if not catalog:
-        raise click.UsageError("missing catalog: give a file, a folder or a pattern")
+        raise click.UsageError(speak("missing catalog: give a file, a folder or a pattern"))
     if fixing and diff:
-        raise click.UsageError("--fix and --diff cannot be combined")
+        raise click.UsageError(speak("--fix and --diff cannot be combined"))
     root = Path.cwd()
     level = level or ("warning" if style == "text" else "info")
     check = partial(_checked, catalog, root, docs, silence, only, languages, level)
@@ -182,7 +183,9 @@ def _checked(
         )
     except ProblemError as error:
         found = error.problem
-        raise click.UsageError(": ".join(filter(None, (found.message, found.hint)))) from None
+        text, hint = speak(found.message), speak(found.hint)
+        text = speak("{text} ({note})", text=text, note=hint) if hint else text
+        raise click.UsageError(text) from None
     return report, catalog
 
 
@@ -194,11 +197,11 @@ def _follow(catalog: Catalog, policy: Mapping[str, Any]) -> tuple[Finding, ...]:
     hidden = not sys.stderr.isatty()
     try:
         with click.progressbar(
-            length=total, label="Following links", file=sys.stderr, hidden=hidden
+            length=total, label=speak("Following links"), file=sys.stderr, hidden=hidden
         ) as bar:
             return follow_links(catalog, CrawlPolicy(**policy), lambda: bar.update(1))
     except ProblemError as error:
-        raise click.UsageError(f"--links: {error.problem.text}") from None
+        raise click.UsageError(f"--links: {error.problem.text_in(speak)}") from None
 
 
 def _fix(catalog: Catalog, findings: tuple[Finding, ...]) -> bool:
@@ -208,9 +211,14 @@ def _fix(catalog: Catalog, findings: tuple[Finding, ...]) -> bool:
     fixed = fix(catalog, findings)
     write_files({file: as_written(file, text) for file, text in fixed.texts.items()})
     if fixed.made or fixed.left:
-        files = f" in {counted(len(fixed.texts), 'files')}" if fixed.texts else ""
-        left = f"; {len(fixed.left)} cannot be fixed in this layout" if fixed.left else ""
-        click.echo(f"Fixed {counted(len(fixed.made), 'problems')}{files}{left}.", err=True)
+        made = counted(len(fixed.made), "problems")
+        files = counted(len(fixed.texts), "files")
+        done = speak("Fixed {made} in {files}", made=made, files=files) if fixed.texts else ""
+        done = done or speak("Fixed {made}", made=made)
+        if fixed.left:
+            left = len(fixed.left)
+            done = speak("{done}; {number} cannot be fixed in this layout", done=done, number=left)
+        click.echo(speak("{sentence}.", sentence=done), err=True)
     return bool(fixed.made)
 
 
@@ -246,11 +254,8 @@ def _print(
         text = reports.MACHINE_FORMATS[style](shown, {**codes.CODES, **rules_of(catalog.registry)})
     else:
         on = color if color is not None else output is None and _colourful()
-        text = (
-            ""
-            if quiet
-            else reports.as_text(shown, _lines(catalog, root), paint if on else reports.unpainted)
-        )
+        colour = paint if on else reports.unpainted
+        text = "" if quiet else reports.as_text(shown, _lines(catalog, root), colour, speak)
         color = on
     if output is not None:
         write_files({output: text})
@@ -263,9 +268,12 @@ def _print(
 def _last_line(shown: list[Problem], problems: tuple[Problem, ...], catalog: Catalog) -> str:
     from sphinx_modelzoo.problems.reports import summary
 
-    line = f"{counted(len(catalog), 'models')} checked, {summary(shown) or 'no problems found'}"
+    found = summary(shown) or Message("no problems found")
+    line = speak("{models} checked, {found}", models=counted(len(catalog), "models"), found=found)
     hidden = [problem for problem in problems if problem not in shown]
-    return f"{line} (and {summary(hidden)}: --level info)" if hidden else line
+    if not hidden:
+        return line
+    return speak("{text} (and {hidden}: --level info)", text=line, hidden=summary(hidden))
 
 
 def _exit(problems: tuple[Problem, ...], strict: bool) -> None:
@@ -300,7 +308,7 @@ def _rule_list() -> str:
 
     return "".join(
         f"{rule.code}  ({rule.severity}{', --fix' if rule.fixable else ''})\n"
-        f"    {rule.reason}\n    {rule.way_out}\n"
+        f"    {speak(rule.reason)}\n    {speak(rule.way_out)}\n"
         for rule in rules_of(loaded_plugins().join(check_registry())).values()
     )
 

@@ -10,7 +10,8 @@ from urllib.parse import unquote
 
 import click
 
-from sphinx_modelzoo.problems.messages import counted, nearest
+from sphinx_modelzoo.cli.spoken import speak
+from sphinx_modelzoo.problems.messages import Message, counted, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -49,7 +50,8 @@ _SELECTING: tuple[tuple[str, str], ...] = (
 def fail(message: str, problems: Sequence[Problem] = (), *, status: int = 2) -> NoReturn:
     """Report what is wrong and end with an exit status."""
     say_problems(problems)
-    click.echo(f"{click.style('Error', fg='red', bold=True)}: {message}", err=True)
+    label = click.style(speak("Error"), fg="red", bold=True)
+    click.echo(speak("{label}: {text}", label=label, text=speak(message)), err=True)
     sys.exit(status)
 
 
@@ -57,7 +59,7 @@ def say_problems(problems: Iterable[Problem]) -> None:
     """Write problems, one to a line, to standard error."""
     from sphinx_modelzoo.problems.reports import as_text
 
-    click.echo(as_text(problems, paint=paint), nl=False, err=True)
+    click.echo(as_text(problems, paint=paint, translate=speak), nl=False, err=True)
 
 
 def target_flaw(
@@ -84,6 +86,11 @@ def target_flaw(
     return flaw
 
 
+def warn(text: str) -> None:
+    """Write a warning to standard error."""
+    click.echo(speak("Warning: {text}", text=speak(text)), err=True)
+
+
 def paint(text: str, kind: str) -> str:
     """Colour a part of a report."""
     if kind in _COLOURS:
@@ -107,7 +114,11 @@ def open_catalog(
         say_problems(errors)
         sys.exit(2)
     if errors and (whole or not len(catalog)):
-        fail(f"the catalog has {counted(len(errors), 'errors')}", errors, status=1)
+        fail(
+            Message("the catalog has {errors}", errors=counted(len(errors), "errors")),
+            errors,
+            status=1,
+        )
     say_problems(catalog.problems)
     return catalog
 
@@ -138,7 +149,7 @@ def _load_plugins(context: click.Context, parameter: click.Parameter, names: Any
 
     context.meta[_PLUGINS] = load_plugins(names, Path.cwd(), tell, "--plugin")
     if failed:
-        fail(f"{counted(len(failed), 'plugins')} could not be loaded")
+        fail(Message("{plugins} could not be loaded", plugins=counted(len(failed), "plugins")))
     context.meta[FAILED] = failed
 
 
@@ -196,8 +207,8 @@ class FormatName(click.ParamType):  # type: ignore[type-arg]
         """Return the name, if there is such a format."""
         known = list(self._known())
         if value not in known:
-            hint = nearest(value, known) or f"choose from {', '.join(known)}"
-            self.fail(f"unknown format “{value}” ({hint})", param, ctx)
+            hint = nearest(value, known) or Message("choose from {names}", names=", ".join(known))
+            self.fail(speak("unknown format “{name}” ({hint})", name=value, hint=hint), param, ctx)
         return value
 
 
@@ -228,7 +239,7 @@ def _language(context: click.Context, parameter: click.Parameter, tag: str | Non
     try:
         return normalize_language(tag)
     except ValueError as error:
-        raise click.BadParameter(str(error)) from None
+        raise click.BadParameter(speak(*error.args)) from None
 
 
 def parse_languages(
@@ -270,15 +281,13 @@ def parse_selection(
     options, problems = parse_options(raw, catalog.registry, default=False)
     if problems:
         first = problems[0]
-        message = f"--{first.option}: {first.message}"
-        message += f" ({first.hint})" if first.hint else ""
+        message = _option_text(first)
         if first.offset is not None and first.option != "columns":
             text = given[first.option] or ""
             message += f"\n  {text}\n  {' ' * first.offset}^"
         raise click.UsageError(message)
     for problem in check_options(options, catalog):
-        hint = f" ({problem.hint})" if problem.hint else ""
-        click.echo(f"Warning: --{problem.option}: {problem.message}{hint}", err=True)
+        warn(_option_text(problem))
     columns = {one.key: one for one in options.columns if "columns" in raw or not extra}
     found = list(columns.values())
     for place, column in extra.items():
@@ -286,6 +295,14 @@ def parse_selection(
             found.insert(place, column)
             columns[column.key] = column
     return options, tuple(found) or None
+
+
+def _option_text(problem: Problem) -> str:
+    """Return what is wrong with an option, which has another form in a document."""
+    text = speak(problem.message)
+    if problem.hint:
+        text = speak("{text} ({note})", text=text, note=speak(problem.hint))
+    return f"--{problem.option}: {text}"
 
 
 def selected_models(catalog: Catalog, options: TableOptions) -> tuple[Model, ...]:
@@ -310,4 +327,5 @@ def write_files(texts: Mapping[Path, str | bytes]) -> None:
         replace_files(texts)
     except OSError as error:
         where = shown_path(Path(error.filename or next(iter(texts), "")))
-        fail(f"cannot write {where}: {error.strerror or error}; nothing was changed")
+        why = error.strerror or error
+        fail(Message("cannot write {where}: {why}; nothing was changed", where=where, why=why))

@@ -19,7 +19,8 @@ from sphinx_modelzoo.cli.common import (
     plugin_option,
     say_problems,
 )
-from sphinx_modelzoo.problems.messages import counted
+from sphinx_modelzoo.cli.spoken import Command, default_language, speak
+from sphinx_modelzoo.problems.messages import Message, counted
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.catalog import Catalog
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 _GIT = re.compile(r"git:([^:]+):(.+)")
 
 
-@click.command("diff")
+@click.command("diff", cls=Command)
 @click.argument("old", metavar="OLD")
 @click.argument("new", metavar="NEW")
 @click.option(
@@ -41,7 +42,9 @@ _GIT = re.compile(r"git:([^:]+):(.+)")
     help="Lines, JSON for programs, or Markdown for the notes on a release.",
 )
 @click.option("--exit-code", is_flag=True, help="Exit with 1 if there are changes.")
-@language_option("Language of the report. [default: the catalog's, else English]", None)
+@language_option(
+    "Language of the report. [default: the catalog's, else the locale's; English in Markdown]", None
+)
 @plugin_option
 def command(old: str, new: str, style: str, exit_code: bool, language: str | None) -> None:
     """List what is new, gone, renamed or deprecated in a catalog, and which figures changed.
@@ -58,7 +61,7 @@ def command(old: str, new: str, style: str, exit_code: bool, language: str | Non
         catalogs = load_two(places[0], places[1], loaded_plugins().join(make_registry()))
         _refuse_errors(catalogs)
     changes = catalog_changes(*catalogs)
-    language = language or catalogs[1].language or "en"
+    language = language or catalogs[1].language or default_language(style == "text")
     if style == "json":
         click.echo(json.dumps(changes_data(changes), ensure_ascii=False, indent=2))
     else:
@@ -74,11 +77,11 @@ def _place(name: str, folder: Path) -> tuple[tuple[str, ...], Path]:
         return (name,), Path.cwd()
     revision, path = found.groups()
     if revision.startswith("-"):
-        raise click.UsageError(f"{name}: invalid revision")
+        raise click.UsageError(speak("{name}: invalid revision", name=name))
     listed = _git(name, "ls-tree", "-r", "-z", "--name-only", revision, "--", path)
     files = [one for one in listed.decode("utf-8", "surrogateescape").split("\0") if one]
     if not files:
-        raise click.UsageError(f"{name}: no such file or folder in this revision")
+        raise click.UsageError(speak("{name}: no such file or folder in this revision", name=name))
     for one in files:
         if one == path or one.endswith((".yaml", ".yml")):
             target = folder / one
@@ -92,10 +95,11 @@ def _git(name: str, *words: str) -> bytes:
         command = ["git", *words]  # of the user's own shell; no word can be an option
         return subprocess.run(command, capture_output=True, check=True).stdout  # noqa: S603
     except OSError as error:
-        raise click.UsageError(f"{name}: cannot run git: {error.strerror or error}") from None
+        why = error.strerror or error
+        raise click.UsageError(speak("{name}: cannot run git: {why}", name=name, why=why)) from None
     except subprocess.CalledProcessError as error:
         lines = error.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise click.UsageError(f"{name}: {lines[0] if lines else 'git failed'}") from None
+        raise click.UsageError(f"{name}: {lines[0] if lines else speak('git failed')}") from None
 
 
 def _refuse_errors(catalogs: tuple[Catalog, Catalog]) -> None:
@@ -103,33 +107,37 @@ def _refuse_errors(catalogs: tuple[Catalog, Catalog]) -> None:
     for catalog in catalogs:
         errors = [problem for problem in catalog.problems if problem.severity == "error"]
         if errors:
-            fail(f"the catalog has {counted(len(errors), 'errors')}", errors, status=1)
+            fail(
+                Message("the catalog has {errors}", errors=counted(len(errors), "errors")),
+                errors,
+                status=1,
+            )
         say_problems(catalog.problems)
 
 
-def _marked(line: ChangeLine, say: Labels) -> str:
+def _marked(line: ChangeLine, words: Labels) -> str:
     from sphinx_modelzoo.exports.markdown_table import plain_markdown
 
     name = f"**{plain_markdown(line.name)}**"
-    return say.pair(name, plain_markdown(line.words)) if line.words else name
+    return words.pair(name, plain_markdown(line.words)) if line.words else name
 
 
 def _report(changes: CatalogChanges, catalog: Catalog, language: str, *, markdown: bool) -> str:
     from sphinx_modelzoo.views.changes import HEADS, change_lines
     from sphinx_modelzoo.views.labels import N_, labels
 
-    say = labels(language)
+    words = labels(language)
     found = change_lines(changes, catalog, language)
     if not found:
-        return say(N_("No changes.")) + "\n"
+        return words(N_("No changes.")) + "\n"
     parts = []
     for name, lines in found.items():
-        head = say(HEADS[name])
+        head = words(HEADS[name])
         if markdown:
-            rows = [f"- {_marked(line, say)}" for line in lines]
+            rows = [f"- {_marked(line, words)}" for line in lines]
             parts.append("\n".join((f"## {head}", "", *rows)))
         else:
-            title = say.noted(head, str(len(lines)))
+            title = words.noted(head, str(len(lines)))
             rows = [
                 f"  {' '.join(filter(None, (line.id, line.name, line.words)))}" for line in lines
             ]

@@ -21,7 +21,8 @@ from sphinx_modelzoo.cli.common import (
     with_words,
     write_files,
 )
-from sphinx_modelzoo.problems.messages import counted
+from sphinx_modelzoo.cli.spoken import Command, speak
+from sphinx_modelzoo.problems.messages import Message, counted
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -72,7 +73,7 @@ def _as_exporter(writer: FormatWriter) -> Exporter:
     )
 
 
-@click.command("export")
+@click.command("export", cls=Command)
 @click.argument("catalog", nargs=-1, required=True, metavar="CATALOG...")
 @click.option(
     "--to",
@@ -129,13 +130,13 @@ def command(
     try:
         texts = _texts(exporters(registry)[name], selection, output)
     except ProblemError as error:
-        message = error.problem.text
+        message = error.problem.text_in(speak)
         fail(f"{output}: {message}" if output else message)
     if output is None:
         click.echo(texts[Path()], nl=False)
         return
     write_files(texts)
-    click.echo(f"{output}: {counted(len(models), 'models')}", err=True)
+    click.echo(f"{output}: {speak(counted(len(models), 'models'))}", err=True)
 
 
 def _texts(exporter: Exporter, selection: Selection, output: str | None) -> dict[Path, str]:
@@ -147,7 +148,9 @@ def _texts(exporter: Exporter, selection: Selection, output: str | None) -> dict
     path = Path(output)
     if output.endswith(("/", "\\")) or path.is_dir():
         if exporter.files is None:
-            raise unfit(f"{exporter.name} is written to a single file; give a file name")
+            raise unfit(
+                Message("{name} is written to a single file; give a file name", name=exporter.name)
+            )
         if path.exists() and not path.is_dir():
             raise unfit("expected a folder, got a file")
         return {path / name: text for name, text in exporter.files(selection).items()}
@@ -159,6 +162,6 @@ def _texts(exporter: Exporter, selection: Selection, output: str | None) -> dict
     except UnicodeDecodeError:
         raise unfit("the file is not in UTF-8") from None
     except OSError as error:
-        raise unfit(f"cannot read it: {error.strerror or error}") from error
+        raise unfit(Message("cannot read it: {why}", why=error.strerror or error)) from error
     whole = exporter.into(existing.replace("\r\n", "\n"), text)
     return {path: whole.replace("\n", "\r\n") if "\r\n" in existing else whole}

@@ -18,9 +18,11 @@ from sphinx_modelzoo.cli.common import (
     plugin_option,
     say_problems,
     shown_path,
+    warn,
     write_files,
 )
-from sphinx_modelzoo.problems.messages import counted
+from sphinx_modelzoo.cli.spoken import Command, speak
+from sphinx_modelzoo.problems.messages import Message, counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -88,7 +90,7 @@ def _mapping_options(function: Callable[..., None]) -> Callable[..., None]:
     return function
 
 
-@click.command("import")
+@click.command("import", cls=Command)
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @click.option(
     "-o",
@@ -155,9 +157,9 @@ def command(
         texts = work.texts(plan, results)
     except ProblemError as error:
         *reasons, problem = error.problems
-        fail(problem.brief, reasons, status=1 if reasons else 2)
+        fail(problem.brief_in(speak), reasons, status=1 if reasons else 2)
     except KeyboardInterrupt:
-        click.echo(f"interrupted; {output} was not changed", err=True)
+        click.echo(speak("interrupted; {output} was not changed", output=output), err=True)
         sys.exit(130)
     done = ImportReport(results, repairs, plan, output)
     if report:
@@ -171,11 +173,11 @@ def command(
             path.unlink()
     if not quiet:
         for line in done.column_lines() if dry_run else ():
-            click.echo(line, err=True)
+            click.echo(speak(line), err=True)
         for line in done.lines(everything=verbose):
-            click.echo(line, err=True)
+            click.echo(speak(line), err=True)
     if dry_run:
-        click.echo("dry run: no files were written", err=True)
+        click.echo(speak("dry run: no files were written"), err=True)
         return
     click.echo(printed, nl=False)
     work.verify()
@@ -192,15 +194,18 @@ def _import_translations(
     from sphinx_modelzoo.problems.messages import ProblemError
 
     if others := [source for source in sources if Path(source).suffix.casefold() != ".po"]:
-        raise click.UsageError(f"{others[0]} is not a .po file; import translations by themselves")
+        name = others[0]
+        raise click.UsageError(
+            speak("{name} is not a .po file; import translations by themselves", name=name)
+        )
     if output == "-":
-        raise click.UsageError("-o names the catalog that gets the translations")
+        raise click.UsageError(speak("-o names the catalog that gets the translations"))
     zoo = open_catalog([output])
     try:
         found = read_translations([Path(source) for source in sources], zoo)
         texts = translated_files(zoo, found.changes)
     except ProblemError as error:
-        fail(error.problem.brief)
+        fail(error.problem.brief_in(speak))
     if not dry_run:
         write_files(texts)
         path = record_path(zoo.files)
@@ -210,14 +215,19 @@ def _import_translations(
     if quiet:
         return
     for name, why in found.left_out:
-        click.echo(f"left out {name}: {why}", err=True)
+        click.echo(speak("left out {name}: {why}", name=speak(name), why=speak(why)), err=True)
     for place, language, words in found.changes if dry_run else ():
-        click.echo(f"{place.full_name} in “{language}”: {words}", err=True)
-    done = f"{output}: {counted(len(found.changes), 'translations')} changed"
-    left = f"{counted(found.fuzzy, 'messages')} fuzzy and {found.empty} empty"
-    click.echo(f"{done}; {left}, left as they are", err=True)
+        shown = speak("{name} in “{language}”", name=place.full_name, language=language)
+        click.echo(f"{shown}: {words}", err=True)
+    done = speak(
+        "{translations} changed; {fuzzy} fuzzy and {empty} empty, left as they are",
+        translations=counted(len(found.changes), "translations"),
+        fuzzy=counted(found.fuzzy, "messages"),
+        empty=found.empty,
+    )
+    click.echo(f"{output}: {done}", err=True)
     if dry_run:
-        click.echo("dry run: no files were written", err=True)
+        click.echo(speak("dry run: no files were written"), err=True)
 
 
 def _repairs_to_skip(names: Sequence[str]) -> tuple[str, ...]:
@@ -225,7 +235,10 @@ def _repairs_to_skip(names: Sequence[str]) -> tuple[str, ...]:
 
     for name in names:
         if name not in REPAIRS:
-            raise click.UsageError(f"unknown repair “{name}”; choose from {', '.join(REPAIRS)}")
+            known = ", ".join(REPAIRS)
+            raise click.UsageError(
+                speak("unknown repair “{name}”; choose from {names}", name=name, names=known)
+            )
     return tuple(names)
 
 
@@ -281,8 +294,10 @@ class _Work:
                 target=None if self.printed else self.target.path,
             )
         for header, hint in self.options.unused([result for _, result in results]):
-            why = f"no table has this column{f'; {hint}' if hint else ''}"
-            results[-1][1].leave_out(f"the mapping of “{header}”", why, Place("--map"))
+            why = Message("no table has this column")
+            why = Message("{text}; {note}", text=why, note=hint) if hint else why
+            what = Message("the mapping of “{name}”", name=header)
+            results[-1][1].leave_out(what, why, Place("--map"))
         changes: list[DraftChange] = []
         for _, result in results:
             changes += [] if skip is None else repair(result.drafts, skip=skip)
@@ -343,8 +358,9 @@ class _Work:
 
         if not plan.outcomes:
             left_out = any(result.left_out for _, result in results)
-            hint = "; --report FILE gives the reasons" if left_out else ""
-            click.echo(f"Warning: no models found in the sources{hint}", err=True)
+            text = Message("no models found in the sources")
+            hint = Message("--report FILE gives the reasons")
+            warn(Message("{text}; {note}", text=text, note=hint) if left_out else text)
         if self.printed:
             return {Path("-"): dump_catalog(plan.additions, head=self.head)}
         texts = write_target(self.target, plan.changes, plan.additions, self.head, plan.removals)
@@ -401,7 +417,7 @@ class _Progress:
 
     def __init__(self) -> None:
         self._bar: Any = click.progressbar(
-            length=0, label="Reading", file=sys.stderr, hidden=not sys.stderr.isatty()
+            length=0, label=speak("Reading"), file=sys.stderr, hidden=not sys.stderr.isatty()
         )
 
     def __enter__(self) -> _Progress:

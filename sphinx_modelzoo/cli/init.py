@@ -15,6 +15,8 @@ from sphinx_modelzoo.cli.common import (
     plugin_option,
     write_files,
 )
+from sphinx_modelzoo.cli.spoken import Command, speak
+from sphinx_modelzoo.problems.messages import Message
 
 _DEPTH = 3
 _SKIPPED = frozenset(("node_modules", "site-packages", "build", "dist", "site", "venv", "env"))
@@ -47,7 +49,7 @@ SAMPLE = """\
 """The entry of a new catalog, which an import takes out as long as nobody has changed it."""
 
 
-@click.command("init")
+@click.command("init", cls=Command)
 @click.argument(
     "folder",
     default=".",
@@ -65,31 +67,38 @@ def command(folder: Path, name: str | None) -> None:
     Only the catalog is written; edit the configuration yourself.
     """
     if name and (not name.endswith((".yaml", ".yml")) or Path(name).is_absolute()):
-        raise click.BadParameter("expected a relative .yaml path", param_hint="--catalog")
+        raise click.BadParameter(speak("expected a relative .yaml path"), param_hint="--catalog")
     hosts = list(_find_hosts(folder)) or list(_hosts_above(folder))
     if not hosts:
         fail(
-            f"no conf.py, mkdocs.yml or properdocs.yml was found in {folder}; "
-            "name the folder of the documentation"
+            Message(
+                "no conf.py, mkdocs.yml or properdocs.yml was found in {folder}; "
+                "name the folder of the documentation",
+                folder=folder,
+            )
         )
     # One catalog serves them all: several conf.py are one documentation in several languages.
     named = (host.sources / one for host in hosts if (one := host.named))
     read = hosts[0].sources / name if name else next(named, hosts[0].sources / "models.yaml")
     catalog = _file_of(Path(os.path.normpath(read)))
     if catalog.exists():
-        click.echo(f"{catalog} already exists and was not changed.")
+        click.echo(speak("{file} already exists and was not changed.", file=catalog))
     else:
         write_files({catalog: _HEAD + SAMPLE})
-        click.echo(f"Created {catalog} with one example model.")
+        click.echo(speak("Created {file} with one example model.", file=catalog))
     for host in hosts:
         click.echo()
         click.echo(host.advice(catalog))
     click.echo()
     schema = catalog.with_name("modelzoo.schema.json")
     click.echo(
-        f"Next: modelzoo check {catalog}\n"
-        f"For your editor: modelzoo schema -o {schema}, and as the first line of the catalog:\n\n"
-        "    # yaml-language-server: $schema=./modelzoo.schema.json"
+        speak("Next: {command}", command=f"modelzoo check {catalog}")
+        + "\n"
+        + speak(
+            "For your editor: {command}, and as the first line of the catalog:",
+            command=f"modelzoo schema -o {schema}",
+        )
+        + "\n\n    # yaml-language-server: $schema=./modelzoo.schema.json"
     )
 
 
@@ -136,8 +145,8 @@ class _Host:
         lines += [] if "modelzoo_catalog" in text else [setting]
         return (
             _lines_for(self.config, lines)
-            + "\n\nIn a page, where the table goes:\n\n    .. modelzoo::\n\n"
-            "or in Markdown (MyST):\n\n    ```{modelzoo}\n    ```"
+            + f"\n\n{speak('In a page, where the table goes:')}\n\n    .. modelzoo::\n\n"
+            + f"{speak('or in Markdown (MyST):')}\n\n    ```{{modelzoo}}\n    ```"
         )
 
     def _for_mkdocs(self, catalog: Path, text: str) -> str:
@@ -145,7 +154,7 @@ class _Host:
         plugin = f"  - modelzoo: {{catalog: {path}}}"
         if re.search(r"^plugins:", text, re.MULTILINE):
             lines = [plugin]
-            where = " (below plugins:)"
+            where = speak("Add to {file} (below {key}):", file=self.config, key="plugins:")
         else:
             # The search is there by default only as long as no plugin is named.
             lines = ["plugins:", "  - search", plugin]
@@ -153,7 +162,7 @@ class _Host:
         lines = [] if re.search(r"^\s*-?\s*modelzoo\b", text, re.MULTILINE) else lines
         return (
             _lines_for(self.config, lines, where)
-            + "\n\nIn a page, where the table goes:\n\n    ```{modelzoo}\n    ```"
+            + f"\n\n{speak('In a page, where the table goes:')}\n\n    ```{{modelzoo}}\n    ```"
         )
 
 
@@ -173,9 +182,9 @@ def _file_of(read: Path) -> Path:
 
 def _lines_for(config: Path, lines: list[str], where: str = "") -> str:
     if not lines:
-        return f"{config} already uses sphinx-modelzoo."
+        return speak("{file} already uses sphinx-modelzoo.", file=config)
     shown = "\n".join(f"    {line}" for line in lines)
-    return f"Add to {config}{where}:\n\n{shown}"
+    return f"{where or speak('Add to {file}:', file=config)}\n\n{shown}"
 
 
 def _find_hosts(folder: Path) -> Iterator[_Host]:

@@ -18,6 +18,7 @@ from sphinx_modelzoo.cli.common import (
     selecting,
     with_words,
 )
+from sphinx_modelzoo.cli.spoken import Command, default_language, speak
 from sphinx_modelzoo.east_asian import display_width
 from sphinx_modelzoo.problems.messages import counted
 
@@ -30,7 +31,7 @@ _COLUMNS = ("id", "name", "tasks", "datasets", "params", "year")
 _WIDEST = 48
 
 
-@click.command("list")
+@click.command("list", cls=Command)
 @click.argument("catalog", nargs=-1, required=True, metavar="CATALOG...")
 @selecting
 @click.option("--columns", metavar="TEXT", help="Columns: 'id, name, metric:mAP@COCO'.")
@@ -43,7 +44,9 @@ _WIDEST = 48
     show_default=True,
     help="A text table, CSV for spreadsheets, or JSON with complete entries.",
 )
-@language_option("Language of the table. [default: the catalog's, else English]", None)
+@language_option(
+    "Language of the table. [default: the catalog's, else the locale's; English in CSV]", None
+)
 @locale_option
 @plugin_option
 def command(
@@ -62,7 +65,9 @@ def command(
     zoo = open_catalog(catalog, with_words(loaded_plugins().join(make_registry())), whole=False)
     options, columns = parse_selection(given, zoo, ("id",))
     models = selected_models(zoo, options)
-    selection = Selection(zoo, models, options, language or zoo.language or "en")
+    selection = Selection(
+        zoo, models, options, language or zoo.language or default_language(style == "table")
+    )
     if style == "json":
         click.echo(_json(selection))
     else:
@@ -83,7 +88,8 @@ def _json(selection: Selection) -> str:
 
 
 def _count(table: PlainTable, catalog: Catalog) -> str:
-    return f"{counted(len(table.rows), 'rows')}; the catalog has {counted(len(catalog), 'models')}"
+    rows, models = counted(len(table.rows), "rows"), counted(len(catalog), "models")
+    return speak("{rows}; the catalog has {models}", rows=rows, models=models)
 
 
 def _drawn(table: PlainTable) -> str:

@@ -16,11 +16,13 @@ from sphinx_modelzoo.cli.common import (
     plugin_option,
     say_problems,
     target_flaw,
+    warn,
     with_words,
     write_files,
 )
+from sphinx_modelzoo.cli.spoken import Command, speak
 from sphinx_modelzoo.files import shown_path
-from sphinx_modelzoo.problems.messages import counted
+from sphinx_modelzoo.problems.messages import Message, counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.catalog import Catalog
 
 
-@click.command("pages")
+@click.command("pages", cls=Command)
 @click.argument("catalog", nargs=-1, required=True, metavar="CATALOG...")
 @click.option(
     "--out",
@@ -122,18 +124,20 @@ def command(
         language = normalize_language(language)
         edit_url.format(file="models.yaml", line=1, id="x")
     except ValueError as error:
-        raise click.UsageError(str(error)) from None
+        raise click.UsageError(speak(*error.args)) from None
     except LookupError:
-        message = "unknown placeholder: use {file}, {line} or {id}"
+        message = speak("unknown placeholder: use {file}, {line} or {id}")
         raise click.BadParameter(message, param_hint="--edit-url") from None
     place = _way(out, docs or out.parent)
     if inventory and place.startswith(".."):
-        message = f"{out} is not below the folder of the documents, {docs}"
+        message = speak(
+            "{out} is not below the folder of the documents, {docs}", out=out, docs=docs
+        )
         raise click.BadParameter(message, param_hint="--inventory")
     registry = with_notes(loaded_plugins().join(make_registry()), notes)
     registry, problems = with_sections(registry, sections, "--sections")
     if problems:
-        raise click.UsageError(problems[0].text)
+        raise click.UsageError(problems[0].text_in(speak))
     zoo = open_catalog(catalog, with_words(registry))
     folder = docs or out.parent
     shown = with_usable_pictures(zoo, Path.cwd(), lambda path: has_file(path, folder))
@@ -166,16 +170,20 @@ def command(
             old = path.read_bytes() if path.is_file() else b""
             lists[path] = files.inventory(old, inventory, place)
         except (OSError, ValueError) as error:
-            fail(f"cannot update {path}: {getattr(error, 'strerror', None) or error}")
+            why = getattr(error, "strerror", None) or error
+            fail(Message("cannot update {path}: {why}", path=path, why=why))
     write_files({**wanted, **lists})
     _remove(stale, out)
     for path in kept:
-        click.echo(f"Warning: {path} was written or edited by hand and is kept", err=True)
-    click.echo(
-        f"{out}: {counted(len(texts), 'pages')}, {len(wanted)} written, {len(stale)} removed, "
-        f"{len(kept)} kept",
-        err=True,
+        warn(Message("{path} was written or edited by hand and is kept", path=path))
+    done = speak(
+        "{pages}, {written} written, {removed} removed, {kept} kept",
+        pages=counted(len(texts), "pages"),
+        written=len(wanted),
+        removed=len(stale),
+        kept=len(kept),
     )
+    click.echo(f"{out}: {done}", err=True)
 
 
 def _remove(stale: Iterable[Path], folder: Path) -> None:
@@ -186,7 +194,7 @@ def _remove(stale: Iterable[Path], folder: Path) -> None:
             if path.parent != folder and not any(path.parent.iterdir()):
                 path.parent.rmdir()
     except OSError as error:
-        fail(f"cannot remove {error.filename}: {error.strerror}")
+        fail(Message("cannot remove {path}: {why}", path=error.filename, why=error.strerror))
 
 
 def _alias(name: str) -> str:

@@ -11,9 +11,10 @@ from sphinx_modelzoo.cli.common import (
     plugin_option,
     write_files,
 )
+from sphinx_modelzoo.cli.spoken import Command
 
 
-@click.command("schema")
+@click.command("schema", cls=Command)
 @click.argument("catalog", nargs=-1, metavar="[CATALOG...]")
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="The file.")
 @plugin_option

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sphinx_modelzoo.cli.common import fail, open_catalog, plugin_option, shown_path, write_files
+from sphinx_modelzoo.cli.spoken import Command, speak
 from sphinx_modelzoo.problems.messages import counted, nearest
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.text_records import TextVerdict
 
 
-@click.command("sync")
+@click.command("sync", cls=Command)
 @click.argument("catalog", nargs=-1, required=True, metavar="CATALOG...")
 @click.option(
     "--accept",
@@ -56,11 +57,17 @@ def command(catalog: tuple[str, ...], accept: tuple[str, ...], baseline: str | N
     write_files({path: refreshed(verdicts, accepted).text()})
     stale = [one for one in verdicts if one.state == "stale" and _name(one) not in accepted]
     new = sum(one.state == "unknown" for one in verdicts)
-    summary = f"{shown_path(path)}: {counted(len(verdicts), 'translations')}"
-    click.echo(f"{summary}, {new} new, {len(stale)} stale", err=True)
+    summary = speak(
+        "{translations}, {new} new, {stale} stale",
+        translations=counted(len(verdicts), "translations"),
+        new=new,
+        stale=len(stale),
+    )
+    click.echo(f"{shown_path(path)}: {summary}", err=True)
     for one in stale:
         language = one.translation.language
-        click.echo(f"{one.place.full_name}: “{language}” is older than its source", err=True)
+        older = speak("“{language}” is older than its source", language=language)
+        click.echo(f"{one.place.full_name}: {older}", err=True)
 
 
 def _name(verdict: TextVerdict) -> tuple[str, str]:
@@ -77,7 +84,8 @@ def _accepted(names: Iterable[str], verdicts: Sequence[TextVerdict]) -> frozense
         }
         if not meant:
             hint = nearest(name, (full for full, _ in known))
-            why = f"no translation of “{name}”{f' ({hint})' if hint else ''}"
+            why = speak("no translation of “{name}”", name=name)
+            why = speak("{text} ({note})", text=why, note=hint) if hint else why
             raise click.UsageError(f"--accept: {why}")
         found |= meant
     return frozenset(found)

@@ -18,9 +18,63 @@ from sphinx_modelzoo.problems import codes
 from sphinx_modelzoo.problems.codes import PREFIX, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable
 
 _BREAKS = re.compile(r"\s*[\r\n\v\f\x1b\u0085\u2028\u2029]+\s*")
+
+
+class Message(str):
+    """An English text that remembers the template it was made of, to be translated when shown.
+
+    Whoever does not translate, as builds and reports for machines, uses it as any text. A value
+    that is a message itself is translated with it; all others are names and words of a catalog.
+
+    :param template: the English message with named placeholders.
+    :param values: what fills them.
+    """
+
+    template: str
+    values: dict[str, object]
+
+    def __new__(cls, template: str, /, **values: object) -> Message:
+        """Fill the template."""
+        made = super().__new__(cls, template.format(**values))
+        made.template, made.values = template, values
+        return made
+
+    @classmethod
+    def of(cls, text: str, original: str = "") -> Message:
+        """Return a text as a message, to be a value of another one.
+
+        :param original: the message that is translated, where the text is a form of it.
+        """
+        if isinstance(text, Message):
+            return text
+        made = cls(_escaped(text))
+        made.template = _escaped(original or text)
+        return made
+
+    def __getnewargs__(self) -> tuple[str]:
+        """Return what a copy or pickle is made of, before it gets its template and values."""
+        return (_escaped(self),)
+
+
+def _escaped(text: str) -> str:
+    return str(text).replace("{", "{{").replace("}", "}}")
+
+
+def translated(text: str, translate: Callable[[str], str]) -> str:
+    """Return a text, often a :class:`Message`, in another language.
+
+    :param translate: gives a template or a text without placeholders in that language.
+    """
+    if not isinstance(text, Message):
+        return translate(text) if text else text
+    values = {
+        name: translated(value, translate) if isinstance(value, Message) else value
+        for name, value in text.values.items()
+    }
+    return translate(text.template).format(**values)
 
 
 @dataclass(frozen=True)
@@ -50,15 +104,24 @@ class Problem:
     @property
     def text(self) -> str:
         """Return the message with its entry, field and way out, without file, line and code."""
+        return self.text_in(str)
+
+    def text_in(self, translate: Callable[[str], str]) -> str:
+        """Return the text in another language; see :func:`translated`."""
         where = [".".join(part for part in (self.model, self.field) if part), self.directive]
         if self.option:
-            at = "" if self.offset is None else f" character {self.offset + 1}:"
-            where.append(f":{self.option}:{at}")
+            at = Message(" character {number}:", number=(self.offset or 0) + 1)
+            at_text = "" if self.offset is None else translated(at, translate)
+            where.append(f":{self.option}:{at_text}")
         head = ": ".join(part for part in where if part)
+        said = translated(self.message, translate)
         # The name of an option has its colons already.
-        head = f"{head}{' ' if self.option else ': '}{self.message}" if head else self.message
+        said = f"{head}{' ' if self.option else ': '}{said}" if head else said
+        if self.hint:
+            hint = translated(self.hint, translate).removesuffix("。")
+            said = translated(Message("{text} ({note})", text=said, note=hint), translate)
         # On one line: what a catalog says must not look like a message of its own.
-        return _BREAKS.sub(" ", f"{head} ({self.hint})" if self.hint else head)
+        return _BREAKS.sub(" ", said)
 
     @property
     def place(self) -> str:
@@ -76,8 +139,12 @@ class Problem:
     @property
     def brief(self) -> str:
         """Return place, text and code, for hosts that show the severity in another way."""
+        return self.brief_in(str)
+
+    def brief_in(self, translate: Callable[[str], str]) -> str:
+        """Return the same in another language."""
         head = f"{self.place}: " if self.place else ""
-        return f"{head}{self.text} [{self.code}]"
+        return f"{head}{self.text_in(translate)} [{self.code}]"
 
     def __str__(self) -> str:
         head = f"{self.place}: " if self.place else ""
@@ -93,7 +160,7 @@ def problem(code: str, message: str, hint: str | None = "", **where: Any) -> Pro
     """
     info = codes.CODES[PREFIX + code]
     if hint == "":
-        hint = info.way_out[:1].lower() + info.way_out[1:].rstrip(".")
+        hint = Message.of(info.way_out[:1].lower() + info.way_out[1:].rstrip("."), info.way_out)
     return Problem(PREFIX + code, message, info.severity, hint=hint or "", **where)
 
 
@@ -164,7 +231,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
     """Return ``did you mean ‹x›?`` for the known word most like this one, or an empty string."""
     folded = {name.casefold(): name for name in known}
     found = nearest_name(word.casefold(), folded)
-    return f"did you mean “{folded[found]}”?" if found is not None else ""
+    return Message("did you mean “{name}”?", name=folded[found]) if found is not None else ""
 
 
 def counted(number: int, things: str) -> str:
@@ -174,7 +241,18 @@ def counted(number: int, things: str) -> str:
     """
     if number == 1:
         things = f"{things[:-3]}y" if things.endswith("ies") else things.removesuffix("s")
-    return f"{number} {things}"
+    return Message(f"{{number}} {things}", number=number)
+
+
+def listed(items: Iterable[str], template: str) -> str:
+    """Join texts, some of them messages, so that the separator is translated, too.
+
+    :param template: joins the first and the rest: ``"{first}, {rest}"``.
+    """
+    *before, text = items
+    for item in reversed(before):
+        text = Message(template, first=item, rest=text)
+    return text
 
 
 def shorten(text: str, length: int = 60) -> str:

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from sphinx_modelzoo import __version__
 from sphinx_modelzoo.east_asian import display_width
-from sphinx_modelzoo.problems.messages import Problem, counted
+from sphinx_modelzoo.problems.messages import Message, Problem, counted, listed, translated
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.problems.codes import ProblemKind, Severity
@@ -21,6 +21,7 @@ Paint = Callable[[str, str], str]
 """A function to colour a text as one of ``error``, ``warning``, ``info``, ``place``, ``code``."""
 
 _WIDTH = 96
+_LABELS = {"error": Message("error"), "warning": Message("warning"), "info": Message("info")}
 
 
 def unpainted(text: str, kind: str) -> str:
@@ -32,16 +33,22 @@ def as_text(
     problems: Iterable[Problem],
     line_of: Callable[[str, int], str] = lambda file, line: "",
     paint: Paint = unpainted,
+    translate: Callable[[str], str] = str,
 ) -> str:
     """Format problems for people, each with the line of the file that it is about.
 
     :param line_of: gives a line of a file by its shown name and number; empty if unknown.
+    :param translate: as :func:`~.messages.translated` takes it.
     """
     out = []
     for problem in problems:
         head = paint(f"{problem.place}: ", "place") if problem.place else ""
-        severity = paint(f"{problem.severity}:", problem.severity)
-        out.append(f"{head}{severity} {problem.text} {paint(f'[{problem.code}]', 'code')}")
+        label = Message("{label}: ", label=_LABELS[problem.severity])
+        severity = paint(translated(label, translate).rstrip(), problem.severity)
+        # A full-width colon has its space within.
+        gap = " " if severity.isascii() else ""
+        text = problem.text_in(translate)
+        out.append(f"{head}{severity}{gap}{text} {paint(f'[{problem.code}]', 'code')}")
         line = line_of(problem.file, problem.line) if problem.line else ""
         if line.strip():
             out += _pointed(line, problem, paint)
@@ -67,14 +74,13 @@ def _pointed(line: str, problem: Problem, paint: Paint) -> list[str]:
 def summary(problems: Iterable[Problem]) -> str:
     """Count problems as ``1 error, 12 warnings``; return an empty string for none."""
     counts = Counter(problem.severity for problem in problems)
-    names: tuple[tuple[Severity, str], ...] = (
-        ("error", "errors"),
-        ("warning", "warnings"),
-        ("info", "remarks"),
-    )
-    return ", ".join(
-        counted(counts[severity], name) for severity, name in names if counts[severity]
-    )
+    texts: dict[Severity, str] = {
+        "error": counted(counts["error"], "errors"),
+        "warning": counted(counts["warning"], "warnings"),
+        "info": counted(counts["info"], "remarks"),
+    }
+    found = [text for severity, text in texts.items() if counts[severity]]
+    return listed(found, "{first}, {rest}") if found else ""
 
 
 def as_json(problems: Iterable[Problem]) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import host_list
 import yaml
+from babel.messages.pofile import read_po
 from docutils import nodes
 from reference_data import (
     ALL_SETTINGS,
@@ -35,6 +36,7 @@ from sphinx import addnodes
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
+import sphinx_modelzoo
 from sphinx_modelzoo.east_asian import has_han
 from sphinx_modelzoo.query.fields import FIELDS
 from sphinx_modelzoo.schema.vocabulary import Vocabularies
@@ -48,13 +50,17 @@ if TYPE_CHECKING:
     from sphinx_modelzoo.schema.vocabulary import Term
 
 CHINESE = Path(__file__).with_name("reference_zh.yaml")
+_LOCALE = Path(sphinx_modelzoo.__file__).parent / "locale"
+SPOKEN = _LOCALE / "zh_CN" / "LC_MESSAGES" / "modelzoo.po"
 logger = logging.getLogger(__name__)
 
 
 @cache
 def chinese_words() -> dict[str, str]:
-    """The Chinese of every text, by the English one."""
-    return dict(yaml.safe_load(CHINESE.read_text(encoding="utf-8")))
+    """The Chinese of every text, by the English one: of the manual, and of the command."""
+    with SPOKEN.open("rb") as stream:
+        said = {one.id: one.string for one in read_po(stream) if isinstance(one.id, str)}
+    return {**said, **yaml.safe_load(CHINESE.read_text(encoding="utf-8"))}
 
 
 class Printer(SphinxDirective):
@@ -67,7 +73,8 @@ class Printer(SphinxDirective):
         if self.config.language != "zh":
             return english
         words = chinese_words()
-        self.env.note_dependency(str(CHINESE))
+        for file in (CHINESE, SPOKEN):
+            self.env.note_dependency(str(file))
         if english not in words:
             logger.warning("%s lacks %r", CHINESE.name, english, location=self.get_location())
         return words.get(english, english)

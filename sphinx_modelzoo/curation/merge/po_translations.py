@@ -32,7 +32,7 @@ _DIRECT = ("en", "zh")
 """The languages whose names are fields of a term."""
 
 
-class Message(NamedTuple):
+class _PoMessage(NamedTuple):
     """A translated message of a PO file."""
 
     name: str
@@ -73,7 +73,7 @@ def read_translations(paths: Sequence[FilePath], catalog: Catalog) -> Translated
     return found
 
 
-def _read(path: FilePath, found: TranslatedTexts) -> tuple[str, list[Message]]:
+def _read(path: FilePath, found: TranslatedTexts) -> tuple[str, list[_PoMessage]]:
     try:
         data = as_utf8(path.read_bytes())
         read = read_po(io.BytesIO(data), abort_invalid=True)
@@ -97,12 +97,12 @@ def _read(path: FilePath, found: TranslatedTexts) -> tuple[str, list[Message]]:
         found.fuzzy += one.fuzzy
         found.empty += not words.strip()
         if words.strip() and not one.fuzzy:
-            messages.append(Message(one.context, one.id, words.strip()))
+            messages.append(_PoMessage(one.context, one.id, words.strip()))
     return language, messages
 
 
 def _take(
-    message: Message,
+    message: _PoMessage,
     language: str,
     places: Mapping[str, Sequence[TextPlace]],
     found: TranslatedTexts,

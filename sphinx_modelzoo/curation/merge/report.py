@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sphinx_modelzoo.problems.messages import counted
+from sphinx_modelzoo.problems.messages import Message, counted, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 _SHOWN = 10  # of each kind, unless everything is requested
 _CUT = 160
 _FATES = {
-    "reported": " (--prune removes it)",
-    "pruned": " was removed",
-    "edited": " was kept, because you edited it",
+    "reported": Message("(--prune removes it)"),
+    "pruned": Message("was removed"),
+    "edited": Message("was kept, because you edited it"),
 }
 
 
@@ -109,20 +109,26 @@ class ImportReport:
         """Yield the report as lines of text."""
         limit = None if everything else _SHOWN
         for place in self.unread:
-            yield (
-                f"{place}: the largest table of the file was not read: no column names the models "
-                '(--map "Header=name", or --rows variants)'
+            yield Message(
+                "{place}: the largest table of the file was not read: no column names the models "
+                '(--map "Header=name", or --rows variants)',
+                place=place,
             )
         for name, result in self.results:
-            read = ", ".join(counted(number, what) for what, number in result.read.items())
-            yield f"read ({name}): {read or 'nothing'}"
-        counts = [(self.plan.count(status), status) for status in ("new", "updated", "unchanged")]
-        made = ", ".join(f"{number} {status}" for number, status in counts)
-        total = len(self.plan.outcomes) - self.plan.count("removed")
-        yield f"made: {counted(total, 'entries')} ({made})"
+            read = [counted(number, what) for what, number in result.read.items()]
+            what = listed(read, "{first}, {rest}") if read else Message("nothing")
+            yield Message("read ({format}): {what}", format=name, what=what)
+        yield Message(
+            "made: {entries} ({new} new, {updated} updated, {unchanged} unchanged)",
+            entries=counted(len(self.plan.outcomes) - self.plan.count("removed"), "entries"),
+            new=self.plan.count("new"),
+            updated=self.plan.count("updated"),
+            unchanged=self.plan.count("unchanged"),
+        )
         removed = [outcome.id for outcome in self.plan.outcomes if outcome.status == "removed"]
         if removed:
-            yield f"not brought back, because you removed them: {', '.join(removed)}"
+            names = ", ".join(removed)
+            yield Message("not brought back, because you removed them: {names}", names=names)
         guessed = {
             (column.header, column.becomes): column
             for _, result in self.results
@@ -130,68 +136,97 @@ class ImportReport:
             if column.guessed
         }
         columns = [
-            f"{column.place}: “{header or 'without header'}” became {becomes} "
-            f'(or: --map "{header}=…")'
+            Message(
+                '{place}: “{header}” became {field} (or: --map "{written}=…")',
+                place=column.place,
+                header=header or Message("without header"),
+                field=becomes,
+                written=header,
+            )
             for (header, becomes), column in reversed(guessed.items())
         ]
-        yield from _listed("columns with unknown headers", columns, limit)
+        yield from _listed(Message("columns with unknown headers"), columns, limit)
         yield from self._repaired(limit)
         reviews = self._review_lines(everything=everything)
-        yield from _listed("to review", reviews, limit, len(list(self._reviews())))
+        yield from _listed(Message("to review"), reviews, limit, len(list(self._reviews())))
         kept = [
-            f"{outcome.draft.source}: {outcome.id}.{item.field}: "
-            f"{_cut(item.kept)} (the source says: {_cut(item.source)})"
+            Message(
+                "{place}: {field}: {kept} (the source says: {said})",
+                place=outcome.draft.source,
+                field=f"{outcome.id}.{item.field}",
+                kept=_cut(item.kept),
+                said=_cut(item.source),
+            )
             for outcome in self.plan.outcomes
             for item in outcome.kept
         ]
-        yield from _listed("kept as in the catalog", kept, limit)
+        yield from _listed(Message("kept as in the catalog"), kept, limit)
         gone = [
-            f"{one.file}: {one.id}{'.' if one.field else ''}{one.field}{_FATES[one.status]}"
+            Message(
+                "{name} {fate}",
+                name=f"{one.file}: {one.id}{'.' if one.field else ''}{one.field}",
+                fate=_FATES[one.status],
+            )
             for one in self.plan.gone
         ]
-        yield from _listed("no longer in the source", gone, limit)
+        yield from _listed(Message("no longer in the source"), gone, limit)
         left = [item for _, result in self.results for item in result.left_out]
-        yield from _listed("left out", _grouped(left), limit, len(left))
+        yield from _listed(Message("left out"), _grouped(left), limit, len(left))
 
     def column_lines(self) -> Iterator[str]:
         """Yield the table of the columns and what each becomes, as ``--map`` writes it."""
         columns = [column for _, result in self.results for column in result.columns]
         uses = Counter((column.header, column.becomes, column.guessed) for column in columns)
         first = {(one.header, one.becomes, one.guessed): one for one in reversed(columns)}
-        shown = {use: f"“{use[0]}”" if use[0] else "without header" for use in uses}
+        shown = {use: f"“{use[0]}”" if use[0] else Message("without header") for use in uses}
         width = max(map(len, shown.values()), default=0)
         if uses:
-            yield "columns:"
+            yield Message("columns:")
         for use, number in uses.items():
             _, becomes, guessed = use
-            notes = ["a guess; --map decides"] if guessed else []
-            notes += [f"in {number} tables"] if number > 1 else []
-            tail = f" ({'; '.join(notes)})" if notes else ""
-            line = f"  {shown[use]:{width}} → {becomes or 'nothing'}{tail}"
-            yield f"{line}  {first[use].place}"
+            notes = [Message("a guess; --map decides")] if guessed else []
+            notes += [Message("in {number} tables", number=number)] if number > 1 else []
+            what = becomes or Message("nothing")
+            if notes:
+                joined = listed(notes, "{first}; {rest}")
+                what = Message("{text} ({note})", text=what, note=joined)
+            yield Message(
+                "  {header}{blank} → {what}  {place}",
+                header=shown[use],
+                blank=" " * (width - len(shown[use])),
+                what=what,
+                place=first[use].place,
+            )
 
     def _repaired(self, limit: int | None) -> Iterator[str]:
         for name, number in Counter(change.name for change in self.repairs).items():
             shown = [
-                f"{change.place}: {change.model}.{change.field}: "
-                f"{_cut(change.before)} → {_cut(change.after) if change.after else '(nothing)'}"
+                Message(
+                    "{place}: {before} → {after}",
+                    place=f"{change.place}: {change.model}.{change.field}",
+                    before=_cut(change.before),
+                    after=_cut(change.after) if change.after else Message("(nothing)"),
+                )
                 for change in self.repairs
                 if change.name == name
             ]
-            yield from _listed(f"repaired: {name}", shown, limit, number)
+            yield from _listed(Message("repaired: {name}", name=name), shown, limit, number)
 
     def _review_lines(self, *, everything: bool) -> list[str]:
         """Return what is to review; remarks of one kind in one line, with their number."""
         kinds: dict[tuple[str, str], list[str]] = {}
         for ident, field, message, file, line in self._reviews():
             place = f"{file}:{line}" if line else file
-            shown = f"{place}: {ident}{'.' if field else ''}{field}: {message}"
+            what = f"{place}: {ident}{'.' if field else ''}{field}"
+            shown = Message("{label}: {text}", label=what, text=Message.of(message))
             kind = (re.sub(r"\[\d+\]", "", field), re.sub(r"“[^”]*”|\d[\d.,%]*", "", message))
             kinds.setdefault(kind, []).append(shown)
         if everything:
             return [line for lines in kinds.values() for line in lines]
         return [
-            f"{lines[0]} (and {len(lines) - 1} more of this kind)" if lines[1:] else lines[0]
+            Message("{text} (and {number} more of this kind)", text=lines[0], number=len(lines) - 1)
+            if lines[1:]
+            else lines[0]
             for lines in kinds.values()
         ]
 
@@ -211,11 +246,12 @@ def _listed(
 ) -> Iterator[str]:
     if not lines:
         return
-    yield f"{title}: {len(lines) if number is None else number}"
+    yield Message("{label}: {text}", label=title, text=len(lines) if number is None else number)
     for line in lines[:limit]:
-        yield f"  {line}"
+        yield Message("  {line}", line=line)
     if limit is not None and len(lines) > limit:
-        yield f"  … and {len(lines) - limit} more (--verbose or --report shows all)"
+        more = len(lines) - limit
+        yield Message("  … and {number} more (--verbose or --report shows all)", number=more)
 
 
 def _grouped(items: Sequence[LeftOut]) -> list[str]:
@@ -224,9 +260,20 @@ def _grouped(items: Sequence[LeftOut]) -> list[str]:
     for item in items:
         groups.setdefault((item.what.partition(" of ")[0], item.why), []).append(item)
     return [
-        f"{found[0].place}: {found[0].what}: {why}"
+        Message(
+            "{place}: {what}: {why}",
+            place=found[0].place,
+            what=Message.of(found[0].what),
+            why=Message.of(why),
+        )
         if len(found) == 1
-        else f"{found[0].place}: {what} of {len(found)} (this is the first): {why}"
+        else Message(
+            "{place}: {what} of {number} (this is the first): {why}",
+            place=found[0].place,
+            what=what,
+            number=len(found),
+            why=Message.of(why),
+        )
         for (what, why), found in groups.items()
     ]
 
