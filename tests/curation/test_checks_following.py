@@ -269,6 +269,21 @@ def test_private_addresses_are_not_asked(server: Server, host: str) -> None:
     assert server.asked == []
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["64:ff9b::127.0.0.1", "64:ff9b::10.0.0.1", "64:ff9b:1::192.168.1.1", "::127.0.0.1", "::1",
+     "::ffff:0:127.0.0.1", "2002:7f00:1::", "fec0::1", "2001:db8::1", "ff02::1"],
+)  # fmt: skip
+def test_addresses_that_lead_to_private_ones(address: str) -> None:
+    with pytest.raises(following.PrivateAddressError):
+        following.refuse_private(f"http://[{address}]/")
+
+
+@pytest.mark.parametrize("address", ["2606:2800:220:1::1", "64:ff9b::93.184.216.34"])
+def test_public_addresses_are_asked(address: str) -> None:
+    following.refuse_private(f"http://[{address}]/")
+
+
 def answers(monkeypatch: pytest.MonkeyPatch, *addresses: str) -> None:
     """Let every name have these addresses, one after the other."""
     left = list(addresses)

@@ -67,6 +67,13 @@ BAD: list[tuple[str, list[str], str]] = [
     ("link.insecure", ["links: [{url: 'http://old.example.edu/~me'}]"], "links[0].url"),
     ("link.credentials", ["demo: https://me:secret@example.org/a"], "demo.url"),
     ("link.credentials", ["demo: https://github.com@example.org/a"], "demo.url"),
+    ("link.credentials", ["description: '[a](https://me:secret@example.org/a)'"], "description"),
+    (
+        "link.credentials",
+        ["description: {en: '![a](https://me@example.org/a.png)'}"],
+        "description.en",
+    ),
+    ("link.lookalike-host", ["abstract: 'See <https://git\u04bbub.com/a>.'"], "abstract"),
     ("link.lookalike-host", ["demo: https://git\u04bbub.com/a"], "demo.url"),
     ("link.lookalike-host", ["demo: https://xn--gitub-vde.com/a"], "demo.url"),
     ("link.lookalike-host", ["demo: https://\uff47ithub.com/a"], "demo.url"),
@@ -401,3 +408,18 @@ def test_links_that_cannot_be_taken_apart(tmp_path: Path) -> None:
     refused = [one for one in report.problems if one.code == "modelzoo.link.malformed"]
     assert len(refused) == 9
     assert all(one.line > 1 and one.column > 1 for one in refused)
+
+
+def test_reversed_text_in_the_head_of_a_file(tmp_path: Path) -> None:
+    head = (
+        'title: "Our \\u202E zoo"\n'
+        'fields:\n  note: {type: text, labels: {en: Note, zh: "\\u2067注"}}\n'
+        'tasks: [{id: a-b, en: "A \\u2066b"}]\n'
+        'presets: {short: {columns: [name, {params: {en: "Si\\u202Dze"}}]}}\n'
+        "models:\n- {id: a, name: A}\n"
+    )
+    (tmp_path / "models.yaml").write_text(head, encoding="utf-8")
+    catalog = load_catalog("models.yaml", tmp_path, registry=CHECKS)
+    assert catalog.problems == ()
+    found = [one for one in check(catalog).problems if one.code == "modelzoo.text.bidi"]
+    assert [(one.line, one.model) for one in found] == [(1, ""), (3, ""), (4, ""), (5, "")]

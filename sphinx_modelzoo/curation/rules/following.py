@@ -37,6 +37,8 @@ _GONE = (404, 410)
 _AGAIN = (429, 500, 502, 503, 504)
 _PERMANENT = (301, 308)
 _LONGEST_WAIT = 20.0
+# IPv6 addresses that end in an IPv4 address to which a translator may pass them on.
+_TRANSLATED = [ipaddress.IPv6Network(one) for one in ("::/96", "::ffff:0:0:0/96", "64:ff9b::/32")]
 
 
 class LinkOutcome(NamedTuple):
@@ -259,8 +261,15 @@ def refuse_private(url: str) -> None:
 
 def _refuse_address(text: str) -> None:
     address = ipaddress.ip_address(text.partition("%")[0])
-    inner = getattr(address, "ipv4_mapped", None) or getattr(address, "sixtofour", None)
-    if not all(one.is_global and not one.is_multicast for one in (address, inner) if one):
+    addresses = [address]
+    if isinstance(address, ipaddress.IPv6Address):
+        inner = [address.ipv4_mapped, address.sixtofour]
+        if any(address in network for network in _TRANSLATED):
+            inner.append(ipaddress.IPv4Address(int(address) & 0xFFFFFFFF))
+        addresses += filter(None, inner)
+    if not all(one.is_global and not one.is_multicast for one in addresses) or (
+        isinstance(address, ipaddress.IPv6Address) and address.is_site_local
+    ):
         raise PrivateAddressError(text)
 
 

@@ -6,14 +6,19 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from sphinx_modelzoo.catalog.texts import catalog_texts
 from sphinx_modelzoo.curation.rules.link_rules import links
 from sphinx_modelzoo.curation.rules.rule import Finding, Path, RuleContext, rule
 from sphinx_modelzoo.guards import split_url
 from sphinx_modelzoo.problems.codes import ProblemKind
 from sphinx_modelzoo.problems.messages import plain
 from sphinx_modelzoo.schema.languages import LocalizedText
+from sphinx_modelzoo.schema.markup import mentions
+
+if TYPE_CHECKING:
+    from pathlib import Path as FilePath
 
 CREDENTIALS = ProblemKind(
     "modelzoo.link.credentials",
@@ -40,23 +45,41 @@ _TWINS = frozenset("аеорсухіјѕԁӏһԛԝьгпɡɩοανρυκτιхΑ
 _ALIKE = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC")
 
 
-@rule(CREDENTIALS, LOOKALIKE, BIDI)
-def _find(context: RuleContext) -> Iterator[Finding]:
+@rule(CREDENTIALS, LOOKALIKE)
+def _find_links(context: RuleContext) -> Iterator[Finding]:
     for model in context.catalog.models:
-        for link in links(model):
-            parts = split_url(link.url)
-            if "@" in parts.netloc and context.wants(CREDENTIALS.code):
+        addresses = [(link.path, link.url) for link in links(model)]
+        addresses += [
+            (words.path, mention.address)
+            for words in context.texts[model.id]
+            for mention in mentions(words.text)
+        ]
+        for path, url in addresses:
+            parts = split_url(url)
+            if "@" in parts.netloc:
                 # The message does not repeat what may be a password.
                 message = f"a user name or password before the host “{plain(parts.hostname or '')}”"
                 hint = "remove what precedes the “@”"
-                yield Finding.of(CREDENTIALS, model.id, link.path, message, hint)
-            if context.wants(LOOKALIKE.code) and (why := _lookalike(parts.hostname or "")):
-                yield Finding.of(LOOKALIKE, model.id, link.path, why)
-        if context.wants(BIDI.code):
-            for path, text in _strings(model, ()):
-                if found := _BIDI.search(text):
-                    message = f"invisible character U+{ord(found.group()):04X} reverses the text"
-                    yield Finding.of(BIDI, model.id, path, message, "remove it")
+                yield Finding.of(CREDENTIALS, model.id, path, message, hint)
+            if why := _lookalike(parts.hostname or ""):
+                yield Finding.of(LOOKALIKE, model.id, path, why)
+
+
+@rule(BIDI)
+def _find_bidi(context: RuleContext) -> Iterator[Finding]:
+    for place in catalog_texts(context.catalog):
+        if place.file is not None:
+            for version in place.versions:
+                yield from _bidi("", version.path, version.words, place.file)
+    for model in context.catalog.models:
+        for path, text in _strings(model, ()):
+            yield from _bidi(model.id, path, text)
+
+
+def _bidi(model: str, path: Path, text: str, file: FilePath | None = None) -> Iterator[Finding]:
+    if found := _BIDI.search(text):
+        message = f"invisible character U+{ord(found.group()):04X} reverses the text"
+        yield Finding.of(BIDI, model, path, message, "remove it", file=file)
 
 
 def _lookalike(host: str) -> str:
