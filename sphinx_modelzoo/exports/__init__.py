@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 
-EXPORTS = ("json", "yaml", "csv", "markdown", "bibtex", "atom", "po")
+EXPORTS = ("json", "json-schema", "yaml", "csv", "markdown", "bibtex", "atom", "po")
 """The formats of :func:`export_modules`, for whoever only names them."""
 
 

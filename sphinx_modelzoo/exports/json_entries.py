@@ -1,8 +1,8 @@
 """JSON: the catalog's entries in their long form, for programs.
 
 The long form has no shorthands: a dataset is always ``{name: …}``, a metric ``{value: …}``, a
-count a number. It is described by the same JSON Schema as the YAML (``modelzoo schema``), and is
-itself a catalog that can be read again.
+count a number. It is itself a catalog that can be read again, and so valid by the JSON Schema of
+YAML (``modelzoo schema``), too; the one here says more, and allows what later releases add.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx_modelzoo.catalog.writing import head_data
 from sphinx_modelzoo.exports.interface import Selection, exporter
 from sphinx_modelzoo.schema.head import FORMAT, SCHEMA_VERSION
+from sphinx_modelzoo.schema.json_schema import export_schema
 from sphinx_modelzoo.schema.languages import LocalizedText
 from sphinx_modelzoo.schema.shape import shape_of
 from sphinx_modelzoo.yamltext.style import write_float
@@ -55,6 +56,12 @@ def to_text(selection: Selection) -> str:
         "models": [entry_to_json(model) for model in selection.models],
     }
     return dumps(data) + "\n"
+
+
+@exporter("json-schema", "JSON Schema of the JSON")
+def schema_text(selection: Selection) -> str:
+    """Write what is true of the JSON of a catalog, in this release and later ones."""
+    return dumps(export_schema(selection.catalog.fields)) + "\n"
 
 
 def dumps(value: Any, indent: int = 0) -> str:

@@ -1,4 +1,4 @@
-"""The JSON Schema of catalogs, for completion and checks in editors.
+"""The JSON Schema of catalogs, for completion and checks in editors, and that of exported JSON.
 
 It is generated from the classes of the schema, so that it cannot contradict the loader. It adds
 the short forms that the loader accepts, and the terms of the vocabularies as proposals.
@@ -6,17 +6,18 @@ the short forms that the loader accepts, and the terms of the vocabularies as pr
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter
 
-from sphinx_modelzoo.schema.head import FILE_FIELDS, Head
+from sphinx_modelzoo.schema.head import FILE_FIELDS, FORMAT, Head
 from sphinx_modelzoo.schema.model import Model
 from sphinx_modelzoo.schema.own_fields import NO_FIELDS, OwnFields
 from sphinx_modelzoo.schema.pruning import PRIVATE
-from sphinx_modelzoo.schema.shape import records_in, short_form
+from sphinx_modelzoo.schema.shape import records_in, shape_of, short_form
 from sphinx_modelzoo.schema.types import Text
 
 if TYPE_CHECKING:
@@ -41,13 +42,7 @@ def catalog_schema(
     :param options: what presets can say: the options of tables by name, each with its help.
     :returns: data to be written as JSON.
     """
-    schema = TypeAdapter(Model).json_schema()
-    head = TypeAdapter(Head).json_schema()
-    definitions: dict[str, Schema] = {**schema.pop("$defs"), **head.pop("$defs", {})}
-    definitions["Entry"] = schema
-    definitions["Catalog"] = head
-    for definition in definitions.values():
-        _tidy(definition)
+    definitions = _definitions()
     shorts = {cls.__name__: short for cls in records_in(Model) if (short := short_form(cls))}
     for definition in definitions.values():
         for name, field in definition["properties"].items():
@@ -69,6 +64,64 @@ def catalog_schema(
         "else": {"$ref": "#/$defs/Catalog"},
         "$defs": dict(sorted(definitions.items())),
     }
+
+
+def export_schema(fields: OwnFields = NO_FIELDS) -> Schema:
+    """Build the JSON Schema of exported JSON, whose entries are in their long form.
+
+    Within a format fields and values are only added, so those that are not known are valid.
+
+    :param fields: the own fields that the catalog declares.
+    """
+    definitions = _definitions()
+    for cls in records_in(Model):
+        _lengthen(definitions["Entry" if cls is Model else cls.__name__], cls)
+    for definition in definitions.values():
+        del definition["additionalProperties"]
+    _complete_head(definitions)
+    definitions["Catalog"]["required"] = ["format", "schema_version", "models"]
+    _describe_extra(definitions, fields)
+    definitions["Preset"] = _preset({})
+    del definitions["EntryFile"]
+    return {
+        "$schema": DIALECT,
+        "title": FORMAT,
+        "description": "A catalog as sphinx-modelzoo exports it.",
+        "$ref": "#/$defs/Catalog",
+        "$defs": dict(sorted(definitions.items())),
+    }
+
+
+def _definitions() -> dict[str, Schema]:
+    """Return what the classes say of entries, of their parts, and of the top of a file."""
+    schema = TypeAdapter(Model).json_schema()
+    head = TypeAdapter(Head).json_schema()
+    definitions: dict[str, Schema] = {**schema.pop("$defs"), **head.pop("$defs", {})}
+    definitions["Entry"] = schema
+    definitions["Catalog"] = head
+    for definition in definitions.values():
+        _tidy(definition)
+    return definitions
+
+
+def _lengthen(definition: Schema, cls: Any) -> None:
+    """Let a class have its long form alone: counts are numbers, and defaults are written."""
+    # What the classes say of short forms, and of counts with units, is for those who write YAML.
+    definition["description"] = definition["description"].partition(" A bare ")[0]
+    properties = definition["properties"]
+    for field in shape_of(cls).values():
+        known = properties[field.name]
+        if field.kind == "quantity":
+            about = re.split(r"[,.]", field.description)[0]
+            title = known["title"]
+            known.clear()
+            known |= {"title": title, "description": f"{about}.", "type": "integer", "minimum": 0}
+        elif "enum" in known:
+            known["anyOf"] = _words(known.pop("enum"))["anyOf"]
+            del known["type"]
+    always = [name for name, one in shape_of(cls).items() if one.default not in (None, (), {})]
+    if always:
+        definition["required"] = always
 
 
 def _tidy(schema: Any) -> None:
@@ -178,27 +231,28 @@ def _complete_head(definitions: dict[str, Schema]) -> None:
         "items": {"$ref": "#/$defs/Entry"},
     }
     for kind in ("tasks", "datasets", "metrics"):
-        field = catalog["properties"][kind]
-        field["anyOf"] = [
-            {"type": "array", "items": {"$ref": "#/$defs/TermEntry"}},
-            _by_name("NamedTerm"),
-        ]
+        _list_or_mapping(catalog["properties"][kind], {"$ref": "#/$defs/TermEntry"}, "NamedTerm")
     definitions["NamedTerm"] = _named(definitions["TermEntry"], "A term")
     definitions["NamedField"] = _named(definitions["FieldEntry"], "A field")
     definitions["NamedField"]["anyOf"].append({"type": "null"})
     definitions["NamedValue"] = _named(definitions["ValueEntry"], "A value")
-    catalog["properties"]["fields"]["anyOf"][1] = _by_name("NamedField")
+    fields = catalog["properties"]["fields"]
+    _list_or_mapping(fields, {"$ref": "#/$defs/FieldEntry"}, "NamedField")
     values = definitions["FieldEntry"]["properties"]["values"]
     items: list[Schema] = [{"type": ["string", "number"]}, {"$ref": "#/$defs/ValueEntry"}]
-    values["anyOf"] = [{"type": "array", "items": {"anyOf": items}}, _by_name("NamedValue")]
+    _list_or_mapping(values, {"anyOf": items}, "NamedValue")
     presets = catalog["properties"]["presets"]
     presets["additionalProperties"] = {"$ref": "#/$defs/Preset"}
     own = {name: catalog["properties"][name] for name in FILE_FIELDS}
     definitions["EntryFile"] = {**entry, "properties": {**own, **entry["properties"]}}
 
 
-def _by_name(definition: str) -> Schema:
-    return {"type": "object", "additionalProperties": {"$ref": f"#/$defs/{definition}"}}
+def _list_or_mapping(field: Schema, item: Schema, named: str) -> None:
+    """Let a field be a list of items, or a mapping of their names to what a definition says."""
+    for name in ("type", "items"):
+        field.pop(name, None)
+    by_name = {"type": "object", "additionalProperties": {"$ref": f"#/$defs/{named}"}}
+    field["anyOf"] = [{"type": "array", "items": item}, by_name]
 
 
 def _named(entry: Schema, what: str) -> Schema:
