@@ -41,6 +41,7 @@ _SELECTING: tuple[tuple[str, str], ...] = (
     ("tag", "Only models with one of these tags."),
     ("collection", "Only models of one of these collections."),
     ("dataset", "Only models with results on one of these datasets."),
+    ("since", "Only models that came with this version, or later."),
     ("preset", "A preset of the catalog; the other options win over it."),
     ("sort", "Fields to sort by, with - for descending order: 'year, -params'."),
     ("limit", "Maximum number of rows."),

@@ -71,6 +71,9 @@ if TYPE_CHECKING:
     "--notes", is_flag=True, help="Say which texts are in another language, or out of date."
 )
 @click.option(
+    "--version", metavar="TEXT", default="", help="The version that the pages are about, as 3.0."
+)
+@click.option(
     "--leaderboards", is_flag=True, help="Also write a page for every dataset's leaderboards."
 )
 @click.option(
@@ -101,6 +104,7 @@ def command(
     edit_url: str,
     sections: str | None,
     notes: bool,
+    version: str,
     leaderboards: bool,
     redirects: bool,
     inventory: str,
@@ -117,6 +121,7 @@ def command(
     from sphinx_modelzoo.cli.page_files import PageFiles, plan
     from sphinx_modelzoo.schema.languages import normalize_language
     from sphinx_modelzoo.views.builtin import make_registry
+    from sphinx_modelzoo.views.releases import with_version
     from sphinx_modelzoo.views.section_specs import with_sections
     from sphinx_modelzoo.views.text_notes import with_notes
 
@@ -135,7 +140,7 @@ def command(
         )
         raise click.BadParameter(message, param_hint="--inventory")
     registry = with_notes(loaded_plugins().join(make_registry()), notes)
-    registry, problems = with_sections(registry, sections, "--sections")
+    registry, problems = with_sections(with_version(registry, version), sections, "--sections")
     if problems:
         raise click.UsageError(problems[0].text_in(speak))
     zoo = open_catalog(catalog, with_words(registry))

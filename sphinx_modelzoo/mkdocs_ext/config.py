@@ -114,7 +114,7 @@ class ModelzooConfig(_Settings):  # type: ignore[no-untyped-call]
     twins = c.Type(bool, default=True)
     """Whether pages of the zoo show a line with the languages that they exist in."""
     version = c.Type(str, default="")
-    """What takes the place of ``{version}`` in ``translations``."""
+    """The version that the site is about, such as 3.0; also ``{version}`` in ``translations``."""
     locale = c.ListOfItems(c.Type(str), default=[])
     """Folders with own words: ``<folder>/de/LC_MESSAGES/sphinx_modelzoo.po``."""
     nav = c.Choice(("none", "section"), default="none")

@@ -71,6 +71,7 @@ from sphinx_modelzoo.views.page_kinds import page_file
 from sphinx_modelzoo.views.page_parts import without_parts
 from sphinx_modelzoo.views.parts import PageContext
 from sphinx_modelzoo.views.references import find, missing_model, page_conflict
+from sphinx_modelzoo.views.releases import with_version
 from sphinx_modelzoo.views.section_specs import with_sections
 from sphinx_modelzoo.views.text_notes import with_notes
 from sphinx_modelzoo.views.translations import Translations, read_translations
@@ -177,6 +178,7 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
         )
         twins = twin_pages(config, self._translations, self.config.pages)
         registry = with_notes(registry, self.config.notes, *twins)
+        registry = with_version(registry, self.config.version)
         registry, wrong = with_sections(registry, self.config.sections, "sections")
         registry, strange = with_own_words(registry, self._locales(root), root)
         catalog = load_catalog(self.config.catalog, root, registry=registry, cache=cache, here=here)

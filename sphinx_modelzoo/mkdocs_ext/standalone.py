@@ -35,6 +35,7 @@ from sphinx_modelzoo.views.option_reading import unknown_default
 from sphinx_modelzoo.views.own_words import with_own_words, word_files
 from sphinx_modelzoo.views.page_parts import own_page
 from sphinx_modelzoo.views.references import pages_folder
+from sphinx_modelzoo.views.releases import with_version
 from sphinx_modelzoo.views.section_specs import with_sections
 from sphinx_modelzoo.views.text_notes import with_notes
 
@@ -113,6 +114,7 @@ OPTIONS: Mapping[str, StandaloneOption] = {
         "Whether pages note texts that are in another language or older than their source.",
         _switch,
     ),
+    "version": StandaloneOption("", "The version that the site is about, such as 3.0."),
     "locale": StandaloneOption(
         (),
         "Folders with own words: <folder>/de/LC_MESSAGES/sphinx_modelzoo.po.",
@@ -300,7 +302,7 @@ def _zoo(
     docs = Path(config.get("root_dir") or ".", config["docs_dir"]) if "docs_dir" in config else None
     with calm_collector(pause=True) if options["tune_gc"] else nullcontext():
         lists = (_listed(options[name]) for name in ("sections", "locale"))
-        meaning = (options["preset"], bool(options["notes"]), *lists)
+        meaning = (options["preset"], bool(options["notes"]), str(options["version"]), *lists)
         catalog, loaded = _catalog(patterns, plugins, root, docs, meaning, strict, stamps)
     theme = config.get("theme") or {}
     language = first_language(options["language"], theme.get("language"))
@@ -331,15 +333,15 @@ def _catalog(
     plugins: tuple[str, ...],
     root: Path,
     docs: Path | None,
-    meaning: tuple[str, bool, tuple[str, ...], tuple[str, ...]],
+    meaning: tuple[str, bool, str, tuple[str, ...], tuple[str, ...]],
     strict: bool,
     stamps: tuple[object, ...],
 ) -> tuple[Catalog, Plugins]:
     """Load a catalog and plugins, kept here: such a tool makes a new renderer per page."""
     loaded = load_plugins(plugins, root, functools.partial(_log, strict))
-    preset, notes, sections, locales = meaning
+    preset, notes, version, sections, locales = meaning
     registry = with_default_preset(loaded.join(make_registry()), preset)
-    registry = with_notes(registry, notes)
+    registry = with_version(with_notes(registry, notes), version)
     registry, problems = with_sections(registry, sections, "sections")
     registry, strange = with_own_words(registry, map(root.joinpath, locales), root)
     for problem in (*problems, *strange):

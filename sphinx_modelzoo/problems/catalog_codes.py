@@ -162,6 +162,12 @@ FIELDS = {
         'Put it in quotes: arxiv: "2004.10930".',
     ),
     "arxiv.malformed": ("error", "Invalid arXiv id.", 'Write "2004.10934" or "cs/0112017".'),
+    "version.unquoted": (
+        "error",
+        "A version without quotes is a number and loses its last zeros: 3.10 is 3.1.",
+        'Put it in quotes: since: "3.10".',
+    ),
+    "version.malformed": ("error", "A version is too long.", 'Write it as "3.0".'),
     "doi.malformed": ("error", "Invalid DOI.", "Write it as 10.1109/CVPR.2016.90."),
     "date": ("error", "Invalid date.", "Write it as 2021-12-31."),
     "sha256": ("error", "Invalid SHA-256 checksum.", "Write 64 hexadecimal digits."),

@@ -10,18 +10,19 @@ import datetime
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 from sphinx_modelzoo.query.names import NameKind, Names
 from sphinx_modelzoo.query.subjects import Subject
 from sphinx_modelzoo.schema.languages import addresses
+from sphinx_modelzoo.schema.versions import version_key
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.catalog import Catalog
     from sphinx_modelzoo.query.scales import Scale
     from sphinx_modelzoo.schema.model import Metric, Result, Variant
 
-Kind = Literal["text", "number", "date", "list", "flag"]
+Kind = Literal["text", "number", "date", "version", "list", "flag"]
 Value: TypeAlias = "str | int | float | datetime.date | bool"
 Values: TypeAlias = "tuple[Value, ...]"
 Getter: TypeAlias = Callable[[Subject], Values]
@@ -35,7 +36,8 @@ class QueryField:
     vocabulary that makes two of its texts equal. ``singular`` is a second name, for ``task == …``
     next to ``… in tasks``. ``scale`` is what numbers with units are compared by, to which the
     numbers of a query are converted; ``key`` converts a text of a query to the one of the values
-    that it is another name of. ``order`` gives what texts are sorted by, where it is not the text.
+    that it is another name of. ``order`` gives what texts are sorted by, where it is not the text;
+    versions are compared by it, too.
     """
 
     name: str
@@ -46,7 +48,7 @@ class QueryField:
     names: NameKind = ""
     scale: Scale | None = None
     key: Callable[[str], str | None] | None = None
-    order: Callable[[Value], object] | None = None
+    order: Callable[[Any], object] | None = None
 
     def get(self, subject: Subject, catalog: Catalog) -> Values:
         """Return the values for a subject: none where it is missing."""
@@ -152,6 +154,20 @@ _FIELDS = (
         "added", "date", lambda s: _given(s.entry.added), "Date when it was added to the zoo."
     ),
     QueryField("updated", "date", lambda s: _given(s.entry.updated), "Date of the last change."),
+    QueryField(
+        "since",
+        "version",
+        lambda s: _given(s.entry.since),
+        "First version of the zoo that has it.",
+        order=version_key,
+    ),
+    QueryField(
+        "until",
+        "version",
+        lambda s: _given(s.entry.until),
+        "Last version of the zoo that has it.",
+        order=version_key,
+    ),
     QueryField(
         "variant",
         "text",

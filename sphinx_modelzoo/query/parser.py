@@ -15,6 +15,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from dataclasses import dataclass
 
 from sphinx_modelzoo.problems.messages import ProblemError, nearest
@@ -37,16 +38,20 @@ from sphinx_modelzoo.query.tree import (
 )
 from sphinx_modelzoo.schema.own_fields import OwnFields
 from sphinx_modelzoo.schema.units import read_quantity
+from sphinx_modelzoo.schema.versions import meant_version
 
 _MAX_DEPTH = 40
 _COMPARISONS = frozenset(FLIPPED)
 _KEYWORDS = frozenset({"and", "or", "not", "in"})
+_PLAIN_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_VERSION = 'a version is written "3.0"'
 _FLAGS = {"true": True, "false": False}
 _EXPECTED: dict[Kind, str] = {
     "text": "text",
     "list": "text",
     "number": "a number",
     "date": "a date",
+    "version": "a version",
     "flag": "true or false",
 }
 
@@ -350,8 +355,12 @@ def _checked(field: _Field, value: _Value) -> Constant:
         "list": isinstance(found, str),
         "number": isinstance(found, int | float) and not isinstance(found, bool),
         "date": isinstance(found, str),
+        "version": isinstance(found, str),
         "flag": isinstance(found, bool),
     }
+    if field.kind == "version" and _PLAIN_NUMBER.fullmatch(value.token.text):
+        found = value.token.text  # as written: 3.10 is not 3.1
+        fits["version"] = True
     if field.unit and isinstance(found, str) and read_quantity(found):
         return found  # converted when the scale of the catalog is known
     if not fits[field.kind]:
@@ -362,6 +371,8 @@ def _checked(field: _Field, value: _Value) -> Constant:
         )
     if field.kind == "date":
         return _date(field, value)
+    if field.kind == "version" and meant_version(str(found)) is None:
+        raise bad_filter(f"invalid version {value.token}", _VERSION, value.token.offset)
     return found
 
 
@@ -370,6 +381,8 @@ def _way(field: _Field, value: _Value) -> str:
         return f"put it in quotes: {quote(shortened(value.token.text))}"
     if field.kind == "date":
         return 'a date is written "2021-12-31"'
+    if field.kind == "version":
+        return _VERSION
     if field.unit:
         return f'write a number, or one with its unit in quotes: "12 {field.unit}"'
     if field.kind == "number":

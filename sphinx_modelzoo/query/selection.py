@@ -10,7 +10,7 @@ from sphinx_modelzoo.query.filter import Filter, parse_filter
 from sphinx_modelzoo.query.names import Names
 from sphinx_modelzoo.query.sorting import Sort, parse_sort
 from sphinx_modelzoo.query.subjects import Rows, Subject, subjects_of
-from sphinx_modelzoo.query.tree import OneOf, Ref, Test
+from sphinx_modelzoo.query.tree import Compare, OneOf, Ref, Test
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.catalog import Catalog
@@ -24,6 +24,7 @@ def select(
     tag: Sequence[str] = (),
     collection: Sequence[str] = (),
     dataset: Sequence[str] = (),
+    since: str = "",
     sort: Sort | str | None = None,
     limit: int | None = None,
     rows: Rows = "models",
@@ -32,6 +33,7 @@ def select(
     """Select the models or variants of a query.
 
     :param task: and the other facets: one of the names is enough; all facets must match.
+    :param since: a version: only models that came with it or a later one.
     :param sort: the order; else that of the catalog.
     :param limit: how many at most, after sorting.
     :param names: comparison keys of this catalog, to share between queries.
@@ -47,6 +49,8 @@ def select(
     for field, wanted in facets.items():
         if wanted:
             tests.append(OneOf(Ref(FIELDS[field].name), tuple(wanted)).bind(names))
+    if since:
+        tests.append(Compare(Ref("since"), ((">=", since),)).bind(names))
     if filter is not None:
         tests.append(filter.bind(names))
     found = subjects_of(catalog.models, rows)

@@ -77,7 +77,7 @@ def _value(key: SortKey, names: Names) -> Callable[[Subject], Any]:
 
 def _field_value(field: QueryField, descending: bool) -> Callable[[Subject], Any]:
     values: Callable[[Subject], Any] = field.values
-    if field.kind in ("text", "list"):
+    if field.kind in ("text", "list", "version"):
         order: Callable[[Any], Any] = field.order or natural_key
 
         def text(subject: Subject) -> Any:

@@ -91,6 +91,8 @@ def _keyed(field: QueryField, names: Names, ordered: bool = False) -> Callable[[
         return names.keys(field.names)
     if field.kind == "text":
         return natural_key if ordered else plain
+    if field.kind == "version" and field.order is not None:
+        return field.order
     return lambda value: value
 
 

@@ -50,9 +50,9 @@ if TYPE_CHECKING:
     from sphinx_modelzoo.views.content import Block, Inline
     from sphinx_modelzoo.views.display import Branch
 
-CHIP, COUNT, FOLD, FOLDED, HEADER, SMALL, TABS, THUMB, TREE = map(
+CHIP, COUNT, FOLD, FOLDED, HEADER, NEW, SMALL, TABS, THUMB, TREE = map(
     class_name,
-    ("chip", "count", "fold", "folded", "header", "small", "tabs", "thumb", "tree"),
+    ("chip", "count", "fold", "folded", "header", "new", "small", "tabs", "thumb", "tree"),
 )
 """The classes that mark parts of a page with special HTML."""
 
@@ -213,7 +213,7 @@ class DocutilsRenderer:
         if badge.count:
             shown += [nodes.Text(" "), nodes.inline("", str(badge.count), classes=[COUNT])]
         if badge.page is None:
-            return nodes.inline("", "", *shown, classes=[CHIP])
+            return nodes.inline("", "", *shown, classes=[CHIP, NEW] if badge.new else [CHIP])
         link = self._link(PageLink(badge.words, badge.page, badge.fragment), shown)
         node = cast("nodes.Element", link)
         node["classes"].append(CHIP)

@@ -230,7 +230,8 @@ class HtmlRenderer:
         count = f" <b>{badge.count}</b>" if badge.count else ""
         address = self._link(badge.page, badge.fragment) if badge.page else None
         if address is None:
-            return f'<span class="modelzoo-chip">{_words(badge.words)}{count}</span>'
+            kind = "modelzoo-chip modelzoo-new" if badge.new else "modelzoo-chip"
+            return f'<span class="{kind}">{_words(badge.words)}{count}</span>'
         return (
             f'<a class="modelzoo-chip" href="{escape(address)}"'
             f' data-narrow="{escape(badge.narrow)}">{_words(badge.words)}{count}</a>'
@@ -297,8 +298,9 @@ class HtmlRenderer:
 
     def _title(self, title: Title) -> str:
         name = self.inlines(title.name)
-        if title.mark:
-            name += f' <span class="modelzoo-mark">{plain_html(title.mark)}</span>'
+        if title.mark.words:
+            kind = "modelzoo-mark modelzoo-new" if title.mark.new else "modelzoo-mark"
+            name += f' <span class="{kind}">{plain_html(title.mark.words)}</span>'
         if title.fold:
             label = plain_html(title.fold)
             name += f' <details class="modelzoo-variants"><summary>{label}</summary></details>'

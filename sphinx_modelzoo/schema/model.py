@@ -39,6 +39,7 @@ from sphinx_modelzoo.schema.types import (
     String,
     Text,
     Url,
+    Version,
     listed,
     listed_names,
     listed_words,
@@ -360,6 +361,12 @@ class Described(Record):
     ] = ()
     added: Annotated[Date | None, Field(description="Date when it was added to the zoo.")] = None
     updated: Annotated[Date | None, Field(description="Date of the last change.")] = None
+    since: Annotated[
+        Version | None, Field(description='First version of the zoo that has it, in quotes: "3.0".')
+    ] = None
+    until: Annotated[
+        Version | None, Field(description='Last version of the zoo that has it, in quotes: "3.4".')
+    ] = None
     deprecated: Annotated[
         bool | Text | None,
         BeforeValidator(no_boolean_word),

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import BeforeValidator, WithJsonSchema
 
+from sphinx_modelzoo.guards import MAX_NAME
 from sphinx_modelzoo.schema.languages import LocalizedText
 from sphinx_modelzoo.schema.quantities import COUNTS, OPERATIONS, parse_bytes, parse_count
 from sphinx_modelzoo.schema.value_parsing import ID as ID
@@ -173,6 +174,19 @@ def _date(value: Any) -> datetime.date:
     raise value_error("date", "invalid date “{value}”", "write it as 2021-12-31", value=str(value))
 
 
+def _version(value: Any) -> str:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        raise value_error(
+            "version.unquoted",
+            "the unquoted version is a number and may have lost a zero",
+            'put it in quotes: "3.10"',
+        )
+    text = parse_line(value)
+    if len(text) > MAX_NAME:
+        raise value_error("version.malformed", "the version is too long", 'write it as "3.0"')
+    return text
+
+
 def _sha256(value: Any) -> str:
     text = parse_string(value).lower()
     if not re.match(r"[0-9a-f]{64}\Z", text):
@@ -313,6 +327,12 @@ Date = Annotated[
     BeforeValidator(_date),
     WithJsonSchema({"type": "string", "format": "date"}),
     Value("date"),
+]
+Version = Annotated[
+    str,
+    BeforeValidator(_version),
+    WithJsonSchema({**_STRING_SCHEMA, "maxLength": MAX_NAME}),
+    Value("version"),
 ]
 Own = Annotated[Any, WithJsonSchema({}), Value("value of an own field", "own")]
 """A value that a catalog's own declaration describes; it is checked once all files are read."""

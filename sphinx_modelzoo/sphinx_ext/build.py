@@ -60,6 +60,7 @@ from sphinx_modelzoo.views.own_words import with_own_words
 from sphinx_modelzoo.views.page_kinds import build_page, page_file, page_ids
 from sphinx_modelzoo.views.peers import shown_of_peers
 from sphinx_modelzoo.views.references import count_models, page_conflict
+from sphinx_modelzoo.views.releases import with_version
 from sphinx_modelzoo.views.section_specs import with_sections
 from sphinx_modelzoo.views.text_notes import with_notes
 
@@ -110,6 +111,9 @@ class Build:
         registry = plugins.join(make_registry(*export_modules()))
         registry = with_default_preset(registry, settings.preset)
         registry = with_notes(registry, app.config.modelzoo_notes, *twin_pages(app, settings))
+        config = app.config
+        names = (config.modelzoo_version, config.version, config.release)
+        registry = with_version(registry, *map(str, names))
         registry, wrong = with_sections(registry, app.config.modelzoo_sections, "modelzoo_sections")
         folders = [Path(app.srcdir, folder) for folder in app.config.locale_dirs]
         registry, strange = with_own_words(registry, folders, Path(app.srcdir))

@@ -115,7 +115,7 @@ def _card(subject: Subject, context: TableContext) -> Card:
         Title(
             (link,),
             _successor(entry, context) or _flat(cells.tasks(subject, context)),
-            context.say(N_("Deprecated")) if entry.deprecated else "",
+            context.mark(entry),
         ),
         _flat(cells.summary(subject, context)),
         Facts(tuple(_figures(subject, context))),

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.schema.papers import paper_url
+from sphinx_modelzoo.schema.versions import version_order
 from sphinx_modelzoo.views import values
 from sphinx_modelzoo.views.automatic_columns import MAIN_RESULT, main_figure, main_metrics
 from sphinx_modelzoo.views.columns import IMAGES, column
@@ -76,9 +77,9 @@ def position(number: int) -> Cell:
 
 
 def _title(subject: Subject, context: TableContext, line: Inlines = ()) -> Cell:
-    """Return the name with a second line: for what is deprecated, what to use instead."""
+    """Return the name with a second line: for what is old, what to use instead."""
     model, entry, variant = subject.model, subject.entry, subject.variant
-    mark = context.say(N_("Deprecated")) if entry.deprecated else ""
+    mark = context.mark(entry)
     if variant is not None:
         own = context.name(variant_name(model, variant), strong=True)
         name: Inlines = (PageLink(own, model_page(model.id), f"variant-{variant.id}"),)
@@ -86,7 +87,7 @@ def _title(subject: Subject, context: TableContext, line: Inlines = ()) -> Cell:
     else:
         name = (PageLink(context.name(model.name, strong=True), model_page(model.id)),)
         better = context.catalog.resolve(model.superseded_by) if model.superseded_by else None
-        if mark and better is not None:
+        if context.is_old(entry) and better is not None:
             link = PageLink(context.name(better.name), model_page(better.id))
             line = sentence(context.say(N_("Use {model} instead.")), link)
     return Cell((Title(name, line, mark),), _sort_name(subject))
@@ -97,10 +98,9 @@ def variant_title(model: Model, variant: Variant, context: TableContext) -> Cell
     link = PageLink(
         context.name(variant_name(model, variant)), model_page(model.id), f"variant-{variant.id}"
     )
-    mark = context.say(N_("Deprecated")) if variant.deprecated else ""
     told = first_conditions(variant.results, context)
     notes = (Words(" "), Words(told, translate=False, muted=True)) if told else ()
-    return Cell((Title((link, *notes), mark=mark),))
+    return Cell((Title((link, *notes), mark=context.mark(variant)),))
 
 
 def _sort_name(subject: Subject) -> str:
@@ -299,6 +299,23 @@ def _date(value: datetime.date | None) -> Cell:
 def added(subject: Subject, context: TableContext) -> Cell:
     """Return the date when the model was added to the zoo."""
     return _date(subject.entry.added)
+
+
+def _version(value: str | None, context: TableContext) -> Cell:
+    """Return a version with a text by which readers' scripts sort it."""
+    return EMPTY if value is None else words(context.name(value), sort=version_order(value))
+
+
+@column("since", N_("Since"), "First version of the zoo that has it.")
+def since(subject: Subject, context: TableContext) -> Cell:
+    """Return the first version of the zoo that has the model."""
+    return _version(subject.entry.since, context)
+
+
+@column("until", N_("Until"), "Last version of the zoo that has it.")
+def until(subject: Subject, context: TableContext) -> Cell:
+    """Return the last version of the zoo that has the model."""
+    return _version(subject.entry.until, context)
 
 
 @column("updated", N_("Updated"), "When it last changed.")

@@ -21,6 +21,7 @@ from sphinx_modelzoo.views.option_parsing import (
     names_of,
     one_line,
     option_problem,
+    version_of,
 )
 
 if TYPE_CHECKING:
@@ -68,6 +69,9 @@ class Choice:
     dataset: tuple[str, ...] = field(
         default=(), metadata=about(names_of, "Only models with results on one of these datasets.")
     )
+    since: str = field(
+        default="", metadata=about(version_of, "Only models that came with this version, or later.")
+    )
 
     def subjects(
         self,
@@ -86,6 +90,7 @@ class Choice:
             tag=self.tag,
             collection=self.collection,
             dataset=self.dataset,
+            since=self.since,
             sort=sort,
             limit=limit,
             rows=rows,

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 FACTS = (
     "summary", "tasks", "license", "year", "venue", "collection", "publisher", "base-model",
-    "languages", "framework", "tags", "added", "updated",
+    "languages", "framework", "tags", "added", "since", "until",
+    "updated",
 )  # fmt: skip
 """The columns that are facts to compare, in their order."""
 

@@ -132,6 +132,16 @@ class Paragraph:
     role: str = ""
 
 
+class Mark(NamedTuple):
+    """A word for the state of a model; nothing for most. ``new`` says that it is a good one."""
+
+    words: str = ""
+    new: bool = False
+
+
+NO_MARK = Mark()
+
+
 @dataclass(frozen=True)
 class Title:
     """The name of what a row is about, with a second line.
@@ -142,13 +152,13 @@ class Title:
 
     name: Inlines
     line: Inlines = ()
-    mark: str = ""
+    mark: Mark = NO_MARK
     fold: str = ""
 
     @property
     def paragraph(self) -> Paragraph:
         """Return it as running text, for media without folds and outlines."""
-        mark = (Words(f" ({self.mark})"),) if self.mark else ()
+        mark = (Words(f" ({self.mark.words})"),) if self.mark.words else ()
         line = (Break(), *self.line) if self.line else ()
         return Paragraph((*self.name, *mark, *line))
 

@@ -12,12 +12,14 @@ from sphinx_modelzoo.views.content import PageLink, Words
 from sphinx_modelzoo.views.labels import labels
 from sphinx_modelzoo.views.leaderboard_page import leaderboard_link
 from sphinx_modelzoo.views.parts import plain_text
+from sphinx_modelzoo.views.releases import is_old, mark_of
 from sphinx_modelzoo.views.subject_names import subject_names
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.catalog import Catalog
     from sphinx_modelzoo.schema.languages import LocalizedText
-    from sphinx_modelzoo.schema.model import Dataset, Metric, Model, Variant
+    from sphinx_modelzoo.schema.model import Dataset, Described, Metric, Model, Variant
+    from sphinx_modelzoo.views.content import Mark
     from sphinx_modelzoo.views.number_columns import ColumnHead
 
 _Key = TypeVar("_Key", bound=Hashable)
@@ -127,6 +129,14 @@ class TableContext:
         """Return a name, not to be translated, marked with the language it evidently is in."""
         language = None if text.isascii() else values.guess_language(text, self.language)
         return Words(text, language, translate=False, strong=strong)
+
+    def mark(self, entry: Described) -> Mark:
+        """Return the mark of a model or variant: a word for its state."""
+        return mark_of(entry, self.catalog.registry, self.say)
+
+    def is_old(self, entry: Described) -> bool:
+        """Return True if a model or variant should not be used any more."""
+        return is_old(entry, self.catalog.registry)
 
     def label_words(self, text: LocalizedText, model: str) -> Words:
         """Return a model's text as plain words, for links and the like."""

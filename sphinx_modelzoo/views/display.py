@@ -32,7 +32,7 @@ class Badge:
     """A property of a model. ``page`` and ``fragment`` lead to the models that share it.
 
     ``count`` is their number, this model among them. ``narrow`` is the state of a table that shows
-    them alone: the name of a facet, ``=``, and the value.
+    them alone: the name of a facet, ``=``, and the value. ``new`` is one for what is new.
     """
 
     words: Words
@@ -40,6 +40,7 @@ class Badge:
     page: PageId | None = None
     fragment: str = ""
     narrow: str = ""
+    new: bool = False
 
 
 @dataclass(frozen=True)

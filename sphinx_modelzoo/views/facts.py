@@ -210,6 +210,16 @@ def _added(ctx: PageContext) -> Inlines:
     return _date(ctx.model.added)
 
 
+@fact("since", N_("Since"))
+def _since(ctx: PageContext) -> Inlines:
+    return _name(ctx, ctx.model.since)
+
+
+@fact("until", N_("Until"))
+def _until(ctx: PageContext) -> Inlines:
+    return _name(ctx, ctx.model.until)
+
+
 @fact("updated", N_("Updated"))
 def _updated(ctx: PageContext) -> Inlines:
     return _date(ctx.model.updated)

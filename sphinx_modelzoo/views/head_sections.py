@@ -32,6 +32,7 @@ from sphinx_modelzoo.views.parts import (
 )
 from sphinx_modelzoo.views.peers import badges
 from sphinx_modelzoo.views.ranking import figures
+from sphinx_modelzoo.views.releases import has_ended
 from sphinx_modelzoo.views.section_specs import page_sections, section
 from sphinx_modelzoo.views.text_notes import text_notes
 from sphinx_modelzoo.views.values import (
@@ -70,6 +71,11 @@ def _notice(ctx: PageContext) -> Blocks:
         inlines.append(Words(ctx.label(N_("This model should not be used any more."))))
     if model.deprecated:
         return (Notice("warning", ctx.label(N_("Deprecated")), tuple(inlines)),)
+    if has_ended(model, ctx.catalog.registry):
+        last = ctx.label(N_("The last version with this model is {version}."))
+        words = Words(last.format(version=model.until))
+        inlines = [words, Break(), *inlines] if inlines else [words]
+        return (Notice("warning", ctx.mark(model).words, tuple(inlines)),)
     if inlines:
         return (Notice("note", ctx.label(N_("Superseded")), tuple(inlines)),)
     return ()
@@ -96,7 +102,9 @@ def _thumbnail(ctx: PageContext) -> Blocks:
 @section("badges", in_head=True)
 def _badges(ctx: PageContext) -> Blocks:
     model = ctx.model
-    found = [
+    mark = ctx.mark(model)
+    found = [Badge(Words(mark.words), new=True)] if mark.new else []
+    found += [
         badge
         for name in ("task", "tag", "collection")
         for badge in badges(ctx.catalog, model, name, ctx.label)

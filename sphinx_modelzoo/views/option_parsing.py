@@ -18,6 +18,7 @@ from sphinx_modelzoo.problems.messages import Problem, ProblemError, plain, prob
 from sphinx_modelzoo.query.subjects import Rows
 from sphinx_modelzoo.query.words import split_list
 from sphinx_modelzoo.registry import Registry
+from sphinx_modelzoo.schema.versions import meant_version
 from sphinx_modelzoo.yamltext.locating import Issue
 
 UNKNOWN = "option.unknown"
@@ -26,7 +27,7 @@ COLUMN = "column.unknown"
 BLOCK = "---"
 """The option that problems of a whole block of options name."""
 
-SELECTING = ("filter", "task", "tag", "collection", "dataset", "limit")
+SELECTING = ("filter", "task", "tag", "collection", "dataset", "since", "limit")
 """The options that make a view show less than everything."""
 DataReader = Callable[[Any, Registry], tuple[Any, list[Issue]]]
 """Reads the value of an option from a preset; its issues have paths in that value."""
@@ -166,6 +167,13 @@ def limit_of(text: str) -> int:
     if not re.fullmatch(r"[0-9]{1,9}", text) or int(text) < 1:
         raise bad_value(f"invalid number of rows “{text}”", "expected a whole number from 1", 0)
     return int(text)
+
+
+def version_of(text: str) -> str:
+    """Parse a version of the zoo."""
+    if meant_version(text) is None:
+        raise bad_value(f"invalid version “{text}”", "expected a version, such as 3.0", 0)
+    return text
 
 
 def rows_of(text: str) -> Rows:

@@ -46,6 +46,7 @@ from sphinx_modelzoo.views.option_parsing import (
     widths_of,
 )
 from sphinx_modelzoo.views.option_reading import read_options, read_preset
+from sphinx_modelzoo.views.releases import is_old
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.catalog import Catalog
@@ -159,11 +160,11 @@ class TableOptions(Captioned, Choice):
     def table_subjects(self, catalog: Catalog, names: Names | None = None) -> tuple[Subject, ...]:
         """Return what the table has rows of, in its order, before it is grouped.
 
-        What is deprecated comes last, unless an order was asked for.
+        What is old comes last, unless an order was asked for.
         """
         found = self.subjects(catalog, names, rows=self.rows, sort=self.sort)
         if self.sort is None:
-            found = tuple(sorted(found, key=lambda one: bool(one.entry.deprecated)))
+            found = tuple(sorted(found, key=lambda one: is_old(one.entry, catalog.registry)))
         return found if self.limit is None else found[: self.limit]
 
 

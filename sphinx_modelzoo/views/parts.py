@@ -13,6 +13,7 @@ from sphinx_modelzoo.schema.targets import is_inner
 from sphinx_modelzoo.schema.variants import alone
 from sphinx_modelzoo.views.content import PageLink, Prose, UrlLink, Words, model_page
 from sphinx_modelzoo.views.labels import N_
+from sphinx_modelzoo.views.releases import mark_of
 from sphinx_modelzoo.views.values import (
     condition_label,
     dataset_text,
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
 
     from sphinx_modelzoo.catalog.catalog import Catalog
     from sphinx_modelzoo.schema.languages import LocalizedText
-    from sphinx_modelzoo.schema.model import Dataset, Model, Source, Variant
-    from sphinx_modelzoo.views.content import Inline, Inlines
+    from sphinx_modelzoo.schema.model import Dataset, Described, Model, Source, Variant
+    from sphinx_modelzoo.views.content import Inline, Inlines, Mark
     from sphinx_modelzoo.views.labels import Labels
 
 
@@ -87,6 +88,10 @@ class PageContext:
         if found is None:
             return Words(model_id, translate=False, code=True)
         return PageLink(self.name(found.name), model_page(found.id))
+
+    def mark(self, entry: Described) -> Mark:
+        """Return the mark of this model or a variant: a word for its state."""
+        return mark_of(entry, self.catalog.registry, self.label)
 
     def names(self, texts: Iterable[str]) -> Inlines:
         """Join several names with this language's separator."""

@@ -62,7 +62,7 @@ def rank_grid(
             tuple(spec.cell(one) for spec in specs),
             one.figure.model.id,
             one.figure.variant.id if one.figure.variant else "",
-            old=bool(rows.subject(one).entry.deprecated),
+            old=context.is_old(rows.subject(one).entry),
             here=one.figure.model.id == here,
         )
         for one in shown
@@ -177,8 +177,7 @@ class _Rows:
         notes += [str(entry.paper.year)] if entry.paper and entry.paper.year else []
         sub = " · ".join(filter(None, notes))
         line = (context.name(sub),) if sub else ()
-        mark = context.say(N_("Deprecated")) if entry.deprecated else ""
-        return Cell((Title((link,), line, mark),))
+        return Cell((Title((link,), line, context.mark(entry)),))
 
     def _value(self, one: Ranked) -> Cell:
         text, unit = self._parts(one)

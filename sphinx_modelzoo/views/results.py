@@ -247,9 +247,8 @@ def _first_column(ctx: PageContext) -> ItemColumn[_Line]:
         variant = line.variant
         name = ctx.model.name if variant is None else variant_name(ctx.model, variant)
         inlines: list[Words] = [ctx.name(name, strong=True)]
-        if variant is not None and variant.deprecated:
-            mark = ctx.label.noted("", ctx.label(N_("Deprecated")))
-            inlines.append(Words(mark))
+        if variant is not None and (mark := ctx.mark(variant)).words:
+            inlines.append(Words(ctx.label.noted("", mark.words)))
         if text := condition_text(line.conditions, ctx.label):
             inlines += [Words(" "), Words(text, translate=False, muted=True)]
         return grid_cell(tuple(inlines))

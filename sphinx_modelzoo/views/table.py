@@ -158,7 +158,7 @@ class TableView:
         subject = self._subjects[place]
         variant = subject.variant.id if subject.variant else ""
         words, names = self._words[place]
-        old = bool(subject.entry.deprecated)
+        old = self._context.is_old(subject.entry)
         return Row((), subject.model.id, variant, facets, words=words, names=names, old=old)
 
     def row(self, number: int) -> Row:
@@ -211,7 +211,7 @@ class TableView:
             model.id,
             variant.id,
             more=tuple(made(spec, above) for spec, above in zip(self._more, more, strict=True)),
-            old=bool(variant.deprecated),
+            old=context.is_old(variant),
         )
 
     def whole(self) -> Grid:

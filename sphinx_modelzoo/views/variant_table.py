@@ -51,8 +51,8 @@ def variant_table(ctx: PageContext) -> Blocks:
 
 def _name(ctx: PageContext, variant: Variant) -> Cell:
     words = ctx.name(variant_name(ctx.model, variant))
-    mark = ctx.label(N_("Deprecated")) if variant.deprecated else ""
-    return grid_cell(noted(words, mark, ctx.label) if mark else (words,))
+    mark = ctx.mark(variant)
+    return grid_cell(noted(words, mark.words, ctx.label) if mark.words else (words,))
 
 
 def _summary(ctx: PageContext, variant: Variant) -> Cell:
@@ -104,7 +104,7 @@ def _columns(ctx: PageContext) -> list[ItemColumn[Variant]]:
         *some("config", "log"),
         ItemColumn("weights", N_("Weights"), _weights),
         *some("paper", "authors", "published", "collection", "publisher"),
-        *some("demo", "tags", "added", "updated"),
+        *some("demo", "tags", "added", "since", "until", "updated"),
         *(_filled(ctx, _own_column(field)) for field in ctx.catalog.fields.shown),
     ]
 

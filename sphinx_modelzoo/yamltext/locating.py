@@ -123,8 +123,8 @@ def _sharper_hint(issue: Issue, node: yaml.Node) -> str:
     if not isinstance(node, yaml.ScalarNode) or node.tag not in _UNQUOTED:
         return issue.problem.hint
     quoted = f'put it in quotes: "{plain(node.value)}"'
-    if issue.code == "arxiv.unquoted":
-        return quoted.replace(': "', ': arxiv: "')
+    if issue.code.endswith(".unquoted"):
+        return quoted.replace(': "', f': {issue.path[-1]}: "') if issue.path else quoted
     if issue.code != "type" or not issue.problem.message.startswith(
         ("expected text", "expected an id")
     ):

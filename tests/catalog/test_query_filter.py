@@ -393,3 +393,60 @@ def test_numbers_are_read_back(number: float) -> None:
     token = tokenize(number_text(number))[0]
     assert token.value == number
     assert Decimal(str(token.value)) == Decimal(str(number))
+
+
+RELEASES = catalog_of(
+    model("old", since="2.9", until="2.10"),
+    model("new", since="2.10"),
+    model("odd", since="release/3", variants=[{"id": "s", "since": "3.1"}]),
+    model("soon", since="4.0rc1", until="4"),
+    model("bare"),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('since >= "2.10"', ["new", "odd", "soon"]),
+        ("since >= 2.10", ["new", "odd", "soon"]),  # as it is written, not the number 2.1
+        ('since < "4.0"', ["old", "new", "odd", "soon"]),
+        ('"2.9" < since < "3"', ["new"]),
+        ('since == "2.10.0"', ["new"]),
+        ('since != "v2.10"', ["old", "odd", "soon"]),
+        ('since in ("2.9", "4.0rc1")', ["old", "soon"]),
+        ("until", ["old", "soon"]),
+        ("not since", ["bare"]),
+        ('until <= "4.0"', ["old", "soon"]),
+    ],
+)
+def test_versions_compare_as_versions(text: str, expected: list[str]) -> None:
+    found = select(RELEASES, filter=text)
+    assert [subject.model.id for subject in found] == expected
+    assert parse_filter(str(parse_filter(text))) == parse_filter(text)
+
+
+def test_versions_in_order_and_of_variants() -> None:
+    found = select(RELEASES, sort="-since")
+    assert [subject.model.id for subject in found] == ["soon", "odd", "new", "old", "bare"]
+    found = select(RELEASES, since="3.0.1", rows="variants")
+    assert [(one.model.id, one.variant.id if one.variant else "") for one in found] == [
+        ("odd", "s"),
+        ("soon", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "message", "hint"),
+    [
+        ("since >= 2.10.1", 9, "invalid number “2.10.1”", "quotes"),
+        ('since >= "latest"', 9, "invalid version", '"3.0"'),
+        ("since == true", 9, "expected a version for", '"3.0"'),
+        ("since > 3M", 8, "expected a version for", '"3.0"'),
+        ('"3" in since', 7, "expected a list or text field after “in”", ""),
+    ],
+)
+def test_versions_that_are_none(text: str, at: int, message: str, hint: str) -> None:
+    with pytest.raises(ProblemError) as caught:
+        parse_filter(text)
+    found = caught.value.problem
+    assert (found.offset, message in found.message, hint in found.hint) == (at, True, True)

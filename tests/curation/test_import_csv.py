@@ -216,3 +216,9 @@ def test_a_second_import_keeps_ids_and_what_was_added_by_hand(tmp_path: Path) ->
     assert list(found) == ["renamed", "b", "c"]
     assert found["renamed"]["params"] == "5M"
     assert found["b"]["results"] == [{"metrics": {"mAP": 41.5}}]
+
+
+def test_versions_are_texts(tmp_path: Path) -> None:
+    text = "Model,Since,截止版本,Top-1\nA,3.10,release/4,76.5\n"
+    (draft,) = read_text("csv", text, tmp_path / "zoo.csv").drafts
+    assert (draft.data["since"], draft.data["until"]) == ("3.10", "release/4")

@@ -205,6 +205,7 @@ WRONG: dict[str, tuple[Any, str]] = {
     "whole number": ("２０２０", "write "),
     "string or number": ([1], "expected text"),
     "date": ("2021/12/31", 'write "2021-12-31"'),
+    "version": (3.1, "put it in quotes: "),
     "arXiv id": ("2004．10934", 'write "2004.10934"'),
     "DOI": ("10．1109/5.771073", 'write "10.1109/5.771073"'),
     "language": ("日文", 'write "ja"'),

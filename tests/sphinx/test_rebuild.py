@@ -195,6 +195,8 @@ class Zoo:
             "variant": False,
             "related": "",
             "deprecated": "",
+            "since": "",
+            "until": "",
             "speed": 0,
             "linked": "",
             "shared": {},
@@ -238,6 +240,7 @@ class Zoo:
             lines.append(f"    related: [{model['related']}]")
         if model["deprecated"]:
             lines.append(f"    deprecated: {{en: {model['deprecated']}}}")
+        lines += [f'    {name}: "{model[name]}"' for name in ("since", "until") if model[name]]
         return "".join(f"{line}\n" for line in lines)
 
     def base_of(self, model: dict[str, Any]) -> str:
@@ -465,6 +468,12 @@ class Zoo:
             self.number += 1
             model["deprecated"] = "" if model["deprecated"] else f"Since {self.number}."
 
+    def release(self) -> None:
+        """Let a model begin or end with a version, of which some are those that are built."""
+        if model := self.some():
+            model["since"] = self.chance.choice(("", "1.0", "2.0"))
+            model["until"] = self.chance.choice(("", "1.0"))
+
     def speed_up(self) -> None:
         if model := self.some():
             model["speed"] = self.chance.choice((0, 30, 60, 90))
@@ -578,7 +587,7 @@ class Zoo:
             self.add, self.remove, self.rename, self.new_id, self.drop_aliases, self.reword,
             self.measure, self.measure_elsewhere, self.change_task, self.picture,
             self.toggle_variant, self.relate, self.derive, self.darken, self.shrink,
-            self.readdress, self.deprecate, self.shuffle, self.change_head,
+            self.readdress, self.deprecate, self.release, self.shuffle, self.change_head,
             self.move_catalog, self.move_table, self.move_document, self.delete_document,
             self.restore_document, self.change_views, self.configure, self.touch,
             self.retitle, self.link, self.link, self.speed_up, self.declare, self.preset,

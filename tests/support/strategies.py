@@ -7,7 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from sphinx_modelzoo.guards import forbidden_character
+from sphinx_modelzoo.guards import MAX_NAME, forbidden_character
 from sphinx_modelzoo.schema.types import ID, ID_MAX_LENGTH
 from sphinx_modelzoo.schema.value_parsing import BOOLEAN_WORDS
 
@@ -170,6 +170,8 @@ entries = _record(
         "aliases": st.lists(aliases, max_size=2),
         "related": st.lists(ids, max_size=2),
         "added": st.dates(datetime.date(2000, 1, 1), datetime.date(2030, 1, 1)),
+        "since": words.filter(lambda word: len(word) <= MAX_NAME),
+        "until": st.sampled_from(["3.0", "3.10rc1", "release/2.6"]),
         "updated": st.dates(datetime.date(2000, 1, 1), datetime.date(2030, 1, 1)),
         "deprecated": st.one_of(st.booleans(), reasons),
         "superseded_by": ids,

@@ -275,6 +275,8 @@ FULL: dict[str, Any] = {
     "aliases": ["old-id", "Other Name"],
     "related": ["neighbour"],
     "added": "2021-01-02",
+    "since": "3.1.4",
+    "until": "v15.9-FINAL",
     "updated": "2022-03-04",
     "deprecated": "DEPRECATED BECAUSE",
     "superseded_by": "successor",
@@ -311,7 +313,7 @@ def test_every_string_of_the_catalog_is_shown(language: str) -> None:
         "https://image.example/dark.png", "acme/far", "https://weights.example/own.bin", "9 MB",
         "cd" * 16, "configs/own.yml", "https://log.example/train.log",
         "https://log.example/variant.log", "VARIANT SUMMARY", "VARIANT DESCRIPTION", "MIT",
-        "NEIGHBOUR", "2021-01-02", "2022-03-04", "DEPRECATED BECAUSE",
+        "NEIGHBOUR", "2021-01-02", "2022-03-04", "3.1.4", "v15.9-FINAL", "DEPRECATED BECAUSE",
         "SUCCESSOR", "OWN LABEL", "OWN VALUE",
     ]  # fmt: skip
     assert [word for word in words if word not in shown] == []

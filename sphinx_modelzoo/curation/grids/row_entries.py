@@ -110,6 +110,7 @@ class EntryMaker:
             "description": self._description,
             "params": self._count, "flops": self._count, "license": self._license,
             "year": self._paper_fact, "venue": self._paper_fact, "authors": self._paper_fact,
+            "since": self._text, "until": self._text,
             "date": self._date, "publisher": self._text, "collection": self._text,
             "task": self._task, "framework": self._framework, "language": self._language,
             "tags": self._tags, "number": self._number, "id": self._id,

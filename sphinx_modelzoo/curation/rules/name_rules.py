@@ -1,4 +1,4 @@
-"""Names that are not in a vocabulary: datasets, licences."""
+"""Names that are not as usual: datasets, licences, versions."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 from sphinx_modelzoo.curation.rules.rule import Edit, Finding, Path, RuleContext, results, rule
 from sphinx_modelzoo.problems.codes import ProblemKind
 from sphinx_modelzoo.schema.licenses import is_license_expression, spdx
+from sphinx_modelzoo.schema.versions import find_version, meant_version, version_key
 from sphinx_modelzoo.schema.vocabulary import fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from sphinx_modelzoo.schema.model import Model
+    from sphinx_modelzoo.schema.model import Described, Model
     from sphinx_modelzoo.schema.vocabulary import Term, Vocabulary
 
 MISSPELT = ProblemKind(
@@ -45,9 +46,21 @@ LICENSE = ProblemKind(
     "Use an id of the SPDX list, such as Apache-2.0, or LicenseRef-… for a licence of your own.",
     fixable=True,
 )
+VERSION = ProblemKind(
+    "modelzoo.version.unusual",
+    "info",
+    "A version is not one of PEP 440, such as 3.0 or 3.0rc1; the first numbers in it are compared.",
+    "Write the numbers alone, or check that they sort it where it belongs.",
+)
+LIFE = ProblemKind(
+    "modelzoo.version.order",
+    "warning",
+    "The last version with a model comes before the first one.",
+    "Correct since or until.",
+)
 
 
-@rule(MISSPELT, UNKNOWN, SPELLINGS, LICENSE)
+@rule(MISSPELT, UNKNOWN, SPELLINGS, LICENSE, VERSION, LIFE)
 def _find(context: RuleContext) -> Iterator[Finding]:
     if context.wants(MISSPELT.code, UNKNOWN.code, SPELLINGS.code):
         yield from _datasets(context)
@@ -58,6 +71,10 @@ def _find(context: RuleContext) -> Iterator[Finding]:
                 licenses[model.license] = license_problem(model.license)
             if licenses[model.license]:
                 yield _license(model, licenses[model.license])
+        if context.wants(VERSION.code, LIFE.code):
+            yield from _versions(model, model, ())
+            for place, variant in enumerate(model.variants):
+                yield from _versions(model, variant, ("variants", place))
 
 
 def _datasets(context: RuleContext) -> Iterator[Finding]:
@@ -146,6 +163,19 @@ def _shorter(word: str) -> Iterator[str]:
 
 def _digits(text: str) -> list[str]:
     return re.findall(r"\d+", text)
+
+
+def _versions(model: Model, entry: Described, path: Path) -> Iterator[Finding]:
+    """Find what is wrong with the versions of a model or of a variant."""
+    for name, text in (("since", entry.since), ("until", entry.until)):
+        if text is not None and find_version(text) is None:
+            meant = meant_version(text)
+            hint = f"it sorts as {meant}" if meant else 'it sorts before all others: write "3.0"'
+            message = f"“{text}” is not a version of PEP 440"
+            yield Finding.of(VERSION, model.id, (*path, name), message, hint)
+    if entry.since and entry.until and version_key(entry.until) < version_key(entry.since):
+        message = f"until {entry.until} is before since {entry.since}"
+        yield Finding.of(LIFE, model.id, (*path, "until"), message)
 
 
 def license_problem(expression: str) -> str:
