@@ -47,7 +47,7 @@ _GIT = re.compile(r"git:([^:]+):(.+)")
 )
 @plugin_option
 def command(old: str, new: str, style: str, exit_code: bool, language: str | None) -> None:
-    """List what is new, gone, renamed or deprecated in a catalog, and which figures changed.
+    """List new, gone, renamed and deprecated models, and changed versions and figures.
 
     OLD and NEW are files, folders or quoted patterns, or git:REV:PATH for a file or folder as it
     was in a revision: git:v2.0:docs/models.yaml.

@@ -25,7 +25,8 @@ OLD = f"""\
     variants: [{{id: small, name: Tern-S, results: [{{dataset: COCO, metrics: {{mAP: 30}}}}]}}]
   - {{id: kite, name: Kite}}
   - {{id: gull, name: Gull}}
-  - {{id: auk, name: Auk}}
+  - {{id: auk, name: Auk, since: "1.9"}}
+  - {{id: ibis, name: Ibis, since: "1.9", variants: [{{id: s, until: "2.0"}}]}}
 """
 NEW = f"""\
 {HEAD}\
@@ -38,7 +39,8 @@ NEW = f"""\
     variants: [{{id: small, name: Tern-S, results: [{{dataset: COCO, metrics: {{mAP: 31}}}}]}}]
 {SAME}\
   - {{id: red-kite, name: Red *Kite*, aliases: [kite]}}
-  - {{id: auk, name: Auk, deprecated: true, superseded_by: tern}}
+  - {{id: auk, name: Auk, since: "1.10", until: "2.4", deprecated: true, superseded_by: tern}}
+  - {{id: ibis, name: Ibis, since: "1.9", variants: [{{id: s, name: Ibis-S}}]}}
   - {{id: skua, name: Skua, summary: {{en: Steals., zh: 抢食。}}}}
 """
 
@@ -62,8 +64,15 @@ def test_every_kind_of_change() -> None:
     assert found == {
         "new": ["skua"],
         "gone": ["gull"],
-        "renamed": [{"from": "kite", "to": "red-kite"}],
+        "renamed": [
+            {"from": "kite", "to": "red-kite", "old_name": "Kite", "new_name": "Red *Kite*"}
+        ],
         "deprecated": [{"id": "auk", "superseded_by": "tern"}],
+        "versions": [
+            {"id": "auk", "variant": None, "field": "since", "old": "1.9", "new": "1.10"},
+            {"id": "auk", "variant": None, "field": "until", "old": None, "new": "2.4"},
+            {"id": "ibis", "variant": "s", "field": "until", "old": "2.0", "new": None},
+        ],
         "figures": [
             {**figure, "dataset": "MS COCO", "variant": None, "old": 41.2, "new": 43.5},
             {**figure, "variant": "small", "old": 30, "new": 31},
@@ -75,14 +84,29 @@ def test_as_text_and_markdown() -> None:
     assert _run("old.yaml", "new.yaml", "--language", "zh").stdout == (
         "新增模型（1）\n  skua Skua 抢食。\n\n"
         "移除的模型（1）\n  gull Gull\n\n"
-        "改名的模型（1）\n  red-kite Red *Kite* kite → red-kite\n\n"
+        "改名的模型（1）\n  red-kite Red *Kite* kite → red-kite、Kite → Red *Kite*\n\n"
         "弃用的模型（1）\n  auk Auk → tern\n\n"
+        "变化的起止版本（3）\n  auk Auk 起始版本：1.9 → 1.10\n"
+        "  auk Auk 截止版本：– → 2.4\n  ibis Ibis Ibis-S、截止版本：2.0 → –\n\n"
         "变化的指标（2）\n  tern Tern COCO、mAP 41.2% → 43.5%\n"
         "  tern Tern Tern-S、COCO、mAP 30% → 31%\n"
     )
     text = _run("old.yaml", "new.yaml", "--format", "markdown").stdout
     assert "## New models\n\n- **Skua**: Steals.\n" in text
-    assert "- **Red \\*Kite\\***: kite → red-kite\n" in text
+    assert "- **Red \\*Kite\\***: kite → red-kite, Kite → Red \\*Kite\\*\n" in text
+
+
+def test_what_is_a_change_of_a_figure() -> None:
+    """Sizes are figures, too; another unit or order is no change, nor a second equal result."""
+    twice = "{dataset: COCO, metrics: {mAP: 50}}, {dataset: COCO, metrics: {mAP: 40}}"
+    old = "mIoU: 0.7, Latency: {value: 1.5, unit: s}"
+    new = "Latency: {value: 1500, unit: ms}, mIoU: 70"
+    for file, name, size, metrics in (("old", "A", 25, old), ("new", "B", 26, new)):
+        results = f"[{twice}, {{metrics: {{{metrics}}}}}]"
+        entry = f"  - {{id: a, name: {name}, params: {size}M, results: {results}}}\n"
+        Path(f"{file}.yaml").write_text(HEAD + entry, encoding="utf-8")
+    found = _run("old.yaml", "new.yaml", "--language", "zh").stdout
+    assert found == "改名的模型（1）\n  a B A → B\n\n变化的指标（1）\n  a B 参数量 25M → 26M\n"
 
 
 def test_nothing_changed() -> None:
