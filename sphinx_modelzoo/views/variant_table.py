@@ -104,7 +104,8 @@ def _columns(ctx: PageContext) -> list[ItemColumn[Variant]]:
         *some("config", "log"),
         ItemColumn("weights", N_("Weights"), _weights),
         *some("paper", "authors", "published", "collection", "publisher"),
-        *some("demo", "tags", "added", "since", "until", "updated"),
+        *some("demo", "tags", "added", "updated"),
+        *(_filled(ctx, column) for column in some("since", "until")),
         *(_filled(ctx, _own_column(field)) for field in ctx.catalog.fields.shown),
     ]
 
