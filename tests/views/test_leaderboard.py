@@ -140,7 +140,7 @@ def test_bars_begin_at_zero_and_the_best_are_strong() -> None:
     assert below(grid.rows[3]) == "MIT · 2019"
     (old,) = board(same, "zh").rows[3].cells[1].blocks
     assert isinstance(old, Title)
-    assert old.mark == "已弃用"
+    assert old.mark.words == "已弃用"
 
 
 def test_paper_has_no_bars_and_no_sign_that_tex_stops_at() -> None:
