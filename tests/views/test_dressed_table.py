@@ -117,7 +117,7 @@ def test_what_is_deprecated_is_marked_and_last() -> None:
     assert [(row.model, row.old) for row in grid.rows][-1] == ("old", True)
     title = grid.rows[-1].cells[0].blocks[0]
     assert isinstance(title, Title)
-    assert title.mark == "Deprecated"
+    assert title.mark.words == "Deprecated"
     assert text(Cell((Paragraph(title.line),))) == "Use tern instead."
     assert any(isinstance(one, PageLink) and one.page.id == "tern" for one in title.line)
     assert column("name")[-1] == "old (Deprecated)/Use tern instead."

@@ -108,7 +108,7 @@ def test_widths_are_one_for_each_column() -> None:
 def test_the_names_that_users_type() -> None:
     assert OPTION_NAMES == (
         "filter", "task", "tag", "collection", "dataset", "since", "columns", "widths", "preset",
-        "group-by", "limit", "rows", "interactive", "view", "name", "class", "caption",
+        "sort", "group-by", "limit", "rows", "interactive", "view", "name", "class", "caption",
     )  # fmt: skip
     for option in OPTIONS.values():
         assert option.help.endswith(".")
