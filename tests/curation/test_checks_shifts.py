@@ -8,9 +8,10 @@ from dataclasses import replace
 
 import pytest
 
-from sphinx_modelzoo.curation.rules.abstracts import AbstractSubject, Matcher, judge
+from sphinx_modelzoo.curation.rules.abstracts import AbstractSubject, Matcher
 from sphinx_modelzoo.curation.rules.all_rules import check
 from sphinx_modelzoo.curation.rules.slips import judge_in_order, slipped
+from sphinx_modelzoo.curation.rules.verdicts import judge
 from sphinx_modelzoo.schema.languages import LocalizedText
 from sphinx_modelzoo.schema.model import Model, Paper
 from tests.support.abstracts import abstracts_of, assert_good, cycle, measure, moved

@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 
-from sphinx_modelzoo.curation.rules.abstracts import AbstractSubject, judge
+from sphinx_modelzoo.curation.rules.abstracts import AbstractSubject
+from sphinx_modelzoo.curation.rules.verdicts import judge
 from sphinx_modelzoo.schema.model import Model
 
 Paper = tuple[str, str | None]

@@ -6,8 +6,7 @@ word that is there speaks for the pair, one that is missing speaks against it, a
 nothing. The sum is a log-odds. Each abstract is compared with the entries that share rare words
 with it, found through an inverted index, so that the order of the entries does not matter.
 
-How much better another entry must fit depends on how many abstracts of the catalog are misplaced
-beyond doubt: a slip in a tidy catalog must be proved, one more in a table that slipped need not.
+What an abstract says of the names in it counts, too: “we propose X” is not “better than X”.
 """
 
 from __future__ import annotations
@@ -19,17 +18,23 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from sphinx_modelzoo.curation.rules.mentions import introduced_names, last_word, mentions_of
 from sphinx_modelzoo.curation.rules.stems import fold_name, is_name, keys_of, prior_rate, tokens
 from sphinx_modelzoo.curation.rules.terms import translatable, translated_keys
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence, Set
+    from collections.abc import Mapping, Sequence, Set
+
+    from sphinx_modelzoo.curation.rules.mentions import Mentions
 
 # How often a word of the right title, a name of the model, a word said about it elsewhere, or a
 # pair of Chinese characters of the title occurs in an abstract. Measured on real zoos.
 _WORD, _NAME, _NOTE, _PAIR = 0.75, 0.6, 0.35, 0.5
 # The dictionary has one or two translations of a word, and people use a third.
 _TRANSLATED = 0.65
+# How often an abstract introduces a model of the catalog by its name; and what it tells, in
+# log-odds, where it introduces another one.
+_INTRODUCED, _ALIEN = 0.5, -2.0
 _GAIN_LIMIT = 4.5  # no single word proves a pair
 _PRIOR_WEIGHT = 12  # of the field's word rates, in abstracts
 
@@ -51,22 +56,6 @@ class AbstractSubject:
     title: str = ""
     names: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """The verdict about the abstract of one entry.
-
-    :param index: the entry that has the abstract.
-    :param own: log-odds that it belongs there.
-    :param owner: the entry that it belongs to, or ``None`` when no entry fits.
-    :param best: log-odds that it belongs to ``owner``.
-    """
-
-    index: int
-    own: float
-    owner: int | None
-    best: float
 
 
 @dataclass(frozen=True)
@@ -94,6 +83,7 @@ class _Feature:
     keys: tuple[str, ...]
     rate: float
     name: bool = False
+    own: bool = False
 
 
 @dataclass(frozen=True)
@@ -101,15 +91,18 @@ class _Abstract:
     keys: frozenset[str]
     lower: str
     chinese: bool
+    mentions: Mentions
 
     @classmethod
-    def of(cls, text: str) -> _Abstract:
-        keys = keys_of(text)
+    def of(cls, text: str, names: Set[str], ends: Set[str]) -> _Abstract:
+        mentions = mentions_of(text, names, ends)
+        introduced = {f"={name}" for name in mentions.introduced}
+        keys = keys_of(mentions.rest) | mentions.all | introduced
         pairs = sum(1 for key in keys if key[0] > "\u3000")
         chinese = pairs * 4 > len(keys)
         if chinese:
             keys |= translated_keys(keys, text)
-        return cls(frozenset(keys), text.lower(), chinese)
+        return cls(frozenset(keys), mentions.rest.lower(), chinese, mentions)
 
     def holds(self, key: str) -> bool:
         # Words glued at a line break are still found, unless they are too short to be sure.
@@ -127,14 +120,24 @@ class Matcher:
         self, subjects: Sequence[AbstractSubject], abstracts: Sequence[str | None]
     ) -> None:
         self.subjects = subjects
-        self._abstracts = [_Abstract.of(text) if text else None for text in abstracts]
+        self._texts = abstracts
+        self._names = [_own_names(subject) for subject in subjects]
+        known = {folded: name for names in self._names for folded, name in names.items()}
+        ends = {last_word(name) for name in known.values()}
+        self._abstracts = [
+            _Abstract.of(text, known.keys(), ends) if text else None for text in abstracts
+        ]
         self._count = {False: 0, True: 0}
         self._held: dict[bool, Counter[str]] = {False: Counter(), True: Counter()}
         for abstract in self._abstracts:
             if abstract:
                 self._count[abstract.chinese] += 1
                 self._held[abstract.chinese].update(abstract.keys)
-        self._features = [_title_features(subject) for subject in subjects]
+        self._features = [
+            _title_features(subject, names)
+            for subject, names in zip(subjects, self._names, strict=True)
+        ]
+        self._scores: dict[tuple[int, int], float] = {}
         self._notes: dict[int, tuple[_Feature, ...]] = {}
         self._weights: dict[tuple[str, float, bool], tuple[float, float]] = {}
 
@@ -143,6 +146,12 @@ class Matcher:
 
         :raises IndexError: when such an entry does not exist.
         """
+        found = self._scores.get((abstract, subject))
+        if found is None:
+            found = self._scores[abstract, subject] = self._score(abstract, subject)
+        return found
+
+    def _score(self, abstract: int, subject: int) -> float:
         text = self._abstracts[abstract]
         if text is None:
             return 0.0
@@ -167,8 +176,8 @@ class Matcher:
 
     def same(self, one: int, other: int) -> bool:
         """Return True if two entries have the same abstract, word for word."""
-        left, right = self._abstracts[one], self._abstracts[other]
-        return left is not None and right is not None and left.lower == right.lower
+        left, right = self._texts[one], self._texts[other]
+        return left is not None and right is not None and left.lower() == right.lower()
 
     def siblings(self, one: int, other: int) -> bool:
         """Return True if two entries are of one family: YOLOv4 and Scaled-YOLOv4, PointNet."""
@@ -188,11 +197,19 @@ class Matcher:
         limit = 2 + self._count[text.chinese] // 100
         return any(
             len(name) >= 4 and name in text.keys and held[name] <= limit
-            for name in _own_names(self.subjects[subject])
+            for name in self._names[subject]
+        )
+
+    def introduces_other(self, index: int) -> bool:
+        """Return True if an abstract gives what it is about a name that its entry does not have."""
+        text = self._texts[index]
+        names = introduced_names(text) if text else set()
+        return bool(names) and not any(
+            own in name or name in own for name in names for own in self._names[index]
         )
 
     def _families(self, subject: int) -> set[str]:
-        return {_VERSION.sub("", name) for name in _own_names(self.subjects[subject])}
+        return {_VERSION.sub("", name) for name in self._names[subject]}
 
     @cached_property
     def _index(self) -> dict[str, list[int]]:
@@ -214,6 +231,8 @@ class Matcher:
         return self._notes[subject]
 
     def _evidence(self, text: _Abstract, feature: _Feature) -> float:
+        if feature.own:
+            return self._name_evidence(text, feature)
         loss = 0.0
         for key in feature.keys:
             han, rate = key[0] > "\u3000", feature.rate
@@ -223,10 +242,26 @@ class Matcher:
                     continue  # an English word is no evidence about a Chinese text
             elif han and not text.chinese:
                 continue
-            gain, loss = self._weight(key, rate, text.chinese)
-            if text.holds(key):
+            known = self._weights.get((key, rate, text.chinese))
+            gain, loss = known or self._weight(key, rate, text.chinese)
+            if key in text.keys or text.holds(key):
                 return gain
         return loss
+
+    def _name_evidence(self, text: _Abstract, feature: _Feature) -> float:
+        """Return the evidence of the model's own names, by what the abstract says of them."""
+        found = [name for name in feature.keys if text.holds(name)]
+        for name in found:
+            if name in text.mentions.introduced:
+                return self._weight(f"={name}", _INTRODUCED, text.chinese)[0]
+        loss = max(self._weight(name, _NAME, text.chinese)[1] for name in feature.keys)
+        gains = [
+            self._weight(name, _NAME, text.chinese)[0]
+            for name in found
+            if name not in text.mentions.others
+        ]
+        alien = _ALIEN if text.mentions.introduced and not gains else 0.0
+        return max(gains, default=loss) + alien
 
     def _weight(self, key: str, rate: float, chinese: bool) -> tuple[float, float]:
         """Return the evidence of a key that is present, and of one that is missing."""
@@ -242,149 +277,34 @@ class Matcher:
         return found
 
 
-def _own_names(subject: AbstractSubject) -> set[str]:
-    """Return the names of a model, folded: its own, and the one before the colon of a title."""
+def _own_names(subject: AbstractSubject) -> dict[str, str]:
+    """Map the names of a model, folded, to the names: its own, and the one that begins a title."""
     head, *rest = re.split("[:\uff1a]", subject.title, maxsplit=1)
     names = (*subject.names, head) if rest else subject.names
-    return {fold_name(name) for name in names if name and len(name.split()) <= _NAME_WORDS}
-
-
-def _title_features(subject: AbstractSubject) -> tuple[_Feature, ...]:
     # A name of many words is a title, which an abstract does not repeat.
-    short = (name for name in subject.names if len(name.split()) <= _NAME_WORDS)
-    names = tuple(dict.fromkeys(folded for name in short if (folded := fold_name(name))))
+    return {fold_name(name): name for name in names if name and len(name.split()) <= _NAME_WORDS}
+
+
+def _title_features(subject: AbstractSubject, own_names: Mapping[str, str]) -> tuple[_Feature, ...]:
+    names = tuple(
+        folded
+        for folded, name in own_names.items()
+        if folded and (name in subject.names or any(map(is_name, tokens(name))))
+    )
     features: dict[tuple[str, ...], _Feature] = {}
     title = subject.title or " ".join(subject.names[:1])
     for token in tokens(title):
         if is_name(token):
             folded = fold_name(token)
+            folded = folded[:-1] if token.endswith("s") and not token.islower() else folded
             if folded not in names:
                 features[(folded,)] = _Feature((folded,), _NAME, name=True)
-    for key in sorted(keys_of(title)):
+    # The parts of “end-to-end” say all that it says, once.
+    compounds = {fold_name(token) for token in tokens(title) if "-" in token and not is_name(token)}
+    for key in sorted(keys_of(title) - compounds):
         if (key,) not in features and key not in names:
             rate = _PAIR if key[0] > "\u3000" else _WORD
             features[(key,)] = _Feature((key,), rate)
     if names:
-        features[names] = _Feature(names, _NAME, name=True)
+        features[names] = _Feature(names, _NAME, name=True, own=True)
     return tuple(features.values())
-
-
-# How far, in log-odds, an abstract must fit another entry better than its own; less where many
-# abstracts of the catalog are known to be misplaced.
-_MARGIN = 6.5
-_LEAST_MARGIN = 1.5
-_FIT = 3.5  # log-odds of a pair that fits
-_VACANT = 1.5  # more margin for an entry that has no abstract to compare with
-_SIBLING = 8.0  # more margin for an abstract that names its entry, or one of the same family
-_STRANGE = -4.0  # log-odds of an abstract that has nothing to do with its entry
-_CLEAR = 2.0  # a difference in log-odds that counts
-_STRANGERS = 0.15  # the largest share of them that can be believed
-_FEW = 3  # abstracts that fit somewhere, for "fits nowhere" to mean anything
-
-
-def judge(
-    subjects: Sequence[AbstractSubject], abstracts: Sequence[str | None]
-) -> tuple[Verdict, ...]:
-    """Find the abstracts that are in the wrong entry.
-
-    :param subjects: the entries, in any order.
-    :param abstracts: the abstract of each entry, or ``None``; of the same length.
-    :returns: a verdict for each misplaced abstract, in the order of the entries.
-    """
-    return verdicts_of(Matcher(subjects, abstracts), abstracts)
-
-
-def verdicts_of(matcher: Matcher, abstracts: Sequence[str | None]) -> tuple[Verdict, ...]:
-    """Return what :func:`judge` finds, using an existing matcher."""
-    return _Judge(matcher, [index for index, text in enumerate(abstracts) if text]).verdicts()
-
-
-class _Judge:
-    def __init__(self, matcher: Matcher, places: list[int]) -> None:
-        self._matcher = matcher
-        self._own = {index: matcher.score(index, index) for index in places}
-        self._named = {index: matcher.names(index, index) for index in places}
-        self._claims = {index: self._find_claims(index) for index in places}
-        self._best: dict[int, float] = defaultdict(float)
-        for score, other in (claim for claims in self._claims.values() for claim in claims):
-            self._best[other] = max(self._best[other], score)
-        self._rivals = {index: self._weigh_claims(index) for index in places}
-        self._ease = self._estimate()
-
-    def _find_claims(self, index: int) -> list[tuple[float, int]]:
-        """Return the entries that this abstract fits better than its own, and than theirs does."""
-        own, claims = self._own[index], []
-        for score, other in self._matcher.candidates(index):
-            theirs = self._own.get(other)
-            taken = theirs is not None and score <= theirs
-            if score > max(own, _FIT) and (not taken or self._matcher.same(index, other)):
-                claims.append((score, other))
-        return claims
-
-    def _weigh_claims(self, index: int) -> list[tuple[float, int]]:
-        """Return the claims to entries that no other abstract fits better, best first.
-
-        A claim's score is the margin over the own entry, less what makes it unlikely.
-        """
-        rivals = []
-        for score, other in self._claims[index]:
-            if score < self._best[other] - _CLEAR:
-                continue
-            margin = score - self._own[index] - (0 if other in self._own else _VACANT)
-            kin = self._matcher.siblings(index, other) or self._named[index]
-            if margin > 0 and kin:
-                margin -= _SIBLING
-            rivals.append((margin, other))
-        return sorted(rivals, key=lambda rival: (-rival[0], rival[1]))
-
-    def _estimate(self) -> float:
-        """Estimate the share of misplaced abstracts: 0 where all are in place, 1 where none is."""
-        wrong = sum(1 for index in self._rivals if self._astray(index))
-        right = sum(1 for index, own in self._own.items() if own > _FIT and not self._rivals[index])
-        share = (wrong + 0.1) / (wrong + right + 5)
-        odds = math.log(share / (1 - share)) - math.log(0.02 / 0.98)
-        self._settled = wrong + right
-        return min(max(odds / 6.5, 0.0), 1.0)
-
-    def _astray(self, index: int) -> bool:
-        """Return True if an abstract is in a wrong place beyond doubt.
-
-        It is so by its words, or because it names the entry it would fit better and not its own:
-        a comparison does that now and then, but not all over a catalog.
-        """
-        if not self._rivals[index]:
-            return False
-        margin, other = self._rivals[index][0]
-        called = not self._named[index] and self._matcher.names(index, other)
-        return margin > (_CLEAR if called else _MARGIN + 1)
-
-    def verdicts(self) -> tuple[Verdict, ...]:
-        margin = _MARGIN - (_MARGIN - _LEAST_MARGIN) * self._ease
-        moved = {
-            index for index, rivals in self._rivals.items() if rivals and rivals[0][0] > margin
-        }
-        verdicts = [
-            Verdict(index, self._own[index], owner, self._matcher.score(index, owner))
-            for index in moved
-            for owner in (self._rivals[index][0][1],)
-        ]
-        verdicts += [
-            Verdict(index, self._own[index], None, 0.0) for index in self._strangers(moved)
-        ]
-        return tuple(sorted(verdicts, key=lambda verdict: verdict.index))
-
-    def _strangers(self, moved: Set[int]) -> set[int]:
-        """Return the abstracts that fit no entry of the catalog, least of all their own.
-
-        Where there are many of them and few in the place of others, abstracts just tend to have
-        nothing of their titles here.
-        """
-        limit = _STRANGE + 2.5 * self._ease
-        found = {
-            index
-            for index, own in self._own.items()
-            if own < limit and not self._named[index] and index not in moved
-        }
-        known = self._settled >= max(_FEW, (0.5 - 0.3 * self._ease) * len(self._own))
-        few = len(found) <= max(_FEW, _STRANGERS * len(self._own)) or len(found) <= 2 * len(moved)
-        return found if known and few else set()

@@ -13,7 +13,8 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from sphinx_modelzoo.curation.rules.abstracts import Matcher, Shift, Verdict, verdicts_of
+from sphinx_modelzoo.curation.rules.abstracts import Matcher, Shift
+from sphinx_modelzoo.curation.rules.verdicts import Verdict, verdicts_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

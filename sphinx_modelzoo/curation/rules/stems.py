@@ -11,13 +11,15 @@ from functools import cache, lru_cache
 
 from sphinx_modelzoo.east_asian import HAN
 
-_TOKEN = re.compile(r"[A-Za-z0-9]+(?:['’][a-z]+)?(?:[-_][A-Za-z0-9]+)*\+*")
+TOKEN = re.compile(r"[A-Za-z0-9]+(?:['’][a-z]+)?(?:[-_][A-Za-z0-9]+)*\+*")
 _PART = re.compile(r"[-_'’]")
+_PRE = re.compile(r"[Pp]re[-_](?=[a-z])")
 _HAN_RUN = re.compile(rf"[{HAN}]+")
 _NAME = re.compile(r"[a-z0-9][A-Z]|[A-Z]{2,}|[A-Za-z]\d|\d[A-Za-z]|\+")
 
 _ENDING_LIST = """
-ibilities abilities izations ization ibility ability ational ically ations ation iveness ements
+ibilities abilities izations ization ibility ability ational ically atively ations ation iveness
+ators ative ating ator ated ates ate ally ements
 ement ments ment ness ives ive ings ing ions ion ors or ers er als al ably ible able ies ity
 ized izes ize ic ed es ly s e y
 """
@@ -40,8 +42,8 @@ _COMMON = {
     0.15: "segment scale scal detect object real time semantic vision visual visu language languag "
     "classific class classif generat gener single singl multi layer end direct compute comput "
     "design introduce text natural natur accuracy accurac speed attention attent attend "
-    "transform recognit recogn recognize supervise supervis self pre fast improve improv effect "
-    "benchmark framework information inform human understand world embed token sample sampl "
+    "transform recognit recogn recognize supervise supervis self pretrain fast improve improv "
+    "effect benchmark framework information inform human understand world embed token sample sampl "
     "domain general local global context structure structur point space spac level number step",
     0.08: "adversari adversarial translate translat video speech graph sequence sequenc sequent "
     "question quest answer depth pose face point cloud resolution resolut style styl map encode "
@@ -68,6 +70,8 @@ def stem(word: str) -> str:
     word = word.lower()
     if word.startswith("transformer"):
         return "transformer"  # the architecture, not the transformation of something
+    if word.startswith("transfer"):
+        return "transfer"
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             return word[: -len(ending)]
@@ -86,6 +90,7 @@ def fold_name(name: str) -> str:
 
 @lru_cache(maxsize=100_000)
 def _keys(token: str) -> tuple[str, ...]:
+    token = _PRE.sub("pre", token)  # “pre-training” is “pretraining”
     parts = [part for part in _PART.split(token.rstrip("+")) if part]
     keys = [stem(part) for part in parts if part.lower() not in _STOP]
     if len(parts) > 1 or is_name(token):
@@ -98,13 +103,13 @@ def _keys(token: str) -> tuple[str, ...]:
 
 def tokens(text: str) -> list[str]:
     """Return the words of a text in the Latin script, as they are written."""
-    return _TOKEN.findall(text)
+    return TOKEN.findall(text)
 
 
 def keys_of(text: str) -> set[str]:
     """Return the stems, names and pairs of Chinese characters of a text."""
     found: set[str] = set()
-    for token in set(_TOKEN.findall(text)):
+    for token in set(TOKEN.findall(text)):
         found.update(_keys(token))
     for run in _HAN_RUN.findall(text):
         found.update(run[at : at + 2] for at in range(len(run) - 1))
