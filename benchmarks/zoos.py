@@ -1,9 +1,18 @@
-"""Catalogs of any size for the benchmarks, and the same content as hand-written pages."""
+"""Catalogs of any size for the benchmarks, and the same content without the extension.
+
+As hand-written pages, and as the words of the zoo's pages alone, which is what the host takes.
+"""
 
 from __future__ import annotations
 
 import random
+import re
+from html import unescape
 from pathlib import Path
+
+from sphinx_modelzoo.catalog.loading import load_catalog
+from sphinx_modelzoo.cli.page_files import PageFiles
+from sphinx_modelzoo.views.builtin import make_registry
 
 TASKS = (
     "object-detection",
@@ -135,3 +144,24 @@ def write_by_hand(folder: Path, count: int) -> None:
         "     - Abstract\n     - Datasets and results\n     - Quick start\n"
     )
     (folder / "index.rst").write_text(head + "".join(rows), encoding="utf-8")
+
+
+def write_plain(folder: Path, count: int) -> None:
+    """The words of the zoo's pages as plain orphan pages, without markup and without a table."""
+    folder.mkdir(parents=True)
+    write_catalog(folder / "models.yaml", count)
+    catalog = load_catalog("models.yaml", folder, registry=make_registry())
+    (folder / "models.yaml").unlink()
+    for name, text in PageFiles(catalog, "en", home="../index.md").texts().items():
+        path = (folder / "models" / name).with_suffix(".rst")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        title, *paragraphs = filter(None, map(_words, text.split("\n\n")))
+        head = f":orphan:\n\n{title}\n{'=' * len(title)}\n\n"
+        path.write_text(head + "\n\n".join(paragraphs) + "\n", encoding="utf-8")
+    (folder / "index.rst").write_text("Zoo\n===\n\nModels.\n", encoding="utf-8")
+
+
+def _words(markdown: str) -> str:
+    """The words of a paragraph of Markdown: no tags, comments, addresses or signs."""
+    text = re.sub(r"<!--.*?-->|<[^>]+>|(?<=\])\([^)]*\)", "", markdown, flags=re.DOTALL)
+    return " ".join(re.findall(r"\w(?:[\w.:%-]*\w)?", unescape(text)))
