@@ -139,16 +139,10 @@ SET = (
         "By which the gettext builder knows a caption that becomes a node of another kind.",
     ),
     Foreign(
-        "render.docutils",
-        "support_smartquotes",
-        "docutils' nodes, by Sphinx",
-        "Quotes in names of models stay as they are.",
-    ),
-    Foreign(
-        "sphinx_ext.nodes",
-        "support_smartquotes",
-        "docutils' nodes, by Sphinx",
-        "A part of a text that is split keeps it.",
+        "sphinx_ext.directives",
+        "smart_quotes",
+        "docutils' settings",
+        "Quotes in what the catalog says stay as they are; Sphinx looks here for each document.",
     ),
     Foreign(
         "render.fonts",

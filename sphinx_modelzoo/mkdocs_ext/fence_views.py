@@ -22,7 +22,7 @@ from sphinx_modelzoo.views.content import Grid, Section
 from sphinx_modelzoo.views.display import Plot
 from sphinx_modelzoo.views.option_parsing import options_in
 from sphinx_modelzoo.views.options import shows_nothing
-from sphinx_modelzoo.views.page_kinds import filled
+from sphinx_modelzoo.views.page_kinds import filled, shown_by
 from sphinx_modelzoo.views.page_parts import PART, PagePart, read_part, shown_parts
 from sphinx_modelzoo.views.plot_options import not_drawn
 from sphinx_modelzoo.views.view import PLOT, TABLE, View
@@ -82,7 +82,7 @@ def fence_part(zoo: Zoo, fence: Fence, host: Host, level: int) -> list[Element]:
     renderer = HtmlRenderer(
         link, words, url=zoo.url(host.source), title=zoo.title, heading=level or 2
     )
-    body = renderer.blocks(filled(blocks, zoo.catalog, zoo.language))
+    body = renderer.blocks(filled(blocks, shown_by(zoo.catalog, zoo.language)))
     made = flatten_sections(elements(body))
     if shown.model.id == host.own:
         host.noted(tuple(block for block in blocks if isinstance(block, Section)))

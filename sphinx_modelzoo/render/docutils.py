@@ -100,7 +100,11 @@ class DocutilsRenderer:
 
     def blocks(self, blocks: Iterable[Block]) -> list[nodes.Element]:
         """Make the nodes of a page's parts, one after the other."""
-        return [self._located(node) for block in blocks for node in self._block(block)]
+        return [self._located(node) for node in self._made(blocks)]
+
+    def _made(self, blocks: Iterable[Block]) -> list[nodes.Element]:
+        """Make nodes that have no place yet: all of them get it at once."""
+        return [node for block in blocks for node in self._block(block)]
 
     def inlines(self, inlines: Iterable[Inline]) -> list[nodes.Node]:
         """Make the nodes of a run of inline content."""
@@ -111,7 +115,7 @@ class DocutilsRenderer:
 
         :param spans: whether the title of a group may reach across the table: not in manual pages.
         """
-        table = TableNodes(self.blocks, spans=spans).table(grid)
+        table = TableNodes(self._made, spans=spans).table(grid)
         self._located(table)
         return table
 
@@ -142,7 +146,7 @@ class DocutilsRenderer:
         if isinstance(block, Prose):
             return self._flow((block,))
         if isinstance(block, Fold):
-            parts = [paragraph([nodes.strong("", block.label)]), *self.blocks(block.blocks)]
+            parts = [paragraph([nodes.strong("", block.label)]), *self._made(block.blocks)]
             # In a cell, or a view, what is folded on screens is not on paper.
             return parts if self._view is None else [nodes.container("", *parts, classes=[FOLD])]
         if isinstance(block, Tabs):
@@ -159,15 +163,15 @@ class DocutilsRenderer:
         if isinstance(block, Facts):
             return [self._facts(block)]
         if isinstance(block, Grid):
-            return [self.table(block)]
+            return [TableNodes(self._made, spans=False).table(block)]
         if isinstance(block, Section):
             return [self._section(block)]
         if isinstance(block, Notice):
             return [self._notice(block)]
         if isinstance(block, Cards):
-            return cards_nodes(block, self.blocks)
+            return cards_nodes(block, self._made)
         if isinstance(block, Plot):
-            return plot_nodes(block, self._draw(block), self.blocks)
+            return plot_nodes(block, self._draw(block), self._made)
         if isinstance(block, CodeBlock):
             return [_code(block)]
         if self._view is None:
@@ -177,14 +181,14 @@ class DocutilsRenderer:
     def _section(self, section: Section) -> nodes.section:
         title = nodes.title("", "", _label(section.title), translatable=False)
         *before, last = section.blocks or (None,)
-        parts = self.blocks(one for one in before if one is not None)
+        parts = self._made(one for one in before if one is not None)
         if isinstance(last, Prose) and last.key:
             # Only at its end can a section hold others.
             from sphinx_modelzoo.render.prose_nodes import in_sections
 
-            parts += in_sections(self.blocks((last,)))
+            parts += in_sections(self._made((last,)))
         elif last is not None:
-            parts += self.blocks((last,))
+            parts += self._made((last,))
         classes = [FOLDED] if section.folded else []
         return nodes.section("", title, *parts, ids=[section.key], classes=classes)
 
@@ -192,7 +196,7 @@ class DocutilsRenderer:
         """Make the head of a page; its picture is shown on screens only, next to the text."""
         from sphinx.addnodes import only
 
-        node = nodes.container("", *self.blocks(header.blocks), classes=[HEADER])
+        node = nodes.container("", *self._made(header.blocks), classes=[HEADER])
         uri = _image_uri(header.picture.src) if header.picture else ""
         if header.picture and uri:
             node += only(
@@ -404,13 +408,10 @@ def _label(text: str) -> nodes.Node:
 
 def _words(words: Words) -> nodes.Node:
     # Sphinx's default PDF engine stops at the minus of a number.
-    text = nodes.Text(re.sub(r"\A\u2212(?=\d[\d.]*\Z)", "-", words.text))
-    if not words.translate:
-        # A name is shown as it is: Sphinx's smart quotes would make one dash of two.
-        text.support_smartquotes = False  # type: ignore[attr-defined]
-    node: nodes.Node = text
+    text = re.sub(r"\A\u2212(?=\d[\d.]*\Z)", "-", words.text)
+    node: nodes.Node = nodes.Text(text)
     if words.code:
-        node = nodes.literal(words.text, "", text)
+        node = nodes.literal(words.text, text)
     if words.strong:
         node = nodes.strong("", "", node)
     if words.muted:

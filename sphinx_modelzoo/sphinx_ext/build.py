@@ -57,7 +57,7 @@ from sphinx_modelzoo.views.labels import OwnWords
 from sphinx_modelzoo.views.lineage_facts import shown_of
 from sphinx_modelzoo.views.option_reading import unknown_default
 from sphinx_modelzoo.views.own_words import with_own_words
-from sphinx_modelzoo.views.page_kinds import build_page, page_file, page_ids
+from sphinx_modelzoo.views.page_kinds import page_file, page_ids
 from sphinx_modelzoo.views.peers import shown_of_peers
 from sphinx_modelzoo.views.references import count_models, page_conflict
 from sphinx_modelzoo.views.releases import with_version
@@ -172,11 +172,7 @@ class Build:
         for page in page_ids(catalog, leaderboards=settings.leaderboards):
             key = self._page_key(domain, page)
             old = known.get(page.path)
-            if key and old and old[0] == key:
-                value = old[1]
-            else:
-                built = build_page(catalog, page, settings.language)
-                value = digest(built)
+            value = old[1] if key and old and old[0] == key else digest(domain.page(page))
             self.pages[page.path] = [key, value]
             found[page] = value
         return found

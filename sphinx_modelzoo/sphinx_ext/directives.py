@@ -18,6 +18,7 @@ from sphinx_modelzoo.sphinx_ext.doc_links import refer
 from sphinx_modelzoo.sphinx_ext.domain import reference, zoo
 from sphinx_modelzoo.sphinx_ext.nodes import (
     break_delimiters,
+    close_parts,
     modelzoo_figure,
     modelzoo_nav,
     modelzoo_unnumbered,
@@ -33,12 +34,11 @@ from sphinx_modelzoo.sphinx_ext.stubs import is_stub, name_place
 from sphinx_modelzoo.views.content import LIST, MODEL, PageId
 from sphinx_modelzoo.views.option_parsing import no_argument, options_in, unread
 from sphinx_modelzoo.views.options import shows_nothing
-from sphinx_modelzoo.views.page_kinds import build_page
 from sphinx_modelzoo.views.plot_options import not_drawn
 from sphinx_modelzoo.views.view import PLOT, TABLE, View
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from sphinx_modelzoo.problems.messages import Problem
     from sphinx_modelzoo.sphinx_ext.domain import ModelzooDomain
@@ -192,7 +192,7 @@ class StubDirective(SphinxDirective):
         domain = zoo(self.env)
         address = PageId(*self.arguments[:2])
         try:
-            page = build_page(domain.catalog, address, domain.settings.language)
+            page = domain.page(address)
         except KeyError:  # the stub of an earlier build, which this one is about to delete
             return []
         self.env.metadata[docname]["orphan"] = True
@@ -204,15 +204,23 @@ class StubDirective(SphinxDirective):
             source, line = str(origin.file), origin.line
         section = _section(domain, page, source, line)
         name_place(self.state.document, self.env)
-        name_sections(section, docname, labels_are_prefixed(self.config))
+        keep_quotes(self.state.document)
+        # Once: to walk through a page takes as long as to make some of its nodes.
+        everything = list(section.findall())
+        parts = [node for node in everything if isinstance(node, nodes.Element)]
+        anchor_parts(parts[1:], address.anchor)
+        name_sections(parts, docname, labels_are_prefixed(self.config))
+        break_delimiters(node for node in everything if isinstance(node, nodes.Text))
         domain.note_page(docname, address, page.title)
         domain.sections[docname] = [
             SectionRecord(part["ids"][0], part[0].astext())
             for part in section.children
             if isinstance(part, nodes.section)
         ]
-        for view in section.findall(modelzoo_view):
-            domain.note_view(docname, view["view"], view["options"])
+        for view in parts:
+            if isinstance(view, modelzoo_view):
+                domain.note_view(docname, view["view"], view["options"])
+        close_parts(section)
         return [section]
 
 
@@ -231,19 +239,21 @@ def _section(domain: ModelzooDomain, page: Page, source: str, line: int) -> node
     for node in (section, title, index):
         node.source, node.line = source, line
     section += navigation(page)
-    for text in section.findall(nodes.TextElement):
-        text["support_smartquotes"] = False  # what the catalog says is shown as it is
-    break_delimiters(section)
-    anchor_parts(section, address.anchor)
     return section
 
 
-def anchor_parts(page: nodes.Element, anchor: Callable[[str], str]) -> None:
+def keep_quotes(document: nodes.document) -> None:
+    """Keep the quotes of a document as they are: all of its text is the catalog's."""
+    # Sphinx 8 parses all documents with the same settings.
+    document.settings = document.settings.copy()
+    document.settings.smart_quotes = False
+
+
+def anchor_parts(parts: Sequence[nodes.Element], anchor: Callable[[str], str]) -> None:
     """Give the parts of a page other ids, and what leads to them on the page.
 
     :param anchor: returns the id to use in place of one of a part.
     """
-    parts = [part for part in page.findall(nodes.Element) if part is not page]
     found = {name: anchor(name) for part in parts for name in part["ids"]}
     for part in parts:
         part["ids"] = [found[name] for name in part["ids"]]

@@ -28,7 +28,7 @@ from sphinx_modelzoo.views.content import LEADERBOARD, LIST, PageId, model_page
 from sphinx_modelzoo.views.labels import labels
 from sphinx_modelzoo.views.leaderboard_page import find_leaderboard
 from sphinx_modelzoo.views.options import narrows_all, shows_all
-from sphinx_modelzoo.views.page_kinds import PageKind
+from sphinx_modelzoo.views.page_kinds import PageKind, build_page
 from sphinx_modelzoo.views.references import Reference, find
 from sphinx_modelzoo.views.values import dataset_label
 from sphinx_modelzoo.views.view import CARD, TABLE, RawOptions, View
@@ -44,8 +44,12 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_modelzoo.sphinx_ext.rows import HtmlTable
-    from sphinx_modelzoo.views.content import Blocks, PageLink
+    from sphinx_modelzoo.views.content import Blocks, Page, PageLink
     from sphinx_modelzoo.views.labels import Labels
+
+
+_KEPT_PAGES = 2_000
+"""The most pages that are kept while the documentation is built: about 20 MB."""
 
 
 class PlacedReference(Reference):
@@ -104,12 +108,21 @@ class ModelzooDomain(Domain):
         # looked at, so it is found once, when all are read; None until then.
         self.known_home: str | None = None
         self._links: tuple[InnerLink, ...] | None = None
+        self._parsed: dict[tuple[str, RawOptions, str], Any] = {}
+        self._built: dict[PageId, Page] = {}
         self.settings: Settings = read_settings(application(env).config)[0]
         self.indices = index_classes(self.words)  # type: ignore[misc]
 
     def forget(self) -> None:
         """Begin a build: drop what was computed for another catalog."""
-        for known in (self.blocks, self.html_tables, self.page_keys, self.page_digests):
+        for known in (
+            self.blocks,
+            self.html_tables,
+            self.page_keys,
+            self.page_digests,
+            self._parsed,
+            self._built,
+        ):
             known.clear()
         self.adopt_documents({})
         self.listed = self.known_home = None
@@ -272,7 +285,10 @@ class ModelzooDomain(Domain):
     def parse(self, view: str, options: RawOptions) -> Any:
         """Return the options of a view from texts that were found valid."""
         registry = self.catalog.registry
-        return registry[View][view].parse(options, registry)
+        key = view, options, registry.digest
+        if key not in self._parsed:
+            self._parsed[key] = registry[View][view].parse(options, registry)
+        return self._parsed[key]
 
     def is_table(self, record: ViewRecord) -> bool:
         """Return True for a table of models."""
@@ -284,6 +300,21 @@ class ModelzooDomain(Domain):
             return record.view == CARD
         options = self.parse(TABLE, record.options)
         return options.view == "cards" or any(one.key == IMAGES for one in options.columns)
+
+    def page(self, page: PageId) -> Page:
+        """Build a page in this build's language.
+
+        A page is asked for when stubs are laid out, when it is read and when it is written. Those
+        of a zoo of common size are kept; a large one would need too much memory.
+
+        :raises KeyError: when the catalog has no such page.
+        """
+        found = self._built.get(page)
+        if found is None:
+            found = build_page(self.catalog, page, self.settings.language)
+            if len(self._built) < _KEPT_PAGES:
+                self._built[page] = found
+        return found
 
     def shown(self, record: ViewRecord) -> Blocks:
         """Build what a view shows in this build's language, once in a build."""

@@ -34,7 +34,7 @@ def break_references(app: Sphinx, doctree: nodes.document, docname: str) -> None
     for link in doctree.findall(nodes.reference):
         text = link.astext()
         if link.get("internal") and any(name in text for name in names):
-            break_delimiters(link)
+            break_delimiters(list(link.findall(nodes.Text)))
 
 
 def break_pages(app: Sphinx) -> None:

@@ -168,7 +168,9 @@ def describe(
 
 def _is_described(doctree: nodes.document) -> bool:
     """Return True if a document has a description of its own."""
-    return any(one.get("name") == "description" for one in doctree.findall(nodes.meta))
+    # Where docutils puts what describes a document.
+    found = (one for one in doctree.children if isinstance(one, nodes.meta))
+    return any(one.get("name") == "description" for one in found)
 
 
 def forget_assets(builder: Builder) -> None:

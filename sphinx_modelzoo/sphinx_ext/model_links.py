@@ -19,6 +19,7 @@ from sphinx_modelzoo.sphinx_ext.doc_links import DOCUMENT, find_document
 from sphinx_modelzoo.sphinx_ext.domain import application, zoo
 from sphinx_modelzoo.sphinx_ext.nodes import ROOTED
 from sphinx_modelzoo.sphinx_ext.reporting import warn
+from sphinx_modelzoo.sphinx_ext.stubs import is_stub
 from sphinx_modelzoo.views.content import MODEL, model_page
 from sphinx_modelzoo.views.leaderboard_page import missing_leaderboard
 from sphinx_modelzoo.views.references import missing_model
@@ -45,13 +46,23 @@ def adopt_model_links(app: Sphinx, doctree: nodes.document) -> None:
     myst-parser leaves such a link to be resolved, as type ``myst``; recommonmark and nbsphinx
     leave it as type ``any`` or as a link to that address.
     """
-    for pending in list(doctree.findall(addnodes.pending_xref)):
-        target = str(pending.get("reftarget", ""))
-        if pending.get("reftype") in {"myst", "any"} and target.startswith(tuple(_TYPES)):
-            pending.replace_self(_reference(app, pending, target))
-    for link in list(doctree.findall(nodes.reference)):
-        if str(link.get("refuri", "")).startswith(tuple(_TYPES)):
-            link.replace_self(_reference(app, link, link["refuri"]))
+    if is_stub(app.env, app.env.docname):
+        return  # made of what the catalog says, whose links are references already
+    for link in _links(doctree):
+        if isinstance(link, addnodes.pending_xref):
+            target = str(link.get("reftarget", ""))
+            ours = link.get("reftype") in {"myst", "any"} and target.startswith(tuple(_TYPES))
+        else:
+            target = str(link.get("refuri", ""))
+            ours = target.startswith(tuple(_TYPES))
+        if ours:
+            link.replace_self(_reference(app, link, target))
+
+
+def _links(doctree: nodes.document) -> list[nodes.Element]:
+    """Find the links of a document, those to be resolved and the others, in one walk."""
+    kinds = addnodes.pending_xref | nodes.reference
+    return [one for one in doctree.findall(nodes.Element) if isinstance(one, kinds)]
 
 
 def _reference(app: Sphinx, old: nodes.Element, target: str) -> addnodes.pending_xref:
@@ -85,7 +96,8 @@ def note_citations(app: Sphinx, doctree: nodes.document) -> None:
     """
     domain = zoo(app.env)
     targets: set[str] = set()
-    for pending in doctree.findall(addnodes.pending_xref):
+    links = _links(doctree)
+    for pending in links:
         target = str(pending.get("reftarget", ""))
         if pending.get("refdomain") == "modelzoo" or pending.get("reftype") in {"any", "myst"}:
             targets.add(target)
@@ -100,7 +112,7 @@ def note_citations(app: Sphinx, doctree: nodes.document) -> None:
         domain.citations[app.env.docname] = sorted(targets)
     paths = {
         re.split("[?#]", link["refuri"].removeprefix(ROOTED))[0]
-        for link in doctree.findall(nodes.reference)
+        for link in links
         if link.get("refuri", "").startswith(ROOTED)
     }
     if paths:

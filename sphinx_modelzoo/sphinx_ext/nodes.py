@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from docutils import nodes
+from sphinx import addnodes
 
 from sphinx_modelzoo.render.delimiters import has_delimiter, pieces
 from sphinx_modelzoo.views.content import MODEL, PageId
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sphinx.application import Sphinx
 
 
 def object_anchor(page: PageId) -> str:
@@ -28,7 +35,7 @@ def page_section(document: nodes.document) -> nodes.section | None:
     return next((section for section in sections if "modelzoo" in section), None)
 
 
-def name_sections(page: nodes.Element, docname: str, prefixed: bool) -> None:
+def name_sections(parts: Iterable[nodes.Node], docname: str, prefixed: bool) -> None:
     """Give every title of a page a source of its own, by which sphinx.ext.autosectionlabel labels.
 
     Pages have the same sections, so the labels are those that the extension makes with
@@ -37,10 +44,10 @@ def name_sections(page: nodes.Element, docname: str, prefixed: bool) -> None:
     :param prefixed: whether the extension puts the document's name before the title itself.
     """
     seen: set[str] = set()
-    for title in page.findall(nodes.title):
+    for title in parts:
         section = title.parent
-        if not isinstance(section, nodes.section):
-            continue  # the title of a notice
+        if not isinstance(title, nodes.title) or not isinstance(section, nodes.section):
+            continue  # the title of a notice is no section's
         name = title.astext()
         if nodes.fully_normalize_name(name) in seen:  # a model that is called “Results”
             name = section["ids"][0]
@@ -48,24 +55,82 @@ def name_sections(page: nodes.Element, docname: str, prefixed: bool) -> None:
         title.rawsource = name if prefixed else f"{docname}:{name}"
 
 
-def break_delimiters(tree: nodes.Element) -> None:
+def break_delimiters(texts: Iterable[nodes.Text]) -> None:
     """Give each sign that could begin or end a formula, but in formulas and code, its own node.
 
     Sphinx takes titles with their nodes into tables of contents and to the neighbours of a page.
     """
     apart = nodes.literal | nodes.literal_block | nodes.math | nodes.math_block | nodes.Invisible
-    for text in list(tree.findall(nodes.Text)):
+    for text in texts:
         parent = text.parent
         if not has_delimiter(text.astext()) or isinstance(parent, apart):
             continue
         # One node around all of it: a theme may lay out the parts of a link in a row.
         found = nodes.inline("", "")
         for piece in pieces(text.astext()):
-            part = nodes.Text(piece)
-            if hasattr(text, "support_smartquotes"):
-                part.support_smartquotes = text.support_smartquotes  # type: ignore[attr-defined]
-            found += nodes.inline("", "", part) if has_delimiter(piece) else part
+            found += nodes.inline("", piece) if has_delimiter(piece) else nodes.Text(piece)
         parent.replace(text, found)
+
+
+class modelzoo_closed(nodes.Element):  # noqa: N801 - node classes are lower case
+    """A part of a page, as one node while Sphinx's transforms go through the document."""
+
+    part: nodes.Node
+
+
+_PLAIN = frozenset(
+    {
+        addnodes.pending_xref,
+        nodes.Text,
+        nodes.bullet_list,
+        nodes.colspec,
+        nodes.container,
+        nodes.entry,
+        nodes.field,
+        nodes.field_body,
+        nodes.field_list,
+        nodes.field_name,
+        nodes.inline,
+        nodes.list_item,
+        nodes.literal,
+        nodes.paragraph,
+        nodes.reference,
+        nodes.row,
+        nodes.strong,
+        nodes.table,
+        nodes.tbody,
+        nodes.tgroup,
+        nodes.thead,
+    }
+)
+"""Nodes that no transform of docutils or Sphinx has anything to do with, as we make them.
+
+Not among them is what gets a number, is copied or translated, loads a script or leads to a place.
+"""
+
+
+def close_parts(section: nodes.Element) -> None:
+    """Make one node of each part of a page that no transform has anything to do with.
+
+    Some forty of them go through a document, and they take longer than the making of the page.
+    """
+    for place, part in enumerate(section.children):
+        if isinstance(part, nodes.section):
+            close_parts(part)
+        elif _is_plain(part):
+            closed = modelzoo_closed()
+            closed.part = part
+            section[place] = closed
+
+
+def open_parts(app: Sphinx, doctree: nodes.document) -> None:
+    """Put the parts back, on ``doctree-read``, before anybody else looks at the document."""
+    for closed in list(doctree.findall(modelzoo_closed)):
+        closed.replace_self(closed.part)
+
+
+def _is_plain(node: nodes.Node) -> bool:
+    return type(node) in _PLAIN and all(map(_is_plain, node.children))
 
 
 ROOTED = "modelzoo-root:"

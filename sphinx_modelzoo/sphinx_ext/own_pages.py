@@ -36,8 +36,8 @@ from sphinx_modelzoo.sphinx_ext.nodes import (
 from sphinx_modelzoo.sphinx_ext.records import SectionRecord
 from sphinx_modelzoo.sphinx_ext.reporting import warn
 from sphinx_modelzoo.sphinx_ext.settings import labels_are_prefixed
+from sphinx_modelzoo.sphinx_ext.stubs import is_stub
 from sphinx_modelzoo.views.content import PageId, model_page
-from sphinx_modelzoo.views.page_kinds import build_page
 from sphinx_modelzoo.views.page_parts import (
     PART,
     PagePart,
@@ -105,9 +105,10 @@ class PartTransform(SphinxTransform):
 
     def apply(self, **kwargs: Any) -> None:
         """Fill in a document that has parts, or that is the page of a model."""
-        if str(self.document.get("source", "")).endswith(_FRAGMENT):
+        docname = self.env.docname
+        if str(self.document.get("source", "")).endswith(_FRAGMENT) or is_stub(self.env, docname):
             return
-        domain, docname = zoo(self.env), self.env.docname
+        domain = zoo(self.env)
         page = domain.own.get(docname)
         places = list(self.document.findall(modelzoo_part))
         if page is None and not places:
@@ -137,7 +138,7 @@ class PartTransform(SphinxTransform):
         :param title: the first section that is the document's own.
         """
         document, docname = self.document, self.env.docname
-        built = build_page(domain.catalog, page, domain.settings.language)
+        built = domain.page(page)
         ids = dict.fromkeys((page.anchor(), object_anchor(page)))
         first = next(_sections(document), None)
         # The words above a section that a part has made are of the page, too.
@@ -170,21 +171,22 @@ class PartTransform(SphinxTransform):
         notes = sum(1 for _ in self.document.findall(nodes.footnote))
         render = renderer(domain, str(origin.file), origin.line, notes)
         made = nodes.container("", *render.blocks(part.blocks))
-        break_delimiters(made)
-        for text in made.findall(nodes.TextElement):
-            text["support_smartquotes"] = False  # what the catalog says is shown as it is
-        shown = part.model.id
+        break_delimiters(list(made.findall(nodes.Text)))
+        shown, parts = part.model.id, list(made.findall(nodes.Element))[1:]
         anchor_parts(
-            made, page.anchor if shown == own else lambda name: self._unused(f"{shown}-{name}")
+            parts, page.anchor if shown == own else lambda name: self._unused(f"{shown}-{name}")
         )
-        for view in made.findall(modelzoo_view):
-            domain.note_view(docname, view["view"], view["options"])
+        for one in parts:
+            if isinstance(one, nodes.TextElement):
+                one["support_smartquotes"] = False  # what the catalog says is shown as it is
+            if isinstance(one, modelzoo_view):
+                domain.note_view(docname, one["view"], one["options"])
         sections = [one for one in made.children if isinstance(one, nodes.section)]
         if part.model.id == own:
             domain.sections[docname] += [
                 SectionRecord(one["ids"][0], one[0].astext()) for one in sections
             ]
-        name_sections(made, docname, labels_are_prefixed(self.config))
+        name_sections(parts, docname, labels_are_prefixed(self.config))
         for section in list(made.findall(nodes.section)) if nested else ():
             title = nodes.rubric(
                 "", "", *section[0].children, ids=section["ids"], translatable=False

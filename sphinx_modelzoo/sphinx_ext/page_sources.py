@@ -7,6 +7,7 @@ addresses of the site.
 from __future__ import annotations
 
 import posixpath
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,8 +18,9 @@ from sphinx_modelzoo.render.markdown import MarkdownRenderer
 from sphinx_modelzoo.sphinx_ext.addresses import Pages, edit_uri
 from sphinx_modelzoo.sphinx_ext.domain import zoo
 from sphinx_modelzoo.sphinx_ext.nodes import ROOTED, rooted
+from sphinx_modelzoo.sphinx_ext.records import ViewRecord
 from sphinx_modelzoo.sphinx_ext.stubs import markdown_suffix, stub_format
-from sphinx_modelzoo.views.page_kinds import build_page, fill_in_views
+from sphinx_modelzoo.views.page_kinds import filled
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -35,8 +37,13 @@ def write_source(app: Sphinx, docname: str, page: PageId) -> None:
     if not app.config.html_copy_source or not getattr(builder, "copysource", False):
         return
     domain = zoo(app.env)
-    catalog, language = domain.catalog, domain.settings.language
-    shown = fill_in_views(build_page(catalog, page, language), catalog, language)
+    built = domain.page(page)
+    shown = replace(
+        built,
+        blocks=tuple(
+            filled(built.blocks, lambda one: domain.shown(ViewRecord(one.view, one.options)))
+        ),
+    )
     links = _Links(builder, docname)
     renderer = MarkdownRenderer(links.page, domain.words, url=links.url, title=links.title)
     text = renderer.page(shown, home=links.home(), edit=edit_uri(domain, page))

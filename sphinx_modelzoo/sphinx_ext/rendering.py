@@ -19,7 +19,13 @@ from sphinx_modelzoo.sphinx_ext.nodes import modelzoo_nav, modelzoo_twins, model
 from sphinx_modelzoo.sphinx_ext.scripts import has_script
 from sphinx_modelzoo.sphinx_ext.toctrees import list_in_root
 from sphinx_modelzoo.sphinx_ext.twins import insert_twins, visit_twins_html
-from sphinx_modelzoo.sphinx_ext.web_parts import dress_parts, plain_parts
+from sphinx_modelzoo.sphinx_ext.web_parts import (
+    depart_tags_html,
+    dress_parts,
+    modelzoo_tags,
+    plain_parts,
+    visit_tags_html,
+)
 from sphinx_modelzoo.views.content import model_page
 from sphinx_modelzoo.views.labels import Borrowed
 
@@ -284,6 +290,7 @@ def setup_rendering(app: Sphinx) -> None:
     app.add_node(modelzoo_nav, html=(visit_nav_html, nothing))
     app.add_node(modelzoo_twins, html=(visit_twins_html, nothing))
     app.add_node(modelzoo_grid, html=(visit_grid_html, nothing))
+    app.add_node(modelzoo_tags, html=(visit_tags_html, depart_tags_html))
     app.add_post_transform(LinkTransform)
     app.add_post_transform(PageTransform)
     app.add_post_transform(PlainTransform)

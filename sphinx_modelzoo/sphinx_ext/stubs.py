@@ -87,6 +87,10 @@ class ZooProject(Project):
             self._unread.discard(docname)
             self._paths.pop(docname, None)
 
+    def is_virtual(self, docname: str) -> bool:
+        """Return True if no file of the source tree holds a document."""
+        return docname in self._stubs
+
     def place(self, docname: str) -> str:
         """Return the path that a page's file would have in the source tree; nothing for others."""
         stub = self._stubs.get(docname)
@@ -222,7 +226,7 @@ def name_place(document: nodes.document, env: BuildEnvironment) -> None:
 
 def is_stub(env: BuildEnvironment, docname: str) -> bool:
     """Return True if a document is a page that no file of the source tree holds."""
-    return isinstance(env.project, ZooProject) and bool(env.project.place(docname))
+    return isinstance(env.project, ZooProject) and env.project.is_virtual(docname)
 
 
 def install_project(app: Sphinx, renew: Callable[[], None]) -> ZooProject:

@@ -1,8 +1,8 @@
 """The parts of a model's page, as web pages show them and as all other formats do.
 
 The doctree has nodes that docutils knows, so that every builder, the search and the translators
-see their words. For web pages the tags around them are put between these nodes, as tabs, chips and
-folds need them; no tag has a word of the catalog in it.
+see their words. For web pages the tags of tabs, chips and folds are put around these nodes; no
+tag has a word of the catalog in it.
 """
 
 from __future__ import annotations
@@ -30,9 +30,27 @@ from sphinx_modelzoo.render.tags import copy_labels, fold_tags, in_root, role_cl
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from sphinx.writers.html5 import HTML5Translator
+
     from sphinx_modelzoo.views.labels import Labels
 
 _HOLE = "\0"
+
+
+class modelzoo_tags(nodes.TextElement):  # noqa: N801 - node classes are lower case
+    """Nodes with HTML before and after them: every builder's own nodes would be two more."""
+
+
+def visit_tags_html(self: HTML5Translator, node: modelzoo_tags) -> None:
+    """Write what is before the nodes."""
+    self.body.append(node["before"])
+
+
+def depart_tags_html(self: HTML5Translator, node: modelzoo_tags) -> None:
+    """Write what is after them."""
+    self.body.append(node["after"])
+
+
 _BADGES = "modelzoo-badges"
 _FIGURES = "modelzoo-figures"
 _NOTICE = "modelzoo-notice"
@@ -40,8 +58,13 @@ _NOTICE = "modelzoo-notice"
 
 def dress_parts(document: nodes.document, words: Labels) -> None:
     """Put tags of our own around the parts of a page, for a builder of web pages."""
-    for kind, name, dress in _DRESSES:
-        for node in list(_found(document, kind, name)):
+    found: dict[str, list[nodes.Element]] = {name: [] for name in _DRESSES}
+    for node in document.findall(nodes.Element):
+        for name in node.attributes["classes"]:
+            if name in found and isinstance(node, _DRESSES[name][0]):
+                found[name].append(node)
+    for name, (_, dress) in _DRESSES.items():
+        for node in found[name]:
             dress(node, words)
 
 
@@ -71,8 +94,8 @@ def _found(
     return (node for node in document.findall(kind) if name in node["classes"])
 
 
-def _tag(html: str) -> nodes.raw:
-    return nodes.raw("", html, format="html")
+def _tags(before: str, inside: Iterable[nodes.Node] = (), after: str = "") -> modelzoo_tags:
+    return modelzoo_tags("", "", *inside, before=before, after=after)
 
 
 def _put(node: nodes.Element, made: Sequence[nodes.Node]) -> None:
@@ -83,16 +106,18 @@ def _put(node: nodes.Element, made: Sequence[nodes.Node]) -> None:
 
 
 def _replace(node: nodes.Element, before: str, inside: Sequence[nodes.Node], after: str) -> None:
-    _put(node, [_tag(before), *inside, _tag(after)])
+    parent = node.parent
+    place = parent.index(node)  # before the node itself may come to be inside
+    parent[place] = _tags(before, inside, after)
 
 
-def _line(parts: Iterable[nodes.Node]) -> nodes.inline:
-    """Return what is in paragraphs, on one line: links must be in what holds text."""
-    line = nodes.inline()
+def _line(before: str, parts: Iterable[nodes.Node], after: str) -> modelzoo_tags:
+    """Put what is in paragraphs on one line."""
+    line: list[nodes.Node] = []
     for part in parts:
-        line += [nodes.Text(" ")] if line.children else []
+        line += [nodes.Text(" ")] if line else []
         line += part.children if isinstance(part, nodes.paragraph) else [part]
-    return line
+    return _tags(f"{before}<span>", line, f"</span>{after}")
 
 
 def _small(node: nodes.Element, words: Labels) -> None:
@@ -110,9 +135,7 @@ def _chip(node: nodes.Element, words: Labels) -> None:
 
 
 def _badges(node: nodes.Element, words: Labels) -> None:
-    inside: list[nodes.Node] = []
-    for item in node.children:
-        inside += [_tag("<li>"), _line(item.children), _tag("</li>")]
+    inside = [_line("<li>", item.children, "</li>") for item in node.children]
     _replace(node, f'<ul class="{role_classes("badges")}">', inside, "</ul>\n")
 
 
@@ -120,8 +143,8 @@ def _figures(node: nodes.Element, words: Labels) -> None:
     inside: list[nodes.Node] = []
     for field in node.children:
         name, body = field.children
-        inside += [_tag("<div><dt>"), *name.children, _tag("</dt><dd>")]
-        inside += [_line(body.children), _tag("</dd></div>\n")]
+        inside.append(_tags("<div><dt>", name.children, "</dt><dd>"))
+        inside.append(_line("", body.children, "</dd></div>\n"))
     _replace(node, f'<dl class="{role_classes("figures")}">\n', inside, "</dl>\n")
 
 
@@ -146,8 +169,8 @@ def _tabs(node: nodes.Element, words: Labels) -> None:
     inside: list[nodes.Node] = []
     for number, tab in enumerate(node.children):
         label, code = tab.children
-        inside += [_tag(tab_tags(node["key"], number)), *label.children]
-        inside += [_tag("</label><div>"), code, _tag("</div>\n")]
+        inside.append(_tags(tab_tags(node["key"], number), label.children, "</label><div>"))
+        inside.append(_tags("", [code], "</div>\n"))
     box = in_root(f'<div class="{TABS}"{copy_labels(words)}>\n{_HOLE}</div>')
     before, after = box.split(_HOLE)
     _replace(node, before, inside, after)
@@ -159,7 +182,7 @@ def _notice(node: nodes.Element, words: Labels) -> None:
     line["classes"] += role_classes("notice").split()
     said = list(takewhile(lambda part: isinstance(part, nodes.paragraph), body))
     if said:
-        line += [nodes.Text(words(": ")), _line(said)]
+        line += [nodes.Text(words(": ")), _line("", said, "")]
     before, after = in_root(_HOLE).split(_HOLE)
     _replace(node, before, [line, *body[len(said) :]], after)  # a paragraph can hold no list
 
@@ -168,7 +191,7 @@ def _fold(node: nodes.Element, words: Labels) -> None:
     label, *body = node.children
     before, between, after = fold_tags()
     root, end = in_root(_HOLE).split(_HOLE)
-    inside = [*label.children[0].children, _tag(between), *body]
+    inside = [*label.children[0].children, _tags(between, body)]
     _replace(node, f"{root}{before}", inside, f"{after}{end}")
 
 
@@ -177,20 +200,21 @@ def _folded(node: nodes.Element, words: Labels) -> None:
     before, between, after = fold_tags(copy_labels(words))
     root, end = in_root(_HOLE).split(_HOLE)
     node.clear()
-    node += [_tag(f"{root}{before}"), title, _tag(between), *body, _tag(f"{after}{end}")]
+    node += [_tags(f"{root}{before}"), title, _tags(between, body, f"{after}{end}")]
 
 
-_DRESSES: tuple[tuple[type[nodes.Element], str, Callable[[nodes.Element, Labels], None]], ...] = (
-    (nodes.inline, SMALL, _small),
-    (nodes.inline, COUNT, _count),
-    (nodes.Element, CHIP, _chip),
-    (nodes.bullet_list, _BADGES, _badges),
-    (nodes.field_list, _FIGURES, _figures),
-    (nodes.container, THUMB, _thumb),
-    (nodes.container, HEADER, _header),
-    (nodes.bullet_list, TREE, _tree),
-    (nodes.container, TABS, _tabs),
-    (nodes.admonition, _NOTICE, _notice),
-    (nodes.container, FOLD, _fold),
-    (nodes.section, FOLDED, _folded),
-)
+_DRESSES: dict[str, tuple[type[nodes.Element], Callable[[nodes.Element, Labels], None]]] = {
+    SMALL: (nodes.inline, _small),
+    COUNT: (nodes.inline, _count),
+    CHIP: (nodes.Element, _chip),
+    _BADGES: (nodes.bullet_list, _badges),
+    _FIGURES: (nodes.field_list, _figures),
+    THUMB: (nodes.container, _thumb),
+    HEADER: (nodes.container, _header),
+    TREE: (nodes.bullet_list, _tree),
+    TABS: (nodes.container, _tabs),
+    _NOTICE: (nodes.admonition, _notice),
+    FOLD: (nodes.container, _fold),
+    FOLDED: (nodes.section, _folded),
+}
+"""Classes of parts in the order in which they get their tags: those inside others first."""

@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sphinx_modelzoo.catalog.catalog import Catalog
-    from sphinx_modelzoo.views.content import Block
+    from sphinx_modelzoo.views.content import Block, Blocks
 
+_HOLDING = (Section, ViewBlock)
 Ids = Callable[["Catalog"], Iterable[str]]
 PageMaker = Callable[["Catalog", str, str], Page]
 
@@ -110,16 +111,28 @@ def page_file(catalog: Catalog, page: PageId) -> Path:
 
 def fill_in_views(page: Page, catalog: Catalog, language: str) -> Page:
     """Return a page with the blocks of its views in their places."""
-    return replace(page, blocks=tuple(filled(page.blocks, catalog, language)))
+    return replace(page, blocks=tuple(filled(page.blocks, shown_by(catalog, language))))
 
 
-def filled(blocks: Iterable[Block], catalog: Catalog, language: str) -> Iterable[Block]:
-    """Yield blocks with those of views in their places."""
+def shown_by(catalog: Catalog, language: str) -> Callable[[ViewBlock], Blocks]:
+    """Return what builds the blocks of views for readers of a language."""
+
+    def show(block: ViewBlock) -> Blocks:
+        view = catalog.registry[View][block.view]
+        return view.view(catalog, block.options, language)
+
+    return show
+
+
+def filled(blocks: Iterable[Block], show: Callable[[ViewBlock], Blocks]) -> Iterable[Block]:
+    """Yield blocks with those of views in their places.
+
+    :param show: returns what a view shows.
+    """
     for block in blocks:
         if isinstance(block, ViewBlock):
-            view = catalog.registry[View][block.view]
-            yield from view.view(catalog, block.options, language)
-        elif isinstance(block, Section):
-            yield replace(block, blocks=tuple(filled(block.blocks, catalog, language)))
+            yield from show(block)
+        elif isinstance(block, Section) and any(isinstance(one, _HOLDING) for one in block.blocks):
+            yield replace(block, blocks=tuple(filled(block.blocks, show)))
         else:
             yield block

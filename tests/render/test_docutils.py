@@ -64,7 +64,6 @@ def test_nodes_are_not_for_translators() -> None:
     assert len(texts) > 6
     marked = [node for node in texts if not isinstance(node, nodes.inline)]
     assert [node for node in marked if node["translatable"]] == []
-    assert blocks[0][0].support_smartquotes is False
 
 
 def test_text_in_another_language_says_so() -> None:

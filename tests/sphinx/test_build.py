@@ -11,10 +11,12 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
+from docutils import nodes
 from sphinx.util.inventory import InventoryFile
 
 import sphinx_modelzoo
 from sphinx_modelzoo.sphinx_ext.domain import ModelzooDomain
+from sphinx_modelzoo.sphinx_ext.nodes import close_parts, modelzoo_closed
 from sphinx_modelzoo.sphinx_ext.records import CountRecord, PageRecord, SectionRecord, ViewRecord
 from tests.support.sphinx_project import CATALOG, INDEX, Built, Project
 
@@ -435,3 +437,34 @@ def test_all_events_are_connected_in_one_list() -> None:
         if re.search(r"(?<!super\(\))\.connect\(", path.read_text(encoding="utf-8"))
     }
     assert files == {"sphinx_ext/__init__.py"}
+
+
+def test_quotes_stay_on_pages_and_only_there(tmp_path: Path) -> None:
+    catalog = CATALOG.replace("name: AlphaNet", "name: 'Alpha \"A\" -- net'")
+    other = ':orphan:\n\nZ\n=\n\nA "z" -- end.\n'
+    project = Project(tmp_path, {"index.rst": INDEX, "zz.rst": other}, catalog=catalog)
+    built = project.build()
+    heading = soup(built.text("models/alpha-net.html")).select_one("h1")
+    assert heading is not None
+    assert heading.get_text().startswith('Alpha "A" -- net')
+    assert "A “z” – end." in built.text("zz.html")  # read after the pages
+
+
+def test_the_parts_of_a_page_are_in_its_doctree(project: Project) -> None:
+    """They are closed while transforms run, and open for whatever listens to ``doctree-read``."""
+    built = project.build()
+    doctree = built.app.env.get_doctree("models/alpha-net")
+    assert not list(doctree.findall(modelzoo_closed))
+    links = [link.get("refuri") for link in doctree.findall(nodes.reference)]
+    assert "https://example.org/alpha" in links
+
+
+def test_parts_with_numbers_code_or_formulas_are_never_closed() -> None:
+    caption = nodes.table("", nodes.title("", "Table"))
+    code = nodes.literal_block("x", "x")
+    formula = nodes.paragraph("", "", nodes.math("", "x"))
+    inner = nodes.section("", nodes.title("", "Inner"), nodes.paragraph("", "Words."))
+    section = nodes.section("", nodes.title("", "T"), caption, code, formula, inner)
+    close_parts(section)
+    assert section.children[1:] == [caption, code, formula, inner]
+    assert isinstance(inner[1], modelzoo_closed)
