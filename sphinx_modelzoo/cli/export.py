@@ -119,6 +119,9 @@ def command(
     from sphinx_modelzoo.exports.plain_tables import ID_COLUMN
     from sphinx_modelzoo.problems.messages import ProblemError
 
+    if "{id}" not in page_url:
+        message = speak("missing placeholder: write {id} in the place of a model's id")
+        raise click.BadParameter(message, param_hint="--page-url")
     registry = with_words(_registry())
     zoo = open_catalog(catalog, registry)
     options, columns = parse_selection(given, zoo, (ID_COLUMN,))

@@ -110,6 +110,7 @@ def test_commands_are_loaded_when_they_are_called() -> None:
         ("export", "models.yaml", "--to", "huggingface", "-o", "models.yaml/"),
         ("export", "models.yaml", "--to", "json", "--tag", "none-has-it"),
         ("export", "models.yaml", "--to", "json", "-o", "models.yaml/x.json"),
+        ("export", "models.yaml", "--to", "atom", "--page-url", "https://a.org/models/"),
         ("schema", "nowhere.yaml"),
         ("schema", "-o", "models.yaml/schema.json"),
         ("init", "nowhere"),
@@ -233,6 +234,13 @@ def test_export_to_a_file_and_to_standard_output(name: str) -> None:
         assert written.startswith("<!-- modelzoo:begin -->")
     else:
         assert written == printed.stdout
+
+
+def test_a_feed_leads_to_the_pages_that_are_named() -> None:
+    address = "https://a.org/models/{id}/"
+    printed = run("export", "models.yaml", "--to", "atom", "--page-url", address).stdout
+    assert f"<id>{address.replace('{id}', 'yolov4')}</id>" in printed
+    assert 'href="models/yolov4.html"' in run("export", "models.yaml", "--to", "atom").stdout
 
 
 def test_export_to_a_folder() -> None:

@@ -127,6 +127,7 @@ def test_pages_without_an_address_have_none(tmp_path: Path) -> None:
 @pytest.mark.parametrize("first", [True, False])
 def test_open_graph(tmp_path: Path, first: bool) -> None:
     """Each page has one title and one description, those of its model."""
+    pytest.importorskip("sphinxext.opengraph")
     project = odd(tmp_path)
     for name, text in OWN.items():
         project.write(name, text)

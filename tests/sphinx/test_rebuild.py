@@ -116,7 +116,7 @@ SETTINGS: dict[str, tuple[Any, ...]] = {
     "modelzoo_preset": ("short", "paddle", None),
     "modelzoo_edit_url": ("https://example.org/{file}#L{line}", ""),
     "modelzoo_plugins": (["plugin/words.py"], []),
-    "modelzoo_files": ({"data/models.json": "json"}, {"models.csv": "csv"}, {}),
+    "modelzoo_files": ({"models.json": "json", "data/feed.xml": "atom"}, {"models.csv": "csv"}, {}),
     "modelzoo_translations": (TRANSLATIONS, {}),
     "modelzoo_twins": (False, True),
     "modelzoo_version": ("2.0", "1.0"),
@@ -213,6 +213,7 @@ class Zoo:
             f"    aliases: [{', '.join(model['aliases'])}]",
             *(f"    {name}: {value}" for name, value in model["shared"].items()),
             f"    params: {model['value']}M",
+            f"    added: 2021-02-{model['value'] % 28 + 1:02}",
             f"    results: [{{dataset: {model['dataset']}, metrics: {{mAP: {model['value']}}}}}]",
         ]
         if model["picture"]:

@@ -67,6 +67,11 @@ def settings(language: str, title: str) -> dict[str, Any]:
         "modelzoo_catalog": "models",
         "modelzoo_pages": "models",
         "modelzoo_leaderboards": True,
+        "modelzoo_files": {
+            "models.json": "json",
+            "models.schema.json": "json-schema",
+            "feed.xml": "atom",
+        },
         "modelzoo_edit_url": f"{REPOSITORY}/edit/main/example_docs/{{file}}#L{{line}}",
         "modelzoo_translations": {
             "en": {"url": f"{SITES}/en/{{version}}/", "suffix": "_en", "name": "English"},
