@@ -159,7 +159,7 @@ def test_every_part_of_a_page() -> None:
     head = one(found, ".modelzoo > .modelzoo-header")
     assert str(one(head, "p.modelzoo-lead > em")) == "<em>one</em>"
     chips = [(chip.name, chip.text) for chip in head.select("ul > li > .modelzoo-chip")]
-    assert chips == [("a", "Task 6"), ("span", "MIT")]
+    assert chips == [("a", "Task 6"), ("span", "MIT"), ("span", "Fresh")]
     assert one(head, "a.modelzoo-chip")["href"].endswith("lists/tasks.html#one")  # type: ignore[union-attr]
     assert one(head, "dl.modelzoo-figures > div > dt + dd").text == "25M"
     assert one(head, ".modelzoo-thumb > img")["alt"] == ""

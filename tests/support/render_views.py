@@ -15,6 +15,7 @@ from sphinx_modelzoo.views.content import (
     Fold,
     Grid,
     Group,
+    Mark,
     Notice,
     PageId,
     PageLink,
@@ -116,6 +117,7 @@ def page() -> tuple[Block, ...]:
                     (
                         (Badge(Words("Task"), 6, PageId(LIST, "tasks"), "one", "task=one"),),
                         (Badge(name("MIT")),),
+                        (Badge(Words("Fresh"), new=True),),
                     ),
                     "badges",
                 ),
@@ -179,7 +181,9 @@ def drawn() -> tuple[Block, ...]:
     link = PageLink(name("A"), model_page("a"))
     facts = Facts((Fact("k", "K", (Words("v"),)),))
     picture = Picture("img/a.png", Words("A diagram"), None, "img/a-dark.png")
-    card = Card(Title((link,), (link,), "Old"), (Words("What it is."),), facts, picture)
+    card = Card(
+        Title((link,), (link,), Mark("New", new=True)), (Words("What it is."),), facts, picture
+    )
     bar = Cell((Paragraph((Bar(0.5, "50%"),)),))
     stats = Grid((Column("share", "Share"),), (Group("", (Row((bar,)),)),), role="stats")
     points = (Point(1, 2, "A: 1, 2", model_page("a")), Point(10, 3, "B: 10, 3", model_page("b")))
