@@ -57,7 +57,6 @@ KEPT_SMALL = {
     "curation.rules.own_field_rules": "rules of one kind, one of a list",
     "curation.rules.terms": "abstracts.py would grow beyond 400 lines",
     "exports.bibtex": _FORMAT,
-    "exports.po_file": _FORMAT,
     "exports.yaml_catalog": _FORMAT,
     "mkdocs_ext.nav": "the plugin only handles events",
     "mkdocs_ext.reporter": "the plugin only handles events",

@@ -22,6 +22,7 @@ from typing import Any, Protocol, TypeVar, runtime_checkable
 from sphinx_modelzoo.files import shown_path
 from sphinx_modelzoo.plugin_modules import contents_of, execute, files_of, import_again
 from sphinx_modelzoo.problems.messages import (
+    Message,
     Problem,
     ProblemError,
     failure,
@@ -140,7 +141,12 @@ class Guard:
         if isinstance(error, WrongResultError):
             found = problem("plugin.result", f"{head} {error}", model=model)
         else:
-            found = problem("plugin.failed", f"{head} raised {_raised(error)}", None, model=model)
+            found = problem(
+                "plugin.failed",
+                Message("{head} raised {error}", head=head, error=_raised(error)),
+                None,
+                model=model,
+            )
         place = _place(error, self.plugin.files) or _defined(function)
         return _at(ProblemError(found), place, self.root).problem
 
@@ -170,7 +176,12 @@ class Plugins:
                         raise ValueError("there is one of this name already")
                     adding[type(entry), name] = made
                 except ValueError as error:
-                    message = f"invalid mark “{name}” of {function.__qualname__}: {error}"
+                    message = Message(
+                        "invalid mark “{name}” of {qualname}: {error}",
+                        name=name,
+                        qualname=function.__qualname__,
+                        error=error,
+                    )
                     self._tell(plugin, message, function)
             if not found:
                 self._tell(plugin, "no function is marked, as by @column or @section")
@@ -180,7 +191,9 @@ class Plugins:
 
     def _tell(self, plugin: Plugin, message: str, function: object = None) -> None:
         place = _defined(function) or ((plugin.files[0], 0) if plugin.files else None)
-        found = failure("plugin.mark", f"plugin “{plugin.name}”: {message}")
+        found = failure(
+            "plugin.mark", Message("plugin “{name}”: {message}", name=plugin.name, message=message)
+        )
         self.tell(_at(found, place, self.root).problem)
 
 
@@ -216,7 +229,16 @@ def load_plugins(names: object, root: Path, tell: Tell, setting: str = "plugins"
     if not isinstance(given, list | tuple) or any(
         not isinstance(one, str | os.PathLike) for one in given
     ):
-        once(problem("plugin.missing", f"invalid {setting} = {names!r}: expected a list of texts"))
+        once(
+            problem(
+                "plugin.missing",
+                Message(
+                    "invalid {setting} = {names!r}: expected a list of texts",
+                    setting=setting,
+                    names=names,
+                ),
+            )
+        )
         given = []
     loaded: list[Plugin] = []
     files: list[Path] = []
@@ -242,22 +264,28 @@ def _load(name: str, root: Path) -> Plugin:
     path = Path(os.path.normpath(root / name))
     if is_path and not path.is_file():
         beside = sorted(one.name for one in path.parent.glob("*.py"))
-        raise _missing(f"file {name} not found", nearest(path.name, beside))
+        raise _missing(Message("file {name} not found", name=name), nearest(path.name, beside))
     try:
         module = execute(path) if is_path else import_again(target)
     except ProblemError:
         raise
     except _RAISED as error:
         if not is_path and _lacks(target, error):
-            raise _missing(f"module {name} not found", _similar(name, root, points)) from None
-        found = failure("plugin.import", f"plugin “{name}” raised {_raised(error)}", None)
+            raise _missing(
+                Message("module {name} not found", name=name), _similar(name, root, points)
+            ) from None
+        found = failure(
+            "plugin.import",
+            Message("plugin “{name}” raised {error}", name=name, error=_raised(error)),
+            None,
+        )
         place = _place(error, (path,) if is_path else ())
         raise _at(found, place or ((path, 0) if is_path else None), root) from None
     return Plugin(name, module, files_of(module))
 
 
 def _missing(message: str, hint: str) -> ProblemError:
-    return failure("plugin.missing", f"plugin {message}", hint)
+    return failure("plugin.missing", Message("plugin {message}", message=message), hint)
 
 
 def _at(error: ProblemError, place: tuple[Path, int] | None, root: Path) -> ProblemError:

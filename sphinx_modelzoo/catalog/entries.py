@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from sphinx_modelzoo.problems.messages import Problem, plain
+from sphinx_modelzoo.problems.messages import Message, Problem, plain
 from sphinx_modelzoo.schema.model import Model, Variant
 from sphinx_modelzoo.schema.pruning import Path, Pruned, place_in_data, prune, without_private
 from sphinx_modelzoo.yamltext.locating import Issue, Piece
@@ -102,7 +102,7 @@ def _with_unique_variants(found: Pruned[Model]) -> Pruned[Model]:
     cuts = list(found.cuts)
     for number, variant in enumerate(model.variants):
         if kept.setdefault(variant.id, variant) is not variant:
-            message = f"duplicate id “{variant.id}” of two variants"
+            message = Message("duplicate id “{id}” of two variants", id=variant.id)
             path = place_in_data(("variants", number), found.cuts)
             issues.append(Issue.of("id.duplicate", message, "rename one of them", (*path, "id")))
             cuts.append(path)
@@ -110,7 +110,7 @@ def _with_unique_variants(found: Pruned[Model]) -> Pruned[Model]:
 
 
 def _no_entry(data: object) -> Issue:
-    message = f"expected an entry with fields, got {called(data)}"
+    message = Message("expected an entry with fields, got {got}", got=called(data))
     hint = lookalike(data) if isinstance(data, str) else ""
     return Issue.of("catalog.shape", message, hint or "begin each entry with “- id: …”", ())
 
@@ -125,8 +125,13 @@ def changed(record: Any, **changes: Any) -> Any:
 
 def called(data: object) -> str:
     """Return the kind of some data, in words."""
-    kinds = {dict: "a mapping", list: "a list", type(None): "nothing", str: "a text"}
-    return kinds.get(type(data), "a single value")
+    kinds = {
+        dict: Message("a mapping"),
+        list: Message("a list"),
+        type(None): Message("nothing"),
+        str: Message("a text"),
+    }
+    return kinds.get(type(data), Message("a single value"))
 
 
 def flaws_in(flaws: Sequence[Flaw], nodes: Sequence[yaml.Node]) -> list[list[Flaw]]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sphinx_modelzoo.catalog.source_texts import Sources
 from sphinx_modelzoo.files import shown_path
 from sphinx_modelzoo.problems.codes import PREFIX
-from sphinx_modelzoo.problems.messages import problem, shorten
+from sphinx_modelzoo.problems.messages import Message, problem, shorten
 from sphinx_modelzoo.schema.languages import LocalizedText
 from sphinx_modelzoo.schema.markup import mentions
 from sphinx_modelzoo.schema.shape import Path, values_of
@@ -92,9 +92,9 @@ def unknown_model(catalog: Catalog, address: str) -> DeadLink | None:
     name, _, variant = target.partition("#")[0].partition("/")
     model = catalog.resolve(name)
     if model is None:
-        return DeadLink(f"unknown model “{name}”", catalog.nearest(name))
+        return DeadLink(Message("unknown model “{name}”", name=name), catalog.nearest(name))
     if variant and all(one.id != variant for one in model.variants):
-        return DeadLink(f"“{name}” has no variant “{variant}”")
+        return DeadLink(Message("“{name}” has no variant “{variant}”", name=name, variant=variant))
     return None
 
 

@@ -11,7 +11,7 @@ import yaml
 from sphinx_modelzoo.catalog.entries import ReadEntry, changed
 from sphinx_modelzoo.catalog.lineage import base_cycles, bases_of
 from sphinx_modelzoo.catalog.reading import SourceFile
-from sphinx_modelzoo.problems.messages import Problem, nearest, plain
+from sphinx_modelzoo.problems.messages import Message, Problem, nearest, plain
 from sphinx_modelzoo.registry import Registry
 from sphinx_modelzoo.schema.model import Described, Model
 from sphinx_modelzoo.schema.own_fields import OwnField, OwnFields, read_extra
@@ -92,7 +92,13 @@ class Linker:
         code, what = _DECLARED[section]
         _, line = self._declared(section, home, name)
         path, _ = self._declared(section, source, name, last=True)
-        message = f"the {what} “{plain(name)}” is declared at {home.label}:{line}, too"
+        message = Message(
+            "the {what} “{name}” is declared at {label}:{line}, too",
+            what=what,
+            name=plain(name),
+            label=home.label,
+            line=line,
+        )
         issue = Issue.of(code, message, "keep one of them", path, True)
         self._report(source.rest, (), issue)
 
@@ -151,7 +157,11 @@ class Linker:
 
     def _duplicate(self, entry: ReadEntry, source: SourceFile, first: ReadEntry) -> None:
         place = f"{source.label}:{self._line(first)}"
-        message = f"duplicate id “{plain(entry.id)}”: the first entry with it is at {place}"
+        message = Message(
+            "duplicate id “{id}”: the first entry with it is at {place}",
+            id=plain(entry.id),
+            place=place,
+        )
         issue = Issue.of("id.duplicate", message, "rename one of them", ("id",))
         self._report(entry.piece, entry.item, issue, entry.id)
 
@@ -186,8 +196,12 @@ class Linker:
 
     def _unknown_task(self, task: str, tasks: Vocabulary, path: Path) -> Issue:
         guess = self._guess(task, tasks)
-        hint = guess or "it is not in the vocabulary; add it under “tasks:” at the top of the file"
-        return Issue.of("task.unknown", f"unknown task “{plain(task)}”", hint, path)
+        hint = guess or Message(
+            "it is not in the vocabulary; add it under “tasks:” at the top of the file"
+        )
+        return Issue.of(
+            "task.unknown", Message("unknown task “{name}”", name=plain(task)), hint, path
+        )
 
     def check_neighbours(self, entries: Iterable[ReadEntry]) -> None:
         """Report aliases that are ids of others, and references to unknown models."""
@@ -201,12 +215,14 @@ class Linker:
                     continue
                 owner = claimed.setdefault(alias, model.id)
                 if alias in ids:
-                    message = f"“{alias}” is the id of another entry"
+                    message = Message("“{alias}” is the id of another entry", alias=alias)
                     issue = Issue.of(
                         "id.alias-clash", message, "remove the alias", ("aliases", number)
                     )
                 elif owner != model.id:
-                    message = f"“{alias}” is already an alias of “{owner}”"
+                    message = Message(
+                        "“{alias}” is already an alias of “{owner}”", alias=alias, owner=owner
+                    )
                     issue = Issue.of(
                         "alias.repeated", message, "keep it in one of them", ("aliases", number)
                     )
@@ -218,7 +234,7 @@ class Linker:
             for code, path, id in _references(model):
                 if id not in known:
                     guess = self._guess(id, known)
-                    issue = Issue.of(code, f"unknown model “{id}”", guess, path)
+                    issue = Issue.of(code, Message("unknown model “{name}”", name=id), guess, path)
                     self._about(entry, issue, model.id)
         self._check_cycles(pairs, claimed)
 
@@ -241,7 +257,7 @@ class Linker:
                 if base.id and resolve(base.id) is following
             )
             chain = " → ".join(f"“{name}”" for name in (*circle, circle[0]))
-            message = f"the base models form a circle: {chain}"
+            message = Message("the base models form a circle: {chain}", chain=chain)
             issue = Issue.of("base-model.cycle", message, "", ("base_model", number))
             self._about(entry, issue, model.id)
 

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from sphinx_modelzoo.catalog.writing import FIELD_ORDER, entry_to_data
-from sphinx_modelzoo.problems.messages import ProblemError, failure
+from sphinx_modelzoo.problems.messages import Message, ProblemError, failure
 from sphinx_modelzoo.schema.head import ENTRY_ONLY, Head
 from sphinx_modelzoo.schema.model import Model
 from sphinx_modelzoo.schema.pruning import PRIVATE, without_private
@@ -161,7 +161,11 @@ def _verify(
     if sorted(_private_values(kept)) != sorted(_private_values(new)):
         raise _unfit("fields that begin with “x-” would be lost; move them out of what changes")
     if set(changes) - set(old):
-        raise _unfit(f"the entry “{min(set(changes) - set(old))}” was not found in the file")
+        raise _unfit(
+            Message(
+                "the entry “{name}” was not found in the file", name=min(set(changes) - set(old))
+            )
+        )
     expected = {
         ident: _normal(changes[ident].new if ident in changes else data)
         for ident, data in old.items()
@@ -179,7 +183,10 @@ def _read(text: str) -> tuple[dict[str, Any], dict[str, Any]]:
     try:
         root = compose(text)
     except YamlError as error:
-        message = f"the layout of the file does not allow changing it: {error.problem.message}"
+        message = Message(
+            "the layout of the file does not allow changing it: {message}",
+            message=error.problem.message,
+        )
         raise _unfit(message) from error
     data = builder.build(root) if root else {}
     if not isinstance(data, dict) or builder.flaws:

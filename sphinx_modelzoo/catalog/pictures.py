@@ -17,7 +17,7 @@ from sphinx_modelzoo.catalog.entries import changed
 from sphinx_modelzoo.catalog.source_texts import Sources
 from sphinx_modelzoo.files import shown_path
 from sphinx_modelzoo.problems.codes import PREFIX
-from sphinx_modelzoo.problems.messages import problem, shorten
+from sphinx_modelzoo.problems.messages import Message, problem, shorten
 from sphinx_modelzoo.schema.markup import LONG_TEXTS, mentions
 from sphinx_modelzoo.schema.model import Image, Thumbnail
 from sphinx_modelzoo.schema.shape import Path
@@ -168,14 +168,14 @@ def _problem(sources: Sources, root: FilePath, entry: Entry, wrong: _Wrong) -> P
     address = unquote(wrong.address) if wrong.in_text else wrong.address
     src = shorten(address)
     what = (
-        f"“{src}” leads out of the documentation"
+        Message("“{src}” leads out of the documentation", src=src)
         if wrong.code == _OUTSIDE
-        else f"“{src}” does not exist in the documentation"
+        else Message("“{src}” does not exist in the documentation", src=src)
     )
     line, column = sources.locate(entry.model.id, wrong.path, address if wrong.in_text else "")
     return problem(
         wrong.code,
-        f"{what}: the picture is omitted",
+        Message("{what}: the picture is omitted", what=what),
         file=shown_path(entry.origin.file, root),
         line=line,
         column=column,

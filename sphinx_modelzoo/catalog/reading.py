@@ -13,7 +13,7 @@ import yaml
 
 from sphinx_modelzoo.catalog.cache import FileRecord, ParseCache, text_key
 from sphinx_modelzoo.catalog.entries import ReadEntry, called, flaws_in, one_per_place, read_entry
-from sphinx_modelzoo.problems.messages import Problem, problem
+from sphinx_modelzoo.problems.messages import Message, Problem, problem
 from sphinx_modelzoo.schema.head import ENTRY_ONLY, FILE_FIELDS, Head, read_head
 from sphinx_modelzoo.schema.model import Model
 from sphinx_modelzoo.yamltext.errors import YamlError
@@ -52,7 +52,11 @@ def read_file(path: Path, label: str, cache: ParseCache) -> SourceFile:
     except OSError as error:
         reason = error.strerror or str(error)
         source.problems.append(
-            problem("catalog.unreadable", f"the file cannot be read: {reason}", file=label)
+            problem(
+                "catalog.unreadable",
+                Message("the file cannot be read: {reason}", reason=reason),
+                file=label,
+            )
         )
     else:
         _Reader(source, data, cache).read()
@@ -336,11 +340,15 @@ class _Reader:
 
 
 def _no_list(data: object) -> Issue:
-    message = f"expected a list of entries in “models”, got {called(data)}"
+    message = Message("expected a list of entries in “models”, got {got}", got=called(data))
     return Issue.of("catalog.shape", message, "begin each entry with “- id: …”", ("models",))
 
 
 def _no_mapping(data: object) -> Issue:
-    message = f"expected a mapping with “models:”, got {called(data)}"
-    hint = "put “models:” above the list" if isinstance(data, list) else "begin with “models:”"
+    message = Message("expected a mapping with “models:”, got {got}", got=called(data))
+    hint = (
+        Message("put “models:” above the list")
+        if isinstance(data, list)
+        else Message("begin with “models:”")
+    )
     return Issue.of("catalog.shape", message, hint, ())

@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from sphinx_modelzoo.problems.messages import Problem, plain, problem
+from sphinx_modelzoo.problems.messages import Message, Problem, plain, problem
 
 SUFFIXES = (".yaml", ".yml")
 
@@ -35,7 +35,7 @@ def find_sources(
             paths = _matches(pattern, root, here)
         except (OSError, ValueError) as error:  # ValueError: a NUL in the name
             why = (error.strerror if isinstance(error, OSError) else None) or str(error)
-            paths = _nothing("catalog.missing", f"invalid path: {plain(why)}", "")
+            paths = _nothing("catalog.missing", Message("invalid path: {why}", why=plain(why)), "")
         if isinstance(paths, Problem):
             problems.append(paths.at(name))
             continue
@@ -47,7 +47,7 @@ def find_sources(
 
 
 def _matches(pattern: str, root: Path, here: str) -> list[Path] | Problem:
-    hint = f"paths are relative to {here}"
+    hint = Message("paths are relative to {here}", here=here)
     if not pattern.strip():
         return _nothing("catalog.missing", "the name of the catalog is blank", "name a file")
     path = Path(os.path.normpath(root / pattern))

@@ -6,6 +6,7 @@ import re
 
 from sphinx_modelzoo.exports.interface import Selection, exporter, unfit
 from sphinx_modelzoo.exports.plain_tables import plain_inline, plain_table
+from sphinx_modelzoo.problems.messages import Message
 from sphinx_modelzoo.schema.targets import as_path
 from sphinx_modelzoo.views.content import Inline, PageLink, Prose, UrlLink, Words
 
@@ -31,7 +32,14 @@ def into(existing: str, text: str) -> str:
     found = list(_MARKED.finditer(existing))
     if len(found) != 1:
         problem = "has no place for the table" if not found else "has several places for the table"
-        raise unfit(f"the file {problem}: put “{BEGIN}” and “{END}” on lines of their own")
+        raise unfit(
+            Message(
+                "the file {problem}: put “{begin}” and “{end}” on lines of their own",
+                problem=problem,
+                begin=BEGIN,
+                end=END,
+            )
+        )
     place = found[0]
     table = f"{place['begin']}\n\n{text}\n{place['end']}"
     return existing[: place.start()] + table + existing[place.end() :]

@@ -10,6 +10,7 @@ from babel.messages.pofile import normalize
 from sphinx_modelzoo.catalog.text_records import catalog_verdicts
 from sphinx_modelzoo.catalog.texts import catalog_texts
 from sphinx_modelzoo.exports.interface import Selection, exporter, unfit
+from sphinx_modelzoo.problems.messages import Message
 from sphinx_modelzoo.schema.languages import locale_name
 
 if TYPE_CHECKING:
@@ -46,7 +47,10 @@ def to_text(selection: Selection) -> str:
             messages.setdefault(key, _message(place, language, catalog, fuzzy=fuzzy))
     if not messages:
         raise unfit(
-            f"all texts are in “{language}”; name the language to translate into: --language"
+            Message(
+                "all texts are in “{language}”; name the language to translate into: --language",
+                language=language,
+            )
         )
     return "\n".join((_HEADER.format(locale=locale_name(language)), *messages.values()))
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.exports.interface import Exporter, Selection, Site
 from sphinx_modelzoo.plugins import WrongResultError
-from sphinx_modelzoo.problems.messages import Problem, ProblemError, nearest, problem
+from sphinx_modelzoo.problems.messages import Message, Problem, ProblemError, nearest, problem
 from sphinx_modelzoo.views.authoring import as_path
 
 if TYPE_CHECKING:
@@ -34,7 +34,11 @@ def site_files(
     :param site: where it has its pages.
     """
     if not isinstance(wanted, Mapping):
-        message = f"invalid {setting} = {wanted!r}: expected formats by paths"
+        message = Message(
+            "invalid {setting} = {wanted!r}: expected formats by paths",
+            setting=setting,
+            wanted=wanted,
+        )
         return {}, [problem("files.path", message)]
     texts: dict[str, str] = {}
     problems: list[Problem] = []
@@ -47,13 +51,27 @@ def site_files(
             problems.append(problem("files.path", f"{setting} {error}"))
             continue
         if place in taken:
-            problems.append(problem("files.conflict", f"{where} is the path of a page"))
+            problems.append(
+                problem("files.conflict", Message("{where} is the path of a page", where=where))
+            )
         elif other := _file_and_folder(place, sorted({*taken, *texts})):
-            message = f"{where} and {other!r}: one is a file where the other needs a folder"
+            message = Message(
+                "{where} and {other!r}: one is a file where the other needs a folder",
+                where=where,
+                other=other,
+            )
             problems.append(problem("files.conflict", message))
         elif name not in formats:
-            hint = nearest(str(name), formats) or f"known formats: {', '.join(formats)}"
-            problems.append(problem("files.format", f"{where}: unknown format “{name}”", hint))
+            hint = nearest(str(name), formats) or Message(
+                "known formats: {names}", names=", ".join(formats)
+            )
+            problems.append(
+                problem(
+                    "files.format",
+                    Message("{where}: unknown format “{name}”", where=where, name=name),
+                    hint,
+                )
+            )
         else:
             try:
                 here = replace(site or Site(), path=place)

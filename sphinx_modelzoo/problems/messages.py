@@ -74,7 +74,9 @@ def translated(text: str, translate: Callable[[str], str]) -> str:
         name: translated(value, translate) if isinstance(value, Message) else value
         for name, value in text.values.items()
     }
-    return translate(text.template).format(**values)
+    template = translate(text.template)
+    # A text that is a form of its message stays as it is without a translation.
+    return template.format(**values) if values or template != text.template else str(text)
 
 
 @dataclass(frozen=True)
@@ -189,7 +191,16 @@ LONGEST = 160
 
 
 def plain(text: str) -> str:
-    """Return an untrusted text for one line of a terminal: short, no control characters."""
+    """Return an untrusted text for one line of a terminal: short, no control characters.
+
+    The values of a message become so; what it says besides is the package's own.
+    """
+    if isinstance(text, Message):
+        values = {
+            name: plain(value) if isinstance(value, str) else value
+            for name, value in text.values.items()
+        }
+        return Message(text.template, **values)
     if len(text) > 4 * LONGEST:
         text = f"{text[:LONGEST]} {text[-LONGEST:]}"
     words = "".join(char if char.isprintable() else " " for char in text)

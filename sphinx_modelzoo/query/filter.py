@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sphinx_modelzoo.problems.messages import Message
 from sphinx_modelzoo.query.names import Names
 from sphinx_modelzoo.query.parser import parse
 from sphinx_modelzoo.query.tree import Node, Test, constants
@@ -40,8 +41,14 @@ class Filter:
                 name = ref.arguments[0] if ref.arguments else ref.name
                 found.append(
                     (
-                        f"“{value}” is in a unit that cannot be converted to that of {name}",
-                        f"write a number in {scale.unit}" if scale.unit else "write a number alone",
+                        Message(
+                            "“{value}” is in a unit that cannot be converted to that of {name}",
+                            value=value,
+                            name=name,
+                        ),
+                        Message("write a number in {unit}", unit=scale.unit)
+                        if scale.unit
+                        else "write a number alone",
                     )
                 )
         return found

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from sphinx_modelzoo.problems.messages import ProblemError
+from sphinx_modelzoo.problems.messages import Message, ProblemError
 from sphinx_modelzoo.query.query_errors import bad_filter
 
 TokenKind = Literal["word", "text", "number", "date", "op", "end"]
@@ -27,28 +27,28 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _HINTS = {
-    "=": "compare with ==",
-    "!": "write “not”, or != to compare",
-    "&": "write “and”",
-    "|": "write “or”",
-    "“": 'use straight quotes: "…"',
-    "”": 'use straight quotes: "…"',
-    "‘": 'use straight quotes: "…"',
-    "’": 'use straight quotes: "…"',
-    "「": 'use straight quotes: "…"',
-    "（": "use half-width parentheses: ( )",
-    "）": "use half-width parentheses: ( )",
-    "，": "use a half-width comma",
-    "＝": "compare with ==",
-    "＞": "use a half-width >",
-    "＜": "use a half-width <",
-    "≥": "write >=",
-    "≤": "write <=",
-    "≠": "write !=",
-    "%": "write the number alone",
-    "{": "a list is written (…, …)",
-    ".": "a field has no parts",
-    ":": 'a metric is written metric("mAP"), or metric("mAP", "COCO")',
+    "=": Message("compare with =="),
+    "!": Message("write “not”, or != to compare"),
+    "&": Message("write “and”"),
+    "|": Message("write “or”"),
+    "“": Message('use straight quotes: "…"'),
+    "”": Message('use straight quotes: "…"'),
+    "‘": Message('use straight quotes: "…"'),
+    "’": Message('use straight quotes: "…"'),
+    "「": Message('use straight quotes: "…"'),
+    "（": Message("use half-width parentheses: ( )"),
+    "）": Message("use half-width parentheses: ( )"),
+    "，": Message("use a half-width comma"),
+    "＝": Message("compare with =="),
+    "＞": Message("use a half-width >"),
+    "＜": Message("use a half-width <"),
+    "≥": Message("write >="),
+    "≤": Message("write <="),
+    "≠": Message("write !="),
+    "%": Message("write the number alone"),
+    "{": Message("a list is written (…, …)"),
+    ".": Message("a field has no parts"),
+    ":": Message('a metric is written metric("mAP"), or metric("mAP", "COCO")'),
 }
 
 
@@ -62,7 +62,7 @@ class Token:
     value: str | int | float | None = None
 
     def __str__(self) -> str:
-        return f"“{shortened(self.text)}”" if self.kind != "end" else "the end"
+        return f"“{shortened(self.text)}”" if self.kind != "end" else Message("the end")
 
 
 def tokenize(text: str) -> list[Token]:
@@ -71,7 +71,9 @@ def tokenize(text: str) -> list[Token]:
     :raises ProblemError: at the first character that no token begins with.
     """
     if len(text) > MAX_LENGTH:
-        raise bad_filter("the filter is too long", f"at most {MAX_LENGTH} characters")
+        raise bad_filter(
+            "the filter is too long", Message("at most {limit} characters", limit=MAX_LENGTH)
+        )
     tokens: list[Token] = []
     place = 0
     while place < len(text):
@@ -101,7 +103,9 @@ def _token(found: re.Match[str]) -> Token:
 def _number(text: str, suffix: str, offset: int) -> int | float:
     digits = text[: len(text) - len(suffix)].replace("_", "")
     if len(digits) > _MAX_DIGITS:
-        raise bad_filter("the number is too long", f"at most {_MAX_DIGITS} digits", offset)
+        raise bad_filter(
+            "the number is too long", Message("at most {limit} digits", limit=_MAX_DIGITS), offset
+        )
     number = Decimal(digits).scaleb(_SUFFIXES[suffix.lower()])
     return int(number) if number == number.to_integral_value() else float(number)
 
@@ -109,17 +113,17 @@ def _number(text: str, suffix: str, offset: int) -> int | float:
 def _unreadable(text: str, place: int) -> ProblemError:
     char = text[place]
     if char in "\"'":
-        return bad_filter("unclosed quote", f"end the text with {char}", place)
+        return bad_filter("unclosed quote", Message("end the text with {char}", char=char), place)
     if char in "0123456789-.":
         run = re.compile(r"[\w.\-]+").match(text, place)
         word = run.group() if run else char
         if word.lstrip("-.")[:1].isdigit():
             return bad_filter(
-                f"invalid number “{shortened(word)}”",
+                Message("invalid number “{value}”", value=shortened(word)),
                 'K, M, G, B and T may follow a number; put text in quotes: "…"',
                 place,
             )
-    return bad_filter(f"unexpected “{char}”", _HINTS.get(char, ""), place)
+    return bad_filter(Message("unexpected “{char}”", char=char), _HINTS.get(char, ""), place)
 
 
 def shortened(word: str) -> str:

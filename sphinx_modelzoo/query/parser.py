@@ -18,7 +18,7 @@ import datetime
 import re
 from dataclasses import dataclass
 
-from sphinx_modelzoo.problems.messages import ProblemError, nearest
+from sphinx_modelzoo.problems.messages import Message, ProblemError, nearest
 from sphinx_modelzoo.query.fields import METRIC, Kind, QueryField
 from sphinx_modelzoo.query.lexer import Token, quote, shortened, tokenize
 from sphinx_modelzoo.query.own import EXTRA, field_named, field_words, own_named
@@ -44,15 +44,15 @@ _MAX_DEPTH = 40
 _COMPARISONS = frozenset(FLIPPED)
 _KEYWORDS = frozenset({"and", "or", "not", "in"})
 _PLAIN_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
-_VERSION = 'a version is written "3.0"'
+_VERSION = Message('a version is written "3.0"')
 _FLAGS = {"true": True, "false": False}
 _EXPECTED: dict[Kind, str] = {
-    "text": "text",
-    "list": "text",
-    "number": "a number",
-    "date": "a date",
-    "version": "a version",
-    "flag": "true or false",
+    "text": Message("text"),
+    "list": Message("text"),
+    "number": Message("a number"),
+    "date": Message("a date"),
+    "version": Message("a version"),
+    "flag": Message("true or false"),
 }
 
 
@@ -105,7 +105,11 @@ class _Parser:
 
     def _expect(self, text: str, hint: str = "") -> Token:
         if not self._is(text):
-            raise bad_filter(f"expected “{text}”, got {self._now}", hint, self._now.offset)
+            raise bad_filter(
+                Message("expected “{text}”, got {now}", text=text, now=self._now),
+                hint,
+                self._now.offset,
+            )
         return self._take()
 
     # -- grammar
@@ -121,10 +125,10 @@ class _Parser:
 
     def _trailing(self) -> ProblemError:
         token = self._now
-        hint = 'join tests with “and” or “or”; text needs quotes: "…"'
+        hint = Message('join tests with “and” or “or”; text needs quotes: "…"')
         if token.text == ")":
-            hint = "remove it, or open a parenthesis before it"
-        return bad_filter(f"unexpected {token}", hint, token.offset)
+            hint = Message("remove it, or open a parenthesis before it")
+        return bad_filter(Message("unexpected {token}", token=token), hint, token.offset)
 
     def _or(self) -> Node:
         parts = [self._and()]
@@ -143,7 +147,9 @@ class _Parser:
     def _not(self) -> Node:
         if self._depth >= _MAX_DEPTH:
             raise bad_filter(
-                "the filter is nested too deeply", f"at most {_MAX_DEPTH} levels", self._now.offset
+                "the filter is nested too deeply",
+                Message("at most {limit} levels", limit=_MAX_DEPTH),
+                self._now.offset,
             )
         self._depth += 1
         try:
@@ -211,7 +217,7 @@ class _Parser:
         token = self._now
         if token.kind == "op" and token.text in _COMPARISONS:
             raise bad_filter(
-                f"too many comparisons: {token}",
+                Message("too many comparisons: {token}", token=token),
                 "write value < field < value, or join tests with “and”",
                 token.offset,
             )
@@ -241,7 +247,9 @@ class _Parser:
         if not self._is("(", "["):
             raise bad_filter(
                 "expected a list after “in”",
-                f'write {left.ref.one} in ("…", "…"), or "…" in {left.ref}',
+                Message(
+                    'write {one} in ("…", "…"), or "…" in {ref}', one=left.ref.one, ref=left.ref
+                ),
                 self._now.offset,
             )
         close = ")" if self._take().text == "(" else "]"
@@ -265,7 +273,9 @@ class _Parser:
         if token.value is not None:
             return _Value(token, token.value)
         if token.kind != "word" or token.text in _KEYWORDS:
-            raise bad_filter(f"expected a field or a value, got {token}", "", token.offset)
+            raise bad_filter(
+                Message("expected a field or a value, got {token}", token=token), "", token.offset
+            )
         if token.text in _FLAGS:
             return _Value(token, _FLAGS[token.text])
         if token.text == METRIC:
@@ -293,8 +303,12 @@ class _Parser:
         self._expect(")", "close the parenthesis")
         field = own_named(name, self._own)
         if field is None:
-            hint = nearest(name, self._own) or "declare it under fields: at the top of the catalog"
-            raise bad_filter(f"unknown own field “{shortened(name)}”", hint, place.offset)
+            hint = nearest(name, self._own) or Message(
+                "declare it under fields: at the top of the catalog"
+            )
+            raise bad_filter(
+                Message("unknown own field “{name}”", name=shortened(name)), hint, place.offset
+            )
         return _Field(
             Ref(EXTRA, (field.name,)), field.kind, token, field.scale.unit if field.scale else ""
         )
@@ -303,7 +317,9 @@ class _Parser:
         token = self._take()
         if token.kind != "text":
             raise bad_filter(
-                f"expected a name in quotes, got {token}", 'as in metric("mAP")', token.offset
+                Message("expected a name in quotes, got {token}", token=token),
+                'as in metric("mAP")',
+                token.offset,
             )
         name = str(token.value).strip()
         if not name.strip("@ "):
@@ -317,30 +333,37 @@ def _unit(field: QueryField) -> str:
 
 def _unknown(token: Token, following: Token, own: OwnFields) -> ProblemError:
     word = shortened(token.text)
+    hint: str
     if word.casefold() in ("none", "null"):
-        hint = "a field alone is true if it is given: write “not license” for a missing one"
+        hint = Message(
+            "a field alone is true if it is given: write “not license” for a missing one"
+        )
     elif word.casefold() in (*_KEYWORDS, *_FLAGS):
-        hint = f"write {word.casefold()}"
+        hint = Message("write {written}", written=word.casefold())
     else:
         hint = nearest(word, (*field_words(own), METRIC))
         if not hint and following.text in _COMPARISONS:
-            hint = f"a metric is written metric({quote(word)})"
-    hint = hint or f"text needs quotes: {quote(word)}"
-    return bad_filter(f"unknown field “{word}”", hint, token.offset)
+            hint = Message("a metric is written metric({word})", word=quote(word))
+    hint = hint or Message("text needs quotes: {word}", word=quote(word))
+    return bad_filter(Message("unknown field “{name}”", name=word), hint, token.offset)
 
 
 def _two_fields(field: _Field) -> ProblemError:
     return bad_filter(
-        f"expected a value, got the field {field.token}",
-        f"text needs quotes: {quote(shortened(field.token.text))}",
+        Message("expected a value, got the field {token}", token=field.token),
+        Message("text needs quotes: {word}", word=quote(shortened(field.token.text))),
         field.token.offset,
     )
 
 
 def _checked_test(field: _Field, op: Token, name: str, value: _Value) -> tuple[str, Constant]:
     if field.kind in ("list", "flag") and name not in ("==", "!="):
-        way = f'"…" in {field.ref}' if field.kind == "list" else str(field.ref)
-        raise bad_filter(f"{field.token} has no order", f"write {way}", op.offset)
+        way = Message('"…" in {ref}', ref=field.ref) if field.kind == "list" else str(field.ref)
+        raise bad_filter(
+            Message("{token} has no order", token=field.token),
+            Message("write {written}", written=way),
+            op.offset,
+        )
     return name, _checked(field, value)
 
 
@@ -365,29 +388,38 @@ def _checked(field: _Field, value: _Value) -> Constant:
         return found  # converted when the scale of the catalog is known
     if not fits[field.kind]:
         raise bad_filter(
-            f"expected {_EXPECTED[field.kind]} for {field.token}, got {value.token}",
+            Message(
+                "expected {expected} for {token}, got {got}",
+                expected=_EXPECTED[field.kind],
+                token=field.token,
+                got=value.token,
+            ),
             _way(field, value),
             value.token.offset,
         )
     if field.kind == "date":
         return _date(field, value)
     if field.kind == "version" and meant_version(str(found)) is None:
-        raise bad_filter(f"invalid version {value.token}", _VERSION, value.token.offset)
+        raise bad_filter(
+            Message("invalid version {token}", token=value.token), _VERSION, value.token.offset
+        )
     return found
 
 
 def _way(field: _Field, value: _Value) -> str:
     if field.kind in ("text", "list"):
-        return f"put it in quotes: {quote(shortened(value.token.text))}"
+        return Message("put it in quotes: {word}", word=quote(shortened(value.token.text)))
     if field.kind == "date":
-        return 'a date is written "2021-12-31"'
+        return Message('a date is written "2021-12-31"')
     if field.kind == "version":
         return _VERSION
     if field.unit:
-        return f'write a number, or one with its unit in quotes: "12 {field.unit}"'
+        return Message(
+            'write a number, or one with its unit in quotes: "12 {unit}"', unit=field.unit
+        )
     if field.kind == "number":
-        return "write numbers without quotes: 50M"
-    return f"write {field.ref} or not {field.ref}"
+        return Message("write numbers without quotes: 50M")
+    return Message("write {ref} or not {ref}", ref=field.ref)
 
 
 def _date(field: _Field, value: _Value) -> datetime.date:
@@ -397,5 +429,7 @@ def _date(field: _Field, value: _Value) -> datetime.date:
         return datetime.date.fromisoformat(str(value.value))
     except ValueError:
         raise bad_filter(
-            f"invalid date {value.token}", 'a date is written "2021-12-31"', value.token.offset
+            Message("invalid date {token}", token=value.token),
+            'a date is written "2021-12-31"',
+            value.token.offset,
         ) from None

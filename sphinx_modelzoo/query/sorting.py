@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sphinx_modelzoo.problems.messages import nearest
+from sphinx_modelzoo.problems.messages import Message, nearest
 from sphinx_modelzoo.query.fields import QueryField, best_figure
 from sphinx_modelzoo.query.names import Names
 from sphinx_modelzoo.query.natural import natural_key
@@ -99,7 +99,9 @@ def parse_sort(text: str, own: OwnFields = NO_FIELDS) -> Sort:
     for piece in split_list(text):
         key = _key(piece, own)
         if key.name in (other.name for other in keys):
-            raise bad_sort(f"duplicate field “{key.name}”", "keep the first", piece.offset)
+            raise bad_sort(
+                Message("duplicate field “{name}”", name=key.name), "keep the first", piece.offset
+            )
         keys.append(key)
     if not keys:
         raise bad_sort("the sort order is empty", "write one as: name, -params", 0)
@@ -119,13 +121,17 @@ def _key(piece: ListItem, own: OwnFields) -> SortKey:
         named = own_named(word[len(EXTRA_PREFIX) :], own)
         if named is None:
             hint = nearest(word[len(EXTRA_PREFIX) :], own)
-            hint = hint or "declare it under fields: at the top of the catalog"
-            raise bad_sort(f"unknown own field “{word}” to sort by", hint, offset)
+            hint = hint or Message("declare it under fields: at the top of the catalog")
+            raise bad_sort(
+                Message("unknown own field “{name}” to sort by", name=word), hint, offset
+            )
         return SortKey(EXTRA_PREFIX + named.name, descending)
     field = field_named(word, own)
     if field is None:
-        hint = (
-            nearest(word, field_words(own)) or f"a metric is written {METRIC_PREFIX}{word or 'mAP'}"
+        hint = nearest(word, field_words(own)) or Message(
+            "a metric is written {metric_prefix}{word}",
+            metric_prefix=METRIC_PREFIX,
+            word=word or "mAP",
         )
-        raise bad_sort(f"unknown field “{word}” to sort by", hint, offset)
+        raise bad_sort(Message("unknown field “{name}” to sort by", name=word), hint, offset)
     return SortKey(field.name, descending)

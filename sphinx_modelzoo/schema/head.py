@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic.dataclasses import dataclass
 from pydantic_core import PydanticCustomError
 
-from sphinx_modelzoo.problems.messages import nearest
+from sphinx_modelzoo.problems.messages import Message, nearest
 from sphinx_modelzoo.schema.model import Model
 from sphinx_modelzoo.schema.own_fields import FieldEntry
 from sphinx_modelzoo.schema.presets import PresetData
@@ -32,7 +32,10 @@ def _version(value: Any) -> Any:
             "unsupported schema version “{value}”",
             {
                 "value": str(value),
-                "hint": f"write schema_version: {SCHEMA_VERSION}, or install a newer release",
+                "hint": Message(
+                    "write schema_version: {schema_version}, or install a newer release",
+                    schema_version=SCHEMA_VERSION,
+                ),
             },
         )
     return value
@@ -43,7 +46,12 @@ def _format(value: Any) -> Any:
         raise PydanticCustomError(
             "schema.version",
             "unsupported format “{value}”",
-            {"value": str(value), "hint": f"expected {FORMAT}; newer formats need a newer release"},
+            {
+                "value": str(value),
+                "hint": Message(
+                    "expected {format}; newer formats need a newer release", format=FORMAT
+                ),
+            },
         )
     return value
 
@@ -133,7 +141,7 @@ def _hinted(issue: Issue) -> Issue:
     if name[:1].isspace():
         guess = lookalike(name) or guess
     elif name in ENTRY_ONLY and name not in HEAD_FIELDS:
-        guess = f"“{name}” belongs in an entry, under “models”"
+        guess = Message("“{name}” belongs in an entry, under “models”", name=name)
     return issue._replace(problem=replace(issue.problem, hint=guess or issue.problem.hint))
 
 

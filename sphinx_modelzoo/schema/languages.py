@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from babel.core import Locale, UnknownLocaleError, get_global
 
-from sphinx_modelzoo.problems.messages import nearest_name
+from sphinx_modelzoo.problems.messages import Message, nearest_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -53,7 +53,7 @@ def normalize_language(tag: str) -> str:
     """
     language = _normalized(tag)
     if language is None or not _is_named(language):
-        raise ValueError(f"“{tag}” is not a language tag")
+        raise ValueError(Message("“{tag}” is not a language tag", tag=tag))
     return language
 
 
@@ -67,7 +67,7 @@ def normalize_model_language(tag: str) -> str:
     """
     language = _normalized(tag)
     if language is None or (len(language) == 2 and not _is_named(language)):
-        raise ValueError(f"“{tag}” is not a language tag")
+        raise ValueError(Message("“{tag}” is not a language tag", tag=tag))
     return language
 
 

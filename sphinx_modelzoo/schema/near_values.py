@@ -12,6 +12,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from sphinx_modelzoo.problems.messages import Message
 from sphinx_modelzoo.schema.languages import find_language
 from sphinx_modelzoo.schema.value_parsing import BOOLEAN_WORDS
 from sphinx_modelzoo.yamltext.lookalikes import half_width, odd_characters
@@ -79,7 +80,7 @@ def near_figure(value: Any) -> str:
     parts = [f"value: {found[2]}"]
     parts += [f'unit: "{found[3]}"'] if found[3] else []
     parts += [f'comparator: "{found[1]}"'] if found[1] else []
-    return f"write {{{', '.join(parts)}}}"
+    return Message("write {{{names}}}", names=", ".join(parts))
 
 
 def _advice(value: Any, meant: Any) -> str:
@@ -90,9 +91,13 @@ def _advice(value: Any, meant: Any) -> str:
     else:
         written = str(meant)
     if isinstance(value, str) and not isinstance(meant, str) and value.strip() == written:
-        return f"write it without quotes: {written}"
+        return Message("write it without quotes: {written}", written=written)
     odd = odd_characters(value) if isinstance(value, str) else ""
-    return f"{odd}: write {written}" if odd else f"write {written}"
+    return (
+        Message("{odd}: write {written}", odd=odd, written=written)
+        if odd
+        else Message("write {written}", written=written)
+    )
 
 
 def _candidates(text: str) -> Iterator[Any]:

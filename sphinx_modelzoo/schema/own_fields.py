@@ -24,7 +24,7 @@ from pydantic import (
 from pydantic.dataclasses import dataclass as pydantic_dataclass
 from pydantic_core import InitErrorDetails, PydanticCustomError, ValidationError
 
-from sphinx_modelzoo.problems.messages import nearest, plain
+from sphinx_modelzoo.problems.messages import Message, nearest, plain
 from sphinx_modelzoo.schema.languages import LocalizedText
 from sphinx_modelzoo.schema.model import Link
 from sphinx_modelzoo.schema.pruning import Path, prune
@@ -60,8 +60,9 @@ def reserved_names(schema_version: int = 1) -> frozenset[str]:
 def _field_id(value: Any) -> str:
     if not isinstance(value, str) or not _ID.match(value):
         word = re.sub(r"[^a-z0-9]+", "_", str(value).casefold()).strip("_")
-        hint = "a letter, then lower-case letters, digits and “_”"
-        hint += f": “{word}”" if _ID.match(word) else ""
+        hint = Message("a letter, then lower-case letters, digits and “_”")
+        if _ID.match(word):
+            hint = Message("{text}: “{example}”", text=hint, example=word)
         raise PydanticCustomError(
             "own.id", "invalid name “{value}” of an own field", {"value": str(value), "hint": hint}
         )
@@ -69,7 +70,10 @@ def _field_id(value: Any) -> str:
         raise PydanticCustomError(
             "own.reserved",
             "“{value}” is a name of the format",
-            {"value": value, "hint": f"use another one, such as “own_{value}”"},
+            {
+                "value": value,
+                "hint": Message("use another one, such as “own_{value}”", value=value),
+            },
         )
     return value
 
@@ -277,7 +281,7 @@ def read_extra(given: Mapping[str, Any], fields: OwnFields, path: Path) -> Extra
         if field is None:
             found.issues.append(_undeclared(name, data, fields, here))
         elif field.id in found.values:
-            message = f"duplicate field “{field.id}”"
+            message = Message("duplicate field “{name}”", name=field.id)
             found.issues.append(Issue.of("own.value", message, "keep one of them", here, True))
         else:
             value = _several(field, data, here, found)
@@ -291,15 +295,23 @@ def _undeclared(name: str, data: Any, fields: OwnFields, path: Path) -> Issue:
     kind = {bool: "boolean", datetime.date: "date"}.get(type(data), kind)
     word = own_name(name)
     example = f"fields: {{{word if _ID.match(word) else 'name'}: {{type: {kind}}}}}"
-    hint = nearest(name, fields) or f"declare it at the top of a file of the catalog: {example}"
-    return Issue.of("own.undeclared", f"undeclared own field “{plain(name)}”", hint, path, True)
+    hint = nearest(name, fields) or Message(
+        "declare it at the top of a file of the catalog: {example}", example=example
+    )
+    return Issue.of(
+        "own.undeclared",
+        Message("undeclared own field “{name}”", name=plain(name)),
+        hint,
+        path,
+        True,
+    )
 
 
 def _several(field: OwnField, data: Any, path: Path, found: Extra) -> Any:
     """Return the values of a field, as a tuple where it may have several."""
     if not field.many:
         if isinstance(data, list):
-            hint = "write one value, or many: true where the field is declared"
+            hint = Message("write one value, or many: true where the field is declared")
             found.issues.append(Issue.of("own.value", "expected one value, got a list", hint, path))
             return None
         return _one(field, data, path, found)
@@ -329,19 +341,28 @@ def _one(field: OwnField, data: Any, path: Path, found: Extra) -> Any:
     """Return a value of a field, or ``None`` with an issue where it is wrong."""
     issue: Issue | None = None
     if field.type == "number" and isinstance(data, str):
-        unit = f", in {field.unit}" if field.unit else ""
-        message = f"invalid number “{plain(data)}”"
-        issue = Issue.of("own.value", message, f"write the number alone{unit}", path)
+        unit = Message(", in {unit}", unit=field.unit) if field.unit else ""
+        message = Message("invalid number “{value}”", value=plain(data))
+        issue = Issue.of(
+            "own.value", message, Message("write the number alone{unit}", unit=unit), path
+        )
     elif field.values:
         known = [one for one, _ in field.values]
         meant = next((one for one in known if str(one) == field.meant(str(data))), None)
         if meant is not None and not isinstance(data, bool):
             return meant
         words = ", ".join(map(str, known))
-        hint = " ".join(filter(None, [nearest(str(data)[:100], map(str, known)), f"use {words}"]))
-        issue = Issue.of("own.value", f"invalid value “{plain(str(data))}”", plain(hint), path)
+        hint = Message("use {words}", words=words)
+        if likely := nearest(str(data)[:100], map(str, known)):
+            hint = Message("{meant} {hint}", meant=likely, hint=hint)
+        issue = Issue.of(
+            "own.value",
+            Message("invalid value “{value}”", value=plain(str(data))),
+            plain(hint),
+            path,
+        )
     elif field.facet and field.type == "text" and isinstance(data, dict):
-        hint = "declare its “values” with their names, or write one text"
+        hint = Message("declare its “values” with their names, or write one text")
         issue = Issue.of("own.value", "a facet has no texts in several languages", hint, path)
     if issue is not None:
         found.issues.append(issue)

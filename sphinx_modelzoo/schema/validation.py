@@ -12,7 +12,7 @@ from pydantic.dataclasses import is_pydantic_dataclass
 from pydantic_core import ErrorDetails
 
 from sphinx_modelzoo.problems.codes import CODES, PREFIX
-from sphinx_modelzoo.problems.messages import LONGEST, nearest, plain
+from sphinx_modelzoo.problems.messages import LONGEST, Message, nearest, plain
 from sphinx_modelzoo.schema.languages import find_language
 from sphinx_modelzoo.schema.near_values import folded, near_figure, near_value, other_names
 from sphinx_modelzoo.schema.shape import Field, shape_of
@@ -23,15 +23,15 @@ T = TypeVar("T")
 
 _BRANCHES = ("bool", "str", "int", "float")
 _EXPECTED = {
-    "bool_type": "true or false",
-    "dataclass_type": "a mapping of fields",
-    "dict_type": "a mapping",
-    "float_type": "a number",
-    "int_from_float": "a whole number",
-    "int_parsing": "a whole number",
-    "int_type": "a whole number",
-    "string_type": "a text",
-    "tuple_type": "a list",
+    "bool_type": Message("true or false"),
+    "dataclass_type": Message("a mapping of fields"),
+    "dict_type": Message("a mapping"),
+    "float_type": Message("a number"),
+    "int_from_float": Message("a whole number"),
+    "int_parsing": Message("a whole number"),
+    "int_type": Message("a whole number"),
+    "string_type": Message("a text"),
+    "tuple_type": Message("a list"),
 }
 _SHOWN = 4
 
@@ -79,40 +79,60 @@ def _issue(kind: type, detail: ErrorDetails) -> Issue:
         about = _fields(_class_at(kind, path[:-1])).get(name)
         hint = about.description.rstrip(".") if about else ""
         return Issue.of(
-            "field.missing", f"missing field “{name}”", hint[:1].lower() + hint[1:], path[:-1]
+            "field.missing",
+            Message("missing field “{name}”", name=name),
+            hint[:1].lower() + hint[1:],
+            path[:-1],
         )
     if code in ("unexpected_keyword_argument", "invalid_key"):
         hint = _glued(path) or _place_for(kind, path, value)
-        return Issue.of("field.unknown", f"unknown field “{plain(name)}”", hint, path, True)
+        return Issue.of(
+            "field.unknown", Message("unknown field “{name}”", name=plain(name)), hint, path, True
+        )
     near = _near(kind, path, value)
     if PREFIX + code in CODES:
         at_name = path[-1:] == ("[key]",)
         path = path[:-1] if at_name else path
         glued = _glued(path) if at_name or value is None else ""
-        hint = glued or (not at_name and near) or plain(str(context.get("hint", "")))
-        return Issue.of(code, plain(detail["msg"]), hint, path, at_name)
+        hint = glued or (not at_name and near) or plain(context.get("hint", ""))
+        return Issue.of(code, plain(context.get("said", detail["msg"])), hint, path, at_name)
     if code == "literal_error":
         choices = [
             word.strip("' ") for word in context["expected"].replace(" or ", ", ").split(",")
         ]
-        hint = " ".join(filter(None, [_choice(value, choices), f"use one of {', '.join(choices)}"]))
-        return Issue.of("choice", f"invalid value “{plain(str(value))}”", hint, path)
+        hint = Message("use one of {names}", names=", ".join(choices))
+        if meant := _choice(value, choices):
+            hint = Message("{meant} {hint}", meant=meant, hint=hint)
+        return Issue.of(
+            "choice", Message("invalid value “{value}”", value=plain(str(value))), hint, path
+        )
     if code in ("greater_than_equal", "less_than_equal"):
-        limit = f"at least {context['ge']}" if "ge" in context else f"at most {context['le']}"
-        return Issue.of("range", f"{plain(str(value))} is out of range", limit, path)
+        limit = (
+            Message("at least {lowest}", lowest=context["ge"])
+            if "ge" in context
+            else Message("at most {highest}", highest=context["le"])
+        )
+        return Issue.of(
+            "range", Message("{value} is out of range", value=plain(str(value))), limit, path
+        )
     expected = _EXPECTED.get(code)
     if expected is None:
         return Issue.of("type", plain(detail["msg"]), near, path)
     hint = (value is None and _glued(path)) or near or _hint(code, value)
     hint = hint or _example(kind, path, code, value)
-    return Issue.of("type", f"expected {expected}, got {_kind(value)}", hint, path)
+    return Issue.of(
+        "type",
+        Message("expected {expected}, got {got}", expected=expected, got=_kind(value)),
+        hint,
+        path,
+    )
 
 
 def _choice(value: object, choices: Sequence[str]) -> str:
     if not isinstance(value, str):
         return ""
     meant = next((name for name in other_names("choices", value[:100]) if name in choices), None)
-    return f"did you mean “{meant}”?" if meant else nearest(value[:100], choices)
+    return Message("did you mean “{name}”?", name=meant) if meant else nearest(value[:100], choices)
 
 
 def _glued(path: Sequence[str | int]) -> str:
@@ -121,7 +141,7 @@ def _glued(path: Sequence[str | int]) -> str:
         if isinstance(part, str) and "：" in part:
             name, _, value = part.partition("：")
             written = plain(f"{half_width(name).strip()}: {half_width(value).strip()}").strip()
-            return f"“：” is a full-width colon: write {written}"
+            return Message("“：” is a full-width colon: write {written}", written=written)
         if isinstance(part, str) and part[:1].isspace() and (hint := lookalike(part)):
             return hint
     return ""
@@ -161,21 +181,28 @@ def _near(kind: Any, path: Sequence[str | int], value: object) -> str:
 
 def _kind(value: object) -> str:
     if value is None:
-        return "nothing"
+        return Message("nothing")
     if isinstance(value, bool):
-        return "true or false"
-    names = ((str, "text"), (int, "a number"), (float, "a number"), (dict, "a mapping"))
-    names += ((list, "a list"), (datetime.date, "a date"))  # type: ignore[assignment]
-    return next((name for kind, name in names if isinstance(value, kind)), "something else")
+        return Message(Message("true or false"))
+    names = (
+        (str, Message("text")),
+        (int, Message("a number")),
+        (float, Message("a number")),
+        (dict, Message("a mapping")),
+    )
+    names += ((list, Message("a list")), (datetime.date, Message("a date")))  # type: ignore[assignment]
+    return next(
+        (name for kind, name in names if isinstance(value, kind)), Message("something else")
+    )
 
 
 def _hint(code: str, value: object) -> str:
     if value is None:
-        return "remove the field if it has no value"
+        return Message("remove the field if it has no value")
     if code == "tuple_type":
-        return "write [one, two], or one item per line after “- ”"
+        return Message("write [one, two], or one item per line after “- ”")
     if code == "int_type" and isinstance(value, str) and value.strip().isdigit():
-        return f"write it without quotes: {value.strip()}"
+        return Message("write it without quotes: {written}", written=value.strip())
     return ""
 
 
@@ -185,7 +212,7 @@ def _example(root: type, path: Sequence[str | int], code: str, value: object) ->
     if not names:
         return ""
     if code == "dict_type":
-        return f"write {names[-1]}: {{name: value}}"
+        return Message("write {names}: {{name: value}}", names=names[-1])
     if code != "dataclass_type":
         return ""
     fields = _fields(_class_at(root, path))
@@ -193,8 +220,8 @@ def _example(root: type, path: Sequence[str | int], code: str, value: object) ->
     rest = ", …" if len(fields) > _SHOWN else ""
     form = f"{{{shown}{rest}}}"
     if isinstance(value, list):
-        return f"one mapping, without “- ” or brackets: {form}"
-    return f"write {form}" if fields else ""
+        return Message("one mapping, without “- ” or brackets: {form}", form=form)
+    return Message("write {written}", written=form) if fields else ""
 
 
 def _fields(kind: type | None) -> Mapping[str, Field]:
@@ -215,7 +242,7 @@ def _place_for(root: type, path: Sequence[str | int], value: object) -> str:
     fields = _fields(_class_at(root, path[:-1]))
     name = str(path[-1])[:100]
     if meant := field_of(name, fields):
-        return f"did you mean “{meant}”?"
+        return Message("did you mean “{name}”?", name=meant)
     if spoken := _in_language(name, fields):
         return spoken
     for homes in (
@@ -225,16 +252,18 @@ def _place_for(root: type, path: Sequence[str | int], value: object) -> str:
         if homes and not (name in _fields(root) and len(path) > 1):
             inner = field_of(name, _fields(fields[homes[0]].record)) or name
             called = f"“{plain(name)}”" if inner == name else f"“{inner}”"
-            return f"{called} belongs in {_either(homes[:3])}"
+            return Message("{called} belongs in {homes}", called=called, homes=_either(homes[:3]))
     if upper := field_of(name, _fields(root)):
-        return f"“{upper}” belongs one level up: check its indentation"
+        return Message("“{upper}” belongs one level up: check its indentation", upper=upper)
     guess = nearest(name, fields)
     if guess:
         return guess
     if "metrics" in fields and isinstance(value, int | float):
-        return f"a figure belongs in “metrics”: {{{plain(name)}: {value}}}"
+        return Message(
+            "a figure belongs in “metrics”: {{{name}: {value}}}", name=plain(name), value=value
+        )
     known = ", ".join(fields)
-    return f"known fields: {known}" if len(known) < LONGEST else ""
+    return Message("known fields: {known}", known=known) if len(known) < LONGEST else ""
 
 
 def _in_language(name: str, fields: Mapping[str, Any]) -> str:
@@ -243,7 +272,7 @@ def _in_language(name: str, fields: Mapping[str, Any]) -> str:
     meant, language = field_of(stem, fields) if stem else "", find_language(ending)
     if not meant or not language or fields[meant].kind not in ("text", "link"):
         return ""
-    return f"write {meant}: {{{language}: …}}"
+    return Message("write {meant}: {{{language}: …}}", meant=meant, language=language)
 
 
 def field_of(name: str, fields: Collection[str]) -> str:

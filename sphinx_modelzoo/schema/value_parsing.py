@@ -14,6 +14,7 @@ from typing import Any
 from pydantic_core import InitErrorDetails, PydanticCustomError, ValidationError
 
 from sphinx_modelzoo.guards import MAX_NAME, forbidden_character, is_whole_url
+from sphinx_modelzoo.problems.messages import Message
 from sphinx_modelzoo.schema.languages import (
     LocalizedText,
     nearest_language,
@@ -35,7 +36,8 @@ def is_id(text: str) -> bool:
 def value_error(code: str, message: str, hint: str = "", **context: object) -> PydanticCustomError:
     """Make an error with a stable code; the hint says what to write instead."""
     # The message template is ours; values go in as context, so that braces in them are harmless.
-    return PydanticCustomError(code, message, {**context, "hint": hint})
+    said = Message(message, **context)
+    return PydanticCustomError(code, message, {**context, "hint": hint, "said": said})
 
 
 def parse_id(value: Any) -> str:
@@ -44,15 +46,15 @@ def parse_id(value: Any) -> str:
         raise not_text(value, "an id")
     if not ID.match(value):
         suggestion = re.sub(r"[^a-z0-9]+", "-", value.casefold()).strip("-")[:ID_MAX_LENGTH]
-        hint = "lower-case letters and digits, joined by single hyphens"
+        hint = Message("lower-case letters and digits, joined by single hyphens")
         if suggestion and ID.match(suggestion):
-            hint += f": “{suggestion}”"
+            hint = Message("{text}: “{example}”", text=hint, example=suggestion)
         raise value_error("id.malformed", "invalid id “{value}”", hint, value=value)
     if len(value) > ID_MAX_LENGTH:
         raise value_error(
             "id.malformed",
             "the id is too long: {length} characters",
-            f"at most {ID_MAX_LENGTH}",
+            Message("at most {limit}", limit=ID_MAX_LENGTH),
             length=len(value),
         )
     return value
@@ -63,13 +65,13 @@ def not_text(value: Any, what: str = "text") -> PydanticCustomError:
     if what == "a number" and value is not None:
         hint = ""
     elif isinstance(value, bool):
-        hint = "YAML reads an unquoted yes, no, on, off as true or false: put it in quotes"
+        hint = Message("YAML reads an unquoted yes, no, on, off as true or false: put it in quotes")
     elif isinstance(value, float):
-        hint = "an unquoted 2004.10930 is a number that loses its zero: put it in quotes"
+        hint = Message("an unquoted 2004.10930 is a number that loses its zero: put it in quotes")
     elif isinstance(value, int | datetime.date):
-        hint = f'put it in quotes: "{value}"'
+        hint = Message('put it in quotes: "{value}"', value=value)
     elif value is None:
-        hint = "remove the field if it has no value"
+        hint = Message("remove the field if it has no value")
     else:
         hint = ""
     kind = {type(None): "nothing", dict: "a mapping", list: "a list", bool: "true or false"}.get(
@@ -103,7 +105,7 @@ def parse_alias(value: Any) -> str:
         raise value_error(
             "id.malformed",
             "an alias that is an old id is too long: {length} characters",
-            f"at most {ID_MAX_LENGTH}",
+            Message("at most {limit}", limit=ID_MAX_LENGTH),
             length=len(alias),
         )
     return alias
@@ -203,7 +205,9 @@ def _tag(value: Any, normalize: Callable[[str], str]) -> str:
         raise value_error(
             "language.unknown",
             "unknown language “{value}”",
-            f"did you mean “{meant}”?" if meant else "use a tag such as en, zh, ja, fr",
+            Message("did you mean “{name}”?", name=meant)
+            if meant
+            else "use a tag such as en, zh, ja, fr",
             value=str(value),
         ) from None
 
@@ -253,7 +257,7 @@ def parse_base(value: Any) -> str | LocalizedText:
         raise value_error(
             "base-model.malformed",
             "invalid base model “{value}”",
-            f"use the id of an entry, or a link: {where}",
+            Message("use the id of an entry, or a link: {where}", where=where),
             value=text,
         )
     return _one_url(text)
@@ -278,7 +282,12 @@ def _one_url(value: Any) -> str:
         )
     if is_inner(url):
         if example := malformed_target(url):
-            raise value_error("link.malformed", "invalid link “{url}”", f"write {example}", url=url)
+            raise value_error(
+                "link.malformed",
+                "invalid link “{url}”",
+                Message("write {written}", written=example),
+                url=url,
+            )
         return url
     found = _SCHEME.match(url)
     if found and found.group().lower() not in _SCHEMES:

@@ -17,7 +17,7 @@ from pydantic import BeforeValidator, ConfigDict, Field
 from pydantic.dataclasses import dataclass as pydantic_dataclass
 
 from sphinx_modelzoo.east_asian import has_han
-from sphinx_modelzoo.problems.messages import ProblemError, nearest_name
+from sphinx_modelzoo.problems.messages import Message, ProblemError, nearest_name
 from sphinx_modelzoo.schema.languages import LocalizedText
 from sphinx_modelzoo.schema.types import Number, String, Text, Url, listed, listed_words
 from sphinx_modelzoo.schema.validation import validate
@@ -181,7 +181,7 @@ class Vocabulary:
             return ""
         term = self._index[found]
         label = f" ({term.label('zh')})" if has_han(name) and has_han(term.label("zh")) else ""
-        return f"did you mean “{term.id}”{label}?"
+        return Message("did you mean “{id}”{label}?", id=term.id, label=label)
 
     def extended(self, terms: Iterable[Term]) -> Vocabulary:
         """Return a vocabulary with more terms; one with a known id extends that term."""

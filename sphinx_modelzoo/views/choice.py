@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sphinx_modelzoo.problems.messages import nearest
+from sphinx_modelzoo.problems.messages import Message, nearest
 from sphinx_modelzoo.query.filter import Filter, parse_filter
 from sphinx_modelzoo.query.names import NameKind, Names, plain
 from sphinx_modelzoo.query.selection import select
@@ -160,6 +160,11 @@ def strangers(
         hint = nearest(plain(name), known.values())
         hint = hint or (vocabulary.nearest(name) if vocabulary else "")
         problems.append(
-            option_problem(option, f"no model has the {what} “{name}”", hint, code=code)
+            option_problem(
+                option,
+                Message("no model has the {what} “{name}”", what=what, name=name),
+                hint,
+                code=code,
+            )
         )
     return problems

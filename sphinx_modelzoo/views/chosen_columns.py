@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sphinx_modelzoo.problems.messages import nearest, plain
+from sphinx_modelzoo.problems.messages import Message, nearest, plain
 from sphinx_modelzoo.query.own import EXTRA_PREFIX
 from sphinx_modelzoo.query.sorting import METRIC_PREFIX
 from sphinx_modelzoo.query.words import split_list, split_title
@@ -55,7 +55,9 @@ def columns_of(text: str, registry: Registry) -> tuple[ChosenColumn, ...]:
         # One wrong name costs one column.
         raise PartlyWrongError(tuple(found.values()), *problems)
     if not found:
-        raise bad_value("expected at least one column", f"for example, {_EXAMPLE}")
+        raise bad_value(
+            "expected at least one column", Message("for example, {example}", example=_EXAMPLE)
+        )
     return tuple(found.values())
 
 
@@ -85,7 +87,10 @@ def _column_items(
             issues += [Issue(problem, path) for problem in error.problems]
             return tuple(error.value)
     if not isinstance(item, Mapping) or len(item) != 1:
-        hint = f"write a list of names, such as [{_EXAMPLE}], with {{params: Size}} for a title"
+        hint = Message(
+            "write a list of names, such as [{example}], with {{params: Size}} for a title",
+            example=_EXAMPLE,
+        )
         issues.append(Issue.of("preset.value", "expected the name of a column", hint, path))
         return ()
     ((name, given),) = item.items()
@@ -127,4 +132,6 @@ def _unknown(word: str, registry: Registry, offset: int | None = None) -> Proble
     known = (*(key for key in columns if not key.startswith(EXTRA_PREFIX)), *own)
     hint = nearest(word.removeprefix(EXTRA_PREFIX), (*known, f"{METRIC_PREFIX}mAP@COCO"))
     hint = hint or f"known columns: {', '.join((*known, f'{METRIC_PREFIX}<metric>@<dataset>'))}"
-    return option_problem("", f"unknown column “{plain(word)}”", hint, offset, COLUMN)
+    return option_problem(
+        "", Message("unknown column “{word}”", word=plain(word)), hint, offset, COLUMN
+    )

@@ -6,7 +6,7 @@ import functools
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_modelzoo.problems.messages import nearest
+from sphinx_modelzoo.problems.messages import Message, nearest
 from sphinx_modelzoo.query.names import plain
 from sphinx_modelzoo.views.choice import Captioned
 from sphinx_modelzoo.views.content import LEADERBOARD as LEADERBOARD_PAGE
@@ -71,7 +71,7 @@ def check_leaderboard(options: LeaderboardOptions, catalog: Catalog) -> list[Pro
     known = figures(catalog)
     names = known.names
     if _is_open(options, known):
-        hint = "for example, :dataset: ImageNet-1k"
+        hint: str = Message("for example, :dataset: ImageNet-1k")
         return [
             option_problem(
                 "dataset", "missing dataset: a leaderboard ranks the results on one dataset", hint
@@ -79,22 +79,49 @@ def check_leaderboard(options: LeaderboardOptions, catalog: Catalog) -> list[Pro
         ]
     dataset, metric = _choose(options, known)
     if not dataset and not (metric and (not options.task or _ranks(known, metric, options))):
-        return [option_problem("task", f"no model has a result for the task “{options.task}”")]
+        return [
+            option_problem(
+                "task", Message("no model has a result for the task “{task}”", task=options.task)
+            )
+        ]
     if dataset and names.key("datasets", dataset) not in known.datasets:
         hint = nearest(plain(dataset), known.datasets.values())
-        return [option_problem("dataset", f"no model has a figure on “{dataset}”", hint)]
+        return [
+            option_problem(
+                "dataset", Message("no model has a figure on “{dataset}”", dataset=dataset), hint
+            )
+        ]
     on = known.on(dataset)
-    where = f" on {dataset}" if dataset else ""
+    where = Message(" on {dataset}", dataset=dataset) if dataset else ""
     if names.key("metrics", metric) not in on:
         shown = [found[0].name for found in on.values()]
-        hint = nearest(plain(metric), shown) or f"known metrics: {', '.join(shown[:5])}"
-        return [option_problem("metric", f"no model has “{metric}”{where}", hint)]
+        hint = nearest(plain(metric), shown) or Message(
+            "known metrics: {names}", names=", ".join(shown[:5])
+        )
+        return [
+            option_problem(
+                "metric",
+                Message("no model has “{metric}”{where}", metric=metric, where=where),
+                hint,
+            )
+        ]
     ranking = known.rank(dataset, metric, options.task)
     if options.task and not ranking.ranked:
-        return [option_problem("task", f"no result{where} is for the task “{options.task}”")]
+        return [
+            option_problem(
+                "task",
+                Message(
+                    "no result{where} is for the task “{task}”", where=where, task=options.task
+                ),
+            )
+        ]
     if options.around and not _has(ranking, options.around, catalog):
         hint = "" if catalog.resolve(options.around) else catalog.nearest(options.around)
-        return [option_problem("around", f"“{options.around}” has no place in it", hint)]
+        return [
+            option_problem(
+                "around", Message("“{around}” has no place in it", around=options.around), hint
+            )
+        ]
     return []
 
 

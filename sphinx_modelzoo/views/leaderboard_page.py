@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_modelzoo.east_asian import has_han
 from sphinx_modelzoo.files import hex_digest
-from sphinx_modelzoo.problems.messages import nearest, problem
+from sphinx_modelzoo.problems.messages import Message, nearest, problem
 from sphinx_modelzoo.query.names import plain
 from sphinx_modelzoo.schema.types import ID
 from sphinx_modelzoo.schema.vocabulary import fold
@@ -94,11 +94,11 @@ def missing_leaderboard(catalog: Catalog, target: str, setting: str) -> Problem:
     :param setting: the setting by which the host makes pages of leaderboards.
     """
     if find_leaderboard(catalog, target):
-        hint = f"set {setting}"
+        hint: str = Message("set {setting}", setting=setting)
     else:
         hint = nearest(plain(target), figures(catalog).datasets.values())
-        hint = hint or "use the name of a dataset with results"
-    return problem("reference", f"missing leaderboard “{target}”", hint)
+        hint = hint or Message("use the name of a dataset with results")
+    return problem("reference", Message("missing leaderboard “{target}”", target=target), hint)
 
 
 def leaderboard_title(catalog: Catalog, dataset: str, language: str) -> str:

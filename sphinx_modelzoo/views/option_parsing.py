@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from sphinx_modelzoo.problems.messages import Problem, ProblemError, plain, problem
+from sphinx_modelzoo.problems.messages import Message, Problem, ProblemError, plain, problem
 from sphinx_modelzoo.query.subjects import Rows
 from sphinx_modelzoo.query.words import split_list
 from sphinx_modelzoo.registry import Registry
@@ -61,13 +61,13 @@ class PartlyWrongError(ProblemError):
 
 def unread(line: str) -> Problem:
     """Report ignored text below or after a directive, mostly a mistyped option."""
-    hint = "options must directly follow the directive, one “:key: value” per line"
-    return option_problem("", f"ignored “{plain(line)}”", hint, code=UNKNOWN)
+    hint = Message("options must directly follow the directive, one “:key: value” per line")
+    return option_problem("", Message("ignored “{line}”", line=plain(line)), hint, code=UNKNOWN)
 
 
 def no_argument(argument: str) -> Problem:
     """Report an argument of a directive that takes none."""
-    message = f"unexpected argument “{plain(argument)}”"
+    message = Message("unexpected argument “{argument}”", argument=plain(argument))
     return option_problem("", message, "write options as “:key: value”", code=UNKNOWN)
 
 
@@ -125,7 +125,9 @@ def _yaml_options(lines: Sequence[str], problems: list[Problem]) -> dict[str, st
         data = yaml.load("\n".join(text), Loader=yaml.BaseLoader)  # noqa: S506
     except yaml.YAMLError:
         data = None
-        hint = "write “key: value” lines; a value with “: ” or quotes needs quotes around it"
+        hint = Message(
+            "write “key: value” lines; a value with “: ” or quotes needs quotes around it"
+        )
         problems.append(option_problem(BLOCK, "invalid YAML", hint))
     if not isinstance(data, dict):
         return {}
@@ -136,7 +138,7 @@ def _yaml_options(lines: Sequence[str], problems: list[Problem]) -> dict[str, st
         elif isinstance(value, list) and all(isinstance(one, str) for one in value):
             found[str(key)] = ", ".join(value)
         else:
-            message = "expected a text or a list of texts"
+            message = Message("expected a text or a list of texts")
             problems.append(option_problem(str(key), message, "write it on one line"))
     return found
 
@@ -155,7 +157,7 @@ def widths_of(text: str) -> tuple[int, ...]:
     for word in words:
         if not re.fullmatch(r"[0-9]{1,4}", word) or int(word) < 1:
             raise bad_value(
-                f"invalid width “{word}”",
+                Message("invalid width “{word}”", word=word),
                 "expected a whole number from 1 for each column, such as 20 50 30",
                 max(text.find(word), 0),
             )
@@ -165,14 +167,20 @@ def widths_of(text: str) -> tuple[int, ...]:
 def limit_of(text: str) -> int:
     """Parse a number of rows."""
     if not re.fullmatch(r"[0-9]{1,9}", text) or int(text) < 1:
-        raise bad_value(f"invalid number of rows “{text}”", "expected a whole number from 1", 0)
+        raise bad_value(
+            Message("invalid number of rows “{text}”", text=text),
+            "expected a whole number from 1",
+            0,
+        )
     return int(text)
 
 
 def version_of(text: str) -> str:
     """Parse a version of the zoo."""
     if meant_version(text) is None:
-        raise bad_value(f"invalid version “{text}”", "expected a version, such as 3.0", 0)
+        raise bad_value(
+            Message("invalid version “{text}”", text=text), "expected a version, such as 3.0", 0
+        )
     return text
 
 
@@ -182,14 +190,16 @@ def rows_of(text: str) -> Rows:
         return "models"
     if text == "variants":
         return "variants"
-    raise bad_value(f"invalid value “{text}”", "expected models or variants", 0)
+    raise bad_value(
+        Message("invalid value “{value}”", value=text), "expected models or variants", 0
+    )
 
 
 def switch(text: str) -> bool:
     """Parse a boolean option value."""
     if text.casefold() in ("yes", "true", "on", "no", "false", "off"):
         return text.casefold() in ("yes", "true", "on")
-    raise bad_value(f"invalid boolean “{text}”", "expected yes or no", 0)
+    raise bad_value(Message("invalid boolean “{text}”", text=text), "expected yes or no", 0)
 
 
 def one_line(text: str) -> str:
@@ -203,7 +213,7 @@ def classes_of(text: str) -> tuple[str, ...]:
     for name in classes:
         if not re.fullmatch(r"-?[A-Za-z_][\w-]*", name, re.ASCII):
             raise bad_value(
-                f"invalid class “{name}”",
+                Message("invalid class “{name}”", name=name),
                 "use letters, digits and hyphens; separate classes with spaces",
                 text.find(name),
             )

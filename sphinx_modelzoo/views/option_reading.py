@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from sphinx_modelzoo.problems.messages import Problem, ProblemError, nearest, problem
+from sphinx_modelzoo.problems.messages import Message, Problem, ProblemError, nearest, problem
 from sphinx_modelzoo.query.words import join_list
 from sphinx_modelzoo.registry import Registry
 from sphinx_modelzoo.schema.presets import DefaultPreset, Preset, chosen_preset
@@ -45,7 +45,7 @@ def read_options(
     for name, given in raw.items():
         option = known.get(name)
         if option is None:
-            hint = nearest(name, known) or f"known options: {', '.join(known)}"
+            hint = nearest(name, known) or Message("known options: {names}", names=", ".join(known))
             problems.append(option_problem(name, "unknown option", hint, code=UNKNOWN))
             continue
         text = (given or "").strip()
@@ -74,8 +74,8 @@ def read_options(
 def _gaps(preset: Preset, issues: list[Issue], raw: Mapping[str, str | None]) -> list[Problem]:
     """Report wrong options of a preset without which a table shows unintended models."""
     wrong = dict.fromkeys(str(issue.path[0]) for issue in issues if issue.path)
-    message = f"the preset “{preset.name}” has an invalid value here"
-    hint = "correct it in the catalog"
+    message = Message("the preset “{name}” has an invalid value here", name=preset.name)
+    hint = Message("correct it in the catalog")
     return [
         option_problem(name, message, hint)
         for name in wrong
@@ -97,9 +97,15 @@ def read_preset(
     for name, data in preset.options.items():
         option = known.get(name) or known.get(name.replace("_", "-"))
         if option is None:
-            hint = nearest(name, known) or f"known options: {', '.join(known)}"
+            hint = nearest(name, known) or Message("known options: {names}", names=", ".join(known))
             issues.append(
-                Issue.of("preset.option", f"unknown option “{name}”", hint, (name,), True)
+                Issue.of(
+                    "preset.option",
+                    Message("unknown option “{name}”", name=name),
+                    hint,
+                    (name,),
+                    True,
+                )
             )
             continue
         value, wrong = (option.of_data or _reader(option))(data, registry)
@@ -120,8 +126,14 @@ def unknown_default(registry: Registry, setting: str) -> list[Problem]:
     if default is None or default.name in registry[Preset]:
         return []
     known = registry[Preset]
-    hint = nearest(default.name, known) or f"known presets: {', '.join(known)}"
-    return [problem("preset.unknown", f"{setting}: unknown preset “{default.name}”", hint)]
+    hint = nearest(default.name, known) or Message("known presets: {names}", names=", ".join(known))
+    return [
+        problem(
+            "preset.unknown",
+            Message("{setting}: unknown preset “{name}”", setting=setting, name=default.name),
+            hint,
+        )
+    ]
 
 
 def _reader(option: Option) -> Any:
@@ -130,8 +142,12 @@ def _reader(option: Option) -> Any:
     def read(data: Any, registry: Registry) -> tuple[Any, list[Issue]]:
         text = _text(data)
         if text is None or not text.strip():
-            hint = "write it as in the option of a table"
-            return None, [Issue.of("preset.value", f"invalid value of “{option.name}”", hint, ())]
+            hint = Message("write it as in the option of a table")
+            return None, [
+                Issue.of(
+                    "preset.value", Message("invalid value of “{name}”", name=option.name), hint, ()
+                )
+            ]
         try:
             return option.check(text.strip(), registry), []
         except ProblemError as error:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sphinx_modelzoo.problems.messages import counted, nearest, plain
+from sphinx_modelzoo.problems.messages import Message, counted, nearest, plain
 from sphinx_modelzoo.query.names import Names
 from sphinx_modelzoo.query.own import EXTRA_PREFIX
 from sphinx_modelzoo.query.sorting import METRIC_PREFIX, Sort, parse_sort
@@ -91,7 +91,7 @@ def group_of(text: str, registry: Registry) -> str:
     known = [name.removeprefix(EXTRA_PREFIX) for name in groupings]
     raise bad_value(
         f"unknown grouping “{text}”",
-        nearest(key, known) or f"expected one of {', '.join(known)}",
+        nearest(key, known) or Message("expected one of {names}", names=", ".join(known)),
         0,
     )
 
@@ -100,7 +100,7 @@ def _preset(text: str, registry: Registry) -> str:
     known = registry[Preset]
     if text in known:
         return text
-    hint = nearest(text, known) or f"known presets: {', '.join(known)}"
+    hint = nearest(text, known) or Message("known presets: {names}", names=", ".join(known))
     raise bad_value(f"unknown preset “{plain(text)}”", hint, 0, "preset.unknown")
 
 
@@ -109,7 +109,7 @@ def _view(text: str) -> str:
         return text.casefold()
     raise bad_value(
         f"unknown view “{text}”",
-        nearest(text, VIEWS) or f"expected one of {', '.join(VIEWS)}",
+        nearest(text, VIEWS) or Message("expected one of {names}", names=", ".join(VIEWS)),
         0,
     )
 
@@ -247,6 +247,10 @@ def check_options(options: TableOptions, catalog: Catalog) -> list[Problem]:
     if options.widths and options.view == "table":
         count = len(table_columns(options, options.table_subjects(catalog, names), names))
         if len(options.widths) != count:
-            message = f"expected {counted(count, 'widths')}, got {len(options.widths)}"
+            message = Message(
+                "expected {widths}, got {number}",
+                widths=counted(count, "widths"),
+                number=len(options.widths),
+            )
             problems.append(option_problem("widths", message, "write one for each column"))
     return problems

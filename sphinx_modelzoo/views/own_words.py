@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx_modelzoo.files import shown_path
-from sphinx_modelzoo.problems.messages import Problem, nearest, plain, problem, shorten
+from sphinx_modelzoo.problems.messages import Message, Problem, nearest, plain, problem, shorten
 from sphinx_modelzoo.schema.languages import LocalizedText, normalize_language
 from sphinx_modelzoo.views.labels import DOMAIN, OwnWords, shipped_catalog
 
 if TYPE_CHECKING:
-    from babel.messages.catalog import Catalog, Message
+    from babel.messages.catalog import Catalog
+    from babel.messages.catalog import Message as Entry
 
     from sphinx_modelzoo.registry import Registry
 
@@ -52,13 +53,13 @@ def with_own_words(
         try:
             language, catalog = normalize_language(name), _read(path, name)
         except (OSError, ValueError) as error:
-            said = f"unusable message catalog: {shorten(str(error))}"
+            said = Message("unusable message catalog: {error}", error=shorten(str(error)))
             problems.append(problem("words.file", said).at(shown))
             continue
         for message in _translated(catalog):
             first = message.id[0] if isinstance(message.id, list | tuple) else message.id
             if first not in known:
-                text = f"no label is called “{plain(first)}”"
+                text = Message("no label is called “{name}”", name=plain(first))
                 hint = nearest(first, known)
                 problems.append(problem("words.unknown", text, hint).at(shown, message.lineno or 0))
         if language not in found:
@@ -82,10 +83,12 @@ def _read(path: Path, name: str) -> Catalog:
         except (UnknownLocaleError, ValueError):
             return read_po(io.BytesIO(data), abort_invalid=True)
     except PoFileError as error:
-        raise ValueError(f"line {error.lineno + 1}: {error}") from None
+        raise ValueError(
+            Message("line {number}: {error}", number=error.lineno + 1, error=error)
+        ) from None
 
 
-def _translated(catalog: Catalog) -> list[Message]:
+def _translated(catalog: Catalog) -> list[Entry]:
     return [one for one in catalog if one.id and one.string and not one.fuzzy]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_modelzoo.problems.messages import Problem, nearest, problem
+from sphinx_modelzoo.problems.messages import Message, Problem, nearest, problem
 from sphinx_modelzoo.query.names import plain
 from sphinx_modelzoo.query.own import EXTRA_PREFIX
 from sphinx_modelzoo.query.subjects import Rows
@@ -36,7 +36,7 @@ MODEL = "model"
 def _scale(text: str) -> str:
     if text.casefold() in SCALES:
         return text.casefold()
-    raise bad_value(f"unknown scale “{text}”", "expected linear or log", 0)
+    raise bad_value(Message("unknown scale “{text}”", text=text), "expected linear or log", 0)
 
 
 def _group(text: str, registry: Registry) -> str:
@@ -132,7 +132,7 @@ def check_plot(options: PlotOptions, catalog: Catalog) -> list[Problem]:
     for axis in ("x", "y"):
         text = getattr(options, axis)
         if not text:
-            hint = "for example, :y: ImageNet-1k Top-1 Accuracy"
+            hint: str = Message("for example, :y: ImageNet-1k Top-1 Accuracy")
             problems.append(option_problem(axis, "missing value: a plot needs both axes", hint))
         elif quantity(text, known) is None:
             names = [
@@ -141,9 +141,8 @@ def check_plot(options: PlotOptions, catalog: Catalog) -> list[Problem]:
                 for found in known.on(name).values()
             ] + [found[0].name for found in known.on(NO_DATASET).values()]
             numbers = [one.id for one in catalog.fields.values() if one.type == "number"]
-            hint = (
-                nearest(plain(text), (*FIELDS, *numbers, *names))
-                or "a figure is named metric@dataset"
+            hint = nearest(plain(text), (*FIELDS, *numbers, *names)) or Message(
+                "a figure is named metric@dataset"
             )
-            problems.append(option_problem(axis, f"no model has “{text}”", hint))
+            problems.append(option_problem(axis, Message("no model has “{text}”", text=text), hint))
     return problems

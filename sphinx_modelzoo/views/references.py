@@ -9,7 +9,7 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_modelzoo.problems.messages import Problem, problem
+from sphinx_modelzoo.problems.messages import Message, Problem, problem
 from sphinx_modelzoo.views.table import count
 
 if TYPE_CHECKING:
@@ -54,13 +54,13 @@ def find(catalog: Catalog, target: str) -> Reference | None:
 def missing_model(catalog: Catalog, target: str) -> Problem:
     """Report an unknown model, with the closest known one as a hint."""
     hint = catalog.nearest(target.partition("/")[0].partition("#")[0])
-    return problem("reference", f"unknown model “{target}”", hint)
+    return problem("reference", Message("unknown model “{name}”", name=target), hint)
 
 
 def html_link(address: str) -> Problem:
     """Report a link to a model in raw HTML, where it is not resolved."""
-    message = f"unsupported link to “{address}” in raw HTML"
-    return problem("reference", message, f"write [text]({address})")
+    message = Message("unsupported link to “{address}” in raw HTML", address=address)
+    return problem("reference", message, Message("write [text]({address})", address=address))
 
 
 def count_models(catalog: Catalog, query: str) -> int:
@@ -84,7 +84,9 @@ def pages_folder(text: str) -> str:
     """
     folder = posixpath.normpath(text.strip("/")) if text else "."
     if folder == "." or folder.startswith("..") or "\\" in folder:
-        raise ValueError(f"{text!r} is not a relative folder below the documents")
+        raise ValueError(
+            Message("{text!r} is not a relative folder below the documents", text=text)
+        )
     return folder
 
 
@@ -95,6 +97,6 @@ def page_conflict(page: str, existing: str, setting: str) -> Problem:
     """
     return problem(
         "page.conflict",
-        f"duplicate page “{page}”: {existing} already exists",
-        f"move the document, or set {setting}",
+        Message("duplicate page “{page}”: {existing} already exists", page=page, existing=existing),
+        Message("move the document, or set {setting}", setting=setting),
     )

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from sphinx_modelzoo.problems.messages import Problem, nearest, plain, problem
+from sphinx_modelzoo.problems.messages import Message, Problem, nearest, plain, problem
 from sphinx_modelzoo.query.words import split_list
 from sphinx_modelzoo.registry import Registry, mark
 from sphinx_modelzoo.views.authoring import as_blocks
@@ -127,7 +127,9 @@ def with_sections(
     elif isinstance(given, list | tuple) and all(isinstance(one, str) for one in given):
         words = list(given)
     else:
-        message = f"invalid {setting} = {given!r}: expected a list of names"
+        message = Message(
+            "invalid {setting} = {given!r}: expected a list of names", setting=setting, given=given
+        )
         return registry, [problem("section.unknown", message)]
     keys, unknown = chosen_sections(words, registry, registry[SectionSpec])
     problems = [
@@ -172,7 +174,7 @@ def unknown_section(word: str, registry: Registry) -> tuple[str, str]:
     """Report an unknown section, with the closest match."""
     name = plain(word.removeprefix(_NONE))
     known = registry[SectionSpec]
-    hint = nearest(name, known) or f"known sections: {', '.join(known)}"
+    hint = nearest(name, known) or Message("known sections: {names}", names=", ".join(known))
     return f"unknown section “{name}”", hint
 
 

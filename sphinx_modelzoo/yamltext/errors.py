@@ -7,109 +7,124 @@ from dataclasses import replace
 
 import yaml
 
-from sphinx_modelzoo.problems.messages import Problem, ProblemError, plain, problem
+from sphinx_modelzoo.problems.messages import Message, Problem, ProblemError, plain, problem
 from sphinx_modelzoo.yamltext.lookalikes import lookalike
 
-_QUOTE = "put the text in quotes"
-_COLUMN = "fields of one entry start in the same column"
+_QUOTE = Message("put the text in quotes")
+_COLUMN = Message("fields of one entry start in the same column")
 _FIELD = re.compile(r"\s*[A-Za-z_][\w-]*:(\s|$)")
 
 # A part of the parser's message, and what to say: the code, the message, the way out.
 _WORDS = (
-    ("mapping values are not allowed", "yaml.syntax", "“: ” inside a text without quotes", _QUOTE),
+    (
+        "mapping values are not allowed",
+        "yaml.syntax",
+        Message("“: ” inside a text without quotes"),
+        _QUOTE,
+    ),
     (
         "could not find expected ':'",
         "yaml.syntax",
-        "missing “:” after a field",
-        "write name: value; a text over several lines is indented below its field",
+        Message("missing “:” after a field"),
+        Message("write name: value; a text over several lines is indented below its field"),
     ),
     (
         "did not find expected key",
         "yaml.syntax",
-        "expected a field here",
-        f"{_COLUMN}; a quoted value ends with its quote",
+        Message("expected a field here"),
+        Message("{column}; a quoted value ends with its quote", column=_COLUMN),
     ),
     (
         "did not find expected '-' indicator",
         "yaml.syntax",
-        "expected “-” here",
-        "items of one list start in the same column",
+        Message("expected “-” here"),
+        Message("items of one list start in the same column"),
     ),
     (
         "expected ',' or ']'",
         "yaml.syntax",
-        "unclosed “[”, or a missing comma",
-        "write [one, two]",
+        Message("unclosed “[”, or a missing comma"),
+        Message("write [one, two]"),
     ),
     (
         "expected ',' or '}'",
         "yaml.syntax",
-        "unclosed “{”, or a missing comma",
-        "write {name: value, name: value}",
+        Message("unclosed “{{”, or a missing comma"),
+        Message("write {{name: value, name: value}}"),
     ),
     (
         "expected <block end>",  # PyYAML's own parser
         "yaml.syntax",
-        "wrong indentation",
-        "fields of one entry, and items of one list, start in the same column",
+        Message("wrong indentation"),
+        Message("fields of one entry, and items of one list, start in the same column"),
     ),
     (
         "found unexpected end of stream",
         "yaml.syntax",
-        "unclosed quote",
-        "add the closing quote",
+        Message("unclosed quote"),
+        Message("add the closing quote"),
     ),
     (
         "found unknown escape character",
         "yaml.syntax",
-        "invalid escape after “\\” in double quotes",
-        "use single quotes, or write “\\\\”",
+        Message("invalid escape after “\\” in double quotes"),
+        Message("use single quotes, or write “\\\\”"),
     ),
     (
         "did not find expected hexdecimal number",
         "yaml.syntax",
-        "invalid escape “\\x”, “\\u” or “\\U” in double quotes",
-        "use single quotes, as for a Windows path, or write “\\\\”",
+        Message("invalid escape “\\x”, “\\u” or “\\U” in double quotes"),
+        Message("use single quotes, as for a Windows path, or write “\\\\”"),
     ),
     (
         "did not find expected comment or line break",
         "yaml.syntax",
-        "only a line break may follow “|” or “>”",
-        "begin the text on the next line; Markdown tables need modelzoo import",
+        Message("only a line break may follow “|” or “>”"),
+        Message("begin the text on the next line; Markdown tables need modelzoo import"),
     ),
     (
         "block sequence entries are not allowed",
         "yaml.syntax",
-        "a list cannot begin here",
-        "begin it on a line of its own, below its field",
+        Message("a list cannot begin here"),
+        Message("begin it on a line of its own, below its field"),
     ),
     (
         "did not find expected <document start>",
         "yaml.syntax",
-        "this line is indented less than those above it",
-        "fields of one mapping start in the same column",
+        Message("this line is indented less than those above it"),
+        Message("fields of one mapping start in the same column"),
     ),
-    ("did not find expected node content", "yaml.syntax", "expected a value here", ""),
+    ("did not find expected node content", "yaml.syntax", Message("expected a value here"), ""),
     (
         "found a tab character",
         "yaml.tab",
-        "tab instead of spaces",
-        "indent with spaces",
+        Message("tab instead of spaces"),
+        Message("indent with spaces"),
     ),
-    ("found undefined alias", "yaml.alias", "unknown anchor", f"if it is plain text, {_QUOTE}"),
+    (
+        "found undefined alias",
+        "yaml.alias",
+        Message("unknown anchor"),
+        Message("if it is plain text, {quote}", quote=_QUOTE),
+    ),
     (
         "found duplicate anchor",
         "yaml.alias",
-        "duplicate anchor",
-        "the first one is on line {other}: rename one of them",
+        Message("duplicate anchor"),
+        Message("the first one is on line {other}: rename one of them", other=0),
     ),
     (
         "but found another document",
         "yaml.documents",
-        "a second document begins here",
-        "remove the “---”: a file is one document",
+        Message("a second document begins here"),
+        Message("remove the “---”: a file is one document"),
     ),
-    ("undefined tag handle", "yaml.tag", "unsupported tag", f"remove it, or {_QUOTE}"),
+    (
+        "undefined tag handle",
+        "yaml.tag",
+        Message("unsupported tag"),
+        Message("remove it, or {quote}", quote=_QUOTE),
+    ),
 )
 _NOT_TEXT = re.compile(
     "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"  # not YAML's characters
@@ -149,7 +164,17 @@ class YamlError(ProblemError):
 
 def with_line(problem: Problem, line: int) -> Problem:
     """Return the problem with the number of another line in its hint."""
-    return replace(problem, hint=problem.hint.replace("{other}", str(line)))
+    return replace(problem, hint=_renumbered(problem.hint, line))
+
+
+def _renumbered(hint: str, line: int) -> str:
+    if not isinstance(hint, Message) or "other" not in hint.values:
+        return hint
+    values = {
+        name: _renumbered(value, line) if isinstance(value, Message) else value
+        for name, value in hint.values.items()
+    }
+    return Message(hint.template, **{**values, "other": line})
 
 
 def place(text: str, index: int) -> tuple[int, int]:
@@ -170,9 +195,16 @@ def describe(error: yaml.YAMLError, text: str) -> YamlError:
     said = error.problem or ""
     code, message, hint = _words(f"{error.context or ''} {said}".strip())
     if said.startswith("found character") and text[index : index + 1] == "\t":
-        code, message, hint = "yaml.tab", "tab instead of spaces", "indent with spaces"
+        code, message, hint = (
+            "yaml.tab",
+            Message("tab instead of spaces"),
+            Message("indent with spaces"),
+        )
     elif said.startswith("found character"):
-        message, hint = f"a text cannot begin with “{text[index : index + 1]}”", _QUOTE
+        message, hint = (
+            Message("a text cannot begin with “{text}”", text=text[index : index + 1]),
+            _QUOTE,
+        )
     start = error.context_mark
     other = start.line + 1 if start is not None else 0
     # What was never closed is best shown where it was opened.
@@ -180,7 +212,8 @@ def describe(error: yaml.YAMLError, text: str) -> YamlError:
         if "escape" not in said:
             index = start.index
     elif start is not None and mark is not None and start.line != mark.line and _inside(error):
-        hint = "; ".join(filter(None, [hint, "it belongs to the block from line {other}"]))
+        block = Message("it belongs to the block from line {other}", other=0)
+        hint = Message("{hint}; {note}", hint=hint, note=block, other=0) if hint else block
     if mark is not None and code == "yaml.syntax":
         message, hint, other = _mistyped(text, mark.index, message, hint, other)
     return YamlError(code, message, hint, *place(text, index), other=other, open_end=open_end)
@@ -194,16 +227,20 @@ def _mistyped(text: str, index: int, message: str, hint: str, other: int) -> tup
         return message, found, other
     above = text[:begin].rstrip().rpartition("\n")[2]
     if found := lookalike(above):
-        return message, f"on line {{other}}: {found}", place(text, len(text[:begin].rstrip()))[0]
+        return (
+            message,
+            Message("on line {other}: {found}", found=found, other=0),
+            place(text, len(text[:begin].rstrip()))[0],
+        )
     if not _FIELD.match(line):
         return message, hint, other
     if "-" in message:
-        return "this field is in another column than those above it", _COLUMN, other
+        return Message("this field is in another column than those above it"), _COLUMN, other
     # The text before the colon began on the line above: the field looks like more of it.
     before = text[begin:index]
     if message.startswith("“: ”") and before.strip().isidentifier():
-        message = "a field inside the text above it"
-        hint = f"{_COLUMN}, or put the text in quotes"
+        message = Message("a field inside the text above it")
+        hint = Message("{column}, or put the text in quotes", column=_COLUMN)
     return message, hint, other
 
 
@@ -215,15 +252,15 @@ def _words(said: str) -> tuple[str, str, str]:
     for part, code, message, hint in _WORDS:
         if part in said:
             return code, message, hint
-    return "yaml.syntax", said or "invalid YAML", ""
+    return "yaml.syntax", said or Message("invalid YAML"), ""
 
 
 def _control_character(text: str) -> YamlError:
     found = _NOT_TEXT.search(text)
     index = found.start() if found else 0
     name = f"U+{ord(found.group()):04X}" if found else ""
-    hint = "remove it"
+    hint = Message("remove it")
     if text.count("\0") > len(text) // 4:
-        hint = "this looks like UTF-16: save the file as UTF-8"
-    message = f"invalid character ({name})"
+        hint = Message("this looks like UTF-16: save the file as UTF-8")
+    message = Message("invalid character ({name})", name=name)
     return YamlError("yaml.character", message, hint, *place(text, index))

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import yaml
 
 from sphinx_modelzoo.problems.codes import PREFIX
-from sphinx_modelzoo.problems.messages import Problem, plain, problem
+from sphinx_modelzoo.problems.messages import Message, Problem, plain, problem
 from sphinx_modelzoo.yamltext.errors import YamlError, place
 from sphinx_modelzoo.yamltext.parsing import Flaw, compose
 from sphinx_modelzoo.yamltext.paths import field_path, follow, path_to
@@ -111,7 +111,9 @@ class Piece:
         node = named or found.node
         message = issue.problem.message
         if issue.code == "field.unknown" and named is not None:
-            message = f"unknown field “{plain(named.value)}”"  # as it was written
+            message = Message(
+                "unknown field “{name}”", name=plain(named.value)
+            )  # as it was written
         hint = _sharper_hint(issue, node)
         field = plain(field_path(found.path))
         found_problem = replace(issue.problem, message=message, hint=hint, model=model, field=field)
@@ -122,13 +124,20 @@ def _sharper_hint(issue: Issue, node: yaml.Node) -> str:
     """Return the hint with the words as written, which the data no longer has."""
     if not isinstance(node, yaml.ScalarNode) or node.tag not in _UNQUOTED:
         return issue.problem.hint
-    quoted = f'put it in quotes: "{plain(node.value)}"'
+    value = plain(node.value)
+    quoted = Message('put it in quotes: "{value}"', value=value)
     if issue.code.endswith(".unquoted"):
-        return quoted.replace(': "', f': {issue.path[-1]}: "') if issue.path else quoted
+        field = issue.path[-1] if issue.path else ""
+        named = Message('put it in quotes: {field}: "{value}"', field=field, value=value)
+        return named if issue.path else quoted
     if issue.code != "type" or not issue.problem.message.startswith(
         ("expected text", "expected an id")
     ):
         return issue.problem.hint
     if node.tag.endswith(":bool"):
-        return f"YAML reads an unquoted {node.value} as true or false; {quoted}"
+        return Message(
+            "YAML reads an unquoted {value} as true or false; {quoted}",
+            value=node.value,
+            quoted=quoted,
+        )
     return quoted

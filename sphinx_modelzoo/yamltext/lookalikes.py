@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from sphinx_modelzoo.problems.messages import Message
+
 _FIELD = r"[A-Za-z_][\w-]*"
 _START = rf"[ \t]*(?:- +)?{_FIELD}"
 _WIDE_COLON = re.compile(rf"{_START}\s*：")
@@ -24,18 +26,18 @@ _PLAIN = str.maketrans(
     '[][],."""\'\'""""----   ',
 )
 _NAMES = (
-    ("digits", re.compile(r"[０-９]")),
-    ("colon", re.compile(r"：")),
-    ("comma", re.compile(r"[，、]")),
-    ("semicolon", re.compile(r"；")),
-    ("full stop", re.compile(r"[．。]")),
-    ("brackets", re.compile(r"[（）［］【】〔〕｛｝]")),
-    ("letters", re.compile(r"[Ａ-Ｚａ-ｚ]")),
-    ("characters", re.compile(r"[\uff01-\uff5e\u3000]")),
+    (Message("digits"), re.compile(r"[０-９]")),
+    (Message("colon"), re.compile(r"：")),
+    (Message("comma"), re.compile(r"[，、]")),
+    (Message("semicolon"), re.compile(r"；")),
+    (Message("full stop"), re.compile(r"[．。]")),
+    (Message("brackets"), re.compile(r"[（）［］【】〔〕｛｝]")),
+    (Message("letters"), re.compile(r"[Ａ-Ｚａ-ｚ]")),
+    (Message("characters"), re.compile(r"[\uff01-\uff5e\u3000]")),
 )
 _CURLY = re.compile(r"[“”„‘’「」«»]")
 
-QUOTES = "curly or full-width quotes do not quote"
+QUOTES = Message("curly or full-width quotes do not quote")
 
 
 def half_width(text: str) -> str:
@@ -51,7 +53,7 @@ def odd_characters(text: str) -> str:
         return QUOTES
     for name, pattern in _NAMES:
         if found := pattern.search(text):
-            return f"full-width {name} “{found.group()}”"
+            return Message("full-width {name} “{found}”", name=name, found=found.group())
     return ""
 
 
@@ -62,19 +64,31 @@ def lookalike(line: str) -> str:
     :returns: a hint, or an empty string where no such character is found.
     """
     if _INDENT.match(line):
-        return "the line begins with a full-width or no-break space: indent with plain spaces"
+        return Message(
+            "the line begins with a full-width or no-break space: indent with plain spaces"
+        )
     if found := _DASH.match(line):
-        return f"“{found[1]}” does not begin an item: write “- ”, a hyphen and a space"
+        return Message(
+            "“{found}” does not begin an item: write “- ”, a hyphen and a space", found=found[1]
+        )
     bare = _QUOTED.sub("", line)
     if _WIDE_COLON.match(bare) or _FLOW_COLON.search(bare):
-        return "“：” is a full-width colon: write “: ”, a plain colon and a space"
+        return Message("“：” is a full-width colon: write “: ”, a plain colon and a space")
     if found := _FLOW_COMMA.search(bare):
-        name = "semicolon" if found[1] in "；;" else "full-width comma"
-        return f"“{found[1]}” is a {name}: write “, ”, a plain comma and a space"
+        name = Message("semicolon" if found[1] in "；;" else "full-width comma")
+        return Message(
+            "“{found}” is a {name}: write “, ”, a plain comma and a space",
+            found=found[1],
+            name=name,
+        )
     if found := _BRACKET.search(bare) or _CLOSING.search(bare):
-        return f"“{found[1]}” is a full-width bracket: write “{half_width(found[1])}”"
+        return Message(
+            "“{found}” is a full-width bracket: write “{plain}”",
+            found=found[1],
+            plain=half_width(found[1]),
+        )
     if _NO_SPACE.match(bare):
-        return "add a space after the “:”"
+        return Message("add a space after the “:”")
     if _QUOTES.search(bare):
-        return f"{QUOTES}: write \"…\" or '…'"
+        return Message("{quotes}: write \"…\" or '…'", quotes=QUOTES)
     return ""

@@ -17,7 +17,7 @@ from yaml.constructor import SafeConstructor
 
 from sphinx_modelzoo.east_asian import has_han
 from sphinx_modelzoo.problems.codes import PREFIX
-from sphinx_modelzoo.problems.messages import Problem, plain, problem
+from sphinx_modelzoo.problems.messages import Message, Problem, plain, problem
 from sphinx_modelzoo.yamltext.errors import YamlError, describe, place, with_line
 
 MAX_BYTES = 64 * 2**20
@@ -63,7 +63,7 @@ def as_utf8(data: bytes) -> bytes:
     if len(data) > MAX_BYTES:
         raise YamlError(
             "yaml.size",
-            f"the file is larger than {MAX_BYTES >> 20} MB",
+            Message("the file is larger than {number} MB", number=MAX_BYTES >> 20),
             "spread the catalog over several files",
         )
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -132,7 +132,7 @@ def _count_depth(text: str, loader: type[Any]) -> None:
             if depth > MAX_DEPTH:
                 raise YamlError(
                     "yaml.depth",
-                    f"more than {MAX_DEPTH} nested collections",
+                    Message("more than {limit} nested collections", limit=MAX_DEPTH),
                     "a catalog needs fewer than ten",
                     *place(text, event.start_mark.index if event.start_mark else 0),
                 )
@@ -249,8 +249,8 @@ class Builder:
             Flaw(
                 problem(
                     "yaml.duplicate-key",
-                    plain(f"duplicate field “{node.value}”"),
-                    "the first one is on line {other}: keep one of them",
+                    plain(Message("duplicate field “{name}”", name=node.value)),
+                    Message("the first one is on line {other}: keep one of them", other=0),
                 ),
                 node,
                 first.start_mark.line + 1,
@@ -270,7 +270,11 @@ class Builder:
 
     def _scalar(self, node: yaml.ScalarNode) -> Any:
         if len(node.value) > MAX_TEXT:
-            message = f"a text of {len(node.value):,} characters; the limit is {MAX_TEXT:,}"
+            message = Message(
+                "a text of {number:,} characters; the limit is {max_text:,}",
+                number=len(node.value),
+                max_text=MAX_TEXT,
+            )
             return self._flaw("yaml.text-size", message, "shorten it, or link a document", node)
         if node.tag == "tag:yaml.org,2002:str":
             if len(node.value) > ALIAS_NODES:
@@ -283,10 +287,12 @@ class Builder:
         try:
             return make(node)
         except (ValueError, KeyError, TypeError, AttributeError, OverflowError, yaml.YAMLError):
-            kind = _KINDS.get(node.tag, "value")
-            message = f"invalid {kind} “{node.value}”"
+            kind = _KINDS.get(node.tag, Message("value"))
+            message = Message("invalid {kind} “{value}”", kind=kind, value=node.value)
             if len(node.value) > MAX_DIGITS:
-                message = f"a {kind} of {len(node.value)} characters"
+                message = Message(
+                    "a {kind} of {number} characters", kind=kind, number=len(node.value)
+                )
             return self._flaw("yaml.value", message, "put it in quotes, or correct it", node)
 
     def _long(self, node: yaml.ScalarNode) -> None:
@@ -347,7 +353,7 @@ class Builder:
 
     def _tag(self, node: yaml.Node) -> None:
         tag = node.tag.replace("tag:yaml.org,2002:", "!!")
-        self._flaw("yaml.tag", f"unsupported tag “{tag}”", "remove it", node)
+        self._flaw("yaml.tag", Message("unsupported tag “{tag}”", tag=tag), "remove it", node)
 
     def _flaw(self, code: str, message: str, hint: str, node: yaml.Node) -> None:
         self.flaws.append(Flaw(problem(code, plain(message), hint), node))
@@ -382,8 +388,8 @@ _SCALARS: dict[str, Callable[[yaml.ScalarNode], Any]] = {
     "tag:yaml.org,2002:value": lambda node: node.value,
 }
 _KINDS = {
-    "tag:yaml.org,2002:bool": "boolean",
-    "tag:yaml.org,2002:int": "number",
-    "tag:yaml.org,2002:float": "number",
-    "tag:yaml.org,2002:timestamp": "date",
+    "tag:yaml.org,2002:bool": Message("boolean"),
+    "tag:yaml.org,2002:int": Message("number"),
+    "tag:yaml.org,2002:float": Message("number"),
+    "tag:yaml.org,2002:timestamp": Message("date"),
 }

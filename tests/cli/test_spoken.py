@@ -263,6 +263,11 @@ def test_braces_of_a_catalog_are_no_placeholders() -> None:
 
 
 def test_a_hint_of_a_code_stays_itself_in_a_copy() -> None:
-    hint = problem("sort.syntax", "x").hint
+    found = problem("sort.syntax", "x")
+    hint = found.hint
     assert pickle.loads(pickle.dumps(hint)) == hint == str(hint)
     assert hint.startswith("separate ")
+    assert found.text.startswith("x (separate field names with commas; ")
+    assert (
+        translated(hint, lambda text: "分隔。" if text.startswith("Separate") else "") == "分隔。"
+    )

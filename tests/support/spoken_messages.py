@@ -30,6 +30,16 @@ TAKES: dict[str, tuple[tuple[int, ...], tuple[str, ...]]] = {
     "leave_out": ((0, 1), ("why",)),
     "note": ((1,), ()),
     "Finding.of": ((3, 4), ("hint",)),
+    "Issue.of": ((1, 2), ()),
+    "LinkOutcome": ((1, 2), ()),
+    "DeadLink": ((0, 1), ()),
+    "bad_filter": ((0, 1), ()),
+    "bad_sort": ((0, 1), ()),
+    "bad_value": ((0, 1), ()),
+    "option_problem": ((1, 2), ()),
+    "value_error": ((1, 2), ()),
+    "not_text": ((1,), ()),
+    "_flaw": ((1, 2), ()),
 }
 
 HOSTS = ("sphinx_ext", "mkdocs_ext")

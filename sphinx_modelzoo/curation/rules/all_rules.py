@@ -11,7 +11,7 @@ from sphinx_modelzoo.curation.rules.rule import Family, Finding, RuleContext
 from sphinx_modelzoo.files import shown_path
 from sphinx_modelzoo.problems import codes
 from sphinx_modelzoo.problems.codes import PREFIX, ProblemKind
-from sphinx_modelzoo.problems.messages import Problem, ProblemError, nearest
+from sphinx_modelzoo.problems.messages import Message, Problem, ProblemError, nearest
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -184,7 +184,7 @@ def _findings(
 
 def _unknown(name: str, known: Iterable[str]) -> tuple[str, str]:
     short = (code.removeprefix(PREFIX) for code in known)
-    return f"unknown rule “{name}”", nearest(name.removeprefix(PREFIX), short)
+    return Message("unknown rule “{name}”", name=name), nearest(name.removeprefix(PREFIX), short)
 
 
 def locate(

@@ -9,7 +9,7 @@ from sphinx_modelzoo.curation.rules.abstracts import AbstractSubject
 from sphinx_modelzoo.curation.rules.rule import Finding, Path, RuleContext, rule
 from sphinx_modelzoo.curation.rules.slips import judge_in_order
 from sphinx_modelzoo.problems.codes import ProblemKind
-from sphinx_modelzoo.problems.messages import shorten
+from sphinx_modelzoo.problems.messages import Message, shorten
 from sphinx_modelzoo.schema.languages import LocalizedText
 
 if TYPE_CHECKING:
@@ -58,12 +58,16 @@ def _misplaced(context: RuleContext, language: str | None) -> Iterator[Finding]:
         path: Path = ("abstract",) if language is None else ("abstract", language)
         start = shorten(_in(model.abstract, language) or "", 40)
         if verdict.owner is None:
-            message = f"“{start}” has nothing in common with “{_called(model)}”"
-            hint = "it belongs to another paper"
+            message = Message(
+                "“{start}” has nothing in common with “{model}”", start=start, model=_called(model)
+            )
+            hint = Message("it belongs to another paper")
         else:
             owner = models[verdict.owner]
-            message = f"“{start}” seems to be the abstract of “{_called(owner)}”"
-            hint = f"entry {owner.id}"
+            message = Message(
+                "“{start}” seems to be the abstract of “{owner}”", start=start, owner=_called(owner)
+            )
+            hint = Message("entry {id}", id=owner.id)
         yield Finding.of(MISPLACED, model.id, path, message, hint)
 
 
@@ -99,5 +103,5 @@ def _repeated(context: RuleContext) -> Iterator[Finding]:
             other = first.setdefault(key, model.id)
             if other != model.id:
                 path: Path = ("abstract",) if name is None else ("abstract", name)
-                message = f"entry {other} has the same abstract"
+                message = Message("entry {other} has the same abstract", other=other)
                 yield Finding.of(REPEATED, model.id, path, message)

@@ -11,7 +11,7 @@ from sphinx_modelzoo.curation.rules.rule import Finding, Path, RuleContext, rule
 from sphinx_modelzoo.curation.rules.sites import repository
 from sphinx_modelzoo.guards import split_url
 from sphinx_modelzoo.problems.codes import ProblemKind
-from sphinx_modelzoo.problems.messages import shorten
+from sphinx_modelzoo.problems.messages import Message, shorten
 from sphinx_modelzoo.schema.languages import addresses
 
 if TYPE_CHECKING:
@@ -49,19 +49,21 @@ def _find(context: RuleContext) -> Iterator[Finding]:
             titled.add((first.id, other.id))
             if context.wants(TITLE.code):
                 shown = shorten((other.paper and other.paper.title) or "")
-                message = f"duplicate title “{shown}”, as in entry {first.id}"
+                message = Message(
+                    "duplicate title “{shown}”, as in entry {id}", shown=shown, id=first.id
+                )
                 yield Finding.of(TITLE, other.id, path, message)
     if context.wants(PAPER.code):
         for path, same in _groups((model, _papers(model)) for model in models):
             for first, other in _strangers(same):
                 if (first.id, other.id) not in titled:
-                    message = f"duplicate paper, as in entry {first.id}"
+                    message = Message("duplicate paper, as in entry {id}", id=first.id)
                     yield Finding.of(PAPER, other.id, path, message)
     if context.wants(REPOSITORY.code):
         for path, same in _groups((model, _code(model)) for model in models):
             if len(same) < _SHARED:
                 for first, other in _strangers(same):
-                    message = f"entry {first.id} links the same code"
+                    message = Message("entry {id} links the same code", id=first.id)
                     yield Finding.of(REPOSITORY, other.id, path, message)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_modelzoo.curation.rules.rule import Finding, Path, RuleContext, results, rule
 from sphinx_modelzoo.problems.codes import ProblemKind
+from sphinx_modelzoo.problems.messages import Message
 from sphinx_modelzoo.query.names import Names
 from sphinx_modelzoo.schema.vocabulary import fold
 from sphinx_modelzoo.yamltext.paths import field_path
@@ -110,7 +111,11 @@ def _alike(model: Model) -> Iterator[Finding]:
             key = (path[:-1], fold(name), repr(about))
             first = seen.setdefault(key, path)
             if first != path:
-                message = f"nothing tells its {name} apart from that of {field_path(first)}"
+                message = Message(
+                    "nothing tells its {name} apart from that of {first}",
+                    name=name,
+                    first=field_path(first),
+                )
                 yield Finding.of(ALIKE, model.id, path, message)
                 break
 
@@ -130,13 +135,20 @@ def _check(context: RuleContext, figure: _Figure, reviewed: bool) -> Iterator[Fi
     highest, lowest = term.maximum, term.minimum
     outside = (highest is not None and value > highest) or (lowest is not None and value < lowest)
     if outside and context.wants(RANGE.code):
-        limits = f"from {_plain(lowest)} to {_plain(highest)}"
+        limits = Message(
+            "from {lowest} to {highest}", lowest=_plain(lowest), highest=_plain(highest)
+        )
         if lowest is None:
-            limits = f"at most {_plain(highest)}"
+            limits = Message("at most {highest}", highest=_plain(highest))
         elif highest is None:
-            limits = f"at least {_plain(lowest)}"
-        hint = "in percent? say so with unit" if highest == 1 and 1 < value <= 100 else ""
-        message = f"{figure.name} is {_plain(value)}, expected {limits}"
+            limits = Message("at least {lowest}", lowest=_plain(lowest))
+        hint = Message("in percent? say so with unit") if highest == 1 and 1 < value <= 100 else ""
+        message = Message(
+            "{name} is {value}, expected {limits}",
+            name=figure.name,
+            value=_plain(value),
+            limits=limits,
+        )
         yield Finding.of(RANGE, figure.model, figure.path, message, hint)
 
 
@@ -144,13 +156,25 @@ def _unconvertible(figure: _Figure) -> Finding:
     """Report a figure that cannot be compared with the others of its metric."""
     unit, usual = figure.metric.unit, figure.scale.unit
     if unit is None:
-        message = f"{figure.name} has no unit, and other figures of it are in {usual}"
+        message = Message(
+            "{name} has no unit, and other figures of it are in {usual}",
+            name=figure.name,
+            usual=usual,
+        )
         hint = f"{{value: {_plain(figure.metric.value)}, unit: {usual}}}"
     elif usual:
-        message, hint = f"{figure.name} is in {unit}, which cannot be converted to {usual}", ""
+        hint = ""
+        message = Message(
+            "{name} is in {unit}, which cannot be converted to {usual}",
+            name=figure.name,
+            unit=unit,
+            usual=usual,
+        )
     else:
-        message = f"{figure.name} is in {unit}, and other figures of it have no unit"
-        hint = "give all of them with their units"
+        message = Message(
+            "{name} is in {unit}, and other figures of it have no unit", name=figure.name, unit=unit
+        )
+        hint = Message("give all of them with their units")
     return Finding.of(UNIT, figure.model, figure.path, message, hint)
 
 
@@ -163,15 +187,22 @@ def _mixed(group: list[_Figure]) -> Iterator[Finding]:
     odd, usual = (small, large) if len(small) <= len(large) else (large, small)
     for figure in odd:
         example = usual[0]
-        message = (
-            f"{figure.name} is {_plain(figure.metric.value)} here, "
-            f"and {_plain(example.metric.value)} in {_where(example, figure)}"
+        message = Message(
+            "{name} is {value} here, and {other_value} in {example}",
+            name=figure.name,
+            value=_plain(figure.metric.value),
+            other_value=_plain(example.metric.value),
+            example=_where(example, figure),
         )
         yield Finding.of(SCALE, figure.model, figure.path, message)
 
 
 def _where(example: _Figure, figure: _Figure) -> str:
-    return "another result" if example.model == figure.model else f"entry {example.model}"
+    return (
+        Message("another result")
+        if example.model == figure.model
+        else Message("entry {id}", id=example.model)
+    )
 
 
 def _plain(value: float | None) -> str:

@@ -28,7 +28,7 @@ from sphinx_modelzoo.curation.rules.rule import Finding, Path
 from sphinx_modelzoo.curation.rules.sites import closed_host
 from sphinx_modelzoo.guards import ascii_host, finite_number, split_url
 from sphinx_modelzoo.problems.codes import ProblemKind
-from sphinx_modelzoo.problems.messages import Problem, ProblemError, shorten
+from sphinx_modelzoo.problems.messages import Message, Problem, ProblemError, shorten
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.catalog import Catalog
@@ -95,7 +95,7 @@ def follow_links(
     if len({split_url(url).netloc for url in outcomes}) > 1 and all(
         outcome.lost for outcome in outcomes.values()
     ):
-        message = "no site could be found; check the network connection"
+        message = Message("no site could be found; check the network connection")
         raise ProblemError(Problem(UNREACHABLE.code, message))
     return tuple(
         Finding.of(rule, model, path, outcomes[url].message, outcomes[url].hint)
@@ -176,14 +176,23 @@ class _Walk:
         except (urllib.error.URLError, OSError, http.client.HTTPException, ValueError) as error:
             return _failure(url, error)
         if status in _GONE:
-            return LinkOutcome(DEAD, f"“{shorten(url)}” does not exist ({status})"), None
+            return LinkOutcome(
+                DEAD, Message("“{url}” does not exist ({status})", url=shorten(url), status=status)
+            ), None
         if status in _AGAIN:
-            return LinkOutcome(UNREACHABLE, f"“{shorten(url)}” answers with {status}"), after
+            return LinkOutcome(
+                UNREACHABLE,
+                Message("“{url}” answers with {status}", url=shorten(url), status=status),
+            ), after
         if status >= 400:
-            message = f"“{shorten(url)}” answers with {status}"
+            message = Message("“{url}” answers with {status}", url=shorten(url), status=status)
             return LinkOutcome(UNREACHABLE, message, "check it in a browser"), None
         if final:
-            return LinkOutcome(MOVED, f"“{shorten(url)}” has moved", f"to {final}"), None
+            return LinkOutcome(
+                MOVED,
+                Message("“{url}” has moved", url=shorten(url)),
+                Message("to {final}", final=final),
+            ), None
         return LinkOutcome(), None
 
     def _status(self, url: str) -> tuple[int, str, float]:
@@ -232,7 +241,9 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
     def redirect_request(self, req, fp, code, msg, headers, newurl):  # type: ignore[no-untyped-def]
         self.permanent = self.permanent and code in _PERMANENT
         if split_url(newurl).scheme.lower() not in ("http", "https"):
-            raise urllib.error.URLError(f"it redirects to {shorten(newurl, 40)}")
+            raise urllib.error.URLError(
+                Message("it redirects to {newurl}", newurl=shorten(newurl, 40))
+            )
         if not self._allow_private:
             refuse_private(newurl)
         new = super().redirect_request(req, fp, code, msg, headers, newurl)
@@ -314,19 +325,34 @@ def _failure(url: str, error: Exception) -> tuple[LinkOutcome, float | None]:
     reason = error.reason if isinstance(error, urllib.error.URLError) else error
     host = split_url(url).hostname
     if isinstance(reason, PrivateAddressError):
-        message = f"“{shorten(url)}” leads to {reason}, which is not on the public internet"
-        hint = "to follow it, allow private addresses: --allow-private"
+        message = Message(
+            "“{url}” leads to {reason}, which is not on the public internet",
+            url=shorten(url),
+            reason=reason,
+        )
+        hint = Message("to follow it, allow private addresses: --allow-private")
         return LinkOutcome(UNREACHABLE, message, hint), None
     if isinstance(reason, socket.gaierror):
-        message = f"the site “{host}” does not exist"
+        message = Message("the site “{host}” does not exist", host=host)
         again = 0.0 if reason.errno == socket.EAI_AGAIN else None
         return LinkOutcome(DEAD, message, "", lost=True), again
     if isinstance(reason, TimeoutError):
-        return LinkOutcome(UNREACHABLE, f"“{shorten(url)}” did not answer in time"), 0.0
+        return LinkOutcome(
+            UNREACHABLE, Message("“{url}” did not answer in time", url=shorten(url))
+        ), 0.0
     if isinstance(reason, ssl.SSLError):
-        message = f"the encryption of “{host}” does not work: {reason.reason or reason}"
+        message = Message(
+            "the encryption of “{host}” does not work: {reason}",
+            host=host,
+            reason=reason.reason or reason,
+        )
         return LinkOutcome(UNREACHABLE, message), None
     if isinstance(reason, ConnectionError | http.client.HTTPException):
         what = str(reason) or type(reason).__name__
-        return LinkOutcome(UNREACHABLE, f"“{shorten(url)}” did not answer: {what}"), 0.0
-    return LinkOutcome(UNREACHABLE, f"“{shorten(url)}” cannot be followed: {reason}"), None
+        return LinkOutcome(
+            UNREACHABLE, Message("“{url}” did not answer: {what}", url=shorten(url), what=what)
+        ), 0.0
+    return LinkOutcome(
+        UNREACHABLE,
+        Message("“{url}” cannot be followed: {reason}", url=shorten(url), reason=reason),
+    ), None

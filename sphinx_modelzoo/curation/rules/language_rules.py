@@ -12,7 +12,7 @@ from sphinx_modelzoo.catalog.texts import catalog_texts
 from sphinx_modelzoo.curation.rules.rule import Finding, RuleContext, rule
 from sphinx_modelzoo.curation.words.text_scripts import actual_language, is_name, script_of
 from sphinx_modelzoo.problems.codes import ProblemKind
-from sphinx_modelzoo.problems.messages import counted, shorten
+from sphinx_modelzoo.problems.messages import Message, counted, shorten
 from sphinx_modelzoo.schema.languages import language_name
 
 if TYPE_CHECKING:
@@ -70,10 +70,12 @@ def _find(context: RuleContext) -> Iterator[Finding]:
 def _in_wrong_language(place: TextPlace, one: Version, names: frozenset[str]) -> Iterator[Finding]:
     actual = actual_language(one.words, one.language, names)
     if actual:
-        message = f"this is {actual}: “{shorten(one.words, 40)}”"
+        message = Message(
+            "this is {actual}: “{words}”", actual=actual, words=shorten(one.words, 40)
+        )
         given = language_name(one.language, "en")
         given = "simplified Chinese" if one.language == "zh" and "Chinese" in actual else given
-        hint = f"it is given as the {given} text"
+        hint = Message("it is given as the {given} text", given=given)
         yield _about(place, WRONG_LANGUAGE, one.path, message, hint)
 
 
@@ -107,7 +109,12 @@ def _lacking(places: Iterable[TextPlace], context: RuleContext) -> Iterator[Find
             given |= {tag for tag in context.languages[:1] if script_of(tag) == "Latn"}
         for language in context.languages:
             if language not in given:
-                yield _about(place, UNTRANSLATED, place.path, f"missing text in “{language}”")
+                yield _about(
+                    place,
+                    UNTRANSLATED,
+                    place.path,
+                    Message("missing text in “{language}”", language=language),
+                )
 
 
 def _unusual(places: Iterable[TextPlace]) -> Iterator[Finding]:
@@ -127,7 +134,9 @@ def _unusual(places: Iterable[TextPlace]) -> Iterator[Finding]:
         for place in entries.values():
             for language in usual:
                 if place.version(language) is None and not place.guessed:
-                    message = f"missing text in “{language}”, which most entries have"
+                    message = Message(
+                        "missing text in “{language}”, which most entries have", language=language
+                    )
                     yield _about(place, UNTRANSLATED, place.path, message)
 
 
@@ -143,14 +152,23 @@ def _find_stale(context: RuleContext) -> Iterator[Finding]:
         unknown += verdict.state == "unknown"
         if verdict.state == "stale":
             lines = [_line(sources, place, version) for version in (place.source, one)]
-            message = (
-                f"the “{place.source.language}” text, line {lines[0]}, has changed; "
-                f"its “{one.language}” translation, line {lines[1]}, has not"
+            message = Message(
+                "the “{language}” text, line {line}, has changed; its “{other_language}” "
+                "translation, line {other_line}, has not",
+                language=place.source.language,
+                line=lines[0],
+                other_language=one.language,
+                other_line=lines[1],
             )
-            hint = f"update it, or accept it: modelzoo sync --accept {place.full_name}"
+            hint = Message(
+                "update it, or accept it: modelzoo sync --accept {full_name}",
+                full_name=place.full_name,
+            )
             yield _about(place, STALE, one.path, message, hint)
     if unknown:
-        message = f"{counted(unknown, 'translations')} not in the record yet"
+        message = Message(
+            "{translations} not in the record yet", translations=counted(unknown, "translations")
+        )
         yield Finding.of(UNRECORDED, "", (), message)
 
 

@@ -17,7 +17,7 @@ from sphinx_modelzoo.curation.rules.sites import (
 )
 from sphinx_modelzoo.guards import split_url
 from sphinx_modelzoo.problems.codes import ProblemKind
-from sphinx_modelzoo.problems.messages import shorten
+from sphinx_modelzoo.problems.messages import Message, shorten
 from sphinx_modelzoo.schema.model import (
     Base,
     Code,
@@ -129,15 +129,27 @@ def _insecure(link: _Link) -> Iterator[tuple[str, str, tuple[Edit, ...]]]:
         return
     if has_https(host):
         edit = Edit(link.path, link.url[:7], "https://")
-        yield f"“{shorten(link.url)}” is not encrypted", "use https:", (edit,)
+        yield (
+            Message("“{url}” is not encrypted", url=shorten(link.url)),
+            Message("use https:"),
+            (edit,),
+        )
     else:
-        yield f"“{shorten(link.url)}” is not encrypted", "use https: if the site has it", ()
+        yield (
+            Message("“{url}” is not encrypted", url=shorten(link.url)),
+            Message("use https: if the site has it"),
+            (),
+        )
 
 
 def _closed(link: _Link) -> Iterator[tuple[str, str, tuple[Edit, ...]]]:
     closed = closed_host(host_of(link.url))
     if closed:
-        yield f"{closed.host} closed in {closed.year}", closed.instead, ()
+        yield (
+            Message("{host} closed in {year}", host=closed.host, year=closed.year),
+            closed.instead,
+            (),
+        )
 
 
 _TAIL = re.compile(r"[.,;:!\u3002\uff0c\uff1b\uff09\u3011\u300b\uff1a]+\Z")
@@ -154,25 +166,41 @@ def _broken(link: _Link) -> Iterator[tuple[str, str, tuple[Edit, ...]]]:
     if link.relative:
         if _BARE_HOST.match(url):
             edit = Edit(link.path, url, f"https://{url}")
-            yield f"“{shown}” has no scheme and is taken as a path", "prefix https://", (edit,)
+            yield (
+                Message("“{shown}” has no scheme and is taken as a path", shown=shown),
+                Message("prefix https://"),
+                (edit,),
+            )
         return
     if not url.lower().startswith("http"):
         return
     again = re.search(r"(?<=.)(?:https?:/|https?//)", url[1:])
     if again and not re.search(r"[?=&#]|archive\.org|/proxy|/cache", url[: again.start() + 1]):
-        yield f"“{shown}” is two links in one", "keep the right one", ()
+        yield (
+            Message("“{shown}” is two links in one", shown=shown),
+            Message("keep the right one"),
+            (),
+        )
         return
     host = host_of(url)
     if "." not in host.strip(".") and ":" not in host and host != "localhost":
-        yield f"invalid host “{host}” in “{shown}”", "copy the link again", ()
+        yield (
+            Message("invalid host “{host}” in “{shown}”", host=host, shown=shown),
+            Message("copy the link again"),
+            (),
+        )
         return
     tail = _TAIL.search(url)
     if tail:
         edit = _ending(link, url[: tail.start()])
-        yield f"“{shown}” ends with “{tail.group()}”", "remove it", (edit,)
+        yield (
+            Message("“{shown}” ends with “{tail}”", shown=shown, tail=tail.group()),
+            Message("remove it"),
+            (edit,),
+        )
     elif url.endswith(")") and url.count(")") > url.count("("):
         edit = _ending(link, url[:-1])
-        yield f"“{shown}” ends with a bracket", "remove it", (edit,)
+        yield Message("“{shown}” ends with a bracket", shown=shown), Message("remove it"), (edit,)
 
 
 _GIT = re.compile(r"(?:\.git)(?=/?\Z)", re.IGNORECASE)
@@ -191,7 +219,11 @@ def _untidy(link: _Link) -> Iterator[tuple[str, str, tuple[Edit, ...]]]:
         url = _GIT.sub("", url)
     if url != link.url:
         edit = _ending(link, url)
-        yield f"“{shorten(link.url)}” has a superfluous part", f"use “{shorten(url)}”", (edit,)
+        yield (
+            Message("“{url}” has a superfluous part", url=shorten(link.url)),
+            Message("use “{value}”", value=shorten(url)),
+            (edit,),
+        )
 
 
 def _pasted(link: _Link, model: Model) -> bool:
@@ -234,7 +266,7 @@ def _find(context: RuleContext) -> Iterator[Finding]:
     for model in context.catalog.models:
         for link in links(model):
             if _pasted(link, model):
-                message = f"“{shorten(unquote(link.url))}” contains a title"
+                message: str = Message("“{url}” contains a title", url=shorten(unquote(link.url)))
                 if context.wants(PASTED_TITLE.code):
                     yield Finding.of(PASTED_TITLE, model.id, link.path, message)
                 continue
@@ -248,13 +280,17 @@ def _crossed(context: RuleContext, model: Model, link: _Link) -> Iterator[Findin
     shown = f"“{shorten(link.url)}”"
     if link.kind == "paper":
         if context.wants(PAPER_IS_CODE.code) and repository(link.url):
-            hint = "move it to code:" if not model.code else "link the paper"
-            message = f"{shown} is a code repository"
+            hint = Message("move it to code:") if not model.code else Message("link the paper")
+            message = Message("{shown} is a code repository", shown=shown)
             yield Finding.of(PAPER_IS_CODE, model.id, link.path, message, hint)
         found = _ARXIV.search(link.url)
         own = link.holder.arxiv
         if context.wants(ARXIV_MISMATCH.code) and found and own and found.group(1) != own:
-            message = f"the link leads to arXiv {found.group(1)}, the id is {own}"
+            message = Message(
+                "the link leads to arXiv {found}, the id is {own}", found=found.group(1), own=own
+            )
             yield Finding.of(ARXIV_MISMATCH, model.id, link.path, message)
     elif link.kind == "code" and context.wants(CODE_IS_PAPER.code) and is_paper_host(link.url):
-        yield Finding.of(CODE_IS_PAPER, model.id, link.path, f"{shown} is a paper")
+        yield Finding.of(
+            CODE_IS_PAPER, model.id, link.path, Message("{shown} is a paper", shown=shown)
+        )

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from sphinx_modelzoo.curation.rules.rule import Finding, RuleContext, RuleWords, rule
 from sphinx_modelzoo.problems.codes import ProblemKind
-from sphinx_modelzoo.problems.messages import shorten
+from sphinx_modelzoo.problems.messages import Message, shorten
 from sphinx_modelzoo.schema.markup import (
     LONG_TEXTS,
     is_plain,
@@ -57,9 +57,9 @@ _FENCE = re.compile(r"\{[a-zA-Z][\w:.+-]*\}")
 _ROLE = re.compile(r"(?:\{[a-zA-Z][\w:.+-]*\}|(?<![^\s(\[])(?::[a-zA-Z][\w.+-]*)+:)\Z")
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
 _HINTS = {
-    "HTML": "write CommonMark: **bold**, [text](https://…), ![words](path)",
-    "role": "write a link: [text](doc:guide/use), [text](model:yolov4)",
-    "directive": "write code with the name of its language: ```python",
+    "HTML": Message("write CommonMark: **bold**, [text](https://…), ![words](path)"),
+    "role": Message("write a link: [text](doc:guide/use), [text](model:yolov4)"),
+    "directive": Message("write code with the name of its language: ```python"),
 }
 
 
@@ -78,10 +78,10 @@ def _is_harmless(text: str) -> bool:
 def _in_text(model: str, words: RuleWords) -> Iterator[Finding]:
     tokens = parse(words.text)
     for kind, found in _refused(tokens):
-        message = f"{kind} “{shorten(found, 40)}” in a text"
+        message: str = Message("{kind} “{found}” in a text", kind=kind, found=shorten(found, 40))
         yield Finding.of(REFUSED, model, words.path, message, _HINTS[kind], (), found)
     for address in refused_addresses(words.text):
-        message = f"unsupported address “{shorten(address, 40)}” in a text"
+        message = Message("unsupported address “{address}” in a text", address=shorten(address, 40))
         yield Finding.of(ADDRESS, model, words.path, message, "", (), unquote(address))
     long = words.kind in LONG_TEXTS
     for message, hint, word in _lost_notes(tokens) if long else _lost_in_short(tokens):
@@ -117,11 +117,15 @@ def _lost_in_short(tokens: list[Token]) -> Iterator[tuple[str, str, str]]:
         for token in children:
             if token.type == "image":
                 alt = words_of(token.children or [])
-                hint = "move it into the description, or into images"
-                yield f"the picture “{shorten(alt, 40)}” is left out", hint, alt
+                hint = Message("move it into the description, or into images")
+                yield Message("the picture “{alt}” is left out", alt=shorten(alt, 40)), hint, alt
             elif token.type == "footnote_ref":
                 label = f"[^{token.meta['label']}]"
-                yield f"the footnote “{label}” is left out", "move it into the description", label
+                yield (
+                    Message("the footnote “{label}” is left out", label=label),
+                    Message("move it into the description"),
+                    label,
+                )
 
 
 def _lost_notes(tokens: list[Token]) -> Iterator[tuple[str, str, str]]:
@@ -130,7 +134,11 @@ def _lost_notes(tokens: list[Token]) -> Iterator[tuple[str, str, str]]:
     for token in tokens:
         if token.type == "footnote_reference_open" and token.meta["label"] not in used:
             label = f"[^{token.meta['label']}]"
-            yield f"nothing refers to the footnote “{label}”", f"write {label} in the text", label
+            yield (
+                Message("nothing refers to the footnote “{label}”", label=label),
+                Message("write {label} in the text", label=label),
+                label,
+            )
     slugs: Counter[str] = Counter()
     names: set[str] = set()
     for before, inline in pairwise(tokens):
@@ -141,12 +149,20 @@ def _lost_notes(tokens: list[Token]) -> Iterator[tuple[str, str, str]]:
     for children in _inlines(tokens):
         for token in children:
             if token.type == "text" and (note := _FOOTNOTE.search(token.content)):
-                hint = f"write {note.group()}: … in a line of its own"
-                yield f"no text of the footnote “{note.group()}”", hint, note.group()
+                hint = Message("write {note}: … in a line of its own", note=note.group())
+                yield (
+                    Message("no text of the footnote “{note}”", note=note.group()),
+                    hint,
+                    note.group(),
+                )
             address = unquote(str(token.attrs.get("href", ""))) if token.attrs else ""
             if address.startswith("#") and address[1:].casefold() not in names:
-                hint = f"headings: {', '.join(sorted(names))}" if names else "add the heading"
-                yield f"no heading “{address}” in this text", hint, address
+                hint = (
+                    Message("headings: {names}", names=", ".join(sorted(names)))
+                    if names
+                    else Message("add the heading")
+                )
+                yield Message("no heading “{address}” in this text", address=address), hint, address
 
 
 _REF = "footnote_ref"

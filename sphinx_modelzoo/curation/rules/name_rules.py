@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.curation.rules.rule import Edit, Finding, Path, RuleContext, results, rule
 from sphinx_modelzoo.problems.codes import ProblemKind
+from sphinx_modelzoo.problems.messages import Message
 from sphinx_modelzoo.schema.licenses import is_license_expression, spdx
 from sphinx_modelzoo.schema.versions import find_version, meant_version, version_key
 from sphinx_modelzoo.schema.vocabulary import fold
@@ -94,12 +95,14 @@ def _datasets(context: RuleContext) -> Iterator[Finding]:
         likely = near.find(name) if len({model for model, _ in found}) < 3 else None
         for id, path in found:
             if likely:
-                message = f"unknown dataset “{name}”"
-                hint = f"did you mean “{likely.label('en')}”?"
+                message = Message("unknown dataset “{name}”", name=name)
+                hint = Message("did you mean “{name}”?", name=likely.label("en"))
                 if context.wants(MISSPELT.code):
                     yield Finding.of(MISSPELT, id, path, message, hint)
             elif context.wants(UNKNOWN.code):
-                yield Finding.of(UNKNOWN, id, path, f"“{name}” is not in the vocabulary")
+                yield Finding.of(
+                    UNKNOWN, id, path, Message("“{name}” is not in the vocabulary", name=name)
+                )
     if context.wants(SPELLINGS.code):
         for names in spellings.values():
             if len(names) > 1:
@@ -117,7 +120,7 @@ def _spellings(
     best = known[0] if known else max(names, key=lambda name: (names[name], name))
     for name in names:
         for model, path in places[name] if name != best else ():
-            message = f"“{name}” is spelt “{best}” elsewhere"
+            message = Message("“{name}” is spelt “{best}” elsewhere", name=name, best=best)
             edits = (Edit(path, name, best),)
             yield Finding.of(SPELLINGS, model, path, message, "", edits)
 
@@ -182,13 +185,15 @@ def license_problem(expression: str) -> str:
     """Return what is wrong with a licence, or an empty string."""
     if is_license_expression(expression):
         return ""
-    return f"“{expression}” is not a valid SPDX expression"
+    return Message("“{expression}” is not a valid SPDX expression", expression=expression)
 
 
 def _license(model: Model, message: str) -> Finding:
     known = spdx(model.license or "")
     if known is None:
-        hint = "use an id of the SPDX list, or LicenseRef-…"
+        hint = Message("use an id of the SPDX list, or LicenseRef-…")
         return Finding.of(LICENSE, model.id, ("license",), message, hint)
     edits = (Edit(("license",), model.license or "", known),)
-    return Finding.of(LICENSE, model.id, ("license",), message, f"use “{known}”", edits)
+    return Finding.of(
+        LICENSE, model.id, ("license",), message, Message("use “{value}”", value=known), edits
+    )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sphinx_modelzoo.curation.rules.rule import Finding, RuleContext, rule
 from sphinx_modelzoo.problems.codes import ProblemKind
+from sphinx_modelzoo.problems.messages import Message
 from sphinx_modelzoo.query.fields import FIELD_WORDS
 from sphinx_modelzoo.schema.model import Model, Variant
 from sphinx_modelzoo.schema.shape import shape_of
@@ -34,7 +35,12 @@ def _find(context: RuleContext) -> Iterator[Finding]:
     }
     for name in catalog.fields:
         if name in built_in:
-            message = f"the own field “{name}” hides the field of the format"
+            message = Message("the own field “{name}” hides the field of the format", name=name)
             yield Finding.of(HIDES, "", ("fields", name), message)
         if name not in used:
-            yield Finding.of(UNUSED, "", ("fields", name), f"no entry has the own field “{name}”")
+            yield Finding.of(
+                UNUSED,
+                "",
+                ("fields", name),
+                Message("no entry has the own field “{name}”", name=name),
+            )

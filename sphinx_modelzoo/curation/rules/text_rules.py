@@ -20,6 +20,7 @@ from sphinx_modelzoo.curation.rules.rule import (
 from sphinx_modelzoo.curation.words.glued import find_glued
 from sphinx_modelzoo.curation.words.lexicon import Lexicon
 from sphinx_modelzoo.problems.codes import ProblemKind
+from sphinx_modelzoo.problems.messages import Message
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.curation.words.glued import Glued
@@ -114,7 +115,7 @@ def _names(model: Model) -> Iterator[str]:
 
 def _glued_in(model: Model, words: RuleWords, found: Sequence[Glued]) -> Finding:
     shown = ", ".join(f"“{glued.word}”" for glued in found[:3])
-    more = f" and {len(found) - 3} more" if len(found) > 3 else ""
+    more = Message(" and {number} more", number=len(found) - 3) if len(found) > 3 else ""
     parts = ", ".join(f"“{glued.parts}”" for glued in found[:3])
     edits = {
         glued.word: Edit(words.path, glued.word, glued.parts) for glued in found if glued.certain
@@ -123,7 +124,7 @@ def _glued_in(model: Model, words: RuleWords, found: Sequence[Glued]) -> Finding
         GLUED,
         model.id,
         words.path,
-        f"glued words: {shown}{more}",
+        Message("glued words: {shown}{more}", shown=shown, more=more),
         parts,
         tuple(edits.values()),
         found[0].word,
@@ -140,9 +141,12 @@ def _contradictions(model: Model, texts: tuple[RuleWords, ...]) -> Iterator[Find
         for other in versions[1:]:
             found = _contradiction(first.text, other.text)
             if found:
-                message = (
-                    f"{first.language} says {_listed(found[0])}, "
-                    f"{other.language} says {_listed(found[1])}"
+                message = Message(
+                    "{language} says {found}, {other_language} says {other_found}",
+                    language=first.language,
+                    found=_listed(found[0]),
+                    other_language=other.language,
+                    other_found=_listed(found[1]),
                 )
                 yield Finding.of(CONTRADICTION, model.id, path, message)
 
@@ -165,7 +169,9 @@ def _placeholders(model: Model, texts: tuple[RuleWords, ...]) -> Iterator[Findin
     for path, text in (*((words.path, words.text) for words in texts), *_strings(model)):
         if len(text) < 24 and text.casefold() in known:
             edits = (Edit(path, text, None),)
-            yield Finding.of(PLACEHOLDER, model.id, path, f"placeholder “{text}”", "", edits)
+            yield Finding.of(
+                PLACEHOLDER, model.id, path, Message("placeholder “{text}”", text=text), "", edits
+            )
 
 
 def _strings(model: Model) -> Iterator[tuple[Path, str]]:

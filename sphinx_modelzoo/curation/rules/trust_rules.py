@@ -13,7 +13,7 @@ from sphinx_modelzoo.curation.rules.link_rules import links
 from sphinx_modelzoo.curation.rules.rule import Finding, Path, RuleContext, rule
 from sphinx_modelzoo.guards import split_url
 from sphinx_modelzoo.problems.codes import ProblemKind
-from sphinx_modelzoo.problems.messages import plain
+from sphinx_modelzoo.problems.messages import Message, plain
 from sphinx_modelzoo.schema.languages import LocalizedText
 from sphinx_modelzoo.schema.markup import mentions
 
@@ -58,8 +58,11 @@ def _find_links(context: RuleContext) -> Iterator[Finding]:
             parts = split_url(url)
             if "@" in parts.netloc:
                 # The message does not repeat what may be a password.
-                message = f"a user name or password before the host “{plain(parts.hostname or '')}”"
-                hint = "remove what precedes the “@”"
+                message = Message(
+                    "a user name or password before the host “{hostname}”",
+                    hostname=plain(parts.hostname or ""),
+                )
+                hint = Message("remove what precedes the “@”")
                 yield Finding.of(CREDENTIALS, model.id, path, message, hint)
             if why := _lookalike(parts.hostname or ""):
                 yield Finding.of(LOOKALIKE, model.id, path, why)
@@ -78,7 +81,9 @@ def _find_bidi(context: RuleContext) -> Iterator[Finding]:
 
 def _bidi(model: str, path: Path, text: str, file: FilePath | None = None) -> Iterator[Finding]:
     if found := _BIDI.search(text):
-        message = f"invisible character U+{ord(found.group()):04X} reverses the text"
+        message = Message(
+            "invisible character U+{found:04X} reverses the text", found=ord(found.group())
+        )
         yield Finding.of(BIDI, model, path, message, "remove it", file=file)
 
 
@@ -90,11 +95,15 @@ def _lookalike(host: str) -> str:
         scripts = dict.fromkeys(filter(None, map(_script, label)))
         if len(scripts) > 1:
             names = " and ".join(script.capitalize() for script in scripts)
-            return f"the host “{plain(shown)}” mixes {names} letters"
+            return Message(
+                "the host “{shown}” mixes {names} letters", shown=plain(shown), names=names
+            )
         if letters and all(char in _TWINS for char in letters):
-            return f"the host “{plain(shown)}” has no Latin letters where it seems to"
+            return Message(
+                "the host “{shown}” has no Latin letters where it seems to", shown=plain(shown)
+            )
     if shown != unicodedata.normalize("NFKC", shown):
-        return f"the host “{plain(shown)}” has full-width or styled letters"
+        return Message("the host “{shown}” has full-width or styled letters", shown=plain(shown))
     return ""
 
 
