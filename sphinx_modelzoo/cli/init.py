@@ -19,6 +19,7 @@ from sphinx_modelzoo.cli.spoken import Command, speak
 from sphinx_modelzoo.problems.messages import Message
 
 _DEPTH = 3
+_USUAL = ("docs", "doc", "source")
 _SKIPPED = frozenset(("node_modules", "site-packages", "build", "dist", "site", "venv", "env"))
 _NAMED_IN_PYTHON = re.compile(
     r"""modelzoo_catalog["']?\s*[:=]\s*[\[(]?\s*["'](?P<path>[^"'\n]+)["']"""
@@ -207,19 +208,23 @@ def _hosts_above(folder: Path) -> Iterator[_Host]:
             if config.is_file() and (name != "conf.py" or _is_sphinx(config)):
                 yield _Host(config, place)
                 return
+        # Several conf.py, in a folder beside that of the documents.
+        if around := [host for host in _find_hosts(place) if _is_in(folder, host.sources)]:
+            yield from around
+            return
         if (above / ".git").exists():
             return
+
+
+def _is_in(folder: Path, sources: Path) -> bool:
+    return folder.resolve().is_relative_to(sources.resolve())
 
 
 def _folders(folder: Path) -> Iterator[Path]:
     for place, names, _ in os.walk(folder):
         path = Path(place)
         depth = len(path.relative_to(folder).parts)
-        names[:] = [
-            name
-            for name in names
-            if depth < _DEPTH and not name.startswith((".", "_")) and name not in _SKIPPED
-        ]
+        names[:] = [name for name in names if depth < _DEPTH and _is_searched(path / name)]
         yield path
 
 
@@ -228,10 +233,26 @@ def _is_sphinx(config: Path) -> bool:
 
 
 def _sphinx_sources(place: Path, folder: Path) -> Path:
-    """Find the folder of the sources: that of ``conf.py``, or one above it with the first page."""
-    for candidate in (place, *place.parents):
-        if any(candidate.glob("index*.rst")) or any(candidate.glob("index*.md")):
+    """Find the folder of the sources: that with the first page, else that of ``conf.py``.
+
+    It is the one of ``conf.py``, one above it, or one beside these, as ``docs`` for ``conf/zh``.
+    """
+    above = [place]
+    while above[-1] != folder and above[-1] != above[-1].parent:
+        above.append(above[-1].parent)
+    for candidate in above:
+        if _has_first_page(candidate):
             return candidate
-        if candidate == folder:
-            break
+    for candidate in above[1:]:
+        beside = sorted(one for one in candidate.iterdir() if one.is_dir() and _is_searched(one))
+        if found := [one for one in beside if _has_first_page(one)]:
+            return next((one for one in found if one.name in _USUAL), found[0])
     return place
+
+
+def _has_first_page(folder: Path) -> bool:
+    return any(folder.glob("index*.rst")) or any(folder.glob("index*.md"))
+
+
+def _is_searched(folder: Path) -> bool:
+    return not folder.name.startswith((".", "_")) and folder.name not in _SKIPPED

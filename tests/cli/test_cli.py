@@ -424,6 +424,24 @@ LAYOUTS: dict[str, tuple[dict[str, str], tuple[str, ...], str]] = {
         ("docs",),
         "docs/zoo.yaml",
     ),
+    "conf.py beside the documents": (
+        {
+            "conf/zh/conf.py": "project = 'x'\nmodelzoo_catalog = 'models'\n",
+            "conf/en/conf.py": "project = 'x'\nmodelzoo_catalog = 'models'\n",
+            "about/index.md": "",
+            "docs/index_cn.rst": "",
+        },
+        (),
+        "docs/models/models.yaml",
+    ),
+    "conf.py beside the documents, from these": (
+        {
+            "conf/zh/conf.py": "project = 'x'\nmodelzoo_catalog = 'models'\n",
+            "docs/index_cn.rst": "",
+        },
+        ("docs",),
+        "docs/models/models.yaml",
+    ),
     "sphinx, from a folder of documents": (
         {"docs/conf.py": "project = 'x'\n", "docs/guide/a.rst": ""},
         ("docs/guide",),
