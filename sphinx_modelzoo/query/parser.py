@@ -358,7 +358,7 @@ def _two_fields(field: _Field) -> ProblemError:
 
 def _checked_test(field: _Field, op: Token, name: str, value: _Value) -> tuple[str, Constant]:
     if field.kind in ("list", "flag") and name not in ("==", "!="):
-        way = Message('"…" in {ref}', ref=field.ref) if field.kind == "list" else str(field.ref)
+        way = f'"…" in {field.ref}' if field.kind == "list" else str(field.ref)
         raise bad_filter(
             Message("{token} has no order", token=field.token),
             Message("write {written}", written=way),
