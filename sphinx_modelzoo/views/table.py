@@ -71,12 +71,15 @@ class TableView:
         if searched and not plain:
             if MAIN_RESULT in keys and not options.columns:
                 tasks = task_columns(self._subjects, context.names)
-            added = more_columns(self._subjects, context.names, chosen)
-            more = [*added, *(key for key in tasks if key not in {*keys, *added})]
+            further = more_columns(self._subjects, context.names, chosen)
+            more = [*further, *(key for key in tasks if key not in {*keys, *further})]
         self._specs = [_column(one.key, context) for one in chosen]
         self._more = [_column(one, context) for one in more]
         if not plain:
             context.heads = _heads((*self._specs, *self._more), self._subjects, context)
+            for key, head in context.heads.items():
+                if MAIN_RESULT in keys and "@" not in key:  # no model is the best of all tasks
+                    context.heads[key] = head._replace(best=None)
             for one in chosen:
                 if one.title and one.key in context.heads:  # which says it all: units are in cells
                     context.heads[one.key] = context.heads[one.key]._replace(unit="")
@@ -99,6 +102,10 @@ class TableView:
             replace(_head(spec, one, width, context), tasks=tasks.get(one.key))
             for spec, one, width in zip(self._specs, chosen, widths, strict=True)
         )
+        added = tuple(
+            replace(_head(spec, ChosenColumn(spec.key), 0, context), tasks=tasks.get(spec.key))
+            for spec in self._more
+        )
         groups = tuple(
             Group(title, tuple(self._row(place, values[place]) for place in places), key)
             for title, key, places in grouped
@@ -113,11 +120,8 @@ class TableView:
             interactive=count > 1 if wanted is None else wanted,
             searched=searched,
             names=names,
-            more=tuple(
-                replace(_head(spec, ChosenColumn(spec.key), 0, context), tasks=tasks.get(spec.key))
-                for spec in self._more
-            ),
-            notes=self._notes(columns),
+            more=added,
+            notes=self._notes((*columns, *(one for one in added if one.tasks))),
         )
 
     def _notes(self, columns: Iterable[Column]) -> tuple[str, ...]:

@@ -98,6 +98,29 @@ def test_tasks_that_readers_choose_have_columns_of_their_own() -> None:
     assert {one.tasks for one in (*grid.columns, *grid.more)} == {None}  # as the writer says
 
 
+def test_no_model_is_the_smallest_of_different_tasks() -> None:
+    some = [
+        model(task, tasks=[task], params=size, results=[result("COCO", task, **{metric: 40})])
+        for task, metric, size in (
+            ("object-detection", "mAP", 5_000_000), ("image-classification", "Accuracy", 7_000_000),
+        )
+    ]  # fmt: skip
+    options, _ = parse_options({"interactive": "yes"}, BUILTIN)
+    grid = build_table(catalog_of(*some), options, "en")
+    best = {one.key: one.best for one in (*grid.columns, *grid.more) if one.best is not None}
+    assert best == {}
+    same = [
+        model(f"m{n}", tasks=["object-detection"], params=n, results=[result("COCO", mAP=20 + n)])
+        for n in (1, 2)
+    ]
+    grid = build_table(catalog_of(*same, *some), options, "en")
+    best = {one.key: one.best for one in (*grid.columns, *grid.more) if one.best is not None}
+    assert best == {"metric:mAP@COCO": 40.0}
+    assert grid.notes == ("Bold: best in this list.",)
+    grid = build_table(catalog_of(*same), options, "en")
+    assert [one.best for one in grid.columns[1:]] == [22.0, 1.0]
+
+
 def test_without_figures_there_is_the_summary() -> None:
     some = catalog_of(
         model("a", tasks=["object-detection"], summary="One."), model("b", summary="Two.")
