@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+import time
+from collections import deque
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
@@ -330,3 +332,61 @@ def write_files(texts: Mapping[Path, str | bytes]) -> None:
         where = shown_path(Path(error.filename or next(iter(texts), "")))
         why = error.strerror or error
         fail(Message("cannot write {where}: {why}; nothing was changed", where=where, why=why))
+
+
+_SECONDS = 5.0  # of reading that the estimate goes by
+
+
+class Progress:
+    """A progress bar on a terminal, whose steps become known while reading.
+
+    The time that is left is estimated from the last seconds: files and tables differ too much for
+    the speed of the first ones to hold, which is what click's own estimate goes by.
+
+    :param clock: seconds.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._steps = self._expected = 0
+        self._past: deque[tuple[float, int]] = deque([(clock(), 0)])
+        self._bar: Any = click.progressbar(
+            length=1,  # a step is kept for the end: a full bar would not go on
+            label=speak("Reading"),
+            file=sys.stderr,
+            hidden=not sys.stderr.isatty(),
+            show_eta=False,
+            item_show_func=lambda left: left,
+        )
+
+    def __enter__(self) -> Progress:
+        self._bar.__enter__()
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self._bar.update(1)
+        self._bar.__exit__(*raised)
+
+    def expect(self, steps: int) -> None:
+        """Announce further steps."""
+        self._expected += steps
+        self._bar.length += steps
+
+    def step(self, steps: int) -> None:
+        """Advance by some steps."""
+        now = self._clock()
+        self._steps += steps
+        # One moment before the last seconds stays, to measure them by.
+        while len(self._past) > 1 and self._past[1][0] <= now - _SECONDS:
+            self._past.popleft()
+        self._past.append((now, self._steps))
+        self._bar.update(steps, current_item=self.left())
+
+    def left(self) -> str:
+        """Return the time that is left, as far as the last seconds can tell."""
+        (start, before), (now, done) = self._past[0], self._past[-1]
+        left = self._expected - done
+        if now - start < 1 or done == before or left <= 0:
+            return ""
+        minutes, seconds = divmod(round(left * (now - start) / (done - before)), 60)
+        return f"{minutes // 60:02}:{minutes % 60:02}:{seconds:02}"

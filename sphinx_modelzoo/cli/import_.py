@@ -12,6 +12,7 @@ import click
 
 from sphinx_modelzoo.cli.common import (
     FormatName,
+    Progress,
     fail,
     loaded_plugins,
     open_catalog,
@@ -275,7 +276,7 @@ class _Work:
         from sphinx_modelzoo.curation.merge.validating import settle, take_declarations
         from sphinx_modelzoo.curation.repairs import repair
 
-        with _Progress() as progress:
+        with Progress() as progress:
             context = ImportContext(
                 self.target.vocabularies,
                 self.target.fields,
@@ -410,27 +411,3 @@ def _completed(field: OwnField, known: OwnField | None, language: str | None) ->
     if not further or None in (*mine, *further):
         return None
     return replace(known, labels=LocalizedText(tuple({**mine, **further}.items())))
-
-
-class _Progress:
-    """A progress bar on a terminal, whose steps become known while reading."""
-
-    def __init__(self) -> None:
-        self._bar: Any = click.progressbar(
-            length=0, label=speak("Reading"), file=sys.stderr, hidden=not sys.stderr.isatty()
-        )
-
-    def __enter__(self) -> _Progress:
-        self._bar.__enter__()
-        return self
-
-    def __exit__(self, *raised: object) -> None:
-        self._bar.__exit__(*raised)
-
-    def expect(self, steps: int) -> None:
-        """Announce further steps."""
-        self._bar.length += steps
-
-    def step(self, steps: int) -> None:
-        """Advance by some steps."""
-        self._bar.update(steps)

@@ -17,6 +17,7 @@ from click.testing import CliRunner, Result
 
 from sphinx_modelzoo.catalog.loading import load_catalog
 from sphinx_modelzoo.cli import main
+from sphinx_modelzoo.cli.common import Progress
 
 CARD = """\
 Model_Info:
@@ -452,3 +453,31 @@ def test_html_that_is_nested_without_end() -> None:
     assert sound("models.yaml") == ["yolov4"]
     Path("b.html").write_text(f"{'<ul><li>' * 4000}<table></table>", encoding="utf-8")
     assert run("b.html", "-o", "other.yaml").exit_code == 2
+
+
+def test_the_time_left_is_that_of_the_last_seconds(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    now = 0.0
+    with Progress(lambda: now) as progress:
+        progress.expect(100)
+        assert progress.left() == ""
+        for _ in range(10):  # a step a second
+            now += 1
+            progress.step(1)
+        assert progress.left() == "00:01:30"
+        for _ in range(24):  # eight a second
+            now += 0.125
+            progress.step(1)
+        assert progress.left() == "00:00:13"  # 66 steps; the last five seconds had 26
+        now += 5
+        progress.step(66)
+        assert progress.left() == ""
+        progress.expect(7200)  # another file, after the bar was full
+        now += 10
+        progress.step(10)
+        assert progress.left() == "01:59:50"
+    drawn = capsys.readouterr().err
+    assert "00:00:13" in drawn
+    assert "01:59:50" in drawn
