@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,14 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
+from sphinx_modelzoo.catalog.loading import load_catalog
 from sphinx_modelzoo.cli import main
+from sphinx_modelzoo.views.content import Grid
+from sphinx_modelzoo.views.model_page import build_model_page
+from sphinx_modelzoo.views.options import TableOptions
+from sphinx_modelzoo.views.table import build_table
 from tests.support import ROOT
+from tests.support.registries import BUILTIN
 from tests.support.sphinx_project import Project
 
 TABLES: list[dict[str, Any]] = yaml.safe_load(
@@ -83,6 +90,36 @@ def same(one: Fact, other: Fact) -> bool:
     return close and unit and one[0] == other[0] and (not other[1] or one[1] == other[1])
 
 
+def grids(value: Any) -> Iterator[Grid]:
+    """Yield the tables in a view."""
+    if isinstance(value, Grid):
+        yield value
+    elif is_dataclass(value):
+        for part in fields(value):
+            yield from grids(getattr(value, part.name))
+    elif isinstance(value, (tuple, list)):
+        for item in value:
+            yield from grids(item)
+
+
+def assert_whole(folder: Path) -> None:
+    """Assert that a catalog has no problem, no empty column and no two rows that are alike."""
+    catalog = load_catalog("models.yaml", folder, registry=BUILTIN)
+    assert catalog.problems == ()
+    used = {
+        key for model in catalog.models for one in (model, *model.variants) for key in one.extra
+    }
+    assert {field.id for field in catalog.fields.values()} <= used
+    pages: list[Any] = [build_model_page(catalog, model, "en") for model in catalog.models]
+    tables = [build_table(catalog, TableOptions(), "en"), *grids(pages)]
+    for grid in tables:
+        rows = [row for group in grid.groups for row in group.rows]
+        cells = [row.cells for outer in rows for row in (outer, *outer.variants)]
+        for place, column in enumerate(grid.columns):
+            assert any(row[place].blocks for row in cells), f"empty: {column.label}"
+        assert len({row.cells for row in rows}) == len(rows), f"alike in {grid.role}"
+
+
 @pytest.mark.once
 @pytest.mark.parametrize("shape", SHAPES)
 def test_shape(shape: str, tmp_path: Path) -> None:
@@ -91,6 +128,7 @@ def test_shape(shape: str, tmp_path: Path) -> None:
     for number, table in enumerate(one for one in TABLES if one["shape"] == shape):
         entries = imported(table, tmp_path / str(number))
         assert list(entries) == list(table["models"])
+        assert_whole(tmp_path / str(number))
         for name, facts in table["models"].items():
             found = [plain(fact) for fact in figures(entries[name])]
             values, texts = expected(facts)
