@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.problems.messages import Message
+from sphinx_modelzoo.query.fields import METRIC, find_field
 from sphinx_modelzoo.query.names import Names
 from sphinx_modelzoo.query.parser import parse
-from sphinx_modelzoo.query.tree import Node, Test, constants
+from sphinx_modelzoo.query.tree import Node, Test, constants, required
 from sphinx_modelzoo.schema.own_fields import NO_FIELDS, OwnFields
 from sphinx_modelzoo.schema.units import read_quantity
 
@@ -51,6 +52,18 @@ class Filter:
                         else "write a number alone",
                     )
                 )
+        return found
+
+    def required(self) -> list[tuple[str, str]]:
+        """Return the names that models must have, each after its kind: a task, a tag, a metric."""
+        found: list[tuple[str, str]] = []
+        for ref, value in required(self.tree):
+            if ref.name == METRIC:
+                found += zip(("metric", "dataset"), ref.arguments, strict=False)
+            elif isinstance(value, str) and not ref.arguments:
+                field = find_field(ref.name)
+                if field is not None and field.kind == "list":
+                    found.append((field.singular or field.name, value))
         return found
 
     def __str__(self) -> str:

@@ -261,6 +261,19 @@ class Or:
 Node: TypeAlias = "Compare | Contains | OneOf | Given | Not | And | Or"
 
 
+def required(node: Node) -> Iterator[tuple[Ref, Constant]]:
+    """Yield the constants that a field of a model must have, wholly: none that it must not have."""
+    if isinstance(node, Compare):
+        yield from ((node.ref, value) for name, value in node.tests if name != "!=")
+    elif isinstance(node, OneOf):
+        yield from ((node.ref, value) for value in node.choices)
+    elif isinstance(node, Contains):
+        yield node.ref, node.text
+    elif isinstance(node, And | Or):
+        for part in node.parts:
+            yield from required(part)
+
+
 def constants(node: Node) -> Iterator[tuple[Ref, Constant]]:
     """Yield every constant of a filter that a field is compared with, in the order of its text."""
     if isinstance(node, Compare):

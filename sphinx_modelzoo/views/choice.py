@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -98,6 +98,15 @@ class Choice:
         )
 
 
+_KINDS: Mapping[str, NameKind] = {
+    "task": "tasks",
+    "dataset": "datasets",
+    "tag": "",
+    "collection": "",
+    "metric": "metrics",
+}
+
+
 def check_choice(options: Choice, catalog: Catalog) -> list[Problem]:
     """Report facets that no model of the catalog has.
 
@@ -106,17 +115,14 @@ def check_choice(options: Choice, catalog: Catalog) -> list[Problem]:
     """
     names = Names(catalog)
     problems: list[Problem] = []
-    kinds: dict[str, NameKind] = {
-        "task": "tasks",
-        "dataset": "datasets",
-        "tag": "",
-        "collection": "",
-    }
-    for option, kind in kinds.items():
+    for option in ("task", "dataset", "tag", "collection"):
         wanted: tuple[str, ...] = getattr(options, option)
         if wanted:
+            kind = _KINDS[option]
             known = known_names(option, catalog, names, kind)
             problems += strangers(option, wanted, known, names, kind)
+    named = options.filter.required() if options.filter else []
+    problems += unknown_names("filter", named, catalog, names)
     for message, hint in options.filter.wrong_units(names) if options.filter else ():
         problems.append(option_problem("filter", message, hint))
     return problems
@@ -139,6 +145,23 @@ def known_names(option: str, catalog: Catalog, names: Names, kind: NameKind) -> 
     return {names.key(kind, name): name for name in found}
 
 
+def unknown_names(
+    option: str, named: Iterable[tuple[str, str]], catalog: Catalog, names: Names
+) -> list[Problem]:
+    """Report each name that no model has, and no vocabulary knows; a tag if one is spelled alike.
+
+    :param named: the names that an option has, each after what it is.
+    """
+    problems: list[Problem] = []
+    for what, name in dict.fromkeys(named):
+        kind = _KINDS.get(what)
+        if kind is not None and names.term(kind, name) is None:
+            known = known_names(what, catalog, names, kind)
+            found = strangers(option, (name,), known, names, kind, what=what)
+            problems += [one for one in found if kind or one.hint]
+    return problems
+
+
 def strangers(
     option: str,
     wanted: tuple[str, ...],
@@ -146,10 +169,14 @@ def strangers(
     names: Names,
     kind: NameKind,
     code: str = VALUE,
+    what: str = "",
 ) -> list[Problem]:
-    """Report each name that no model has, with the closest known one as a hint."""
+    """Report each name that no model has, with the closest known one as a hint.
+
+    :param what: they are, where that is not the name of the option.
+    """
     problems: list[Problem] = []
-    what = {"columns": "metric"}.get(option, option)
+    what = what or option
     for name in wanted:
         if names.key(kind, name) in known:
             continue

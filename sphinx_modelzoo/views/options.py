@@ -20,7 +20,14 @@ from sphinx_modelzoo.schema.own_fields import OwnField, OwnFields
 from sphinx_modelzoo.schema.presets import Preset, check_presets, preset
 from sphinx_modelzoo.views import grouping
 from sphinx_modelzoo.views.automatic_columns import automatic_columns
-from sphinx_modelzoo.views.choice import Captioned, Choice, check_choice, known_names, strangers
+from sphinx_modelzoo.views.choice import (
+    Captioned,
+    Choice,
+    check_choice,
+    known_names,
+    strangers,
+    unknown_names,
+)
 from sphinx_modelzoo.views.chosen_columns import (
     ChosenColumn,
     columns_of,
@@ -243,7 +250,15 @@ def check_options(options: TableOptions, catalog: Catalog) -> list[Problem]:
         known = known_names("metric", catalog, names, "metrics")
         for key in metrics:
             metric, _ = names.split_metric(key[len(METRIC_PREFIX) :])
-            problems += strangers("columns", (metric,), known, names, "metrics", COLUMN)
+            problems += strangers("columns", (metric,), known, names, "metrics", COLUMN, "metric")
+    sorted_by = (
+        names.split_metric(key.name[len(METRIC_PREFIX) :])
+        for key in (options.sort.keys if options.sort else ())
+        if key.name.startswith(METRIC_PREFIX)
+    )
+    for metric, dataset in sorted_by:
+        named = [("metric", metric), *([("dataset", dataset)] if dataset else [])]
+        problems += unknown_names("sort", named, catalog, names)
     if options.widths and options.view == "table":
         count = len(table_columns(options, options.table_subjects(catalog, names), names))
         if len(options.widths) != count:

@@ -229,6 +229,24 @@ def test_what_only_the_catalog_knows() -> None:
     assert check(dataset="CelebA, Celeb-B") == [
         ("dataset", "modelzoo.option.value", "did you mean “CelebA”?")
     ]
+    for text, hint in {
+        'task == "objekt-detection"': "object-detection",
+        'params > 1M and "Imagenet1" in datasets': "ImageNet",
+        '"one-stge" in tags or year > 2020': "one-stage",
+        'metric("mPA", "COCO") > 3': "mAP",
+        'metric("mAP", "COOC") > 3': "COCO",
+    }.items():
+        assert check(filter=text) == [
+            ("filter", "modelzoo.option.value", f"did you mean “{hint}”?")
+        ], text
+    for text in (  # of a vocabulary, or what models must not have, or a part of a text
+        'task == "keypoint-detection"', 'not "retired" in tags', 'task != "old"',
+        '"YO" in collection', 'license == "LicenseRef-X"',
+    ):  # fmt: skip
+        assert check(filter=text) == [], text
+    assert check(sort="-metric:mPA@COCO, name")[0][2] == "did you mean “mAP”?"
+    assert check(sort="metric:mAP@COOC")[0][2] == "did you mean “COCO”?"
+    assert check(sort="-metric:FID, metric:mAP@COCO") == []
     options = parse_options({"task": "keypoint-detection"}, BUILTIN)[0]
     assert check_options(options, catalog_of(model("x"))) == []
 
