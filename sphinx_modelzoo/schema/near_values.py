@@ -40,6 +40,9 @@ _DATES = (
     ),
     re.compile(r"(?P<d>[0-9]{1,2})\.\s*(?P<m>[0-9]{1,2})\.\s*(?P<y>[0-9]{4})\Z"),
     re.compile(r"(?P<y>[0-9]{4})(?P<m>[0-9]{2})(?P<d>[0-9]{2})\Z"),
+    # 3/4 is a day of March or of April; after a number above 12 nobody wonders.
+    re.compile(r"(?P<m>[0-9]{1,2})[/-](?P<d>1[3-9]|2[0-9]|3[01])[/-](?P<y>[0-9]{4})\Z"),
+    re.compile(r"(?P<d>1[3-9]|2[0-9]|3[01])[/-](?P<m>[0-9]{1,2})[/-](?P<y>[0-9]{4})\Z"),
 )
 _INSIDE = (
     re.compile(r"(?<![0-9.])([0-9]{4}\.[0-9]{4,5})(?![0-9])"),  # an arXiv id
@@ -77,6 +80,8 @@ def near_figure(value: Any) -> str:
     found = re.match(rf"(>=|<=|[<>=~])?\s*({_NUMBER})\s*([^\s0-9±+\-.,;:/].{{0,20}})?\Z", text)
     if not found or not (found[1] or found[3]):
         return ""
+    if found[3] and re.match(r"[(\[（*†‡§]", found[3]):
+        return Message("write {value}; a remark goes into conditions or source", value=found[2])
     parts = [f"value: {found[2]}"]
     parts += [f'unit: "{found[3]}"'] if found[3] else []
     parts += [f'comparator: "{found[1]}"'] if found[1] else []

@@ -25,6 +25,7 @@ from pydantic.dataclasses import dataclass as pydantic_dataclass
 from pydantic_core import InitErrorDetails, PydanticCustomError, ValidationError
 
 from sphinx_modelzoo.problems.messages import Message, nearest, plain
+from sphinx_modelzoo.schema.field_places import declaration
 from sphinx_modelzoo.schema.languages import LocalizedText
 from sphinx_modelzoo.schema.model import Link
 from sphinx_modelzoo.schema.pruning import Path, prune
@@ -291,10 +292,8 @@ def read_extra(given: Mapping[str, Any], fields: OwnFields, path: Path) -> Extra
 
 
 def _undeclared(name: str, data: Any, fields: OwnFields, path: Path) -> Issue:
-    kind = "number" if isinstance(data, int | float) and not isinstance(data, bool) else "text"
-    kind = {bool: "boolean", datetime.date: "date"}.get(type(data), kind)
     word = own_name(name)
-    example = f"fields: {{{word if _ID.match(word) else 'name'}: {{type: {kind}}}}}"
+    example = declaration(word if _ID.match(word) else "name", data)
     hint = nearest(name, fields) or Message(
         "declare it at the top of a file of the catalog: {example}", example=example
     )

@@ -157,7 +157,12 @@ def _arxiv(value: Any) -> str:
 def _doi(value: Any) -> str:
     text = re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", parse_string(value), flags=re.I)
     if not re.match(r"10\.[0-9]{4,9}/[^\s\"<>\\]+\Z", text):
-        raise value_error("doi.malformed", "invalid DOI “{value}”", "write 10.1000/xyz", value=text)
+        raise value_error(
+            "doi.malformed",
+            "invalid DOI “{value}”",
+            "it is “10.”, four digits or more, “/” and the rest, as on the page of the paper",
+            value=text,
+        )
     return text
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any, TypeVar, get_type_hints
 
@@ -12,10 +12,10 @@ from pydantic.dataclasses import is_pydantic_dataclass
 from pydantic_core import ErrorDetails
 
 from sphinx_modelzoo.problems.codes import CODES, PREFIX
-from sphinx_modelzoo.problems.messages import LONGEST, Message, nearest, plain
-from sphinx_modelzoo.schema.languages import find_language
-from sphinx_modelzoo.schema.near_values import folded, near_figure, near_value, other_names
-from sphinx_modelzoo.schema.shape import Field, shape_of
+from sphinx_modelzoo.problems.messages import Message, nearest, plain
+from sphinx_modelzoo.schema.field_places import class_at, fields_of, place_for
+from sphinx_modelzoo.schema.near_values import near_figure, near_value, other_names
+from sphinx_modelzoo.schema.value_slips import slip_in
 from sphinx_modelzoo.yamltext.locating import Issue
 from sphinx_modelzoo.yamltext.lookalikes import half_width, lookalike
 
@@ -76,7 +76,7 @@ def _issue(kind: type, detail: ErrorDetails) -> Issue:
     context = detail.get("ctx", {})
     name = str(path[-1]) if path else ""
     if code == "missing":
-        about = _fields(_class_at(kind, path[:-1])).get(name)
+        about = fields_of(class_at(kind, path[:-1])).get(name)
         hint = about.description.rstrip(".") if about else ""
         return Issue.of(
             "field.missing",
@@ -85,11 +85,11 @@ def _issue(kind: type, detail: ErrorDetails) -> Issue:
             path[:-1],
         )
     if code in ("unexpected_keyword_argument", "invalid_key"):
-        hint = _glued(path) or _place_for(kind, path, value)
+        hint = _glued(path) or place_for(kind, path, value)
         return Issue.of(
             "field.unknown", Message("unknown field “{name}”", name=plain(name)), hint, path, True
         )
-    near = _near(kind, path, value)
+    near = _near(kind, path, value) or slip_in(_field_at(path), code, value)
     if PREFIX + code in CODES:
         at_name = path[-1:] == ("[key]",)
         path = path[:-1] if at_name else path
@@ -128,6 +128,12 @@ def _issue(kind: type, detail: ErrorDetails) -> Issue:
     )
 
 
+def _field_at(path: Sequence[str | int]) -> str:
+    """Return the field that a path leads to, or the one whose short form it is in."""
+    names = [part for part in path if isinstance(part, str) and part != "[key]"]
+    return next((name for name in reversed(names) if other_names("fields", name)), "")
+
+
 def _choice(value: object, choices: Sequence[str]) -> str:
     if not isinstance(value, str):
         return ""
@@ -157,8 +163,8 @@ def _near(kind: Any, path: Sequence[str | int], value: object) -> str:
     hint: Any = kind
     many = ""
     for place, part in enumerate(path if is_pydantic_dataclass(kind) else ()):
-        cls = _class_at(kind, path[:place])
-        field = _fields(cls).get(part) if isinstance(part, str) else None
+        cls = class_at(kind, path[:place])
+        field = fields_of(cls).get(part) if isinstance(part, str) else None
         if field is not None:
             hint, many = _hints(cls)[field.name], field.many
             if field.record is not None:
@@ -215,80 +221,10 @@ def _example(root: type, path: Sequence[str | int], code: str, value: object) ->
         return Message("write {names}: {{name: value}}", names=names[-1])
     if code != "dataclass_type":
         return ""
-    fields = _fields(_class_at(root, path))
+    fields = fields_of(class_at(root, path))
     shown = ", ".join(f"{name}: …" for name in list(fields)[:_SHOWN])
     rest = ", …" if len(fields) > _SHOWN else ""
     form = f"{{{shown}{rest}}}"
     if isinstance(value, list):
         return Message("one mapping, without “- ” or brackets: {form}", form=form)
     return Message("write {written}", written=form) if fields else ""
-
-
-def _fields(kind: type | None) -> Mapping[str, Field]:
-    return shape_of(kind) if kind is not None else {}
-
-
-def _class_at(kind: type | None, path: Sequence[str | int]) -> type | None:
-    """Return the class of the schema that a path leads to."""
-    for part in path:
-        field = _fields(kind).get(part) if isinstance(part, str) else None
-        if field is not None:
-            kind = field.record
-    return kind
-
-
-def _place_for(root: type, path: Sequence[str | int], value: object) -> str:
-    """Suggest the field that was meant, or the one that a misplaced field belongs in."""
-    fields = _fields(_class_at(root, path[:-1]))
-    name = str(path[-1])[:100]
-    if meant := field_of(name, fields):
-        return Message("did you mean “{name}”?", name=meant)
-    if spoken := _in_language(name, fields):
-        return spoken
-    for homes in (
-        [field.name for field in fields.values() if name in _fields(field.record)],
-        [field.name for field in fields.values() if field_of(name, _fields(field.record))],
-    ):
-        if homes and not (name in _fields(root) and len(path) > 1):
-            inner = field_of(name, _fields(fields[homes[0]].record)) or name
-            called = f"“{plain(name)}”" if inner == name else f"“{inner}”"
-            return Message("{called} belongs in {homes}", called=called, homes=_either(homes[:3]))
-    if upper := field_of(name, _fields(root)):
-        return Message("“{upper}” belongs one level up: check its indentation", upper=upper)
-    guess = nearest(name, fields)
-    if guess:
-        return guess
-    if "metrics" in fields and isinstance(value, int | float):
-        return Message(
-            "a figure belongs in “metrics”: {{{name}: {value}}}", name=plain(name), value=value
-        )
-    known = ", ".join(fields)
-    return Message("known fields: {known}", known=known) if len(known) < LONGEST else ""
-
-
-def _in_language(name: str, fields: Mapping[str, Any]) -> str:
-    """Return how to write a field whose name ends in a language, as ``summary_zh``, or nothing."""
-    stem, _, ending = name.replace("-", "_").rpartition("_")
-    meant, language = field_of(stem, fields) if stem else "", find_language(ending)
-    if not meant or not language or fields[meant].kind not in ("text", "link"):
-        return ""
-    return Message("write {meant}: {{{language}: …}}", meant=meant, language=language)
-
-
-def field_of(name: str, fields: Collection[str]) -> str:
-    """Return the field that has a name in another spelling, number or language, or nothing."""
-    word = folded(name)
-    same = {folded(field): field for field in fields}
-    for spelling in (word, f"{word}s", word.removesuffix("s")):
-        if spelling in same:
-            return same[spelling]
-    for spelling in (word, word.removesuffix("s"), f"{word}s"):
-        for meant in other_names("fields", spelling):
-            if meant in fields:
-                return meant
-    return ""
-
-
-def _either(names: Sequence[str]) -> str:
-    quoted = [f"“{name}”" for name in names]
-    return " or ".join(filter(None, [", ".join(quoted[:-1]), quoted[-1]]))

@@ -273,7 +273,7 @@ CASES = {
                   'arxiv: "2004.10930"'),
     "no arXiv id": Case(f"{ENTRY}    paper: {{arxiv: '2004'}}\n", "arxiv.malformed:5:20",
                         "2004.10934"),
-    "DOI": Case(f"{ENTRY}    paper: {{doi: 11.1/x}}\n", "doi.malformed:5:18", "10.1000/xyz"),
+    "DOI": Case(f"{ENTRY}    paper: {{doi: 11.1/x}}\n", "doi.malformed:5:18", "four digits"),
     "dates": Case(f"{ENTRY}    added: soon\n    updated: '2021-13-01'\n", "date:5:12 date:6:14",
                   "2021-12-31"),
     "sum": Case(f"{ENTRY}    variants: [{{id: v, weights: {{url: x, sha256: abc}}}}]\n",

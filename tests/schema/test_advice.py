@@ -141,6 +141,54 @@ ENTRIES = {
     "code: {url: x, kind: quickstart}": "did you mean “quick-start”?",
     "code: {url: x, kind: 快速开始}": "did you mean “quick-start”?",
     "base_model: {model: a, relation: 量化}": "did you mean “quantized”?",
+    # Right values of another field, or of two, or without a part
+    "name: {en: Heron-S, zh: 苍鹭-S}": "write name: Heron-S, and aliases: [苍鹭-S]",
+    "name_zh: 苍鹭": "write aliases: [苍鹭]",
+    "variants: [{id: b, name: {zh: 苍鹭}}]": "write name: 苍鹭, and aliases",
+    "中文名: 苍鹭": "did you mean “aliases”?",
+    "paper: {venue: {en: CVPR, zh: 会议}}": "write venue: CVPR",
+    "results: [{dataset: {en: COCO}, metrics: {mAP: 1}}]": "write dataset: COCO",
+    "paper: {year: CVPR 2020}": "write year: 2020, and venue: CVPR",
+    "paper: {year: 2020年 计算机学报}": "write year: 2020, and venue: 计算机学报",
+    "paper: {year: March 2020}": "write 2020",
+    FIGURE % "41.2 (ours)": "write 41.2; a remark",
+    FIGURE % "41.2（本文）": "write 41.2; a remark",
+    "released: 2021年3月": "“added” is the day",
+    "发布日期: 2021-03-05": "“added” is the day",
+    "results: {COCO: {mAP: 41.2}}": "write [{dataset: COCO, metrics: {mAP: 41.2}}]",
+    "results: {mAP: {COCO: 41.2}}": "write [{dataset: COCO, metrics: {mAP: 41.2}}]",
+    "results: [{COCO: 41.2}]": "write dataset: COCO, metrics: {…: 41.2}",
+    "accuracy: 95": "results: [{dataset: …, metrics: {accuracy: 95}}]",
+    "准确率: 95.1%": '{准确率: {value: 95.1, unit: "%"}}',
+    "input_size: 640*640": "conditions: {input_size: 640x640}",
+    "official: Yes please": "fields: {official: {type: text}}",
+    "gpus: 8": "extra: {gpus: 8}, and is declared at the top of the file: fields: {gpus: {type",
+    "framework: pytorch 2.0": "write code: [{url: …, framework: pytorch 2.0}]",
+    "size: 420 MB": "write weights: [{url: …, size: 420 MB}]",
+    "venue: CVPR": "write paper: {venue: CVPR}",
+    'paper: {doi: "DOI: 10.1/x"}': "as on the page of the paper",
+    "license: [mit, Apache-2.0]": "write one SPDX expression: MIT OR Apache-2.0",
+    "flops: 4.1 GMACs": 'write "4.1G": a multiply-add',
+    "params: 43 MB": 'size: "43 MB"}; a count is written "43M"',
+    "updated: 03/15/2021": 'write "2021-03-15"',
+    "updated: March 2021": "the day is missing: write 2021-03-DD",
+    "added: 2021年3月": "the day is missing: write 2021-03-DD",
+    "added: 2021": "month and day are missing: write 2021-MM-DD",
+    f'weights: {{url: x, sha256: "{"ab" * 16}"}}': f'write md5: "{"ab" * 16}"',
+    f'weights: {{url: x, md5: "{"AB" * 32}"}}': f'write sha256: "{"ab" * 32}"',
+    f'weights: {{url: x, md5: "{"ab" * 20}"}}': "it has 40 digits",
+    "languages: 中文/英文": "separate them with commas: zh, en",
+    "languages: English and German": "separate them with commas: en, de",
+}
+# What advice must not claim, of values that are nearly of the kinds above.
+SILENT = {
+    "paper: {year: 2019-2020}": "write 20",
+    "updated: 13/14/2021": 'write "',
+    "updated: 03/04/2021": "03-04",
+    "gpus: {a: 8}": "extra: {gpus: {",
+    "results: [{mAP: 41.2}]": "is a dataset",
+    "languages: [klingon/elvish]": "commas",
+    "weights: {url: x, md5: 12345678901234567890}": "digits;",
 }
 
 # A whole file, and what the advice must hold.
@@ -175,9 +223,17 @@ def advice(folder: Path, text: str) -> str:
 @pytest.mark.parametrize("entry", ENTRIES)
 def test_advice_for_an_entry(tmp_path: Path, entry: str) -> None:
     own_id = "" if entry.startswith("id:") else "    id: a\n"
+    name = "" if entry.startswith("name:") else "name: A\n"
     lines = "".join(f"    {line}\n" for line in entry.split("\n"))
-    text = f"models:\n  - name: A\n{own_id}{lines}".replace("    \u3000", "\u3000\u3000")
+    text = f"models:\n  - x-: 0\n{name and f'    {name}'}{own_id}{lines}".replace(
+        "    \u3000", "\u3000\u3000"
+    )
     assert ENTRIES[entry] in advice(tmp_path, text)
+
+
+@pytest.mark.parametrize("entry", SILENT)
+def test_advice_does_not_guess(tmp_path: Path, entry: str) -> None:
+    assert SILENT[entry] not in advice(tmp_path, f"models:\n  - id: a\n    name: A\n    {entry}\n")
 
 
 @pytest.mark.parametrize("text", FILES)
