@@ -167,7 +167,11 @@ FIELDS = {
         "A version without quotes is a number and loses its last zeros: 3.10 is 3.1.",
         'Put it in quotes: since: "3.10".',
     ),
-    "version.malformed": ("error", "A version is too long.", 'Write it as "3.0".'),
+    "version.malformed": (
+        "error",
+        "A version is too long, or has quotes in it.",
+        'Write it as "3.0".',
+    ),
     "doi.malformed": ("error", "Invalid DOI.", "Write it as 10.1109/CVPR.2016.90."),
     "date": ("error", "Invalid date.", "Write it as 2021-12-31."),
     "sha256": ("error", "Invalid SHA-256 checksum.", "Write 64 hexadecimal digits."),

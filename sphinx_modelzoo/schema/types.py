@@ -187,8 +187,11 @@ def _version(value: Any) -> str:
             'put it in quotes: "3.10"',
         )
     text = parse_line(value)
-    if len(text) > MAX_NAME:
-        raise value_error("version.malformed", "the version is too long", 'write it as "3.0"')
+    if len(text) > MAX_NAME or any(quote in text for quote in "\"'“”‘’"):
+        shown = text if len(text) <= MAX_NAME else f"{text[:MAX_NAME]}…"
+        raise value_error(
+            "version.malformed", "invalid version “{value}”", 'write it as "3.0"', value=shown
+        )
     return text
 
 

@@ -34,6 +34,12 @@ words = (
     .map(_clean)
     .filter(lambda word: word != "" and not forbidden_character(word))
 )
+
+
+def _is_version(word: str) -> bool:
+    return len(word) <= MAX_NAME and not any(quote in word for quote in "\"'“”‘’")
+
+
 ids = st.from_regex(r"[a-z0-9]{1,8}(-[a-z0-9]{1,8}){0,2}", fullmatch=True)
 texts = st.one_of(
     words,
@@ -170,7 +176,7 @@ entries = _record(
         "aliases": st.lists(aliases, max_size=2),
         "related": st.lists(ids, max_size=2),
         "added": st.dates(datetime.date(2000, 1, 1), datetime.date(2030, 1, 1)),
-        "since": words.filter(lambda word: len(word) <= MAX_NAME),
+        "since": words.filter(_is_version),
         "until": st.sampled_from(["3.0", "3.10rc1", "release/2.6"]),
         "updated": st.dates(datetime.date(2000, 1, 1), datetime.date(2030, 1, 1)),
         "deprecated": st.one_of(st.booleans(), reasons),

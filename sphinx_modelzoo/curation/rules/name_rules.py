@@ -173,11 +173,15 @@ def _versions(model: Model, entry: Described, path: Path) -> Iterator[Finding]:
     for name, text in (("since", entry.since), ("until", entry.until)):
         if text is not None and find_version(text) is None:
             meant = meant_version(text)
-            hint = f"it sorts as {meant}" if meant else 'it sorts before all others: write "3.0"'
-            message = f"“{text}” is not a version of PEP 440"
+            hint = Message('it sorts before all others: write "3.0"')
+            if meant is not None:
+                hint = Message("it sorts as {version}", version=meant)
+            message = Message("“{text}” is not a version of PEP 440", text=text)
             yield Finding.of(VERSION, model.id, (*path, name), message, hint)
     if entry.since and entry.until and version_key(entry.until) < version_key(entry.since):
-        message = f"until {entry.until} is before since {entry.since}"
+        message = Message(
+            "until {until} is before since {since}", until=entry.until, since=entry.since
+        )
         yield Finding.of(LIFE, model.id, (*path, "until"), message)
 
 
