@@ -52,7 +52,6 @@ _FORMAT = "a format, one of a list"
 KEPT_SMALL = {
     "catalog.comparing": "what has to be parsed is not for a command to know",
     "curation.formats.csv_files": _FORMAT,
-    "curation.formats.own_catalogs": _FORMAT,
     "curation.formats.rst_files": _FORMAT,
     "curation.rules.own_field_rules": "rules of one kind, one of a list",
     "curation.rules.terms": "abstracts.py would grow beyond 400 lines",

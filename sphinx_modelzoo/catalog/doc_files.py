@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_modelzoo.catalog.inner_links import DeadLink
+from sphinx_modelzoo.problems.messages import Message
 from sphinx_modelzoo.schema.markup import words_of_line
 from sphinx_modelzoo.schema.targets import DOC_SCHEME, DocTarget, document_names, is_relative
 
@@ -80,7 +81,7 @@ class Documents:
     def flaw(self, address: str) -> DeadLink | None:
         """Return what is wrong with a link to a document; None for any other one."""
         if self.names_document(address) and self.find(address) is None:
-            return DeadLink(f"unknown document “{DocTarget.of(address).path}”")
+            return DeadLink(Message("unknown document “{path}”", path=DocTarget.of(address).path))
         return None
 
 

@@ -25,7 +25,10 @@ from sphinx_modelzoo.yamltext.paths import follow
 
 # Finding the nearest of ten thousand ids takes a while, and a few examples are enough.
 _GUESSES = 30
-_DECLARED = {"fields": ("own.conflict", "own field"), "presets": ("preset.conflict", "preset")}
+_DECLARED = {
+    "fields": ("own.conflict", Message("own field")),
+    "presets": ("preset.conflict", Message("preset")),
+}
 
 
 class Linker:

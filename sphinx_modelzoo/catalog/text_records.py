@@ -28,7 +28,7 @@ from sphinx_modelzoo.catalog.texts import (
 )
 from sphinx_modelzoo.east_asian import join_chinese_lines
 from sphinx_modelzoo.files import shown_path
-from sphinx_modelzoo.problems.messages import Problem, problem
+from sphinx_modelzoo.problems.messages import Message, Problem, problem
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.catalog import Catalog
@@ -180,8 +180,12 @@ def read_records(
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        why = getattr(error, "strerror", None) or "it is not in UTF-8"
-        return None, [problem("sync.malformed", f"the record cannot be read: {why}", file=label)]
+        why = getattr(error, "strerror", None) or Message("it is not in UTF-8")
+        return None, [
+            problem(
+                "sync.malformed", Message("the record cannot be read: {why}", why=why), file=label
+            )
+        ]
     lines: list[TextRecord] = []
     problems: list[Problem] = []
     for number, row in enumerate(text.splitlines(), 1):

@@ -252,7 +252,8 @@ def counted(number: int, things: str) -> str:
     """
     if number == 1:
         things = f"{things[:-3]}y" if things.endswith("ies") else things.removesuffix("s")
-    return Message(f"{{number}} {things}", number=number)
+    template = f"{{number}} {things}"
+    return Message(template, number=number)
 
 
 def listed(items: Iterable[str], template: str) -> str:

@@ -159,7 +159,7 @@ class _Parser:
             if self._is("("):
                 self._take()
                 node = self._or()
-                self._expect(")", "close the parenthesis")
+                self._expect(")", Message("close the parenthesis"))
                 return node
             return self._test()
         finally:
@@ -293,14 +293,14 @@ class _Parser:
         if self._is(","):
             self._take()
             arguments.append(self._argument())
-        self._expect(")", "close the parenthesis")
+        self._expect(")", Message("close the parenthesis"))
         return _Field(Ref(METRIC, tuple(arguments)), "number", token, "ms")
 
     def _extra(self, token: Token) -> _Field:
         self._expect("(", 'write extra("name")')
         place = self._now
         name = self._argument()
-        self._expect(")", "close the parenthesis")
+        self._expect(")", Message("close the parenthesis"))
         field = own_named(name, self._own)
         if field is None:
             hint = nearest(name, self._own) or Message(

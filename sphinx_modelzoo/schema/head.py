@@ -8,7 +8,6 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic.dataclasses import dataclass
-from pydantic_core import PydanticCustomError
 
 from sphinx_modelzoo.problems.messages import Message, nearest
 from sphinx_modelzoo.schema.model import Model
@@ -16,6 +15,7 @@ from sphinx_modelzoo.schema.own_fields import FieldEntry
 from sphinx_modelzoo.schema.presets import PresetData
 from sphinx_modelzoo.schema.pruning import prune, without_private
 from sphinx_modelzoo.schema.types import Language, String, Text, listed_words
+from sphinx_modelzoo.schema.value_parsing import value_error
 from sphinx_modelzoo.schema.vocabulary import KINDS, TermEntry
 from sphinx_modelzoo.yamltext.locating import Issue
 from sphinx_modelzoo.yamltext.lookalikes import lookalike
@@ -27,32 +27,19 @@ FORMAT = "sphinx-modelzoo/1"
 
 def _version(value: Any) -> Any:
     if value != SCHEMA_VERSION or isinstance(value, bool):
-        raise PydanticCustomError(
-            "schema.version",
-            "unsupported schema version “{value}”",
-            {
-                "value": str(value),
-                "hint": Message(
-                    "write schema_version: {schema_version}, or install a newer release",
-                    schema_version=SCHEMA_VERSION,
-                ),
-            },
+        hint = Message(
+            "write schema_version: {version}, or install a newer release", version=SCHEMA_VERSION
         )
+        message = "unsupported schema version “{value}”"
+        raise value_error("schema.version", message, hint, value=str(value))
     return value
 
 
 def _format(value: Any) -> Any:
     if value != FORMAT:
-        raise PydanticCustomError(
-            "schema.version",
-            "unsupported format “{value}”",
-            {
-                "value": str(value),
-                "hint": Message(
-                    "expected {format}; newer formats need a newer release", format=FORMAT
-                ),
-            },
-        )
+        hint = Message("expected {format}; newer formats need a newer release", format=FORMAT)
+        message = "unsupported format “{value}”"
+        raise value_error("schema.version", message, hint, value=str(value))
     return value
 
 

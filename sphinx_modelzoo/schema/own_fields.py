@@ -30,6 +30,7 @@ from sphinx_modelzoo.schema.languages import LocalizedText
 from sphinx_modelzoo.schema.model import Link
 from sphinx_modelzoo.schema.pruning import Path, prune
 from sphinx_modelzoo.schema.types import Date, Number, Scalar, String, Text, Value
+from sphinx_modelzoo.schema.value_parsing import value_error
 from sphinx_modelzoo.schema.vocabulary import fold
 from sphinx_modelzoo.yamltext.locating import Issue
 from sphinx_modelzoo.yamltext.parsing import Builder, compose
@@ -64,18 +65,11 @@ def _field_id(value: Any) -> str:
         hint = Message("a letter, then lower-case letters, digits and “_”")
         if _ID.match(word):
             hint = Message("{text}: “{example}”", text=hint, example=word)
-        raise PydanticCustomError(
-            "own.id", "invalid name “{value}” of an own field", {"value": str(value), "hint": hint}
-        )
+        message = "invalid name “{value}” of an own field"
+        raise value_error("own.id", message, hint, value=str(value))
     if value in reserved_names():
-        raise PydanticCustomError(
-            "own.reserved",
-            "“{value}” is a name of the format",
-            {
-                "value": value,
-                "hint": Message("use another one, such as “own_{value}”", value=value),
-            },
-        )
+        hint = Message("use another one, such as “own_{value}”", value=value)
+        raise value_error("own.reserved", "“{value}” is a name of the format", hint, value=value)
     return value
 
 

@@ -62,6 +62,7 @@ def parse_id(value: Any) -> str:
 
 def not_text(value: Any, what: str = "text") -> PydanticCustomError:
     """Make the error for a value that should be a text."""
+    hint: str
     if what == "a number" and value is not None:
         hint = ""
     elif isinstance(value, bool):
@@ -74,10 +75,19 @@ def not_text(value: Any, what: str = "text") -> PydanticCustomError:
         hint = Message("remove the field if it has no value")
     else:
         hint = ""
-    kind = {type(None): "nothing", dict: "a mapping", list: "a list", bool: "true or false"}.get(
-        type(value), "a number" if isinstance(value, int | float) else f"a {type(value).__name__}"
+    kinds = {
+        type(None): Message("nothing"),
+        dict: Message("a mapping"),
+        list: Message("a list"),
+        bool: Message("true or false"),
+        datetime.date: Message("a date"),
+    }
+    number = isinstance(value, int | float)
+    other = Message("a number") if number else f"a {type(value).__name__}"
+    kind = kinds.get(type(value), other)
+    return value_error(
+        "type", "expected {what}, got {kind}", hint, what=Message.of(what), kind=kind
     )
-    return value_error("type", "expected {what}, got {kind}", hint, what=what, kind=kind)
 
 
 def parse_string(value: Any) -> str:

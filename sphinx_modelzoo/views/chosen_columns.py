@@ -131,7 +131,8 @@ def _unknown(word: str, registry: Registry, offset: int | None = None) -> Proble
     own, columns = registry[OwnField], registry[ColumnSpec]
     known = (*(key for key in columns if not key.startswith(EXTRA_PREFIX)), *own)
     hint = nearest(word.removeprefix(EXTRA_PREFIX), (*known, f"{METRIC_PREFIX}mAP@COCO"))
-    hint = hint or f"known columns: {', '.join((*known, f'{METRIC_PREFIX}<metric>@<dataset>'))}"
+    names = ", ".join((*known, f"{METRIC_PREFIX}<metric>@<dataset>"))
+    hint = hint or Message("known columns: {names}", names=names)
     return option_problem(
         "", Message("unknown column “{word}”", word=plain(word)), hint, offset, COLUMN
     )

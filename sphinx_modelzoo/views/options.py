@@ -97,7 +97,7 @@ def group_of(text: str, registry: Registry) -> str:
             return name
     known = [name.removeprefix(EXTRA_PREFIX) for name in groupings]
     raise bad_value(
-        f"unknown grouping “{text}”",
+        Message("unknown grouping “{text}”", text=text),
         nearest(key, known) or Message("expected one of {names}", names=", ".join(known)),
         0,
     )
@@ -108,14 +108,14 @@ def _preset(text: str, registry: Registry) -> str:
     if text in known:
         return text
     hint = nearest(text, known) or Message("known presets: {names}", names=", ".join(known))
-    raise bad_value(f"unknown preset “{plain(text)}”", hint, 0, "preset.unknown")
+    raise bad_value(Message("unknown preset “{text}”", text=plain(text)), hint, 0, "preset.unknown")
 
 
 def _view(text: str) -> str:
     if text.casefold() in VIEWS:
         return text.casefold()
     raise bad_value(
-        f"unknown view “{text}”",
+        Message("unknown view “{text}”", text=text),
         nearest(text, VIEWS) or Message("expected one of {names}", names=", ".join(VIEWS)),
         0,
     )

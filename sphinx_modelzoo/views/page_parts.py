@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_modelzoo.problems.messages import Problem, problem
+from sphinx_modelzoo.problems.messages import Message, Problem, problem
 from sphinx_modelzoo.query.words import split_list
 from sphinx_modelzoo.schema.languages import normalize_language
 from sphinx_modelzoo.views.labels import labels
@@ -184,22 +184,29 @@ def own_pages(
 
 
 def _nameless() -> Problem:
-    message = "no model named, and this document is not the page of one"
-    return problem("page.part", message, f"write the id of a model: {PART}:: yolov4")
+    message = Message("no model named, and this document is not the page of one")
+    return problem(
+        "page.part", message, Message("write the id of a model: {part}:: yolov4", part=PART)
+    )
 
 
 def _repeated(keys: Sequence[str]) -> Problem:
-    message = f"already on the page: {', '.join(keys)}"
+    message = Message("already on the page: {names}", names=", ".join(keys))
     return option_problem("sections", message, "name each section once", code="page.part")
 
 
 def without_parts(model_id: str) -> Problem:
     """Report an own page that shows no part of its model."""
-    message = f"this document is the page of “{model_id}” and shows nothing of its entry"
+    message = Message(
+        "this document is the page of “{model_id}” and shows nothing of its entry",
+        model_id=model_id,
+    )
     return problem("page.own", message)
 
 
 def several_pages(model_id: str, files: Sequence[str]) -> Problem:
     """Report documents that are all the page of one model; the first one is."""
-    message = f"several documents for one page: {', '.join(files)}"
-    return problem("page.conflict", message, f"{files[0]} is used", model=model_id)
+    message = Message("several documents for one page: {names}", names=", ".join(files))
+    return problem(
+        "page.conflict", message, Message("{files} is used", files=files[0]), model=model_id
+    )

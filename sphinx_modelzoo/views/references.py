@@ -74,7 +74,8 @@ def count_models(catalog: Catalog, query: str) -> int:
 def bad_count(error: ProblemError) -> Problem:
     """Report what is wrong with the filter of a count."""
     found = error.problem
-    return problem("filter.syntax", f"modelzoo:count: {found.message}", found.hint)
+    message = Message("{label}: {text}", label="modelzoo:count", text=Message.of(found.message))
+    return problem("filter.syntax", message, found.hint)
 
 
 def pages_folder(text: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.catalog.texts import entry_texts
+from sphinx_modelzoo.problems.messages import Message
 from sphinx_modelzoo.query.natural import natural_key
 from sphinx_modelzoo.views.choice import Captioned, Choice, check_choice
 from sphinx_modelzoo.views.content import Cell, Column, Grid, Group, Paragraph, Row, Words
@@ -74,7 +75,7 @@ _BY_HELP = f"{GROUPINGS_HELP[:-1]}; or {TRANSLATION}, for the texts in each lang
 def _sort(text: str) -> str:
     if text.casefold() in _SORTS:
         return text.casefold()
-    raise bad_value(f"unknown order “{text}”", "expected count or name", 0)
+    raise bad_value(Message("unknown order “{text}”", text=text), "expected count or name", 0)
 
 
 @dataclass(frozen=True)

@@ -67,15 +67,18 @@ def as_utf8(data: bytes) -> bytes:
             "spread the catalog over several files",
         )
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise YamlError("encoding", "the file is in UTF-16", "save it as UTF-8", 1, 1)
+        raise YamlError(
+            "encoding", Message("the file is in UTF-16"), Message("save it as UTF-8"), 1, 1
+        )
     try:
         data.decode()
     except UnicodeDecodeError as error:
         before = data[: error.start].decode("utf-8-sig", "replace")
         line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-        guess = _guess_encoding(data)
-        message = f"the file is not in UTF-8{guess and f', but perhaps in {guess}'}"
-        raise YamlError("encoding", message, "save it as UTF-8", line, column) from None
+        message = Message("the file is not in UTF-8")
+        if guess := _guess_encoding(data):
+            message = Message("the file is not in UTF-8, but perhaps in {guess}", guess=guess)
+        raise YamlError("encoding", message, Message("save it as UTF-8"), line, column) from None
     return data.removeprefix(codecs.BOM_UTF8).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
 
 

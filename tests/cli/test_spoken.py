@@ -19,7 +19,7 @@ from sphinx_modelzoo.cli import COMMANDS, main
 from sphinx_modelzoo.cli.spoken import catalog_names, wrapped
 from sphinx_modelzoo.east_asian import display_width, has_han
 from sphinx_modelzoo.problems.messages import Message, problem, translated
-from tests.support.spoken_messages import PACKAGE, in_code, of_codes, of_help
+from tests.support.spoken_messages import PACKAGE, in_code, of_codes, of_help, untranslatable
 
 CHINESE = {"LC_ALL": "zh_CN.UTF-8"}
 CATALOG = """\
@@ -73,6 +73,10 @@ def test_all_that_the_command_says_has_chinese(chinese: Catalog) -> None:
         if not (entry := chinese.get(text)) or not all(texts(entry.string))
     }
     assert not missing, "add the Chinese for these to modelzoo.po"
+
+
+def test_messages_with_values_are_templates() -> None:
+    assert untranslatable() == [], 'write Message("… {name} …", name=…) instead of an f-string'
 
 
 def test_no_chinese_is_left_over(chinese: Catalog) -> None:

@@ -40,6 +40,17 @@ TAKES: dict[str, tuple[tuple[int, ...], tuple[str, ...]]] = {
     "value_error": ((1, 2), ()),
     "not_text": ((1,), ()),
     "_flaw": ((1, 2), ()),
+    "_leave_out": ((1,), ()),
+    "_note": ((1,), ()),
+    "_unusable": ((0,), ()),
+    "_unfit": ((0,), ()),
+    "Unread": ((0, 1), ()),
+    "_nothing": ((1, 2), ()),
+    "refusal": ((1,), ("hint",)),
+    "_expect": ((1,), ()),
+    "refuse": ((1, 2), ()),
+    "Closed": ((2,), ()),
+    "YamlError": ((1, 2), ()),
 }
 
 HOSTS = ("sphinx_ext", "mkdocs_ext")
@@ -123,3 +134,28 @@ def of_codes() -> set[str]:
     """The reason and way out of every code and rule."""
     kinds = {**CODES, **rules_of(check_registry())}
     return {text for kind in kinds.values() for text in (kind.reason, kind.way_out)}
+
+
+def untranslatable() -> list[str]:
+    """The messages in the code that are f-strings with words, of which no template is left."""
+    found: list[str] = []
+    for path in sorted(PACKAGE.rglob("*.py")):
+        if path.relative_to(PACKAGE).parts[0] in HOSTS:
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call):
+                continue
+            places, words = TAKES.get(_called(node), ((), ()))
+            arguments = [node.args[place] for place in places if place < len(node.args)]
+            arguments += [one.value for one in node.keywords if one.arg in words]
+            for argument in arguments:
+                if isinstance(argument, ast.JoinedStr) and _words(argument):
+                    found.append(f"{path.relative_to(PACKAGE)}:{argument.lineno}")
+    return found
+
+
+def _words(text: ast.JoinedStr) -> bool:
+    return any(
+        isinstance(part, ast.Constant) and re.search("[a-z]{3}", str(part.value))
+        for part in text.values
+    )

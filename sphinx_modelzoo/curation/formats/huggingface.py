@@ -29,6 +29,7 @@ from sphinx_modelzoo.curation.formats.importer_types import (
 )
 from sphinx_modelzoo.curation.formats.yaml_documents import Document, mappings, parse_document
 from sphinx_modelzoo.east_asian import has_han
+from sphinx_modelzoo.problems.messages import Message
 from sphinx_modelzoo.schema.licenses import spdx
 from sphinx_modelzoo.yamltext.locating import Piece
 
@@ -162,7 +163,9 @@ class _Card:
         return self.made
 
     def _leave_out(self, key: str, why: str) -> None:
-        self.result.leave_out(f"{key} of {self.made.name}", why, self.document.place(key))
+        self.result.leave_out(
+            Message("{key} of {name}", key=key, name=self.made.name), why, self.document.place(key)
+        )
 
     def _name(self) -> str:
         for _, item in mappings(self.data.get("model-index")):
@@ -215,7 +218,9 @@ class _Card:
                     continue
                 tags.append(task)
                 line = self.document.line(field)
-                self.made.note("tasks", f"unknown task “{task}”; it becomes a tag", line)
+                self.made.note(
+                    "tasks", Message("unknown task “{task}”; it becomes a tag", task=task), line
+                )
         for tag in word_list(self.data.get("tags")):
             kind, _, value = tag.partition(":")
             if kind == "arxiv" and value:
@@ -240,12 +245,16 @@ class _Card:
             self.entry["license"] = known[0]
         elif names:
             line = self.document.line("license")
-            self.made.note("license", f"“{', '.join(names)}” was left out", line)
+            self.made.note(
+                "license", Message("“{names}” was left out", names=", ".join(names)), line
+            )
         link = words(self.data.get("license_link"))
         if link and link.startswith("http"):
             self._link(link, {"en": "License", "zh": "许可证"})
         elif link:
-            self._leave_out("license_link", f"“{link}” leads to a file next to the card")
+            self._leave_out(
+                "license_link", Message("“{link}” leads to a file next to the card", link=link)
+            )
 
     def _languages(self) -> None:
         found: list[str] = []
@@ -257,7 +266,9 @@ class _Card:
                     found.append(tag)
                 else:
                     place = self.document.place("language")
-                    self.result.leave_out(f"the language “{name}”", "unknown language", place)
+                    self.result.leave_out(
+                        Message("the language “{name}”", name=name), "unknown language", place
+                    )
         if found:
             self.entry["languages"] = list(dict.fromkeys(found))
 
@@ -272,7 +283,9 @@ class _Card:
         """Take the base models, with the relation that the card gives for all of them."""
         relation = words(self.data.get("base_model_relation"))
         if relation is not None and relation not in HUB_RELATIONS:
-            self._leave_out("base_model_relation", f"unknown relation “{relation}”")
+            self._leave_out(
+                "base_model_relation", Message("unknown relation “{relation}”", relation=relation)
+            )
             relation = None
         found: list[dict[str, str]] = []
         for name in word_list(self.data.get("base_model")):
@@ -282,7 +295,9 @@ class _Card:
                 found.append({**base, "relation": relation} if relation else base)
             else:
                 place = self.document.place("base_model")
-                self.result.leave_out(f"“{name}” in base_model", "invalid id of the hub", place)
+                self.result.leave_out(
+                    Message("“{name}” in base_model", name=name), "invalid id of the hub", place
+                )
         self.entry |= {"base_model": found} if found else {}
 
     def _hub_links(self, field: str, path: str, label: dict[str, str]) -> None:
@@ -296,7 +311,11 @@ class _Card:
                 )
             else:
                 place = self.document.place(field)
-                self.result.leave_out(f"“{name}” in {field}", "invalid id of the hub", place)
+                self.result.leave_out(
+                    Message("“{name}” in {field}", name=name, field=field),
+                    "invalid id of the hub",
+                    place,
+                )
 
     def _link(self, url: str, label: dict[str, str]) -> None:
         self.entry.setdefault("links", []).append({"url": url, "label": label})

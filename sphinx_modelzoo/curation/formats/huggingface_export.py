@@ -21,7 +21,7 @@ from sphinx_modelzoo.curation.formats.huggingface import (
 )
 from sphinx_modelzoo.curation.formats.importer_types import ImportContext, writer
 from sphinx_modelzoo.curation.merge.validating import canonical
-from sphinx_modelzoo.problems.messages import failure
+from sphinx_modelzoo.problems.messages import Message, failure
 from sphinx_modelzoo.schema.languages import addresses, in_language
 from sphinx_modelzoo.schema.targets import as_path
 from sphinx_modelzoo.yamltext.style import write_mapping
@@ -50,8 +50,11 @@ def to_text(catalog: Catalog, models: Sequence[Model], language: str) -> str:
     if len(models) != 1:
         raise failure(
             "export.unfit",
-            f"expected one model, got {len(models)}: "
-            "give a folder with -o FOLDER/, or select one model with --filter",
+            Message(
+                "expected one model, got {number}: give a folder with -o FOLDER/, or select "
+                "one model with --filter",
+                number=len(models),
+            ),
             None,
         )
     return card(models[0], catalog, language)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx_modelzoo.curation.formats.fact_parsing import dataset_name, number_of, task_id, words
 from sphinx_modelzoo.curation.formats.yaml_documents import mappings
 from sphinx_modelzoo.curation.merge.ids import propose_id
+from sphinx_modelzoo.problems.messages import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +31,9 @@ def read_results(
     for position, (number, model) in enumerate(mappings(index)):
         reader = _Reader(draft, context, document.line("model-index", number, "results"))
         if unread := sorted(_unread(model)):
-            draft.note("results", f"not read: {', '.join(unread)}", reader.line)
+            draft.note(
+                "results", Message("not read: {names}", names=", ".join(unread)), reader.line
+            )
         results = [
             result for _, item in mappings(model.get("results")) for result in reader.results(item)
         ]
@@ -96,7 +99,7 @@ class _Reader:
             base["task"] = known
         elif named:
             conditions["task"] = named
-            self.draft.note("results", f"unknown task “{named}”", self.line)
+            self.draft.note("results", Message("unknown task “{name}”", name=named), self.line)
         dataset = self._dataset(item.get("dataset"))
         base |= {"dataset": dataset} if dataset else {}
         measured = item.get("dataset")
@@ -137,7 +140,13 @@ class _Reader:
             if name is None or number is None:
                 shown = words(item.get("value")) or "nothing"
                 self.draft.note(
-                    "results", f"no certain figure for {name or 'a metric'}: {shown}", self.line
+                    "results",
+                    Message(
+                        "no certain figure for {name}: {shown}",
+                        name=name or "a metric",
+                        shown=shown,
+                    ),
+                    self.line,
                 )
                 continue
             extra: dict[str, Any] = {
@@ -160,7 +169,9 @@ class _Reader:
         given = value if isinstance(value, dict) else {"args": value} if value else {}
         for name, item in given.items():
             if words(item) is None and item is not None:
-                self.draft.note("results", f"the argument {name} was not read", self.line)
+                self.draft.note(
+                    "results", Message("the argument {name} was not read", name=name), self.line
+                )
         return {
             str(name): item
             for name, item in given.items()

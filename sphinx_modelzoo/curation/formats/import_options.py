@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx_modelzoo.curation.words import load_words
-from sphinx_modelzoo.problems.messages import ProblemError, failure, nearest
+from sphinx_modelzoo.problems.messages import Message, ProblemError, failure, nearest
 from sphinx_modelzoo.schema.own_fields import ID_PATTERN, own_name, reserved_names
 from sphinx_modelzoo.schema.vocabulary import fold
 from sphinx_modelzoo.yamltext.errors import YamlError
@@ -81,7 +81,7 @@ def read_options(
     for text in given.get("map") or ():
         header, equals, written = text.rpartition("=")
         if not equals or not header.strip():
-            message = f"invalid mapping “{text}”"
+            message = Message("invalid mapping “{text}”", text=text)
             raise failure("import.map", message, 'write it as --map "Header=field"')
         columns[header.strip()] = written.strip()
     columns = {str(name): str(written) for name, written in columns.items() if written}
@@ -95,7 +95,9 @@ def read_options(
         term = vocabularies.tasks.find(rest["task"])
         if term is None:
             hint = vocabularies.tasks.nearest(rest["task"])
-            raise failure("import.map", f"unknown task “{rest['task']}”", hint or None)
+            raise failure(
+                "import.map", Message("unknown task “{name}”", name=rest["task"]), hint or None
+            )
         rest["task"] = term.id
     if rest["dataset"]:
         rest["dataset"] = _label(rest["dataset"], vocabularies.datasets)
@@ -117,11 +119,11 @@ def _of_file(path: Path) -> dict[str, str]:
     except YamlError as error:
         raise ProblemError(error.problem.at(str(path), error.problem.line)) from None
     except OSError as error:
-        message = f"cannot read it: {error.strerror or error}"
+        message = Message("cannot read it: {why}", why=error.strerror or error)
         raise failure("import.unreadable", message, file=str(path)) from None
     data = Builder().build(root) if root is not None else {}
     if not isinstance(data, dict) or not all(isinstance(one, str) for one in data.values()):
-        hint = "write a line “Header: field” for each column"
+        hint = Message("write a line “Header: field” for each column")
         raise failure("import.map", "expected fields by headers", hint, file=str(path))
     return {str(name): str(written) for name, written in data.items()}
 
@@ -149,17 +151,25 @@ def check_field(header: str, written: str) -> None:
                 _check_own(header, name)
             continue
         if role_of(written) not in roles():
-            raise failure("import.map", f"unknown field “{written}” for “{header}”", _hint(written))
+            raise failure(
+                "import.map",
+                Message("unknown field “{written}” for “{header}”", written=written, header=header),
+                _hint(written),
+            )
         return
 
 
 def _check_own(header: str, name: str) -> None:
     if not re.fullmatch(ID_PATTERN, own_name(name)) or own_name(name) in reserved_names():
-        message = f"invalid name “{name}” of an own field for “{header}”"
+        message = Message(
+            "invalid name “{name}” of an own field for “{header}”", name=name, header=header
+        )
         raise failure("import.map", message, "use a letter, then letters, digits and “_”")
 
 
 def _hint(written: str) -> str:
     known: Iterable[str] = sorted(roles())
     kinds = "metric:NAME@DATASET, condition:NAME, link:LABEL, extra:NAME"
-    return nearest(written, known) or f"choose from {', '.join(known)}, {kinds}"
+    return nearest(written, known) or Message(
+        "choose from {names}, {kinds}", names=", ".join(known), kinds=kinds
+    )

@@ -18,7 +18,7 @@ from urllib.parse import urljoin
 
 from sphinx_modelzoo.curation.formats.import_options import ImportOptions
 from sphinx_modelzoo.plugins import WrongResultError
-from sphinx_modelzoo.problems.messages import ProblemError, failure
+from sphinx_modelzoo.problems.messages import Message, ProblemError, failure
 from sphinx_modelzoo.registry import mark
 from sphinx_modelzoo.schema.own_fields import OwnFields
 from sphinx_modelzoo.yamltext.errors import YamlError
@@ -227,7 +227,7 @@ class Importer:
 
     def guarded(self, guard: Guard) -> Importer:
         """Return the format of a plugin; see :class:`~sphinx_modelzoo.plugins.Guarded`."""
-        what = f"importer “{self.name}”"
+        what = Message("importer “{name}”", name=self.name)
         return replace(
             self,
             sniff=guard.call(f"sniff of {what}", self.sniff, bool, False),
@@ -238,18 +238,20 @@ class Importer:
 
 def _as_paths(value: object) -> Sequence[Path]:
     if not isinstance(value, Iterable):
-        raise WrongResultError(f"returned {value!r}; expected a list of paths")
+        raise WrongResultError(Message("returned {value!r}; expected a list of paths", value=value))
     found: list[Path] = []
     for one in value:
         if not isinstance(one, Path):
-            raise WrongResultError(f"returned {one!r} among the paths")
+            raise WrongResultError(Message("returned {one!r} among the paths", one=one))
         found.append(one)
     return sorted(found)
 
 
 def _as_result(value: object) -> ImportResult:
     if not isinstance(value, ImportResult):
-        raise WrongResultError(f"returned {type(value).__name__}; expected an ImportResult")
+        raise WrongResultError(
+            Message("returned {name}; expected an ImportResult", name=type(value).__name__)
+        )
     for one in value.drafts:
         if not isinstance(one, Draft) or not isinstance(one.data, dict) or not one.name.strip():
             raise WrongResultError("returned a draft without a name")
@@ -346,5 +348,5 @@ def read_text(path: Path, context: ImportContext) -> str:
     except YamlError as error:
         raise ProblemError(error.problem.at(shown, error.problem.line)) from None
     except OSError as error:
-        why = f"cannot read it: {error.strerror or error}"
+        why = Message("cannot read it: {why}", why=error.strerror or error)
         raise refusal("import.unreadable", why, file=shown) from None

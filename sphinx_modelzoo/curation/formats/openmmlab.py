@@ -30,7 +30,7 @@ from sphinx_modelzoo.curation.formats.openmmlab_models import (
     fold_key,
 )
 from sphinx_modelzoo.curation.formats.yaml_documents import Document, mappings, read_document
-from sphinx_modelzoo.problems.messages import ProblemError
+from sphinx_modelzoo.problems.messages import Message, ProblemError
 from sphinx_modelzoo.schema.licenses import spdx
 from sphinx_modelzoo.yamltext.locating import Piece
 
@@ -143,7 +143,12 @@ class _Parts:
             elif kind == "models":
                 self._models(value, document, (str(key),), path, root)
             else:
-                self._leave_out(f"the field {key}", "it is not part of the format", document, key)
+                self._leave_out(
+                    Message("the field {key}", key=key),
+                    "it is not part of the format",
+                    document,
+                    key,
+                )
 
     def _import(
         self, value: Any, document: Document, at: tuple[str | int, ...], path: Path, root: Path
@@ -153,7 +158,7 @@ class _Parts:
             if not isinstance(pattern, str):
                 continue
             place = document.place(*at, index) if listed else document.place(*at)
-            what = f"the import “{pattern}”"
+            what = Message("the import “{pattern}”", pattern=pattern)
             found = self._glob(path.parent, pattern)
             inside = [item for item in found if item.resolve().is_relative_to(root)]
             if len(inside) < len(found):
@@ -192,7 +197,11 @@ class _Parts:
             collection = self._collection(name, document.place(key, index))
             if collection.stated:
                 self._leave_out(
-                    f"the second collection “{name}”", "the first one is used", document, key, index
+                    Message("the second collection “{name}”", name=name),
+                    "the first one is used",
+                    document,
+                    key,
+                    index,
                 )
                 continue
             collection.data, collection.stated = item, True
@@ -229,8 +238,8 @@ class _Parts:
         collection.models.append((data, document, at))
         if len(homes) > 1:
             self._leave_out(
-                f"“{name}” in {', '.join(homes[1:])}",
-                f"it is a variant of {homes[0]}",
+                Message("“{name}” in {names}", name=name, names=", ".join(homes[1:])),
+                Message("it is a variant of {name}", name=homes[0]),
                 document,
                 *at,
             )
@@ -244,12 +253,16 @@ def _entry(collection: _Collection, context: ImportContext, result: ImportResult
     data = collection.data
     draft = Draft({"name": collection.name}, collection.place)
     if not collection.stated and not collection.single:
-        draft.note("", f"no file states the collection “{collection.name}”")
+        draft.note("", Message("no file states the collection “{name}”", name=collection.name))
     description, odd = describe_metadata(field(data, "Metadata"))
     if description:
         draft.data["description"] = {"en": description}
     for key in odd:
-        result.leave_out(f"Metadata: {key} of {collection.name}", NO_FIELD, collection.place)
+        result.leave_out(
+            Message("Metadata: {key} of {name}", key=key, name=collection.name),
+            NO_FIELD,
+            collection.place,
+        )
     _paper(draft, field(data, "Paper"))
     license_name = words(field(data, "License"))
     if license_name:
@@ -279,7 +292,9 @@ def _leave_out_others(collection: _Collection, result: ImportResult) -> None:
             continue
         if value:
             place = document.place(*collection.at, str(key))
-            result.leave_out(f"{what} of {collection.name}", NO_FIELD, place)
+            result.leave_out(
+                Message("{what} of {name}", what=what, name=collection.name), NO_FIELD, place
+            )
 
 
 def _is_own(item: dict[str, Any], collection: _Collection) -> bool:

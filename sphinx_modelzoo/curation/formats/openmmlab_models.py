@@ -18,6 +18,7 @@ from sphinx_modelzoo.curation.formats.fact_parsing import (
 )
 from sphinx_modelzoo.curation.formats.yaml_documents import mappings
 from sphinx_modelzoo.curation.merge.ids import propose_id
+from sphinx_modelzoo.problems.messages import Message
 from sphinx_modelzoo.schema.quantities import power_of
 
 if TYPE_CHECKING:
@@ -78,13 +79,19 @@ class ModelReader:
         for key, value in metadata.items() if isinstance(metadata, dict) else ():
             if not is_plain(value):
                 place = document.place(*at, "Metadata", str(key))
-                self.result.leave_out(f"Metadata: {key} of {name}", NO_FIELD, place)
+                self.result.leave_out(
+                    Message("Metadata: {key} of {name}", key=key, name=name), NO_FIELD, place
+                )
         where = "results" if own else f"variants[{len(self._variants)}].results"
         results = list(self._results(field(data, "Results"), conditions, where, line))
         if conditions and not results:
-            why = "it is a condition without a result"
+            why = Message("it is a condition without a result")
             place = document.place(*at, "Metadata")
-            self.result.leave_out(f"Metadata: {', '.join(conditions)} of {name}", why, place)
+            self.result.leave_out(
+                Message("Metadata: {names} of {name}", names=", ".join(conditions), name=name),
+                why,
+                place,
+            )
         weights = [{"url": url} for url in word_list(field(data, "Weights"), separators="\n")]
         config = word_list(field(data, "Config"), separators="\n")
         facts |= {"weights": weights} if weights else {}
@@ -126,7 +133,13 @@ class ModelReader:
                 if count is not None:
                     facts[fact] = count
                 elif value is not None:
-                    self.draft.note(fact, f"“{words(value)}” of {name} is not a count", line)
+                    self.draft.note(
+                        fact,
+                        Message(
+                            "“{value}” of {name} is not a count", value=words(value), name=name
+                        ),
+                        line,
+                    )
                 continue
             condition = _condition(value, self.context)
             if condition is not None:
@@ -146,14 +159,16 @@ class ModelReader:
                 self._tasks.setdefault(known)
             elif task:
                 extra["task"] = task
-                self.draft.note(where, f"unknown task “{task}”", line)
+                self.draft.note(where, Message("unknown task “{name}”", name=task), line)
             dataset = self._dataset(field(item, "Dataset"))
             result |= {"dataset": dataset} if dataset else {}
             metrics, rest = _metrics(field(item, "Metrics"))
             result |= {"metrics": metrics} if metrics else {}
             if rest:
                 result["raw"] = "; ".join(f"{name}: {text}" for name, text in rest.items())
-                self.draft.note(where, f"no certain figure: {result['raw']}", line)
+                self.draft.note(
+                    where, Message("no certain figure: {shown}", shown=result["raw"]), line
+                )
             stated = field(item, "Conditions")
             extra |= stated if isinstance(stated, dict) else {}
             result |= {"conditions": extra} if extra else {}
@@ -194,7 +209,11 @@ class ModelReader:
                 others = [part for part in value if fold_key(part) != "code"]
                 what, value = f"{key}: {', '.join(map(str, others))}", others
             if fold_key(key) not in known and value:
-                self.result.leave_out(f"{what} of {name}", NO_FIELD, document.place(*at, str(key)))
+                self.result.leave_out(
+                    Message("{what} of {name}", what=what, name=name),
+                    NO_FIELD,
+                    document.place(*at, str(key)),
+                )
 
 
 def _scaled(value: Any, unit: str | None) -> int | None:

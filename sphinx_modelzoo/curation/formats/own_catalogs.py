@@ -16,7 +16,7 @@ from sphinx_modelzoo.curation.formats.importer_types import (
     files_below,
     importer,
 )
-from sphinx_modelzoo.problems.messages import ProblemError
+from sphinx_modelzoo.problems.messages import Message, ProblemError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,8 +63,12 @@ def read(paths: Sequence[Path], context: ImportContext) -> ImportResult:
     result.count("files", len(paths))
     for problem in catalog.problems:
         if problem.severity == "error":
-            what = problem.model or "an entry"
-            what = f"{problem.field} of {what}" if problem.field else what
+            what = problem.model or Message("an entry")
+            what = (
+                Message("{field} of {what}", field=problem.field, what=what)
+                if problem.field
+                else what
+            )
             result.leave_out(what, problem.text, Place(problem.file, problem.line))
     for entry in catalog.entries:
         place = context.place(entry.origin.file, entry.origin.line)

@@ -27,6 +27,7 @@ from sphinx_modelzoo.curation.formats.importer_types import (
     read_each,
 )
 from sphinx_modelzoo.curation.formats.yaml_documents import Document, mappings, read_document
+from sphinx_modelzoo.problems.messages import Message
 from sphinx_modelzoo.schema.licenses import spdx
 
 if TYPE_CHECKING:
@@ -115,7 +116,9 @@ class _Card:
         self.made.note(field, message, self.document.line(*path))
 
     def _leave_out(self, what: str, why: str, *path: str | int) -> None:
-        self.result.leave_out(f"{what} of {self.name}", why, self.document.place(*path))
+        self.result.leave_out(
+            Message("{what} of {name}", what=what, name=self.name), why, self.document.place(*path)
+        )
 
     def _summary(self) -> None:
         summary = bilingual(self.info.get("description"), self.info.get("description_en"))
@@ -138,12 +141,22 @@ class _Card:
                 continue
             if not known:
                 tags += [slug(given[0])]
-                self._note("tasks", f"unknown task “{given[0]}”; it becomes a tag", "Task", index)
+                self._note(
+                    "tasks",
+                    Message("unknown task “{task}”; it becomes a tag", task=given[0]),
+                    "Task",
+                    index,
+                )
                 continue
             tasks.append(known[0])
             if len(set(known)) > 1:
                 what = " and ".join(f"“{name}”" for name in given)
-                self._note("tasks", f"{what} differ; {known[0]} is used", "Task", index)
+                self._note(
+                    "tasks",
+                    Message("{what} differ; {known} is used", what=what, known=known[0]),
+                    "Task",
+                    index,
+                )
         self._set("tasks", list(dict.fromkeys(tasks)))
         self._set("tags", [tag for tag in dict.fromkeys(tags) if tag])
 
@@ -162,7 +175,9 @@ class _Card:
         known = spdx(text)
         self.entry["license"] = known or text
         if not known:
-            self._note("license", f"“{text}” is not a valid SPDX licence", "License")
+            self._note(
+                "license", Message("“{text}” is not a valid SPDX licence", text=text), "License"
+            )
 
     def _languages(self) -> None:
         found: list[str] = []
@@ -171,7 +186,9 @@ class _Card:
             if tag:
                 found.append(tag)
             else:
-                self._leave_out(f"the language “{name}”", "unknown language", "Language")
+                self._leave_out(
+                    Message("the language “{name}”", name=name), "unknown language", "Language"
+                )
         self._set("languages", found)
 
     def _papers(self) -> None:
@@ -183,7 +200,9 @@ class _Card:
             if "doi" in paper:
                 url = f"https://doi.org/{paper['doi']}"
             if url.endswith("/abs/"):
-                self._leave_out(f"the paper “{paper['title']}”", "it has no link", "Paper")
+                self._leave_out(
+                    Message("the paper “{title}”", title=paper["title"]), "it has no link", "Paper"
+                )
                 continue
             title = {"label": paper["title"]} if "title" in paper else {}
             self.entry.setdefault("links", []).append({"url": url, **title})
@@ -211,7 +230,12 @@ class _Card:
                 )
             if titles and not any(urls):
                 title = next(iter(titles.values()))
-                self._leave_out(f"the example “{title}”", "it has no link", "Example", index)
+                self._leave_out(
+                    Message("the example “{title}”", title=title),
+                    "it has no link",
+                    "Example",
+                    index,
+                )
 
     def _icon(self) -> None:
         icon = words(self.info.get("icon"))
@@ -233,7 +257,12 @@ class _Card:
         value = self.info.get("update_time")
         date = date_of(value)
         if date is None and words(value):
-            self._note("updated", f"invalid date “{words(value)}”", "Model_Info", "update_time")
+            self._note(
+                "updated",
+                Message("invalid date “{value}”", value=words(value)),
+                "Model_Info",
+                "update_time",
+            )
         return date
 
     def _leave_out_others(self) -> None:

@@ -24,7 +24,7 @@ from sphinx_modelzoo.curation.grids.grid import (
 )
 from sphinx_modelzoo.curation.grids.headers import names_models
 from sphinx_modelzoo.guards import is_whole_url
-from sphinx_modelzoo.problems.messages import ProblemError
+from sphinx_modelzoo.problems.messages import Message, ProblemError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -97,7 +97,9 @@ def _parsed(path: Path, text: str) -> tuple[Any, Callable[[Sequence[str | int]],
     except RecursionError:
         raise refusal("yaml.depth", "the nesting is too deep") from None
     except json.JSONDecodeError as error:
-        raise refusal("import.json", f"malformed JSON: {error.msg}", line=error.lineno) from None
+        raise refusal(
+            "import.json", Message("malformed JSON: {msg}", msg=error.msg), line=error.lineno
+        ) from None
     return data, lambda place: numbers[int(place[0])] if place else 0
 
 

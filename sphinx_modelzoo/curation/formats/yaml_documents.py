@@ -14,7 +14,7 @@ from sphinx_modelzoo.curation.formats.importer_types import (
     Place,
     read_text,
 )
-from sphinx_modelzoo.problems.messages import ProblemError
+from sphinx_modelzoo.problems.messages import Message, ProblemError
 from sphinx_modelzoo.yamltext.errors import YamlError
 from sphinx_modelzoo.yamltext.locating import Piece
 from sphinx_modelzoo.yamltext.parsing import Builder
@@ -40,7 +40,9 @@ class Document:
     def leave_out_repeated(self, result: ImportResult) -> None:
         """Report values that are ignored because another one follows under the same key."""
         for key, place in self.repeated:
-            result.leave_out(f"{key}, given before", "the last of duplicate keys is used", place)
+            result.leave_out(
+                Message("{key}, given before", key=key), "the last of duplicate keys is used", place
+            )
 
     def line(self, *path: str | int) -> int:
         """Return the line of the value at a path, or of the innermost part of it that exists."""

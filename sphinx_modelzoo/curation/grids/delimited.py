@@ -26,7 +26,7 @@ from sphinx_modelzoo.curation.grids.grid import (
     table_of,
 )
 from sphinx_modelzoo.curation.grids.headers import names_models
-from sphinx_modelzoo.problems.messages import ProblemError
+from sphinx_modelzoo.problems.messages import Message, ProblemError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -137,11 +137,11 @@ def _look_for_open_quote(text: str, delimiter: str, first_line: int, last: int) 
             pass
     except csv.Error as error:
         if "end of data" in str(error):
-            raise _broken("a quote is not closed", last) from None
+            raise _broken(Message("a quote is not closed"), last) from None
 
 
 def _broken(message: str, line: int) -> ProblemError:
-    return refusal("import.csv", f"malformed CSV: {message}", line=line)
+    return refusal("import.csv", Message("malformed CSV: {message}", message=message), line=line)
 
 
 def _plain(cell: str) -> str:
@@ -158,7 +158,13 @@ def _divide(rows: Sequence[_Row]) -> tuple[list[Block], list[_Part]]:
         if len(row.filled) == 1:
             above.append(Heading(1, words, row.line))
         else:
-            above.append(Unread(f"the line “{words[:40]}”", "it is above the table", row.line))
+            above.append(
+                Unread(
+                    Message("the line “{words}”", words=words[:40]),
+                    "it is above the table",
+                    row.line,
+                )
+            )
     parts: list[_Part] = []
     title: _Row | None = None
     for row, below in zip(rows[start:], [*rows[start + 1 :], None], strict=False):
@@ -188,8 +194,12 @@ def _part(part: _Part, is_heading: Callable[[str], bool]) -> Iterator[Block]:
     raw = [_raw(part.header.cells, part.header.line, head=True)]
     for row in part.rows:
         if len(row.cells) > width:
-            what = f"cells of the line “{row.cells[0][:40]}”"
-            why = f"the line has {len(row.cells)} cells and the header {width}"
+            what = Message("cells of the line “{cells}”", cells=row.cells[0][:40])
+            why = Message(
+                "the line has {number} cells and the header {width}",
+                number=len(row.cells),
+                width=width,
+            )
             yield Unread(what, why, row.line)
         if len(row.filled) == 1 and row.cells[0] and is_heading(row.cells[0]):
             title = GridCell(row.cells[0], line=row.line)

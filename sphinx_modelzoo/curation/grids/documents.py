@@ -31,7 +31,7 @@ from sphinx_modelzoo.curation.grids.unclaimed import OwnColumns
 from sphinx_modelzoo.curation.results import ResultReader
 from sphinx_modelzoo.curation.words import load_words
 from sphinx_modelzoo.east_asian import HAN
-from sphinx_modelzoo.problems.messages import ProblemError
+from sphinx_modelzoo.problems.messages import Message, ProblemError
 from sphinx_modelzoo.schema.vocabulary import fold
 
 if TYPE_CHECKING:
@@ -213,23 +213,36 @@ class _File:
     def _refuse(self, table: Table) -> None:
         headers = ", ".join(f"“{cell.words}”" for cell in table.header.cells if cell.words)
         place = self._place(table.line)
-        why = f"no column names the models (columns: {headers or 'without headers'})"
+        why = Message(
+            "no column names the models (columns: {headers})", headers=headers or "without headers"
+        )
         self._result.leave_out("a table", why, place)
 
     def _complaint(self, refused: Sequence[Table]) -> ProblemError:
         shown = self._shown
         if not refused:
-            why = next((f"line {item.line}: {item.what}: {item.why}" for item in self._unread), "")
+            why = next(
+                (
+                    Message(
+                        "line {line}: {what}: {why}", line=item.line, what=item.what, why=item.why
+                    )
+                    for item in self._unread
+                ),
+                "",
+            )
             return refusal(
                 "import.empty", "the file holds no table with models", file=shown, hint=why
             )
         headers = ", ".join(f"“{cell.words}”" for cell in refused[0].header.cells if cell.words)
         return refusal(
             "import.names",
-            f"no column of the table names the models (columns: {headers or 'without headers'})",
+            Message(
+                "no column of the table names the models (columns: {headers})",
+                headers=headers or "without headers",
+            ),
             file=shown,
             line=refused[0].line,
-            hint=f"call it {', '.join(_name_headers())}",
+            hint=Message("call it {names}", names=", ".join(_name_headers())),
         )
 
     def _read_table(self, table: Table, found: list[GridColumn], rows_are: str) -> None:
@@ -257,8 +270,16 @@ class _File:
             entry = maker.entry(replace(row, cells=row.cells[:sure]))
             if entry is not None and lost:
                 shown = " | ".join(cell.words for cell in lost)
-                count = f"{len(row.cells)} cells in a table of {len(table.header.cells)} columns"
-                entry.draft.note("", f"{count}: “{shown}” was not read", row.line)
+                count = Message(
+                    "{number} cells in a table of {other_number} columns",
+                    number=len(row.cells),
+                    other_number=len(table.header.cells),
+                )
+                entry.draft.note(
+                    "",
+                    Message("{count}: “{shown}” was not read", count=count, shown=shown),
+                    row.line,
+                )
             if entry is None:
                 self._leave_row(row)
             else:
@@ -297,7 +318,9 @@ class _File:
         shown = next((cell.words for cell in row.cells if cell.words), "")
         if shown:
             place = self._place(row.line)
-            self._result.leave_out(f"the row “{shown[:40]}”", "missing model name", place)
+            self._result.leave_out(
+                Message("the row “{shown}”", shown=shown[:40]), "missing model name", place
+            )
 
     def _note_columns(self, table: Table, found: Sequence[GridColumn], groups: RowGroups) -> None:
         place = self._place(table.line)

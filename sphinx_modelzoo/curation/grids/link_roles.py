@@ -12,6 +12,7 @@ from sphinx_modelzoo.curation.grids.model_names import is_generic
 from sphinx_modelzoo.curation.words import load_words
 from sphinx_modelzoo.east_asian import HAN, has_han
 from sphinx_modelzoo.guards import is_whole_url, split_url
+from sphinx_modelzoo.problems.messages import Message
 from sphinx_modelzoo.schema.vocabulary import fold
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def usable_or_noted(draft: Draft, field: str, anchor: Anchor, line: int) -> str 
     """Return a link as :func:`usable` does; note an invalid one that was meant for the web."""
     url = usable(anchor.url)
     if url is None and re.match(r"https?:", anchor.url, re.IGNORECASE):
-        draft.note(field, f"invalid link “{anchor.url}”", line)
+        draft.note(field, Message("invalid link “{url}”", url=anchor.url), line)
     return url
 
 

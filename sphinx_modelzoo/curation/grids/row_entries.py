@@ -36,6 +36,7 @@ from sphinx_modelzoo.curation.grids.row_figures import FigureReader
 from sphinx_modelzoo.curation.grids.row_links import RowLinks
 from sphinx_modelzoo.east_asian import count_han
 from sphinx_modelzoo.guards import whole_number
+from sphinx_modelzoo.problems.messages import Message
 from sphinx_modelzoo.schema.licenses import spdx
 from sphinx_modelzoo.schema.types import ID
 
@@ -223,7 +224,9 @@ class EntryMaker:
             url = usable(anchor.url)
             if url is None:
                 shown = anchor.url or "nothing"
-                entry.draft.note("paper", f"invalid link to the paper: “{shown}”", cell.line)
+                entry.draft.note(
+                    "paper", Message("invalid link to the paper: “{shown}”", shown=shown), cell.line
+                )
             else:
                 urls.append((anchor, url))
         first = urls[0][1] if urls else None
@@ -260,20 +263,26 @@ class EntryMaker:
             text += unit.group(1).upper()
         elif column.millions and re.fullmatch(r"\d+(?:\.\d+)?", text):
             text += "M"
-            entry.draft.note(column.role, f"“{cell.words}” was taken as millions", cell.line)
+            entry.draft.note(
+                column.role, Message("“{words}” was taken as millions", words=cell.words), cell.line
+            )
         count = count_of(text) if re.fullmatch(r"(?i)\d+(?:\.\d+)?\s*[KMGBT]?", text) else None
         # A bare small number has lost its unit: no network has 25.6 parameters.
         if count is not None and count >= 1000:
             entry.data[column.role] = count
         elif words(cell.text):
-            entry.draft.note(column.role, f"“{cell.words}” was not read", cell.line)
+            entry.draft.note(
+                column.role, Message("“{shown}” was not read", shown=cell.words), cell.line
+            )
 
     def _license(self, entry: RowEntry, column: GridColumn, cell: GridCell) -> None:
         if text := words(cell.text):
             found = spdx(text)
             entry.data["license"] = found or text
             if found is None:
-                entry.draft.note("license", f"“{text}” is not a valid SPDX licence", cell.line)
+                entry.draft.note(
+                    "license", Message("“{text}” is not a valid SPDX licence", text=text), cell.line
+                )
 
     def _description(self, entry: RowEntry, column: GridColumn, cell: GridCell) -> None:
         if words(cell.text):
@@ -307,7 +316,7 @@ class EntryMaker:
             elif tag := slug(name):
                 entry.add("tags", tag)
             else:
-                entry.draft.note("tasks", f"unknown task “{name}”", cell.line)
+                entry.draft.note("tasks", Message("unknown task “{name}”", name=name), cell.line)
 
     def _framework(self, entry: RowEntry, column: GridColumn, cell: GridCell) -> None:
         entry.framework = slug(words(cell.text) or "")
@@ -327,7 +336,7 @@ class EntryMaker:
         if ID.fullmatch(cell.text) and not cell.text.isdigit():
             entry.data["id"] = cell.text
         else:
-            entry.draft.note("id", f"invalid id “{cell.words}”", cell.line)
+            entry.draft.note("id", Message("invalid id “{value}”", value=cell.words), cell.line)
 
     def _number(self, entry: RowEntry, column: GridColumn, cell: GridCell) -> None:
         if (row := whole_number(cell.words)) is not None:

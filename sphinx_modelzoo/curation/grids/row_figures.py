@@ -9,6 +9,7 @@ from sphinx_modelzoo.curation.formats.fact_parsing import words
 from sphinx_modelzoo.curation.grids.cell_numbers import in_plain_digits
 from sphinx_modelzoo.curation.results import metric_value
 from sphinx_modelzoo.east_asian import has_han
+from sphinx_modelzoo.problems.messages import Message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -114,12 +115,23 @@ class FigureReader:
             if words(text) is None:
                 continue
             if _spans(row, column.index):
-                notes.append((-1, f"“{text}” spans several columns and was not read"))
+                notes.append(
+                    (-1, Message("“{text}” spans several columns and was not read", text=text))
+                )
                 continue
             plain = in_plain_digits(text, comma=column.comma) if len(column.metrics) < 2 else text
             numbers = self._reader.numbers(plain, len(column.metrics))
             if not numbers:
-                notes.append((-1, f"“{text}” in the column “{column.header}” was not read"))
+                notes.append(
+                    (
+                        -1,
+                        Message(
+                            "“{text}” in the column “{header}” was not read",
+                            text=text,
+                            header=column.header,
+                        ),
+                    )
+                )
                 continue
             for spec, number in zip(column.metrics, numbers, strict=True):
                 key = (spec.dataset or own or section, spec.split or split, spec.conditions)
@@ -138,7 +150,16 @@ class FigureReader:
             return []
         number = self._reader.number(in_plain_digits(text, comma=False))
         if number is None:
-            notes.append((-1, f"“{text}” in the column “{self._values[0].header}” was not read"))
+            notes.append(
+                (
+                    -1,
+                    Message(
+                        "“{text}” in the column “{header}” was not read",
+                        text=text,
+                        header=self._values[0].header,
+                    ),
+                )
+            )
             return []
         own, split = self._measured_on(row)
         metrics = {self._reader.metric_name(name): metric_value(number)}

@@ -16,6 +16,7 @@ from sphinx_modelzoo.curation.grids.link_roles import (
     usable,
     usable_or_noted,
 )
+from sphinx_modelzoo.problems.messages import Message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -59,7 +60,7 @@ class RowLinks:
         for anchor in anchors:
             url = usable(anchor.url)
             if url is None:
-                entry.draft.note("code", f"invalid link “{anchor.url}”", cell.line)
+                entry.draft.note("code", Message("invalid link “{url}”", url=anchor.url), cell.line)
             elif is_paper(url):
                 self.sort_in(entry, anchor, url, column.header)
             elif (field := destination(anchor.text, url, code=True)) and _put_file(
@@ -115,7 +116,9 @@ class RowLinks:
             if size and len(meant) == 1:
                 meant[0]["size"] = f"{size.group(1)} {size.group(2).upper()}B"
             else:
-                entry.draft.note("weights", f"the size “{text}” was not read", row.line)
+                entry.draft.note(
+                    "weights", Message("the size “{text}” was not read", text=text), row.line
+                )
 
 
 def _links_of(entry: RowEntry, cell: GridCell, field: str) -> list[tuple[Anchor, str]]:

@@ -15,6 +15,7 @@ from io import StringIO
 from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.curation.grids.grid import Unread
+from sphinx_modelzoo.problems.messages import Message
 from sphinx_modelzoo.yamltext.parsing import MAX_TEXT
 
 if TYPE_CHECKING:
@@ -60,8 +61,10 @@ def prepare(text: str) -> Prepared:
             continue
         indent, name, argument = found.groups()
         if name in _FOLLOWING:
-            what = f"the file “{argument or ''}”"
-            prepared.unread.append(Unread(what, f"{name} is not followed", number + 1))
+            what = Message("the file “{argument}”", argument=argument or "")
+            prepared.unread.append(
+                Unread(what, Message("{name} is not followed", name=name), number + 1)
+            )
             lines[number] = ""
         elif name in _CODE:
             lines[number] = f"{indent}::"
@@ -90,7 +93,7 @@ def _drop_bombs(lines: list[str], prepared: Prepared) -> None:
     sizes = _expanded(bodies)
     for name, place in places.items():
         if sizes[name] > MAX_TEXT or sizes[name] * uses[name] > _EXPANDED:
-            what = f"the substitution “{name[:40]}”"
+            what = Message("the substitution “{text}”", text=name[:40])
             prepared.unread.append(Unread(what, "it expands to far too much text", place[0] + 1))
             for number in place:
                 lines[number] = ""

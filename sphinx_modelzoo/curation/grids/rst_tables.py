@@ -19,6 +19,7 @@ from sphinx_modelzoo.curation.grids.delimited import table_of_text
 from sphinx_modelzoo.curation.grids.grid import Block, Heading, Unread
 from sphinx_modelzoo.curation.grids.rst_directives import CONTAINER, prepare
 from sphinx_modelzoo.east_asian import join_chinese_lines
+from sphinx_modelzoo.problems.messages import Message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -115,7 +116,11 @@ class _Walk:
         elif (message["level"] >= _FATAL and source) or re.match(r"\.\. (?:csv-)?table::", head):
             why = " ".join(message.children[0].astext().split())
             is_table = "able" in why
-            yield Unread("a table" if is_table else f"a part of “{head.strip()[:40]}”", why, line)
+            yield Unread(
+                "a table" if is_table else Message("a part of “{head}”", head=head.strip()[:40]),
+                why,
+                line,
+            )
 
     def _table_of_file(self, head: str, body: str, line: int) -> Table | None:
         """Return the table of a ``csv-table`` that names a file."""
@@ -188,16 +193,28 @@ class _Walk:
             if found["role"] == "arxiv" and _ARXIV.match(found["text"]):
                 return f'<a href="https://arxiv.org/abs/{words}">{words}</a>'
             if titled or found["role"] in _LEADING:
-                why = "only Sphinx can resolve it; its words were read"
-                self._unread.append(Unread(f"the role :{found['role']}: of “{words}”", why, line))
+                why = Message("only Sphinx can resolve it; its words were read")
+                self._unread.append(
+                    Unread(
+                        Message("the role :{role}: of “{words}”", role=found["role"], words=words),
+                        why,
+                        line,
+                    )
+                )
             return escape(words.lstrip("!~"), quote=False)
         if text.startswith("|") and text.endswith("|"):
             if text.strip("|").casefold() in _BREAK:
                 return "<br>"
-            self._unread.append(Unread(f"the substitution {text}", "it is not defined here", line))
+            self._unread.append(
+                Unread(
+                    Message("the substitution {text}", text=text), "it is not defined here", line
+                )
+            )
             return ""
         words = text.strip("`").removesuffix("_").strip("`_")
-        self._unread.append(Unread(f"the link of “{words}”", "it has no target", line))
+        self._unread.append(
+            Unread(Message("the link of “{words}”", words=words), "it has no target", line)
+        )
         return escape(words, quote=False)
 
     def _note(self, reference: Any) -> str:
@@ -209,7 +226,7 @@ class _Walk:
         }
         if len(urls) == 1:
             return f'<a href="{escape(urls.pop())}"></a>'
-        what = f"the note [{reference.astext()}] of a cell"
+        what = Message("the note [{reference}] of a cell", reference=reference.astext())
         self._unread.append(Unread(what, "it holds no single link", _line(reference.parent)))
         return ""
 

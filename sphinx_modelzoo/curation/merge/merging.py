@@ -23,7 +23,7 @@ from sphinx_modelzoo.curation.merge.threeway import (
     other_language,
     remember,
 )
-from sphinx_modelzoo.problems.messages import plain
+from sphinx_modelzoo.problems.messages import Message, plain
 from sphinx_modelzoo.schema.model import Model
 from sphinx_modelzoo.schema.types import ID
 from sphinx_modelzoo.schema.validation import validate
@@ -240,7 +240,10 @@ class _Planner:
         self._taken.add(ident)
         others = self._names.get(fold(draft.name)) or self._papers.get(paper_key(draft.data))
         if others:
-            draft.note("", f"“{others[0]}” has the same name or paper: are they one model?")
+            draft.note(
+                "",
+                Message("“{name}” has the same name or paper: are they one model?", name=others[0]),
+            )
         data = {"id": ident, **{name: value for name, value in draft.data.items() if name != "id"}}
         self._note(ident, data)
         self._added[ident] = len(self.result.additions)
@@ -276,7 +279,10 @@ class _Planner:
             for item in merge.kept:
                 draft_of = self.result.outcomes[-1].draft
                 says = plain(str(item.source))
-                draft_of.note(item.field, f"{draft.source} says otherwise: {says}")
+                draft_of.note(
+                    item.field,
+                    Message("{source} says otherwise: {says}", source=draft.source, says=says),
+                )
             return
         if merged != old:
             self.result.changes[ident] = merged

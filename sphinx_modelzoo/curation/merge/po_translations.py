@@ -14,7 +14,7 @@ from babel.messages.pofile import PoFileError, read_po
 
 from sphinx_modelzoo.catalog.source_texts import follow_field, same_key
 from sphinx_modelzoo.catalog.texts import TextPlace, catalog_texts, without_numbers
-from sphinx_modelzoo.problems.messages import ProblemError, failure
+from sphinx_modelzoo.problems.messages import Message, ProblemError, failure
 from sphinx_modelzoo.schema.languages import normalize_language
 from sphinx_modelzoo.yamltext.editing import Editor, as_before
 from sphinx_modelzoo.yamltext.errors import YamlError
@@ -79,7 +79,9 @@ def _read(path: FilePath, found: TranslatedTexts) -> tuple[str, list[_PoMessage]
         read = read_po(io.BytesIO(data), abort_invalid=True)
     except (OSError, YamlError, PoFileError, ValueError, LookupError) as error:
         why = getattr(error, "strerror", None) or str(error)
-        raise failure("import.unreadable", f"invalid PO file: {why}", file=str(path)) from error
+        raise failure(
+            "import.unreadable", Message("invalid PO file: {why}", why=why), file=str(path)
+        ) from error
     language = ""
     for tag in (read.locale_identifier or "", path.stem):
         try:
@@ -87,7 +89,7 @@ def _read(path: FilePath, found: TranslatedTexts) -> tuple[str, list[_PoMessage]
         except ValueError:
             continue
     if not language:
-        hint = 'write "Language: zh_CN\\n" into its header, or call it zh.po'
+        hint = Message('write "Language: zh_CN\\n" into its header, or call it zh.po')
         raise failure("import.unreadable", "the file states no language", hint, file=str(path))
     messages = []
     for one in read:
@@ -112,12 +114,18 @@ def _take(
     fitting = [place for place in known if place.source.words == message.source]
     fitting = fitting or [place for place in near if place.source.words == message.source]
     if not fitting:
-        why = "its source has changed since the export" if known else "the catalog has no such text"
+        why = (
+            Message("its source has changed since the export")
+            if known
+            else Message("the catalog has no such text")
+        )
         found.left_out.append((message.name, why))
     for place in dict.fromkeys(fitting):
         now = place.version(language)
         if place.source.language == language:
-            found.left_out.append((message.name, f"its source is in “{language}”"))
+            found.left_out.append(
+                (message.name, Message("its source is in “{language}”", language=language))
+            )
             continue
         found.confirmed.add((place.full_name, language))
         # The name of a term is one line.
@@ -179,7 +187,9 @@ class _File:
         return as_before(self._bytes, text)
 
     def _unfit(self, why: str) -> ProblemError:
-        message = f"the layout of the file does not allow changing it in place: {why}"
+        message = Message(
+            "the layout of the file does not allow changing it in place: {why}", why=why
+        )
         return failure("catalog.layout", message, None, file=str(self._file))
 
     def _translate(self, place: TextPlace, language: str, words: str) -> None:
@@ -189,7 +199,7 @@ class _File:
             flow = any(_is_flow(node) for _, node in trail[:-1])
             node = trail[-1][1]
             if not isinstance(node, yaml.ScalarNode):
-                raise self._unfit(f"{place.full_name} was not found")
+                raise self._unfit(Message("{full_name} was not found", full_name=place.full_name))
             self._editor.retext(node, words, flow=flow)
             self._expect(trail, words)
         elif place.plain:
@@ -230,7 +240,7 @@ class _File:
                 trail.append(labels)
         holder = trail[-1][1]
         if not isinstance(holder, yaml.MappingNode):
-            raise self._unfit(f"{place.full_name} was not found")
+            raise self._unfit(Message("{full_name} was not found", full_name=place.full_name))
         last = max(
             number
             for number, (name, _) in enumerate(holder.value)

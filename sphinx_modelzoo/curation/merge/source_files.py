@@ -13,7 +13,7 @@ from sphinx_modelzoo.curation.formats.importer_types import (
     recognise,
     refusal,
 )
-from sphinx_modelzoo.problems.messages import ProblemError
+from sphinx_modelzoo.problems.messages import Message, ProblemError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -96,9 +96,12 @@ def _open(
     if source.is_dir():
         if found := _files_of(source, [reader] if reader else list(importers.values()), target):
             return found
-        what = reader.title if reader else "files of a known format"
+        what = reader.title if reader else Message("files of a known format")
         raise refusal(
-            "import.empty", f"the folder holds no {what}", file=shown, hint=_hint(importers)
+            "import.empty",
+            Message("the folder holds no {what}", what=what),
+            file=shown,
+            hint=_hint(importers),
         )
     if reader is None:
         table = source.suffix.casefold() in _TABLES
@@ -157,4 +160,4 @@ def _is_part(path: Path, target: Path | None) -> bool:
 
 
 def _hint(importers: Mapping[str, Importer]) -> str:
-    return f"name the format with --from: {', '.join(importers)}"
+    return Message("name the format with --from: {names}", names=", ".join(importers))

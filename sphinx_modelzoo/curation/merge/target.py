@@ -13,7 +13,7 @@ from sphinx_modelzoo.catalog.loading import load_catalog
 from sphinx_modelzoo.catalog.patching import EntryChange, patch_catalog
 from sphinx_modelzoo.catalog.writing import dump_catalog, dump_entry_file, entry_to_data
 from sphinx_modelzoo.curation.merge.last_import import Memory, memory_path
-from sphinx_modelzoo.problems.messages import Problem, ProblemError, problem
+from sphinx_modelzoo.problems.messages import Message, Problem, ProblemError, problem
 from sphinx_modelzoo.schema.own_fields import OwnFields
 from sphinx_modelzoo.schema.vocabulary import Vocabularies
 from sphinx_modelzoo.yamltext.editing import as_before
@@ -69,9 +69,11 @@ def open_target(name: str) -> ImportTarget:
     path = Path(name)
     target = ImportTarget(path, folder=name.endswith(("/", "\\")) or path.is_dir())
     if target.folder and path.exists() and not path.is_dir():
-        raise _unusable(f"{name} is a file, not a folder")
+        raise _unusable(Message("{name} is a file, not a folder", name=name))
     if not target.folder and path.suffix.casefold() not in (".yaml", ".yml"):
-        raise _unusable(f"{name}: a catalog is a .yaml file, or a folder (end it with “/”)")
+        raise _unusable(
+            Message("{name}: a catalog is a .yaml file, or a folder (end it with “/”)", name=name)
+        )
     if not path.exists() or (path.is_file() and path.stat().st_size == 0):
         return target
     catalog = load_catalog(str(path), Path.cwd())
@@ -81,7 +83,9 @@ def open_target(name: str) -> ImportTarget:
         item for item in catalog.problems if item.severity == "error" and item.code not in empty
     ]
     if errors:
-        raise _unusable(f"{name} exists and has errors; nothing was written", errors)
+        raise _unusable(
+            Message("{name} exists and has errors; nothing was written", name=name), errors
+        )
     target.vocabularies, target.language = catalog.vocabularies, catalog.language
     target.fields = catalog.fields
     for entry in catalog.entries:
@@ -137,7 +141,9 @@ def write_target(
         held = {ident for ident, home in target.homes.items() if home == path}
         if target.folder and gone and gone == held:
             if _has_head(path):
-                raise _unusable(f"all entries of {path} are gone; remove them there by hand")
+                raise _unusable(
+                    Message("all entries of {path} are gone; remove them there by hand", path=path)
+                )
             texts[path] = None
             continue
         own = () if target.folder else additions
@@ -174,5 +180,7 @@ def _has_head(path: Path) -> bool:
 def _free_file(target: ImportTarget, ident: str) -> Path:
     path = target.path / f"{ident}.yaml"
     if path.exists():
-        raise _unusable(f"{path} already exists and is not the entry “{ident}”")
+        raise _unusable(
+            Message("{path} already exists and is not the entry “{ident}”", path=path, ident=ident)
+        )
     return path

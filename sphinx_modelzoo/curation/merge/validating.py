@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx_modelzoo.catalog.writing import entry_to_data, own_data
 from sphinx_modelzoo.curation.formats.foreign_fields import FIELDS_KEY, REST_HINT, put_back
+from sphinx_modelzoo.problems.messages import Message
 from sphinx_modelzoo.schema.model import Model
 from sphinx_modelzoo.schema.own_fields import NO_FIELDS, OwnFields, read_extra
 from sphinx_modelzoo.schema.shape import shape_of
@@ -76,8 +77,12 @@ def _known_tasks(draft: Draft, vocabularies: Vocabularies, result: ImportResult)
             if term:
                 ids.append(term.id)
             else:
-                why = "unknown task"
-                result.leave_out(f"the task “{name}” of {draft.name}", why, draft.source)
+                why = Message("unknown task")
+                result.leave_out(
+                    Message("the task “{name}” of {other_name}", name=name, other_name=draft.name),
+                    why,
+                    draft.source,
+                )
         holder.pop(field, None)
         if ids:
             holder[field] = list(dict.fromkeys(ids)) if field == "tasks" else ids[0]
@@ -91,7 +96,7 @@ def _declared(
         return
     found = read_extra(holder.pop("extra"), fields, ("extra",))
     for issue in found.issues:
-        what = f"{field_path(issue.path)} of {draft.name}"
+        what = Message("{path} of {name}", path=field_path(issue.path), name=draft.name)
         result.leave_out(what, issue.problem.text, draft.source)
     if found.values:
         holder["extra"] = {name: own_data(value) for name, value in found.values.items()}
@@ -138,7 +143,11 @@ def canonical(draft: Draft, result: ImportResult) -> dict[str, Any] | None:
             return None
         has_id = has_id and removed != ("id",)
         why = issue.problem.text
-        result.leave_out(f"{field_path(removed)} of {draft.name}", why, draft.source)
+        result.leave_out(
+            Message("{removed} of {name}", removed=field_path(removed), name=draft.name),
+            why,
+            draft.source,
+        )
     return None
 
 

@@ -24,6 +24,7 @@ from sphinx_modelzoo.curation.results.surroundings import Surroundings
 from sphinx_modelzoo.curation.results.tokens import Lexer, Number, TextToken, unglue_list
 from sphinx_modelzoo.east_asian import has_han
 from sphinx_modelzoo.guards import number
+from sphinx_modelzoo.problems.messages import Message
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.schema.vocabulary import Vocabularies
@@ -135,13 +136,16 @@ class ResultReader:
         tell_apart(figures, left)  # of what lost its difference
         for figure in figures if goal else ():
             figure.origin = figure.origin or "other"
-            figure.guesses.append("the source sets it as a goal")
+            figure.guesses.append(Message("the source sets it as a goal"))
         results = _results(figures)
         notes = _notes(results, figures, left)
         if unglued:
-            notes.append("the numbers of a list were glued to its figures; they were taken apart")
+            glued = Message(
+                "the numbers of a list were glued to its figures; they were taken apart"
+            )
+            notes.append(glued)
         if self._pending.search(shown):
-            notes.append("the source says that it is to be updated")
+            notes.append(Message("the source says that it is to be updated"))
         results = results or [{}]
         first = {**results[0], "raw": raw}
         if notes:
@@ -205,11 +209,17 @@ def _notes(
         if figure.dataset is not None and figure.dataset.guess:
             notes[figure.dataset.guess] = None
         if not figure.plausible:
-            notes[f"{figure.shown} is out of the range of {figure.metric}"] = None
+            notes[
+                Message(
+                    "{shown} is out of the range of {metric}",
+                    shown=figure.shown,
+                    metric=figure.metric,
+                )
+            ] = None
         expected = figure.term.unit if figure.term else None
         if figure.number.unit == "%" and expected not in (None, "", "%"):
-            notes[f"{figure.metric} is not given in %"] = None
+            notes[Message("{metric} is not given in %", metric=figure.metric)] = None
     if left:
         numbers = ", ".join(dict.fromkeys(figure.shown for figure in left))
-        notes[f"not read: {numbers}"] = None
+        notes[Message("not read: {numbers}", numbers=numbers)] = None
     return list(notes)

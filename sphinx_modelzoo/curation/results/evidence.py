@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from sphinx_modelzoo.curation.results.unit_words import needs_unit
+from sphinx_modelzoo.problems.messages import Message
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -39,7 +40,9 @@ def imply(
                 figure.metric, figure.term = "", None
                 continue
             left.remove(figure)
-            figure.guesses.append(f"the source names no metric; read as {figure.metric}")
+            figure.guesses.append(
+                Message("the source names no metric; read as {metric}", metric=figure.metric)
+            )
             figures.append(figure)
         return
 
@@ -121,7 +124,7 @@ def tell_apart(figures: list[ReadFigure], left: list[ReadFigure]) -> None:
         if len(set(words)) == len(group) and all(words):
             for figure in group:
                 figure.setting = figure.words
-                figure.guesses.append(f"“{figure.words}” was not understood")
+                figure.guesses.append(Message("“{name}” was not understood", name=figure.words))
             continue
         for figure in group:
             figures.remove(figure)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.curation.results.tokens import TextToken
 from sphinx_modelzoo.curation.words.english import english_words
+from sphinx_modelzoo.problems.messages import Message
 from sphinx_modelzoo.schema.vocabulary import fold
 
 if TYPE_CHECKING:
@@ -81,16 +82,18 @@ def complete(
     for token in tokens:
         found.append(token)
         if token.kind == "dataset" and not token.guess and _slip(token):
-            found[-1] = replace(token, guess=f"“{token.text}” is read as {token.name}")
+            found[-1] = replace(
+                token, guess=Message("“{text}” is read as {name}", text=token.text, name=token.name)
+            )
         if token.kind != "word" or not token.text.isascii() or names.model(token.text):
             continue
         year = re.fullmatch(r"([A-Za-z]{2,}?)[-_]?((?:19|20)\d\d)", token.text)
         if year and phrases.vocabularies.datasets.find(year.group(1)):
-            guess = f"“{token.text}” is not a known dataset"
+            guess = Message("“{name}” is not a known dataset", name=token.text)
             found[-1] = replace(token, kind="dataset", name=token.text, guess=guess)
         elif not taken and (term := misspelt(token.text, phrases)):
             label = term.label("en")
-            guess = f"“{token.text}” is read as {label}"
+            guess = Message("“{text}” is read as {label}", text=token.text, label=label)
             found[-1] = replace(token, kind="dataset", name=label, term=term, guess=guess)
     return _measured_on(_versions(found), phrases, names)
 
@@ -109,7 +112,7 @@ def _versions(tokens: list[TextToken]) -> list[TextToken]:
             version = tokens[at + 1]
             if re.fullmatch(r"[1-9]\.\d", version.text):
                 name = f"{token.text} {version.text}"
-                guess = f"“{name}” is not a known dataset"
+                guess = Message("“{name}” is not a known dataset", name=name)
                 found.append(
                     TextToken("dataset", name, token.start, version.end, name, guess=guess)
                 )
@@ -146,7 +149,7 @@ def _measured_on(
         ):
             continue
         name = " ".join(part.text for part in parts)
-        guess = f"“{name}” is not a known dataset"
+        guess = Message("“{name}” is not a known dataset", name=name)
         found.append(TextToken("dataset", name, parts[0].start, parts[-1].end, name, guess=guess))
         at = end
     return found

@@ -12,6 +12,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.curation.words.english import english_words, function_words
+from sphinx_modelzoo.problems.messages import Message
 from sphinx_modelzoo.schema.vocabulary import fold
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class Surroundings:
             near = {at for at in near if self._tokens[at].text not in labels}
         elif name := self._whose(figure, near | named):
             figure.setting = name
-            figure.guesses.append(f"“{name}” was not understood")
+            figure.guesses.append(Message("“{name}” was not understood", name=name))
             return ""
         return " ".join(self._tokens[at].text for at in sorted(near | named))
 
