@@ -257,7 +257,7 @@ def test_what_is_not_read_is_said_with_its_line(tmp_path: Path) -> None:
     told = [(item.what, item.place.line) for item in found.left_out]
     assert told[0] == ("the file “more.rst”", 1)
     assert told[1] in (("a table", 3), ("a table", 5))  # docutils' first line or its last
-    assert told[2:] == [("a table", 7), ("a table", 10), ("a table", 14)]
+    assert told[2:] == [("the table in “more.csv”", 7), ("a table", 10), ("a table", 14)]
     assert [(draft.name, draft.source.line) for draft in found.drafts] == [
         ("Net-A", 22),
         ("Net-B", 23),
@@ -287,6 +287,27 @@ def test_notes_and_names_without_a_target_are_told(tmp_path: Path) -> None:
         ("the substitution |x|", 4),
         ("the link of “nowhere”", 5),
     ]
+
+
+@pytest.mark.parametrize(
+    "name", ["{folder}/far.csv", "../far.csv", "here/../../far.csv", "link.csv"]
+)
+def test_a_table_outside_of_the_folder_is_not_read(tmp_path: Path, name: str) -> None:
+    (tmp_path / "far.csv").write_text("Model,AP\nFar,1\n", encoding="utf-8")
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    (docs / "link.csv").symlink_to(tmp_path / "far.csv")
+    (docs / "near.csv").write_text("Model,AP\nNear,2\n", encoding="utf-8")
+    file = name.format(folder=tmp_path)
+    found = run(
+        docs,
+        f".. csv-table::\n   :header-rows: 1\n   :file: {file}\n\n"
+        ".. csv-table::\n   :header-rows: 1\n   :file: near.csv\n",
+    )
+    assert [draft.name for draft in found.drafts] == ["Near"]
+    (left,) = found.left_out
+    assert (left.what, left.place.line) == (f"the table in “{file}”", 1)
+    assert left.why == "no .csv, .tsv or .txt file in the folder of the sources"
 
 
 def test_nothing_is_printed_and_no_other_file_is_read(tmp_path: Path) -> None:

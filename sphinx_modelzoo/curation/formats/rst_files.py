@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.curation.formats.importer_types import importer
@@ -13,12 +16,12 @@ from sphinx_modelzoo.yamltext.parsing import as_utf8
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from pathlib import Path
 
     from sphinx_modelzoo.curation.formats.importer_types import ImportContext, ImportResult
     from sphinx_modelzoo.curation.grids.grid import Block
 
 _SUFFIXES = (".rst", ".rest", ".restx")
+_TEXTS = (".csv", ".tsv", ".txt")
 _HAS_TABLE = re.compile(
     r"^\s*\.\. (?:list-table|csv-table|table)::|"
     r"^\s*(?:\+-+){2,}\+\s*$|^\s*=+(?: +=+)+\s*$|<table[\s>]",
@@ -42,14 +45,15 @@ def read(paths: Sequence[Path], context: ImportContext) -> ImportResult:
 
     :raises ProblemError: when no file holds a table of models.
     """
-    return read_tables(paths, context, _blocks)
+    home = Path(os.path.commonpath([path.parent.resolve() for path in paths]))
+    return read_tables(paths, context, partial(_blocks, home))
 
 
-def _blocks(path: Path, text: str) -> Iterable[Block]:
+def _blocks(home: Path, path: Path, text: str) -> Iterable[Block]:
     def read(name: str) -> str | None:
-        file = path.parent / name
-        if name.startswith("/") or file.suffix.casefold() not in (".csv", ".tsv", ".txt"):
-            return None  # from a folder that is not known here, or no table
+        file = (path.parent / name).resolve()  # where symbolic links lead
+        if not file.is_relative_to(home) or file.suffix.casefold() not in _TEXTS:
+            return None
         try:
             return as_utf8(file.read_bytes()).decode()
         except (OSError, YamlError):
