@@ -263,3 +263,42 @@ def test_devices_beside_a_metric_in_brackets_and_own_thousands(tmp_path: Path) -
         {"metrics": {"FPS": {"value": 333.3, "unit": "FPS"}}, "conditions": {"device": "FP16"}},
     ]
     assert [draft.data["extra"] for draft in result.drafts] == [{"sold": 3201}, {"sold": 99}]
+
+
+@pytest.mark.parametrize(
+    ("header", "metric", "unit", "conditions"),
+    [
+        ("Latency (ms) bs=1", "Latency", "ms", {"batch_size": 1}),
+        ("time(ms)<br>bs=8", "Latency", "ms", {"batch_size": 8}),
+        ("FPS b32", "FPS", None, {"batch_size": 32}),
+        ("时延(ms) bs=1", "Latency", "ms", {"batch_size": 1}),
+        ("耗时（ms）批大小：4", "Latency", "ms", {"batch_size": 4}),
+        ("Throughput (img/s, bs=64)", "Throughput", None, {"batch_size": 64}),
+        ("Latency (ms, batch size 16)", "Latency", "ms", {"batch_size": 16}),
+        ("FPS (640x640)", "FPS", None, {"input_size": "640x640"}),
+    ],
+)
+def test_a_header_with_a_unit_and_a_condition(
+    tmp_path: Path, header: str, metric: str, unit: str | None, conditions: dict[str, Any]
+) -> None:
+    text = f"Model | {header}\nLark | 12.5"
+    (draft,) = table(text, tmp_path).drafts
+    value = 12.5 if unit is None else {"value": 12.5, "unit": unit}
+    assert draft.data["results"] == [{"metrics": {metric: value}, "conditions": conditions}]
+
+
+def test_hours_are_no_latency_and_devices_stay_apart(tmp_path: Path) -> None:
+    header = "Model | Training time (h) | CPU time (ms) bs=1 | GPU time (ms) bs=1 | b2"
+    text = f"{header}\nLark | 8 | 40 | 3 | 7"
+    (draft,) = table(text, tmp_path).drafts
+    assert [tuple(result["metrics"]) for result in draft.data["results"]] == [
+        ("Training Time",),
+        ("Latency",),
+        ("Latency",),
+    ]
+    assert [result.get("conditions") for result in draft.data["results"]] == [
+        None,
+        {"batch_size": 1, "device": "CPU"},
+        {"batch_size": 1, "device": "GPU"},
+    ]
+    assert draft.data["extra"] == {"b2": 7}

@@ -17,6 +17,15 @@ UNIT = re.compile(
     r"(?:\s*/\s*(?:im|img|image|iter|frame|sample|batch|张|帧))?\s*[)）\]]",
     re.I,
 )
+# What a header says of the figures below besides their metric: “bs=8”, “batch size 8”, “b32”.
+_STATED = (
+    (
+        "batch_size",
+        r"(?:\bbs|batch[\s_-]?size|\bbatch|批大小|批量大小|批次大小)\s*(?:[=:：]|of)?\s*(\d{1,5})\b",
+    ),
+    ("batch_size", r"(?<=[\s,(（/])b[=]?(\d{1,4})\b"),
+    ("input_size", r"(?<![\w.])(\d{2,5}\s?[x×*]\s?\d{2,5})(?![\w.])"),
+)
 _PART = re.compile(r"[^\s()（）\[\]【】,，/|]+")
 _QUALIFIERS = {"flip": "tta", "ms": "tta", "ms+flip": "tta", "multi-scale": "tta"}
 
@@ -70,20 +79,32 @@ class GridColumn:
         return self.role
 
 
+def conditions_in(header: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Return a header without the conditions that it states, and these, by name."""
+    found: dict[str, str] = {}
+    for name, pattern in _STATED:
+        match = None if name in found else re.search(pattern, header, re.IGNORECASE)
+        if match:
+            found[name] = re.sub(r"\s?[x×*]\s?", "x", match[1])
+            header = f"{header[: match.start()]} {header[match.end() :]}"
+    header = re.sub(r"[\s,，;；]+(?=[)）\]])", "", header)  # “(ms, )”
+    return " ".join(header.split()).strip(" ,，@"), tuple(found.items())
+
+
 def qualified(columns: Sequence[GridColumn]) -> list[GridColumn]:
     """Distinguish columns of the same metric by the rest of their headers.
 
     ``Latency (CPU)`` and ``Latency (GPU)`` are one metric on two devices. One that says nothing
     else than another is not claimed.
     """
-    groups: dict[tuple[tuple[str, str, str], ...], list[GridColumn]] = {}
+    groups: dict[tuple[MetricSpec, ...], list[GridColumn]] = {}
     for column in columns:
         if column.role == "metric":
-            key = tuple((spec.name, spec.dataset, spec.split) for spec in column.metrics)
+            key = tuple(replace(spec, unit="") for spec in column.metrics)
             groups.setdefault(key, []).append(column)
     changed: dict[int, GridColumn] = {}
     for group in groups.values():
-        parts = [_PART.findall(UNIT.sub(" ", column.header)) for column in group]
+        parts = [_PART.findall(UNIT.sub(" ", conditions_in(column.header)[0])) for column in group]
         folded = [{part.casefold() for part in found} for found in parts]
         common = set.intersection(*folded) if len(group) > 1 else set()
         seen: set[str] = set()
@@ -100,7 +121,9 @@ def qualified(columns: Sequence[GridColumn]) -> list[GridColumn]:
                         said,
                     ),
                 )
-                metrics = tuple(replace(spec, conditions=pair) for spec in column.metrics)
+                metrics = tuple(
+                    replace(spec, conditions=(*spec.conditions, *pair)) for spec in column.metrics
+                )
                 changed[column.index] = replace(column, metrics=metrics)
             seen.add(said)
     return [changed.get(column.index, column) for column in columns]

@@ -13,6 +13,7 @@ from sphinx_modelzoo.curation.grids.grid_columns import (
     UNIT,
     GridColumn,
     MetricSpec,
+    conditions_in,
     on_device,
     qualified,
 )
@@ -37,6 +38,8 @@ _COCO_RANGE = re.compile(r"(?<![\d.])0?\.50?\s*[:\-~]\s*0?\.95(?![\d.])")  # wha
 _BOTH = re.compile(rf"([{HAN}]+)[\s/|(（]+([A-Za-z#][A-Za-z\-# ]*)[)）]?")
 _BOTH_TURNED = re.compile(rf"([A-Za-z#][A-Za-z\-# ]*?)[\s/|(（]+([{HAN}]+)[)）]?")
 _KEY = re.compile(r"(?=.*\w[._]\w|.*[a-z][A-Z])[\w.@]+")
+_TIME = re.compile(r"\btime(?![a-z])|耗时|用时|时间", re.IGNORECASE)
+_SHORT = re.compile(r"[(（\[]\s*(?:ms|[μµu]s)\b", re.IGNORECASE)  # no time of training
 _KEY_UNIT = re.compile(r" (ms|us|s|min|h|fps|[mgkb]|gb|mb|db|pct)\Z", re.I)
 _OTHER = frozenset(("change", "number", "bad", "trained"))  # what makes it another thing
 _IDS = frozenset(map(fold, ("model id", "model_id", "模型 id", "id")))
@@ -190,6 +193,15 @@ def _is_there(column: GridColumn, others: Sequence[GridColumn]) -> bool:
 
 
 def _column(index: int, header: str, reader: ResultReader) -> GridColumn:
+    rest, stated = conditions_in(header)
+    column = _plain_column(index, rest, reader) if stated and rest else None
+    if not column or column.role != "metric":
+        return _plain_column(index, header, reader)
+    metrics = tuple(replace(spec, conditions=stated) for spec in column.metrics)
+    return replace(column, header=header, metrics=metrics)
+
+
+def _plain_column(index: int, header: str, reader: ResultReader) -> GridColumn:
     unit = next(filter(None, map(UNIT.search, (header, *_spelt(header)))), None)
     roles, conditions = _known()
     bare = _BRACKET.sub("", header.replace("^", " ")).strip() or header
@@ -201,7 +213,8 @@ def _column(index: int, header: str, reader: ResultReader) -> GridColumn:
             return GridColumn(index, roles[folded], header, unit=unit.group(1) if unit else "")
         if folded in conditions:
             return GridColumn(index, "condition", header, condition=conditions[folded])
-    for name in (header, *_spelt(header)):
+    timed = _TIME.sub("latency", header) if _SHORT.search(header) else header
+    for name in (header, *_spelt(header), timed):
         if metrics := _metrics(name, reader):
             return GridColumn(index, "metric", header, metrics)
     return _twice(index, header, reader) or GridColumn(index, "", header)

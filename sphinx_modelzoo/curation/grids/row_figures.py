@@ -177,9 +177,7 @@ class FigureReader:
             text = words(row.cell(column.index).text)
             if text is None or len(text) > 80 or _spans(row, column.index):
                 continue
-            conditions[_condition_name(column)] = (
-                int(text) if re.fullmatch(r"[1-9]\d{0,8}|0", text) else text
-            )
+            conditions[_condition_name(column)] = _condition(text)
         return conditions
 
 
@@ -187,6 +185,10 @@ def _spans(row: GridRow, index: int) -> bool:
     """Return True if a cell is in other columns too, so that its own column is ambiguous."""
     cell = row.cell(index)
     return any(other is cell for place, other in enumerate(row.cells) if place != index)
+
+
+def _condition(text: str) -> str | int:
+    return int(text) if re.fullmatch(r"[1-9]\d{0,8}|0", text) else text
 
 
 def _condition_name(column: GridColumn) -> str:
@@ -199,7 +201,7 @@ def _result(key: _Key, metrics: dict[str, Any], conditions: dict[str, str | int]
     if dataset:
         result["dataset"] = {"name": dataset, "split": split} if split else dataset
     result["metrics"] = metrics
-    said = {**conditions, **dict(qualifiers)}
+    said = {**conditions, **{name: _condition(text) for name, text in qualifiers}}
     if split and not dataset:
         said["split"] = split
     if said:
