@@ -28,6 +28,14 @@ _ALIASES = {
     "cc0": "CC0-1.0",
     "publicdomain": "CC0-1.0",
 }
+_GNU = {"generalpublic": "gpl", "lessergpl": "lgpl", "afferogpl": "agpl", "gnu": ""}
+_FAMILIES = {
+    "bsd": ("BSD-2-Clause", "BSD-3-Clause"),
+    "apache": ("Apache-2.0",),
+    "gpl": ("GPL-3.0-only", "GPL-3.0-or-later"),
+    "lgpl": ("LGPL-3.0-only", "LGPL-3.0-or-later"),
+    "agpl": ("AGPL-3.0-only", "AGPL-3.0-or-later"),
+}
 _PARTS = re.compile(r"([A-Za-z0-9.+:-]+|[^A-Za-z0-9.+:-]+)")
 
 
@@ -43,6 +51,27 @@ def spdx(name: str) -> str | None:
     folded = re.sub(r"^the|licen[cs]ed?|version", "", folded)
     folded = re.sub(r"v(?=\d)", "", folded)
     return _folded_ids().get(folded) or _ALIASES.get(folded)
+
+
+def likely_licenses(name: str) -> tuple[str, ...]:
+    """Return the SPDX expressions that somebody may mean who writes ``GPLv3`` or ``MIT/BSD-3``."""
+    parts = re.split(r"\s*[/,;，、；|]\s*|\s+(?:or|OR|或)\s+|\s*或\s*", name.strip())
+    if len(parts) > 1:
+        ids = [spdx(part) for part in parts]
+        return (" OR ".join(filter(None, ids)),) if all(ids) else ()
+    word = re.sub(r"^the|licen[cs]ed?|version", "", _fold(name))
+    word = re.sub(r"v(?=\d)|(?<=\d)\+$", "", word)
+    for long, short in _GNU.items():
+        word = word.replace(long, short)
+    if found := re.fullmatch(r"([al]?gpl)(\d)(?:\.?(\d))?", word):
+        family, major, minor = found.groups()
+        ids = [
+            _folded_ids().get(f"{family}{major}{minor or 0}{end}") for end in ("only", "orlater")
+        ]
+        return tuple(filter(None, ids))
+    # Creative Commons and others whose version was left out.
+    latest = next(filter(None, (_folded_ids().get(f"{word}{end}") for end in ("40", "20"))), None)
+    return _FAMILIES.get(word) or ((latest,) if latest else ())
 
 
 @lru_cache(maxsize=1)

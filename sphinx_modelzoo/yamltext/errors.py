@@ -12,6 +12,8 @@ from sphinx_modelzoo.yamltext.lookalikes import lookalike
 
 _QUOTE = Message("put the text in quotes")
 _COLUMN = Message("fields of one entry start in the same column")
+_ENTRY = re.compile(r"\s*- +\{?\s*(?:id|name):\s")
+_WORD_BEFORE = re.compile(r"[{,:]\s+[^\s{}\[\],:\"']+\Z")
 _FIELD = re.compile(r"\s*[A-Za-z_][\w-]*:(\s|$)")
 
 # A part of the parser's message, and what to say: the code, the message, the way out.
@@ -223,6 +225,9 @@ def _mistyped(text: str, index: int, message: str, hint: str, other: int) -> tup
     """Refine message, hint and other line by what the line, or the one above, reveals."""
     begin = text.rfind("\n", 0, index) + 1
     line = text[begin:].partition("\n")[0]
+    if _ENTRY.match(line) and _is_head(text[:begin]):
+        message = Message("a list of entries begins here, but “models:” is missing above it")
+        return message, Message("write “models:” on the line above"), other
     if found := lookalike(line):
         return message, found, other
     above = text[:begin].rstrip().rpartition("\n")[2]
@@ -232,6 +237,10 @@ def _mistyped(text: str, index: int, message: str, hint: str, other: int) -> tup
             Message("on line {other}: {found}", found=found, other=0),
             place(text, len(text[:begin].rstrip()))[0],
         )
+    if message.startswith("unclosed “{”") and text[index : index + 2] == ": ":
+        if _WORD_BEFORE.search(line[: index - begin]):
+            return Message("“: ” inside a text without quotes"), _QUOTE, other
+        return message, Message("{hint}; a text with “: ” needs quotes", hint=hint), other
     if not _FIELD.match(line):
         return message, hint, other
     if "-" in message:
@@ -242,6 +251,14 @@ def _mistyped(text: str, index: int, message: str, hint: str, other: int) -> tup
         message = Message("a field inside the text above it")
         hint = Message("{column}, or put the text in quotes", column=_COLUMN)
     return message, hint, other
+
+
+def _is_head(above: str) -> bool:
+    """Return True if a text is the top of a file, without the line “models:”."""
+    lines = [line for line in above.splitlines() if line.strip() and line[0] != "#"]
+    return bool(lines and _FIELD.match(lines[0]) and lines[0][0] != " ") and not any(
+        re.match(r"models\s*:|\s*- ", line) for line in lines
+    )
 
 
 def _inside(error: yaml.MarkedYAMLError) -> bool:

@@ -20,6 +20,26 @@ def result(dataset: str = "COCO", metrics: str = "mAP: 41.2") -> str:
 
 # code: the fields of the entries, several catalogs for most of the rules
 NEAR: dict[str, list[list[str]]] = {
+    "version.order": [["since: '1.0'\nuntil: '1.0'"], ["since: '1.9'\nuntil: '1.10'"]],
+    "version.unusual": [["since: '3.0rc1'"], ["since: '2024.1'"]],
+    "authors.joined": [
+        [f"paper: {{authors: ['{name}']}}"]
+        for name in (
+            "Ek, Jon",
+            "Ek, Jon A.",
+            "van der Berg, Jan Piet",
+            "de la Cruz, Ana Maria",
+            "Garcia y Vega, Ana Maria",
+            "Ek, Jon, Jr.",
+            "Meta Platforms, Inc.",
+            "Sea Lab, University of Tromso",
+            "Procter and Gamble",
+            "Mei Lin et al.",
+            "Lin, Mei, Ek, Jon",
+            "林美",
+        )
+    ]
+    + [["paper: {authors: ['Garcia Vega, Ana Maria', 'Ek, Jon']}"]],
     "abstract.repeated": [
         [f"abstract: {LONG}", f"abstract: {LONG} It moves."],
         [f"abstract: {LONG}", f"summary: {LONG}"],

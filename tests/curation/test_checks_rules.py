@@ -176,6 +176,14 @@ BAD: list[tuple[str, list[str], str]] = [
     ),
     ("license.unknown", ["license: Apache 2.0"], "license"),
     ("license.unknown", ["license: free for all"], "license"),
+    ("authors.joined", ["paper: {authors: 'Mei Lin, Jon Ek'}"], "paper.authors[0]"),
+    ("authors.joined", ["paper: {authors: ['M. Lin; J. Ek; A. Ho']}"], "paper.authors[0]"),
+    ("authors.joined", ["paper: {authors: 'Mei Lin and Jon Ek'}"], "paper.authors[0]"),
+    (
+        "authors.joined",
+        ["variants: [{id: b, paper: {authors: 'Mei Lin, Jon Ek, Jr., and A. Ho'}}]"],
+        "variants[0].paper.authors[0]",
+    ),
     ("result.no-source", ["results: [{dataset: COCO, metrics: {mAP: 41.2}}]"], "results[0]"),
     (
         "result.review",
@@ -229,6 +237,31 @@ def entries_of(fields: list[str]) -> list[str]:
         entry(text, f"e{number}" if len(fields) > 1 else "one")
         for number, text in enumerate(fields)
     ]
+
+
+# What is written for a licence, and what the advice must hold.
+LICENSES = {
+    "GPLv3": "“GPL-3.0-only” or “GPL-3.0-or-later”",
+    "GNU General Public License v2": "“GPL-2.0-only” or “GPL-2.0-or-later”",
+    "GNU LGPL 2.1": "“LGPL-2.1-only” or “LGPL-2.1-or-later”",
+    "BSD": "“BSD-2-Clause” or “BSD-3-Clause”",
+    "CC-BY-NC": "“CC-BY-NC-4.0”",
+    "cc by-sa": "“CC-BY-SA-4.0”",
+    "MPL": "“MPL-2.0”",
+    "MIT/Apache-2.0": "“MIT OR Apache-2.0”",
+    "mit, apache 2": "“MIT OR Apache-2.0”",
+    "MIT 或 BSD-3": "“MIT OR BSD-3-Clause”",
+    "LicenseRef-非商业用途": "as in LicenseRef-NonCommercial",
+    "LicenseRef-My Terms!": "as in LicenseRef-My-Terms",
+    "非商业用途": "LicenseRef- with a name of letters from A to Z",
+    "mine/yours": "use an id of the SPDX list",
+}
+
+
+@pytest.mark.parametrize("name", LICENSES)
+def test_advice_on_a_licence(tmp_path: Path, name: str) -> None:
+    (found,) = report_of(tmp_path, entry(f"license: '{name}'"), only=["license.unknown"]).problems
+    assert LICENSES[name] in found.hint
 
 
 @pytest.mark.parametrize(("code", "fields", "place"), BAD)

@@ -1,4 +1,4 @@
-"""Names that are not as usual: datasets, licences, versions."""
+"""Names that are not as usual: datasets, licences, versions, authors."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.curation.rules.rule import Edit, Finding, Path, RuleContext, results, rule
 from sphinx_modelzoo.problems.codes import ProblemKind
-from sphinx_modelzoo.problems.messages import Message
-from sphinx_modelzoo.schema.licenses import is_license_expression, spdx
+from sphinx_modelzoo.problems.messages import Message, listed, plain
+from sphinx_modelzoo.schema.licenses import is_license_expression, likely_licenses, spdx
 from sphinx_modelzoo.schema.versions import find_version, meant_version, version_key
 from sphinx_modelzoo.schema.vocabulary import fold
 
@@ -60,8 +60,29 @@ LIFE = ProblemKind(
     "Correct since or until.",
 )
 
+JOINED = ProblemKind(
+    "modelzoo.authors.joined",
+    "warning",
+    "Several authors are written as one: BibTeX and machines take them for one person.",
+    "Write a list, each as “Given Family”: authors: [Mei Lin, Jon Ek].",
+)
 
-@rule(MISSPELT, UNKNOWN, SPELLINGS, LICENSE, VERSION, LIFE)
+# What a comma parts in the name of one author: “Ek, Jon, Jr.”, “Sea Lab, University of X”.
+_TITLE = re.compile(r"(?:[js]r|i{1,3}|iv|ph\.?d|m\.?d|prof|dr|m\.?sc|esq)\.?\Z", re.IGNORECASE)
+_BODY = re.compile(
+    r"(?i)\b(?:universit\w*|departments?|institut\w*|school|college|academy|labs?|laborator\w+|inc"
+    r"|ltd|llc|gmbh|corp\w*|co|company|team|research|groups?|project|center|centre|foundation"
+    r"|society|consortium|collaboration|association|community|ai|technolog\w+|science\w*|china"
+    r"|usa|contributors|of|for|the)\b"
+)
+_PARTICLE = re.compile(
+    r"(?:de|del|della|di|da|do|dos|das|du|des|la|le|van|von|vom|der|den|ter|ten|el|al|bin|ibn|y|e"
+    r"|zu|zur|af|av|st|san|santa|mac|mc|o)\b|.*\b(?:y|de|e)\b",
+    re.IGNORECASE,
+)
+
+
+@rule(MISSPELT, UNKNOWN, SPELLINGS, LICENSE, VERSION, LIFE, JOINED)
 def _find(context: RuleContext) -> Iterator[Finding]:
     if context.wants(MISSPELT.code, UNKNOWN.code, SPELLINGS.code):
         yield from _datasets(context)
@@ -72,6 +93,8 @@ def _find(context: RuleContext) -> Iterator[Finding]:
                 licenses[model.license] = license_problem(model.license)
             if licenses[model.license]:
                 yield _license(model, licenses[model.license])
+        if context.wants(JOINED.code):
+            yield from _joined(model)
         if context.wants(VERSION.code, LIFE.code):
             yield from _versions(model, model, ())
             for place, variant in enumerate(model.variants):
@@ -168,6 +191,39 @@ def _digits(text: str) -> list[str]:
     return re.findall(r"\d+", text)
 
 
+def _joined(model: Model) -> Iterator[Finding]:
+    """Find several authors in one; only where there is but one, since others would tell."""
+    papers: list[tuple[Path, Described]] = [((), model)]
+    papers += [(("variants", place), variant) for place, variant in enumerate(model.variants)]
+    for path, entry in papers:
+        authors = entry.paper.authors if entry.paper else ()
+        names = several_names(authors[0]) if len(authors) == 1 else ()
+        if names:
+            yield Finding.of(
+                JOINED,
+                model.id,
+                (*path, "paper", "authors", 0),
+                Message("several authors are written as one"),
+                Message("write authors: [{names}]", names=plain(", ".join(names))),
+            )
+
+
+def several_names(author: str) -> tuple[str, ...]:
+    """Return the people in what is written as one author; nothing if it may be one, or a body.
+
+    “Ek, Jon” is one person, and so is one with a double family name: “de la Cruz, Ana Maria”.
+    """
+    parts = [part.strip() for part in re.split(r"[,;]\s*(?:(?:and|&)\s)?|\s(?:and|&)\s", author)]
+    names = [part for part in parts if part and not _TITLE.match(part)]
+    if _BODY.search(author) or any(char in author for char in "():/") or len(names) < 2:
+        return ()
+    if not all(re.search(r"[^\W\d_][\s.]+[^\W\d_]|[\u4e00-\u9fff]{2}", name) for name in names):
+        return ()
+    if len(names) == 2 and _PARTICLE.match(names[0]):
+        return ()
+    return tuple(names)
+
+
 def _versions(model: Model, entry: Described, path: Path) -> Iterator[Finding]:
     """Find what is wrong with the versions of a model or of a variant."""
     for name, text in (("since", entry.since), ("until", entry.until)):
@@ -192,11 +248,28 @@ def license_problem(expression: str) -> str:
     return Message("“{expression}” is not a valid SPDX expression", expression=expression)
 
 
+def _license_hint(name: str | None) -> str:
+    text = name or ""
+    if likely := likely_licenses(text):
+        quoted = [f"“{one}”" for one in likely]
+        return Message("did you mean {names}?", names=listed(quoted, "{first} or {rest}"))
+    stem = text.removeprefix("LicenseRef-")
+    if stem != text:
+        word = re.sub(r"[^A-Za-z0-9.]+", "-", stem).strip("-.") or "NonCommercial"
+        return Message(
+            "after LicenseRef- only letters from A to Z, digits, “.” and “-”, as in {example}",
+            example=f"LicenseRef-{word}",
+        )
+    return Message(
+        "use an id of the SPDX list, or LicenseRef- with a name of letters from A to Z, digits,"
+        " “.” and “-”"
+    )
+
+
 def _license(model: Model, message: str) -> Finding:
     known = spdx(model.license or "")
     if known is None:
-        hint = Message("use an id of the SPDX list, or LicenseRef-…")
-        return Finding.of(LICENSE, model.id, ("license",), message, hint)
+        return Finding.of(LICENSE, model.id, ("license",), message, _license_hint(model.license))
     edits = (Edit(("license",), model.license or "", known),)
     return Finding.of(
         LICENSE, model.id, ("license",), message, Message("use “{value}”", value=known), edits
