@@ -330,8 +330,9 @@ class Build:
             parts.setdefault(docname, []).append((home, edit_uri(domain, page)))
         for docname, around in neighbours_of(domain).items():
             parts.setdefault(docname, []).append(around)
+        addresses = documents_digest(self.app.builder)  # of all links of the catalog: only once
         for docname, views in domain.views.items():
-            digests = [self._view_digest(domain, docname, view) for view in views]
+            digests = [self._view_digest(domain, docname, view, addresses) for view in views]
             parts.setdefault(docname, []).append(digests)
         for docname in {*domain.pages, *domain.views}:
             if found_twins := twins_of(self.app.builder, docname):
@@ -358,11 +359,12 @@ class Build:
         shared = self.stamp, words, domain.moved_pages  # which any document may link to
         return {docname: digest(*shared, *values) for docname, values in sorted(parts.items())}
 
-    def _view_digest(self, domain: ModelzooDomain, docname: str, view: ViewRecord) -> str:
+    def _view_digest(
+        self, domain: ModelzooDomain, docname: str, view: ViewRecord, addresses: str
+    ) -> str:
         """Return what a view shows, computed only once for a catalog."""
         # The rows of a table have the document's links; they are kept from build to build.
         rows = domain.is_table(view) and has_our_html(self.app.builder)
-        addresses = documents_digest(self.app.builder)
         name = repr((docname if rows else "", *view, drawing(view.view), addresses))
         if name not in self.views:
             known = self.before is not None and self.before.key == self.key

@@ -12,9 +12,11 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from docutils import nodes
+from sphinx.builders import Builder
 from sphinx.util.inventory import InventoryFile
 
 import sphinx_modelzoo
+from sphinx_modelzoo.sphinx_ext.addresses import documents_digest
 from sphinx_modelzoo.sphinx_ext.domain import ModelzooDomain
 from sphinx_modelzoo.sphinx_ext.nodes import close_parts, modelzoo_closed
 from sphinx_modelzoo.sphinx_ext.records import CountRecord, PageRecord, SectionRecord, ViewRecord
@@ -468,3 +470,19 @@ def test_parts_with_numbers_code_or_formulas_are_never_closed() -> None:
     close_parts(section)
     assert section.children[1:] == [caption, code, formula, inner]
     assert isinstance(inner[1], modelzoo_closed)
+
+
+def test_the_links_of_a_catalog_are_followed_once_for_all_views(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A large zoo has a view on each page, and as many links: once each would be too often."""
+    asked: list[str] = []
+
+    def digest(builder: Builder) -> str:
+        asked.append(builder.name)
+        return documents_digest(builder)
+
+    monkeypatch.setattr("sphinx_modelzoo.sphinx_ext.build.documents_digest", digest)
+    views = "".join(f"\n.. modelzoo::\n   :limit: {count}\n" for count in (1, 2, 3))
+    Project(tmp_path, {"index.rst": INDEX + views}).build()
+    assert asked == ["html"]
