@@ -56,6 +56,7 @@ lint: $(STAMP)
 	$(BIN)/python scripts/words.py
 
 bench: $(STAMP)
+	$(BIN)/python -m pip install --quiet --editable '.[fast]'
 	@for program in benchmarks/bench_*.py; do echo "== $$program"; $(BIN)/python $$program || exit 1; done
 
 # Mutated input for ten minutes; random edits and killed builds, which go on where they stopped.
