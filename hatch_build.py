@@ -16,7 +16,11 @@ from typing import Any
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
-from rjsmin import jsmin
+
+try:
+    from minify import string as minified
+except ImportError:  # on Apple silicon
+    minified = None
 
 PACKAGE = "sphinx_modelzoo"
 STATIC = f"{PACKAGE}/render/static"
@@ -55,13 +59,11 @@ class CustomBuildHook(BuildHookInterface):  # type: ignore[type-arg]
 
 
 def minify(script: str) -> str:
-    """Return a script without comments, but for those that begin with ``!``, and without space.
+    """Return a script with short local names, and without comments but for its first line.
 
-    :raises ValueError: for what rjsmin would take for a division, and squeeze.
+    It is as it was written where the library is not to be had.
     """
-    if found := re.search(r"=>\s*/[^/*].*", script):
-        raise ValueError(f"put the regular expression in parentheses: {found.group()}")
-    return f"{jsmin(script, keep_bang_comments=True)}\n"
+    return f"{minified('application/javascript', script)}\n" if minified else script
 
 
 def minify_sheet(sheet: str) -> str:
