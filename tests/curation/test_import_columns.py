@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from sphinx_modelzoo.catalog.loading import load_catalog
 from sphinx_modelzoo.cli import main
 from sphinx_modelzoo.curation.formats.importer_types import ImportResult
+from sphinx_modelzoo.problems.messages import ProblemError
 from tests.support.import_helpers import only, read_text
 
 
@@ -302,3 +303,46 @@ def test_hours_are_no_latency_and_devices_stay_apart(tmp_path: Path) -> None:
         {"batch_size": 1, "device": "GPU"},
     ]
     assert draft.data["extra"] == {"b2": 7}
+
+
+@pytest.mark.parametrize(
+    ("header", "said"),
+    [
+        ("RTF (CPU / GPU)", [{"device": "CPU"}, {"device": "GPU"}]),
+        (
+            "推理耗时 (ms) [常规模式/高性能模式]",
+            [{"setting": "常规模式"}, {"setting": "高性能模式"}],
+        ),
+    ],
+)
+def test_a_figure_for_each_setting_of_a_header(
+    tmp_path: Path, header: str, said: list[dict[str, str]]
+) -> None:
+    found = table(f"Model | {header}\nLark | 0.35 / 0.02\nWren | 0.5/0.04", tmp_path)
+    for draft, values in zip(found.drafts, ([0.35, 0.02], [0.5, 0.04]), strict=True):
+        figures = [next(iter(result["metrics"].values())) for result in draft.data["results"]]
+        assert [one["value"] if isinstance(one, dict) else one for one in figures] == values
+        assert [result["conditions"] for result in draft.data["results"]] == said
+
+
+@pytest.mark.parametrize("columns", ["Model | Top-1", "模型 | Top-1 | 参数量"])
+def test_a_long_table_in_two_halves(tmp_path: Path, columns: str) -> None:
+    wide = columns.count("|") + 1
+    rows = [[f"{name}", "70.1", "3M"][:wide] for name in ("Wren", "Lark", "Finch")]
+    text = [
+        f"{columns} | {columns}",
+        " | ".join(rows[0] + rows[1]),
+        " | ".join(rows[2] + [""] * wide),
+    ]
+    found = table("\n".join(text), tmp_path)
+    assert [draft.name for draft in found.drafts] == ["Wren", "Finch", "Lark"]
+    assert all(
+        draft.data["results"] == [{"metrics": {"Top-1 Accuracy": 70.1}}] for draft in found.drafts
+    )
+
+
+def test_columns_that_repeat_without_names_stay(tmp_path: Path) -> None:
+    found = table("Model | AP | AR\nLark | 40.1 | 50.2\nWren | 41.1 | 51.2", tmp_path)
+    assert len(found.drafts) == 2
+    with pytest.raises(ProblemError, match="“AP”, “AR”, “AP”, “AR”"):
+        table("AP | AR | AP | AR\n40.1 | 50.2 | 1 | 2\n41.1 | 51.2 | 3 | 4", tmp_path)

@@ -132,7 +132,29 @@ def table_of(rows: Sequence[RawRow], line: int, caption: str = "") -> Table | No
     heads = max(heads, 1)
     if heads == len(grid) or all(len(row.cells) < 2 for row in grid):
         return None
-    return Table(_joined(grid[:heads]), grid[heads:], line, caption)
+    header, below = _unfolded(_joined(grid[:heads]), grid[heads:])
+    return Table(header, below, line, caption)
+
+
+def _unfolded(header: GridRow, rows: list[GridRow]) -> tuple[GridRow, list[GridRow]]:
+    """Return a table whose columns are there again and again as one with these columns once.
+
+    ``Model | Acc | Model | Acc`` is a long table in two halves, if both begin with words.
+    """
+    heads = [cell.words for cell in header.cells]
+    for parts in (2, 3, 4):
+        width = len(heads) // parts
+        if width < 2 or heads != heads[:width] * parts or not heads[0]:
+            continue
+        halves = [
+            GridRow(row.cells[start : start + width], row.line, row.head)
+            for start in range(0, len(heads), width)
+            for row in rows
+        ]
+        halves = [row for row in halves if any(cell.text or cell.anchors for cell in row.cells)]
+        if all(any(map(str.isalpha, row.cell(0).words)) for row in halves):
+            return GridRow(header.cells[:width], header.line, header.head), halves
+    return header, rows
 
 
 def _is_header(row: GridRow) -> bool:

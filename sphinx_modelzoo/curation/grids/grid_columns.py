@@ -99,7 +99,7 @@ def qualified(columns: Sequence[GridColumn]) -> list[GridColumn]:
     """
     groups: dict[tuple[MetricSpec, ...], list[GridColumn]] = {}
     for column in columns:
-        if column.role == "metric":
+        if column.role == "metric" and len({spec.conditions for spec in column.metrics}) < 2:
             key = tuple(replace(spec, unit="") for spec in column.metrics)
             groups.setdefault(key, []).append(column)
     changed: dict[int, GridColumn] = {}
@@ -115,18 +115,18 @@ def qualified(columns: Sequence[GridColumn]) -> list[GridColumn]:
             if said in seen:
                 changed[column.index] = GridColumn(column.index, "", column.header)
             elif said:
-                pair = (
-                    (
-                        _QUALIFIERS.get(fold(said), "device" if on_device(said) else "setting"),
-                        said,
-                    ),
-                )
+                pair = (qualifier(said),)
                 metrics = tuple(
                     replace(spec, conditions=(*spec.conditions, *pair)) for spec in column.metrics
                 )
                 changed[column.index] = replace(column, metrics=metrics)
             seen.add(said)
     return [changed.get(column.index, column) for column in columns]
+
+
+def qualifier(said: str) -> tuple[str, str]:
+    """Return the condition that some words of a header are."""
+    return _QUALIFIERS.get(fold(said), "device" if on_device(said) else "setting"), said
 
 
 def _in_brackets(header: str) -> list[str]:

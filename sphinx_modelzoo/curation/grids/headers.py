@@ -16,6 +16,7 @@ from sphinx_modelzoo.curation.grids.grid_columns import (
     conditions_in,
     on_device,
     qualified,
+    qualifier,
 )
 from sphinx_modelzoo.curation.grids.link_roles import anchors_of, destination
 from sphinx_modelzoo.curation.grids.model_names import is_generic
@@ -38,6 +39,7 @@ _COCO_RANGE = re.compile(r"(?<![\d.])0?\.50?\s*[:\-~]\s*0?\.95(?![\d.])")  # wha
 _BOTH = re.compile(rf"([{HAN}]+)[\s/|(（]+([A-Za-z#][A-Za-z\-# ]*)[)）]?")
 _BOTH_TURNED = re.compile(rf"([A-Za-z#][A-Za-z\-# ]*?)[\s/|(（]+([{HAN}]+)[)）]?")
 _KEY = re.compile(r"(?=.*\w[._]\w|.*[a-z][A-Z])[\w.@]+")
+_SETTINGS = re.compile(r"[(（\[【]([^()（）\[\]【】]+/[^()（）\[\]【】]+)[)）\]】]")
 _TIME = re.compile(r"\btime(?![a-z])|耗时|用时|时间", re.IGNORECASE)
 _SHORT = re.compile(r"[(（\[]\s*(?:ms|[μµu]s)\b", re.IGNORECASE)  # no time of training
 _KEY_UNIT = re.compile(r" (ms|us|s|min|h|fps|[mgkb]|gb|mb|db|pct)\Z", re.I)
@@ -108,7 +110,7 @@ def columns(table: Table, reader: ResultReader, options: ImportOptions) -> list[
         mapped |= {column.index: column for column in named if column.role == "metric_value"}
     return [
         _by_numbers(column if column.index in mapped else _by_links(column, table), table)
-        for column in qualified(named)
+        for column in qualified([_alternatives(column, table, reader) for column in named])
     ]
 
 
@@ -138,6 +140,24 @@ def _by_rows_of_figures(
             name = GridColumn(column.index, "metric_name", column.header)
             return [*found[:place], name, *found[place + 1 :]]
     return found
+
+
+def _alternatives(column: GridColumn, table: Table, reader: ResultReader) -> GridColumn:
+    """Return a column whose cells have a figure for each setting in its header.
+
+    ``RTF (CPU / GPU)`` with ``0.35 / 0.02``, ``耗时 (ms) [常规 / 高性能]`` with ``8.46 / 2.36``.
+    """
+    if column.role != "metric" or len(column.metrics) != 1:
+        return column
+    texts = [text for row in table.rows if (text := row.cell(column.index).words)]
+    for found in _SETTINGS.finditer(column.header):
+        said = [part.strip() for part in found[1].split("/")]
+        read = sum(1 for text in texts if len(reader.numbers(text, len(said))) == len(said))
+        if read * 2 > len(texts) and len(set(said)) == len(said) and all(said):
+            (spec,) = column.metrics
+            pairs = [(*spec.conditions, qualifier(part)) for part in said]
+            return replace(column, metrics=tuple(replace(spec, conditions=one) for one in pairs))
+    return column
 
 
 def _by_numbers(column: GridColumn, table: Table) -> GridColumn:
