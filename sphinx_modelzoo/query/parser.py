@@ -19,9 +19,17 @@ import re
 from dataclasses import dataclass
 
 from sphinx_modelzoo.problems.messages import Message, ProblemError, nearest
-from sphinx_modelzoo.query.fields import METRIC, Kind, QueryField
+from sphinx_modelzoo.query.fields import METRIC, Kind
+from sphinx_modelzoo.query.filter_slips import (
+    COMPARISONS,
+    FLAGS,
+    KEYWORDS,
+    meant_by_rest,
+    unit_of,
+    unknown_field,
+)
 from sphinx_modelzoo.query.lexer import Token, quote, shortened, tokenize
-from sphinx_modelzoo.query.own import EXTRA, field_named, field_words, own_named
+from sphinx_modelzoo.query.own import EXTRA, field_named, own_named
 from sphinx_modelzoo.query.query_errors import bad_filter
 from sphinx_modelzoo.query.tree import (
     FLIPPED,
@@ -41,11 +49,8 @@ from sphinx_modelzoo.schema.units import read_quantity
 from sphinx_modelzoo.schema.versions import meant_version
 
 _MAX_DEPTH = 40
-_COMPARISONS = frozenset(FLIPPED)
-_KEYWORDS = frozenset({"and", "or", "not", "in"})
 _PLAIN_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _VERSION = Message('a version is written "3.0"')
-_FLAGS = {"true": True, "false": False}
 _EXPECTED: dict[Kind, str] = {
     "text": Message("text"),
     "list": Message("text"),
@@ -125,9 +130,10 @@ class _Parser:
 
     def _trailing(self) -> ProblemError:
         token = self._now
-        hint = Message('join tests with “and” or “or”; text needs quotes: "…"')
+        hint = meant_by_rest(self._tokens, self._place, self._own)
         if token.text == ")":
             hint = Message("remove it, or open a parenthesis before it")
+        hint = hint or Message('join tests with “and” or “or”; text needs quotes: "…"')
         return bad_filter(Message("unexpected {token}", token=token), hint, token.offset)
 
     def _or(self) -> Node:
@@ -169,12 +175,12 @@ class _Parser:
         left = self._operand()
         token = self._now
         if isinstance(left, _Field):
-            if token.text in _COMPARISONS and token.kind == "op":
+            if token.text in COMPARISONS and token.kind == "op":
                 return self._field_first(left)
             if self._is("in", "not"):
                 return self._one_of(left)
             return Given(left.ref)
-        if token.text in _COMPARISONS and token.kind == "op":
+        if token.text in COMPARISONS and token.kind == "op":
             return self._value_first(left)
         if self._is("in", "not"):
             return self._contains(left)
@@ -201,7 +207,7 @@ class _Parser:
             )
         first = _checked_test(middle, op, FLIPPED[op.text], left)
         token = self._now
-        if token.kind != "op" or token.text not in _COMPARISONS:
+        if token.kind != "op" or token.text not in COMPARISONS:
             return Compare(middle.ref, (first,))
         self._take()
         right = self._operand()
@@ -215,7 +221,7 @@ class _Parser:
 
     def _no_chain(self) -> None:
         token = self._now
-        if token.kind == "op" and token.text in _COMPARISONS:
+        if token.kind == "op" and token.text in COMPARISONS:
             raise bad_filter(
                 Message("too many comparisons: {token}", token=token),
                 "write value < field < value, or join tests with “and”",
@@ -272,20 +278,20 @@ class _Parser:
         token = self._take()
         if token.value is not None:
             return _Value(token, token.value)
-        if token.kind != "word" or token.text in _KEYWORDS:
+        if token.kind != "word" or token.text in KEYWORDS:
             raise bad_filter(
                 Message("expected a field or a value, got {token}", token=token), "", token.offset
             )
-        if token.text in _FLAGS:
-            return _Value(token, _FLAGS[token.text])
+        if token.text in FLAGS:
+            return _Value(token, FLAGS[token.text])
         if token.text == METRIC:
             return self._metric(token)
         if token.text == EXTRA:
             return self._extra(token)
         field = field_named(token.text, self._own)
         if field is None:
-            raise _unknown(token, self._now, self._own)
-        return _Field(Ref(field.name), field.kind, token, _unit(field))
+            raise unknown_field(token, self._now, self._own)
+        return _Field(Ref(field.name), field.kind, token, unit_of(field))
 
     def _metric(self, token: Token) -> _Field:
         self._expect("(", 'write metric("mAP"), or metric("mAP", "COCO")')
@@ -325,27 +331,6 @@ class _Parser:
         if not name.strip("@ "):
             raise bad_filter("the name is blank", "", token.offset)
         return name
-
-
-def _unit(field: QueryField) -> str:
-    return field.scale.unit if field.scale is not None else ""
-
-
-def _unknown(token: Token, following: Token, own: OwnFields) -> ProblemError:
-    word = shortened(token.text)
-    hint: str
-    if word.casefold() in ("none", "null"):
-        hint = Message(
-            "a field alone is true if it is given: write “not license” for a missing one"
-        )
-    elif word.casefold() in (*_KEYWORDS, *_FLAGS):
-        hint = Message("write {written}", written=word.casefold())
-    else:
-        hint = nearest(word, (*field_words(own), METRIC))
-        if not hint and following.text in _COMPARISONS:
-            hint = Message("a metric is written metric({word})", word=quote(word))
-    hint = hint or Message("text needs quotes: {word}", word=quote(word))
-    return bad_filter(Message("unknown field “{name}”", name=word), hint, token.offset)
 
 
 def _two_fields(field: _Field) -> ProblemError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -89,6 +90,18 @@ def _field_value(field: QueryField, descending: bool) -> Callable[[Subject], Any
     return lambda subject: choose(values(subject), default=None)
 
 
+_DIRECTED = re.compile(
+    r"[-+]?(.+?)(?:\s+|:)(?:(desc|descending|降序|倒序)|asc|ascending|升序)\Z", re.IGNORECASE
+)
+_CALL = re.compile(r"-?\s*metric\s*\(\s*[\"']?([^\"'()]+?)[\"']?\s*\)?\Z", re.IGNORECASE)
+
+
+def metric_word(text: str) -> str:
+    """Return ``metric:mAP`` for the form that filters have, ``metric("mAP")``; or nothing."""
+    found = _CALL.match(text)
+    return f"{METRIC_PREFIX}{found[1].strip()}" if found else ""
+
+
 def parse_sort(text: str, own: OwnFields = NO_FIELDS) -> Sort:
     """Parse a sort order: field names separated by commas, ``-`` for descending order.
 
@@ -128,10 +141,34 @@ def _key(piece: ListItem, own: OwnFields) -> SortKey:
         return SortKey(EXTRA_PREFIX + named.name, descending)
     field = field_named(word, own)
     if field is None:
-        hint = nearest(word, field_words(own)) or Message(
-            "a metric is written {metric_prefix}{word}",
-            metric_prefix=METRIC_PREFIX,
-            word=word or "mAP",
+        hint = (
+            _meant(piece.text, own)
+            or nearest(word, field_words(own))
+            or Message(
+                "a metric is written {metric_prefix}{word}",
+                metric_prefix=METRIC_PREFIX,
+                word=word or "mAP",
+            )
         )
         raise bad_sort(Message("unknown field “{name}” to sort by", name=word), hint, offset)
     return SortKey(field.name, descending)
+
+
+def _meant(text: str, own: OwnFields) -> str:
+    """Return what to write for a key in the form of SQL, of filters or without commas."""
+    if (directed := _DIRECTED.match(text)) and _is_key(directed[1], own):
+        key = metric_word(directed[1]) or directed[1]
+        return Message("did you mean “{name}”?", name=f"{'-' if directed[2] else ''}{key}")
+    if metric := metric_word(text):
+        sign = "-" if text.startswith("-") else ""
+        return Message("write {written}", written=f"{sign}{metric}")
+    words = text.split()
+    if len(words) > 1 and all(_is_key(word.lstrip("+-"), own) for word in words):
+        return Message("separate them with commas: {names}", names=", ".join(words))
+    return ""
+
+
+def _is_key(word: str, own: OwnFields) -> bool:
+    metric = word.removeprefix(METRIC_PREFIX)
+    known = field_named(word, own) is not None or own_named(word, own) is not None
+    return known or metric != word != METRIC_PREFIX or bool(metric_word(word))

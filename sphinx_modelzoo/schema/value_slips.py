@@ -135,6 +135,4 @@ def _languages(text: str) -> str:
     tags = [find_language(part) for part in parts]
     if len(parts) < 2 or not all(tags):
         return ""
-    return Message(
-        "separate them with commas: {languages}", languages=", ".join(filter(None, tags))
-    )
+    return Message("separate them with commas: {names}", names=", ".join(filter(None, tags)))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinx_modelzoo.problems.messages import Message, nearest, plain
 from sphinx_modelzoo.query.own import EXTRA_PREFIX
-from sphinx_modelzoo.query.sorting import METRIC_PREFIX
+from sphinx_modelzoo.query.sorting import METRIC_PREFIX, metric_word
 from sphinx_modelzoo.query.words import split_list, split_title
 from sphinx_modelzoo.schema.languages import LocalizedText
 from sphinx_modelzoo.schema.own_fields import OwnField, own_name
@@ -127,10 +127,22 @@ def own_key_of(word: str, registry: Registry) -> str:
     return EXTRA_PREFIX + name if name in registry[OwnField] else ""
 
 
+def _meant(word: str, registry: Registry) -> str:
+    """Return what to write for columns in the form of filters, or without commas."""
+    if metric := metric_word(word):
+        return Message("write {written}", written=metric)
+    words = word.split()
+    if len(words) > 1 and all(column_key(one, registry) for one in words):
+        return Message("separate them with commas: {names}", names=", ".join(words))
+    return ""
+
+
 def _unknown(word: str, registry: Registry, offset: int | None = None) -> Problem:
     own, columns = registry[OwnField], registry[ColumnSpec]
     known = (*(key for key in columns if not key.startswith(EXTRA_PREFIX)), *own)
-    hint = nearest(word.removeprefix(EXTRA_PREFIX), (*known, f"{METRIC_PREFIX}mAP@COCO"))
+    hint = _meant(word, registry) or nearest(
+        word.removeprefix(EXTRA_PREFIX), (*known, f"{METRIC_PREFIX}mAP@COCO")
+    )
     names = ", ".join((*known, f"{METRIC_PREFIX}<metric>@<dataset>"))
     hint = hint or Message("known columns: {names}", names=names)
     return option_problem(

@@ -61,14 +61,25 @@ class PartlyWrongError(ProblemError):
 
 def unread(line: str) -> Problem:
     """Report ignored text below or after a directive, mostly a mistyped option."""
-    hint = Message("options must directly follow the directive, one “:key: value” per line")
+    hint = _no_catalog(line) or Message(
+        "options must directly follow the directive, one “:key: value” per line"
+    )
     return option_problem("", Message("ignored “{line}”", line=plain(line)), hint, code=UNKNOWN)
 
 
 def no_argument(argument: str) -> Problem:
     """Report an argument of a directive that takes none."""
     message = Message("unexpected argument “{argument}”", argument=plain(argument))
-    return option_problem("", message, "write options as “:key: value”", code=UNKNOWN)
+    hint = _no_catalog(argument) or Message("write options as “:key: value”")
+    return option_problem("", message, hint, code=UNKNOWN)
+
+
+def _no_catalog(text: str) -> str:
+    if not re.search(r"\.(?:ya?ml|json)\s*\Z", text):
+        return ""
+    return Message(
+        "the catalog is named in conf.py (modelzoo_catalog) or mkdocs.yml (catalog), not here"
+    )
 
 
 _LINE = re.compile(r":([^:\s][^:]*):(?:[ \t]+(.*))?$")

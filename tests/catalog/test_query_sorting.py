@@ -71,6 +71,13 @@ def test_the_best_figure_counts() -> None:
 @pytest.mark.parametrize(
     ("text", "at", "message", "hint"),
     [
+        ("params desc", 0, "“params desc”", "did you mean “-params”?"),
+        ("name, params DESC", 6, "“params DESC”", "did you mean “-params”?"),
+        ("params ascending", 0, "“params ascending”", "did you mean “params”?"),
+        ("name params", 0, "“name params”", "separate them with commas: name, params"),
+        ('-metric("mAP")', 1, "to sort by", "write -metric:mAP"),
+        ("metric(mAP) desc", 0, "to sort by", "did you mean “-metric:mAP”?"),
+        ("speed desc", 0, "“speed desc”", "a metric is written"),
         ("", 0, "empty", "name, -params"),
         (" , ", 0, "empty", ""),
         ("name, -parms", 7, "“parms”", "did you mean “params”?"),

@@ -45,7 +45,19 @@ DOCUMENTS: dict[str, tuple[str, str, str]] = {
     "limit": (".. modelzoo::\n   :limit: many\n", "option.value", "many"),
     "blank-line": (".. modelzoo::\n\n   :limit: 1\n", "option.unknown", "ignored “:limit: 1”"),
     "no-colon": (".. modelzoo::\n   limit: 1\n", "option.unknown", "ignored “limit: 1”"),
-    "argument": (".. modelzoo:: all.yaml\n", "option.unknown", "ignored “all.yaml”"),
+    "columns-without-commas": (
+        ".. modelzoo::\n   :columns: name params\n",
+        "column.unknown",
+        "separate them with commas: name, params",
+    ),
+    "columns-as-in-filters": (
+        '.. modelzoo::\n   :columns: name, metric("mAP")\n',
+        "column.unknown",
+        "write metric:mAP",
+    ),
+    "catalog": (".. modelzoo:: models.yaml\n", "option.unknown", "named in conf.py"),
+    "catalog-of-stats": (".. modelzoo-stats:: a/b.yml\n", "option.unknown", "named in conf.py"),
+    "argument": (".. modelzoo:: all\n", "option.unknown", "ignored “all”"),
     "view": (".. modelzoo-stats::\n\n   Text.\n", "option.unknown", "ignored “Text.”"),
     "view-argument": (
         ".. modelzoo-stats:: all\n",
