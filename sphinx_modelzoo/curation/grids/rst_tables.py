@@ -49,8 +49,8 @@ _BLOCKS = frozenset(("paragraph", "list_item", "line", "term", "definition", "li
 _BREAK = frozenset(("br", "break", "nl", "newline"))  # “|br|” is made of raw HTML
 _OUTSIDE = re.compile(r"^\s*:(file|url):[ \t]*(\S.*)$", re.M)
 _NOT_READ = {
-    "file": "no .csv, .tsv or .txt file in the folder of the sources",
-    "url": "addresses are not followed",
+    "file": Message("no .csv, .tsv or .txt file in the folder of the sources"),
+    "url": Message("addresses are not followed"),
 }
 _FATAL = 3  # docutils' level of errors
 
@@ -119,7 +119,8 @@ class _Walk:
         elif table := self._table_of_file(head, body, line):
             yield table
         elif file := _OUTSIDE.search(body) if "csv-table" in head else None:
-            yield Unread(f"the table in “{file[2].strip()}”", _NOT_READ[file[1]], line)
+            what = Message("the table in “{file}”", file=file[2].strip())
+            yield Unread(what, _NOT_READ[file[1]], line)
         elif (message["level"] >= _FATAL and source) or re.match(r"\.\. (?:csv-)?table::", head):
             why = " ".join(message.children[0].astext().split())
             is_table = "able" in why
