@@ -106,7 +106,8 @@ class MarkdownRenderer:
     def _way(self, label: str, link: PageLink | None) -> str:
         if link is None or (target := self._link(link.page, "")) is None:
             return ""
-        return self._labels.pair(text(label), f"[{text(link.words.text)}]({address(target)})")
+        before, after = self._labels.pair(label, "\0").split("\0")
+        return f"{text(before)}[{text(link.words.text)}]({address(target)}){text(after)}"
 
     def blocks(self, blocks: Iterable[Block], level: int = 2) -> list[str]:
         """Write the parts of a page; a blank line belongs between them."""

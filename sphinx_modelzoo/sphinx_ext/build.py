@@ -143,7 +143,8 @@ class Build:
         else:
             self._lay_out(domain, *form, problems)
         report(problems, Path(app.srcdir))
-        domain.indices = index_classes(domain.words)  # type: ignore[misc]
+        html = app.builder.format == "html"
+        domain.indices = index_classes(domain.words, html=html)  # type: ignore[misc]
         copy_assets(app)
 
     def _lay_out(

@@ -78,10 +78,15 @@ class DatasetIndex(_ModelIndex):
                 yield dataset_label(catalog.vocabularies, result.dataset.name, language)
 
 
-def index_classes(words: Labels) -> list[type[Index]]:
-    """Make the indices with their titles in a language: Sphinx reads titles from the class."""
+def index_classes(words: Labels, *, html: bool = False) -> list[type[Index]]:
+    """Make the indices with their titles in a language: Sphinx reads titles from the class.
+
+    :param html: whether they are for its templates, which write titles as they are.
+    """
     titles = {
         TaskIndex: words.gettext("Models by task"),
         DatasetIndex: words.gettext("Models by dataset"),
     }
+    if html:
+        titles = {base: escape(title) for base, title in titles.items()}
     return [type(base.__name__, (base,), {"localname": title}) for base, title in titles.items()]

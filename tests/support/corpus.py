@@ -7,13 +7,20 @@ a link or refused. Fields of other kinds (ids, dates, counts, …) refuse all th
 
 from __future__ import annotations
 
+import csv
+import html
+import io
+import json
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sphinx_modelzoo.schema.model import Model
+from babel.messages.pofile import read_po, write_po
+
+from sphinx_modelzoo.schema.model import Model, Variant
 from sphinx_modelzoo.schema.shape import Field, shape_of, short_form
 from sphinx_modelzoo.yamltext.parsing import MAX_TEXT
-from tests.support.hostile import Place, places
+from tests.support import ROOT
+from tests.support.hostile import Place, as_yaml, places
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,6 +28,8 @@ if TYPE_CHECKING:
 EVIL = "https://evil.example/"
 """Where nothing may lead to, and from where nothing may be fetched."""
 SHOWN, VALID = "shown", "valid"
+BOOLEANS = ("true", "no")
+"""In quotes: neither booleans nor reasons for ``deprecated``."""
 
 
 class Value(NamedTuple):
@@ -148,7 +157,7 @@ _NAMES = (
 )  # fmt: skip
 _UNICODE = (
     "e\u0301\u0301\u0301\u0301 x", "\u0430\u0440\u0440\u04cf\u0435", "a\u200bb", "a\u200db",
-    "\ufeffa", "a\u00adb", "\u0627\u0644\u0639\u0631", "\u05d0\u05d1 a",
+    "a\ufeffb", "a\u00adb", "\u0627\u0644\u0639\u0631", "\u05d0\u05d1 a",
     "\U0001f600\u200d\U0001f4a9",
     "\U000e0041\U000e0042", "\u1e9e\u0131\u0130", "\ufb01\ufb02", "\u2126\u212b",
     "\uff1cscript\uff1e",
@@ -163,7 +172,7 @@ _CONTROLS = (
 )  # fmt: skip
 _BLANK = ("", " ", "\t", "\n", "\u3000", "\u2003 \u00a0")
 _SCHEMES = (
-    "javascript:evil()", "JaVaScRiPt:evil()", "javascript://evil.example/%0aevil()",
+    "javascript:evil()", "JaVaScRiPt:evil(1)", "javascript://evil.example/%0aevil()",
     "vbscript:evil", "data:text/html,evil", "data:image/svg+xml,evil", "file:///etc/passwd",
     "blob:x", "ftp://evil.example/", "ws://evil.example/", "about:blank", "view-source:x",
     "chrome://x", "jar:x", "intent:x", "tel:1", "sms:1", "ssh://evil.example", "git://evil.example",
@@ -176,7 +185,7 @@ _HOSTS = (
     "https://evil.example:-1/", "https://a..b/", "https://" + "a" * 64 + ".org/",
     "https://x\"onclick=evil()", "https://<script>", "https://`evil`", "https://{x}/",
     "https://a|b/", "https://a^b/", "\\\\evil.example\\x", "http\uff1a//evil.example",
-    "git@evil.example:a/b", "[x](https://evil.example)", "https://.", "https://%/", "doc:../../x",
+    "git@evil.example:a/b", "[x] (https://evil.example)", "https://.", "https://%/", "doc:../../x",
     "doc:", "model:A B", "model:../x", "leaderboard:", "doc:/etc/passwd", "model:<x>",
 )  # fmt: skip
 
@@ -244,8 +253,8 @@ def outcome(place: Place, value: Value) -> str:
         return value.string if named or field.kind in ("text", "link") else ""
     if field.name in ("task", "tasks"):
         return "task.unknown"
-    if field.name == "deprecated" and value.text in ("true", "no"):
-        return "type"  # neither a reason nor, in quotes, a boolean
+    if field.name == "deprecated" and value.text in BOOLEANS:
+        return "type"
     if field.words == "id or address" and not re.match("https?:", value.text):
         return SHOWN if _ID.fullmatch(value.text) else "base-model.malformed"
     if field.kind in ("link", "own"):
@@ -277,3 +286,161 @@ def attacks(stride: int) -> Iterator[tuple[Place, Value]]:
         kind = field_of(place.path).words
         yield from ((place, one) for one in large if kind in left)
         left.discard(kind)
+
+
+# Whole projects -------------------------------------------------------------------------------
+
+OK = "https://ok.example/"
+"""Where links may lead."""
+_PER_PAGE = 60
+SHOWN_VALUES = tuple(one for one in VALUES if one.string == SHOWN and one.text not in BOOLEANS)
+
+
+def _filled(record: Any, text: str) -> dict[str, Any]:
+    """A record of the schema with a text in all names and texts, and addresses that are right."""
+    found: dict[str, Any] = {}
+    for name, field in shape_of(record).items():
+        value: Any = None
+        if name in ("task", "tasks", "silence", "aliases", "variants", "extra"):
+            continue
+        if field.kind == "record":
+            value = _filled(field.record, text)
+        elif field.kind == "text" or field.words in ("string", "string or number"):
+            value = text
+        elif field.kind == "link":
+            value = "a.png" if name in ("src", "dark") else f"{OK}{name}"
+        elif field.required and field.words == "number":
+            value = 1
+        if value is not None:
+            many = field.many
+            found[name] = {text: value} if many == "mapping" else [value] if many else value
+    return found
+
+
+def groups() -> list[tuple[str, tuple[Value, ...]]]:
+    """The ids of the entries of :func:`catalog`, with the values of each.
+
+    The last one is harmless, and in the same fields: as often as it is shown, all must be.
+    """
+    parts = [SHOWN_VALUES[at : at + _PER_PAGE] for at in range(0, len(SHOWN_VALUES), _PER_PAGE)]
+    return [
+        (f"g{number}", (*values, Value(f"Harmless words p{number}p", "plain")))
+        for number, values in enumerate(parts)
+    ]
+
+
+def catalog() -> str:
+    """A catalog with every value in every field of a variant, and some in entry and head.
+
+    Terms, own fields with their values, and presets have hostile labels, too.
+    """
+    hostile = iter(SHOWN_VALUES[::7])
+    head: dict[str, Any] = {
+        "title": next(hostile).text,
+        "tasks": [{"id": "evil-task", "en": next(hostile).text, "zh": next(hostile).text}],
+        "datasets": [{"id": "evil-set", "en": next(hostile).text}],
+        "metrics": [{"id": "evil-metric", "en": next(hostile).text}],
+        "fields": {
+            f"own_{kind}": {
+                "type": kind,
+                "facet": kind != "link",
+                "labels": next(hostile).text,
+                "description": next(hostile).text,
+            }
+            for kind in ("number", "boolean", "date", "link")
+        },
+        "presets": {
+            "evil": {"columns": [{one: next(hostile).text} for one in ("name", "tags", "own_text")]}
+        },
+    }
+    head["fields"]["own_number"]["unit"] = next(hostile).text
+    values = [{"id": f"v{at}", "en": next(hostile).text} for at in range(4)]
+    head["fields"]["own_text"] = {"type": "text", "many": True, "labels": "Own"}
+    head["fields"]["own_choice"] = {"type": "text", "facet": True, "values": values}
+    lines = [f"{name}: {as_yaml(value)}" for name, value in head.items()]
+    lines.append("models:")
+    own = {
+        "own_number": 5, "own_boolean": True, "own_date": "2024-01-01", "own_link": f"{OK}own",
+        "own_choice": "v1",
+    }  # fmt: skip
+    for name, values_of_page in groups():
+        entry = {
+            "id": name,
+            **_filled(Model, values_of_page[0].text),
+            "aliases": [one.text for one in values_of_page],
+            "tasks": ["evil-task"],
+            "links": ["doc:index", "model:g0"],
+            "extra": {**own, "own_text": [one.text for one in values_of_page]},
+            "variants": [
+                {"id": f"v{at}", **_filled(Variant, one.text)}
+                for at, one in enumerate(values_of_page)
+            ],
+        }
+        lines.append(f"- {as_yaml(entry)}")
+    return "\n".join(lines) + "\n"
+
+
+def plugin() -> str:
+    """A plugin that returns the values, in a column, a section and a fact."""
+    texts = [one.text for one in SHOWN_VALUES[::20]]
+    return f"""\
+from sphinx_modelzoo.api import bullets, code, column, fact, link, paragraph, section, table
+from sphinx_modelzoo.api import words
+
+TEXTS = {texts!r}
+
+
+@column("evil", TEXTS[0], "A column.")
+def cell(subject, context):
+    return TEXTS[len(subject.model.id) % len(TEXTS)]
+
+
+@fact("evil", TEXTS[1])
+def evil(page):
+    return TEXTS[2]
+
+
+@section("evil", TEXTS[3])
+def all_of_them(page):
+    for text in TEXTS:
+        yield paragraph(text, link(text, "{OK}"), words(text, code=True))
+    yield bullets(*TEXTS)
+    yield table(TEXTS[:3], [(one, one, one) for one in TEXTS])
+    yield code(TEXTS[4])
+"""
+
+
+def labels() -> str:
+    """All labels of the package with markup in each, as a project's own words."""
+    with (ROOT / "sphinx_modelzoo/locale/zh_CN/LC_MESSAGES/sphinx_modelzoo.po").open("rb") as file:
+        found = read_po(file)
+    for message in found:
+        if message.id and isinstance(message.id, str):
+            message.string = f"<b onclick=evil()>{message.id}"
+        elif message.id:
+            message.string = tuple(f"<b onclick=evil()>{one}" for one in message.id)
+    out = io.BytesIO()
+    write_po(out, found)
+    return out.getvalue().decode()
+
+
+def sources() -> dict[str, str]:
+    """Files to import, by their endings, with a value of every group in their cells."""
+    chosen = {one.group: one.as_name for one in SHOWN_VALUES}
+
+    def rows(kind: str) -> list[tuple[str, str]]:
+        return [(f"{kind}{at} {text}", text) for at, text in enumerate(chosen.values())]
+
+    out = io.StringIO()
+    csv.writer(out).writerows([("Model", "Note"), *rows("csv")])
+    cells = "".join(
+        f"<tr><td>{html.escape(name)}<td>{html.escape(note)}" for name, note in rows("html")
+    )
+    lines = [re.sub(r"[|`\\\\]", "", f"{name}~{note}") for name, note in rows("md")]
+    return {
+        "csv": out.getvalue(),
+        "html": f"<table><tr><th>Model<th>Note{cells}</table>",
+        "json": json.dumps([{"name": name, "summary": note} for name, note in rows("json")]),
+        "md": "| Model | Note |\n|---|---|\n"
+        + "".join(f"| {one.replace('~', ' | ', 1)} |\n" for one in lines),
+    }
