@@ -56,9 +56,12 @@ def write_if_changed(path: str | Path, content: str | bytes) -> bool:
         with open(beside, "wb") as stream:  # noqa: PTH123
             stream.write(data)
         os.replace(beside, target)  # noqa: PTH105
-    except BaseException:
+    except BaseException as error:
         with contextlib.suppress(OSError):
             os.unlink(beside)  # noqa: PTH108
+        if isinstance(error, OSError):
+            # A full disk does not name the file.
+            raise OSError(error.errno, error.strerror, target) from error
         raise
     return True
 

@@ -6,8 +6,10 @@ build reads the catalog anew, as Sphinx looks for documents anew.
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
+
+from sphinx.errors import SphinxError
 
 from sphinx_modelzoo.gc_tuning import calm_collector
 from sphinx_modelzoo.sphinx_ext.build import Build
@@ -16,10 +18,21 @@ from sphinx_modelzoo.sphinx_ext.model_links import forget_labels
 from sphinx_modelzoo.sphinx_ext.stubs import ZooProject, install_project
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sphinx.application import Sphinx
     from sphinx.builders import Builder
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
+
+
+@contextmanager
+def _writing() -> Iterator[None]:
+    """Let a full disk end the build with the name of the file, not as a failed handler."""
+    try:
+        yield
+    except OSError as error:
+        raise SphinxError(f"cannot write {error.filename}: {error.strerror}") from error
 
 
 class Builds:
@@ -49,7 +62,8 @@ class Builds:
 
     def _begin(self, app: Sphinx) -> None:
         self._build = Build(app, self._project)
-        self._build.start()
+        with _writing():
+            self._build.start()
 
     def _renew(self, app: Sphinx) -> None:
         # The first build has begun already: builders and other extensions want its pages.
@@ -84,7 +98,8 @@ class Builds:
 
     def updated(self, app: Sphinx, env: BuildEnvironment) -> set[str]:
         """Name the documents to write again."""
-        return self._build.updated(env)
+        with _writing():
+            return self._build.updated(env)
 
     def before_writing(self, app: Sphinx, builder: Builder) -> None:
         """Name the catalog's files in a report on links."""
@@ -94,7 +109,8 @@ class Builds:
         """End the build, and save its state if nothing went wrong."""
         self._build.ended = True
         if exception is None:
-            self._build.finish()
+            with _writing():
+                self._build.finish()
 
     def prepare_next(self, app: Sphinx, exception: Exception | None) -> None:
         """Let another build of this application see which stubs are newer than their pages."""
