@@ -269,7 +269,14 @@ def _last_line(shown: list[Problem], problems: tuple[Problem, ...], catalog: Cat
     from sphinx_modelzoo.problems.reports import summary
 
     found = summary(shown) or Message("no problems found")
-    line = speak("{models} checked, {found}", models=counted(len(catalog), "models"), found=found)
+    models = counted(len(catalog), "models")
+    ids = {model.id for model in catalog.models}
+    # An entry that has an error and is no model: one without a valid id or name.
+    left_out = {(one.file, one.model) for one in problems if one.severity == "error" and one.model}
+    if number := sum(model not in ids for _, model in left_out):
+        entries = counted(number, "entries")
+        found = Message("{entries} left out, {found}", entries=entries, found=found)
+    line = speak("{models} checked, {found}", models=models, found=found)
     hidden = [problem for problem in problems if problem not in shown]
     if not hidden:
         return line

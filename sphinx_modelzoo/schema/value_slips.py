@@ -12,7 +12,7 @@ from typing import Any
 from sphinx_modelzoo.problems.messages import Message, plain
 from sphinx_modelzoo.schema.field_places import flow
 from sphinx_modelzoo.schema.languages import find_language
-from sphinx_modelzoo.schema.licenses import spdx
+from sphinx_modelzoo.schema.licenses import is_license_expression, spdx
 from sphinx_modelzoo.schema.value_parsing import is_by_language
 
 _LONGEST = 200
@@ -66,10 +66,14 @@ def _not_translated(name: str, value: dict[str, Any]) -> str:
 
 
 def _licenses(names: list[Any]) -> str:
-    known = [spdx(name) or name if isinstance(name, str) else "" for name in names]
+    known = [_license(name) if isinstance(name, str) else "" for name in names]
     if not all(known):
         return ""
     return Message("write one SPDX expression: {licenses}", licenses=plain(" OR ".join(known)))
+
+
+def _license(name: str) -> str:
+    return spdx(name) or (name if is_license_expression(name) else "")
 
 
 def _year(text: str) -> str:

@@ -103,6 +103,18 @@ def test_text_for_people(tmp_path: Path) -> None:
     assert result.stderr == "2 models checked, 1 warning\n"
 
 
+def test_entries_that_are_left_out_are_counted(tmp_path: Path) -> None:
+    lines = [
+        "{id: a, name: {en: A}}",
+        "{name: B}",
+        "{id: c, name: C, params: x}",
+        "{id: d, name: [}",
+    ]
+    text = "".join(f"  - {line}\n" for line in lines)
+    (tmp_path / "zoo.yaml").write_text(f"models:\n{text}", encoding="utf-8")
+    assert run("zoo.yaml").stderr == "1 model checked, 3 entries left out, 4 errors\n"
+
+
 def test_the_caret_stands_below_chinese_text(tmp_path: Path) -> None:
     write_catalog(tmp_path, entry("summary: {zh: 快。, en: Ofthe sea.}"))
     _, line, caret = run("zoo.yaml").stdout.splitlines()

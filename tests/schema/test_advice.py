@@ -187,6 +187,7 @@ SILENT = {
     "updated: 03/04/2021": "03-04",
     "gpus: {a: 8}": "extra: {gpus: {",
     "results: [{mAP: 41.2}]": "is a dataset",
+    "license: [mine, yours]": "SPDX expression: mine",
     "variants:\n    - id: b\n   - id: c": "models:",
     "languages: [klingon/elvish]": "commas",
     "weights: {url: x, md5: 12345678901234567890}": "digits;",
