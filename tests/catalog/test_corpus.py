@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from sphinx_modelzoo.catalog.loading import load_catalog
-from tests.support.corpus import SHOWN, VALID, VALUES, Value, attacks, field_of, outcome
+from tests.support.corpus import SHOWN, VALID, VALUES, Value, attacks, kind_of, outcome
 from tests.support.hostile import as_yaml, places
 from tests.support.registries import BUILTIN
 
@@ -52,8 +52,7 @@ def test_the_corpus_is_large_and_meets_every_kind_of_field() -> None:
     assert len({value.text for value in VALUES}) == len(VALUES) >= 300
     met = defaultdict(set)
     for place, value in attacks(STRIDE):
-        field = field_of(place.path)
-        met[field.words if field.kind == "value" else field.kind].add(value)
+        met[kind_of(place)].add(value)
     for kind in ("string", "text", "link"):
         assert met[kind] == set(VALUES)
     assert {place.path for place, _ in attacks(STRIDE)} == {place.path for place in places()}
@@ -88,7 +87,7 @@ def test_every_field(tmp_path: Path) -> None:
             right = f"modelzoo.{expected}" in found if expected else bool(found)
         if not right or (model is None and place.path[0] not in ("id", "name")):
             wrong.append((place.path, value.text[:60], value.group, expected, found))
-    assert wrong == []
+    assert wrong[:5] == []
 
 
 OWN = {

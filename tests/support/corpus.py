@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 EVIL = "https://evil.example/"
 """Where nothing may lead to, and from where nothing may be fetched."""
 SHOWN, VALID = "shown", "valid"
+NAMES = ("string", "string or number")
+"""What fields are called that take any words on one line."""
 BOOLEANS = ("true", "no")
 """In quotes: neither booleans nor reasons for ``deprecated``."""
 
@@ -245,10 +247,7 @@ _ID = re.compile(r"[a-z0-9]{1,64}|(?=.{1,64}\Z)[a-z0-9]+(?:-[a-z0-9]+)*")
 def outcome(place: Place, value: Value) -> str:
     """What a value of a field must become: shown, the code of a problem, or any problem."""
     field = field_of(place.path)
-    named = (place.kind == "map" and field.kind != "own") or field.words in (
-        "string",
-        "string or number",
-    )
+    named = (place.kind == "map" and field.kind != "own") or field.words in NAMES
     if value.group in ("control", "blank", "size"):
         return value.string if named or field.kind in ("text", "link") else ""
     if field.name in ("task", "tasks"):
@@ -261,13 +260,21 @@ def outcome(place: Place, value: Value) -> str:
         return value.link if field.kind == "link" else "own.undeclared"
     if named or field.kind == "text":
         return SHOWN
-    known = {"id": _ID, "language": _LANGUAGE, "count": _NUMBER, "file size": _NUMBER}
+    known = {
+        "id": _ID,
+        "language": _LANGUAGE,
+        "count": _NUMBER,
+        "file size": _NUMBER,
+        "version": _VERSION,
+    }
     valid = known.get(field.words)
     return VALID if valid is not None and valid.fullmatch(value.text) else ""
 
 
-_LANGUAGE = re.compile("con|nan|all", re.IGNORECASE)  # of the names: languages of this world
+_LANGUAGE = re.compile("[a-z]{2,3}", re.IGNORECASE)  # of the names: languages of this world
 _NUMBER = re.compile("[0-9]+")
+_VERSION = re.compile("[^\"'“”‘’]{1,64}")
+_OPEN = ("string", "text", "link")  # kinds of fields that take many values, and get all
 
 
 def attacks(stride: int) -> Iterator[tuple[Place, Value]]:
@@ -279,13 +286,23 @@ def attacks(stride: int) -> Iterator[tuple[Place, Value]]:
     for value in VALUES:
         groups.setdefault(value.group, []).append(value)
     large = groups.pop("size")  # each is as long as all others: once in a field of a kind
-    left = {"string", "text", "address"}
-    for number, place in enumerate(places()):
-        for values in groups.values():
-            yield from ((place, one) for one in values[number % stride % len(values) :: stride])
-        kind = field_of(place.path).words
-        yield from ((place, one) for one in large if kind in left)
-        left.discard(kind)
+    kinds: dict[str, list[Place]] = {}
+    for place in places():
+        kinds.setdefault(kind_of(place), []).append(place)
+    for kind, found in kinds.items():
+        step = min(stride, len(found)) if kind in _OPEN else stride
+        for number, place in enumerate(found):
+            for values in groups.values():
+                start = number % step % len(values)
+                yield from ((place, one) for one in values[start::step])
+        if kind in _OPEN:
+            yield from ((found[0], one) for one in large)
+
+
+def kind_of(place: Place) -> str:
+    """The kind of a field; of plain values, what they are."""
+    field = field_of(place.path)
+    return field.words if field.kind == "value" else field.kind
 
 
 # Whole projects -------------------------------------------------------------------------------
@@ -305,7 +322,7 @@ def _filled(record: Any, text: str) -> dict[str, Any]:
             continue
         if field.kind == "record":
             value = _filled(field.record, text)
-        elif field.kind == "text" or field.words in ("string", "string or number"):
+        elif field.kind == "text" or field.words in NAMES:
             value = text
         elif field.kind == "link":
             value = "a.png" if name in ("src", "dark") else f"{OK}{name}"
