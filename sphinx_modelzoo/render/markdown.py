@@ -107,7 +107,9 @@ class MarkdownRenderer:
         if link is None or (target := self._link(link.page, "")) is None:
             return ""
         before, after = self._labels.pair(label, "\0").split("\0")
-        return f"{text(before)}[{text(link.words.text)}]({address(target)}){text(after)}"
+        lead = before.rstrip()
+        space = before[len(lead) :]
+        return f"{text(lead)}{space}[{text(link.words.text)}]({address(target)}){text(after)}"
 
     def blocks(self, blocks: Iterable[Block], level: int = 2) -> list[str]:
         """Write the parts of a page; a blank line belongs between them."""
