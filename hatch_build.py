@@ -24,6 +24,7 @@ except ImportError:  # on Apple silicon
 
 PACKAGE = "sphinx_modelzoo"
 STATIC = f"{PACKAGE}/render/static"
+LEADING_ZERO = r"(?<![\w.])0(?=\.\d)"
 
 
 class CustomBuildHook(BuildHookInterface):  # type: ignore[type-arg]
@@ -67,10 +68,10 @@ def minify(script: str) -> str:
 
 
 def minify_sheet(sheet: str) -> str:
-    """Return a style sheet without comments, and without space that separates nothing.
+    """Return a style sheet without comments, leading zeros, and space that separates nothing.
 
     Its strings must have no space.
     """
     text = re.sub(r"\s+", " ", re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL)).strip()
     text = re.sub(r" ?([{};,>!]) ?", r"\1", text).replace(": ", ":").replace(";}", "}")
-    return f"{text}\n"
+    return f"{re.sub(LEADING_ZERO, '', text)}\n"

@@ -70,9 +70,9 @@ def test_only_scripts_and_sheets_differ_from_the_source(wheel: Mapping[str, byte
         text, source = wheel[f"{STATIC}/{name}"].decode(), asset(name).decode()
         assert "/*" not in text
         assert len(text) < 0.85 * len(source)
-        assert re.sub(r"\s", "", re.sub(r"/\*.*?\*/", "", source, flags=re.DOTALL)).replace(
-            ";}", "}"
-        ) == re.sub(r"\s", "", text)
+        plain = re.sub(r"/\*.*?\*/", "", source, flags=re.DOTALL)
+        words = [re.sub(r"\s|(?<![\w.])0(?=\.\d)", "", one) for one in (plain, text)]
+        assert words[0].replace(";}", "}") == words[1]
 
 
 def test_minified_scripts_say_the_same(wheel: Mapping[str, bytes]) -> None:

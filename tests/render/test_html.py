@@ -316,6 +316,7 @@ def test_the_style_sheet_is_small_and_knows_our_classes() -> None:
         "modelzoo-col-rank",
         "modelzoo-col-value",
         "modelzoo-col-license",
+        "modelzoo-col-tasks",
         "modelzoo-col-main-result",
         "modelzoo-col-images",
     }

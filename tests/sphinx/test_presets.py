@@ -84,7 +84,7 @@ def test_columns_chosen_by_content_follow_it(
     result = "results: [{metrics: {mAP: 40}}]"
     write(project, CATALOG.replace("params: 4M", f"{result}, params: 4M"))
     again = project.build()
-    assert heads(again)[1:] == ["Main result", "Parameters M", "License"]
+    assert heads(again)[1:] == ["Main result", "Parameters M"]
     assert_same_tree(again.outdir, project.build(to="fresh").outdir, but={".buildinfo.bak"})
 
 
