@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+from ipaddress import IPv6Address
 from urllib.parse import SplitResult, urlsplit
 
 MAX_DIGITS = 40
@@ -52,10 +53,11 @@ def split_url(url: str) -> SplitResult:
     try:
         parts = urlsplit(url)
         _ = parts.port
-        _ = parts.hostname
+        host = parts.hostname or ""
+        if re.search(r"[\[\]]", parts.netloc):
+            IPv6Address(host)
+            return parts if _BRACKETS.match(parts.netloc) else _EMPTY
     except ValueError:
-        return _EMPTY
-    if re.search(r"[\[\]]", parts.netloc) and not _BRACKETS.match(parts.netloc):
         return _EMPTY
     return parts
 
