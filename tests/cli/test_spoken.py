@@ -179,7 +179,7 @@ def test_usage_errors_are_chinese() -> None:
     assert "您是不是要写“check”？" in run("chek").output
     done = run("check", "--fromat", "json", "models.yaml")
     assert done.exit_code == 2
-    assert "没有选项 '--fromat'" in done.output
+    assert re.search("没有选项 '?--fromat'?", done.output)  # in quotes in old releases of click
     assert "缺少模型清单" in run("check").output
     assert "无效" in run("check", "--level", "bad", "models.yaml").output
 
