@@ -319,7 +319,7 @@ def test_tables_are_in_the_language_of_the_build(tmp_path: Path) -> None:
         ("models", "json", "'models' and 'models/"),
         ("index.html/zoo.json", "json", "'index.html/zoo.json' and 'index.html': one is a file"),
         ("zoo.json", "jsn", "unknown format “jsn” (did you mean “json”?)"),
-        ("zoo.json", "nothing", "known formats: json, yaml"),
+        ("zoo.json", "nothing", "known formats: json, json-schema, yaml"),
     ],
 )
 def test_wrong_files(tmp_path: Path, path: str, name: str, wanted: str) -> None:
