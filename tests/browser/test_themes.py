@@ -158,6 +158,18 @@ def test_the_way_to_the_twin_is_seen_and_reached_by_keyboard(
     context.close()
 
 
+def test_a_line_is_below_every_cell_of_a_model(browser: Browser, sites: ThemeSites) -> None:
+    """Themes take it from the last row of a table, and each model has a body of its own."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    page, _ = opened(context, sites.zoo.as_uri() + "/", PAGES[0])
+    lines = page.locator(
+        "table.modelzoo-zoo > tbody.modelzoo-rows > tr:last-child > *"
+    ).evaluate_all("(cells) => cells.map((cell) => getComputedStyle(cell).borderBottomWidth)")
+    assert len(lines) > 8
+    assert {*lines} == {"1px"}
+    context.close()
+
+
 def test_heads_stay_below_what_the_theme_keeps_in_sight(
     browser: Browser, sites: ThemeSites
 ) -> None:
