@@ -159,7 +159,7 @@ def _sections(found: list[Figure], known: Figures, dataset: str, language: str) 
     metric = found[0].name
     label = metric_label(vocabularies, metric, language)
     key = names.key("metrics", metric)
-    tasks = _tasks(found, known)
+    tasks = known.tasks(dataset, metric)
     options = (("dataset", dataset), ("metric", metric))
     if len(tasks) < 2:
         return [_ranking(anchor_of(key), label, options)]
@@ -174,12 +174,6 @@ def _sections(found: list[Figure], known: Figures, dataset: str, language: str) 
     ]
 
 
-def _tasks(found: list[Figure], known: Figures) -> dict[str, str]:
-    """Return the tasks that the results of figures name, by their keys."""
-    key = known.names.keys("tasks")
-    return {key(one.result.task): one.result.task for one in found if one.result.task}
-
-
 def ranking_anchor(catalog: Catalog, dataset: str, metric: str, task: str) -> str:
     """Return the anchor of a ranking on its dataset's page, or nothing if the page has only a part.
 
@@ -187,7 +181,7 @@ def ranking_anchor(catalog: Catalog, dataset: str, metric: str, task: str) -> st
     """
     known = figures(catalog)
     key = known.names.key("metrics", metric)
-    tasks = _tasks(known.on(dataset).get(key, []), known)
+    tasks = known.tasks(dataset, metric)
     if len(tasks) < 2:
         return anchor_of(key)
     wanted = known.names.key("tasks", task)

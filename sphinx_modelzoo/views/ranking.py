@@ -78,6 +78,7 @@ class Figures:
         self._subjects: dict[str, dict[tuple[str, str], tuple[Model, Variant | None, Result]]] = {}
         self._written: dict[str, str] = {}
         self._rankings: dict[tuple[str, str, str], Ranking] = {}
+        self._tasks: dict[tuple[str, str], dict[str, str]] = {}
         for model in catalog.models:
             self._collect(model, None, model.results)
             for variant in model.variants:
@@ -111,6 +112,15 @@ class Figures:
         """
         found = self._by_dataset.get(self._key(dataset), {})
         return dict(sorted(found.items(), key=lambda item: -len(item[1])))
+
+    def tasks(self, dataset: str, metric: str) -> Mapping[str, str]:
+        """Return the tasks that the results of a metric on a dataset name, by their keys."""
+        place = self._key(dataset), self.names.key("metrics", metric)
+        if place not in self._tasks:
+            found = self._by_dataset.get(place[0], {}).get(place[1], [])
+            named = [one.result.task for one in found if one.result.task]
+            self._tasks[place] = dict(zip(map(self.names.keys("tasks"), named), named, strict=True))
+        return self._tasks[place]
 
     def rank(self, dataset: str, metric: str, task: str = "") -> Ranking:
         """Rank the models and variants by their best figure, each converted to one unit.
