@@ -281,7 +281,7 @@ def test_addresses_that_lead_to_private_ones(address: str) -> None:
 
 @pytest.mark.parametrize("address", ["2606:2800:220:1::1", "64:ff9b::93.184.216.34"])
 def test_public_addresses_are_asked(address: str) -> None:
-    following.refuse_private(f"http://[{address}]/")
+    assert following.refuse_private(f"http://[{address}]/") is None
 
 
 def answers(monkeypatch: pytest.MonkeyPatch, *addresses: str) -> None:

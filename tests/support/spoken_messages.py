@@ -90,23 +90,28 @@ def _plural(call: ast.Call, name: str) -> Iterator[str]:
         yield from (f"{{number}} {noun}", f"{{number}} {one}")
 
 
+def _calls() -> Iterator[tuple[Path, ast.Call, list[ast.expr]]]:
+    """Every call in the code, with its file and those of its arguments that readers see."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        file = path.relative_to(PACKAGE)
+        if file.parts[0] in HOSTS:
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call):
+                places, words = TAKES.get(_called(node), ((), ()))
+                arguments = [node.args[place] for place in places if place < len(node.args)]
+                arguments += [one.value for one in node.keywords if one.arg in words]
+                yield file, node, arguments
+
+
 def in_code() -> dict[str, str]:
     """Every message in the code, with a place where it is."""
     found: dict[str, str] = {}
-    for path in sorted(PACKAGE.rglob("*.py")):
-        if path.relative_to(PACKAGE).parts[0] in HOSTS:
-            continue
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if not isinstance(node, ast.Call):
-                continue
-            name = _called(node)
-            places, words = TAKES.get(name, ((), ()))
-            arguments = [node.args[place] for place in places if place < len(node.args)]
-            arguments += [one.value for one in node.keywords if one.arg in words]
-            texts = [text for argument in arguments for text in _constants(argument)]
-            for text in (*texts, *_plural(node, name)):
-                if re.search("[A-Za-z]{2}", re.sub(r"{\w*}", "", text)) or "{" in text:
-                    found.setdefault(text, f"{path.relative_to(PACKAGE)}:{node.lineno}")
+    for file, call, arguments in _calls():
+        texts = [text for argument in arguments for text in _constants(argument)]
+        for text in (*texts, *_plural(call, _called(call))):
+            if re.search("[A-Za-z]{2}", re.sub(r"{\w*}", "", text)) or "{" in text:
+                found.setdefault(text, f"{file}:{call.lineno}")
     return found
 
 
@@ -137,21 +142,13 @@ def of_codes() -> set[str]:
 
 
 def untranslatable() -> list[str]:
-    """The messages in the code that are f-strings with words, of which no template is left."""
-    found: list[str] = []
-    for path in sorted(PACKAGE.rglob("*.py")):
-        if path.relative_to(PACKAGE).parts[0] in HOSTS:
-            continue
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if not isinstance(node, ast.Call):
-                continue
-            places, words = TAKES.get(_called(node), ((), ()))
-            arguments = [node.args[place] for place in places if place < len(node.args)]
-            arguments += [one.value for one in node.keywords if one.arg in words]
-            for argument in arguments:
-                if isinstance(argument, ast.JoinedStr) and _words(argument):
-                    found.append(f"{path.relative_to(PACKAGE)}:{argument.lineno}")
-    return found
+    """The places of messages that are f-strings with words, and so have no template."""
+    return [
+        f"{file}:{argument.lineno}"
+        for file, _, arguments in _calls()
+        for argument in arguments
+        if isinstance(argument, ast.JoinedStr) and _words(argument)
+    ]
 
 
 def _words(text: ast.JoinedStr) -> bool:
