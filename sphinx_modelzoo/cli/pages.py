@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from sphinx_modelzoo.catalog.catalog import Catalog
+    from sphinx_modelzoo.registry import Registry
 
 
 @click.command("pages", cls=Command)
@@ -117,37 +118,17 @@ def command(
     """
     from sphinx_modelzoo.catalog.doc_files import folder_documents
     from sphinx_modelzoo.catalog.inner_links import missing_targets
-    from sphinx_modelzoo.catalog.pictures import has_file, with_usable_pictures
     from sphinx_modelzoo.cli.page_files import PageFiles, plan
-    from sphinx_modelzoo.schema.languages import normalize_language
-    from sphinx_modelzoo.views.builtin import make_registry
-    from sphinx_modelzoo.views.releases import with_version
-    from sphinx_modelzoo.views.section_specs import with_sections
-    from sphinx_modelzoo.views.text_notes import with_notes
 
-    try:
-        language = normalize_language(language)
-        edit_url.format(file="models.yaml", line=1, id="x")
-    except ValueError as error:
-        raise click.UsageError(speak(*error.args)) from None
-    except LookupError:
-        message = speak("unknown placeholder: use {file}, {line} or {id}")
-        raise click.BadParameter(message, param_hint="--edit-url") from None
-    place = _way(out, docs or out.parent)
+    language = _language(language, edit_url)
+    folder = docs or out.parent
+    place = _way(out, folder)
     if inventory and place.startswith(".."):
         message = speak(
             "{out} is not below the folder of the documents, {docs}", out=out, docs=docs
         )
         raise click.BadParameter(message, param_hint="--inventory")
-    registry = with_notes(loaded_plugins().join(make_registry()), notes)
-    registry, problems = with_sections(with_version(registry, version), sections, "--sections")
-    if problems:
-        raise click.UsageError(problems[0].text_in(speak))
-    zoo = open_catalog(catalog, with_words(registry))
-    folder = docs or out.parent
-    shown = with_usable_pictures(zoo, Path.cwd(), lambda path: has_file(path, folder))
-    say_problems(shown.problems[len(zoo.problems) :])
-    zoo = shown
+    zoo = _opened(catalog, _registry(version, sections, notes), folder)
     documents = folder_documents(folder, language)
     flaw = target_flaw(zoo, documents, leaderboards)
     say_problems(missing_targets(zoo, Path.cwd(), flaw, language))
@@ -170,7 +151,7 @@ def command(
     wanted, stale, kept = plan(out, texts)
     lists: dict[Path, bytes] = {}
     if inventory:
-        path = (docs or out.parent) / "objects.inv"
+        path = folder / "objects.inv"
         try:
             old = path.read_bytes() if path.is_file() else b""
             lists[path] = files.inventory(old, inventory, place)
@@ -189,6 +170,45 @@ def command(
         kept=len(kept),
     )
     click.echo(f"{out}: {done}", err=True)
+
+
+def _language(language: str, edit_url: str) -> str:
+    """Return the tag of a language, once it and the address of entries are valid."""
+    from sphinx_modelzoo.schema.languages import normalize_language
+
+    try:
+        tag = normalize_language(language)
+        edit_url.format(file="models.yaml", line=1, id="x")
+    except ValueError as error:
+        raise click.UsageError(speak(*error.args)) from None
+    except LookupError:
+        message = speak("unknown placeholder: use {file}, {line} or {id}")
+        raise click.BadParameter(message, param_hint="--edit-url") from None
+    return tag
+
+
+def _registry(version: str, sections: str | None, notes: bool) -> Registry:
+    """Return what pages are made with: the built-in parts, plugins, and what the options say."""
+    from sphinx_modelzoo.views.builtin import make_registry
+    from sphinx_modelzoo.views.releases import with_version
+    from sphinx_modelzoo.views.section_specs import with_sections
+    from sphinx_modelzoo.views.text_notes import with_notes
+
+    registry = with_notes(loaded_plugins().join(make_registry()), notes)
+    registry, problems = with_sections(with_version(registry, version), sections, "--sections")
+    if problems:
+        raise click.UsageError(problems[0].text_in(speak))
+    return with_words(registry)
+
+
+def _opened(sources: tuple[str, ...], registry: Registry, folder: Path) -> Catalog:
+    """Return the catalog without the pictures that the folder of the documents does not have."""
+    from sphinx_modelzoo.catalog.pictures import has_file, with_usable_pictures
+
+    zoo = open_catalog(sources, registry)
+    shown = with_usable_pictures(zoo, Path.cwd(), lambda path: has_file(path, folder))
+    say_problems(shown.problems[len(zoo.problems) :])
+    return shown
 
 
 def _remove(stale: Iterable[Path], folder: Path) -> None:
