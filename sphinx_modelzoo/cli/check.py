@@ -271,7 +271,7 @@ def _last_line(shown: list[Problem], problems: tuple[Problem, ...], catalog: Cat
     found = summary(shown) or Message("no problems found")
     models = counted(len(catalog), "models")
     ids = {model.id for model in catalog.models}
-    # An entry that has an error and is no model: one without a valid id or name.
+    # Errors also name entries that were left out, such as those without a valid id or name.
     left_out = {(one.file, one.model) for one in problems if one.severity == "error" and one.model}
     if number := sum(model not in ids for _, model in left_out):
         entries = counted(number, "entries")

@@ -1,8 +1,8 @@
 """Atom (RFC 4287): a feed of the models, newest first.
 
 Dates are those of the catalog, never the clock's: the latest ``added`` or ``updated`` of an entry
-and its variants, else when the paper was published. A model without any is left out, since a
-reader's program would take each new date of another model for one of its own.
+and its variants, else when the paper was published. A model without any date is left out: given
+another model's date, it would look new to feed readers whenever that model changes.
 """
 
 from __future__ import annotations

@@ -262,7 +262,7 @@ Node: TypeAlias = "Compare | Contains | OneOf | Given | Not | And | Or"
 
 
 def required(node: Node) -> Iterator[tuple[Ref, Constant]]:
-    """Yield the constants that a field of a model must have, wholly: none that it must not have."""
+    """Yield the constants that a field has to equal or contain, leaving out those it must not."""
     if isinstance(node, Compare):
         yield from ((node.ref, value) for name, value in node.tests if name != "!=")
     elif isinstance(node, OneOf):

@@ -125,8 +125,8 @@ def settings(grid: Grid, words: Labels, compare: str = "") -> str:
 def _column(column: Column) -> list[Any]:
     """Return what the script knows of a column.
 
-    It is its key, kind, classes, label, head, the label of its cells, and the tasks of which alone
-    it is about.
+    That is its key, kind, classes, label, the two lines of its head, the label of its cells and, if
+    it depends on the task that readers choose, the tasks that it is shown for.
     """
     return [
         column.key,

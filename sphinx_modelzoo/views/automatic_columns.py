@@ -87,10 +87,10 @@ def automatic_columns(subjects: Sequence[Subject], names: Names) -> tuple[str, .
 
 
 def task_columns(subjects: Sequence[Subject], names: Names) -> dict[str, tuple[str, ...]]:
-    """Return the columns of a table of several tasks for each of which readers may choose only one.
+    """Return the columns that depend on the task to which readers narrow a table of several tasks.
 
-    :returns: by the keys of columns, the keys of the tasks that they are shown for: those of the
-        two most frequent metrics of a task and the license, instead of its main result.
+    :returns: by key of a column, the keys of the tasks that it is shown for. The two most frequent
+        metrics of a task, and the license, take the place of tasks and main result.
     """
     members: dict[str, list[Subject]] = {}
     for one in sorted(subjects, key=lambda one: _place(one, names.catalog)):

@@ -148,9 +148,9 @@ def known_names(option: str, catalog: Catalog, names: Names, kind: NameKind) -> 
 def unknown_names(
     option: str, named: Iterable[tuple[str, str]], catalog: Catalog, names: Names
 ) -> list[Problem]:
-    """Report each name that no model has, and no vocabulary knows; a tag if one is spelled alike.
+    """Report names that neither a model nor a vocabulary has; tags only if a similar one exists.
 
-    :param named: the names that an option has, each after what it is.
+    :param named: names in the option, each after its kind.
     """
     problems: list[Problem] = []
     for what, name in dict.fromkeys(named):
@@ -173,7 +173,7 @@ def strangers(
 ) -> list[Problem]:
     """Report each name that no model has, with the closest known one as a hint.
 
-    :param what: they are, where that is not the name of the option.
+    :param what: the kind of the names, if it is not the name of the option.
     """
     problems: list[Problem] = []
     what = what or option

@@ -241,8 +241,8 @@ class Column:
 
     ``width`` is its share of the table's width, where that was said: 0 where it was not.
     ``label`` is all that it says. Where there is room for two lines, ``short`` is the first, and
-    ``notes`` (a dataset, a unit) are the second. ``best`` is the best of its numbers. ``tasks``
-    are those for which alone a table shows it that readers have narrowed to a single one.
+    ``notes`` (a dataset, a unit) are the second. ``best`` is the best of its numbers. Once
+    readers narrow the table to one task, a column with ``tasks`` is shown for these tasks only.
     """
 
     key: str
