@@ -43,7 +43,7 @@ def write_sites(folder: Path, size: int, theme: str) -> None:
     """Write a site with the plugin, and one by hand."""
     zoo, hand = folder / "zoo", folder / "hand"
     (zoo / "docs").mkdir(parents=True)
-    (hand / "docs" / "models").mkdir(parents=True)
+    (hand / "docs").mkdir(parents=True)
     write_catalog(zoo / "models.yaml", size)
     (zoo / "mkdocs.yml").write_text(CONFIG.format(theme=theme) + PLUGIN, encoding="utf-8")
     (zoo / "docs/index.md").write_text(
@@ -53,7 +53,9 @@ def write_sites(folder: Path, size: int, theme: str) -> None:
     assert len(catalog) == size, catalog.problems[:3]
     texts = PageFiles(catalog, "en", home="../index.md").texts()
     for name, text in texts.items():
-        (hand / "docs/models" / name).write_text(_as_by_hand(text), encoding="utf-8")
+        path = hand / "docs/models" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(_as_by_hand(text), encoding="utf-8")
     options, _ = parse_options({"preset": "paddle"}, catalog.registry)
     renderer = HtmlRenderer(lambda model, place: f"models/{model}/")
     table = renderer.table(build_table(catalog, options, "en"))

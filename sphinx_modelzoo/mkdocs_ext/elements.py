@@ -11,8 +11,7 @@ import re
 from copy import copy
 from functools import partial
 from html import escape
-from sys import modules
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
 from markdown.util import AMP_SUBSTITUTE, ETX, STX, AtomicString
@@ -21,7 +20,6 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
-from sphinx_modelzoo.east_asian import HAN, has_han
 from sphinx_modelzoo.render.cutting import CellsHtml, GroupHtml, TableHtml
 from sphinx_modelzoo.render.delimiters import IGNORE
 from sphinx_modelzoo.render.display_html import SVG
@@ -32,36 +30,42 @@ if TYPE_CHECKING:
     from markdown import Markdown
     from pygments.lexer import Lexer
 
-    from sphinx_modelzoo.views.content import Page
-
-_HAN_RUN = re.compile(f"[{HAN}]+")
 _VOID = re.compile(r"<(br|img)\b([^>]*?)\s*/?>")
 _ENTITY = re.compile(r"&(?=(?:#[0-9]+|#x[0-9a-f]+|[0-9a-z]+);)", re.IGNORECASE)
 _AMPERSAND = f"{AMP_SUBSTITUTE}amp;"
-_HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
+HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 _HOLE = f"{STX}modelzoo-hole{ETX}"
 
 
 def elements(html: str) -> list[ElementTree.Element]:
-    """Parse what the renderer has written into elements.
+    """Parse what the renderer has written into elements that are safe in Python-Markdown's tree.
 
     :param html: well-formed, with every text escaped, as ``render/html.py`` writes it.
     """
+    return protected(bare_elements(html))
+
+
+def bare_elements(html: str) -> list[ElementTree.Element]:
+    """Parse what the renderer has written into elements whose texts are not protected."""
     # The parser would make names with a prefix of the namespace, which HTML needs nowhere.
     text = _VOID.sub(r"<\1\2 />", html.replace(f' xmlns="{SVG}"', ""))
-    ampersands = "&amp;" in text
     root = ElementTree.fromstring(f"<div>{text}</div>")  # noqa: S314  (our own, no DTD)
-    for element in root.iter():
+    for part in root:
+        part.tail = None  # a list takes it for words of its own
+    return list(root)
+
+
+def protected(parts: list[ElementTree.Element]) -> list[ElementTree.Element]:
+    """Protect the texts and attributes of elements from being read as Markdown or entities."""
+    for element in (one for part in parts for one in part.iter()):
         if element.text:
             element.text = atomic(element.text)
         if element.tail:
             element.tail = atomic(element.tail)
-        if ampersands:
-            for name, value in element.items():
+        for name, value in element.items():
+            if "&" in value:
                 element.set(name, _ENTITY.sub(_AMPERSAND, value))
-    for part in root:
-        part.tail = None  # a list takes it for words of its own
-    return list(root)
+    return parts
 
 
 def atomic(text: str) -> AtomicString:
@@ -144,44 +148,11 @@ def _around(
     return opening, closing
 
 
-def search_tags(page: Page) -> list[str]:
-    """Return the names of a page and its Chinese tasks, cut into words if the search has jieba.
-
-    So cut they have the words that texts have, and other pages with these are found as before.
-    """
-    jieba: Any = modules.get("jieba")
-    found = [*page.names, *(topic for topic in page.topics if has_han(topic))]
-    if jieba is None:
-        return found
-    return [_HAN_RUN.sub(lambda run: "\u200b".join(jieba.cut(run[0])), name) for name in found]
-
-
 def unsearched(parts: list[ElementTree.Element]) -> list[ElementTree.Element]:
     """Exclude elements from this page's search text: hits belong on the models' pages."""
     for part in parts:
         part.set("data-search-exclude", "")
     return parts
-
-
-_EXCLUDED = re.compile(r"<(\w+)\b[^>]*\sdata-search-exclude\b[^>]*>")
-
-
-def without_unsearched(html: str) -> str:
-    """Remove what :func:`unsearched` has marked from a page.
-
-    Material's search takes the end of any element inside for the end of one with the same tag.
-    """
-    kept: list[str] = []
-    at = 0
-    while found := _EXCLUDED.search(html, at):
-        kept.append(html[at : found.start()])
-        at, depth = found.end(), 1
-        for tag in re.finditer(rf"<(/?){found[1]}\b[^>]*>", html[found.end() :]):
-            depth += -1 if tag[1] else 1
-            if not depth:
-                at += tag.end()
-                break
-    return "".join((*kept, html[at:]))
 
 
 def without_math(parts: list[ElementTree.Element]) -> list[ElementTree.Element]:
@@ -199,7 +170,7 @@ def flatten_sections(parts: list[ElementTree.Element]) -> list[ElementTree.Eleme
         if part.tag != "section":
             flat.append(part)
             continue
-        heading = next((one for one in part.iter() if one.tag in _HEADINGS), None)
+        heading = next((one for one in part.iter() if one.tag in HEADINGS), None)
         if heading is not None and (anchor := part.get("id")):
             heading.set("id", anchor)
         flat += flatten_sections(list(part))

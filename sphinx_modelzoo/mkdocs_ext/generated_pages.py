@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import unquote, urlsplit, urlunsplit
 
 from mkdocs.structure.files import File, InclusionLevel
+from mkdocs.utils import get_relative_url
 
 from sphinx_modelzoo.catalog.doc_files import Documents
+from sphinx_modelzoo.mkdocs_ext.closed_parts import Closer
 from sphinx_modelzoo.mkdocs_ext.fences import find_fences, page_text, read_options
 from sphinx_modelzoo.schema.targets import BOARD_SCHEME, MODEL_SCHEME
 from sphinx_modelzoo.views.content import MODEL, PageId
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
 
     from sphinx_modelzoo.catalog.catalog import Catalog
     from sphinx_modelzoo.problems.messages import Problem
+
+_OUTSIDE = ("https://", "http://", "mailto:")
 
 
 @dataclass(frozen=True)
@@ -170,6 +175,33 @@ def fill_pages(
             file.edit_uri = None  # else that of a document of this name, which does not exist
             found[page] = file
     return found, taken
+
+
+def closer(file: File, files: Files, pages: Collection[str], anchors: set[str]) -> Closer:
+    """Return a closer for a generated page.
+
+    :param files: all of the site.
+    :param pages: the paths of the generated pages, whose anchors are known to exist.
+    :param anchors: takes those of the page.
+    """
+    folder = posixpath.dirname(file.src_uri)
+
+    def address(href: str) -> str | None:
+        if href.startswith(_OUTSIDE):
+            return href
+        scheme, place, path, query, anchor = urlsplit(href)
+        if scheme or place:
+            return href
+        if not path or path.startswith(("/", "\\")):
+            return None
+        target = files.get_file_from_path(posixpath.normpath(posixpath.join(folder, unquote(path))))
+        if target is None or target.src_uri not in pages:
+            return None
+        if target.inclusion.value < InclusionLevel.NOT_IN_NAV.value:
+            return None
+        return urlunsplit(("", "", get_relative_url(target.url, file.url), query, anchor))
+
+    return Closer(address, anchors)
 
 
 def forget_stale(files: Files, catalog: Iterable[str]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import ExitStack
 from html import escape
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
+from mkdocs.structure.files import Files
 
 from sphinx_modelzoo.catalog.loading import load_catalog
 from sphinx_modelzoo.catalog.pictures import has_file, with_usable_pictures
@@ -17,7 +17,6 @@ from sphinx_modelzoo.exports import export_modules
 from sphinx_modelzoo.exports.json_entries import entry_to_json
 from sphinx_modelzoo.gc_tuning import calm_collector
 from sphinx_modelzoo.mkdocs_ext.assets import (
-    REST,
     compare_name,
     link_script,
     link_style,
@@ -26,12 +25,12 @@ from sphinx_modelzoo.mkdocs_ext.assets import (
     write_scripts,
 )
 from sphinx_modelzoo.mkdocs_ext.config import ModelzooConfig
-from sphinx_modelzoo.mkdocs_ext.elements import search_tags, without_unsearched
 from sphinx_modelzoo.mkdocs_ext.extension import ModelzooExtension
 from sphinx_modelzoo.mkdocs_ext.generated_pages import (
     Home,
     Languages,
     add_pages,
+    closer,
     fill_pages,
     find_home,
     forget_stale,
@@ -47,6 +46,7 @@ from sphinx_modelzoo.mkdocs_ext.outside import (
     watched,
 )
 from sphinx_modelzoo.mkdocs_ext.reporter import Reporter
+from sphinx_modelzoo.mkdocs_ext.searching import search_tags, searched_html
 from sphinx_modelzoo.mkdocs_ext.site_twins import (
     has_own_switch,
     twin_pages,
@@ -79,7 +79,7 @@ from sphinx_modelzoo.views.translations import Translations, read_translations
 if TYPE_CHECKING:
     from markdown import Markdown
     from mkdocs.config.defaults import MkDocsConfig
-    from mkdocs.structure.files import File, Files
+    from mkdocs.structure.files import File
     from mkdocs.structure.pages import Page
 
     from sphinx_modelzoo.exports.inventory import Item
@@ -88,15 +88,6 @@ if TYPE_CHECKING:
 
 NAME = "modelzoo"
 _NO_TAGS = object()
-_NOT_SEARCHED = re.compile(
-    r'<div [^>]*\bclass="modelzoo-wrap modelzoo-wrap-(?:zoo|ranks|stats|points)\b[^>]*>'
-    rf".*?</table>\s*</div>(?:{REST})?"
-    r'|<div [^>]*\bclass="modelzoo-foot"[^>]*>.*?</div>'
-    r'|<div [^>]*\bclass="modelzoo-plot\b[^>]*>.*?</svg>\s*</div>'
-    r'|<nav [^>]*\bclass="modelzoo-nav\b[^>]*>.*?</nav>'
-    r'|<p [^>]*\bclass="modelzoo-edit"[^>]*>.*?</p>',
-    re.DOTALL,
-)
 
 
 class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-call]
@@ -121,6 +112,8 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
         self._styled = False  # whether the project itself names our style sheet for all pages
         self._nav: tuple[Any, Any] = (None, None)  # as it was, as we left it
         self._plugins = Plugins()
+        self._site = Files([])
+        self._anchors: set[str] = set()  # of the page that is rendered, which MkDocs cannot see
         self._taken: set[str] = set()  # what other files of the site have as their path
         self._extension = ModelzooExtension(host=self._host)
         self._tuning = ExitStack()
@@ -226,6 +219,7 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
     def _on_files_fill(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Fill in the pages that are left for this language, after mkdocs-static-i18n (-100)."""
         languages = Languages.of(config)
+        self._site = files
         zoo = self.zoo
         zoo.language = self._language(config, languages)
         zoo.base = languages.base
@@ -315,6 +309,8 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
             return Host(self.zoo, "", self.reporter.at(""))
         source = file
         own = self._own.get(source.src_uri)
+        generated = own is None and source.src_uri in self._pages
+        self._anchors = set()
         return Host(
             self.zoo,
             source.src_uri,
@@ -322,9 +318,10 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
             written=lambda: source.content_string,
             edit=(source.page.edit_url or "") if source.page else "",
             cut=table_cutter(source, self.zoo.words, self._data),
-            generated=own is None and source.src_uri in self._pages,
+            generated=generated,
             own=own.id if own else "",
             noted=lambda sections: self._note(source.src_uri, sections),
+            closer=closer(source, self._site, self._pages, self._anchors) if generated else None,
         )
 
     def _note(self, path: str, sections: tuple[Section, ...]) -> None:
@@ -357,17 +354,20 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
     def on_page_content(self, html: str, *, page: Page, **kwargs: Any) -> None:
         """Warn about a page of the project's own that shows nothing of its entry."""
         path = page.file.src_uri
+        if self._anchors and page.present_anchor_ids is not None:
+            page.present_anchor_ids |= self._anchors
+            self._anchors = set()
         if path in self._own and path not in self._shown:
             self.reporter.at(path)(without_parts(self._own[path].id), 0)
 
     @event_priority(100)
     def _on_context_hide(self, context: Any, *, page: Page, **kwargs: Any) -> None:
         """Hide tables, plots and ways to other pages from the search plugin: hits belong there."""
-        content = page.content or ""
-        if "data-search-exclude" in content:
-            self._hidden = content
-            page.content = without_unsearched(_NOT_SEARCHED.sub("", content))
         found = self._pages.get(page.file.src_uri)
+        content = page.content or ""
+        shown = searched_html(content, generated=found is not None)
+        if shown != content:
+            page.content, self._hidden = shown, content
         if found and self.zoo.has(found) and self.zoo.language.startswith("zh"):
             # Material's search knows only whole runs of Chinese, but looks at tags first; a name
             # in a text is worth as much as in any other.

@@ -12,11 +12,7 @@ from urllib.parse import unquote
 from sphinx_modelzoo.catalog.catalog import Catalog
 from sphinx_modelzoo.catalog.doc_files import Documents
 from sphinx_modelzoo.catalog.inner_links import DeadLink, missing_targets, unknown_model
-from sphinx_modelzoo.mkdocs_ext.elements import (
-    elements,
-    flatten_sections,
-    unsearched,
-)
+from sphinx_modelzoo.mkdocs_ext.elements import bare_elements, flatten_sections, unsearched
 from sphinx_modelzoo.mkdocs_ext.fence_views import fence_part, fence_view
 from sphinx_modelzoo.mkdocs_ext.fences import STUB, Fence, page_of
 from sphinx_modelzoo.problems.messages import Problem
@@ -42,6 +38,7 @@ from sphinx_modelzoo.views.values import dataset_label
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
+    from sphinx_modelzoo.mkdocs_ext.closed_parts import Closer
     from sphinx_modelzoo.render.cutting import TableHtml
     from sphinx_modelzoo.views.content import Grid, Page, PageLink, Section
     from sphinx_modelzoo.views.labels import Labels
@@ -205,20 +202,26 @@ class Zoo:
         return self._last[1]
 
     def page(self, page: PageId, source: str, edit: str = "") -> list[Element]:
-        """Return a page of the zoo; ``edit`` is the address where its entry is edited."""
+        """Return a page of the zoo, whose texts are not protected from being read as Markdown.
+
+        :param edit: the address where its entry is edited.
+        """
         view = self.view(page)
         words = self.words
         link = self.link(source)
         title = f'<h1 id="{page.anchor()}" translate="no">{plain_html(view.title)}</h1>'
         renderer = HtmlRenderer(link, words, url=self.url(source), title=self.title)
         body = renderer.blocks(view.blocks)
-        parts = flatten_sections(elements(f"{title}{body}"))
+        parts = flatten_sections(bare_elements(f"{title}{body}"))
         if page.kind == LIST:  # found by its topics; the models are found on pages of their own
             unsearched([part for part in parts if part.tag == "ul"])
         return [*parts, *self.navigation(page, source, edit)]
 
     def navigation(self, page: PageId, source: str, edit: str = "") -> list[Element]:
-        """Return the links from a page to its neighbours, to the table and to its entry."""
+        """Return the links from a page to its neighbours, to the table and to its entry.
+
+        Their texts are not protected.
+        """
         view, link = self.view(page), self.link(source)
         home = posixpath.relpath(
             f"{self.base(source)}{self.home}" or ".", posixpath.dirname(source) or "."
@@ -231,7 +234,7 @@ class Zoo:
             edit=(edit, view.edit_label) if edit and view.edit_label else None,
             words=self.words,
         )
-        return unsearched(elements(nav))
+        return unsearched(bare_elements(nav))
 
     def reference(self, target: str, source: str, *, short: bool = False) -> tuple[str, str] | None:
         """Find the address and the name of ``id``, ``id/variant`` or ``id#place``.
@@ -275,7 +278,7 @@ class Host:
     to stay whole. ``tables`` notes the interactive tables of the page, each with its box.
     ``generated`` is true for a page of the zoo that the project has not written; ``own`` is the id
     of the model whose page a document of the project is, if it is one; ``noted`` takes the sections
-    that it shows; ``fences`` are all of the page.
+    that it shows; ``fences`` are all of the page; ``closer`` finishes the parts of a generated one.
     """
 
     zoo: Zoo
@@ -292,6 +295,7 @@ class Host:
     own: str = ""
     noted: Callable[[tuple[Section, ...]], None] = lambda sections: None
     fences: Sequence[Fence] = ()
+    closer: Closer | None = None
 
 
 def _neighbour(

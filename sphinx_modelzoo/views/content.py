@@ -408,7 +408,6 @@ class Page:
     zoo_label: str = ""
     edit_label: str = ""
     description: str = ""  # plain text for a page's meta description
-    linked_data: str = ""  # JSON-LD for a page's head
 
     @property
     def sections(self) -> tuple[Section, ...]:

@@ -67,7 +67,6 @@ def build_model_page(catalog: Catalog, model: Model, language: str) -> Page:
         zoo_label=label(N_("Back to the list of models")),
         edit_label=label(N_("Edit this entry")),
         description=description(ctx).text,
-        linked_data=linked_data(ctx),
     )
 
 
@@ -137,7 +136,8 @@ def linked_data(ctx: PageContext) -> str:
         "sameAs": _addresses(ctx, code),
     }
     data = _given(data)
-    terms = {name: dict(_TERMS[name]) for name in _TERMS if name in _words(data)}
+    said = _words(data)
+    terms = {name: dict(_TERMS[name]) for name in _TERMS if name in said}
     if "description" in data:
         terms["description"]["@language"] = html_language(about.language or ctx.language)
     if page:
