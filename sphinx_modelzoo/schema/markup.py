@@ -36,6 +36,10 @@ _MARKUP = re.compile(
     r"|(?:\A|\n)[^\S\n]*(?:[>#=~|]|:[^\S\n]*-|[-+](?![^\s-])|[0-9]{1,9}[.)](?!\S))"
     r"|\A(?: {4}|\s*\n)|\A\s*\Z|[^\S \n]"
 )
+# One of these is in all markup but that of the first line, and is found much faster.
+_SIGN = re.compile(
+    r"[\\`*_\[$\0<&\t-\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
+)
 
 
 def is_safe_url(url: str) -> bool:
@@ -57,6 +61,8 @@ def is_picture_url(url: str) -> bool:
 
 def is_plain(text: str) -> bool:
     """Return True if a text is one paragraph without any markup: it need not be parsed."""
+    if _SIGN.search(text) is None:
+        return _MARKUP.match(text) is None
     return _MARKUP.search(text) is None
 
 

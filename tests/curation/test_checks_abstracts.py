@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sphinx_modelzoo.curation.rules.abstracts import AbstractSubject, Matcher, Shift
-from sphinx_modelzoo.curation.rules.mentions import mentions_of
+from sphinx_modelzoo.curation.rules.mentions import KnownNames
+from sphinx_modelzoo.curation.rules.stems import fold_name, tokens
 from sphinx_modelzoo.curation.rules.verdicts import judge
 from sphinx_modelzoo.schema.model import Model
 from tests.support.abstracts import abstracts_of, assert_good, cycle, measure, moved, subjects_of
@@ -289,6 +290,6 @@ def test_neighbours_that_change_places(
     ],
 )
 def test_what_is_said_of_a_name(text: str, introduced: set[str], others: set[str]) -> None:
-    known = {"lark", "larkrcnn", "finch", "robin", "wren"}
-    mentions = mentions_of(text, known, {"lark", "rcnn", "finch", "robin", "wren"})
+    names = ("Lark", "Lark R-CNN", "Finch", "Robin", "Wren")
+    mentions = KnownNames({fold_name(name): name for name in names}).mentions_of(text, tokens(text))
     assert (mentions.introduced, mentions.others) == (introduced, others)

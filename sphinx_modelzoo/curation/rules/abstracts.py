@@ -16,14 +16,14 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from sphinx_modelzoo.curation.rules.mentions import introduced_names, last_word, mentions_of
+from sphinx_modelzoo.curation.rules.mentions import KnownNames, introduced_names
 from sphinx_modelzoo.curation.rules.stems import fold_name, is_name, keys_of, prior_rate, tokens
 from sphinx_modelzoo.curation.rules.terms import translatable, translated_keys
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence, Set
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sphinx_modelzoo.curation.rules.mentions import Mentions
 
@@ -76,14 +76,33 @@ class Shift:
         return self.agree >= 5 and self.agree >= 20 * self.against
 
 
-@dataclass(frozen=True)
-class _Feature:
-    """One thing to look for in an abstract: any of the keys will do."""
+class _Feature(NamedTuple):
+    """A word to look for in an abstract, and how often abstracts of the right paper have it."""
 
-    keys: tuple[str, ...]
+    key: str
     rate: float
     name: bool = False
-    own: bool = False
+
+
+class _Sign(NamedTuple):
+    """What a word tells about an abstract, in log-odds.
+
+    ``translated`` is the sign that counts instead where the word is missing: that of its
+    translation, in an abstract in Chinese.
+    """
+
+    key: str
+    gain: float
+    loss: float
+    translated: _Sign | None = None
+
+
+class _Signs(NamedTuple):
+    """What to look for in the abstracts of one language that may belong to an entry."""
+
+    title: tuple[_Sign, ...]
+    names: tuple[_Sign, ...]
+    notes: tuple[_Sign, ...]
 
 
 @dataclass(frozen=True)
@@ -94,11 +113,13 @@ class _Abstract:
     mentions: Mentions
 
     @classmethod
-    def of(cls, text: str, names: Set[str], ends: Set[str]) -> _Abstract:
-        mentions = mentions_of(text, names, ends)
-        introduced = {f"={name}" for name in mentions.introduced}
-        keys = keys_of(mentions.rest) | mentions.all | introduced
-        pairs = sum(1 for key in keys if key[0] > "\u3000")
+    def of(cls, text: str, names: KnownNames) -> _Abstract:
+        words = tokens(text)
+        mentions = names.mentions_of(text, words)
+        keys = keys_of(mentions.rest, words if mentions.rest == text else None)
+        keys.update(mentions.all, (f"={name}" for name in mentions.introduced))
+        # Most texts have no Chinese characters, which takes long to see one key after the other.
+        pairs = 0 if text.isascii() else sum(1 for key in keys if key[0] > "\u3000")
         chinese = pairs * 4 > len(keys)
         if chinese:
             keys |= translated_keys(keys, text)
@@ -107,6 +128,19 @@ class _Abstract:
     def holds(self, key: str) -> bool:
         # Words glued at a line break are still found, unless they are too short to be sure.
         return key in self.keys or (len(key) > 4 and key in self.lower)
+
+    def weigh(self, signs: tuple[_Sign, ...]) -> float:
+        """Return the sum of what some signs tell, each found or missing."""
+        keys, lower = self.keys, self.lower
+        total = 0.0
+        for key, gain, loss, translated in signs:
+            if key in keys or (len(key) > 4 and key in lower):
+                total += gain
+            elif translated is None:
+                total += loss
+            else:
+                total += translated.gain if translated.key in keys else translated.loss
+        return total
 
 
 class Matcher:
@@ -122,23 +156,25 @@ class Matcher:
         self.subjects = subjects
         self._texts = abstracts
         self._names = [_own_names(subject) for subject in subjects]
-        known = {folded: name for names in self._names for folded, name in names.items()}
-        ends = {last_word(name) for name in known.values()}
-        self._abstracts = [
-            _Abstract.of(text, known.keys(), ends) if text else None for text in abstracts
-        ]
+        known = KnownNames({folded: name for own in self._names for folded, name in own.items()})
+        self._abstracts = [_Abstract.of(text, known) if text else None for text in abstracts]
         self._count = {False: 0, True: 0}
         self._held: dict[bool, Counter[str]] = {False: Counter(), True: Counter()}
         for abstract in self._abstracts:
             if abstract:
                 self._count[abstract.chinese] += 1
                 self._held[abstract.chinese].update(abstract.keys)
-        self._features = [
-            _title_features(subject, names)
+        self._called = [
+            _names_to_find(subject, names)
             for subject, names in zip(subjects, self._names, strict=True)
         ]
+        self._features = [
+            _title_features(subject, names)
+            for subject, names in zip(subjects, self._called, strict=True)
+        ]
         self._scores: dict[tuple[int, int], float] = {}
-        self._notes: dict[int, tuple[_Feature, ...]] = {}
+        self._family_names: dict[int, set[str]] = {}
+        self._signs: dict[tuple[int, bool], _Signs] = {}
         self._weights: dict[tuple[str, float, bool], tuple[float, float]] = {}
 
     def score(self, abstract: int, subject: int) -> float:
@@ -155,9 +191,13 @@ class Matcher:
         text = self._abstracts[abstract]
         if text is None:
             return 0.0
-        score = sum(self._evidence(text, feature) for feature in self._features[subject])
-        notes = sum(self._evidence(text, feature) for feature in self._note_features(subject))
-        return score + min(max(notes / 2, -1.0), 5.0)
+        signs = self._signs.get((subject, text.chinese))
+        if signs is None:
+            signs = self._signs[subject, text.chinese] = self._make_signs(subject, text.chinese)
+        score = text.weigh(signs.title)
+        if signs.names:
+            score += self._name_evidence(text, signs.names)
+        return score + min(max(text.weigh(signs.notes) / 2, -1.0), 5.0)
 
     def candidates(self, abstract: int) -> list[tuple[float, int]]:
         """Return the other entries that the abstract may belong to, best first, with scores."""
@@ -170,8 +210,7 @@ class Matcher:
             for subject in self._index[key]:
                 found[subject] += gain
         found.pop(abstract, None)
-        likely = sorted(found, key=lambda subject: (-found[subject], subject))[:_CANDIDATES]
-        scored = [(self.score(abstract, subject), subject) for subject in likely]
+        scored = [(self.score(abstract, subject), subject) for subject in _highest(found)]
         return sorted(scored, key=lambda pair: (-pair[0], pair[1]))
 
     def same(self, one: int, other: int) -> bool:
@@ -209,13 +248,17 @@ class Matcher:
         )
 
     def _families(self, subject: int) -> set[str]:
-        return {_VERSION.sub("", name) for name in self._names[subject]}
+        found = self._family_names.get(subject)
+        if found is None:
+            found = {_VERSION.sub("", name) for name in self._names[subject]}
+            self._family_names[subject] = found
+        return found
 
     @cached_property
     def _index(self) -> dict[str, list[int]]:
         index: dict[str, list[int]] = defaultdict(list)
         for subject, features in enumerate(self._features):
-            for key in {key for feature in features for key in feature.keys}:
+            for key in {*self._called[subject], *(feature.key for feature in features)}:
                 index[key].append(subject)
         limit = max(_RARE, len(self._features) // 100)
         found = {key: places for key, places in index.items() if len(places) <= limit}
@@ -223,45 +266,44 @@ class Matcher:
             found |= {f"zh:{key}": found[key] for key in found.keys() & translatable()}
         return found
 
-    def _note_features(self, subject: int) -> tuple[_Feature, ...]:
-        if subject not in self._notes:
-            known = {key for f in self._features[subject] for key in f.keys}
-            keys = keys_of(" ".join(self.subjects[subject].notes)) - known
-            self._notes[subject] = tuple(_Feature((key,), _NOTE) for key in sorted(keys)[:60])
-        return self._notes[subject]
+    def _make_signs(self, subject: int, chinese: bool) -> _Signs:
+        features, names = self._features[subject], self._called[subject]
+        known = {*names, *(feature.key for feature in features)}
+        notes = keys_of(" ".join(self.subjects[subject].notes)) - known
+        return _Signs(
+            self._signs_of(features, chinese),
+            tuple(_Sign(name, *self._weight(name, _NAME, chinese)) for name in names),
+            self._signs_of([_Feature(key, _NOTE) for key in sorted(notes)[:60]], chinese),
+        )
 
-    def _evidence(self, text: _Abstract, feature: _Feature) -> float:
-        if feature.own:
-            return self._name_evidence(text, feature)
-        loss = 0.0
-        for key in feature.keys:
-            han, rate = key[0] > "\u3000", feature.rate
-            if text.chinese and not han and not feature.name and not text.holds(key):
-                key, rate = f"zh:{key}", min(rate, _TRANSLATED)
-                if key[3:] not in translatable():
-                    continue  # an English word is no evidence about a Chinese text
-            elif han and not text.chinese:
+    def _signs_of(self, features: Iterable[_Feature], chinese: bool) -> tuple[_Sign, ...]:
+        """Return what features tell in one language, without those that tell nothing."""
+        signs = []
+        for key, rate, name in features:
+            han = key[0] > "\u3000"
+            if han and not chinese:
                 continue
-            known = self._weights.get((key, rate, text.chinese))
-            gain, loss = known or self._weight(key, rate, text.chinese)
-            if key in text.keys or text.holds(key):
-                return gain
-        return loss
+            translated = None
+            if chinese and not han and not name:
+                # A missing English word is no evidence about a Chinese text, unless the
+                # translation is missing, too.
+                translated = _Sign("", 0.0, 0.0)
+                if key in translatable():
+                    weights = self._weight(f"zh:{key}", min(rate, _TRANSLATED), chinese)
+                    translated = _Sign(f"zh:{key}", *weights)
+            signs.append(_Sign(key, *self._weight(key, rate, chinese), translated))
+        return tuple(signs)
 
-    def _name_evidence(self, text: _Abstract, feature: _Feature) -> float:
+    def _name_evidence(self, text: _Abstract, names: tuple[_Sign, ...]) -> float:
         """Return the evidence of the model's own names, by what the abstract says of them."""
-        found = [name for name in feature.keys if text.holds(name)]
-        for name in found:
+        found = [sign for sign in names if text.holds(sign.key)]
+        for name, *_ in found:
             if name in text.mentions.introduced:
                 return self._weight(f"={name}", _INTRODUCED, text.chinese)[0]
-        loss = max(self._weight(name, _NAME, text.chinese)[1] for name in feature.keys)
-        gains = [
-            self._weight(name, _NAME, text.chinese)[0]
-            for name in found
-            if name not in text.mentions.others
-        ]
-        alien = _ALIEN if text.mentions.introduced and not gains else 0.0
-        return max(gains, default=loss) + alien
+        gains = [sign.gain for sign in found if sign.key not in text.mentions.others]
+        if gains:
+            return max(gains)
+        return max(sign.loss for sign in names) + (_ALIEN if text.mentions.introduced else 0.0)
 
     def _weight(self, key: str, rate: float, chinese: bool) -> tuple[float, float]:
         """Return the evidence of a key that is present, and of one that is missing."""
@@ -285,26 +327,39 @@ def _own_names(subject: AbstractSubject) -> dict[str, str]:
     return {fold_name(name): name for name in names if name and len(name.split()) <= _NAME_WORDS}
 
 
-def _title_features(subject: AbstractSubject, own_names: Mapping[str, str]) -> tuple[_Feature, ...]:
-    names = tuple(
+def _names_to_find(subject: AbstractSubject, own_names: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the names of a model to look for in abstracts, folded."""
+    return tuple(
         folded
         for folded, name in own_names.items()
         if folded and (name in subject.names or any(map(is_name, tokens(name))))
     )
-    features: dict[tuple[str, ...], _Feature] = {}
+
+
+def _title_features(subject: AbstractSubject, names: tuple[str, ...]) -> tuple[_Feature, ...]:
+    """Return the words of a title to look for, besides the model's names."""
+    features: dict[str, _Feature] = {}
     title = subject.title or " ".join(subject.names[:1])
+    compounds = set()
     for token in tokens(title):
         if is_name(token):
             folded = fold_name(token)
             folded = folded[:-1] if token.endswith("s") and not token.islower() else folded
             if folded not in names:
-                features[(folded,)] = _Feature((folded,), _NAME, name=True)
-    # The parts of “end-to-end” say all that it says, once.
-    compounds = {fold_name(token) for token in tokens(title) if "-" in token and not is_name(token)}
+                features[folded] = _Feature(folded, _NAME, name=True)
+        elif "-" in token:  # the parts of “end-to-end” say all that it says, once
+            compounds.add(fold_name(token))
     for key in sorted(keys_of(title) - compounds):
-        if (key,) not in features and key not in names:
-            rate = _PAIR if key[0] > "\u3000" else _WORD
-            features[(key,)] = _Feature((key,), rate)
-    if names:
-        features[names] = _Feature(names, _NAME, name=True, own=True)
+        if key not in features and key not in names:
+            features[key] = _Feature(key, _PAIR if key[0] > "\u3000" else _WORD)
     return tuple(features.values())
+
+
+def _highest(found: Mapping[int, float]) -> list[int]:
+    """Return the entries with the highest sums, the first ones where sums are equal."""
+    # The order of a sum changes its last digits, and that of a set is another in each run.
+    least = sorted(found.values())[-_CANDIDATES:][:1]
+    ranked = [
+        (-round(total, 9), subject) for subject, total in found.items() if total >= least[0] - 1e-9
+    ]
+    return [subject for _, subject in sorted(ranked)[:_CANDIDATES]]

@@ -72,7 +72,11 @@ def _find(context: RuleContext) -> Iterator[Finding]:
 
 
 def _is_harmless(text: str) -> bool:
-    return "</" not in text and "<!--" not in text and _DIRECTIVE.search(text) is None
+    return (
+        "</" not in text
+        and "<!--" not in text
+        and ("::" not in text or _DIRECTIVE.search(text) is None)
+    )
 
 
 def _in_text(model: str, words: RuleWords) -> Iterator[Finding]:

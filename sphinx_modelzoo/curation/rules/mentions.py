@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from sphinx_modelzoo.curation.rules.stems import TOKEN, fold_name, is_name, tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Set
+    from collections.abc import Iterable, Iterator, Mapping, Set
 
 _LONGEST_NAME = 3  # words
+_FEW = 8  # words that are looked for one by one
 _BEFORE, _AFTER = 120, 60  # characters around a name that tell what it is
 
 _PROPOSE = (
@@ -84,26 +85,99 @@ class Mentions(NamedTuple):
     rest: str
 
 
-def mentions_of(text: str, names: Set[str], ends: Set[str]) -> Mentions:
-    """Find names in a text, by what is said about them.
+class KnownNames:
+    """The names of known models, to be found in texts.
 
-    :param names: the known names, folded.
-    :param ends: the words that they end with, folded.
+    :param names: the names by their folded forms.
     """
-    roles: dict[str, set[str]] = {}
-    rest, done = [], 0
-    for name, start, end in _places(text, names, ends).values():
-        role = _role(text, start, end)
-        roles.setdefault(name, set()).add(role)
-        if role == "other":
-            rest.append(text[done:start])
-            done = end
-    return Mentions(
-        frozenset(name for name, found in roles.items() if "introduced" in found),
-        frozenset(name for name, found in roles.items() if found == {"other"}),
-        frozenset(roles),
-        "".join((*rest, text[done:])),
-    )
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        self._names = names.keys()
+        self._may_end = _Ends({_last_word(name) for name in names.values()})
+
+    def mentions_of(self, text: str, words: Iterable[str]) -> Mentions:
+        """Find the names in a text, by what is said about them.
+
+        :param words: the words of the text, as :func:`~.stems.tokens` returns them.
+        """
+        roles: dict[str, set[str]] = {}
+        rest, done = [], 0
+        for name, start, end in self._places(text, words).values():
+            role = _role(text, start, end)
+            roles.setdefault(name, set()).add(role)
+            if role == "other":
+                rest.append(text[done:start])
+                done = end
+        return Mentions(
+            frozenset(name for name, found in roles.items() if "introduced" in found),
+            frozenset(name for name, found in roles.items() if found == {"other"}),
+            frozenset(roles),
+            "".join((*rest, text[done:])) if rest else text,
+        )
+
+    def _places(self, text: str, words: Iterable[str]) -> dict[int, tuple[str, int, int]]:
+        """Return the names and their places by where they begin, the longest at each place."""
+        lasts = {word for word in set(words) if self._may_end[word]}
+        places: dict[int, tuple[str, int, int]] = {}
+        for run in _runs_to(lasts, text):
+            end = run[-1].start() + len(_without_s(run[-1][0]))
+            for first in run:  # from the longest name on
+                start = first.start()
+                name = fold_name(text[start:end])
+                if name not in self._names:
+                    name = name[:-1] if name.endswith("s") else ""
+                if name in self._names:
+                    places[start] = name, start, end
+                    break
+        return places
+
+
+def _runs_to(lasts: Set[str], text: str) -> Iterator[list[re.Match[str]]]:
+    """Yield each of some words in a text, behind those before it that may be of one name."""
+    words: list[re.Match[str]] = []
+    known = 0
+    for start, end in _spans(lasts, text):
+        before = words[1 - _LONGEST_NAME :] if start == known else []
+        words = [*before, *TOKEN.finditer(text, start, end)]
+        for at in range(len(before), len(words)):
+            if words[at][0] in lasts:
+                yield words[max(at + 1 - _LONGEST_NAME, 0) : at + 1]
+        known = end
+
+
+def _spans(lasts: Set[str], text: str) -> Iterator[tuple[int, int]]:
+    """Yield the parts of a text to look for some words in, cut at spaces: no word has one.
+
+    To go through all words of all texts takes too long; most texts hold one or two of these.
+    """
+    if len(lasts) > _FEW:
+        yield 0, len(text)
+        return
+    known = 0
+    for place in sorted(
+        found.start() for one in lasts for found in re.finditer(re.escape(one), text)
+    ):
+        if place >= known:
+            start = max(text.rfind(" ", 0, max(place - _BEFORE, 0)) + 1, known)
+            known = text.find(" ", place)
+            known = len(text) if known < 0 else known
+            yield start, known
+
+
+class _Ends(dict[str, bool]):
+    """Whether words, or the singular of them, are the last one of a name: a growing table."""
+
+    def __init__(self, ends: Set[str]) -> None:
+        self._ends = ends
+
+    def __missing__(self, word: str) -> bool:
+        last = fold_name(_without_s(word))
+        found = self[word] = last in self._ends or last[:-1] in self._ends
+        return found
+
+
+def _without_s(word: str) -> str:
+    return word.removesuffix("'s").removesuffix("’s")
 
 
 def introduced_names(text: str) -> set[str]:
@@ -115,33 +189,8 @@ def introduced_names(text: str) -> set[str]:
     }
 
 
-def last_word(name: str) -> str:
-    """Return the last word of a name, folded, as :func:`mentions_of` takes it."""
+def _last_word(name: str) -> str:
     return fold_name((tokens(name) or [name])[-1])
-
-
-def _places(text: str, names: Set[str], ends: Set[str]) -> dict[int, tuple[str, int, int]]:
-    """Return the known names and their places by where they begin, the longest at each place."""
-    words = list(TOKEN.finditer(text))
-    places: dict[int, tuple[str, int, int]] = {}
-    for at, found in enumerate(words):
-        word = found[0]
-        if word.isalpha():
-            last = word.lower()
-        else:
-            word = word.removesuffix("'s").removesuffix("’s")
-            last = word.replace("-", "").replace("_", "").lower()
-        if last not in ends and last[:-1] not in ends:
-            continue
-        for length in range(min(_LONGEST_NAME, at + 1), 0, -1):
-            start, end = words[at - length + 1].start(), found.start() + len(word)
-            name = fold_name(text[start:end])
-            if name not in names:
-                name = name[:-1] if name.endswith("s") else ""
-            if name in names:
-                places[start] = name, start, end
-                break
-    return places
 
 
 def _role(text: str, start: int, end: int) -> str:

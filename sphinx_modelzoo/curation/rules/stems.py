@@ -8,11 +8,16 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.east_asian import HAN
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 TOKEN = re.compile(r"[A-Za-z0-9]+(?:['’][a-z]+)?(?:[-_][A-Za-z0-9]+)*\+*")
 _PART = re.compile(r"[-_'’]")
+_BETWEEN = re.compile(r"[\s_\-]+")
 _PRE = re.compile(r"[Pp]re[-_](?=[a-z])")
 _HAN_RUN = re.compile(rf"[{HAN}]+")
 _NAME = re.compile(r"[a-z0-9][A-Z]|[A-Z]{2,}|[A-Za-z]\d|\d[A-Za-z]|\+")
@@ -85,7 +90,7 @@ def is_name(token: str) -> bool:
 
 def fold_name(name: str) -> str:
     """Fold a name for comparison: drop case, spaces and hyphens."""
-    return re.sub(r"[\s_\-]+", "", name).casefold()
+    return name.casefold() if name.isalnum() else _BETWEEN.sub("", name).casefold()
 
 
 @lru_cache(maxsize=100_000)
@@ -106,11 +111,13 @@ def tokens(text: str) -> list[str]:
     return TOKEN.findall(text)
 
 
-def keys_of(text: str) -> set[str]:
-    """Return the stems, names and pairs of Chinese characters of a text."""
-    found: set[str] = set()
-    for token in set(TOKEN.findall(text)):
-        found.update(_keys(token))
-    for run in _HAN_RUN.findall(text):
-        found.update(run[at : at + 2] for at in range(len(run) - 1))
+def keys_of(text: str, words: Iterable[str] | None = None) -> set[str]:
+    """Return the stems, names and pairs of Chinese characters of a text.
+
+    :param words: its words in the Latin script, where they are known.
+    """
+    found: set[str] = set().union(*map(_keys, set(tokens(text) if words is None else words)))
+    if not text.isascii():
+        for run in _HAN_RUN.findall(text):
+            found.update(run[at : at + 2] for at in range(len(run) - 1))
     return found

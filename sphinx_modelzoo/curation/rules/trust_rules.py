@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sphinx_modelzoo.catalog.texts import catalog_texts
@@ -39,6 +40,7 @@ BIDI = ProblemKind(
     "Remove it: right-to-left text needs none.",
 )
 
+_NO_TEXT = frozenset((int, float, bool))
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 # Letters of other scripts that look like Latin ones, as in “раураl”.
 _TWINS = frozenset("аеорсухіјѕԁӏһԛԝьгпɡɩοανρυκτιхΑΒΕΖΗΙΚΜΝΟΡΤΥΧАВЕКМНОРСТУХ")
@@ -75,8 +77,36 @@ def _find_bidi(context: RuleContext) -> Iterator[Finding]:
             for version in place.versions:
                 yield from _bidi("", version.path, version.words, place.file)
     for model in context.catalog.models:
-        for path, text in _strings(model, ()):
-            yield from _bidi(model.id, path, text)
+        if _may_reverse(model):
+            for path, text in _strings(model, ()):
+                yield from _bidi(model.id, path, text)
+
+
+def _may_reverse(value: Any) -> bool:
+    """Return True if any text of a value reverses others: without places, which take longer."""
+    kind: Any = type(value)
+    if kind is str:
+        return not value.isascii() and _BIDI.search(value) is not None
+    if value is None or kind in _NO_TEXT:
+        return False
+    if kind is LocalizedText:
+        return any(_may_reverse(text) for _, text in value.entries)
+    if isinstance(value, Mapping):
+        return any(_may_reverse(str(name)) for name in value) or any(
+            map(_may_reverse, value.values())
+        )
+    if isinstance(value, tuple | list):
+        return any(map(_may_reverse, value))
+    if isinstance(value, str):
+        return _may_reverse(str(value))
+    return is_dataclass(value) and any(
+        _may_reverse(getattr(value, name)) for name in _names_of(kind)
+    )
+
+
+@lru_cache(maxsize=64)
+def _names_of(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 def _bidi(model: str, path: Path, text: str, file: FilePath | None = None) -> Iterator[Finding]:

@@ -27,6 +27,10 @@ _CLOSED = re.compile(r"(?<=[A-Za-z\d%])(\)|\])(?=([a-z]{2,}))")
 _OPENED = re.compile(r"(?<=[a-z])\((?=[A-Z][\w\-]+\))")
 _DIGIT = re.compile(r"(?<![A-Za-z\d.])(\d+(?:\.\d+)?%?)(?=([a-z]{2,})(?![A-Za-z\d]))")
 _TO_DIGIT = re.compile(r"(?<=[A-Za-z])\d")
+# What these begin with, without what is before it: most texts have none, which is seen at once.
+_MAY_MARK = re.compile(r"[.!?;:,](?=[A-Za-z])")
+_MAY_CLOSE = re.compile(r"[)\]](?=[a-z])")
+_ANY_DIGIT = re.compile(r"\d")
 _LETTERS = re.compile(r"[A-Za-z]+$")
 _LEFT = re.compile(r"[\w.)\]%]*[.!?;:,)\]]?$")
 _RIGHT = re.compile(r"[\w(]+")
@@ -146,7 +150,7 @@ class _Finder:
             yield Glued(start, end, text[start:end], parts, True, space.sure)
 
     def _marks(self, text: str) -> Iterator[_Space]:
-        for match in _MARK.finditer(text):
+        for match in _MARK.finditer(text) if _MAY_MARK.search(text) else ():
             before = _BEFORE.search(text, max(match.start() - 40, 0), match.start())
             mark, after = match.groups()
             if before and self._ends_sentence(before.group(), mark, after):
@@ -154,15 +158,17 @@ class _Finder:
                 yield _Space(match.end(), sure=small)
 
     def _brackets(self, text: str) -> Iterator[_Space]:
-        for match in _CLOSED.finditer(text):
+        for match in _CLOSED.finditer(text) if _MAY_CLOSE.search(text) else ():
             if self._usual(match.group(2)):
                 yield _Space(match.end(), sure=False)
-        for match in _OPENED.finditer(text):
+        for match in _OPENED.finditer(text) if "(" in text else ():
             word = _word_before(text, match.start())
             if len(word) > 2 and word.islower() and self._lexicon.is_word(word):
                 yield _Space(match.start(), sure=False)
 
     def _numbers(self, text: str) -> Iterator[_Space]:
+        if not _ANY_DIGIT.search(text):
+            return
         for match in _DIGIT.finditer(text):
             word = match.group(2)
             usual = word in self._function or (len(word) > 3 and self._lexicon.is_english(word))

@@ -69,6 +69,8 @@ class Splitter:
         found: list[tuple[float, str, str]] = []
         for at in range(1, len(word)):
             left, right = word[:at], word[at:]
+            if self.lexicon.weight(left) is None:  # as most: what begins a word is rarely one
+                continue
             weight = self._weight(left, right)
             if weight is not None and weight > _LEAST:
                 found.append((weight, left, right))
