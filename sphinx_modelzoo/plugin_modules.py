@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx_modelzoo.files import hex_digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from types import ModuleType
 
 _STAMP = "__modelzoo_stamp__"
@@ -96,12 +96,14 @@ def contents_of(files: Iterable[Path]) -> list[tuple[str, str]]:
     return [(one.name, hex_digest(one.read_bytes())) for one in files if one.is_file()]
 
 
-def _forget(files: Iterable[Path]) -> None:
+def _forget(files: Collection[Path]) -> None:
     """Forget the modules of files, so that they are imported again."""
     known = {os.path.realpath(file) for file in files}
+    # Resolving the paths of all modules takes longer than loading a plugin: only of these names.
+    names = tuple({file.name for file in (*files, *map(Path, known))})
     for name, one in list(sys.modules.items()):
         file = getattr(one, "__file__", None)
-        if isinstance(file, str) and os.path.realpath(file) in known:
+        if isinstance(file, str) and file.endswith(names) and os.path.realpath(file) in known:
             del sys.modules[name]
 
 
