@@ -17,6 +17,7 @@ from system_packages import missing
 
 import sphinx_modelzoo
 from tests.support import ROOT, SHARED
+from tests.support.warm import remember_templates
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -90,6 +91,14 @@ def _only_this_machine() -> Iterator[None]:
         for name in PROXIES:
             patch.delenv(name, raising=False)
             patch.delenv(name.upper(), raising=False)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _warm() -> Iterator[None]:
+    """Tests that build do not compile the same templates again and again."""
+    with pytest.MonkeyPatch.context() as patch:
+        remember_templates(patch)
         yield
 
 
