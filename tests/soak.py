@@ -1,6 +1,6 @@
 """Long series of random edits, and builds that are killed: incremental equals clean.
 
-``python -m tests.soak [--series 500] [--kills 200] [--steps 10]``. How far it came is kept in
+``python -m tests.soak [--kills 200] [--series 500] [--steps 10]``. How far it came is kept in
 ``build/soak.json``: the next run goes on from there (``--again`` begins anew). A series that fails
 is repeated with a comparison after each step, which is named. The exit status is 1 if any failed.
 """
@@ -8,13 +8,15 @@ is repeated with a comparison after each step, which is named. The exit status i
 from __future__ import annotations
 
 import argparse
+import contextlib
+import io
 import json
 import os
 import random
 import re
+import select
 import shutil
 import signal
-import subprocess
 import sys
 import tempfile
 import time
@@ -23,10 +25,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
+from sphinx.cmd.build import main as sphinx_build
 
 from tests.sphinx.test_rebuild import UNDECLARED, Zoo
 from tests.support.mkdocs_project import Site
-from tests.support.sphinx_project import assert_same_tree
+from tests.support.sphinx_project import Project, assert_same_tree
+from tests.support.warm import remember_templates
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,6 +43,19 @@ class Edited(Protocol):
 
     def step(self) -> None:
         """Edit, and build on what is there."""
+
+    def compare(self) -> None:
+        """Fail where the last build differs from a fresh one."""
+
+
+class Killed(Protocol):
+    """A project whose builds can be killed."""
+
+    def edit(self) -> None:
+        """Edit the project."""
+
+    def build(self) -> None:
+        """Build on what is there."""
 
     def compare(self) -> None:
         """Fail where the last build differs from a fresh one."""
@@ -83,9 +100,10 @@ class MkDocsSeries:
     def __init__(self, root: Path, seed: int) -> None:
         self.zoo = Zoo(root / "edits", seed)
         self.site = Site(root, {"index.md": f"# Zoo\n\n{self.PAGES[0]}"})
-        self._write()
+        self.write()
 
-    def _write(self) -> None:
+    def write(self) -> None:
+        """Write what the edits have left."""
         source, target = self.zoo.project.src, self.site.root
         for name in ("plugin", "pictures"):
             shutil.rmtree(target / name, ignore_errors=True)
@@ -108,7 +126,7 @@ class MkDocsSeries:
     def step(self) -> None:
         """Edit, and build; what was parsed before is used."""
         self.zoo.edit()
-        self._write()
+        self.write()
         self.site.build()
 
     def compare(self) -> None:
@@ -155,47 +173,115 @@ def series(number: int, steps: int) -> str:
     return failed
 
 
-def kill(number: int) -> str:
-    """Kill builds of Sphinx at random moments; return what differs when one got to its end."""
-    dice = random.Random(number)
-    with tempfile.TemporaryDirectory() as name:
-        zoo = Zoo(Path(name), number)
-        source = zoo.project.src
+class SphinxKilled:
+    """Builds of Sphinx by its own command, each in a process that can be killed."""
 
-        def built(out: str, seconds: float | None) -> float:
-            config = {"extensions": ["sphinx_modelzoo"], **zoo.config}
-            text = "".join(f"{key} = {value!r}\n" for key, value in config.items())
-            zoo.project.write("conf.py", text)
-            command = [sys.executable, "-m", "sphinx", "-q", "-b", "html", "-d", f"{name}/{out}.d"]
-            command += ["-j", str(1 + number % 2), str(source), f"{name}/{out}"]
-            start = time.monotonic()
-            # A group of its own: workers are killed with it.
-            process = subprocess.Popen(command, start_new_session=True, stderr=subprocess.PIPE)
-            try:
-                _, said = process.communicate(timeout=seconds)
-                lines = re.sub(r"\x1b\[[0-9;]*m", "", said.decode()).splitlines()
-                wrong = [line for line in lines if not line.endswith(UNDECLARED)]
-                assert process.returncode == 0, lines
-                assert not wrong, wrong
-            except subprocess.TimeoutExpired:
-                os.killpg(process.pid, signal.SIGKILL)
-                process.communicate()
-            return time.monotonic() - start
+    def __init__(self, root: Path, seed: int, parallel: int) -> None:
+        self.root, self.parallel = root, parallel
+        self.zoo = Zoo(root, seed)
 
-        took = built("again", None)
+    def edit(self) -> None:
+        """Edit the project."""
+        self.zoo.edit()
+
+    def build(self, out: str = "again") -> None:
+        """Build on what is there; nothing but what is expected is said."""
+        config = {"extensions": ["sphinx_modelzoo"], **self.zoo.config}
+        text = "".join(f"{key} = {value!r}\n" for key, value in config.items())
+        self.zoo.project.write("conf.py", text)
+        words = ["-q", "-b", "html", "-d", f"{self.root}/{out}.d", "-j", str(self.parallel)]
+        said = io.StringIO()
+        with contextlib.redirect_stderr(said):
+            status = sphinx_build([*words, str(self.zoo.project.src), f"{self.root}/{out}"])
+        lines = re.sub(r"\x1b\[[0-9;]*m", "", said.getvalue()).splitlines()
+        assert status == 0, lines
+        wrong = [line for line in lines if not line.endswith(UNDECLARED)]
+        assert not wrong, wrong
+
+    def compare(self) -> None:
+        """Compare with a build into an empty folder."""
+        self.build("fresh")
+        for out in ("again", "fresh"):
+            self.zoo.clean(self.root / out)
+        assert_same_tree(self.root / "again", self.root / "fresh", but={".buildinfo.bak"})
+
+
+class MkDocsKilled(MkDocsSeries):
+    """Builds of MkDocs, each in a process that can be killed."""
+
+    def edit(self) -> None:
+        """Edit the project."""
+        self.zoo.edit()
+        self.write()
+
+    def build(self) -> None:
+        """Build on what is there."""
+        self.site.build()
+
+
+KILLED: tuple[Callable[[Path, int], Killed], ...] = (
+    lambda root, seed: SphinxKilled(root, seed, 1),
+    lambda root, seed: SphinxKilled(root, seed, 2),
+    MkDocsKilled,
+)
+
+
+def in_child(run: Callable[[], None], seconds: float = 600) -> bool:
+    """Run in a process of its own, which has all modules already; whether it came to its end.
+
+    After some seconds it is killed, with its workers. What fails there fails here.
+    """
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.setpgid(0, 0)
         try:
+            run()
+        except AssertionError as error:
+            os.write(writing, _told(error).encode())
+        except BaseException:
+            os.write(writing, traceback.format_exc()[-2000:].encode())
+        os._exit(0)
+    with contextlib.suppress(OSError):  # the child was faster
+        os.setpgid(child, child)
+    os.close(writing)
+    ended, _, _ = select.select([reading], [], [], seconds)
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    with os.fdopen(reading, encoding="utf-8", errors="replace") as file:
+        failed = file.read() if ended else ""
+    assert not failed, failed
+    return bool(ended)
+
+
+def kill(number: int) -> tuple[int, str]:
+    """Kill builds at random moments; how many, and what differs when one got to its end."""
+    dice = random.Random(number)
+    killed = 0
+    with tempfile.TemporaryDirectory() as name:
+        zoo = KILLED[number % len(KILLED)](Path(name), number)
+        try:
+            start = time.monotonic()
+            in_child(zoo.build)
+            took = time.monotonic() - start
             for _ in range(2):
                 zoo.edit()
-                built("again", dice.uniform(0.2, took))
+                killed += not in_child(zoo.build, dice.uniform(0, took))
             zoo.edit()
-            built("again", None)
-            built("fresh", None)
-            for out in ("again", "fresh"):
-                zoo.clean(Path(name, out))
-            assert_same_tree(Path(name, "again"), Path(name, "fresh"), but={".buildinfo.bak"})
+            in_child(zoo.build)
+            in_child(zoo.compare)
         except AssertionError as error:
-            return _told(error)
-    return ""
+            return killed, _told(error)
+    return killed, ""
+
+
+def load_all() -> None:
+    """Load what builds need: a process begun from this one has it."""
+    remember_templates(pytest.MonkeyPatch())
+    with tempfile.TemporaryDirectory() as name:
+        Project(Path(name, "sphinx")).build()
+        Site(Path(name, "mkdocs")).build()
 
 
 def main() -> int:
@@ -208,24 +294,29 @@ def main() -> int:
     parser.add_argument("--again", action="store_true", help="begin anew")
     options = parser.parse_args()
     os.environ["SOURCE_DATE_EPOCH"] = "0"  # MkDocs writes the time into its pages
-    state: dict[str, Any] = {"series": 0, "kills": 0, "failed": {}}
+    state: dict[str, Any] = {"kills": 0, "killed": 0, "series": 0, "failed": {}}
     if STATE.is_file() and not options.again:
         state = json.loads(STATE.read_text(encoding="utf-8"))
     STATE.parent.mkdir(exist_ok=True)
     end = time.monotonic() + 60 * options.minutes
-    runs: tuple[tuple[str, int, Callable[[int], str]], ...] = (
-        ("series", options.series, lambda number: series(number, options.steps)),
-        ("kills", options.kills, kill),
-    )
-    for name, wanted, run in runs:
+    load_all()
+
+    def one(name: str) -> str:
+        if name == "series":
+            return series(state[name], options.steps)
+        killed, failed = kill(state[name])
+        state["killed"] += killed
+        return failed
+
+    for name, wanted in (("kills", options.kills), ("series", options.series)):
         while state[name] < wanted and time.monotonic() < end:
-            if failed := run(state[name]):
+            if failed := one(name):
                 state["failed"][f"{name} {state[name]}"] = failed
                 print(f"{name} {state[name]}: {failed}", flush=True)
             state[name] += 1
             STATE.write_text(json.dumps(state, indent=1), encoding="utf-8")
         print(f"{name}: {state[name]} of {wanted}", flush=True)
-    print(f"{len(state['failed'])} failed")
+    print(f"{state['killed']} builds were killed, {len(state['failed'])} failed")
     return 1 if state["failed"] else 0
 
 
