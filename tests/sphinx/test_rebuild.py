@@ -631,7 +631,12 @@ class Zoo:
                 return
 
     def clean(self, outdir: Path) -> None:
-        """Delete what Sphinx itself never deletes: of documents and pictures that are gone."""
+        """Delete what Sphinx itself never deletes: of documents and pictures that are gone.
+
+        And of its own words in a language that is no longer that of the site.
+        """
+        if self.config.get("language", "en") == "en":
+            (outdir / "_static" / "translations.js").unlink(missing_ok=True)
         folder = self.config.get("modelzoo_pages", "models")
         here = {self.places[name] for name in self.documents}
         here |= {f"{folder}/{name}" for name in self.own}
