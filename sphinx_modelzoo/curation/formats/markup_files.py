@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _MARKDOWN = (".md", ".markdown", ".mdown", ".mkd", ".txt", "")
 _HTML = (".html", ".htm", ".xhtml")
 _NOTEBOOK = ".ipynb"
-_HAS_TABLE = re.compile(r"<table[\s>]|^[ \t>]*\|?[ \t]*:?-+:?[ \t]*\|[ \t|:\-]*$", re.I | re.M)
+_HAS_TABLE = re.compile(r"<table[\s>]|^[ \t>]*(?:\|[ \t]*)?:?-+:?[ \t]*\|[ \t|:\-]*$", re.I | re.M)
 
 
 _HAS_LIST = re.compile(r"^ {0,3}[-*+] .*?(?:\]\(|\d)", re.M)

@@ -39,7 +39,7 @@ _ABOUT = ("task", "dataset", "任务", "数据集")  # what a record around a li
 _METRIC = ("metric", "metric_name", "metricname", "指标", "指标名称")
 _VALUE = ("value", "score", "result", "数值", "值", "结果")
 _MAY_BE = re.compile(
-    r"^\s*-\s+\S[^\n]*:(?:\s|$)|^\S[^\n]*:\s*\n(?:\s*\n)*\s+\S[^\n]*:(?:\s|$)", re.M
+    r"^[ \t]*-\s+\S[^\n]*:(?:\s|$)|^\S[^\n]*:[ \t]*\n(?:[ \t]*\n)*[ \t]+\S[^\n]*:(?:\s|$)", re.M
 )
 _NAME = "model"
 _DEEPEST = 20

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 _SUFFIXES = (".rst", ".rest", ".restx")
 _TEXTS = (".csv", ".tsv", ".txt")
 _HAS_TABLE = re.compile(
-    r"^\s*\.\. (?:list-table|csv-table|table)::|"
-    r"^\s*(?:\+-+){2,}\+\s*$|^\s*=+(?: +=+)+\s*$|<table[\s>]",
+    r"^[ \t]*\.\. (?:list-table|csv-table|table)::|"
+    r"^[ \t]*(?:\+-+){2,}\+[ \t]*$|^[ \t]*=+(?: +=+)+[ \t]*$|<table[\s>]",
     re.IGNORECASE | re.MULTILINE,
 )
 

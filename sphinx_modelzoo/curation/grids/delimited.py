@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import StringIO
 from typing import TYPE_CHECKING
@@ -27,6 +28,7 @@ from sphinx_modelzoo.curation.grids.grid import (
 )
 from sphinx_modelzoo.curation.grids.headers import names_models
 from sphinx_modelzoo.problems.messages import Message, ProblemError
+from sphinx_modelzoo.yamltext.parsing import MAX_BYTES, MAX_TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -36,8 +38,18 @@ _SEPARATOR_LINE = re.compile(r"sep=(.)\n", re.I)  # Excel's own way to declare i
 _SAMPLE = 200  # rows to detect the delimiter
 _PREAMBLE = 10  # lines allowed above a header
 _LINK = re.compile(r"\[([^\[\]\n]+)\]\((https?://[^\s()]+)\)")
-_LINK_IN_BRACKETS = re.compile(r"\s*\((https?://[^\s()]+(?:\([^\s()]*\)[^\s()]*)*)\)")
+_LINK_IN_BRACKETS = re.compile(r"(?<!\s)\s*\((https?://[^\s()]+(?:\([^\s()]*\)[^\s()]*)*)\)")
 _QUOTED_FORMULA = re.compile(r"'(?=[=+\-@\t＝＋－＠])")
+
+
+@contextmanager
+def large_cells() -> Iterator[None]:
+    """Let the csv module read cells of any size: grids have a limit of their own, with a place."""
+    before = csv.field_size_limit(MAX_BYTES)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)
 
 
 @dataclass
@@ -73,7 +85,8 @@ def blocks(text: str, suffix: str, is_heading: Callable[[str], bool]) -> Iterato
     delimiter = "\t" if suffix.casefold() in (".tsv", ".tab") else ""
     if told := _SEPARATOR_LINE.match(text):
         delimiter, text, first_line = told.group(1), text[told.end() :], 2
-    rows = _rows(text, delimiter or _delimiter(text), first_line)
+    with large_cells():
+        rows = _rows(text, delimiter or _delimiter(text), first_line)
     above, parts = _divide(rows)
     yield from above
     for part in parts:
@@ -104,7 +117,7 @@ def _delimiter(text: str) -> str:
 def _rows(text: str, delimiter: str, first_line: int) -> list[_Row]:
     """Return the rows with words in them, each with the line on which it begins.
 
-    :raises ProblemError: when a quote is not closed, or a cell is too large.
+    :raises ProblemError: when a quote is not closed.
     """
     found: list[_Row] = []
     reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
@@ -216,7 +229,8 @@ def table_of_text(text: str, delimiter: str, line: int, caption: str = "") -> Ta
     :param line: the line of the source for all of them.
     :raises ProblemError: when the text cannot be split into cells.
     """
-    rows = _rows(text, delimiter, line)
+    with large_cells():
+        rows = _rows(text, delimiter, line)
     raw = [_raw(row.cells, line, head=not number) for number, row in enumerate(rows)]
     return table_of(raw, line, caption)
 
@@ -228,7 +242,8 @@ def _raw(cells: Iterable[str], line: int, *, head: bool = False) -> RawRow:
 def _cell(text: str, line: int, head: bool) -> GridCell:
     """Build a cell; Markdown links, and links in brackets after their words, become anchors."""
     anchors: list[Anchor] = []
-    for pattern in (_LINK, _LINK_IN_BRACKETS) if "(http" in text else ():
+    linked = "(http" in text and len(text) <= MAX_TEXT
+    for pattern in (_LINK, _LINK_IN_BRACKETS) if linked else ():
         for found in pattern.finditer(text):
             words = found.group(1) if pattern is _LINK else ""
             anchors.append(Anchor(words, found.group(found.lastindex or 1)))

@@ -136,10 +136,10 @@ class _File:
                 self._outline.enter(block.level, block.text)
                 continue
             if isinstance(block, Unread):
-                self._unread.append(block)
-                place = self._place(block.line)
-                self._result.leave_out(block.what, block.why, place)
+                self._leave_out(block)
                 continue
+            for part in block.cut:
+                self._leave_out(part)
             if block.listed:
                 lists.append((block, self._outline.copy()))
                 continue
@@ -168,6 +168,10 @@ class _File:
             if len(table.rows) > largest and largest:
                 self._result.unread = self._place(table.line)
         return self._complaint(refused) if len(self._result.drafts) == before else None
+
+    def _leave_out(self, part: Unread) -> None:
+        self._unread.append(part)
+        self._result.leave_out(part.what, part.why, self._place(part.line))
 
     def _as_in_twin(self, found: list[GridColumn]) -> list[GridColumn]:
         """Take unclaimed columns for what they are in the same file in another language."""

@@ -6,6 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
+from sphinx_modelzoo.problems.messages import Message
+from sphinx_modelzoo.yamltext.parsing import MAX_TEXT
+
 
 @dataclass(frozen=True)
 class Anchor:
@@ -62,7 +65,7 @@ class Table:
     """A table: one row of headers (those of several rows are joined) and the rows below.
 
     ``listed`` says that it was made of a list, which may be about anything; ``note`` is the text
-    right above and below.
+    right above and below. ``cut`` is what of it is beyond the limits of a table.
     """
 
     header: GridRow
@@ -71,6 +74,7 @@ class Table:
     caption: str = ""
     listed: bool = False
     note: str = ""
+    cut: list[Unread] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -113,6 +117,9 @@ class RawRow:
 
 
 _WIDEST = 200
+_SHOWN = 40
+MAX_HEADER = 1000
+"""The most characters of a header: it is looked at for names, units and settings."""
 
 
 def table_of(rows: Sequence[RawRow], line: int, caption: str = "") -> Table | None:
@@ -133,7 +140,47 @@ def table_of(rows: Sequence[RawRow], line: int, caption: str = "") -> Table | No
     if heads == len(grid) or all(len(row.cells) < 2 for row in grid):
         return None
     header, below = _unfolded(_joined(grid[:heads]), grid[heads:])
-    return Table(header, below, line, caption)
+    cut = [] if max(len(row.cells) for row in rows) <= _WIDEST else [_too_wide(rows, line)]
+    _cut_cells(header, header, cut, MAX_HEADER)
+    for row in below:
+        _cut_cells(row, header, cut, MAX_TEXT)
+    return Table(header, below, line, caption, cut=cut)
+
+
+def _too_wide(rows: Sequence[RawRow], line: int) -> Unread:
+    what = Message("the columns after the first {number}", number=_WIDEST)
+    width = max(sum(cell.columns for cell in row.cells) for row in rows)
+    return Unread(what, Message("the table has {number} columns", number=width), line)
+
+
+def _cut_cells(row: GridRow, header: GridRow, cut: list[Unread], limit: int) -> None:
+    """Empty the cells of a row that hold more than any text may, and note them."""
+    for place, cell in enumerate(row.cells):
+        if (size := size_of(cell)) > limit:
+            head = header.cell(place).words[:_SHOWN]
+            first = next((one.words for one in row.cells if 0 < len(one.words) <= _SHOWN), "")
+            what = Message("the cell “{header}” of “{row}”", header=head, row=first)
+            row.cells[place] = GridCell(header=cell.header, line=cell.line)
+            cut.append(Unread(what, too_long(size, limit), cell.line or row.line))
+
+
+def size_of(cell: GridCell) -> int:
+    """Return how many characters a cell has, with its addresses and what is folded away."""
+    size = len(cell.text)
+    if cell.anchors:
+        size = max(size, *(len(one.url) + len(one.text) for one in cell.anchors))
+    if cell.folds:
+        size = max(size, *(len(one.text) + len(one.summary) for one in cell.folds))
+    return size
+
+
+def too_long(size: int, limit: int = MAX_TEXT) -> Message:
+    """Return why a text is not read: it has more characters than any field may."""
+    return Message(
+        "a text of {number:,} characters; the limit is {max_text:,}",
+        number=size,
+        max_text=limit,
+    )
 
 
 def _unfolded(header: GridRow, rows: list[GridRow]) -> tuple[GridRow, list[GridRow]]:

@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from sphinx_modelzoo.curation.formats.importer_types import refusal
 from sphinx_modelzoo.curation.grids.grid import (
     Anchor,
     Block,
@@ -36,6 +37,7 @@ _HIDDEN = frozenset(
     ("script", "style", "template", "del", "s", "strike", "noscript", "head", "title", "svg")
 )
 _DEEPEST = 120
+_OPEN = 1000  # elements; beyond it the time would grow with the square of their number
 _SPACE = re.compile(r"[ \t\r\f\n]+")
 
 
@@ -44,6 +46,7 @@ def parse(text: str, first_line: int = 1) -> Element:
 
     :param text: HTML, however broken.
     :param first_line: the line of the source on which it begins.
+    :raises ProblemError: when more elements are open than any page has.
     """
     import html5lib  # only where there is HTML: it takes long
     from html5lib.treebuilders import getTreeBuilder
@@ -56,6 +59,9 @@ def parse(text: str, first_line: int = 1) -> Element:
         place: Callable[[], int] | None = None
 
         def insertElementNormal(self, token: dict[str, Any]) -> Any:  # noqa: N802 (html5lib's name)
+            if len(self.openElements) > _OPEN:  # html5lib looks through all of them for each tag
+                line = self.place() if self.place else 0
+                raise refusal("yaml.depth", "the nesting is too deep", line=line)
             if token["name"] in _PLACED and self.place and LINE not in token["data"]:
                 token["data"][LINE] = str(self.place())
             return super().insertElementNormal(token)

@@ -6,10 +6,20 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from sphinx_modelzoo.curation.grids.grid import Anchor, GridCell, GridRow, Table
+from sphinx_modelzoo.curation.grids.grid import (
+    Anchor,
+    GridCell,
+    GridRow,
+    Table,
+    Unread,
+    size_of,
+    too_long,
+)
 from sphinx_modelzoo.curation.grids.link_roles import destination, is_code, is_paper
 from sphinx_modelzoo.curation.grids.model_names import is_generic
 from sphinx_modelzoo.east_asian import HAN
+from sphinx_modelzoo.problems.messages import Message
+from sphinx_modelzoo.yamltext.parsing import MAX_TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -28,8 +38,12 @@ def table_of_items(items: Sequence[GridCell]) -> Table | None:
     file, or a figure.
     """
     rows = []
+    cut = []
     telling = 0
     for item in items:
+        if (size := size_of(item)) > MAX_TEXT:
+            cut.append(Unread(Message("an item of a list"), too_long(size), item.line))
+            continue
         cells = _cells(item)
         if cells is None:
             return None
@@ -39,7 +53,7 @@ def table_of_items(items: Sequence[GridCell]) -> Table | None:
     if len(rows) < 2 or telling * 2 < len(rows):
         return None
     head = [GridCell(name, header=True, line=rows[0].line) for name in _HEADERS]
-    return Table(GridRow(head, rows[0].line, head=True), rows, rows[0].line, listed=True)
+    return Table(GridRow(head, rows[0].line, head=True), rows, rows[0].line, listed=True, cut=cut)
 
 
 def _of_model(words: str, url: str) -> bool:

@@ -12,22 +12,24 @@ from markdown_it import MarkdownIt
 from sphinx_modelzoo.curation.grids import html_tables as html
 from sphinx_modelzoo.curation.grids.grid import Block, Heading, Table
 from sphinx_modelzoo.curation.grids.item_lists import table_of_items
+from sphinx_modelzoo.yamltext.parsing import MAX_TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-_ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t]+(.*?))?(?:[ \t]+#+)?[ \t]*$")
+_ATX = re.compile(r" {0,3}(#{1,6})(?:[ \t](.*))?$")
 _SETEXT = re.compile(r" {0,3}(=+|-{2,})[ \t]*$")
-_DELIMITER = re.compile(r"\s*(?=.*\|)\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
+_DELIMITER = re.compile(r"\s*(?=.*\|)\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?$")
 # CommonMark finds where HTML begins by these strings, too; the HTML parser reads what is in it.
 _TABLE_TAG = re.compile(r"<(/?)table(?=[\s>/])", re.I)
 _HEADING_TAG = re.compile(r"\s*<h([1-6])(?=[\s>])", re.I)
 _LIST_ITEM = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s")
 _QUOTED = re.compile(r" {0,3}(?:> ?)+(?=\s*\|)")
 _DEFINITION = re.compile(r" {0,3}\[(?!\^)[^\]]+\]:\s*\S")
-_FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
+_FOOTNOTE = re.compile(r"\[\^[^\[\]\s]+\]")
 _ABOUT = re.compile(r"(tasks?|datasets?):\s*(\S.*)$", re.I)
+_PARTS = re.compile(r"\\\||`+|\||[^\\`|]+|\\")  # of a row: pipes, what hides pipes, and words
 _FARTHEST = 500  # lines back to the item of a list that a table is in
 _MARKUP = re.compile(r"[\\`*_\[\]<>&!~]|https?://|www\.")
 
@@ -42,7 +44,7 @@ class _Scanner:
 
     def __init__(self, lines: Sequence[str]) -> None:
         self._lines = [
-            _QUOTED.sub("", line) if line.lstrip()[:1] == ">" else line for line in lines
+            _without(_QUOTED, line) if line.lstrip()[:1] == ">" else line for line in lines
         ]
         self._at = 0
         markdown = MarkdownIt("commonmark", {"html": True}).enable("strikethrough")
@@ -58,7 +60,7 @@ class _Scanner:
             if fence := _FENCE.match(line):
                 self._skip_fence(fence.group(1))
             elif found := _ATX.match(line):
-                yield self._heading(len(found.group(1)), found.group(2) or "")
+                yield self._heading(len(found.group(1)), _closed(found.group(2) or ""))
             elif self._is_setext():
                 level = 1 if self._lines[self._at + 1].strip()[0] == "=" else 2
                 yield self._heading(level, line)
@@ -138,7 +140,7 @@ class _Scanner:
         below = self._lines[self._at + 1]
         if _indent(self._lines[self._at]) > 3 and not self._in_list():
             return False  # code
-        return _DELIMITER.match(below) is not None and len(split_row(below)) == len(
+        return _DELIMITER.match(below.rstrip()) is not None and len(split_row(below)) == len(
             split_row(self._lines[self._at])
         )
 
@@ -175,7 +177,10 @@ class _Scanner:
         yield from html.blocks("".join(parts) + "</table>")
 
     def _cell(self, text: str) -> str:
-        text = _FOOTNOTE.sub("", text.replace(r"\|", "|"))
+        text = text.replace(r"\|", "|")
+        if len(text) > MAX_TEXT:  # it is not read, and would take long
+            return escape(text, quote=False)
+        text = _FOOTNOTE.sub("", text)
         return self._inline(text) if _MARKUP.search(text) else escape(text, quote=False)
 
     def _list(self) -> Iterator[Block]:
@@ -187,12 +192,12 @@ class _Scanner:
             if line.strip() and _indent(line) <= own:
                 if _indent(line) < own or not _LIST_ITEM.match(line):
                     break
-                items.append((self._at, [_LIST_ITEM.sub("", line, count=1)]))
+                items.append((self._at, [_without(_LIST_ITEM, line)]))
             elif line.strip():
                 if self._is_pipe_table() or _TABLE_TAG.search(line) or _FENCE.match(line.lstrip()):
                     self._at = start + 1
                     return
-                items[-1][1].append(_LIST_ITEM.sub("", line, count=1).strip())
+                items[-1][1].append(_without(_LIST_ITEM, line).strip())
             elif not self._goes_on(own):
                 break
             self._at += 1
@@ -238,6 +243,19 @@ class _Scanner:
                 yield block
 
 
+def _without(mark: re.Pattern[str], line: str) -> str:
+    """Return a line without what it begins with."""
+    found = mark.match(line)
+    return line[found.end() :] if found else line
+
+
+def _closed(heading: str) -> str:
+    """Return the words of a heading without the signs that close it."""
+    words = heading.strip(" \t")
+    rest = words.rstrip("#")
+    return words if rest and rest[-1] not in " \t" else rest.rstrip(" \t")
+
+
 def _indent(line: str) -> int:
     expanded = line.expandtabs(4)
     return len(expanded) - len(expanded.lstrip())
@@ -245,28 +263,25 @@ def _indent(line: str) -> int:
 
 def split_row(line: str) -> list[str]:
     """Split a line of a pipe table into cells; escaped pipes and pipes in code do not count."""
-    cells, cell, code, at = [], "", "", 0
     line = line.strip()
-    while at < len(line):
-        char = line[at]
-        if char == "\\" and line[at + 1 : at + 2] == "|":
-            cell += "\\|"
-            at += 2
+    parts = _PARTS.findall(line)
+    # Backticks are code where as many follow: of each part, the longest run of them after it.
+    longest, after = 0, []
+    for part in reversed(parts):
+        after.append(longest)
+        longest = max(longest, len(part) if part[0] == "`" else 0)
+    cells: list[str] = []
+    cell: list[str] = []
+    code = ""
+    for part, following in zip(parts, reversed(after), strict=True):
+        if part == "|" and not code:
+            cells.append("".join(cell))
+            cell = []
             continue
-        if char == "`":
-            ticks = len(line[at:]) - len(line[at:].lstrip("`"))
-            mark = "`" * ticks
-            code = "" if code == mark else code or (mark if mark in line[at + ticks :] else "")
-            cell += mark
-            at += ticks
-            continue
-        if char == "|" and not code:
-            cells.append(cell)
-            cell = ""
-        else:
-            cell += char
-        at += 1
-    cells.append(cell)
+        if part[0] == "`":
+            code = "" if code == part else code or (part if len(part) <= following else "")
+        cell.append(part)
+    cells.append("".join(cell))
     if cells and not cells[0].strip() and line.startswith("|"):
         cells = cells[1:]
     if cells and not cells[-1].strip() and line.endswith("|"):

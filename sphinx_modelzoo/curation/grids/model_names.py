@@ -19,6 +19,7 @@ _COLON = re.compile(r"\s*[:：]\s*")
 _NAMELIKE = re.compile(r"[A-Z].*[A-Z]|[a-z].*[A-Z]|\d|\+|[A-Z].*-[A-Z0-9]")
 _ACRONYM = re.compile(r"[(（]\s*([A-Za-z][\w+\-.]{1,20})\s*[)）]")
 _LONGEST = 40
+_MOST = 1000  # characters of a cell with a name
 
 
 @cache
@@ -92,7 +93,12 @@ def _abbreviates(name: str, before: str) -> bool:
 
 
 def cell_name(cell: GridCell) -> str:
-    """Return the name or title in a cell: its words without notes and generic links."""
+    """Return the name or title in a cell: its words without notes and generic links.
+
+    A text is no name: what is longer than :data:`_MOST` has none.
+    """
+    if len(cell.text) > _MOST:
+        return ""
     text = "\n".join(dict.fromkeys(line.strip() for line in cell.text.split("\n")))
     for anchor in cell.anchors:
         if anchor.text and is_generic(anchor.text) and fold(anchor.text) != fold(text):

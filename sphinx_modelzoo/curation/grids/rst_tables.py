@@ -15,7 +15,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from sphinx_modelzoo.curation.grids import html_tables as html
-from sphinx_modelzoo.curation.grids.delimited import table_of_text
+from sphinx_modelzoo.curation.grids.delimited import large_cells, table_of_text
 from sphinx_modelzoo.curation.grids.grid import Block, Heading, Unread
 from sphinx_modelzoo.curation.grids.rst_directives import CONTAINER, prepare
 from sphinx_modelzoo.east_asian import join_chinese_lines
@@ -62,10 +62,12 @@ def blocks(text: str, read: Callable[[str], str | None] = lambda name: None) -> 
     """
     from docutils.core import publish_doctree
 
-    prepared = prepare(text)
+    with large_cells():
+        prepared = prepare(text)
     yield from prepared.unread
     try:
-        document = publish_doctree(prepared.text, settings_overrides=dict(_SETTINGS))
+        with large_cells():
+            document = publish_doctree(prepared.text, settings_overrides=dict(_SETTINGS))
         yield from _Walk(document, prepared, read).blocks(document, 0)
     except RecursionError:
         yield Unread("the rest of the file", "it is nested far too deeply", 1)

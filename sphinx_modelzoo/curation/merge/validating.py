@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx_modelzoo.catalog.writing import entry_to_data, own_data
 from sphinx_modelzoo.curation.formats.foreign_fields import FIELDS_KEY, REST_HINT, put_back
+from sphinx_modelzoo.curation.grids.grid import too_long
+from sphinx_modelzoo.guards import MAX_NAME
 from sphinx_modelzoo.problems.messages import Message
 from sphinx_modelzoo.schema.model import Model
 from sphinx_modelzoo.schema.own_fields import NO_FIELDS, OwnFields, read_extra
 from sphinx_modelzoo.schema.shape import shape_of
 from sphinx_modelzoo.schema.validation import validate
 from sphinx_modelzoo.yamltext.locating import Issue
+from sphinx_modelzoo.yamltext.parsing import MAX_TEXT
 from sphinx_modelzoo.yamltext.paths import field_path
 
 if TYPE_CHECKING:
@@ -44,6 +47,7 @@ def settle(result: ImportResult, vocabularies: Vocabularies, fields: OwnFields =
     """
     kept: list[Draft] = []
     for draft in result.drafts:
+        _cut_long_texts(draft.data, (), draft, result)
         _known_tasks(draft, vocabularies, result)
         data = canonical(draft, result)
         rest = draft.hints.get(REST_HINT)
@@ -59,6 +63,22 @@ def settle(result: ImportResult, vocabularies: Vocabularies, fields: OwnFields =
         draft.data = data
         kept.append(draft)
     result.drafts[:] = kept
+
+
+def _cut_long_texts(
+    holder: Any, path: tuple[str | int, ...], draft: Draft, result: ImportResult
+) -> None:
+    """Leave out texts of more characters than a catalog may have in one."""
+    items = [*(holder.items() if isinstance(holder, dict) else enumerate(holder))]
+    for key, value in reversed(items):  # from the end, so that the items of a list keep theirs
+        if isinstance(value, dict | list):
+            _cut_long_texts(value, (*path, key), draft, result)
+        elif isinstance(value, str) and len(value) > MAX_TEXT:
+            del holder[key]
+            what = Message(
+                "{removed} of {name}", removed=field_path((*path, key)), name=draft.name[:MAX_NAME]
+            )
+            result.leave_out(what, too_long(len(value)), draft.source)
 
 
 def _known_tasks(draft: Draft, vocabularies: Vocabularies, result: ImportResult) -> None:
