@@ -291,7 +291,7 @@ class Build:
         before, files = earlier_outputs(self.state_file)
         write_beside(self.app, self.files, files)
         for docname in sorted(before - (domain.pages.keys() - domain.own.keys())):
-            for path in source_files(self.app.builder, docname):
+            for path in source_files(self.app, docname):
                 _delete(path)
         for docname in sorted(before - set(self.outputs) - self.app.env.found_docs):
             _delete(output_path(self.app.builder, docname))

@@ -50,17 +50,27 @@ def write_source(app: Sphinx, docname: str, page: PageId) -> None:
     write_if_changed(Path(builder.outdir) / _FOLDER / _name(app, docname), text)
 
 
-def source_files(builder: Builder, docname: str) -> list[Path]:
-    """Find the sources that were written for a page: another suffix may have been the first."""
-    if not isinstance(builder, StandaloneHTMLBuilder):
+def source_files(app: Sphinx, docname: str) -> list[Path]:
+    """Find the sources that were written for a page: another suffix may have been the first.
+
+    That of a document of the project is none of them, also where a page had this name before.
+    """
+    if not isinstance(app.builder, StandaloneHTMLBuilder):
         return []
-    place = Path(builder.outdir) / _FOLDER / docname
-    return sorted(place.parent.glob(f"{place.name}.*"))  # no id has a dot, nor a wildcard
+    folder, env = Path(app.outdir) / _FOLDER, app.env
+    parent, name = posixpath.split(docname)
+    found = (folder / parent).glob(f"{name}.*")  # no id has a dot, nor a wildcard
+    suffix = str(env.doc2path(docname, False))[len(docname) :] if docname in env.found_docs else ""
+    kept = folder / _linked(app, docname, suffix) if suffix else None
+    return sorted(path for path in found if path != kept)
 
 
 def _name(app: Sphinx, docname: str) -> str:
     """Return the name by which tools find the source: the project's suffix, then Sphinx's own."""
-    suffix = markdown_suffix(app) or (stub_format(app) or ("",))[0]
+    return _linked(app, docname, markdown_suffix(app) or (stub_format(app) or ("",))[0])
+
+
+def _linked(app: Sphinx, docname: str, suffix: str) -> str:
     link_suffix = app.config.html_sourcelink_suffix
     return f"{docname}{suffix}" if suffix == link_suffix else f"{docname}{suffix}{link_suffix}"
 

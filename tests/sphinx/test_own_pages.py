@@ -286,6 +286,19 @@ def order(built: Built, name: str) -> list[str]:
     return [title for _, title in sorted(found) if title in titles]
 
 
+def test_its_source_stays_where_another_language_has_a_page(tmp_path: Path) -> None:
+    zoo = project(tmp_path)
+    own = zoo.src / "models" / "alpha-net.rst"
+    own.unlink()
+    zoo.build(language="zh_CN")  # to one folder for both, as builds are that lack one
+    own.parent.mkdir(exist_ok=True)
+    own.write_text(OWN, encoding="utf-8")
+    zoo.build()
+    zoo.edit("models.yaml", "name: GammaNet", "name: Renamed")
+    again = zoo.build()  # writes other pages
+    assert again.text("_sources/models/alpha-net.rst.txt") == OWN
+
+
 def test_it_is_in_one_toctree(tmp_path: Path) -> None:
     index = (
         "Zoo\n===\n\nModels\n------\n\n.. modelzoo::\n\nMore\n----\n\n.. toctree::\n\n   guide\n"
