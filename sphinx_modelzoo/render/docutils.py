@@ -76,6 +76,8 @@ class DocutilsRenderer:
     :param draw: makes the picture of a plot; the table is shown alone where it makes none.
     :param view: makes the node of a view among the blocks of a page, which is filled in when
         the page is written.
+    :param close: makes one node of a part of a page, given the title of the section that it is
+        in; returns nothing for a part that it leaves to this renderer.
     """
 
     def __init__(
@@ -89,6 +91,7 @@ class DocutilsRenderer:
         notes: int = 0,
         draw: Callable[[Plot], nodes.Element | None] = lambda plot: None,
         view: Callable[[ViewBlock], nodes.Element] | None = None,
+        close: Callable[[Block, str], nodes.Element | None] = lambda block, name: None,
     ) -> None:
         self._link = link
         self._place = source, line
@@ -96,11 +99,16 @@ class DocutilsRenderer:
         self._refer = refer
         self._draw = draw
         self._view = view
+        self._close = close
         self._notes = notes
 
     def blocks(self, blocks: Iterable[Block]) -> list[nodes.Element]:
         """Make the nodes of a page's parts, one after the other."""
-        return [self._located(node) for node in self._made(blocks)]
+        return [self._located(node) for block in blocks for node in self._part(block)]
+
+    def _part(self, block: Block, section: str = "") -> list[nodes.Element]:
+        closed = self._close(block, section)
+        return self._block(block) if closed is None else [closed]
 
     def _made(self, blocks: Iterable[Block]) -> list[nodes.Element]:
         """Make nodes that have no place yet: all of them get it at once."""
@@ -180,15 +188,15 @@ class DocutilsRenderer:
 
     def _section(self, section: Section) -> nodes.section:
         title = nodes.title("", "", _label(section.title), translatable=False)
-        *before, last = section.blocks or (None,)
-        parts = self._made(one for one in before if one is not None)
-        if isinstance(last, Prose) and last.key:
-            # Only at its end can a section hold others.
-            from sphinx_modelzoo.render.prose_nodes import in_sections
+        parts: list[nodes.Element] = []
+        for block in section.blocks:
+            made = self._part(block, section.title)
+            if block is section.blocks[-1] and isinstance(block, Prose) and block.key:
+                # Only at its end can a section hold others.
+                from sphinx_modelzoo.render.prose_nodes import in_sections
 
-            parts += in_sections(self._made((last,)))
-        elif last is not None:
-            parts += self._made((last,))
+                made = in_sections(made)
+            parts += made
         classes = [FOLDED] if section.folded else []
         return nodes.section("", title, *parts, ids=[section.key], classes=classes)
 

@@ -23,7 +23,6 @@ from sphinx_modelzoo.sphinx_ext.model_links import (
     note_citations,
     warn_missing_model,
 )
-from sphinx_modelzoo.sphinx_ext.nodes import open_parts
 from sphinx_modelzoo.sphinx_ext.own_pages import PageDirective, PartTransform
 from sphinx_modelzoo.sphinx_ext.package_digest import environment_version
 from sphinx_modelzoo.sphinx_ext.rendering import setup_rendering
@@ -64,7 +63,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-before-read-docs", builds.before_reading, priority=0)
     app.connect("env-purge-doc", builds.before_document, priority=0)
     app.connect("source-read", builds.document_read, priority=0)
-    app.connect("doctree-read", open_parts, priority=0)
     app.connect("doctree-read", adopt_model_links, priority=100)
     app.connect("doctree-read", note_citations, priority=800)
     app.connect("doctree-read", add_hidden_toctree, priority=900)

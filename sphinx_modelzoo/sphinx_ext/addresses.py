@@ -46,6 +46,9 @@ def has_our_html(builder: Builder) -> bool:
     return issubclass(translator, HTML5Translator)
 
 
+_KNOWN = "modelzoo_pages"
+
+
 class Pages:
     """The addresses of the zoo's pages, relative to one document."""
 
@@ -53,13 +56,27 @@ class Pages:
         self._builder = builder
         self._docname = docname
         self._domain = zoo(builder.env)
+        self._found: dict[PageId, str | None] = {}
+
+    @classmethod
+    def seen_from(cls, writer: HTML5Translator) -> Pages:
+        """Return the addresses relative to the document that a writer writes, found only once."""
+        docname = writer.docnames[-1]
+        known: Pages | None = getattr(writer, _KNOWN, None)
+        if known is None or known._docname != docname:
+            known = cls(writer.builder, docname)
+            setattr(writer, _KNOWN, known)
+        return known
 
     def __call__(self, page: PageId, fragment: str = "") -> str | None:
         """Return the address of a page or of a place on it, or None where there is none."""
-        docname = self._domain.page_of(page)
-        if not docname:
+        if page not in self._found:
+            docname = self._domain.page_of(page)
+            relative = self._builder.get_relative_uri
+            self._found[page] = relative(self._docname, docname) if docname else None
+        uri = self._found[page]
+        if uri is None:
             return None
-        uri = self._builder.get_relative_uri(self._docname, docname)
         if "#" in uri:  # single-page HTML: the address is an anchor already
             return f"#{page.anchor(fragment)}"
         return f"{uri}#{page.anchor(fragment)}" if fragment else uri

@@ -168,13 +168,17 @@ class Build:
     def _page_digests(self, domain: ModelzooDomain) -> dict[PageId, str]:
         """Return what each page shows; from the last build where nothing it shows changed."""
         known = self.before.pages if self.before else {}
+        same = self.before is not None and self.before.key == self.key
         catalog, settings = domain.catalog, domain.settings
         found: dict[PageId, str] = {}
         for page in page_ids(catalog, leaderboards=settings.leaderboards):
-            key = self._page_key(domain, page)
             old = known.get(page.path)
-            value = old[1] if key and old and old[0] == key else digest(domain.page(page))
+            key = old[0] if same and old else self._page_key(domain, page)
+            trusted = old and (same or (key and old[0] == key))
+            value = old[1] if old and trusted else digest(domain.page(page))
             self.pages[page.path] = [key, value]
+            if page.kind == MODEL:
+                domain.page_keys[page.id] = key
             found[page] = value
         return found
 
@@ -188,15 +192,13 @@ class Build:
         neighbours = catalog.models[max(place - 1, 0) : place + 2]
         related = (id for one in (model, *model.variants) for id in one.related)
         others = filter(None, map(catalog.resolve, (*related, model.superseded_by or "")))
-        key = digest(
+        return digest(
             self.base,
             catalog.fingerprint(model.id),
             [(one.id, one.name) for one in (*neighbours, *others)],
             shown_of(catalog, model),
             shown_of_peers(catalog, model),
         )
-        domain.page_keys[model.id] = key
-        return key
 
     # Which documents to read again ---------------------------------------------------------
 

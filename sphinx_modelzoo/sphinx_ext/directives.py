@@ -12,21 +12,16 @@ from sphinx.util.docutils import SphinxDirective
 
 from sphinx_modelzoo.problems.messages import problem
 from sphinx_modelzoo.render.delimiters import IGNORE
-from sphinx_modelzoo.render.docutils import DocutilsRenderer
 from sphinx_modelzoo.render.plot_drawing import can_draw
-from sphinx_modelzoo.sphinx_ext.doc_links import refer
-from sphinx_modelzoo.sphinx_ext.domain import reference, zoo
+from sphinx_modelzoo.sphinx_ext.domain import zoo
 from sphinx_modelzoo.sphinx_ext.nodes import (
     break_delimiters,
-    close_parts,
-    modelzoo_figure,
     modelzoo_nav,
-    modelzoo_unnumbered,
     modelzoo_view,
     name_sections,
     object_anchor,
-    rooted,
 )
+from sphinx_modelzoo.sphinx_ext.page_blocks import renderer, view_node
 from sphinx_modelzoo.sphinx_ext.records import SectionRecord
 from sphinx_modelzoo.sphinx_ext.reporting import warn
 from sphinx_modelzoo.sphinx_ext.settings import labels_are_prefixed
@@ -43,18 +38,6 @@ if TYPE_CHECKING:
     from sphinx_modelzoo.problems.messages import Problem
     from sphinx_modelzoo.sphinx_ext.domain import ModelzooDomain
     from sphinx_modelzoo.views.content import Page, PageLink
-    from sphinx_modelzoo.views.view import RawOptions
-
-_NODES = {"table": modelzoo_view, "figure": modelzoo_figure, "": modelzoo_unnumbered}
-
-
-def view_node(
-    domain: ModelzooDomain, view: str, options: RawOptions, classes: tuple[str, ...] = ()
-) -> modelzoo_view:
-    """Return the node of a view; ``options`` are those that were found valid."""
-    numbering = domain.catalog.registry[View][view].numbering
-    kind = _NODES[numbering(domain.parse(view, options))]
-    return kind("", view=view, options=options, classes=list(classes))
 
 
 class AnyOption(dict[str, Any]):
@@ -220,7 +203,6 @@ class StubDirective(SphinxDirective):
         for view in parts:
             if isinstance(view, modelzoo_view):
                 domain.note_view(docname, view["view"], view["options"])
-        close_parts(section)
         return [section]
 
 
@@ -235,7 +217,7 @@ def _section(domain: ModelzooDomain, page: Page, source: str, line: int) -> node
     index = index_entries(page)
     section += title
     section += index
-    section += renderer(domain, source, line).blocks(page.blocks)
+    section += renderer(domain, source, line, closed=True).blocks(page.blocks)
     for node in (section, title, index):
         node.source, node.line = source, line
     section += navigation(page)
@@ -261,19 +243,6 @@ def anchor_parts(parts: Sequence[nodes.Element], anchor: Callable[[str], str]) -
             part["backrefs"] = [found.get(name, name) for name in part["backrefs"]]
         if part.get("refid") in found:
             part["refid"] = found[part["refid"]]
-
-
-def renderer(domain: ModelzooDomain, source: str, line: int, notes: int = 0) -> DocutilsRenderer:
-    """Return what makes nodes of the blocks of a page, after some footnotes."""
-    return DocutilsRenderer(
-        reference,
-        source=source,
-        line=line,
-        url=rooted,
-        refer=refer,
-        notes=notes,
-        view=lambda block: view_node(domain, block.view, block.options),
-    )
 
 
 def index_entries(page: Page) -> addnodes.index:

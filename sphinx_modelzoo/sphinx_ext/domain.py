@@ -6,7 +6,7 @@ fork, and the environment, which is pickled once per chunk, stays small.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from docutils import nodes
 from sphinx import addnodes
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 
 
 _KEPT_PAGES = 2_000
-"""The most pages that are kept while the documentation is built: about 20 MB."""
+"""The most pages, and the most views, that are kept while the documentation is built."""
 
 
 class PlacedReference(Reference):
@@ -312,8 +312,7 @@ class ModelzooDomain(Domain):
         found = self._built.get(page)
         if found is None:
             found = build_page(self.catalog, page, self.settings.language)
-            if len(self._built) < _KEPT_PAGES:
-                self._built[page] = found
+            _keep(self._built, page, found)
         return found
 
     def shown(self, record: ViewRecord) -> Blocks:
@@ -321,7 +320,7 @@ class ModelzooDomain(Domain):
         if record not in self.blocks:
             view = self.catalog.registry[View][record.view]
             blocks = view.view(self.catalog, record.options, self.settings.language)
-            self.blocks[record] = blocks
+            _keep(self.blocks, record, blocks)
         return self.blocks[record]
 
     @property
@@ -431,6 +430,17 @@ class ModelzooDomain(Domain):
         """Return the name of a reference's target in the ``objects.inv`` of another project."""
         target = node.get("reftarget")
         return str(target) if target else None
+
+
+_Key = TypeVar("_Key")
+_Kept = TypeVar("_Kept")
+
+
+def _keep(known: dict[_Key, _Kept], key: _Key, value: _Kept) -> None:
+    """Keep a value; of too many, the first ones and the last one, which is asked for again."""
+    if len(known) > _KEPT_PAGES:
+        known.popitem()
+    known[key] = value
 
 
 def reference(link: PageLink, children: list[nodes.Node]) -> nodes.Node:

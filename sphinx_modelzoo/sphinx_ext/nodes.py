@@ -6,15 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from docutils import nodes
-from sphinx import addnodes
 
 from sphinx_modelzoo.render.delimiters import has_delimiter, pieces
 from sphinx_modelzoo.views.content import MODEL, PageId
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from sphinx.application import Sphinx
 
 
 def object_anchor(page: PageId) -> str:
@@ -70,67 +67,6 @@ def break_delimiters(texts: Iterable[nodes.Text]) -> None:
         for piece in pieces(text.astext()):
             found += nodes.inline("", piece) if has_delimiter(piece) else nodes.Text(piece)
         parent.replace(text, found)
-
-
-class modelzoo_closed(nodes.Element):  # noqa: N801 - node classes are lower case
-    """A part of a page, as one node while Sphinx's transforms go through the document."""
-
-    part: nodes.Node
-
-
-_PLAIN = frozenset(
-    {
-        addnodes.pending_xref,
-        nodes.Text,
-        nodes.bullet_list,
-        nodes.colspec,
-        nodes.container,
-        nodes.entry,
-        nodes.field,
-        nodes.field_body,
-        nodes.field_list,
-        nodes.field_name,
-        nodes.inline,
-        nodes.list_item,
-        nodes.literal,
-        nodes.paragraph,
-        nodes.reference,
-        nodes.row,
-        nodes.strong,
-        nodes.table,
-        nodes.tbody,
-        nodes.tgroup,
-        nodes.thead,
-    }
-)
-"""Nodes that no transform of docutils or Sphinx has anything to do with, as we make them.
-
-Not among them is what gets a number, is copied or translated, loads a script or leads to a place.
-"""
-
-
-def close_parts(section: nodes.Element) -> None:
-    """Make one node of each part of a page that no transform has anything to do with.
-
-    Some forty of them go through a document, and they take longer than the making of the page.
-    """
-    for place, part in enumerate(section.children):
-        if isinstance(part, nodes.section):
-            close_parts(part)
-        elif _is_plain(part):
-            closed = modelzoo_closed()
-            closed.part = part
-            section[place] = closed
-
-
-def open_parts(app: Sphinx, doctree: nodes.document) -> None:
-    """Put the parts back, on ``doctree-read``, before anybody else looks at the document."""
-    for closed in list(doctree.findall(modelzoo_closed)):
-        closed.replace_self(closed.part)
-
-
-def _is_plain(node: nodes.Node) -> bool:
-    return type(node) in _PLAIN and all(map(_is_plain, node.children))
 
 
 ROOTED = "modelzoo-root:"

@@ -22,7 +22,6 @@ from sphinx_modelzoo.sphinx_ext.directives import (
     anchor_parts,
     index_entries,
     navigation,
-    renderer,
     typed_options,
     warn_of_content,
 )
@@ -33,6 +32,7 @@ from sphinx_modelzoo.sphinx_ext.nodes import (
     name_sections,
     object_anchor,
 )
+from sphinx_modelzoo.sphinx_ext.page_blocks import renderer
 from sphinx_modelzoo.sphinx_ext.records import SectionRecord
 from sphinx_modelzoo.sphinx_ext.reporting import warn
 from sphinx_modelzoo.sphinx_ext.settings import labels_are_prefixed

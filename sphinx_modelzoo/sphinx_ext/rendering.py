@@ -16,6 +16,7 @@ from sphinx_modelzoo.sphinx_ext.addresses import Pages, adopt_addresses, edit_ur
 from sphinx_modelzoo.sphinx_ext.domain import application, zoo
 from sphinx_modelzoo.sphinx_ext.message_catalogs import leave_out_pictures
 from sphinx_modelzoo.sphinx_ext.nodes import modelzoo_nav, modelzoo_twins, modelzoo_view
+from sphinx_modelzoo.sphinx_ext.page_blocks import modelzoo_block, open_blocks, visit_block_html
 from sphinx_modelzoo.sphinx_ext.scripts import has_script
 from sphinx_modelzoo.sphinx_ext.toctrees import list_in_root
 from sphinx_modelzoo.sphinx_ext.twins import insert_twins, visit_twins_html
@@ -69,7 +70,7 @@ def visit_nav_html(self: HTML5Translator, node: modelzoo_nav) -> None:
     """Write the links to the neighbours, back to the table, and to the entry's source."""
     domain = zoo(self.builder.env)
     words = domain.words
-    pages = Pages(self.builder, self.docnames[-1])
+    pages = Pages.seen_from(self)
     home, edit = pages.home(), edit_uri(domain, node["page"])
     self.body.append(
         page_nav(
@@ -177,13 +178,16 @@ class PageTransform(SphinxPostTransform):
     def run(self, **kwargs: Any) -> None:
         """Set addresses and tables, leave out navigation, and list models in an EPUB's contents."""
         builder = application(self.env).builder
+        screen = has_our_html(builder) and not getattr(builder, "embedded", False)
         list_in_root(self.env, self.document)
+        if not screen:
+            open_blocks(self.document, zoo(self.env))
         adopt_addresses(self.document, builder, self.env.docname)
         words = zoo(self.env).words
         if has_our_html(builder):
             insert_twins(self.document, builder, self.env.docname)
             claim_grids(self.document)
-        if has_our_html(builder) and not getattr(builder, "embedded", False):
+        if screen:
             dress_parts(self.document, words)
         else:
             plain_parts(self.document, words)
@@ -289,6 +293,7 @@ def setup_rendering(app: Sphinx) -> None:
     """Register the nodes with their visitors for HTML, and the transforms for all else."""
     app.add_node(modelzoo_nav, html=(visit_nav_html, nothing))
     app.add_node(modelzoo_twins, html=(visit_twins_html, nothing))
+    app.add_node(modelzoo_block, html=(visit_block_html, nothing))
     app.add_node(modelzoo_grid, html=(visit_grid_html, nothing))
     app.add_node(modelzoo_tags, html=(visit_tags_html, depart_tags_html))
     app.add_post_transform(LinkTransform)

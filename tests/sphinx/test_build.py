@@ -11,14 +11,12 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
-from docutils import nodes
 from sphinx.builders import Builder
 from sphinx.util.inventory import InventoryFile
 
 import sphinx_modelzoo
 from sphinx_modelzoo.sphinx_ext.addresses import documents_digest
 from sphinx_modelzoo.sphinx_ext.domain import ModelzooDomain
-from sphinx_modelzoo.sphinx_ext.nodes import close_parts, modelzoo_closed
 from sphinx_modelzoo.sphinx_ext.records import CountRecord, PageRecord, SectionRecord, ViewRecord
 from tests.support.sphinx_project import CATALOG, INDEX, Built, Project
 
@@ -104,7 +102,7 @@ def test_a_page(project: Project) -> None:
     text = page.get_text()
     for words in ("Finds alphas in pictures.", "AlphaNet: Seeing Alphas", "41.5", "416x416"):
         assert words in text
-    assert page.select_one("a[href='beta-net.html#model-beta-net']") is not None
+    assert page.select_one("a[href='beta-net.html']") is not None
     assert page.select_one("a.modelzoo-nav-next")["href"] == "beta-net.html"
     assert page.select_one("a.modelzoo-nav-up")["href"] == "../index.html"
     assert page.select_one("meta[name=description]")["content"] == "Finds alphas in pictures."
@@ -450,26 +448,6 @@ def test_quotes_stay_on_pages_and_only_there(tmp_path: Path) -> None:
     assert heading is not None
     assert heading.get_text().startswith('Alpha "A" -- net')
     assert "A “z” – end." in built.text("zz.html")  # read after the pages
-
-
-def test_the_parts_of_a_page_are_in_its_doctree(project: Project) -> None:
-    """They are closed while transforms run, and open for whatever listens to ``doctree-read``."""
-    built = project.build()
-    doctree = built.app.env.get_doctree("models/alpha-net")
-    assert not list(doctree.findall(modelzoo_closed))
-    links = [link.get("refuri") for link in doctree.findall(nodes.reference)]
-    assert "https://example.org/alpha" in links
-
-
-def test_parts_with_numbers_code_or_formulas_are_never_closed() -> None:
-    caption = nodes.table("", nodes.title("", "Table"))
-    code = nodes.literal_block("x", "x")
-    formula = nodes.paragraph("", "", nodes.math("", "x"))
-    inner = nodes.section("", nodes.title("", "Inner"), nodes.paragraph("", "Words."))
-    section = nodes.section("", nodes.title("", "T"), caption, code, formula, inner)
-    close_parts(section)
-    assert section.children[1:] == [caption, code, formula, inner]
-    assert isinstance(inner[1], modelzoo_closed)
 
 
 def test_the_links_of_a_catalog_are_followed_once_for_all_views(

@@ -18,13 +18,14 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The HTML of the rows that were made, in their order."""
+    """The HTML of the table's rows that were made, in their order: its links name the folder."""
     found: list[str] = []
     cells = HtmlRenderer.cells
 
     def note(self: HtmlRenderer, row: Row) -> CellsHtml:
         done = cells(self, row)
-        found.append("".join(html for _, html in done.cells))
+        html = "".join(html for _, html in done.cells)
+        found.extend([html] if 'href="models/' in html else [])
         return done
 
     monkeypatch.setattr("sphinx_modelzoo.sphinx_ext.rows.KEPT_ROWS", 3)
