@@ -105,6 +105,19 @@ def test_it_fits_a_phone(plain: Page, place: Path) -> None:
     assert all(box and box["x"] + box["width"] <= 390 for box in boxes)
 
 
+def test_without_a_picture_the_summary_has_the_whole_width(live: Page) -> None:
+    lead, badges, head = (
+        live.locator(f".modelzoo-header{part}").bounding_box()
+        for part in (" > .modelzoo-lead", " > .modelzoo-badges", "")
+    )
+    assert lead
+    assert badges
+    assert head
+    assert badges["y"] >= lead["y"] + lead["height"]
+    assert badges["x"] == lead["x"] == head["x"]
+    assert lead["width"] > 0.75 * head["width"]
+
+
 def test_tabs_follow_the_arrow_keys(live: Page) -> None:
     live.locator(".modelzoo-tabs input").first.focus()
     live.keyboard.press("ArrowRight")
