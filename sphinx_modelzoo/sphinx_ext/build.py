@@ -175,7 +175,9 @@ class Build:
             old = known.get(page.path)
             key = old[0] if same and old else self._page_key(domain, page)
             trusted = old and (same or (key and old[0] == key))
-            value = old[1] if old and trusted else digest(domain.page(page))
+            value = (
+                old[1] if old and trusted else digest(domain.page(page), domain.linked_data(page))
+            )
             self.pages[page.path] = [key, value]
             if page.kind == MODEL:
                 domain.page_keys[page.id] = key

@@ -24,11 +24,13 @@ from sphinx_modelzoo.sphinx_ext.records import CountRecord, PageRecord, SectionR
 from sphinx_modelzoo.sphinx_ext.roles import CountRole, ModelRole
 from sphinx_modelzoo.sphinx_ext.settings import Settings, read_settings
 from sphinx_modelzoo.views.columns import IMAGES
-from sphinx_modelzoo.views.content import LEADERBOARD, LIST, PageId, model_page
+from sphinx_modelzoo.views.content import LEADERBOARD, LIST, MODEL, PageId, model_page
 from sphinx_modelzoo.views.labels import labels
 from sphinx_modelzoo.views.leaderboard_page import find_leaderboard
+from sphinx_modelzoo.views.model_page import linked_data
 from sphinx_modelzoo.views.options import narrows_all, shows_all
 from sphinx_modelzoo.views.page_kinds import PageKind, build_page
+from sphinx_modelzoo.views.parts import PageContext
 from sphinx_modelzoo.views.references import Reference, find
 from sphinx_modelzoo.views.values import dataset_label
 from sphinx_modelzoo.views.view import CARD, TABLE, RawOptions, View
@@ -110,6 +112,7 @@ class ModelzooDomain(Domain):
         self._links: tuple[InnerLink, ...] | None = None
         self._parsed: dict[tuple[str, RawOptions, str], Any] = {}
         self._built: dict[PageId, Page] = {}
+        self._linked: dict[PageId, str] = {}
         self.settings: Settings = read_settings(application(env).config)[0]
         self.indices = index_classes(self.words)  # type: ignore[misc]
 
@@ -122,6 +125,7 @@ class ModelzooDomain(Domain):
             self.page_digests,
             self._parsed,
             self._built,
+            self._linked,
         ):
             known.clear()
         self.adopt_documents({})
@@ -313,6 +317,15 @@ class ModelzooDomain(Domain):
         if found is None:
             found = build_page(self.catalog, page, self.settings.language)
             _keep(self._built, page, found)
+        return found
+
+    def linked_data(self, page: PageId) -> str:
+        """Return what a model's page says for programs; nothing for other pages."""
+        found = self._linked.get(page)
+        if found is None:
+            model = self.catalog.get(page.id) if page.kind == MODEL else None
+            found = linked_data(PageContext(self.catalog, model, self.words)) if model else ""
+            _keep(self._linked, page, found)
         return found
 
     def shown(self, record: ViewRecord) -> Blocks:

@@ -20,8 +20,6 @@ from sphinx_modelzoo.sphinx_ext.nodes import modelzoo_view, page_section
 from sphinx_modelzoo.sphinx_ext.page_sources import write_source
 from sphinx_modelzoo.sphinx_ext.scripts import has_script, script_of
 from sphinx_modelzoo.views.content import MODEL, model_page
-from sphinx_modelzoo.views.model_page import linked_data
-from sphinx_modelzoo.views.parts import PageContext
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -77,8 +75,8 @@ def add_context(
     if page.kind == MODEL and (model := domain.catalog.get(page.id)):
         context["modelzoo_model"] = entry_to_json(model)
         if not builder.embedded and not isinstance(builder, SingleFileHTMLBuilder):
-            data = linked_data(PageContext(domain.catalog, model, domain.words))
-            context["metatags"] = context.get("metatags", "") + linked_data_tag(data)
+            tag = linked_data_tag(domain.linked_data(page))
+            context["metatags"] = context.get("metatags", "") + tag
     if own:
         return  # its source, its place and its translations are the project's
     write_source(app, pagename, page)
