@@ -122,6 +122,16 @@ def write_catalog(path: Path, count: int) -> None:
     path.write_text(f"schema_version: 1\nmodels:\n{entries}", encoding="utf-8")
 
 
+def write_catalogs(folder: Path, count: int, each: int = 10_000) -> None:
+    """A catalog of so many models in files of a folder, since one file has a limit."""
+    folder.mkdir(parents=True)
+    for start in range(0, count, each):
+        numbers = range(start, min(start + each, count))
+        entries = "".join(Entry(number).yaml() for number in numbers)
+        path = folder / f"part-{start // each:04d}.yaml"
+        path.write_text(f"schema_version: 1\nmodels:\n{entries}", encoding="utf-8")
+
+
 def write_zoo(folder: Path, count: int) -> None:
     """A project with the extension: a catalog and one directive."""
     folder.mkdir(parents=True)

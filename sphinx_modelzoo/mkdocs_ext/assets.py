@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 _FOLDER = "assets/modelzoo"
 
-REST = r'\s*<details class="modelzoo-rest[ "].*?</details>'
+REST = r'\s*<noscript class="modelzoo-rest">.*?</noscript>'
 """The list of links that follows a table which was cut."""
 _OURS = re.compile(r'<[a-z][^<>]*\bclass="(?:[^"]* )?modelzoo-(?!link[" ])')
 _PAGE = re.compile(r'<(?:div|details|a) [^<>]*\bdata-(?:copy|narrow)="')

@@ -23,6 +23,8 @@ STATIC_SIZE = 1_500_000
 """A table with more rows, or of more characters, is cut."""
 SHOWN_ROWS = 100
 """So many rows of a large table stay in the page."""
+LINKS_SIZE = 800_000
+"""The list of the other models ends before it has more characters."""
 
 CellHtml = tuple["str | None", str]
 """What a cell is sorted by, if it is not its text, and its HTML."""
@@ -121,7 +123,8 @@ def cut_table(table: TableHtml, name: str, words: Callable[[str], str]) -> Cut |
     )
     # Browsers keep such files: another content has another address.
     version = hex_digest(data, 4)
-    head = f'<table data-rows="{escape(name)}?v={version}" '
+    count = len({row.key for group in table.groups for row in group.rows})
+    head = f'<table data-rows="{escape(name)}?v={version}" data-count="{count}" '
     opening = table.opening.replace("<table ", head, 1)
     html = TableHtml(opening, kept, table.closing).text()
     return Cut(html + _rest(rest, words), data)
@@ -150,14 +153,26 @@ def _cells(*cells: Sequence[CellHtml]) -> list[Any]:
 
 
 def _rest(links: Mapping[str, str], words: Callable[[str], str]) -> str:
-    """Write links to the models that are not in the page's part of the table."""
-    label = words(N_("The other models: {count}")).format(count=len(links))
-    items = "".join(
-        f'<li><a href="{address}">{_bare(text)}</a></li>\n' for address, text in links.items()
-    )
+    """Write links to the models that are not in the page's part of the table.
+
+    Browsers that run scripts take them for one text: ten thousand links in a page take them longer
+    than all rows in the file. Each model's page links to the next, so a list may end early.
+    """
+    items: list[str] = []
+    left = LINKS_SIZE
+    for address, text in links.items():
+        item = f'<li><a href="{address}">{_bare(text)}</a></li>\n'
+        left -= len(item)
+        if left < 0:
+            break
+        items.append(item)
+    some = N_("The first {shown} of {count} other models")
+    label = words(N_("The other models: {count}") if left >= 0 else some)
+    summary = label.format(count=len(links), shown=len(items))
     return (
-        f'<details class="{" ".join(("modelzoo-rest", *IGNORE))}"><summary>{label}</summary>\n'
-        f'<ul translate="no">\n{items}</ul></details>\n'
+        '<noscript class="modelzoo-rest">'
+        f'<details class="{" ".join(("modelzoo-rest", *IGNORE))}"><summary>{summary}</summary>\n'
+        f'<ul translate="no">\n{"".join(items)}</ul></details></noscript>\n'
     )
 
 

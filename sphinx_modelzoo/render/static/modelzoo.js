@@ -210,9 +210,12 @@
       this.finishRows();
     }
 
-    /** All rows of a large table, in place of those in the page. */
+    /** All rows of a large table, in place of those in the page, which are the first ones of it. */
     async loadRows() {
-      this.status.textContent = this.say("loading");
+      this.loading = true;
+      const total = this.table.dataset.count;
+      const first = !location.search.includes(this.prefix);
+      this.status.textContent = this.say(first ? `all${this.unit}` : "loading", { shown: total, total });
       try {
         const groups = await data(this.source);
         this.startRows();
@@ -224,11 +227,19 @@
           }
         }
         this.finishRows();
+        this.loading = false;
         if (this.links?.matches(".modelzoo-rest")) this.links.remove();
         this.show(true);
         this.prepare();
       } catch (error) {
+        this.loading = false;
         this.show(true);
+        if (this.links?.matches("noscript")) {
+          // One text, or elements where a theme has brought the page.
+          const box = make("div", {}, ...this.links.children);
+          if (!box.firstChild) build(this.links.textContent, box);
+          this.links.replaceWith(...box.children);
+        }
         this.tell(this.say("failed"));
         console.warn(error);
       }
@@ -505,6 +516,10 @@
 
     /** Fill the table: at first what is in sight, unless the whole is wanted at once. */
     show(whole) {
+      if (this.loading) {
+        this.status.textContent = this.say("loading"); // what the reader asks for is shown then
+        return;
+      }
       if (!whole) this.wrap.style.minHeight = `${this.wrap.offsetHeight}px`; // so keeps the page its place
       const { members, counts, shown } = this.find();
       this.found = members;
