@@ -10,7 +10,7 @@ import datetime
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Annotated, Any, Literal, NamedTuple, TypeAlias
 
@@ -28,7 +28,7 @@ from sphinx_modelzoo.problems.messages import Message, nearest, plain
 from sphinx_modelzoo.schema.field_places import declaration
 from sphinx_modelzoo.schema.languages import LocalizedText
 from sphinx_modelzoo.schema.model import Link
-from sphinx_modelzoo.schema.pruning import Path, prune
+from sphinx_modelzoo.schema.pruning import Path, Pruned, prune
 from sphinx_modelzoo.schema.types import Date, Number, Scalar, String, Text, Value
 from sphinx_modelzoo.schema.value_parsing import value_error
 from sphinx_modelzoo.schema.vocabulary import fold
@@ -330,6 +330,12 @@ _TYPES: Mapping[FieldType, Any] = {
 }
 
 
+@lru_cache(maxsize=10_000, typed=True)
+def _check_scalar(kind: Any, data: Any) -> Pruned[Any]:
+    """Check a value as :func:`~.pruning.prune` does; columns of tables repeat theirs."""
+    return prune(kind, data)
+
+
 def _one(field: OwnField, data: Any, path: Path, found: Extra) -> Any:
     """Return a value of a field, or ``None`` with an issue where it is wrong."""
     issue: Issue | None = None
@@ -360,7 +366,8 @@ def _one(field: OwnField, data: Any, path: Path, found: Extra) -> Any:
     if issue is not None:
         found.issues.append(issue)
         return None
-    pruned = prune(_TYPES[field.type], data)
+    check = _check_scalar if type(data) in (str, int, float) else prune
+    pruned = check(_TYPES[field.type], data)
     found.issues.extend(one._replace(path=(*path, *one.path)) for one in pruned.issues)
     value: Any = pruned.record
     if isinstance(value, LocalizedText) and field.facet:

@@ -53,7 +53,7 @@ class Field(NamedTuple):
 
     def is_silent(self, value: Any) -> bool:
         """Return True if a value means the same as leaving the field out."""
-        return value is None or value in ((), {}) or value == self.default
+        return value is None or value == self.default or (not value and value in ((), {}))
 
     @property
     def merges(self) -> bool:

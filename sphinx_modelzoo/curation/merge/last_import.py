@@ -106,6 +106,8 @@ class MemoryIndex:
 
     def find(self, source: str, data: dict[str, Any], *, exact: bool) -> Iterator[str]:
         """Yield the ids of entries that may be this one, each once in the life of the index."""
+        if not self._by_identity:  # a first import
+            return
         found = self._by_identity.get((source, identity(data)), [])
         if exact and len(found) > 1:
             found = self._by_facts.get((source, _all_facts(remember(data))), [])

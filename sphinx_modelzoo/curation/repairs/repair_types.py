@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx_modelzoo.curation.formats.importer_types import DraftChange
 from sphinx_modelzoo.schema.model import Model
 from sphinx_modelzoo.schema.shape import records_in, shape_of, short_form
+from sphinx_modelzoo.yamltext.paths import field_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -71,15 +72,19 @@ def text_slots(draft: Draft, fields: Sequence[str]) -> Iterator[Slot]:
 def prose_slots(draft: Draft) -> Iterator[Slot]:
     """Yield the texts of the entry that are written for readers: summary, abstract and others."""
     # Not ``deprecated``, “true or false or text”: without its text a model would seem current.
+    yield from text_slots(draft, _prose_fields())
+
+
+@cache
+def _prose_fields() -> tuple[str, ...]:
     fields = shape_of(Model).values()
-    names = [field.name for field in fields if (field.kind, field.words) == ("text", "text")]
-    yield from text_slots(draft, names)
+    return tuple(field.name for field in fields if (field.kind, field.words) == ("text", "text"))
 
 
 def all_slots(draft: Draft, wanted: Callable[[str], object]) -> list[Slot]:
     """Return the texts in a draft that are ``wanted``, wherever they are."""
     found: list[Slot] = []
-    _walk(draft, draft.data, "", wanted, found)
+    _walk(draft, draft.data, (), wanted, found)
     return found
 
 
@@ -108,15 +113,15 @@ def _may_be_link(text: str) -> bool:
 
 
 def _walk(
-    draft: Draft, holder: Any, path: str, wanted: Callable[[str], object], found: list[Slot]
+    draft: Draft,
+    holder: Any,
+    path: tuple[str | int, ...],
+    wanted: Callable[[str], object],
+    found: list[Slot],
 ) -> None:
     for key, value in holder.items() if type(holder) is dict else enumerate(holder):
-        if isinstance(value, str):
-            if wanted(value):
-                found.append(Slot(draft, _below(path, key), holder, key))
-        elif type(value) in (dict, list):
-            _walk(draft, value, _below(path, key), wanted, found)
-
-
-def _below(path: str, key: str | int) -> str:
-    return f"{path}[{key}]" if isinstance(key, int) else f"{path}.{key}" if path else key
+        kind = type(value)
+        if kind is dict or kind is list:
+            _walk(draft, value, (*path, key), wanted, found)
+        elif isinstance(value, str) and wanted(value):
+            found.append(Slot(draft, field_path((*path, key)), holder, key))
