@@ -26,7 +26,7 @@ TABLES: list[dict[str, Any]] = yaml.safe_load(
     (ROOT / "tests" / "fixtures" / "zoo_tables.yaml").read_text(encoding="utf-8")
 )
 SHAPES = list(dict.fromkeys(table["shape"] for table in TABLES))
-_FIGURE = re.compile(r"([^=]+?)(?:@([^=]+))?=([\d.]+)(\D*)")
+_FIGURE = re.compile(r"([^=]+?)(?:@([^=@]+))?=([\d.]+)(\D*)")
 
 Fact = tuple[str, str, float, str]  # metric, dataset, value, unit
 

@@ -247,8 +247,6 @@ def _cell(value: Any, line: int) -> GridCell:
 def _text(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
     return (
         value.strip()
         if isinstance(value, str)

@@ -181,10 +181,10 @@ def _divide(rows: Sequence[_Row]) -> tuple[list[Block], list[_Part]]:
     parts: list[_Part] = []
     title: _Row | None = None
     for row, below in zip(rows[start:], [*rows[start + 1 :], None], strict=False):
-        if not parts or ((row.apart or title) and names_models(row.cells)):
+        if not parts or ((row.apart or title) and _names_models(row)):
             parts.append(_Part(row, title))
             title = None
-        elif row.apart and len(row.filled) == 1 and below and names_models(below.cells):
+        elif row.apart and len(row.filled) == 1 and below and _names_models(below):
             title = row
         elif row.cells != parts[-1].header.cells:  # of files that were put together
             parts[-1].rows.append(row)
@@ -194,12 +194,17 @@ def _divide(rows: Sequence[_Row]) -> tuple[list[Block], list[_Part]]:
 def _first_header(rows: Sequence[_Row]) -> int:
     """Return the index of the first row with a header of models, or else with several cells."""
     for number, row in enumerate(rows[:_PREAMBLE]):
-        if len(row.filled) > 1 and names_models(row.cells):
+        if len(row.filled) > 1 and _names_models(row):
             # “Models, weights and more” above the header says the same by chance.
             below = rows[number + 1] if number + 1 < len(rows) else row
-            wider = len(below.filled) > len(row.filled) and names_models(below.cells)
+            wider = len(below.filled) > len(row.filled) and _names_models(below)
             return number + wider
     return next((number for number, row in enumerate(rows) if len(row.filled) > 1), len(rows))
+
+
+def _names_models(row: _Row) -> bool:
+    """Return True if a row has a header of models, and is one of headers: without links."""
+    return names_models(row.cells) and not any("://" in cell for cell in row.cells)
 
 
 def _part(part: _Part, is_heading: Callable[[str], bool]) -> Iterator[Block]:

@@ -27,6 +27,7 @@ from sphinx_modelzoo.curation.grids.headings import Outline, SourceSection
 from sphinx_modelzoo.curation.grids.link_roles import anchors_of
 from sphinx_modelzoo.curation.grids.row_entries import EntryMaker
 from sphinx_modelzoo.curation.grids.row_groups import RowGroups, absorb
+from sphinx_modelzoo.curation.grids.turned import upright
 from sphinx_modelzoo.curation.grids.unclaimed import OwnColumns
 from sphinx_modelzoo.curation.results import ResultReader
 from sphinx_modelzoo.curation.words import load_words
@@ -144,6 +145,7 @@ class _File:
                 lists.append((block, self._outline.copy()))
                 continue
             self._tables += 1
+            block = upright(block, self._reader, self._context.options)
             found = self._as_in_twin(columns(block, self._reader, self._context.options))
             self._columns.append([])
             rows_are = self._context.options.rows

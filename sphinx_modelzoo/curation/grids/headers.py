@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.curation.formats.import_options import role_of
@@ -14,10 +15,10 @@ from sphinx_modelzoo.curation.grids.grid_columns import (
     GridColumn,
     MetricSpec,
     conditions_in,
-    on_device,
     qualified,
     qualifier,
 )
+from sphinx_modelzoo.curation.grids.header_metrics import metrics_in, shared_metrics
 from sphinx_modelzoo.curation.grids.link_roles import anchors_of, destination
 from sphinx_modelzoo.curation.grids.model_names import is_generic
 from sphinx_modelzoo.curation.words import load_words
@@ -32,10 +33,8 @@ if TYPE_CHECKING:
     from sphinx_modelzoo.curation.formats.import_options import ImportOptions
     from sphinx_modelzoo.curation.grids.grid import Table
     from sphinx_modelzoo.curation.results import ResultReader
-    from sphinx_modelzoo.curation.results.tokens import TextToken
 
 _BRACKET = re.compile(r"\s*[(（\[【][^)）\]】]*[)）\]】]")
-_COCO_RANGE = re.compile(r"(?<![\d.])0?\.50?\s*[:\-~]\s*0?\.95(?![\d.])")  # what AP is over
 _BOTH = re.compile(rf"([{HAN}]+)[\s/|(（]+([A-Za-z#][A-Za-z\-# ]*)[)）]?")
 _BOTH_TURNED = re.compile(rf"([A-Za-z#][A-Za-z\-# ]*?)[\s/|(（]+([{HAN}]+)[)）]?")
 _KEY = re.compile(r"(?=.*\w[._]\w|.*[a-z][A-Z])[\w.@]+")
@@ -43,7 +42,6 @@ _SETTINGS = re.compile(r"[(（\[【]([^()（）\[\]【】]+/[^()（）\[\]【】
 _TIME = re.compile(r"\btime(?![a-z])|耗时|用时|时间", re.IGNORECASE)
 _SHORT = re.compile(r"[(（\[]\s*(?:ms|[μµu]s)\b", re.IGNORECASE)  # no time of training
 _KEY_UNIT = re.compile(r" (ms|us|s|min|h|fps|[mgkb]|gb|mb|db|pct)\Z", re.I)
-_OTHER = frozenset(("change", "number", "bad", "trained"))  # what makes it another thing
 _IDS = frozenset(map(fold, ("model id", "model_id", "模型 id", "id")))
 _ONCE = frozenset(
     ("id", "number", "title", "name", "abstract", "summary", "dataset", "license", "year")
@@ -84,6 +82,8 @@ def columns(table: Table, reader: ResultReader, options: ImportOptions) -> list[
         found.append(column)
     found.sort(key=lambda column: column.index)
     measured = {spec.name for column in found for spec in column.metrics}
+    headers = [column.header for column in found if not column.role]
+    measured |= {spec.name for pair in pairwise(headers) for spec in shared_metrics(*pair, reader)}
     found = [
         _again(column, measured, reader) if column.index not in mapped else column
         for column in found
@@ -121,7 +121,7 @@ def _again(column: GridColumn, measured: set[str], reader: ResultReader) -> Grid
     """
     if column.role:
         return column
-    metrics = _metrics(column.header, reader, strict=False)
+    metrics = metrics_in(column.header, reader, strict=False)
     if len(metrics) == 1 and metrics[0].name in measured:
         return GridColumn(column.index, "metric", column.header, metrics)
     return column
@@ -212,6 +212,11 @@ def _is_there(column: GridColumn, others: Sequence[GridColumn]) -> bool:
     return column.role in _ONCE and any(other.role == column.role for other in others)
 
 
+def column_of_header(header: str, reader: ResultReader) -> GridColumn:
+    """Return what a header says of its column, whatever the cells below it are."""
+    return _column(0, header, reader)
+
+
 def _column(index: int, header: str, reader: ResultReader) -> GridColumn:
     rest, stated = conditions_in(header)
     column = _plain_column(index, rest, reader) if stated and rest else None
@@ -235,7 +240,7 @@ def _plain_column(index: int, header: str, reader: ResultReader) -> GridColumn:
             return GridColumn(index, "condition", header, condition=conditions[folded])
     timed = _TIME.sub("latency", header) if _SHORT.search(header) else header
     for name in (header, *_spelt(header), timed):
-        if metrics := _metrics(name, reader):
+        if metrics := metrics_in(name, reader):
             return GridColumn(index, "metric", header, metrics)
     return _twice(index, header, reader) or GridColumn(index, "", header)
 
@@ -277,48 +282,6 @@ def _known() -> tuple[Mapping[str, str], Mapping[str, str]]:
     return roles, conditions
 
 
-def _metrics(header: str, reader: ResultReader, *, strict: bool = True) -> tuple[MetricSpec, ...]:
-    """Return the metrics of a header such as ``COCO box AP (val) %`` or ``PSNR/SSIM``.
-
-    :param strict: whether there may be no other words but names of devices.
-    """
-    text = _COCO_RANGE.sub(" ", re.sub(r"\^\s*", " ", header))
-    tokens = [token for token in reader.tokens(text) if token.kind not in ("gap", "on", "filler")]
-    named = [token for token in tokens if token.kind == "metric"]
-    if not named or len(named) > 4:
-        return ()
-    if len(named) > 1 and sum(token.kind == "slash" for token in tokens) < len(named) - 1:
-        return ()
-    datasets = [token for token in tokens if token.kind == "dataset"]
-    splits = [token for token in tokens if token.kind == "split"]
-    if len(datasets) > 1 or len(splits) > 1:
-        return ()
-    if _strange(tokens) if strict else any(one.kind in _OTHER for one in tokens):
-        return ()
-    unit = UNIT.search(header)
-    return tuple(
-        MetricSpec(
-            token.name,
-            datasets[0].name if datasets else "",
-            splits[0].name if splits else "",
-            (unit.group(1) if unit else "%" if header.rstrip().endswith("%") else ""),
-        )
-        for token in named
-    )
-
-
-def _strange(tokens: Sequence[TextToken]) -> bool:
-    """Return True if a header has something outside of brackets that is not understood."""
-    depth = 0
-    for token in tokens:
-        depth += (token.kind == "open") - (token.kind == "close")
-        if depth or on_device(token.text):
-            continue
-        if token.kind in ("word", "han", "change", "number", "bad", "trained"):
-            return True
-    return False
-
-
 def _by_content(column: GridColumn, table: Table, reader: ResultReader) -> GridColumn:
     """Return the column with its role settled by its cells.
 
@@ -348,7 +311,7 @@ def _by_content(column: GridColumn, table: Table, reader: ResultReader) -> GridC
             return GridColumn(column.index, "results", column.header)
         return column
     if bare * 2 > len(texts):
-        metrics = _metrics(column.header, reader)
+        metrics = metrics_in(column.header, reader)
         return GridColumn(column.index, "metric" if metrics else "", column.header, metrics)
     named = sum(1 for text in texts if reader.dataset(text))
     figures = sum(1 for text in texts if re.search(r"\d\.\d|\d\s*%", text))
