@@ -1,6 +1,6 @@
 # Two commands for a newcomer: `make docs` and `make test`. They need Python, make and the package
 # registries, and install the rest into .venv; tests skip what the system lacks (see `system`).
-# Other targets: lint, bench, fuzz, soak, pdf, dist, matrix, matrix-hosts, pictures, clean.
+# Other targets: lint, bench, bench-large, fuzz, soak, pdf, dist, matrix, matrix-hosts, pictures, clean.
 
 PYTHON ?= python3
 VENV := .venv
@@ -9,7 +9,7 @@ STAMP := $(VENV)/.installed
 LANGUAGES := zh en
 SPHINX := $(BIN)/sphinx-build -q -n -W --keep-going
 
-.PHONY: help docs docs-mkdocs test lint bench fuzz soak pdf dist matrix matrix-hosts pictures system clean
+.PHONY: help docs docs-mkdocs test lint bench bench-large fuzz soak pdf dist matrix matrix-hosts pictures system clean
 
 help:
 	@sed -n 's/^# \{0,1\}//p' Makefile | head -3
@@ -57,7 +57,13 @@ lint: $(STAMP)
 
 bench: $(STAMP)
 	$(BIN)/python -m pip install --quiet --editable '.[fast]'
-	@for program in benchmarks/bench_*.py; do echo "== $$program"; $(BIN)/python $$program || exit 1; done
+	@for program in $(filter-out %/bench_large.py,$(wildcard benchmarks/bench_*.py)); do \
+	  echo "== $$program"; $(BIN)/python $$program || exit 1; done
+
+# Up to 100,000 models: hours, and memory up to a limit (see --limit there).
+bench-large: $(STAMP)
+	$(BIN)/python -m pip install --quiet --editable '.[fast]'
+	$(BIN)/python benchmarks/bench_large.py
 
 # Mutated input for ten minutes; random edits and killed builds, which go on where they stopped.
 fuzz: $(STAMP)

@@ -58,6 +58,7 @@ KEPT_SMALL = {
     "exports.bibtex": _FORMAT,
     "exports.yaml_catalog": _FORMAT,
     "mkdocs_ext.nav": "the plugin only handles events",
+    "mkdocs_ext.searching": "the plugin only handles events",
     "mkdocs_ext.reporter": "the plugin only handles events",
     "render.display_nodes": "the twin of display_html.py",
     "sphinx_ext.books": "setup() only registers",

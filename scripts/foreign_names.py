@@ -103,6 +103,12 @@ SET = (
         "The copy that writes a help text has copies of the options.",
     ),
     Foreign(
+        "mkdocs_ext.plugin",
+        "present_anchor_ids",
+        "MkDocs' Page",
+        "Anchors in parts of a page that MkDocs does not see as elements: it checks links to them.",
+    ),
+    Foreign(
         "plugin_modules",
         "dont_write_bytecode",
         "sys",

@@ -13,7 +13,7 @@ from tests.support.sphinx_project import Project
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Route
 
 pytestmark = pytest.mark.browser
 
@@ -153,6 +153,27 @@ def test_the_table_of_a_large_plot_is_read_when_it_is_opened(browser: Browser, s
     width = "Math.min(...[...document.querySelectorAll('thead th')].map((th) => th.offsetWidth))"
     page.wait_for_function(f"{width} > 20")
     watch.check()
+    context.close()
+
+
+def test_the_first_rows_can_be_read_before_the_others_have_come(
+    browser: Browser, site: Path
+) -> None:
+    context = browser.new_context()
+    context.set_default_timeout(PATIENCE)
+    page = context.new_page()
+    held: list[Route] = []
+    page.route("**/modelzoo-data/**", held.append)
+    page.goto(site.as_uri() + "/index.html")
+    status = page.locator(".modelzoo-status")
+    expect(status).to_have_text(f"All models: {COUNT}")
+    expect(page.locator("tbody tr")).to_have_count(100)
+    page.get_by_role("searchbox", name="Search models").fill("<code 399>")
+    expect(status).to_have_text("Loading all models …")
+    expect(page.locator("tbody tr")).to_have_count(100)
+    held[0].continue_()
+    expect(status).to_have_text(f"1 of {COUNT} models")
+    expect(page.locator("tbody tr a.modelzoo-link")).to_have_text(["Model-399"])
     context.close()
 
 

@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup
 
 from sphinx_modelzoo.catalog.catalog import Catalog
 from sphinx_modelzoo.catalog.loading import load_catalog
+from sphinx_modelzoo.render import cutting
 from sphinx_modelzoo.render.cutting import SHOWN_ROWS, cut_table
 from sphinx_modelzoo.render.data import json_text
 from sphinx_modelzoo.render.html import HtmlRenderer
@@ -114,6 +115,22 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Catalog:
     return loaded(tmp_path_factory.mktemp("many"), f"schema_version: 1\nmodels:\n{models}")
 
 
+def test_the_list_of_other_models_ends(many: Catalog, monkeypatch: pytest.MonkeyPatch) -> None:
+    item = '<li><a href="models/m-1100.html">M`${1100} <1100></a></li>'
+    monkeypatch.setattr(cutting, "LINKS_SIZE", 20 * len(item))
+    grid = table(many, columns="name, summary, params")
+    cut = cut_table(RENDERER.table_parts(grid), "modelzoo-data/x.js", labels("en"))
+    assert cut is not None
+    rest = re.search(r'<noscript class="modelzoo-rest">.*</noscript>', cut.html, re.DOTALL)
+    assert rest is not None
+    shown = rest[0].count("<li>")
+    assert 5 < shown < 20
+    assert rest[0].count("</li>") == shown
+    assert f"<summary>The first {shown} of 1100 other models</summary>" in rest[0]
+    # The one after the last is linked from its page.
+    assert f'href="models/m-{SHOWN_ROWS + shown - 1}.html"' in rest[0]
+
+
 @pytest.mark.parametrize("group", ["", "tag"])
 def test_a_large_table_is_cut(many: Catalog, group: str) -> None:
     raw = {"columns": "name, summary, params"} | ({"group-by": group} if group else {})
@@ -127,6 +144,7 @@ def test_a_large_table_is_cut(many: Catalog, group: str) -> None:
     # Every model is in the page: as a row, or as a link.
     assert set(re.findall(r'href="models/(m-\d+)\.html"', cut.html)) == {m.id for m in many.models}
     assert "The other models: 1100" in cut.html
+    assert 'data-count="1200"' in cut.html
     assert '<details class="modelzoo-rest tex2jax_ignore mathjax_ignore">' in cut.html
     groups = data_of(cut.data)
     assert [title for title, _ in groups] == (["even", "odd"] if group else [""])
