@@ -123,6 +123,15 @@ def write(name: str, *rows: str) -> str:
     return name
 
 
+def test_what_a_second_file_says_in_vain_is_reported_with_its_place() -> None:
+    write("a.csv", "NetA,ImageNet,71.2,10M")
+    write("b.csv", "NetA,CIFAR-10,soon,10M", ",,70,", ",,71,", ",,72,")
+    said = run("a.csv", "b.csv")
+    assert "b.csv:2: neta.results: “soon” in the column “top1” was not read" in said
+    assert "b.csv:3: the row “70”: missing model name (and 2 more of this kind)" in said
+    assert "“71”" not in said
+
+
 def test_results_of_another_file_are_added() -> None:
     write("a.csv", "NetA,ImageNet,71.2,10M", "NetC,ImageNet,66,12M")
     write("b.csv", "NetA,CIFAR-10,98.2,11M", "NetC,CIFAR-10,97,12M")

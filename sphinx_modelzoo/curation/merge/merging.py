@@ -70,7 +70,8 @@ class GoneRow:
 class Plan:
     """The effect of an import on a catalog: entries that change, by id, and new ones.
 
-    ``removals`` are ids of entries to take out.
+    ``removals`` are ids of entries to take out, ``joined`` the drafts that were added to the entry
+    of another one, with its id.
     """
 
     outcomes: list[MergeOutcome] = field(default_factory=list)
@@ -78,6 +79,7 @@ class Plan:
     additions: list[dict[str, Any]] = field(default_factory=list)
     removals: list[str] = field(default_factory=list)
     gone: list[GoneRow] = field(default_factory=list)
+    joined: list[tuple[str, Draft]] = field(default_factory=list)
 
     def count(self, status: str) -> int:
         """Return how many drafts have this status."""
@@ -277,12 +279,13 @@ class _Planner:
         if place is not None:
             self.result.additions[place] = merged
             for item in merge.kept:
-                draft_of = self.result.outcomes[-1].draft
-                says = plain(str(item.source))
-                draft_of.note(
-                    item.field,
-                    Message("{source} says otherwise: {says}", source=draft.source, says=says),
+                says = Message(
+                    "{source} says otherwise: {says}",
+                    source=draft.source,
+                    says=plain(str(item.source)),
                 )
+                draft.note(item.field, says)
+            self.result.joined.append((ident, draft))
             return
         if merged != old:
             self.result.changes[ident] = merged
@@ -291,6 +294,7 @@ class _Planner:
         outcome = MergeOutcome(ident, draft, "unchanged")
         if outcomes and outcomes[-1].id == ident:  # another file of the same model
             outcome = outcomes.pop()
+            self.result.joined.append((ident, draft))
         outcomes.append(
             replace(
                 outcome,

@@ -171,7 +171,9 @@ class ImportReport:
         ]
         yield from _listed(Message("no longer in the source"), gone, limit)
         left = [item for _, result in self.results for item in result.left_out]
-        yield from _listed(Message("left out"), _grouped(left), limit, len(left))
+        yield from _listed(
+            Message("left out"), _grouped(left, everything=everything), limit, len(left)
+        )
 
     def column_lines(self) -> Iterator[str]:
         """Yield the table of the columns and what each becomes, as ``--map`` writes it."""
@@ -231,10 +233,11 @@ class ImportReport:
         ]
 
     def _reviews(self) -> Iterator[tuple[str, str, str, str, int]]:
-        for outcome in self.plan.outcomes:
-            place = outcome.draft.source
-            for note in outcome.draft.notes:
-                yield outcome.id, note.field, note.message, place.file, note.line or place.line
+        drafts = [(outcome.id, outcome.draft) for outcome in self.plan.outcomes]
+        for ident, draft in (*drafts, *self.plan.joined):
+            place = draft.source
+            for note in draft.notes:
+                yield ident, note.field, note.message, place.file, note.line or place.line
 
 
 def _place(place: Any) -> dict[str, Any]:
@@ -254,28 +257,36 @@ def _listed(
         yield Message("  … and {number} more (--verbose or --report shows all)", number=more)
 
 
-def _grouped(items: Sequence[LeftOut]) -> list[str]:
-    """Group what is left out of many entries for one reason in one line: ``IfTraining of 12``."""
+def _grouped(items: Sequence[LeftOut], *, everything: bool) -> list[str]:
+    """Return a line for each thing that is left out, with its number where there are several.
+
+    ``IfTraining of 12``; rows of one table are of one kind, too, unless ``everything`` is shown.
+    """
     groups: dict[tuple[str, str], list[LeftOut]] = {}
     for item in items:
-        groups.setdefault((item.what.partition(" of ")[0], item.why), []).append(item)
-    return [
-        Message(
-            "{place}: {what}: {why}",
-            place=found[0].place,
-            what=Message.of(found[0].what),
-            why=Message.of(why),
-        )
-        if len(found) == 1
-        else Message(
-            "{place}: {what} of {number} (this is the first): {why}",
-            place=found[0].place,
-            what=what,
-            number=len(found),
-            why=Message.of(why),
-        )
-        for (what, why), found in groups.items()
-    ]
+        what = item.what.partition(" of ")[0]
+        kind = what if everything or what != item.what else re.sub("“[^”]*”", "", what)
+        groups.setdefault((kind, item.why), []).append(item)
+    lines: list[str] = []
+    for found in groups.values():
+        first, more = found[0], len(found) - 1
+        what, of, _ = first.what.partition(" of ")
+        why = Message.of(first.why)
+        if more and of:
+            line = Message(
+                "{place}: {what} of {number} (this is the first): {why}",
+                place=first.place,
+                what=what,
+                number=len(found),
+                why=why,
+            )
+        else:
+            whole = Message.of(first.what)
+            line = Message("{place}: {what}: {why}", place=first.place, what=whole, why=why)
+            if more:
+                line = Message("{text} (and {number} more of this kind)", text=line, number=more)
+        lines.append(line)
+    return lines
 
 
 def _cut(value: Any) -> str:
