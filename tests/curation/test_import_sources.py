@@ -132,6 +132,23 @@ def test_what_a_second_file_says_in_vain_is_reported_with_its_place() -> None:
     assert "“71”" not in said
 
 
+def test_a_condition_without_latin_letters_is_called_as_its_column() -> None:
+    rows = "| 蕨 | 有翻转 | 70.1 |\n| 蕨 | 无翻转 | 72.3 |\n"
+    Path("README_cn.md").write_text(f"| 模型 | 数据增强 | Top-1 |\n|--|--|--|\n{rows}", "utf-8")
+    rows = "| 蕨 | flips | 70.1 |\n| 蕨 | no flips | 72.3 |\n"
+    Path("README_en.md").write_text(f"| Model | Flipping | Top-1 |\n|--|--|--|\n{rows}", "utf-8")
+    run("README_cn.md", "README_en.md")
+    (model,) = models().values()
+    said = [one["conditions"] for one in model["results"]]
+    assert said == [{"数据增强": "有翻转"}, {"数据增强": "无翻转"}]
+    run("README_en.md", target="en.yaml")
+    (model,) = models("en.yaml").values()
+    assert [one["conditions"] for one in model["results"]] == [
+        {"flipping": "flips"},
+        {"flipping": "no flips"},
+    ]
+
+
 def test_results_of_another_file_are_added() -> None:
     write("a.csv", "NetA,ImageNet,71.2,10M", "NetC,ImageNet,66,12M")
     write("b.csv", "NetA,CIFAR-10,98.2,11M", "NetC,CIFAR-10,97,12M")

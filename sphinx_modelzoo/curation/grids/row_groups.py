@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx_modelzoo.curation.formats.fact_parsing import number_of, slug
 from sphinx_modelzoo.curation.grids.model_names import cell_name
-from sphinx_modelzoo.curation.grids.unclaimed import own_id
+from sphinx_modelzoo.curation.grids.unclaimed import condition_name, own_id
 from sphinx_modelzoo.schema.types import ID_MAX_LENGTH
 
 if TYPE_CHECKING:
@@ -148,7 +148,7 @@ class RowGroups:
             numbers = all(number_of(text) is not None for text in texts)
             name = column.condition or column.own
             taken = {*self.fields.values(), *self.conditions.values()}
-            name = name or own_id(column.header, self._own.fields, column.index)
+            name = name or condition_name(column.header, self._own.fields, column.index)
             if name in taken:
                 name = f"{name}_{column.index + 1}"
             fits = max(map(len, texts)) <= _LONGEST and not (labelled and numbers)

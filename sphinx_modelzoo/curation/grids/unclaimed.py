@@ -46,6 +46,15 @@ def own_id(header: str, fields: OwnFields, index: int = 0) -> str:
     return f"own_{name}" if name in reserved_names() else name
 
 
+def condition_name(header: str, fields: OwnFields, index: int = 0) -> str:
+    """Return the name of the condition of a column: that of an own field, or else the header.
+
+    A condition is shown by its name, which a code would not be.
+    """
+    name = own_id(header, fields, index)
+    return _UNIT.sub("", header) if header and name.startswith("column_") else name
+
+
 @cache
 def _listed() -> Mapping[str, str]:
     known = load_words("headers")["own_fields"]
