@@ -8,6 +8,7 @@ as the few HTML elements that every tool leaves alone.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -45,6 +46,7 @@ _IN_URL = re.compile(r"[\s()<>\[\]{}|\\^`\"$']")
 _INDENT = 4  # the least that Python-Markdown takes for the inside of an item
 
 
+@lru_cache(maxsize=10_000)  # labels, and names on many pages
 def text(words: str) -> str:
     """Write words from a catalog as Markdown that shows just them, on one line."""
     return escaped(" ".join(words.split()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ ROOT = "modelzoo"
 """The class of the boxes of the package, on which the style sheet's tokens are."""
 
 
+@lru_cache(maxsize=1000)
 def class_name(*parts: str) -> str:
     """Make a class name of the style sheet's family: ``modelzoo-col-paper``."""
     words = (re.sub(r"[^\w-]+", "-", part).strip("-") for part in parts)

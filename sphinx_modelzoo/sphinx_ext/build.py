@@ -172,12 +172,12 @@ class Build:
         catalog, settings = domain.catalog, domain.settings
         found: dict[PageId, str] = {}
         for page in page_ids(catalog, leaderboards=settings.leaderboards):
-            old = known.get(page.path)
-            key = old[0] if same and old else self._page_key(domain, page)
-            trusted = old and (same or (key and old[0] == key))
-            value = (
-                old[1] if old and trusted else digest(domain.page(page), domain.linked_data(page))
-            )
+            key, value = known.get(page.path, ("", ""))
+            if not (same and value):
+                now = self._page_key(domain, page)
+                if not now or now != key:
+                    value = digest(domain.page(page), domain.linked_data(page))
+                key = now
             self.pages[page.path] = [key, value]
             if page.kind == MODEL:
                 domain.page_keys[page.id] = key

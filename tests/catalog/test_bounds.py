@@ -87,6 +87,7 @@ def test_substitutions_that_are_used_too_often() -> None:
     assert [one.line for one in blocks(text) if isinstance(one, Unread)] == [3]
 
 
+@pytest.mark.once
 def test_many_links_in_a_text_take_time_in_proportion() -> None:
     def seconds(count: int) -> float:
         text = "[a](b.md) " * count

@@ -214,6 +214,7 @@ def _holders(data: Any) -> list[Any]:
     return found
 
 
+@pytest.mark.once
 @given(strategies.entries, st.data())
 def test_a_wrong_part_put_anywhere_is_left_out_alone(entry: dict[str, Any], draw: Any) -> None:
     whole, issues = validate(Model, copy.deepcopy(entry))

@@ -49,6 +49,7 @@ def load_1_2(text: str) -> Any:
     return YAML(typ="safe", pure=True).load(StringIO(text))
 
 
+@pytest.mark.once
 @given(st.dictionaries(strategies.words, values, min_size=1, max_size=5))
 @example({"a": "word " * 40 + "end", "b": ["x: y", {"c": "- d"}], "e": {"no": "no"}})
 @example({"metrics": {"Top-1": {"value": 1e16, "unit": "%"}}, "models": [{"id": "a"}]})
@@ -58,6 +59,7 @@ def test_any_data_reads_back_the_same_in_both_versions_of_yaml(data: dict[str, A
     assert load_1_2(text) == data
 
 
+@pytest.mark.once
 @given(st.lists(strategies.entries, max_size=3))
 def test_entries_read_back_as_equal_models(entries: list[dict[str, Any]]) -> None:
     models = [MODEL.validate_python(entry) for entry in entries]

@@ -139,6 +139,7 @@ def test_no_text_of_yaml_characters_raises(text: str) -> None:
     check_load(f"models:\n{text}\n".encode())
 
 
+@pytest.mark.once
 @given(NEARLY)
 @settings(max_examples=300)
 def test_no_entry_raises(data: Any) -> None:
@@ -149,6 +150,7 @@ def test_no_entry_raises(data: Any) -> None:
         check_load(yaml.safe_dump(results).encode())
 
 
+@pytest.mark.once
 @given(
     st.dictionaries(
         st.sampled_from(

@@ -445,6 +445,7 @@ def test_a_report_that_cannot_be_written_leaves_everything_as_it_was(report: str
     assert sorted(path.name for path in Path().iterdir()) == ["toy", "zoo.md"]
 
 
+@pytest.mark.once
 def test_html_that_is_nested_without_end() -> None:
     cell = f"{'<div>' * 5000}YOLOv4"
     row = f"<tr><td>{cell}</td><td>41</td></tr>"

@@ -299,6 +299,7 @@ def test_all_of_it_with_zensical(
         assert _soup(folder / path / "index.html").find(id=place) is not None, item
 
 
+@pytest.mark.once
 def test_the_manual_builds_with_mkdocs(tmp_path: Path) -> None:
     """``example_docs/mkdocs.yml``: a page of it is a page of the Sphinx manual, too."""
     command = [

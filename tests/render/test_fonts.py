@@ -95,6 +95,7 @@ class Machine:
         (folder / "broken.ttf").write_bytes(b"no font")
 
 
+@pytest.mark.once
 def test_a_font_installed_later_is_seen(tmp_path: Path) -> None:
     machine = Machine(tmp_path)
     said, pictures = machine.build("before")

@@ -215,6 +215,7 @@ def as_csv(headers: Sequence[str]) -> str:
     return out.getvalue()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("name", "suffix", "make"),
     [("tables", ".md", as_markdown), ("tables", ".html", as_html), ("csv", ".csv", as_csv)],

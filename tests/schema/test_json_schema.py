@@ -74,6 +74,7 @@ def test_the_examples_are_valid(path: Path) -> None:
         assert problems(entry) == []  # as a file of its own
 
 
+@pytest.mark.once
 @given(st.lists(strategies.entries, max_size=2))
 def test_what_the_loader_takes_is_valid_in_every_form(entries: list[dict[str, Any]]) -> None:
     models = [model for entry in entries if (model := validate(Model, entry)[0])]

@@ -130,6 +130,7 @@ def test_a_condition_holds_for_the_pages_too(tmp_path: Path) -> None:
     assert re.findall(HEADS, project.build("latex").text("zoo.tex")) == ["BetaNet"]
 
 
+@pytest.mark.once
 def test_a_large_table_in_a_cell_is_typeset(tmp_path: Path) -> None:
     """Outside of HTML a table in a cell of another follows that one."""
     models = "".join(f"  - {{id: m-{n}, name: Model-{n}}}\n" for n in range(114))
