@@ -95,7 +95,7 @@ def _abbreviates(name: str, before: str) -> bool:
 def cell_name(cell: GridCell) -> str:
     """Return the name or title in a cell: its words without notes and generic links.
 
-    A text is no name: what is longer than :data:`_MOST` has none.
+    A text is not a name: what is longer than :data:`_MOST` has none.
     """
     if len(cell.text) > _MOST:
         return ""
