@@ -68,6 +68,15 @@ def test_what_is_upright_stays_so(tmp_path: Path, text: str, names: int) -> None
     assert {"Params", "Grade"} <= {one["name"] for one in run(tmp_path, text, "--rows", "models")}
 
 
+def test_bold_words_alone_are_a_heading_unless_names_are_bold(tmp_path: Path) -> None:
+    text = "| Model | Params | mAP |\n|--|--|--|\n| **Small** | | |\n| Tit | 3M | 31 |\n"
+    (model,) = run(tmp_path, text)
+    assert (model["name"], model["collection"]) == ("Tit", "Small")
+    (tmp_path / "models.yaml").unlink()
+    found = run(tmp_path, text.replace("Tit", "**Tit**"))
+    assert [one["name"] for one in found] == ["Small", "Tit"]
+
+
 def test_names_of_columns_and_metrics_with_a_data_set(tmp_path: Path) -> None:
     text = (
         "| Model | mAP@COCO | Acc (%) zh | Acc (%) en |\n|--|--|--|--|\n| Fir | 31.5 | 70 | 75 |\n"

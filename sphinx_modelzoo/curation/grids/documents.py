@@ -268,7 +268,7 @@ class _File:
         shapes = _RowShapes(table)
         for row in table.rows:
             self._context.progress(1)
-            if title := _section_row(row):
+            if title := table.title_in(row):
                 maker.section = self._section([*extra, title], table.note)
                 continue
             sure = shapes.sure_cells(row)
@@ -378,14 +378,6 @@ def _name_headers() -> tuple[str, ...]:
         found.append(next(name for name in roles[role] if name.isascii()).capitalize())
         found.append(next(name for name in roles[role] if not name.isascii()))
     return tuple(found)
-
-
-def _section_row(row: GridRow) -> str:
-    """Return the words of a row that is one cell over all columns: a heading in the table."""
-    first = row.cells[0] if row.cells else None
-    if first is None or len(row.cells) < 2 or any(cell is not first for cell in row.cells):
-        return ""
-    return first.words
 
 
 class _RowShapes:

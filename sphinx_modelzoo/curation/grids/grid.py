@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TypeAlias
 
 from sphinx_modelzoo.problems.messages import Message
@@ -32,6 +33,7 @@ class GridCell:
 
     :param text: its words, without what is folded away; lines are apart where the cell has a line
         break.
+    :param strong: whether all of it is bold.
     :param line: its line in the source.
     """
 
@@ -39,6 +41,7 @@ class GridCell:
     anchors: tuple[Anchor, ...] = ()
     folds: tuple[GridFold, ...] = ()
     header: bool = False
+    strong: bool = False
     line: int = 0
 
     @property
@@ -75,6 +78,28 @@ class Table:
     listed: bool = False
     note: str = ""
     cut: list[Unread] = field(default_factory=list)
+
+    def title_in(self, row: GridRow) -> str:
+        """Return the words of a row that is a heading of those below; empty for any other row.
+
+        It is one cell over all columns, or a bold one alone where other rows do not begin so.
+        """
+        first, *others = row.cells or [GridCell()]
+        if not others:
+            return ""
+        alone = not any(cell.text or cell.anchors for cell in others)
+        if all(cell is first for cell in others) or (first.strong and alone and not self._bold):
+            return first.words
+        return ""
+
+    @cached_property
+    def _bold(self) -> bool:
+        """Return True if rows with more than their first cell begin with a bold one."""
+        return any(
+            row.cells[0].strong and any(cell.text or cell.anchors for cell in row.cells[1:])
+            for row in self.rows
+            if row.cells
+        )
 
 
 @dataclass(frozen=True)

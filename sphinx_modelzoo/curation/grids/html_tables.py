@@ -148,6 +148,13 @@ def _line(element: Element) -> int:
     return int(element.get(LINE, "0"))
 
 
+def _is_strong(element: Element) -> bool:
+    """Return True if all the words of an element are in one bold part."""
+    if len(element) != 1 or element[0].tag not in ("b", "strong"):
+        return False
+    return not ((element.text or "") + (element[0].tail or "")).strip()
+
+
 class _Reader:
     """A reader of one cell: its text, links and folds."""
 
@@ -164,6 +171,7 @@ class _Reader:
             anchors=tuple(self._anchors),
             folds=tuple(self._folds),
             header=element.tag == "th",
+            strong=_is_strong(element),
             line=_line(element),
         )
 
