@@ -764,7 +764,7 @@ def test_a_large_table_is_cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         assert name == f"modelzoo-data/table/guide/index-{number}.js"
         assert version
         assert len(box.select("tbody tr[data-model]")) == 1
-        rest = box.find_next_sibling("details")
+        rest = box.find_next_sibling("noscript")
         links = {str(link["href"]) for link in rest.select("a")}
         assert len(links) == 2
         data = (folder / name).read_text(encoding="utf-8")
