@@ -149,6 +149,19 @@ def test_a_condition_without_latin_letters_is_called_as_its_column() -> None:
     ]
 
 
+def test_remarks_are_one_text_in_two_languages() -> None:
+    row = "|--|--|--|\n| NetA | {} | 71.2 |\n"
+    en = "| Model | Remarks | Top-1 |\n" + row.format("Trained with extra data.")
+    zh = "| 模型 | 备注 | Top-1 |\n" + row.format("使用额外数据训练。")
+    Path("README_cn.md").write_text(zh, "utf-8")
+    Path("README_en.md").write_text(en, "utf-8")
+    run("README_cn.md", "README_en.md")
+    assert models()["neta"]["summary"] == {
+        "en": "Trained with extra data.",
+        "zh": "使用额外数据训练。",
+    }
+
+
 def test_results_of_another_file_are_added() -> None:
     write("a.csv", "NetA,ImageNet,71.2,10M", "NetC,ImageNet,66,12M")
     write("b.csv", "NetA,CIFAR-10,98.2,11M", "NetC,CIFAR-10,97,12M")
