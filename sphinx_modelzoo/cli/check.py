@@ -277,7 +277,8 @@ def _last_line(shown: list[Problem], problems: tuple[Problem, ...], catalog: Cat
         entries = counted(number, "entries")
         found = Message("{entries} left out, {found}", entries=entries, found=found)
     line = speak("{models} checked, {found}", models=models, found=found)
-    hidden = [problem for problem in problems if problem not in shown]
+    known = set(map(id, shown))  # some of the same objects: a large zoo has many
+    hidden = [problem for problem in problems if id(problem) not in known]
     if not hidden:
         return line
     return speak("{text} (and {hidden}: --level info)", text=line, hidden=summary(hidden))
