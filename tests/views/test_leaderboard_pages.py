@@ -141,7 +141,7 @@ def test_results_lead_to_leaderboards_and_back(tmp_path: Path) -> None:
     assert 'href="../beta-net.html"' in page
     assert 'href="../../index.html"' in page
     for name in ("models/alpha-net.html", "models/beta-net.html"):
-        assert 'href="datasets/coco.html#datasets-coco"' in built.text(name)
+        assert 'href="datasets/coco.html"' in built.text(name)
     index = built.text("index.html")
     assert index.count('href="models/datasets/coco.html') == 2  # of the roles
     assert "COCO</span></a>" in index
