@@ -76,6 +76,14 @@ def test_links_in_cells(tmp_path: Path) -> None:
     assert entry["weights"] == ["https://x.org/a.pth"]
 
 
+def test_a_name_in_the_column_of_papers_is_no_title(tmp_path: Path) -> None:
+    """As our own export has it, where a model has no paper."""
+    text = "Model,Model and paper,Params\nA,A,5M\nB,B; On Bees,6M\nC,[C](https://arxiv.org/abs/2001.00001),7M\n"
+    papers = [entry.get("paper") for entry in entries(tmp_path, text)]
+    assert papers[:2] == [None, {"title": "On Bees"}]
+    assert papers[2]["arxiv"] == "2001.00001"
+
+
 def test_several_tables_and_headings_in_one_file(tmp_path: Path) -> None:
     text = (
         "模型,Top-1\n图像分类,\nA,76.5\nResNet 系列,\nB,77.1\nLoner,\n\n"

@@ -230,6 +230,8 @@ class EntryMaker:
             else:
                 urls.append((anchor, url))
         first = urls[0][1] if urls else None
+        if entry.by_name and first is None and title == entry.draft.name:
+            title = None  # a column of papers says no more than that of names
         if paper := paper_of(title, first):
             entry.data["paper"] = {**entry.data.get("paper", {}), **paper}
         for anchor, url in urls[1:]:
