@@ -224,8 +224,10 @@ def check(found: dict[str, dict[str, object]], formulas: Mapping[str, int]) -> N
         assert len(seen) == count, (page, seen)
 
 
-@pytest.mark.parametrize("version", [3, 4])
-@pytest.mark.parametrize("theme", SPHINX_THEMES)
+# The version before looks for formulas in the same way, whatever the theme.
+@pytest.mark.parametrize(
+    ("theme", "version"), [*((theme, 4) for theme in SPHINX_THEMES), ("alabaster", 3), ("furo", 3)]
+)
 def test_sphinx(tmp_path: Path, browser: Browser, theme: str, version: int) -> None:
     pytest.importorskip(theme)
     site = sphinx_site(tmp_path, theme, version)
@@ -250,8 +252,9 @@ def test_sphinx(tmp_path: Path, browser: Browser, theme: str, version: int) -> N
         assert name.replace(";", ",") in str(found["genindex.html"]["text"])
 
 
-@pytest.mark.parametrize("version", [3, 4])
-@pytest.mark.parametrize("theme", ["material", "mkdocs", "readthedocs"])
+@pytest.mark.parametrize(
+    ("theme", "version"), [("material", 3), ("material", 4), ("mkdocs", 4), ("readthedocs", 4)]
+)
 def test_mkdocs(tmp_path: Path, browser: Browser, theme: str, version: int) -> None:
     pytest.importorskip("mkdocs")
     if theme == "material":

@@ -447,11 +447,13 @@ def test_a_report_that_cannot_be_written_leaves_everything_as_it_was(report: str
 
 @pytest.mark.once
 def test_html_that_is_nested_without_end() -> None:
-    cell = f"{'<div>' * 5000}YOLOv4"
-    row = f"<tr><td>{cell}</td><td>41</td></tr>"
-    Path("a.md").write_text(f"<table><tr><th>Model<th>mAP</tr>{row}</table>", encoding="utf-8")
-    assert run("a.md", "-o", "models.yaml").exit_code == 0
-    assert sound("models.yaml") == ["yolov4"]
+    for depth, status in ((900, 0), (5000, 2)):
+        row = f"<tr><td>{'<div>' * depth}YOLOv4</td><td>41</td></tr>"
+        Path("a.md").write_text(f"<table><tr><th>Model<th>mAP</tr>{row}</table>", encoding="utf-8")
+        done = run("a.md", "-o", f"models-{depth}.yaml")
+        assert done.exit_code == status
+        assert ("a.md:1: the nesting is too deep" in done.stderr) == (status == 2)
+    assert sound("models-900.yaml") == ["yolov4"]
     Path("b.html").write_text(f"{'<ul><li>' * 4000}<table></table>", encoding="utf-8")
     assert run("b.html", "-o", "other.yaml").exit_code == 2
 
