@@ -72,11 +72,13 @@ fuzz: $(STAMP)
 soak: $(STAMP)
 	$(BIN)/python -m tests.soak
 
-# The PDFs in both languages; needs the TeX system that the manual names. -g: see there.
+# The PDFs in both languages, and one of hostile values; needs the TeX system that the manual names.
+# -g: see there.
 pdf: $(STAMP)
 	$(BIN)/python scripts/system_packages.py pdf
 	@$(MAKE) --no-print-directory -j 2 $(LANGUAGES:%=pdf-%)
 	@ls build/pdf/*/*.pdf
+	$(BIN)/python -m pytest -q tests/hostile_pdf.py
 
 pdf-%: $(STAMP)
 	@$(SPHINX) -b latex -c example_docs/conf/$* example_docs build/pdf/$*
