@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import gzip
+import os
 import re
+import shutil
 import zipfile
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hatchling.builders.sdist import SdistBuilder
 from hatchling.builders.wheel import WheelBuilder
 from pygments.lexers import JavascriptLexer
 from pygments.token import Comment
@@ -36,6 +39,28 @@ def wheel(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str
         names = archive.namelist()
         assert len(names) == len(set(names))
         return {name: archive.read(name) for name in names}
+
+
+@pytest.mark.once
+def test_archives_of_one_commit_have_the_same_bytes(
+    source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    made: list[list[bytes]] = []
+    for name, umask in (("one", 0o022), ("other", 0o077)):
+        before = os.umask(umask)
+        try:
+            copy = shutil.copytree(source, tmp_path / name / "sphinx-modelzoo")
+            (wheel,) = WheelBuilder(str(copy)).build(
+                directory=str(tmp_path / name), versions=["standard"]
+            )
+            (sdist,) = SdistBuilder(str(copy)).build(
+                directory=str(tmp_path / name), versions=["standard"]
+            )
+        finally:
+            os.umask(before)
+        made.append([Path(path).read_bytes() for path in (wheel, sdist)])
+    assert made[0] == made[1]
 
 
 def test_scripts_and_style_sheet_are_small(wheel: Mapping[str, bytes]) -> None:
