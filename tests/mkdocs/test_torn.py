@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.soak import MkDocsSeries
 from tests.support import ROOT
 from tests.support.mkdocs_project import Site
 from tests.support.sphinx_project import CATALOG, assert_same_tree, tree
@@ -111,3 +112,12 @@ def test_folders_that_cannot_be_written(tmp_path: Path) -> None:
     assert "Permission denied" in refused.stderr
     assert written(site) == before
     assert_same_tree(tmp_path / "out", site.build().outdir)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_any_edits(tmp_path: Path, seed: int) -> None:
+    """As ``make soak`` does, for longer, and for Sphinx in ``tests/sphinx/test_rebuild.py``."""
+    series = MkDocsSeries(tmp_path, seed)
+    for _ in range(10):
+        series.step()
+    series.compare()
