@@ -35,6 +35,12 @@ def test_folding_twice_changes_nothing(name: str) -> None:
     assert fold(fold(name)) == fold(name)
 
 
+def test_a_text_is_not_folded() -> None:
+    """Marks in a row would take a time that grows with the square of their number."""
+    text = "Net" + "\u0301\u0316" * 100_000
+    assert fold(text) == text
+
+
 def test_ids_win_over_labels_and_labels_over_aliases() -> None:
     vocabulary = Vocabulary(
         "tasks",

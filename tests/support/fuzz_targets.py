@@ -118,9 +118,20 @@ def _prose(text: str, folder: Path) -> None:
     render((Prose(text), Prose(text, key="description")))
 
 
+_PAGE = 5_000  # characters
+
+
 def _page(text: str, folder: Path) -> None:
-    """Convert a document as tools without plugins do."""
+    """Convert a document as tools without plugins do.
+
+    Python-Markdown itself takes quadratic time for some, and recurses for each level of a list.
+    """
     _known(folder)
+    text = text[:_PAGE]
+    try:
+        Markdown(extensions=["tables", "attr_list"]).convert(text)
+    except RecursionError:
+        return
     extension = makeExtension(catalog=str(folder / "models.yaml"), pages="models")
     with suppress(ProblemError):
         Markdown(extensions=["tables", "attr_list", extension]).convert(text)
