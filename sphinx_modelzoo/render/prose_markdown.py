@@ -43,12 +43,17 @@ _SPECIAL = re.compile(
 )
 _LINE_START = re.compile(r"[-+#>=:!?/%](?=.)|[-+=:]\Z|\d+(?P<dot>[.)])")
 _IN_URL = re.compile(r"[\s()<>\[\]{}|\\^`\"$']")
+_LABEL = 100  # characters, of what is said again and again
 _INDENT = 4  # the least that Python-Markdown takes for the inside of an item
 
 
-@lru_cache(maxsize=10_000)  # labels, and names on many pages
 def text(words: str) -> str:
     """Write words from a catalog as Markdown that shows just them, on one line."""
+    return _label(words) if len(words) <= _LABEL else escaped(" ".join(words.split()))
+
+
+@lru_cache(maxsize=10_000)  # labels, and names on many pages
+def _label(words: str) -> str:
     return escaped(" ".join(words.split()))
 
 

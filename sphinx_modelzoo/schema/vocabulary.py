@@ -30,14 +30,17 @@ _LONGEST_NAME = 1000
 _DROPPED = str.maketrans("", "", " \t\n-_\u2010\u2011")
 
 
-@lru_cache(maxsize=4096)  # a table folds the few names of its metrics in every row
 def fold(name: str) -> str:
     """Fold a name for comparison: ``ImageNet-1k`` and ``imagenet 1K`` are equal.
 
-    What is too long for a name is left as it is: the time grows with the square of marks in a row.
+    What is too long for a name is left as it is, and not kept: the time grows with the square of
+    marks in a row.
     """
-    if len(name) > _LONGEST_NAME:
-        return name
+    return name if len(name) > _LONGEST_NAME else _folded(name)
+
+
+@lru_cache(maxsize=4096)  # a table folds the few names of its metrics in every row
+def _folded(name: str) -> str:
     return unicodedata.normalize("NFKC", name).casefold().translate(_DROPPED)
 
 
