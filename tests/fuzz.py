@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import faulthandler
+import gc
 import multiprocessing
 import random
 import re
@@ -127,6 +128,7 @@ def _work(name: str, numbers: Sequence[int], pipe: Connection) -> None:
             pipe.send((number, ""))
             if failed := attempt(target, case(target, number), Path(folder)):
                 pipe.send((number, failed))
+            gc.collect()  # what one command leaves behind is not for the next one to hold
     pipe.send((-1, ""))
 
 
