@@ -27,7 +27,7 @@ from sphinx_modelzoo.curation.grids.headings import Outline, SourceSection
 from sphinx_modelzoo.curation.grids.link_roles import anchors_of
 from sphinx_modelzoo.curation.grids.row_entries import EntryMaker
 from sphinx_modelzoo.curation.grids.row_groups import RowGroups, absorb
-from sphinx_modelzoo.curation.grids.turned import upright
+from sphinx_modelzoo.curation.grids.transposed import upright
 from sphinx_modelzoo.curation.grids.unclaimed import OwnColumns
 from sphinx_modelzoo.curation.results import ResultReader
 from sphinx_modelzoo.curation.words import load_words

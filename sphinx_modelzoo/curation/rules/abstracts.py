@@ -285,7 +285,7 @@ class Matcher:
                 continue
             translated = None
             if chinese and not han and not name:
-                # A missing English word is no evidence about a Chinese text, unless the
+                # A missing English word says nothing about a Chinese text, unless the
                 # translation is missing, too.
                 translated = _Sign("", 0.0, 0.0)
                 if key in translatable():

@@ -1,4 +1,4 @@
-"""Tables on their side: a column for each model, and a row for each property."""
+"""Transposed tables: a column for each model, and a row for each property."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _NAME = "Model"
 def upright(table: Table, reader: ResultReader, options: ImportOptions) -> Table:
     """Return a table whose columns are models as one whose rows are.
 
-    It is on its side where the first column holds headers, the larger part of them known ones,
+    It is transposed where the first column holds headers, the larger part of them known ones,
     and the first row none.
 
     :param options: what the writer decided: a mapped header is known, and ``rows`` says that the
