@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gc
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -127,6 +129,20 @@ def test_a_pause_ends() -> None:
     finally:
         gc.enable()
     assert gc.get_freeze_count() == 0
+
+
+def test_the_end_of_the_process_visits_nothing() -> None:
+    program = (
+        "import atexit, gc\n"
+        "from sphinx_modelzoo.gc_tuning import calm_collector\n"
+        "atexit.register(lambda: print(gc.get_freeze_count() > 1000, len(gc.get_objects()) < 9))\n"
+        "for _ in 'ab':\n"
+        "    with calm_collector():\n"
+        "        pass\n"
+        "print(gc.get_freeze_count())\n"
+    )
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert ran.stdout.split() == ["0", "True", "True"], ran.stderr
 
 
 def test_only_one_module_touches_the_collector() -> None:
