@@ -63,6 +63,7 @@ from sphinx_modelzoo.views.references import count_models, page_conflict
 from sphinx_modelzoo.views.releases import with_version
 from sphinx_modelzoo.views.section_specs import with_sections
 from sphinx_modelzoo.views.text_notes import with_notes
+from sphinx_modelzoo.views.view import View
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -88,7 +89,7 @@ class Build:
         self.before = load_state(self.state_file)
         self.pages: dict[str, list[str]] = {}
         self.documents: dict[str, str] = {}
-        self.views: dict[str, str] = {}
+        self.shown: dict[str, list[str]] = {}
         self.key = ""
         self.base = ""
         self.stamp = stamp()
@@ -371,13 +372,26 @@ class Build:
         # The rows of a table have the document's links; they are kept from build to build.
         rows = domain.is_table(view) and has_our_html(self.app.builder)
         name = repr((docname if rows else "", *view, drawing(view.view), addresses))
-        if name not in self.views:
-            known = self.before is not None and self.before.key == self.key
-            old = self.before.views.get(name) if self.before and known else ""
-            if not old and rows:
-                old = html_table(self.app.builder, docname, view.options).digest
-            self.views[name] = old or digest(domain.shown(view))
-        return self.views[name]
+        if name not in self.shown:
+            key, value = (self.before and self.before.shown.get(name)) or ("", "")
+            if not value or self.before is None or self.before.key != self.key:
+                now = self.key if rows else self._view_key(domain, view)
+                if now != key:
+                    value = ""
+                key = now
+            if not value:
+                table = rows and html_table(self.app.builder, docname, view.options)
+                value = table.digest if table else digest(domain.shown(view))
+            self.shown[name] = [key, value]
+        return self.shown[name][1]
+
+    def _view_key(self, domain: ModelzooDomain, view: ViewRecord) -> str:
+        """Return what a view depends on: where it tells no less, the whole catalog."""
+        depends = domain.catalog.registry[View][view.view].depends
+        if depends is None:
+            return self.key
+        options = domain.parse(view.view, view.options)
+        return digest(self.base, depends(domain.catalog, options))
 
     def finish(self) -> None:
         """Save the state of what was written, and delete what is out of date."""
@@ -396,7 +410,7 @@ class Build:
             key="" if failed else self.key,
             documents=self._written(),
             pages={} if failed else self.pages,
-            views=self.views,
+            shown={} if failed else self.shown,
             outputs=self.outputs,
             comparison=comparison,
             files=sorted(self.files),

@@ -42,7 +42,7 @@ given in it. That unit is how the value as shown ends.
 """
 
 
-_PART = 1000
+_PART = 250
 
 
 class ComparedEntry(TypedDict):
@@ -58,7 +58,7 @@ class Comparison:
     """The facts and figures that the models of a catalog are compared by, in one language.
 
     Its entries are those of models by id, and of their variants as ``model/variant``; they come
-    in as many parts as there are thousands of models.
+    in parts of about 250 models, all of which are written again when one of them changes.
 
     :ivar facts: the labels of the facts by key.
     :ivar members: the models of each part.

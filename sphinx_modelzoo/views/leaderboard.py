@@ -21,6 +21,7 @@ from sphinx_modelzoo.views.option_parsing import (
 )
 from sphinx_modelzoo.views.rank_rows import rank_grid
 from sphinx_modelzoo.views.ranking import NO_DATASET, Figures, Ranked, Ranking, figures
+from sphinx_modelzoo.views.subject_names import subject_names
 from sphinx_modelzoo.views.view import LEADERBOARD, view
 
 if TYPE_CHECKING:
@@ -177,7 +178,35 @@ def _choose(options: LeaderboardOptions, known: Figures) -> _Chosen:
     return _Chosen(dataset, metric)
 
 
-@view(LEADERBOARD, LeaderboardOptions, check_leaderboard, essential=("dataset", "metric", "task"))
+def _depends(catalog: Catalog, options: LeaderboardOptions) -> object:
+    """Return what a ranking shows: the entries in its rows, their places and names, and counts."""
+    known = figures(catalog)
+    chosen = _choose(options, known)
+    ranking = known.rank(*chosen, options.task)
+    here, shown = _shown(ranking, options, catalog)
+    names = subject_names(catalog)
+    rows = [
+        (
+            one.rank,
+            names.name(one.figure.model, one.figure.variant),
+            catalog.fingerprint(one.figure.model.id),
+        )
+        for one in (*ranking.ranked[:1], *shown)
+    ]
+    if here:
+        way = len(ranking.ranked), ranking_anchor(catalog, *chosen, options.task)
+        return chosen, here, rows, way
+    missing = known.missing(*chosen, options.task)
+    return chosen, rows, len(ranking.ranked), missing, ranking.units, ranking.elsewhere
+
+
+@view(
+    LEADERBOARD,
+    LeaderboardOptions,
+    check_leaderboard,
+    essential=("dataset", "metric", "task"),
+    depends=_depends,
+)
 def build_leaderboard(catalog: Catalog, options: LeaderboardOptions, language: str) -> Blocks:
     """Build the ranking as a grid of the role ``ranks``, then notes for the reader.
 
@@ -189,9 +218,7 @@ def build_leaderboard(catalog: Catalog, options: LeaderboardOptions, language: s
     ranking = known.rank(dataset, metric, options.task)
     if not ranking.ranked or _is_open(options, known):
         return ()
-    model = catalog.resolve(options.around) if options.around else None
-    here = model.id if model is not None and model.id in ranking.models else ""
-    shown = _around(ranking, here) if here else _limited(ranking.ranked, options.limit)
+    here, shown = _shown(ranking, options, catalog)
     label = context.metric(metric)
     if dataset:
         label = context.noted(label, context.dataset(dataset))
@@ -199,7 +226,18 @@ def build_leaderboard(catalog: Catalog, options: LeaderboardOptions, language: s
     if here:
         found = _Chosen(dataset, metric)
         return (grid, Paragraph(_way_to_all(ranking, found, options.task, context), "note"))
-    return (grid, Paragraph(_notes(ranking, len(shown), context), "note"))
+    missing = known.missing(dataset, metric, options.task)
+    return (grid, Paragraph(_notes(ranking, len(shown), missing, context), "note"))
+
+
+def _shown(
+    ranking: Ranking, options: LeaderboardOptions, catalog: Catalog
+) -> tuple[str, tuple[Ranked, ...]]:
+    """Return the model that the ranking is shown around, if any, and the places to show."""
+    model = catalog.resolve(options.around) if options.around else None
+    if model is not None and model.id in ranking.models:
+        return model.id, _around(ranking, model.id)
+    return "", _limited(ranking.ranked, options.limit)
 
 
 _FIRST = 3
@@ -234,7 +272,7 @@ def _limited(ranked: tuple[Ranked, ...], limit: int | None) -> tuple[Ranked, ...
     return tuple(one for one in ranked if one.rank <= last)
 
 
-def _notes(ranking: Ranking, shown: int, context: TableContext) -> tuple[Inline, ...]:
+def _notes(ranking: Ranking, shown: int, missing: int, context: TableContext) -> tuple[Inline, ...]:
     """Write which way the ranking goes, and what is left out."""
     labels = context.labels
     direction = {
@@ -249,13 +287,13 @@ def _notes(ranking: Ranking, shown: int, context: TableContext) -> tuple[Inline,
                 shown=shown, count=len(ranking.ranked)
             )
         )
-    if ranking.missing:
+    if missing:
         text = labels.ngettext(
             "{count} model or variant was measured on this dataset without this figure.",
             "{count} models or variants were measured on this dataset without this figure.",
-            ranking.missing,
+            missing,
         )
-        notes.append(text.format(count=ranking.missing))
+        notes.append(text.format(count=missing))
     if ranking.elsewhere:
         text = labels.ngettext(
             "{count} model or variant has this figure on a dataset and is left out.",

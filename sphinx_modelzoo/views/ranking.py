@@ -45,14 +45,12 @@ class Ranking:
     """The ranked figures, best first.
 
     ``higher`` is what the vocabulary says of the metric: whether more is better, or None where
-    it does not say. ``missing`` are the models and variants that were measured on the dataset
-    without this figure; ``units`` those whose figure is in a unit that cannot be converted.
+    it does not say. ``units`` are those whose figure is in a unit that cannot be converted;
     ``elsewhere`` are those that have this figure on a dataset only, in a ranking without one.
     """
 
     ranked: tuple[Ranked, ...]
     higher: bool | None
-    missing: int = 0
     units: int = 0
     elsewhere: int = 0
 
@@ -137,8 +135,7 @@ class Figures:
 
     def _rank(self, dataset: str, metric: str, task: str) -> Ranking:
         key = self._key(dataset)
-        found = self._by_dataset.get(key, {}).get(self.names.key("metrics", metric), [])
-        found = [one for one in found if self._fits(one.model, one.variant, one.result, task)]
+        found = self._found(key, metric, task)
         scale = self.names.scale(metric)
         higher = scale.term.higher_is_better if scale.term else None
         best: dict[tuple[str, str], tuple[float, Figure]] = {}
@@ -149,18 +146,29 @@ class Figures:
             known = best.get(figure.subject)
             if known is None or (value < known[0] if higher is False else value > known[0]):
                 best[figure.subject] = (value, figure)
-        measured = {
-            place
-            for place, (model, variant, result) in self._subjects.get(key, {}).items()
-            if self._fits(model, variant, result, task)
-        }
         return Ranking(
             _places(list(best.values()), higher),
             higher,
-            # Of all that is measured on no dataset in particular, nobody expects this figure.
-            missing=len(measured - {one.subject for one in found}) if key else 0,
             units=len({one.subject for one in found} - best.keys()),
             elsewhere=0 if key else len(self._anywhere(metric, task) - best.keys()),
+        )
+
+    def _found(self, key: str, metric: str, task: str) -> list[Figure]:
+        found = self._by_dataset.get(key, {}).get(self.names.key("metrics", metric), [])
+        return [one for one in found if self._fits(one.model, one.variant, one.result, task)]
+
+    def missing(self, dataset: str, metric: str, task: str = "") -> int:
+        """Count the models and variants that were measured on a dataset without a figure.
+
+        Of all that is measured on no dataset in particular, nobody expects it.
+        """
+        key = self._key(dataset)
+        if not key:
+            return 0
+        having = {one.subject for one in self._found(key, metric, task)}
+        return sum(
+            place not in having and self._fits(*measured, task)
+            for place, measured in self._subjects.get(key, {}).items()
         )
 
     def _anywhere(self, metric: str, task: str) -> set[tuple[str, str]]:

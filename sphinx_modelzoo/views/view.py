@@ -30,6 +30,7 @@ CARD = "modelzoo-card"
 
 Builder = Callable[["Catalog", Any, str], "Blocks"]
 Checker = Callable[[Any, "Catalog"], "list[Problem]"]
+Depends = Callable[["Catalog", Any], object]
 RawOptions = tuple[tuple[str, str], ...]
 Numbering = Literal["table", "figure", ""]
 """The kind that a view is numbered as, where a host numbers; nothing for no number."""
@@ -55,7 +56,8 @@ class View:
 
     ``argument`` is the option that the directive's argument sets; ``essential`` are the
     options without which, when they are invalid, nothing is shown. ``check`` finds what only the
-    catalog can tell.
+    catalog can tell. ``depends`` tells, for less than building it would take, what it shows of the
+    catalog, as a value whose ``repr`` differs where that differs; by default, all there is.
     """
 
     name: str
@@ -65,6 +67,7 @@ class View:
     argument: str
     essential: frozenset[str]
     numbering: Callable[[Any], Numbering]
+    depends: Depends | None
 
     def read(self, raw: Mapping[str, str | None], catalog: Catalog) -> ParsedOptions:
         """Parse the options, and report what is wrong with them."""
@@ -97,11 +100,13 @@ def view(
     argument: str = "",
     essential: Iterable[str] = (),
     numbering: Callable[[Any], Numbering] = lambda options: "table",
+    depends: Depends | None = None,
 ) -> Callable[[Builder], Builder]:
     """Mark a function as what builds a view; see :class:`View`."""
 
     def marked(build: Builder) -> Builder:
-        made = View(name, options, build, check, argument, frozenset(essential), numbering)
+        needed = frozenset(essential)
+        made = View(name, options, build, check, argument, needed, numbering, depends)
         return mark(build, (name, made))
 
     return marked
