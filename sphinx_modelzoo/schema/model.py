@@ -22,6 +22,7 @@ from sphinx_modelzoo.schema.types import (
     Alias,
     Arxiv,
     BaseId,
+    Condition,
     Count,
     Date,
     Doi,
@@ -33,7 +34,6 @@ from sphinx_modelzoo.schema.types import (
     Operations,
     Own,
     PictureUrl,
-    Scalar,
     Sha256,
     Size,
     String,
@@ -262,7 +262,7 @@ class Result(Record):
         Field(description="Figures by the name of the metric."),
     ] = Field(default_factory=dict)
     conditions: Annotated[
-        dict[String, Scalar], Field(description="What it depends on, such as input_size: 416x416.")
+        dict[String, Condition], Field(description="What it depends on, as in input_size: 416x416.")
     ] = Field(default_factory=dict)
     source: Annotated[Source | None, Field(description="Source of the result.")] = None
     raw: Annotated[Text | None, Field(description="The wording of the source.")] = None

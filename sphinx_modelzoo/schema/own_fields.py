@@ -243,6 +243,12 @@ class OwnFields(Mapping[str, OwnField]):
         """Return the field of a name as it is typed, or ``None``."""
         return self._fields.get(own_name(name))
 
+    def called(self, word: str) -> OwnField | None:
+        """Return the field with a name, or with a label in any language, or ``None``."""
+        return self.find(word) or next(
+            (one for one in self._fields.values() if word in one.labels.values()), None
+        )
+
     @property
     def shown(self) -> tuple[OwnField, ...]:
         """Return the fields that are not hidden."""

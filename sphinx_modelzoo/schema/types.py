@@ -86,7 +86,7 @@ def _number(value: Any) -> int | float:
 
 
 def _scalar(value: Any) -> str | int | float:
-    """Parse a condition: a text or number; a boolean or date becomes the text that it is."""
+    """Parse a text or number; a boolean or date becomes the text that it is."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, datetime.date):
@@ -94,6 +94,10 @@ def _scalar(value: Any) -> str | int | float:
     if isinstance(value, int | float):
         return _number(value)
     return parse_string(value)
+
+
+def _condition(value: Any) -> str | int | float | LocalizedText:
+    return parse_text(value) if isinstance(value, dict) else _scalar(value)
 
 
 def listed(value: Any) -> Any:
@@ -213,6 +217,7 @@ def _md5(value: Any) -> str:
 
 
 _STRING_SCHEMA: dict[str, Any] = {"type": "string", "minLength": 1}
+_SCALAR_SCHEMA: dict[str, Any] = {"type": ["string", "number", "boolean"]}
 _URL_SCHEMA: dict[str, Any] = {"type": "string", "format": "uri-reference"}
 
 
@@ -222,12 +227,18 @@ _LANGUAGE_PATTERN = "^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$"
 
 def _in_languages(schema: dict[str, Any], *, strict: bool = False) -> dict[str, Any]:
     """Return the JSON Schema of a value, or one such value per language."""
-    several: dict[str, Any] = {"type": "object", "minProperties": 1}
-    if strict:
-        several |= {"patternProperties": {_LANGUAGE_PATTERN: schema}, "additionalProperties": False}
-    else:
-        several["additionalProperties"] = schema
-    return {"anyOf": [schema, several]}
+    several = {"type": "object", "minProperties": 1, "additionalProperties": schema}
+    return {"anyOf": [schema, _by_language(schema) if strict else several]}
+
+
+def _by_language(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return the JSON Schema of a mapping of languages to values."""
+    return {
+        "type": "object",
+        "minProperties": 1,
+        "patternProperties": {_LANGUAGE_PATTERN: schema},
+        "additionalProperties": False,
+    }
 
 
 _COUNT_SCHEMA = {"anyOf": [{"type": "number", "minimum": 0}, {"type": "string"}]}
@@ -325,8 +336,14 @@ Number = Annotated[
 Scalar = Annotated[
     str | int | float,
     BeforeValidator(_scalar),
-    WithJsonSchema({"type": ["string", "number", "boolean"]}),
+    WithJsonSchema(_SCALAR_SCHEMA),
     Value("string or number"),
+]
+Condition = Annotated[
+    str | int | float | LocalizedText,
+    BeforeValidator(_condition),
+    WithJsonSchema({"anyOf": [_SCALAR_SCHEMA, _by_language(_STRING_SCHEMA)]}),
+    Value("text or number", "own"),
 ]
 Arxiv = Annotated[str, BeforeValidator(_arxiv), WithJsonSchema(_STRING_SCHEMA), Value("arXiv id")]
 Doi = Annotated[str, BeforeValidator(_doi), WithJsonSchema(_STRING_SCHEMA), Value("DOI")]

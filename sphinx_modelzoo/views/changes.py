@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinx_modelzoo.query.names import Names
+from sphinx_modelzoo.schema.languages import LocalizedText
 from sphinx_modelzoo.schema.model import Metric, Result, all_results
 from sphinx_modelzoo.views.context import TableContext
 from sphinx_modelzoo.views.labels import N_
@@ -134,11 +135,17 @@ def _keyed(model: Model, names: Names) -> Iterator[tuple[Any, Variant | None, Re
         where: tuple[object, ...] = ()
         if dataset:
             where = (names.key("datasets", dataset.name), dataset.config, dataset.split)
-        conditions = tuple(sorted((key, str(value)) for key, value in result.conditions.items()))
+        said = [(key, _plain(value)) for key, value in result.conditions.items()]
+        conditions = tuple(sorted(said))
         for name, metric in result.metrics.items():
             key = (variant and variant.id, where, conditions, names.key("metrics", name))
             seen[key] += 1
             yield (*key, seen[key]), variant, result, name, metric
+
+
+def _plain(value: object) -> str:
+    """Return the value of a condition in one language: it is the same in all."""
+    return value.best("en")[0] if isinstance(value, LocalizedText) else str(value)
 
 
 SIZES = {"params": (N_("Parameters"), format_count), "flops": (N_("FLOPs"), format_flops)}

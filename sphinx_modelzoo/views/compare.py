@@ -157,12 +157,7 @@ def _figures(result: Result, owner: str, context: TableContext) -> Iterator[tupl
     dataset = result.dataset
     vocabularies = context.catalog.vocabularies
     name = values.dataset_text(vocabularies, dataset, context.labels) if dataset else ""
-    conditions = [
-        context.pair(
-            context.condition(key), value if isinstance(value, str) else values.format_number(value)
-        )
-        for key, value in result.conditions.items()
-    ]
+    conditions = context.conditions(result)
     said = context.separator.join([owner, *conditions] if owner else conditions)
     for metric, figure in result.metrics.items():
         scale = context.names.scale(metric)

@@ -18,7 +18,7 @@ from sphinx_modelzoo.views.subject_names import subject_names
 if TYPE_CHECKING:
     from sphinx_modelzoo.catalog.catalog import Catalog
     from sphinx_modelzoo.schema.languages import LocalizedText
-    from sphinx_modelzoo.schema.model import Dataset, Described, Metric, Model, Variant
+    from sphinx_modelzoo.schema.model import Dataset, Described, Metric, Model, Result, Variant
     from sphinx_modelzoo.views.content import Mark
     from sphinx_modelzoo.views.number_columns import ColumnHead
 
@@ -66,7 +66,9 @@ class TableContext:
         self.metric: _Labeller = remembered(
             lambda name: values.metric_label(vocabularies, name, self.language)
         )
-        self.condition: _Labeller = remembered(lambda key: values.condition_label(key, self.labels))
+        self._condition: _Labeller = remembered(
+            lambda key: values.condition_label(key, self.labels, catalog.fields)
+        )
         self.human_language: _Labeller = remembered(
             lambda tag: values.language_label(tag, self.labels)
         )
@@ -96,6 +98,16 @@ class TableContext:
     def pair(self, label: str, value: str) -> str:
         """Join a label and its value."""
         return self._pair.format(label=label, value=value)
+
+    def conditions(self, result: Result) -> list[str]:
+        """Return the conditions of a result, each with its label: ``input size: 640``."""
+        return [
+            self.pair(
+                self._condition(key),
+                values.condition_value(key, value, self.labels, self.catalog.fields),
+            )
+            for key, value in result.conditions.items()
+        ]
 
     def figure(self, name: str, metric: Metric) -> str:
         """Format a figure with its unit: ``41.2%``."""

@@ -36,6 +36,7 @@ from sphinx_modelzoo.views.releases import has_ended
 from sphinx_modelzoo.views.section_specs import page_sections, section
 from sphinx_modelzoo.views.text_notes import text_notes
 from sphinx_modelzoo.views.values import (
+    condition_value,
     format_count,
     format_date,
     format_flops,
@@ -177,7 +178,10 @@ def _metric(ctx: PageContext, first: MetricFigure) -> Fact:
         if name in _DEVICES and all(one.get(name) == value for one in conditions)
     }
     notes = [dataset_words(ctx, dataset).text] if dataset else []
-    notes += map(str, devices.values())
+    notes += [
+        condition_value(name, value, ctx.label, ctx.catalog.fields)
+        for name, value in devices.items()
+    ]
     return Fact(
         f"metric:{first.name}",
         " · ".join((label, *notes)),

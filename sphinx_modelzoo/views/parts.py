@@ -16,8 +16,8 @@ from sphinx_modelzoo.views.labels import N_
 from sphinx_modelzoo.views.releases import mark_of
 from sphinx_modelzoo.views.values import (
     condition_label,
+    condition_value,
     dataset_text,
-    format_number,
     guess_language,
     localized,
     source_kind_label,
@@ -158,12 +158,12 @@ def dataset_words(ctx: PageContext, dataset: Dataset) -> Words:
     return ctx.name(dataset_text(ctx.vocabularies, dataset, ctx.label))
 
 
-def condition_text(conditions: Mapping[str, object], label: Labels) -> str:
+def condition_text(ctx: PageContext, conditions: Mapping[str, object]) -> str:
     """Write the conditions of a result in one line: ``input size: 640; epochs: 300``."""
+    label, fields = ctx.label, ctx.catalog.fields
     colon, semicolon = label(N_(": ")), label(N_("; "))
     return semicolon.join(
-        f"{condition_label(key, label)}{colon}"
-        f"{format_number(value) if isinstance(value, int | float) else value}"
+        condition_label(key, label, fields) + colon + condition_value(key, value, label, fields)
         for key, value in conditions.items()
     )
 

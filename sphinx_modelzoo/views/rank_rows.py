@@ -166,13 +166,7 @@ class _Rows:
         name = context.name(context.subject_name(model, variant))
         link = PageLink(name, model_page(model.id), f"variant-{variant.id}" if variant else "")
         notes = [] if self._split is not None else [_split(result.dataset, context)]
-        notes += [
-            context.pair(
-                context.condition(key),
-                value if isinstance(value, str) else values.format_number(value),
-            )
-            for key, value in result.conditions.items()
-        ]
+        notes += context.conditions(result)
         notes += [entry.license or ""]
         notes += [str(entry.paper.year)] if entry.paper and entry.paper.year else []
         sub = " · ".join(filter(None, notes))

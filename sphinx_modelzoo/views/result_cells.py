@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.query.fields import best_figure
-from sphinx_modelzoo.views import values
 from sphinx_modelzoo.views.automatic_columns import MAIN_RESULT
 from sphinx_modelzoo.views.content import (
     Break,
@@ -146,12 +145,7 @@ def _figures(result: Result, context: TableContext) -> str:
 
 
 def _conditions(result: Result, context: TableContext) -> str:
-    shown = [
-        context.pair(
-            context.condition(key), value if isinstance(value, str) else values.format_number(value)
-        )
-        for key, value in list(result.conditions.items())[:_MOST_CONDITIONS]
-    ]
+    shown = context.conditions(result)[:_MOST_CONDITIONS]
     if len(result.conditions) > _MOST_CONDITIONS:
         shown.append("…")
     return context.separator.join(shown)

@@ -136,7 +136,7 @@ def _about(ctx: PageContext, variant: Variant | None, result: Result) -> Inlines
     if result.dataset is not None:
         parts.append((dataset_words(ctx, result.dataset),))
     if result.conditions:
-        parts.append((ctx.name(condition_text(result.conditions, ctx.label)),))
+        parts.append((ctx.name(condition_text(ctx, result.conditions)),))
     if result.source is not None:
         parts.append(source_inlines(ctx, result.source))
     parts = [part for part in parts if part]
@@ -249,7 +249,7 @@ def _first_column(ctx: PageContext) -> ItemColumn[_Line]:
         inlines: list[Words] = [ctx.name(name, strong=True)]
         if variant is not None and (mark := ctx.mark(variant)).words:
             inlines.append(Words(ctx.label.noted("", mark.words)))
-        if text := condition_text(line.conditions, ctx.label):
+        if text := condition_text(ctx, line.conditions):
             inlines += [Words(" "), Words(text, translate=False, muted=True)]
         return grid_cell(tuple(inlines))
 
@@ -272,7 +272,7 @@ def _metric_column(
     notes = [_dataset_name(ctx, key, lines)] if with_dataset else []
     if key.task and [key.task] != [_task_key(ctx, name) for name in ctx.model.tasks]:
         notes.append(task_label(ctx.vocabularies, first.result.task or "", ctx.language))
-    notes += [condition_text(shared, ctx.label), unit or ""]
+    notes += [condition_text(ctx, shared), unit or ""]
     best = _best(ctx, first.name, [one for _, one in found])
 
     def cell(ctx: PageContext, line: _Line) -> Cell:
@@ -282,7 +282,7 @@ def _metric_column(
         text = metric_parts(figure.metric)[0]
         if unit is None:
             text = format_metric(figure.metric, term, figure.name)
-        own = condition_text(_without(apart[id(figure)], shared), ctx.label)
+        own = condition_text(ctx, _without(apart[id(figure)], shared))
         words: Inlines = (Words(text, translate=False, strong=figure.value in best),)
         if own:
             words += (Break(), Words(own, translate=False, muted=True))

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.east_asian import count_han, join_chinese_lines
 from sphinx_modelzoo.query.scales import figure_unit
+from sphinx_modelzoo.schema.languages import LocalizedText
 from sphinx_modelzoo.schema.licenses import license_url as license_url
+from sphinx_modelzoo.schema.own_fields import NO_FIELDS
 from sphinx_modelzoo.schema.quantities import COUNTS, OPERATIONS, SIZES, rounded
 from sphinx_modelzoo.schema.vocabulary import fold
 from sphinx_modelzoo.views.content import Prose, Words
@@ -28,8 +30,8 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Callable
 
-    from sphinx_modelzoo.schema.languages import LocalizedText
     from sphinx_modelzoo.schema.model import Dataset, Metric, Paper
+    from sphinx_modelzoo.schema.own_fields import OwnFields
     from sphinx_modelzoo.schema.vocabulary import Term, Vocabularies
     from sphinx_modelzoo.views.labels import Labels
 
@@ -55,6 +57,18 @@ def format_number(value: int | float) -> str:
     if "e" in text and abs(Decimal(text).adjusted()) <= 9:
         return f"{Decimal(text):f}"
     return text
+
+
+def condition_value(key: str, value: object, label: Labels, fields: OwnFields = NO_FIELDS) -> str:
+    """Return the value of a condition for a reader.
+
+    :param fields: the catalog's own fields, one of which may have labels for its values.
+    """
+    if isinstance(value, LocalizedText):
+        return value.best(label.language)[0]
+    own = fields.called(key)
+    named = own.value_label(value, label.language) if own else None
+    return named or (format_number(value) if isinstance(value, int | float) else str(value))
 
 
 def format_date(date: datetime.date) -> str:

@@ -8,9 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.schema.languages import language_name
+from sphinx_modelzoo.schema.own_fields import NO_FIELDS
 from sphinx_modelzoo.views.labels import N_
 
 if TYPE_CHECKING:
+    from sphinx_modelzoo.schema.own_fields import OwnFields
     from sphinx_modelzoo.views.labels import Labels
 
 _SPLITS = {
@@ -88,8 +90,13 @@ _CONDITIONS = {
 }
 
 
-def condition_label(key: str, label: Labels) -> str:
-    """Return the label of a condition: ``input_size`` is ``input size``."""
+def condition_label(key: str, label: Labels, fields: OwnFields = NO_FIELDS) -> str:
+    """Return the label of a condition: ``input_size`` is ``input size``.
+
+    :param fields: the catalog's own fields, one of which may have labels for it.
+    """
+    if own := fields.called(key):
+        return own.label(label.language)
     known = _CONDITIONS.get(key)
     return label(known) if known is not None else key.replace("_", " ")
 

@@ -140,7 +140,10 @@ def test_a_condition_without_latin_letters_is_called_as_its_column() -> None:
     run("README_cn.md", "README_en.md")
     (model,) = models().values()
     said = [one["conditions"] for one in model["results"]]
-    assert said == [{"数据增强": "有翻转"}, {"数据增强": "无翻转"}]
+    assert said == [
+        {"数据增强": {"zh": "有翻转", "en": "flips"}},
+        {"数据增强": {"zh": "无翻转", "en": "no flips"}},
+    ]
     run("README_en.md", target="en.yaml")
     (model,) = models("en.yaml").values()
     assert [one["conditions"] for one in model["results"]] == [

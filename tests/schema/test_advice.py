@@ -267,6 +267,7 @@ WRONG: dict[str, tuple[Any, str]] = {
     "number": ("４１.２", "write 41.2"),
     "whole number": ("２０２０", "write "),
     "string or number": ([1], "expected text"),
+    "text or number": ({"en": 5}, 'put it in quotes: "5"'),
     "date": ("2021/12/31", 'write "2021-12-31"'),
     "version": (3.1, "put it in quotes: "),
     "arXiv id": ("2004．10934", 'write "2004.10934"'),
@@ -284,7 +285,7 @@ def fields_of(cls: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any,
     for field in shape_of(cls).values():
         steps = {"mapping": (field.name, "x"), "": (field.name,)}
         here = (*path, *steps.get(field.many, (field.name, 0)))
-        if field.kind != "own":
+        if field.name != "extra":
             yield here, field
         if field.record is not None and field.name != "variants":
             yield from fields_of(field.record, here)

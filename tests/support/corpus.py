@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 EVIL = "https://evil.example/"
 """Where nothing may lead to, and from where nothing may be fetched."""
 SHOWN, VALID = "shown", "valid"
-NAMES = ("string", "string or number")
+NAMES = ("string", "text or number")
 """What fields are called that take any words on one line."""
 BOOLEANS = ("true", "no")
 """In quotes: neither booleans nor reasons for ``deprecated``."""
@@ -247,7 +247,7 @@ _ID = re.compile(r"[a-z0-9]{1,64}|(?=.{1,64}\Z)[a-z0-9]+(?:-[a-z0-9]+)*")
 def outcome(place: Place, value: Value) -> str:
     """What a value of a field must become: shown, the code of a problem, or any problem."""
     field = field_of(place.path)
-    named = (place.kind == "map" and field.kind != "own") or field.words in NAMES
+    named = (place.kind == "map" and field.name != "extra") or field.words in NAMES
     if value.group in ("control", "blank", "size"):
         return value.string if named or field.kind in ("text", "link") else ""
     if field.name in ("task", "tasks"):
@@ -256,7 +256,7 @@ def outcome(place: Place, value: Value) -> str:
         return "type"
     if field.words == "id or address" and not re.match("https?:", value.text):
         return SHOWN if _ID.fullmatch(value.text) else "base-model.malformed"
-    if field.kind in ("link", "own"):
+    if field.kind == "link" or field.name == "extra":
         return value.link if field.kind == "link" else "own.undeclared"
     if named or field.kind == "text":
         return SHOWN

@@ -77,7 +77,7 @@ results = _record(
         "task": words,
         "dataset": st.one_of(words, _record({"name": words}, {"config": words, "split": words})),
         "metrics": metrics,
-        "conditions": st.dictionaries(words, st.one_of(words, numbers), max_size=3),
+        "conditions": st.dictionaries(words, st.one_of(texts, numbers), max_size=3),
         "source": _record(
             {}, {"kind": st.sampled_from(["paper", "code"]), "url": urls, "locator": words}
         ),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sphinx_modelzoo.catalog.writing import entry_to_data
+from sphinx_modelzoo.catalog.writing import entry_to_data, own_data
 from sphinx_modelzoo.curation.formats.fact_parsing import slug
 from sphinx_modelzoo.curation.formats.foreign_fields import REST_KEY, rest_of, with_declarations
 from sphinx_modelzoo.curation.formats.huggingface import (
@@ -167,7 +167,7 @@ def _result(result: Result, model: Model, vocabularies: Vocabularies) -> dict[st
     plain = {
         key: value
         for key, value in (
-            ("conditions", dict(result.conditions)),
+            ("conditions", {key: own_data(value) for key, value in result.conditions.items()}),
             ("raw", result.raw.to_data() if result.raw else None),
             ("review", result.review),
         )

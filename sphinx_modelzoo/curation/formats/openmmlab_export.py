@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from sphinx_modelzoo.catalog.writing import entry_to_data
+from sphinx_modelzoo.catalog.writing import entry_to_data, own_data
 from sphinx_modelzoo.curation.formats.fact_parsing import words
 from sphinx_modelzoo.curation.formats.foreign_fields import REST_KEY, rest_of, with_declarations
 from sphinx_modelzoo.curation.formats.importer_types import ImportContext, writer
 from sphinx_modelzoo.curation.formats.openmmlab import read_data
 from sphinx_modelzoo.curation.formats.openmmlab_models import fold_key
 from sphinx_modelzoo.curation.merge.validating import canonical
-from sphinx_modelzoo.schema.languages import in_language
+from sphinx_modelzoo.schema.languages import LocalizedText, in_language
 from sphinx_modelzoo.schema.papers import paper_url
 from sphinx_modelzoo.schema.targets import as_path
 from sphinx_modelzoo.yamltext.style import write_mapping
@@ -157,7 +157,8 @@ def _shared_conditions(variant: Variant) -> dict[str, Any]:
     conditions = [list(result.conditions.items()) for result in variant.results]
     for items in zip(*conditions, strict=False):
         key, value = items[0]
-        if key not in _METADATA or any(item != items[0] for item in items):
+        plain = key in _METADATA and not isinstance(value, LocalizedText)
+        if not plain or any(item != items[0] for item in items):
             break
         shared[key] = value
     return shared
@@ -179,7 +180,7 @@ def _result(
         data["Dataset"] = result.dataset.name if len(named) == 1 else named
     data["Metrics"] = {name: _metric(metric) for name, metric in result.metrics.items()}
     data["Conditions"] = {
-        key: value for key, value in result.conditions.items() if key not in shared
+        key: own_data(value) for key, value in result.conditions.items() if key not in shared
     }
     if result.source:
         url = result.source.url

@@ -339,6 +339,9 @@ class _File:
             if not column.header and not any(cell.text or cell.anchors for cell in cells):
                 continue
             name = groups.becomes(column.index)
+            kind, _, condition = (name or column.becomes()).partition(":")
+            if kind == "condition":
+                self._own.label(condition, column.header)
             guessed = bool(name) or (not column.known and bool(column.becomes()))
             self._result.columns.append(
                 ColumnUse(column.header, name or column.becomes(), guessed, place)

@@ -80,6 +80,7 @@ class OwnColumns:
     def __init__(self, fields: OwnFields) -> None:
         self.fields = fields
         self._found: dict[str, _OwnColumn] = {}
+        self._conditions: dict[str, dict[str, str]] = {}
 
     def add(self, name: str, header: str, texts: list[str]) -> None:
         """Note a column with its header and its texts."""
@@ -93,9 +94,34 @@ class OwnColumns:
             column.unit = column.unit or unit.group(1)
         column.numbers = column.numbers and all(_figure(text) is not None for text in texts)
 
+    def label(self, condition: str, header: str) -> None:
+        """Note what a condition is called in the language of a header, if its name does not say it.
+
+        A hidden field has such labels, of the name of the condition or of one of its labels.
+        """
+        bare = _UNIT.sub("", header) or header
+        if not bare or has_han(bare) == has_han(condition):
+            return
+        listed = condition in load_words("headers")["conditions"]
+        name = own_id(bare if has_han(condition) else condition, self.fields)
+        if listed or (name != condition and not has_han(condition)):
+            return  # it has labels of its own, or a name that no field can have
+        labels = self._conditions.setdefault(name, {})
+        if has_han(condition):
+            labels.setdefault("zh", condition)
+        labels.setdefault("zh" if has_han(bare) else "en", bare)
+
     def finish(self, result: ImportResult) -> None:
         """Declare the fields in the head of a result, and give its values their types."""
         declared: dict[str, Any] = {}
+        for name, labels in self._conditions.items():
+            column = _OwnColumn(labels, labels)
+            if name in self._found:
+                self._found[name].labels = {**labels, **self._found[name].labels}
+            elif (known := self.fields.get(name)) is None:
+                declared[name] = {"type": "text", "hidden": True, **labels}
+            elif more := _more_labels(column, known):
+                declared[name] = {**field_to_data(known), "labels": more}
         for name, column in self._found.items():
             if known := self.fields.get(name):
                 column.numbers = known.type == "number"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections import Counter
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import permutations
@@ -13,14 +12,14 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 from sphinx_modelzoo.catalog.writing import entry_to_data
-from sphinx_modelzoo.curation.formats.fact_parsing import slug
+from sphinx_modelzoo.curation.merge.groups import distinct, figures_of, grouped, have_same_paper
 from sphinx_modelzoo.curation.merge.ids import propose_id
 from sphinx_modelzoo.curation.merge.last_import import paper_key
+from sphinx_modelzoo.curation.merge.result_languages import other_language
 from sphinx_modelzoo.curation.merge.threeway import (
     Difference,
     Merge,
     merge_entry,
-    other_language,
     remember,
 )
 from sphinx_modelzoo.problems.messages import Message, plain
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from sphinx_modelzoo.curation.formats.importer_types import Draft
+    from sphinx_modelzoo.curation.merge.groups import Group
     from sphinx_modelzoo.curation.merge.target import ImportTarget
 
 
@@ -94,42 +94,7 @@ def plan_import(
     :param drafts: settled drafts with the name of their format.
     :param prune: whether to take out what a source had the last time and has no more.
     """
-    return _Planner(target, prune=prune).plan(_grouped(drafts))
-
-
-Group = list[tuple[str, "Draft"]]
-
-
-def _grouped(drafts: Sequence[tuple[str, Draft]]) -> list[Group]:
-    """Group drafts of one name that tables in different files gave: they are one model.
-
-    Names that a file itself has several times are left alone, and so are cards: each is a model
-    of its own.
-    """
-    names = [
-        ("" if "table" in draft.hints else source, fold(draft.name)) for source, draft in drafts
-    ]
-    files = [(*name, draft.source.file) for name, (_, draft) in zip(names, drafts, strict=True)]
-    single = {name for name, _ in Counter(names).items()}
-    single -= {(source, name) for (source, name, _), count in Counter(files).items() if count > 1}
-    homes: dict[tuple[str, str], Group] = {}
-    groups: list[Group] = []
-    for name, (source, draft) in zip(names, drafts, strict=True):
-        home = homes.get(name)
-        apart = name not in single or "table" not in draft.hints
-        if apart or home is None or not _same_paper(home[0][1], draft):
-            groups.append([(source, draft)])
-            homes.setdefault(name, groups[-1])
-        else:
-            home.append((source, draft))
-    return groups
-
-
-def _same_paper(one: Draft, other: Draft) -> bool:
-    """Return True if two drafts do not have different papers."""
-    ours, theirs = paper_key(one.data), paper_key(other.data)
-    # Only keys of one kind can contradict each other.
-    return not ours or not theirs or ours == theirs or _kind(ours) != _kind(theirs)
+    return _Planner(target, prune=prune).plan(grouped(drafts))
 
 
 class _Planner:
@@ -145,9 +110,12 @@ class _Planner:
         self._recalled = target.memory.index()
         self._papers: dict[str, list[str]] = {}
         self._names: dict[str, list[str]] = {}
+        self._figures: dict[tuple[str, str], list[str]] = {}
         self._aliases: dict[str, str] = {}
         for ident, data in target.entries.items():
             self._note(ident, data)
+            same = fold(str(data["name"])), figures_of(data)
+            self._figures.setdefault(same, []).append(ident)
             self._aliases |= {str(alias): ident for alias in data.get("aliases", ())}
         self._taken |= {alias for alias in self._aliases if ID.match(alias)}
 
@@ -211,18 +179,20 @@ class _Planner:
     def _by_name(self, group: Group) -> str | None:
         """Find the one entry with this name, unless their papers say that it is another model."""
         draft = group[0][1]
-        found = (
-            ident
-            for ident in self._names.get(fold(draft.name), ())
-            if ident not in self._claimed and self._agrees(ident, draft)
-        )
-        first, another = next(found, None), next(found, None)
-        return self._claim(first) if first and not another else None
-
-    def _agrees(self, ident: str, draft: Draft) -> bool:
-        ours, theirs = paper_key(self.target.entries[ident]), paper_key(draft.data)
-        # Only keys of one kind can contradict each other.
-        return not ours or not theirs or ours == theirs or _kind(ours) != _kind(theirs)
+        name, entries = fold(draft.name), self.target.entries
+        places = [self._names.get(name, ())]
+        if figures := figures_of(draft.data):  # where several have its name
+            places.append(self._figures.get((name, figures), ()))
+        for place in places:
+            found = (
+                ident
+                for ident in place
+                if ident not in self._claimed and have_same_paper(entries[ident], draft.data)
+            )
+            first, another = next(found, None), next(found, None)
+            if first and not another:
+                return self._claim(first)
+        return None
 
     def _claim(self, ident: str) -> str:
         self._claimed.add(ident)
@@ -236,7 +206,7 @@ class _Planner:
             ident = propose_id(
                 str(own or draft.name),
                 self._taken,
-                context=_distinct(draft),
+                context=distinct(draft),
                 numbers=self._numbers,
             )
         self._taken.add(ident)
@@ -314,7 +284,8 @@ class _Planner:
         }
         lost = []
         for item in merge.gone:
-            if json.dumps(item.item, sort_keys=True) in others:
+            said = (json.dumps(one, sort_keys=True) for one in (item.item, *item.versions))
+            if not others.isdisjoint(said):
                 continue  # another source has it still
             status = "edited" if item.edited else "pruned" if self._prune else "reported"
             self.result.gone.append(GoneRow(ident, item.field, file, status))
@@ -374,21 +345,6 @@ class _Planner:
             memory.forget(ident, key)
 
 
-def _distinct(draft: Draft) -> str:
-    """Return what tells an entry from another of its name: the publisher, family or file."""
-    data = draft.data
-    for name in ("publisher", "collection"):
-        if isinstance(data.get(name), str):
-            return str(data[name])
-    weights = data.get("weights")
-    first = weights[0] if isinstance(weights, list) and weights else weights
-    for file in (data.get("config"), first.get("url") if isinstance(first, dict) else first):
-        stem = PurePath(file.partition("?")[0]).stem if isinstance(file, str) else ""
-        if rest := slug(stem.casefold().replace(draft.name.casefold(), "-")):
-            return rest
-    return ""
-
-
 def _items(facts: Any) -> Iterator[Any]:
     """Yield the items of all lists in an entry, as they are remembered."""
     for value in facts.values() if isinstance(facts, dict) else facts:
@@ -420,7 +376,3 @@ def _with_unique_ids(variants: list[dict[str, Any]]) -> list[dict[str, Any]]:
         taken.add(ident)
         unique.append({**variant, "id": ident})
     return unique
-
-
-def _kind(paper: str) -> str:
-    return paper.partition(":")[0]

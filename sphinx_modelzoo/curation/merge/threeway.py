@@ -15,13 +15,19 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from sphinx_modelzoo.curation.merge.result_languages import (
+    as_said,
+    other_language,
+    translations,
+    versions_of,
+)
 from sphinx_modelzoo.east_asian import has_han
 from sphinx_modelzoo.files import hex_digest
 from sphinx_modelzoo.schema.model import Image, Model, Result, Variant, Weights, expand_short
 from sphinx_modelzoo.schema.shape import shape_of, short_form
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 
     from sphinx_modelzoo.schema.shape import Field
 
@@ -45,12 +51,14 @@ class Difference:
 class GoneItem:
     """An item of a list in an entry that its source no longer has.
 
-    ``item`` is what it was; ``edited`` says that a person has changed it since.
+    ``item`` is what it was; ``edited`` says that a person has changed it since. ``versions`` are
+    what sources in each of its languages say.
     """
 
     field: str
     item: Any
     edited: bool
+    versions: tuple[Any, ...] = ()
 
 
 @dataclass
@@ -147,7 +155,7 @@ class _Merger:
             versions = _dict(base), _dict(old), new
             if field.many == "mapping" or field.kind in ("text", "link"):
                 # By names, or by languages.
-                leaf = self._own if field.name == "extra" else self._leaf_of
+                leaf = self._own if field.kind == "own" else self._leaf_of
                 return self._each(path, *versions, leaf) or MISSING
             if field.merges:
                 return self.record(field.record, path, *versions) or MISSING
@@ -202,36 +210,47 @@ class _Merger:
         keys, more = _keys(field.record)
         loose = (*keys, *more)
         before = match([remember(item) for item in new], base, loose)
-        kept = match(base, [remember(item) for item in old], loose)
+        merged = list(old)
+        if field.record is Result:
+            old = as_said(old, [*base, *new])
+        remembered = [remember(item) for item in old]
+        kept = match(base, remembered, loose)
+        kept |= translations(
+            field.record, _without(base, kept), _without(remembered, kept.values())
+        )
         direct_new = [index for index in range(len(new)) if index not in before]
         direct_old = [index for index in range(len(old)) if index not in kept.values()]
         direct = match([new[i] for i in direct_new], [old[i] for i in direct_old], keys)
         partner = {direct_new[one]: direct_old[other] for one, other in direct.items()}
-        if field.record is Result:
-            free_old = [index for index in direct_old if index not in partner.values()]
-            for index in (one for one in direct_new if one not in partner):
-                same = [at for at in free_old if _is_same_result(old[at], new[index])]
-                if len(same) == 1:
-                    partner[index] = same[0]
-                    free_old.remove(same[0])
+        partner |= translations(
+            field.record,
+            _without(new, {*before, *partner}),
+            _without(old, {*kept.values(), *partner.values()}),
+        )
         for number in set(range(len(base))) - set(before.values()):
             if (place := kept.get(number)) is not None and place not in partner.values():
                 edited = remember(old[place]) != base[number]
-                self.merge.gone.append(GoneItem(f"{path}[{place}]", base[number], edited))
-        merged = list(old)
+                versions = tuple(map(remember, versions_of(merged[place])))
+                self.merge.gone.append(GoneItem(f"{path}[{place}]", base[number], edited, versions))
         for index, item in enumerate(new):
             known = before.get(index)
             place = partner.get(index) if known is None else kept.get(known)
             if place is not None:
                 origin = {} if known is None else _dict(base[known])
-                where = f"{path}[{place}]"
-                merged[place] = self.record(
-                    field.record, where, origin, _dict(old[place]), _dict(item)
-                )
+                where, ours, theirs = f"{path}[{place}]", _dict(merged[place]), _dict(item)
+                if "name" not in ours and other_language(ours.get("id"), theirs.get("name")):
+                    theirs = {key: value for key, value in theirs.items() if key != "name"}
+                merged[place] = self.record(field.record, where, origin, ours, theirs)
             elif known is None:
                 self.merge.changed.append(f"{path}[{len(merged)}]")
                 merged.append(item)
         return merged
+
+
+def _without(items: Sequence[Any], places: Iterable[int]) -> dict[int, Any]:
+    """Return the items of a list by their places, without some."""
+    left_out = set(places)
+    return {place: item for place, item in enumerate(items) if place not in left_out}
 
 
 def match(ones: Sequence[Any], others: Sequence[Any], keys: Sequence[Key]) -> dict[int, int]:
@@ -283,24 +302,6 @@ def _measured(item: Any) -> Hashable | None:
     return (*sorted(metrics), *(_text(item.get(name)) for name in ("dataset", "task")))
 
 
-def _is_same_result(one: Any, other: Any) -> bool:
-    """Return True if nothing tells two results apart but the language of their conditions.
-
-    They have the same figures, or different ones of one metric: then one of them is wrong.
-    """
-    one, other = _dict(one), _dict(other)
-    ones, others = _dict(one.get("conditions")), _dict(other.get("conditions"))
-    if set(ones) != set(others) or "raw" in one or "raw" in other:
-        return False
-    if any(one.get(name) != other.get(name) for name in ("dataset", "task")):
-        return False
-    apart = [name for name in ones if ones[name] != others[name]]
-    if any(not other_language(ones[name], others[name]) for name in apart):
-        return False
-    figures, theirs = _dict(one.get("metrics")), _dict(other.get("metrics"))
-    return figures == theirs if apart else bool(set(figures) & set(theirs))
-
-
 def _keys(cls: Any) -> tuple[tuple[Key, ...], tuple[Key, ...]]:
     """Return how the items of a list of records are found again, strictest first.
 
@@ -334,11 +335,6 @@ _KEYS: Mapping[Any, tuple[tuple[Key, ...], tuple[Key, ...]]] = {
         (_by("dataset", "task"), _by("conditions"), _measured),
     ),
 }
-
-
-def other_language(kept: Any, new: Any) -> bool:
-    """Return True if two texts are in different languages: one in Chinese, the other not."""
-    return isinstance(kept, str) and isinstance(new, str) and has_han(kept) != has_han(new)
 
 
 def _by_language(text: Any) -> dict[str, Any]:

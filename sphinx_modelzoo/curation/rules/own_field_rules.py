@@ -8,7 +8,7 @@ from sphinx_modelzoo.curation.rules.rule import Finding, RuleContext, rule
 from sphinx_modelzoo.problems.codes import ProblemKind
 from sphinx_modelzoo.problems.messages import Message
 from sphinx_modelzoo.query.fields import FIELD_WORDS
-from sphinx_modelzoo.schema.model import Model, Variant
+from sphinx_modelzoo.schema.model import Model, Variant, all_results
 from sphinx_modelzoo.schema.shape import shape_of
 
 HIDES = ProblemKind(
@@ -33,6 +33,13 @@ def _find(context: RuleContext) -> Iterator[Finding]:
     used |= {
         name for model in catalog.models for variant in model.variants for name in variant.extra
     }
+    labelled = {
+        name
+        for model in catalog.models
+        for _, result in all_results(model)
+        for name in result.conditions
+    }
+    used |= {field.id for name in labelled if (field := catalog.fields.called(name))}
     for name in catalog.fields:
         if name in built_in:
             message = Message("the own field “{name}” hides the field of the format", name=name)
