@@ -89,7 +89,7 @@ class Build:
         self.before = load_state(self.state_file)
         self.pages: dict[str, list[str]] = {}
         self.documents: dict[str, str] = {}
-        self.shown: dict[str, list[str]] = {}
+        self.views: dict[str, str] = {}
         self.key = ""
         self.base = ""
         self.stamp = stamp()
@@ -372,24 +372,21 @@ class Build:
         # The rows of a table have the document's links; they are kept from build to build.
         rows = domain.is_table(view) and has_our_html(self.app.builder)
         name = repr((docname if rows else "", *view, drawing(view.view), addresses))
-        if name not in self.shown:
-            key, value = (self.before and self.before.shown.get(name)) or ("", "")
-            if not value or self.before is None or self.before.key != self.key:
-                now = self.key if rows else self._view_key(domain, view)
-                if now != key:
-                    value = ""
-                key = now
-            if not value:
-                table = rows and html_table(self.app.builder, docname, view.options)
-                value = table.digest if table else digest(domain.shown(view))
-            self.shown[name] = [key, value]
-        return self.shown[name][1]
+        if name not in self.views:
+            known = self.before is not None and self.before.key == self.key
+            old = self.before.views.get(name) if self.before and known else ""
+            self.views[name] = old or self._drawn_digest(domain, docname, view, rows)
+        return self.views[name]
 
-    def _view_key(self, domain: ModelzooDomain, view: ViewRecord) -> str:
-        """Return what a view depends on: where it tells no less, the whole catalog."""
+    def _drawn_digest(
+        self, domain: ModelzooDomain, docname: str, view: ViewRecord, rows: bool
+    ) -> str:
+        if rows:
+            return html_table(self.app.builder, docname, view.options).digest
         depends = domain.catalog.registry[View][view.view].depends
         if depends is None:
-            return self.key
+            return digest(domain.shown(view))
+        # Every page has a ranking: they are drawn when they are written, by all processes.
         options = domain.parse(view.view, view.options)
         return digest(self.base, depends(domain.catalog, options))
 
@@ -410,7 +407,7 @@ class Build:
             key="" if failed else self.key,
             documents=self._written(),
             pages={} if failed else self.pages,
-            shown={} if failed else self.shown,
+            views=self.views,
             outputs=self.outputs,
             comparison=comparison,
             files=sorted(self.files),

@@ -29,18 +29,18 @@ class BuildState:
     """The record of what the last finished build of one output folder wrote.
 
     ``documents`` maps a document to its fingerprint; ``pages`` a page to what it depends
-    on and the digest of what it shows; ``shown`` a view with its options to the same two; ``key``
-    is the digest of the catalog; ``outputs`` names the documents that are the zoo's own, old ids
-    that redirect among them; ``comparison`` maps the files that models are compared by to digests
-    of what they depend on; ``files`` are the paths of those beside the pages. ``torn`` is set
-    while a build writes.
+    on and the digest of what it shows; ``views`` a view with its options to the digest of what
+    it shows, for the catalog whose digest is ``key``; ``outputs`` names the
+    documents that are the zoo's own, old ids that redirect among them; ``comparison`` maps the
+    files that models are compared by to digests of what they depend on; ``files`` are the paths
+    of those beside the pages. ``torn`` is set while a build writes.
     """
 
     key: str = ""
     torn: bool = False
     documents: dict[str, str] = field(default_factory=dict)
     pages: dict[str, list[str]] = field(default_factory=dict)
-    shown: dict[str, list[str]] = field(default_factory=dict)
+    views: dict[str, str] = field(default_factory=dict)
     outputs: list[str] = field(default_factory=list)
     comparison: dict[str, str] = field(default_factory=dict)
     files: list[str] = field(default_factory=list)

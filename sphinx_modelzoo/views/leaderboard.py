@@ -179,18 +179,14 @@ def _choose(options: LeaderboardOptions, known: Figures) -> _Chosen:
 
 
 def _depends(catalog: Catalog, options: LeaderboardOptions) -> object:
-    """Return what a ranking shows: the entries in its rows, their places and names, and counts."""
+    """Return what a ranking shows: places, names and facts of its rows, and counts."""
     known = figures(catalog)
     chosen = _choose(options, known)
     ranking = known.rank(*chosen, options.task)
     here, shown = _shown(ranking, options, catalog)
     names = subject_names(catalog)
     rows = [
-        (
-            one.rank,
-            names.name(one.figure.model, one.figure.variant),
-            catalog.fingerprint(one.figure.model.id),
-        )
+        (one.rank, names.name(one.figure.model, one.figure.variant), one.figure.facts)
         for one in (*ranking.ranked[:1], *shown)
     ]
     if here:

@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.query.names import Names
+from sphinx_modelzoo.query.subjects import Subject
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,6 +30,15 @@ class Figure:
     def subject(self) -> tuple[str, str]:
         """Return the ids of the model and variant that it is about."""
         return self.model.id, self.variant.id if self.variant else ""
+
+    @cached_property
+    def facts(self) -> str:
+        """Return all that rows of rankings show of it but names, to see what an edit changed."""
+        about = Subject(self.model, self.variant)
+        entry = about.entry
+        year = entry.paper.year if entry.paper else None
+        state = entry.deprecated, entry.until, entry.since
+        return repr((self.subject, self.result, entry.license, year, about.params, state))
 
 
 @dataclass(frozen=True)

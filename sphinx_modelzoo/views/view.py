@@ -57,7 +57,7 @@ class View:
     ``argument`` is the option that the directive's argument sets; ``essential`` are the
     options without which, when they are invalid, nothing is shown. ``check`` finds what only the
     catalog can tell. ``depends`` tells, for less than building it would take, what it shows of the
-    catalog, as a value whose ``repr`` differs where that differs; by default, all there is.
+    catalog, as a value whose ``repr`` differs where that differs; by default, what is built does.
     """
 
     name: str
