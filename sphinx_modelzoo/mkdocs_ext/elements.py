@@ -178,7 +178,7 @@ def flatten_sections(parts: list[ElementTree.Element]) -> list[ElementTree.Eleme
 
 
 def put_code_away(parts: list[ElementTree.Element], store: Callable[[str], str]) -> None:
-    """Highlight code with Pygments, and keep it out of the tree, where it does not belong.
+    """Highlight code, and keep it out of the tree, where it does not belong.
 
     :param store: keeps HTML until the page is written, and returns its placeholder.
     """
@@ -188,17 +188,22 @@ def put_code_away(parts: list[ElementTree.Element], store: Callable[[str], str])
             if code is None:
                 continue
             text = (code.text or "").replace(_AMPERSAND, "&")
-            name = code.get("class", "")
-            html = _coloured(text, name.removeprefix("language-")) or escape(text, quote=False)
-            tail = box.tail
+            tail, name = box.tail, code.get("class", "")
             box.clear()
             box.tag, box.tail = "p", tail
-            box.text = AtomicString(
-                store(
-                    f'<div class="highlight"><pre translate="no"><code class="{escape(name)}">'
-                    f"{html}</code></pre></div>"
-                )
-            )
+            box.text = AtomicString(store(coloured_code(text, name)))
+
+
+def coloured_code(text: str, name: str) -> str:
+    """Write a box of code, highlighted with Pygments.
+
+    :param name: the class that says its language.
+    """
+    html = _coloured(text, name.removeprefix("language-")) or escape(text, quote=False)
+    return (
+        f'<div class="highlight"><pre translate="no"><code class="{escape(name)}">'
+        f"{html}</code></pre></div>"
+    )
 
 
 def _coloured(code: str, language: str) -> str:

@@ -17,16 +17,16 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import ETX, STX
 
-from sphinx_modelzoo.mkdocs_ext.closed_parts import closed, may_close
+from sphinx_modelzoo.mkdocs_ext.closed_parts import page_elements
 from sphinx_modelzoo.mkdocs_ext.elements import (
     atomic,
+    elements,
     interactive_boxes,
-    protected,
     put_code_away,
     without_math,
     written_table,
 )
-from sphinx_modelzoo.mkdocs_ext.fences import STUB, Fence, find_fences
+from sphinx_modelzoo.mkdocs_ext.fences import STUB, Fence, find_fences, page_of
 from sphinx_modelzoo.mkdocs_ext.places import Places
 from sphinx_modelzoo.mkdocs_ext.standalone import OPTIONS, check_options, standalone_host
 from sphinx_modelzoo.problems.messages import Problem, ProblemError
@@ -210,13 +210,13 @@ class _Blocks(BlockProcessor):
         host = self._page.host
         fence = self._page.fences[int(found[1])]
         md = self.parser.md
+        if fence.kind == STUB:
+            page = host.zoo.page(page_of(fence), host.source, host.edit)
+            parent.extend(page_elements(page, md, host.closer))
+            return
         parts = without_math(host.zoo.fence(fence, host, self._level(parent)))
         self._page.headings += [part for part in parts if _HEADING.match(part.tag)]
         put_code_away(parts, md.htmlStash.store)
-        if fence.kind == STUB:
-            if host.closer and may_close(md):
-                parts = closed(parts, md, host.closer)
-            protected(parts)
         if parts and host.style and not self._page.styled:
             self._page.styled = True
             SubElement(parent, "style").text = atomic(host.style)
@@ -297,7 +297,7 @@ class _Links(Treeprocessor):
             top = root.find("h1")
             target = Element("span", id=page.anchor())
             root.insert(0, target) if top is None else top.append(target)
-            root.extend(protected(host.zoo.navigation(page, host.source)))
+            root.extend(elements("".join(host.zoo.navigation(page, host.source))))
         for link in root.iter("a"):
             address = link.get("href", "")
             for scheme in (MODEL_SCHEME, BOARD_SCHEME):

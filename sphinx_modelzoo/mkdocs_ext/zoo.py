@@ -12,9 +12,9 @@ from urllib.parse import unquote
 from sphinx_modelzoo.catalog.catalog import Catalog
 from sphinx_modelzoo.catalog.doc_files import Documents
 from sphinx_modelzoo.catalog.inner_links import DeadLink, missing_targets, unknown_model
-from sphinx_modelzoo.mkdocs_ext.elements import bare_elements, flatten_sections, unsearched
+from sphinx_modelzoo.mkdocs_ext.closed_parts import flat_parts, unsearched_part
 from sphinx_modelzoo.mkdocs_ext.fence_views import fence_part, fence_view
-from sphinx_modelzoo.mkdocs_ext.fences import STUB, Fence, page_of
+from sphinx_modelzoo.mkdocs_ext.fences import Fence
 from sphinx_modelzoo.problems.messages import Problem
 from sphinx_modelzoo.render.delimiters import plain_html
 from sphinx_modelzoo.render.html import HtmlRenderer
@@ -180,9 +180,6 @@ class Zoo:
 
         :param level: that of the headings which a part of a page has there; 0 for none.
         """
-        if fence.kind == STUB:
-            page = page_of(fence)
-            return self.page(page, host.source, host.edit) if self.has(page) else []
         if fence.kind == PART:
             return fence_part(self, fence, host, level)
         return fence_view(self, fence, host)
@@ -201,27 +198,26 @@ class Zoo:
             self._last = key, fill_in_views(built, self.catalog, self.language)
         return self._last[1]
 
-    def page(self, page: PageId, source: str, edit: str = "") -> list[Element]:
-        """Return a page of the zoo, whose texts are not protected from being read as Markdown.
+    def page(self, page: PageId, source: str, edit: str = "") -> list[str]:
+        """Return the parts of a page of the zoo as HTML; none if there is no such page.
 
         :param edit: the address where its entry is edited.
         """
+        if not self.has(page):
+            return []
         view = self.view(page)
         words = self.words
         link = self.link(source)
         title = f'<h1 id="{page.anchor()}" translate="no">{plain_html(view.title)}</h1>'
         renderer = HtmlRenderer(link, words, url=self.url(source), title=self.title)
         body = renderer.blocks(view.blocks)
-        parts = flatten_sections(bare_elements(f"{title}{body}"))
+        parts = flat_parts(f"{title}{body}")
         if page.kind == LIST:  # found by its topics; the models are found on pages of their own
-            unsearched([part for part in parts if part.tag == "ul"])
+            parts = [unsearched_part(one) if one.startswith("<ul") else one for one in parts]
         return [*parts, *self.navigation(page, source, edit)]
 
-    def navigation(self, page: PageId, source: str, edit: str = "") -> list[Element]:
-        """Return the links from a page to its neighbours, to the table and to its entry.
-
-        Their texts are not protected.
-        """
+    def navigation(self, page: PageId, source: str, edit: str = "") -> list[str]:
+        """Return the links from a page to its neighbours, to the table and to its entry."""
         view, link = self.view(page), self.link(source)
         home = posixpath.relpath(
             f"{self.base(source)}{self.home}" or ".", posixpath.dirname(source) or "."
@@ -234,7 +230,7 @@ class Zoo:
             edit=(edit, view.edit_label) if edit and view.edit_label else None,
             words=self.words,
         )
-        return unsearched(bare_elements(nav))
+        return [*map(unsearched_part, flat_parts(nav))]
 
     def reference(self, target: str, source: str, *, short: bool = False) -> tuple[str, str] | None:
         """Find the address and the name of ``id``, ``id/variant`` or ``id#place``.

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from markdown import Markdown
 
-from sphinx_modelzoo.mkdocs_ext import extension
+from sphinx_modelzoo.mkdocs_ext import closed_parts
 from sphinx_modelzoo.mkdocs_ext.closed_parts import may_close
 from sphinx_modelzoo.mkdocs_ext.searching import searched_html
 from tests.support.mkdocs_project import INDEX, Site
@@ -72,7 +72,7 @@ def test_the_page_stays_the_same(
     def no(md: Markdown) -> bool:
         return False
 
-    monkeypatch.setattr(extension, "may_close", no)
+    monkeypatch.setattr(closed_parts, "may_close", no)
     assert closed == pages(tmp_path / "open", catalog, theme)
     assert "contain an anchor '#variant-small'" not in closed["said"]
     assert sum("modelzoo-header" in text for text in closed.values()) > 2
