@@ -22,6 +22,7 @@ from sphinx_modelzoo.mkdocs_ext.elements import (
     HEADINGS,
     bare_elements,
     coloured_code,
+    flatten_sections,
     protected,
     put_code_away,
     without_math,
@@ -45,12 +46,9 @@ _EMPTY = frozenset({"br", "col", "hr", "img", "input", "source", "wbr"})
 _ADDRESSES = {"a": "href", "img": "src"}
 _TOKENS = re.compile(r"(<[^>]*>)")
 _ATTRIBUTE = re.compile(r'([^\s=]+)="([^"]*)"')
-_SPACE = re.compile(r"[\t\n\r]")
+_RETURN = re.compile(r"\r\n?")
+_SPACE = re.compile(r"[\t\n]")
 _HEADING = re.compile(r"<h[1-6](?=[\s>])")
-_CODE = re.compile(
-    r'(?<=>)\s*<div class="highlight"><pre[^>]*>'
-    r'<code class="([^"]*)">([^<]*)</code></pre></div>'
-)
 
 
 class Closer(NamedTuple):
@@ -68,67 +66,33 @@ def may_close(md: Markdown) -> bool:
     )
 
 
-def flat_parts(html: str) -> list[str]:
-    """Return the parts of a page, and those of its sections in place of these.
-
-    The first heading of a section gets its anchor.
-
-    :param html: as ``render/html.py`` writes it.
-    """
-    tokens = _TOKENS.split(html)
-    parts: list[str] = []
-    start = depth = 0
-    anchor = ""
-    for at in range(1, len(tokens), 2):
-        tag = _tag(tokens[at])
-        if not depth:
-            if tag.name == "section":
-                anchor = tag.attributes.get("id", "")
-                continue
-            start = at
-        depth += tag.step
-        if depth:
-            continue
-        part = "".join(tokens[start : at + 1])
-        if anchor and _HEADING.search(part):
-            part = _HEADING.sub(rf'\g<0> id="{escape(anchor)}"', part, count=1)
-            anchor = ""
-        parts.append(part)
-    return parts
-
-
-def unsearched_part(part: str) -> str:
-    """Exclude a part from its page's search text: hits belong on the models' pages."""
-    return re.sub(r"<\w+", r'\g<0> data-search-exclude=""', part, count=1)
-
-
-def page_elements(parts: Sequence[str], md: Markdown, closer: Closer | None) -> list[Element]:
-    """Return the parts of a generated page as elements of Python-Markdown's tree.
+def page_elements(html: str, md: Markdown, closer: Closer | None) -> list[Element]:
+    """Return a generated page as elements of Python-Markdown's tree.
 
     Those that can be written at once are placeholders there.
 
-    :param parts: without anything that is to be read as Markdown.
-    :param closer: nothing where all of them have to be in the tree.
+    :param html: as ``render/html.py`` writes it, without anything that is to be read as Markdown.
+    :param closer: nothing where all has to be in the tree.
     """
     store = md.htmlStash.store
     if closer is None or not may_close(md):
-        return _open("".join(parts), store)
-    writer = _Writer(frozenset(md.block_level_elements), closer.address, store)
+        return _in_tree(html, store)
+    writer = _Writer(html, frozenset(md.block_level_elements), closer)
+    parts = writer.parts()
+    left = iter(_in_tree("".join(part for part, closed in parts if not closed), store))
     made: list[Element] = []
-    for part in parts:
-        html = writer.written(part)
-        if html is None:
-            made += _open(part, store)
+    for part, closed in parts:
+        if not closed:
+            made.append(next(left))
             continue
-        closer.anchors.update(writer.anchors)
         kept = Element("p")
-        kept.text = AtomicString(store(html))
+        kept.text = AtomicString(store(part))
         made.append(kept)
     return made
 
 
-def _open(html: str, store: Callable[[str], str]) -> list[Element]:
-    parts = without_math(bare_elements(html))
+def _in_tree(html: str, store: Callable[[str], str]) -> list[Element]:
+    parts = without_math(flatten_sections(bare_elements(html)))
     put_code_away(parts, store)
     return protected(parts)
 
@@ -160,6 +124,7 @@ def _tag(text: str) -> _Tag:
         or name == "pre"
         or "id" in found
         or found.get("role") == "region"
+        or found.get("class") == "highlight"
     )
     return _Tag(name, step, found, _opening(name, step, found), special)
 
@@ -172,96 +137,141 @@ def _opening(name: str, step: int, attributes: Mapping[str, str]) -> str:
     return f"<{name}{found} />" if name in _EMPTY else f"<{name}{found}></{name}>"
 
 
+_BOX = _Tag("div", 0, {}, "", special=False)
+"""A box of code that has been written."""
+
+
 class _OpenError(Exception):
     """Something that the host has to see."""
 
 
 class _Writer:
-    """Writes parts as Python-Markdown's serializer does, with its line breaks.
+    """Writes the parts of a page as Python-Markdown's serializer does, with its line breaks.
 
     :param blocks: the elements that are on lines of their own.
-    :param store: keeps HTML until the page is written, and returns its placeholder.
     """
 
-    def __init__(
-        self, blocks: Collection[str], address: Address, store: Callable[[str], str]
-    ) -> None:
+    def __init__(self, html: str, blocks: Collection[str], closer: Closer) -> None:
+        self._tokens = _TOKENS.split(_RETURN.sub("\n", html))
         self._blocks = blocks
-        self._address = address
-        self._store = store
-        self.anchors: list[str] = []
+        self._closer = closer
 
-    def written(self, part: str) -> str | None:
-        """Return a part as HTML, or None if it has to stay in the tree."""
-        self.anchors = []
-        if "\r" in part or _HEADING.search(part):
-            return None
-        tokens = _TOKENS.split(_CODE.sub(self._put_away, part))
-        tag = _tag(tokens[1])
-        if tag.name not in self._blocks:
-            return None
-        names = dict.fromkeys((*tag.attributes.get("class", "").split(), *IGNORE))
-        attributes = {**tag.attributes, "class": " ".join(names)}
-        html = _opening(tag.name, tag.step, attributes)
-        try:
-            return "".join(self._tokens(tokens, tag._replace(attributes=attributes, html=html)))
-        except _OpenError:
-            return None
+    def parts(self) -> list[tuple[str, bool]]:
+        """Return the parts of the page, and whether each is finished.
 
-    def _put_away(self, code: re.Match[str]) -> str:
-        return f"<p>{self._store(coloured_code(unescape(code[2]), unescape(code[1])))}</p>"
+        The parts of sections are in place of these, and their anchors on their first headings.
+        """
+        found: list[tuple[str, bool]] = []
+        tokens, at, anchor = self._tokens, 1, ""
+        while at < len(tokens):
+            tag = _tag(tokens[at])
+            if tag.name == "section":
+                anchor = tag.attributes.get("id", "")
+                at += 2
+                continue
+            try:
+                html, end = self._part(at)
+                found.append((html, True))
+            except _OpenError:
+                end = self._end(at)
+                html = "".join(tokens[at:end])
+                if anchor and _HEADING.search(html):
+                    html = _HEADING.sub(rf'\g<0> id="{escape(anchor)}"', html, count=1)
+                    anchor = ""
+                found.append((html, False))
+            at = end + 1
+        return found
 
-    def _tokens(self, tokens: Sequence[str], tag: _Tag) -> list[str]:
-        """Write all tags and texts of a part.
+    def _end(self, at: int) -> int:
+        """Return the place after the element that begins at a token."""
+        depth = 0
+        while True:
+            depth += _tag(self._tokens[at]).step
+            at += 1
+            if not depth:
+                return at
+            at += 1
+
+    def _part(self, at: int) -> tuple[str, int]:
+        """Write an element, and return the place after it.
 
         An element is pretty if it and all around it are blocks: blocks in it, and the end of one,
         have line breaks between them.
-
-        :param tag: the first one.
         """
-        blocks = self._blocks
+        blocks, tokens = self._blocks, self._tokens
         out: list[str] = []
-        write = out.append
+        anchors: list[str] = []
         around: list[bool] = []  # whether the elements that are open are in pretty ones
-        pretty = True
-        for at in range(1, len(tokens), 2):
-            if at > 1:
-                last, tag, text = tag, _tag(tokens[at]), tokens[at - 1]
-                if last.step > 0:
-                    breaks = pretty and tag.step >= 0 and tag.name in blocks
-                else:
-                    breaks = pretty and last.name in blocks
-                if last.name == "li" and text.startswith(_TASKS):
-                    raise _OpenError
-                if last.name == "br":
-                    write("\n" if _blank(text) else f"\n{_escaped(text)}")
-                elif breaks and _blank(text):
-                    write("\n")
-                elif text:
-                    write(_escaped(text))
-            write(self._special(tag, tokens, at) if tag.special else tag.html)
+        pretty, tag = True, _without_math(_tag(tokens[at]))
+        if tag.name not in blocks:
+            raise _OpenError
+        while True:
+            if not tag.special:
+                out.append(tag.html)
+            elif tag.attributes.get("class") == "highlight":
+                out.append(_code(tokens[at : at + 11]))
+                at, tag = at + 10, _BOX
+            else:
+                out.append(self._special(tag, at, anchors))
             if tag.step > 0:
                 around.append(pretty)
                 pretty = pretty and tag.name in blocks
             elif tag.step < 0:
                 pretty = around.pop()
-        return out
+            if not around:
+                self._closer.anchors.update(anchors)
+                return "".join(out), at + 1
+            at += 2
+            last, tag, text = tag, _tag(tokens[at]), tokens[at - 1]
+            if last.name == "br":
+                out.append("\n" if _blank(text) else f"\n{_escaped(text)}")
+            elif _blank(text) and pretty and _breaks(last, tag) in blocks:
+                out.append("\n")
+            elif text:
+                if last.name == "li" and text.startswith(_TASKS):
+                    raise _OpenError
+                out.append(_escaped(text))
 
-    def _special(self, tag: _Tag, tokens: Sequence[str], at: int) -> str:
-        """Write a tag that depends on the page, whose anchors are noted."""
+    def _special(self, tag: _Tag, at: int, anchors: list[str]) -> str:
+        """Write a tag that depends on the page, and note its anchor."""
         found = tag.attributes
         if tag.name in HEADINGS or tag.name == "pre":
             raise _OpenError
         if "id" in found:
-            self.anchors.append(found["id"])
+            anchors.append(found["id"])
         if key := _ADDRESSES.get(tag.name):
-            address = self._address(found.get(key, ""))
+            address = self._closer.address(found.get(key, ""))
             if address is None:
                 raise _OpenError
             found = {**found, key: address}
-        if found.get("role") == "region" and (label := _caption(tokens[at + 2 :])):
+        if found.get("role") == "region" and (label := _caption(self._tokens[at + 2 :])):
             found = {**found, "aria-label": label}
         return tag.html if found is tag.attributes else _opening(tag.name, tag.step, found)
+
+
+def _without_math(tag: _Tag) -> _Tag:
+    """Mark a part as free of formulas; code is that anyway."""
+    names = tag.attributes.get("class", "").split()
+    if names == ["highlight"]:
+        return tag
+    attributes = {**tag.attributes, "class": " ".join(dict.fromkeys((*names, *IGNORE)))}
+    html = _opening(tag.name, tag.step, attributes)
+    return tag._replace(attributes=attributes, html=html)
+
+
+def _breaks(last: _Tag, tag: _Tag) -> str:
+    """Return the name of the element that has a line break before it, or else after it."""
+    if last.step <= 0:
+        return last.name
+    return tag.name if tag.step >= 0 else ""
+
+
+def _code(tokens: Sequence[str]) -> str:
+    """Write a box of code from the tags of the box, of lines as they are, and of code."""
+    code = _tag(tokens[4])
+    if code.name != "code":
+        raise _OpenError
+    return coloured_code(unescape(tokens[5]), code.attributes.get("class", ""))
 
 
 def _caption(tokens: Sequence[str]) -> str:

@@ -155,6 +155,11 @@ def unsearched(parts: list[ElementTree.Element]) -> list[ElementTree.Element]:
     return parts
 
 
+def unsearched_tags(html: str, *names: str) -> str:
+    """Exclude elements from the search text of their page: hits belong on other pages."""
+    return re.sub(rf"<(?:{'|'.join(names)})\b", r'\g<0> data-search-exclude=""', html)
+
+
 def without_math(parts: list[ElementTree.Element]) -> list[ElementTree.Element]:
     """Mark elements as free of formulas, except those that are marked as such."""
     for part in parts:
@@ -184,7 +189,7 @@ def put_code_away(parts: list[ElementTree.Element], store: Callable[[str], str])
     """
     for part in parts:
         for box in part.iter("div"):
-            code = box.find("pre/code") if box.get("class") == "highlight" else None
+            code = box.find("pre/code") if "highlight" in (box.get("class") or "").split() else None
             if code is None:
                 continue
             text = (code.text or "").replace(_AMPERSAND, "&")

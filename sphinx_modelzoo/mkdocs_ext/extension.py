@@ -297,7 +297,7 @@ class _Links(Treeprocessor):
             top = root.find("h1")
             target = Element("span", id=page.anchor())
             root.insert(0, target) if top is None else top.append(target)
-            root.extend(elements("".join(host.zoo.navigation(page, host.source))))
+            root.extend(elements(host.zoo.navigation(page, host.source)))
         for link in root.iter("a"):
             address = link.get("href", "")
             for scheme in (MODEL_SCHEME, BOARD_SCHEME):

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from sphinx_modelzoo.catalog.catalog import Catalog
 from sphinx_modelzoo.catalog.doc_files import Documents
 from sphinx_modelzoo.catalog.inner_links import DeadLink, missing_targets, unknown_model
-from sphinx_modelzoo.mkdocs_ext.closed_parts import flat_parts, unsearched_part
+from sphinx_modelzoo.mkdocs_ext.elements import unsearched_tags
 from sphinx_modelzoo.mkdocs_ext.fence_views import fence_part, fence_view
 from sphinx_modelzoo.mkdocs_ext.fences import Fence
 from sphinx_modelzoo.problems.messages import Problem
@@ -198,25 +198,24 @@ class Zoo:
             self._last = key, fill_in_views(built, self.catalog, self.language)
         return self._last[1]
 
-    def page(self, page: PageId, source: str, edit: str = "") -> list[str]:
-        """Return the parts of a page of the zoo as HTML; none if there is no such page.
+    def page(self, page: PageId, source: str, edit: str = "") -> str:
+        """Return a page of the zoo as HTML; nothing if there is no such page.
 
         :param edit: the address where its entry is edited.
         """
         if not self.has(page):
-            return []
+            return ""
         view = self.view(page)
         words = self.words
         link = self.link(source)
         title = f'<h1 id="{page.anchor()}" translate="no">{plain_html(view.title)}</h1>'
         renderer = HtmlRenderer(link, words, url=self.url(source), title=self.title)
         body = renderer.blocks(view.blocks)
-        parts = flat_parts(f"{title}{body}")
         if page.kind == LIST:  # found by its topics; the models are found on pages of their own
-            parts = [unsearched_part(one) if one.startswith("<ul") else one for one in parts]
-        return [*parts, *self.navigation(page, source, edit)]
+            body = unsearched_tags(body, "ul")
+        return f"{title}{body}{self.navigation(page, source, edit)}"
 
-    def navigation(self, page: PageId, source: str, edit: str = "") -> list[str]:
+    def navigation(self, page: PageId, source: str, edit: str = "") -> str:
         """Return the links from a page to its neighbours, to the table and to its entry."""
         view, link = self.view(page), self.link(source)
         home = posixpath.relpath(
@@ -230,7 +229,7 @@ class Zoo:
             edit=(edit, view.edit_label) if edit and view.edit_label else None,
             words=self.words,
         )
-        return [*map(unsearched_part, flat_parts(nav))]
+        return unsearched_tags(nav, "nav", "p")
 
     def reference(self, target: str, source: str, *, short: bool = False) -> tuple[str, str] | None:
         """Find the address and the name of ``id``, ``id/variant`` or ``id#place``.

@@ -78,6 +78,15 @@ def test_the_page_stays_the_same(
     assert sum("modelzoo-header" in text for text in closed.values()) > 2
 
 
+def test_code_of_texts_is_coloured(tmp_path: Path) -> None:
+    code = 'description: "```python\\nimport os\\n```\\n\\n- ```python\\n  import re\\n  ```"'
+    built = Site(
+        tmp_path, {"index.md": INDEX}, f"{CATALOG}  - id: odd\n    name: Odd\n    {code}\n"
+    ).build()
+    boxes = built.soup("models/odd/index.html").select("#description ~ * code, #description ~ pre")
+    assert [box.select_one(".kn").text for box in boxes] == ["import", "import"]
+
+
 def test_usual_extensions_leave_parts_as_they_are() -> None:
     usual = ("admonition", "def_list", "md_in_html", "tables", "pymdownx.superfences")
     snippets = ("pymdownx.details", "pymdownx.highlight", "pymdownx.snippets", "pymdownx.tabbed")
