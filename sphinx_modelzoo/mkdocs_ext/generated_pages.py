@@ -177,31 +177,58 @@ def fill_pages(
     return found, taken
 
 
-def closer(file: File, files: Files, pages: Collection[str], anchors: set[str]) -> Closer:
-    """Return a closer for a generated page.
+class Addresses:
+    """The addresses of links in the generated pages of a site.
+
+    Targets are found once for all pages of a folder: many lead to the same ones.
 
     :param files: all of the site.
     :param pages: the paths of the generated pages, whose anchors are known to exist.
-    :param anchors: takes those of the page.
     """
-    folder = posixpath.dirname(file.src_uri)
 
-    def address(href: str) -> str | None:
-        if href.startswith(_OUTSIDE):
-            return href
+    def __init__(self, files: Files, pages: Collection[str]) -> None:
+        self._files = files
+        self._pages = pages
+        self._targets: dict[tuple[str, str], str | tuple[str, str, str] | None] = {}
+
+    def closer(self, file: File, anchors: set[str]) -> Closer:
+        """Return a closer for a generated page.
+
+        :param anchors: takes those of the page.
+        """
+        folder, targets = posixpath.dirname(file.src_uri), self._targets
+
+        def address(href: str) -> str | None:
+            if href.startswith(_OUTSIDE):
+                return href
+            key = folder, href
+            if key not in targets:
+                targets[key] = self._target(folder, href)
+            found = targets[key]
+            if found is None or isinstance(found, str):
+                return found
+            url, query, anchor = found
+            return urlunsplit(("", "", get_relative_url(url, file.url), query, anchor))
+
+        return Closer(address, anchors)
+
+    def _target(self, folder: str, href: str) -> str | tuple[str, str, str] | None:
+        """Return the page, query and anchor that a link leads to, or else its address.
+
+        Nothing where the host has to look at it.
+        """
         scheme, place, path, query, anchor = urlsplit(href)
         if scheme or place:
             return href
         if not path or path.startswith(("/", "\\")):
             return None
-        target = files.get_file_from_path(posixpath.normpath(posixpath.join(folder, unquote(path))))
-        if target is None or target.src_uri not in pages:
+        source = posixpath.normpath(posixpath.join(folder, unquote(path)))
+        target = self._files.get_file_from_path(source)
+        if target is None or target.src_uri not in self._pages:
             return None
         if target.inclusion.value < InclusionLevel.NOT_IN_NAV.value:
             return None
-        return urlunsplit(("", "", get_relative_url(target.url, file.url), query, anchor))
-
-    return Closer(address, anchors)
+        return target.url, query, anchor
 
 
 def forget_stale(files: Files, catalog: Iterable[str]) -> None:

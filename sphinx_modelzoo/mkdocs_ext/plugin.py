@@ -27,10 +27,10 @@ from sphinx_modelzoo.mkdocs_ext.assets import (
 from sphinx_modelzoo.mkdocs_ext.config import ModelzooConfig
 from sphinx_modelzoo.mkdocs_ext.extension import ModelzooExtension
 from sphinx_modelzoo.mkdocs_ext.generated_pages import (
+    Addresses,
     Home,
     Languages,
     add_pages,
-    closer,
     fill_pages,
     find_home,
     forget_stale,
@@ -112,7 +112,7 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
         self._styled = False  # whether the project itself names our style sheet for all pages
         self._nav: tuple[Any, Any] = (None, None)  # as it was, as we left it
         self._plugins = Plugins()
-        self._site = Files([])
+        self._addresses = Addresses(Files([]), ())
         self._anchors: set[str] = set()  # of the page that is rendered, which MkDocs cannot see
         self._taken: set[str] = set()  # what other files of the site have as their path
         self._extension = ModelzooExtension(host=self._host)
@@ -219,7 +219,7 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
     def _on_files_fill(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Fill in the pages that are left for this language, after mkdocs-static-i18n (-100)."""
         languages = Languages.of(config)
-        self._site = files
+        self._addresses = Addresses(files, self._pages)
         zoo = self.zoo
         zoo.language = self._language(config, languages)
         zoo.base = languages.base
@@ -321,7 +321,7 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
             generated=generated,
             own=own.id if own else "",
             noted=lambda sections: self._note(source.src_uri, sections),
-            closer=closer(source, self._site, self._pages, self._anchors) if generated else None,
+            closer=self._addresses.closer(source, self._anchors) if generated else None,
         )
 
     def _note(self, path: str, sections: tuple[Section, ...]) -> None:

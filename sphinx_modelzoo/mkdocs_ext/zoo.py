@@ -199,7 +199,7 @@ class Zoo:
         return self._last[1]
 
     def page(self, page: PageId, source: str, edit: str = "") -> str:
-        """Return a page of the zoo as HTML; nothing if there is no such page.
+        """Return a page of the zoo as HTML; nothing for an unknown page.
 
         :param edit: the address where its entry is edited.
         """
