@@ -59,8 +59,6 @@ KEPT_SMALL = {
     "curation.rules.terms": "abstracts.py would grow beyond 400 lines",
     "exports.bibtex": _FORMAT,
     "exports.yaml_catalog": _FORMAT,
-    "mkdocs_ext.nav": "the plugin only handles events",
-    "mkdocs_ext.searching": "the plugin only handles events",
     "mkdocs_ext.reporter": "the plugin only handles events",
     "render.display_nodes": "the twin of display_html.py",
     "sphinx_ext.books": "setup() only registers",

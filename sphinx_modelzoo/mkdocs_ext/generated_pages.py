@@ -15,6 +15,7 @@ from mkdocs.utils import get_relative_url
 from sphinx_modelzoo.catalog.doc_files import Documents
 from sphinx_modelzoo.mkdocs_ext.closed_parts import Closer
 from sphinx_modelzoo.mkdocs_ext.fences import find_fences, page_text, read_options
+from sphinx_modelzoo.problems.messages import problem
 from sphinx_modelzoo.schema.targets import BOARD_SCHEME, MODEL_SCHEME
 from sphinx_modelzoo.views.content import MODEL, PageId
 from sphinx_modelzoo.views.options import narrows_all, parse_options, shows_all, shows_nothing
@@ -282,7 +283,27 @@ class Home(NamedTuple):
     narrows: bool = False
 
 
-def find_home(
+def home_page(
+    wanted: str,
+    files: Files,
+    added: Mapping[str, PageId],
+    languages: Languages,
+    catalog: Catalog,
+    report: Callable[[Problem], None],
+) -> Home:
+    """Return the page that model pages lead back to: the one that is set, or a table's.
+
+    :param wanted: the setting ``home``.
+    """
+    name = wanted.removesuffix(".md")
+    if wanted and not {wanted, *languages.sources(name).values()}.isdisjoint(files.src_uris):
+        return Home(wanted)
+    if wanted:
+        report(problem("config.home", f"home: unknown page {wanted}"))
+    return _find_home(files, added, languages, catalog)
+
+
+def _find_home(
     files: Files, added: Mapping[str, PageId], languages: Languages, catalog: Catalog
 ) -> Home:
     """Find the page with the table that model pages lead back to.

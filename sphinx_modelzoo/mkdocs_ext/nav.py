@@ -2,12 +2,72 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from sphinx_modelzoo.schema.targets import MODEL_SCHEME
+from sphinx_modelzoo.views.content import model_page
+from sphinx_modelzoo.views.references import find, missing_model
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator, Mapping
+
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import File
+
+    from sphinx_modelzoo.mkdocs_ext.zoo import Zoo
+    from sphinx_modelzoo.problems.messages import Problem
+    from sphinx_modelzoo.views.content import PageId
+
+
+class Navigation:
+    """The navigation of a site that has one.
+
+    mkdocs-static-i18n builds one language after the other with what was left of it, which is then
+    filled as it was written.
+    """
+
+    def __init__(self) -> None:
+        self._written: Any = None
+        self._filled: Any = None
+
+    def fill(
+        self,
+        config: MkDocsConfig,
+        zoo: Zoo,
+        files: Mapping[PageId, File],
+        own: Collection[str],
+        folder: str,
+        report: Callable[[Problem], None],
+    ) -> None:
+        """Put models into the navigation: those that it names, and all where that is asked for.
+
+        :param files: the pages of the zoo.
+        :param own: the paths of those that the project has written, which are in it only once.
+        :param folder: that of the pages of all models, or nothing for those alone that it names.
+        """
+
+        def named(model_id: str) -> tuple[str, str] | None:
+            found = find(zoo.catalog, model_id)
+            file = files.get(model_page(found.model.id)) if found else None
+            if found and file:
+                return escape(found.title(short=False)), file.src_uri
+            report(missing_model(zoo.catalog, model_id).at("nav"))
+            return None
+
+        if config.nav != self._filled:
+            self._written = config.nav
+        made = with_models(self._written, named)
+        if folder:
+            held = {*named_in(made)}.intersection(own)
+            every = ((one.name, files.get(model_page(one.id))) for one in zoo.catalog.models)
+            pages = [
+                {escape(name): file.src_uri}
+                for name, file in every
+                if file and file.src_uri not in held
+            ]
+            made = with_pages(made, folder, pages, zoo.words("Models"))
+        config.nav = self._filled = made
 
 
 def with_models(nav: list[Any], page: Callable[[str], tuple[str, str] | None]) -> list[Any]:

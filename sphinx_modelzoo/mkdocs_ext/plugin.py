@@ -28,15 +28,14 @@ from sphinx_modelzoo.mkdocs_ext.config import ModelzooConfig
 from sphinx_modelzoo.mkdocs_ext.extension import ModelzooExtension
 from sphinx_modelzoo.mkdocs_ext.generated_pages import (
     Addresses,
-    Home,
     Languages,
     add_pages,
     fill_pages,
-    find_home,
     forget_stale,
+    home_page,
     site_documents,
 )
-from sphinx_modelzoo.mkdocs_ext.nav import named_in, with_models, with_pages
+from sphinx_modelzoo.mkdocs_ext.nav import Navigation
 from sphinx_modelzoo.mkdocs_ext.output import write_beside, write_inventories, write_redirects
 from sphinx_modelzoo.mkdocs_ext.outside import (
     STYLE_SHEET_URI,
@@ -46,7 +45,7 @@ from sphinx_modelzoo.mkdocs_ext.outside import (
     watched,
 )
 from sphinx_modelzoo.mkdocs_ext.reporter import Reporter
-from sphinx_modelzoo.mkdocs_ext.searching import search_tags, searched_html
+from sphinx_modelzoo.mkdocs_ext.searching import SearchedPage
 from sphinx_modelzoo.mkdocs_ext.site_twins import (
     has_own_switch,
     twin_pages,
@@ -57,20 +56,19 @@ from sphinx_modelzoo.mkdocs_ext.site_twins import (
 from sphinx_modelzoo.mkdocs_ext.standalone import first_language
 from sphinx_modelzoo.mkdocs_ext.zoo import Host, Zoo
 from sphinx_modelzoo.plugins import Plugins, load_plugins
-from sphinx_modelzoo.problems.messages import problem
 from sphinx_modelzoo.render.delimiters import names_with_delimiters, without_formulas
 from sphinx_modelzoo.render.page_frame import linked_data_tag
 from sphinx_modelzoo.schema.languages import quiet_jieba
 from sphinx_modelzoo.schema.presets import with_default_preset
 from sphinx_modelzoo.views.builtin import make_registry
-from sphinx_modelzoo.views.content import MODEL, PageId, Section, model_page
+from sphinx_modelzoo.views.content import MODEL, PageId, Section
 from sphinx_modelzoo.views.model_page import linked_data
 from sphinx_modelzoo.views.option_reading import unknown_default
 from sphinx_modelzoo.views.own_words import with_own_words
 from sphinx_modelzoo.views.page_kinds import page_file
 from sphinx_modelzoo.views.page_parts import without_parts
 from sphinx_modelzoo.views.parts import PageContext
-from sphinx_modelzoo.views.references import find, missing_model, page_conflict
+from sphinx_modelzoo.views.references import page_conflict
 from sphinx_modelzoo.views.releases import with_version
 from sphinx_modelzoo.views.section_specs import with_sections
 from sphinx_modelzoo.views.text_notes import with_notes
@@ -87,7 +85,6 @@ if TYPE_CHECKING:
     from sphinx_modelzoo.views.translations import Twin
 
 NAME = "modelzoo"
-_NO_TAGS = object()
 
 
 class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-call]
@@ -106,11 +103,10 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
         self._sections: dict[PageId, tuple[Section, ...]] = {}
         self._inventory: list[Item] = []  # of the default language
         self._data: dict[str, str] = {}  # files of the script
-        self._hidden = ""  # a page's content, while the search plugin looks at it
-        self._tags: Any = _NO_TAGS  # and its tags
+        self._searched = SearchedPage()
         self._translations = Translations()
         self._styled = False  # whether the project itself names our style sheet for all pages
-        self._nav: tuple[Any, Any] = (None, None)  # as it was, as we left it
+        self._nav = Navigation()
         self._plugins = Plugins()
         self._addresses = Addresses(Files([]), ())
         self._anchors: set[str] = set()  # of the page that is rendered, which MkDocs cannot see
@@ -239,7 +235,9 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
         for one in zoo.missing_links(_root(config), "leaderboards: true"):
             self.reporter.tell(one)
         forget_stale(files, self._watched(config))
-        zoo.home, zoo.narrows = self._home(files, languages)
+        zoo.home, zoo.narrows = home_page(
+            self.config.home or "", files, self._pages, languages, zoo.catalog, self.reporter.tell
+        )
         self._files, taken = fill_pages(
             files, self._pages, NAME, lambda page: page_file(zoo.catalog, page)
         )
@@ -253,46 +251,11 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
         if files.get_file_from_path(STYLE_SHEET_URI) is None:
             files.append(style_sheet_file(config))
         if config.nav is not None:
-            before, after = self._nav
-            nav = before if config.nav == after else config.nav
-            made = with_models(nav, self._nav_page)
-            if self.config.nav == "section":
-                title = zoo.words("Models")
-                held = {*named_in(made)} & self._own.keys()
-                made = with_pages(made, self.config.pages, self._nav_pages(held), title)
-            self._nav = nav, made
-            config.nav = made
+            folder = self.config.pages if self.config.nav == "section" else ""
+            self._nav.fill(config, zoo, self._files, {*self._own}, folder, self.reporter.tell)
         return files
 
     on_files = CombinedEvent(_on_files_add, _on_files_fill)
-
-    def _home(self, files: Files, languages: Languages) -> Home:
-        """Return the page that model pages lead back to: the one that is set, or a table's."""
-        home = self.config.home or ""
-        name = home.removesuffix(".md")
-        if home and not {home, *languages.sources(name).values()}.isdisjoint(files.src_uris):
-            return Home(home)
-        if home:
-            self.reporter.tell(problem("config.home", f"home: unknown page {home}"))
-        return find_home(files, self._pages, languages, self.zoo.catalog)
-
-    def _nav_pages(self, held: set[str]) -> list[dict[str, str]]:
-        models = self.zoo.catalog.models
-        files = ((one.name, self._files.get(model_page(one.id))) for one in models)
-        return [
-            {escape(name): file.src_uri}
-            for name, file in files
-            if file and file.src_uri not in held
-        ]
-
-    def _nav_page(self, model_id: str) -> tuple[str, str] | None:
-        """Return the name and the file of a model that the navigation names."""
-        found = find(self.zoo.catalog, model_id)
-        file = self._files.get(model_page(found.model.id)) if found else None
-        if found and file:
-            return escape(found.title(short=False)), file.src_uri
-        self.reporter.tell(missing_model(self.zoo.catalog, model_id).at("nav"))
-        return None
 
     def _language(self, config: MkDocsConfig, languages: Languages) -> str:
         theme = config.theme
@@ -363,17 +326,7 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
     @event_priority(100)
     def _on_context_hide(self, context: Any, *, page: Page, **kwargs: Any) -> None:
         """Hide tables, plots and ways to other pages from the search plugin: hits belong there."""
-        found = self._pages.get(page.file.src_uri)
-        content = page.content or ""
-        shown = searched_html(content, generated=found is not None)
-        if shown != content:
-            page.content, self._hidden = shown, content
-        if found and self.zoo.has(found) and self.zoo.language.startswith("zh"):
-            # Material's search knows only whole runs of Chinese, but looks at tags first; a name
-            # in a text is worth as much as in any other.
-            self._tags = page.meta.get("tags")
-            words = search_tags(self.zoo.view(found))
-            page.meta["tags"] = [*(self._tags or ()), *map(escape, words)]
+        self._searched.hide(page, self._pages.get(page.file.src_uri), self.zoo)
 
     @event_priority(-110)
     def _on_context_show(
@@ -381,13 +334,7 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
     ) -> None:
         model = self._model_of(page)
         context["modelzoo_model"] = entry_to_json(model) if model else None
-        if self._hidden:
-            page.content = self._hidden.replace(' data-search-exclude=""', "")
-            self._hidden = ""
-        if self._tags is not _NO_TAGS:
-            page.meta["tags"], self._tags = self._tags, _NO_TAGS
-            if page.meta["tags"] is None:
-                del page.meta["tags"]
+        self._searched.show(page)
         link_style(config, wanted=self._styled or shows_zoo(page))
         if self.config.twins and not has_own_switch(config):
             twins, _ = self._twins(page, config)

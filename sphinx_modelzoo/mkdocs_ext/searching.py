@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import escape
 from sys import modules
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,11 @@ from sphinx_modelzoo.east_asian import HAN, has_han
 from sphinx_modelzoo.mkdocs_ext.assets import REST
 
 if TYPE_CHECKING:
-    from sphinx_modelzoo.views.content import Page
+    from mkdocs.structure.pages import Page
+
+    from sphinx_modelzoo.mkdocs_ext.zoo import Zoo
+    from sphinx_modelzoo.views.content import Page as View
+    from sphinx_modelzoo.views.content import PageId
 
 _HAN_RUN = re.compile(f"[{HAN}]+")
 _NOT_SEARCHED = re.compile(
@@ -23,7 +28,41 @@ _NOT_SEARCHED = re.compile(
     re.DOTALL,
 )
 _EXCLUDED = re.compile(r"<(\w+)\b[^>]*\sdata-search-exclude\b[^>]*>")
+_KEPT = object()
 _PHRASES = re.compile(r"</?(?:b|small|span|strong)\b[^>]*>")
+
+
+class SearchedPage:
+    """A page while the search plugins of the site look at it: less of its content, more tags."""
+
+    def __init__(self) -> None:
+        self._content = ""
+        self._tags: Any = _KEPT
+
+    def hide(self, page: Page, found: PageId | None, zoo: Zoo) -> None:
+        """Hide tables, plots and ways to other pages.
+
+        :param found: what it is of the zoo, if it is generated.
+        """
+        content = page.content or ""
+        shown = searched_html(content, generated=found is not None)
+        if shown != content:
+            page.content, self._content = shown, content
+        if found and zoo.has(found) and zoo.language.startswith("zh"):
+            # Material's search knows only whole runs of Chinese, but looks at tags first; a name
+            # in a text is worth as much as in any other.
+            self._tags = page.meta.get("tags")
+            page.meta["tags"] = [*(self._tags or ()), *map(escape, search_tags(zoo.view(found)))]
+
+    def show(self, page: Page) -> None:
+        """Give a page back what it had."""
+        if self._content:
+            page.content = self._content.replace(' data-search-exclude=""', "")
+            self._content = ""
+        if self._tags is not _KEPT:
+            page.meta["tags"], self._tags = self._tags, _KEPT
+            if page.meta["tags"] is None:
+                del page.meta["tags"]
 
 
 def searched_html(html: str, *, generated: bool) -> str:
@@ -56,7 +95,7 @@ def without_unsearched(html: str) -> str:
     return "".join((*kept, html[at:]))
 
 
-def search_tags(page: Page) -> list[str]:
+def search_tags(page: View) -> list[str]:
     """Return the names of a page and its Chinese tasks, cut into words if the search has jieba.
 
     So cut they have the words that texts have, and other pages with these are found as before.
