@@ -72,6 +72,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("write-started", add_messages, priority=501)
     app.connect("warn-missing-reference", warn_missing_model)
     app.connect("doctree-resolved", break_references)
+    app.connect("doctree-resolved", builds.document_resolved)
     app.connect("html-collect-pages", complete_search_index)
     app.connect("html-collect-pages", list_models)
     app.connect("html-page-context", describe, priority=400)

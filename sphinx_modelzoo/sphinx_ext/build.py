@@ -20,7 +20,7 @@ from sphinx_modelzoo.sphinx_ext.addresses import (
 )
 from sphinx_modelzoo.sphinx_ext.card_pictures import copy_card_pictures
 from sphinx_modelzoo.sphinx_ext.doc_links import find_document
-from sphinx_modelzoo.sphinx_ext.domain import zoo
+from sphinx_modelzoo.sphinx_ext.domain import KEPT_PAGES, zoo
 from sphinx_modelzoo.sphinx_ext.formulas import break_pages
 from sphinx_modelzoo.sphinx_ext.html_pages import (
     copy_assets,
@@ -172,11 +172,15 @@ class Build:
         same = self.before is not None and self.before.key == self.key
         catalog, settings = domain.catalog, domain.settings
         found: dict[PageId, str] = {}
+        # Pages of a large zoo are built for each use: not here as well, where all are new.
+        all_new = self.before is None and len(catalog) > KEPT_PAGES
         for page in page_ids(catalog, leaderboards=settings.leaderboards):
             key, value = known.get(page.path, ("", ""))
             if not (same and value):
                 now = self._page_key(domain, page)
-                if not now or now != key:
+                if all_new and now:
+                    value = now
+                elif not now or now != key:
                     value = digest(domain.page(page), domain.linked_data(page))
                 key = now
             self.pages[page.path] = [key, value]

@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from sphinx_modelzoo.views.labels import Labels
 
 
-_KEPT_PAGES = 2_000
+KEPT_PAGES = 2_000
 """The most pages, and the most views, that are kept while the documentation is built."""
 
 
@@ -451,7 +451,7 @@ _Kept = TypeVar("_Kept")
 
 def _keep(known: dict[_Key, _Kept], key: _Key, value: _Kept) -> None:
     """Keep a value; of too many, the first ones and the last one, which is asked for again."""
-    if len(known) > _KEPT_PAGES:
+    if len(known) > KEPT_PAGES:
         known.popitem()
     known[key] = value
 

@@ -44,12 +44,18 @@ class HtmlTable(NamedTuple):
     digest: str
 
 
-def html_table(builder: Builder, docname: str, options: RawOptions) -> HtmlTable:
-    """Return what a table shows in a document, made once in a build."""
+def html_table(
+    builder: Builder, docname: str, options: RawOptions, *, last: bool = False
+) -> HtmlTable:
+    """Return what a table shows in a document, made once in a build.
+
+    :param last: do not keep it any longer: it is written now.
+    """
     known = zoo(builder.env).html_tables
-    if (docname, options) not in known:
-        known[docname, options] = _make(builder, docname, options)
-    return known[docname, options]
+    found = known.pop((docname, options), None) or _make(builder, docname, options)
+    if not last:
+        known[docname, options] = found
+    return found
 
 
 def _make(builder: Builder, docname: str, options: RawOptions) -> HtmlTable:

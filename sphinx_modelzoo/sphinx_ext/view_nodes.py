@@ -92,7 +92,7 @@ def _table(writer: HTML5Translator, node: modelzoo_view, caption: nodes.caption 
     renderer = HtmlRenderer(
         pages, words, url=pages.url, title=pages.title, book=builder.name == "epub"
     )
-    view, rows, _ = html_table(builder, docname, node["options"])
+    view, rows, _ = html_table(builder, docname, node["options"], last=True)
     script = table_settings(builder, view)
     parts = renderer.table_parts(
         replace(view, caption=caption.astext()) if caption else view,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sphinx.builders.html import StandaloneHTMLBuilder, _assets
 
-from tests.support.sphinx_project import Built, Project, assert_same_tree
+from tests.support.sphinx_project import Built, Project, as_large, assert_same_tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -654,6 +654,8 @@ def test_any_edits(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int, parallel: int
 ) -> None:
     monkeypatch.setattr("sphinx_modelzoo.sphinx_ext.rows.KEPT_ROWS", 1)
+    if seed % 2:
+        as_large(monkeypatch)
     zoo = Zoo(tmp_path, seed)
     zoo.build(parallel=parallel)
     for step in range(STEPS):

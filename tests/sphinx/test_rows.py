@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sphinx_modelzoo.render.html import HtmlRenderer
-from tests.support.sphinx_project import CATALOG, INDEX, Project, assert_same_tree
+from tests.support.sphinx_project import CATALOG, INDEX, Project, as_large, assert_same_tree
 
 if TYPE_CHECKING:
     from sphinx_modelzoo.render.cutting import CellsHtml
@@ -109,3 +109,17 @@ def test_small_tables_need_no_file(tmp_path: Path) -> None:
     project = Project(tmp_path)
     project.build()
     assert files_of(project) == []
+
+
+def test_what_is_too_much_to_keep_is_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pages, views and doctrees of a large zoo are built for each use: the site is the same."""
+    project = Project(tmp_path)
+    outdir = project.build().outdir
+    as_large(monkeypatch)
+    assert_same_tree(outdir, project.build(to="large").outdir)
+    project.edit("models.yaml", "Names betas.", "Names every beta.")
+    again = project.build(to="large")
+    assert "0 added, 1 changed, 0 removed" in again.status
+    assert_same_tree(again.outdir, project.build(to="fresh").outdir)

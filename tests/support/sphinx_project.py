@@ -13,6 +13,8 @@ from sphinx.util.docutils import patch_docutils
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
+    import pytest
+
 INDEX = """\
 Zoo
 ===
@@ -149,6 +151,13 @@ class Project:
             return Built(Path(app.outdir), warnings, app.status.getvalue(), app)
         finally:
             app.cleanup()
+
+
+def as_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have zoos built as those with too many models to keep all in memory."""
+    for module in ("build", "domain"):
+        monkeypatch.setattr(f"sphinx_modelzoo.sphinx_ext.{module}.KEPT_PAGES", 1)
+    monkeypatch.setattr("sphinx_modelzoo.sphinx_ext.builds.KEPT_DOCTREES", 1)
 
 
 def tree(folder: Path) -> dict[str, bytes]:
