@@ -12,15 +12,9 @@ from sphinx_modelzoo.catalog.pictures import with_usable_pictures
 from sphinx_modelzoo.exports import export_modules
 from sphinx_modelzoo.problems.messages import Problem, ProblemError, problem
 from sphinx_modelzoo.schema.presets import with_default_preset
-from sphinx_modelzoo.sphinx_ext.addresses import (
-    documents_digest,
-    edit_uri,
-    has_our_html,
-    linked_document,
-)
 from sphinx_modelzoo.sphinx_ext.card_pictures import copy_card_pictures
-from sphinx_modelzoo.sphinx_ext.doc_links import find_document
 from sphinx_modelzoo.sphinx_ext.domain import KEPT_PAGES, zoo
+from sphinx_modelzoo.sphinx_ext.fingerprints import Fingerprints
 from sphinx_modelzoo.sphinx_ext.formulas import break_pages
 from sphinx_modelzoo.sphinx_ext.html_pages import (
     copy_assets,
@@ -31,12 +25,12 @@ from sphinx_modelzoo.sphinx_ext.html_pages import (
 )
 from sphinx_modelzoo.sphinx_ext.indices import index_classes
 from sphinx_modelzoo.sphinx_ext.message_catalogs import translated
-from sphinx_modelzoo.sphinx_ext.model_links import labelled, missing_links, note_labels
-from sphinx_modelzoo.sphinx_ext.own_pages import adopt_documents, leave_out_held, neighbours_of
+from sphinx_modelzoo.sphinx_ext.model_links import missing_links, note_labels
+from sphinx_modelzoo.sphinx_ext.own_pages import adopt_documents, leave_out_held
 from sphinx_modelzoo.sphinx_ext.package_digest import stamp
 from sphinx_modelzoo.sphinx_ext.page_sources import source_files
 from sphinx_modelzoo.sphinx_ext.reporting import report
-from sphinx_modelzoo.sphinx_ext.rows import delete_stale_rows, html_table
+from sphinx_modelzoo.sphinx_ext.rows import delete_stale_rows
 from sphinx_modelzoo.sphinx_ext.scripts import delete_stale_data, write_comparison
 from sphinx_modelzoo.sphinx_ext.settings import catalog_cache, read_settings
 from sphinx_modelzoo.sphinx_ext.site_outputs import files_beside, plugins_of, write_beside
@@ -49,11 +43,9 @@ from sphinx_modelzoo.sphinx_ext.state import (
     state_file,
 )
 from sphinx_modelzoo.sphinx_ext.stubs import own_documents, stub_folder, stub_format, write_stubs
-from sphinx_modelzoo.sphinx_ext.twins import twin_pages, twins_of
-from sphinx_modelzoo.sphinx_ext.view_nodes import drawing
+from sphinx_modelzoo.sphinx_ext.twins import twin_pages
 from sphinx_modelzoo.views.builtin import make_registry
 from sphinx_modelzoo.views.content import MODEL, PageId, digest
-from sphinx_modelzoo.views.labels import OwnWords
 from sphinx_modelzoo.views.lineage_facts import shown_of
 from sphinx_modelzoo.views.option_reading import unknown_default
 from sphinx_modelzoo.views.own_words import with_own_words
@@ -63,14 +55,12 @@ from sphinx_modelzoo.views.references import count_models, page_conflict
 from sphinx_modelzoo.views.releases import with_version
 from sphinx_modelzoo.views.section_specs import with_sections
 from sphinx_modelzoo.views.text_notes import with_notes
-from sphinx_modelzoo.views.view import View
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_modelzoo.sphinx_ext.domain import ModelzooDomain, PlacedReference
-    from sphinx_modelzoo.sphinx_ext.records import ViewRecord
+    from sphinx_modelzoo.sphinx_ext.domain import ModelzooDomain
     from sphinx_modelzoo.sphinx_ext.stubs import ZooProject
 
 
@@ -247,7 +237,9 @@ class Build:
         domain.known_home = None  # of an earlier build of this application
         domain.known_home = domain.home
         report(missing_links(domain), Path(self.app.srcdir))
-        self.documents = self._fingerprints(domain)
+        known = before.views if before and before.key == self.key else {}
+        prints = Fingerprints(self.app, self.base, known)
+        self.documents, self.views = prints.documents(self.stamp), prints.views
         if before is None:
             stale = set(self.documents)
         elif before.torn:
@@ -331,69 +323,6 @@ class Build:
                 return found.st_ino, found.st_size, found.st_mtime_ns
         return None
 
-    def _fingerprints(self, domain: ModelzooDomain) -> dict[str, str]:
-        """Return, by document of the zoo, what its output depends on beyond its source."""
-        parts: dict[str, list[object]] = {}
-        title = domain.env.titles.get(domain.home)
-        home = (domain.home, title and title.astext(), domain.narrows)
-        for docname, (page, *_) in domain.pages.items():
-            parts.setdefault(docname, []).append((home, edit_uri(domain, page)))
-        for docname, around in neighbours_of(domain).items():
-            parts.setdefault(docname, []).append(around)
-        addresses = documents_digest(self.app.builder)  # of all links of the catalog: only once
-        for docname, views in domain.views.items():
-            digests = [self._view_digest(domain, docname, view, addresses) for view in views]
-            parts.setdefault(docname, []).append(digests)
-        for docname in {*domain.pages, *domain.views}:
-            if found_twins := twins_of(self.app.builder, docname):
-                parts.setdefault(docname, []).append(found_twins)
-        for docname, counts in domain.counts.items():
-            parts.setdefault(docname, []).append(counts)
-        for docname, paths in domain.relative.items():
-            build = self.app.builder
-            found = [(linked_document(build, one), find_document(domain, one)) for one in paths]
-            parts.setdefault(docname, []).append(found)
-        for docname, targets in domain.citations.items():
-            named = [
-                (
-                    target,
-                    _named(domain.find(target)),
-                    domain.leaderboard(target),
-                    labelled(domain.env, target),
-                    find_document(domain, target),
-                )
-                for target in targets
-            ]
-            parts.setdefault(docname, []).append(named)
-        words = digest(*domain.catalog.registry[OwnWords].values())
-        shared = self.stamp, words, domain.moved_pages  # which any document may link to
-        return {docname: digest(*shared, *values) for docname, values in sorted(parts.items())}
-
-    def _view_digest(
-        self, domain: ModelzooDomain, docname: str, view: ViewRecord, addresses: str
-    ) -> str:
-        """Return what a view shows, computed only once for a catalog."""
-        # The rows of a table have the document's links; they are kept from build to build.
-        rows = domain.is_table(view) and has_our_html(self.app.builder)
-        name = repr((docname if rows else "", *view, drawing(view.view), addresses))
-        if name not in self.views:
-            known = self.before is not None and self.before.key == self.key
-            old = self.before.views.get(name) if self.before and known else ""
-            self.views[name] = old or self._drawn_digest(domain, docname, view, rows)
-        return self.views[name]
-
-    def _drawn_digest(
-        self, domain: ModelzooDomain, docname: str, view: ViewRecord, rows: bool
-    ) -> str:
-        if rows:
-            return html_table(self.app.builder, docname, view.options).digest
-        depends = domain.catalog.registry[View][view.view].depends
-        if depends is None:
-            return digest(domain.shown(view))
-        # Every page has a ranking: they are drawn when they are written, by all processes.
-        options = domain.parse(view.view, view.options)
-        return digest(self.base, depends(domain.catalog, options))
-
     def finish(self) -> None:
         """Save the state of what was written, and delete what is out of date."""
         write_redirects(self.app)
@@ -436,11 +365,6 @@ def _counted(domain: ModelzooDomain, query: str) -> int | None:
         return count_models(domain.catalog, query)
     except ProblemError:
         return None
-
-
-def _named(target: PlacedReference | None) -> tuple[str, str, str] | None:
-    """Return what a reference shows of its target."""
-    return (target.anchor, target.title(), target.title(short=True)) if target else None
 
 
 def _delete(path: Path | None) -> None:

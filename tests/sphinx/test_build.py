@@ -460,7 +460,7 @@ def test_the_links_of_a_catalog_are_followed_once_for_all_views(
         asked.append(builder.name)
         return documents_digest(builder)
 
-    monkeypatch.setattr("sphinx_modelzoo.sphinx_ext.build.documents_digest", digest)
+    monkeypatch.setattr("sphinx_modelzoo.sphinx_ext.fingerprints.documents_digest", digest)
     views = "".join(f"\n.. modelzoo::\n   :limit: {count}\n" for count in (1, 2, 3))
     Project(tmp_path, {"index.rst": INDEX + views}).build()
     assert asked == ["html"]
