@@ -72,6 +72,13 @@ PRIVATE = (
         "A doctree that is stored again must not be read from here.",
     ),
     *(
+        Foreign("sphinx_ext.builds", name, "Sphinx's BuildEnvironment", reason)
+        for name, reason in (
+            ("_write_doc_doctree_cache", "It holds the doctrees of all documents in memory."),
+            ("_pickled_doctree_cache", "As above, for those that are read from the disk again."),
+        )
+    ),
+    *(
         Foreign(
             "sphinx_ext.search",
             name,
