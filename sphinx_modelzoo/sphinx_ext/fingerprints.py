@@ -1,6 +1,6 @@
 """What the output of documents depends on beyond their sources, as digests.
 
-A document whose digest is no longer that of the last finished build is written again.
+A document is written again when its digest differs from that of the last finished build.
 """
 
 from __future__ import annotations
