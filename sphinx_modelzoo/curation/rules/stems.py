@@ -28,7 +28,8 @@ ators ative ating ator ated ates ate ally ements
 ement ments ment ness ives ive ings ing ions ion ors or ers er als al ably ible able ies ity
 ized izes ize ic ed es ly s e y
 """
-_ENDINGS = tuple(_ENDING_LIST.split())
+_ENDINGS = frozenset(_ENDING_LIST.split())
+_LONGEST = max(map(len, _ENDINGS))
 
 _STOP_LIST = """
 a an the of for and in to on with by via from using use is are be can we our as at all you what
@@ -77,9 +78,9 @@ def stem(word: str) -> str:
         return "transformer"  # the architecture, not the transformation of something
     if word.startswith("transfer"):
         return "transfer"
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 4:
-            return word[: -len(ending)]
+    for size in range(min(len(word) - 4, _LONGEST), 0, -1):
+        if word[-size:] in _ENDINGS:
+            return word[:-size]
     return word
 
 
@@ -95,6 +96,9 @@ def fold_name(name: str) -> str:
 
 @lru_cache(maxsize=100_000)
 def _keys(token: str) -> tuple[str, ...]:
+    if token.islower() and token.isalpha():  # as most are
+        keys = [] if token in _STOP else [stem(token)]
+        return tuple(key for key in keys if len(key) > 1)
     token = _PRE.sub("pre", token)  # “pre-training” is “pretraining”
     parts = [part for part in _PART.split(token.rstrip("+")) if part]
     keys = [stem(part) for part in parts if part.lower() not in _STOP]

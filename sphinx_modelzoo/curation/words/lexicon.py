@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 WORD = re.compile(r"[A-Za-z]+(?:'[a-z]{1,2})?")
 _NAME = re.compile(r"[A-Za-z\d\-+]+")
+_INFLECTED = 4
+"""The least length of what has an inflection."""
 _COMPOUND = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)+")
 
 
@@ -89,10 +91,28 @@ class Lexicon:
         if len(word) > 3 and (
             word in self._names
             or self._held[word] > 2
-            or self._has_ending(word, self._ranks, "inflections", 4)
+            or self._has_ending(word, self._ranks, "inflections", _INFLECTED)
         ):
             return -math.log(20_000)
         return None
+
+    def cuts(self, word: str) -> list[int]:
+        """Return the places where a word may end and another begin: most words have none."""
+        common, endings = self._common, word_parts("inflections")
+        size = len(word)
+        longest = size - _INFLECTED - 1 if word.endswith(endings) else 0
+        return [
+            at
+            for at in range(1, size)
+            if (at <= longest or word[at:] in common)
+            and (word[:at] in common or (at > _INFLECTED and word.endswith(endings, 0, at)))
+        ]
+
+    @cached_property
+    def _common(self) -> frozenset[str]:
+        """Return the words that have a weight, without those that are inflected."""
+        own = {*self._names, *(word for word, held in self._held.items() if held > 2)}
+        return frozenset((*self._ranks, *(word for word in own if len(word) > 3)))
 
     def joint(self, left: str, right: str, *, hyphen: bool = False) -> str:
         """Return what separates two words elsewhere: a hyphen or a space.

@@ -64,13 +64,12 @@ class Splitter:
         if not token[1:].islower():
             return self._split_capitals(token)
         word = token.lower()
-        if self.lexicon.is_word(word):
+        places = self.lexicon.cuts(word)
+        if not places or self.lexicon.is_word(word):
             return None
         found: list[tuple[float, str, str]] = []
-        for at in range(1, len(word)):
+        for at in places:
             left, right = word[:at], word[at:]
-            if self.lexicon.weight(left) is None:  # as most: what begins a word is rarely one
-                continue
             weight = self._weight(left, right)
             if weight is not None and weight > _LEAST:
                 found.append((weight, left, right))
