@@ -5,8 +5,8 @@ by one row and words that are glued. Measured is the whole command: reading, rep
 catalog and reading it back; in this process, and in one of its own, where Python and its modules
 are loaded too (against html5lib in one of its own). Run it as
 ``python benchmarks/bench_import.py [MEGABYTES]``; it fails when the command takes more than ten
-times the processor time of html5lib. At the end, a CSV file of 10,000 rows is imported; where
-pandas is installed, its ``read_csv`` is the measure.
+times the processor time of html5lib. At the end, CSV files of 10,000 rows are imported; where
+pandas is installed, its ``read_csv`` is the measure of time and memory.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 
 import html5lib
@@ -132,28 +134,68 @@ def measure(text: str) -> tuple[float, float, float, float]:
         )
 
 
-def measure_rows(count: int = 10_000, seed: int = 3) -> None:
-    """Import a CSV file of so many rows, and print what it took."""
+def rows_of(kind: str, count: int, seed: int = 3) -> str:
+    """A CSV table of so many rows: of models, of a few models, of one, or of unknown columns."""
     chance = random.Random(seed)
-    lines = ["Model,Params (M),FLOPs (G),Top-1 Acc,Latency (ms),Config,Download"]
+    words = ["calm", "bright", "odd", "slow", "warm", "cold"]
+    heads = {
+        "models": "Model,Params (M),FLOPs (G),Top-1 Acc,Latency (ms),Config,Download",
+        "ten rows a model": "Model,Variety,Params (M),Top-1 Acc,Latency (ms),Download",
+        "one model": "Model,Variety,Params (M),Top-1 Acc,Latency (ms),Download",
+        "unknown columns": "Model,Top-1 Acc,Mood,Place,Hours,Crew,Season,Colour",
+    }
+    lines = [heads[kind]]
     for at in range(count):
-        figures = ",".join(f"{chance.uniform(1, 90):.2f}" for _ in range(4))
-        lines.append(
-            f"Net-{at},{figures},https://github.com/a/b/blob/main/{at}.py,https://c.org/{at}.pth"
-        )
-    with tempfile.TemporaryDirectory() as name:
-        source = Path(name) / "zoo.csv"
-        source.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        target = Path(name) / "zoo.yaml"
-        process = process_seconds("-m", "sphinx_modelzoo", "import", str(source), "-o", str(target))
-        print(f"{count} rows of CSV: modelzoo import {process:.2f} s", end="")
-        try:
-            from pandas import read_csv
-        except ImportError:
-            print()
+        figures = [f"{chance.uniform(1, 90):.2f}" for _ in range(4)]
+        weights = f"https://c.org/{at}.pth"
+        if kind == "models":
+            config = f"https://github.com/a/b/blob/main/{at}.py"
+            cells = [f"Net-{at}", *figures, config, weights]
+        elif kind == "unknown columns":
+            moods = [chance.choice(words) for _ in range(5)]
+            place = f"{moods[0]} {moods[1]}"
+            cells = [f"Net-{at}", *figures[:1], moods[2], place, figures[1], f"{at % 90}"]
+            cells += moods[3:]
         else:
-            whole = seconds(lambda: read_csv(source))
-            print(f", pandas {whole * 1000:.1f} ms: {process / whole:.0f} times")
+            name = "Net" if kind == "one model" else f"Net-{at // 10}"
+            number = at if kind == "one model" else at % 10
+            cells = [name, f"kind {number}", *figures[:3], weights]
+        lines.append(",".join(cells))
+    return "\n".join(lines) + "\n"
+
+
+def measure_rows(count: int = 10_000) -> None:
+    """Import CSV files of so many rows, and print seconds and memory, also as ratios to pandas."""
+    kinds = ("models", "ten rows a model", "one model", "unknown columns")
+    for kind in kinds:
+        with tempfile.TemporaryDirectory() as name:
+            source, target = Path(name) / "zoo.csv", Path(name) / "zoo.yaml"
+            source.write_text(rows_of(kind, count), encoding="utf-8")
+            command = ("-m", "sphinx_modelzoo", "import", str(source), "-o", str(target), "-q")
+            spent, memory = used(*command)
+            said = f"{count} rows, {kind}: modelzoo import {spent:.2f} s, {memory:.0f} MB"
+            if find_spec("pandas"):
+                from pandas import read_csv
+
+                whole = seconds(partial(read_csv, source))
+                _, other = used("-c", f"import pandas; pandas.read_csv({str(source)!r})")
+                said += f"; pandas {whole * 1000:.1f} ms, {other:.0f} MB"
+                said += f": {spent / whole:.0f} and {memory / other:.2f} times"
+            print(said)
+
+
+def used(*arguments: str) -> tuple[float, float]:
+    """The seconds of the processor and megabytes that a Python of its own needs at least."""
+    seconds = megabytes = float("inf")
+    for _ in range(3):
+        process = subprocess.Popen([sys.executable, *arguments])
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            raise SystemExit(f"failed: {arguments}")
+        seconds = min(seconds, usage.ru_utime + usage.ru_stime)
+        megabytes = min(megabytes, usage.ru_maxrss / 1024)
+    return seconds, megabytes
 
 
 def main() -> int:
