@@ -85,14 +85,18 @@ def is_whole_url(url: str) -> bool:
     )
 
 
+_DECIMAL = re.compile("[.eE]")
+_WHOLE = re.compile("[-+]?[0-9]+")
+
+
 def number(text: str) -> int | float | None:
     """Return a whole number as ``int``, another one as ``float``, else ``None``."""
-    return finite_number(text) if re.search(r"[.eE]", text) else whole_number(text)
+    return finite_number(text) if _DECIMAL.search(text) else whole_number(text)
 
 
 def whole_number(text: str) -> int | None:
     """Return a number of ASCII digits with or without a sign, or ``None`` for anything else."""
-    if re.fullmatch(r"[-+]?[0-9]+", text) and len(text) <= MAX_DIGITS:
+    if len(text) <= MAX_DIGITS and _WHOLE.fullmatch(text):
         return int(text)
     return None
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -10,7 +9,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from sphinx_modelzoo.problems.messages import Message, Problem, plain
-from sphinx_modelzoo.schema.model import Model, Variant
+from sphinx_modelzoo.schema.model import Model, Record, Variant
 from sphinx_modelzoo.schema.pruning import Path, Pruned, place_in_data, prune, without_private
 from sphinx_modelzoo.yamltext.locating import Issue, Piece
 from sphinx_modelzoo.yamltext.lookalikes import lookalike
@@ -117,9 +116,9 @@ def _no_entry(data: object) -> Issue:
 
 def changed(record: Any, **changes: Any) -> Any:
     """Copy a record with other, valid values; ``replace`` would validate all of it again."""
-    made = copy.copy(record)
-    for name, value in changes.items():
-        object.__setattr__(made, name, value)
+    state = record.__getstate__() if isinstance(record, Record) else vars(record)
+    made = object.__new__(type(record))
+    vars(made).update(state, **changes)
     return made
 
 

@@ -143,7 +143,8 @@ class Linker:
             checked(variant, ("variants", number, "extra")) if variant.extra else variant
             for number, variant in enumerate(model.variants)
         )
-        return entry._replace(model=changed(known, variants=variants), cuts=(*entry.cuts, *cuts))
+        known = changed(known, variants=variants) if variants else known
+        return entry._replace(model=known, cuts=(*entry.cuts, *cuts))
 
     def unique(self) -> list[tuple[SourceFile, ReadEntry]]:
         """Return the valid entries, and only the first of those with the same id."""

@@ -34,7 +34,7 @@ def _fields(record: Any) -> dict[str, Any]:
     cls: Any = type(record)
     for field in shape_of(cls).values():
         found = getattr(record, field.name)
-        if not field.is_silent(found):
+        if found is not field.default and not field.is_silent(found):
             data[field.name] = _values(field, found)
     return data
 
@@ -63,6 +63,8 @@ def _value(field: Field, value: Any) -> Any:
 
 def own_data(value: Any) -> Any:
     """Convert the value of an own field, or its values, to data for YAML."""
+    if isinstance(value, str | int | float):
+        return value
     if isinstance(value, tuple):
         return [own_data(item) for item in value]
     if isinstance(value, LocalizedText):

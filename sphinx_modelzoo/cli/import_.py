@@ -181,9 +181,26 @@ def command(
         click.echo(speak("dry run: no files were written"), err=True)
         return
     click.echo(printed, nl=False)
-    work.verify()
-    if done.unread:
+    written, unread = (None if work.printed else work.target.path), done.unread
+    # What was read and written takes as much memory as what is read again now.
+    for _, result in results:
+        result.drafts.clear()
+    del results, repairs, plan, texts, done, work
+    if written is not None:
+        _verify(written)
+    if unread:
         sys.exit(1)
+
+
+def _verify(path: Path) -> None:
+    """Read the catalog again and report what is wrong with it now."""
+    from sphinx_modelzoo.catalog.loading import load_catalog
+
+    if path.exists():
+        problems = load_catalog(str(path), Path.cwd()).problems
+        say_problems(problems)
+        if any(problem.severity == "error" for problem in problems):
+            sys.exit(1)
 
 
 def _import_translations(
@@ -370,17 +387,6 @@ class _Work:
         if plan.outcomes:
             texts[self.target.memory_path] = self.target.memory.text()
         return texts
-
-    def verify(self) -> None:
-        """Read the catalog again and report what is wrong with it now."""
-        from sphinx_modelzoo.catalog.loading import load_catalog
-
-        if self.printed or not self.target.path.exists():
-            return
-        problems = load_catalog(str(self.target.path), Path.cwd()).problems
-        say_problems(problems)
-        if any(problem.severity == "error" for problem in problems):
-            sys.exit(1)
 
 
 def _completed(field: OwnField, known: OwnField | None, language: str | None) -> OwnField | None:

@@ -241,7 +241,7 @@ class OwnFields(Mapping[str, OwnField]):
 
     def find(self, name: str) -> OwnField | None:
         """Return the field of a name as it is typed, or ``None``."""
-        return self._fields.get(own_name(name))
+        return self._fields.get(name) or self._fields.get(own_name(name))
 
     def called(self, word: str) -> OwnField | None:
         """Return the field with a name, or with a label in any language, or ``None``."""
@@ -278,6 +278,11 @@ def read_extra(given: Mapping[str, Any], fields: OwnFields, path: Path) -> Extra
     found = Extra({}, [], [])
     for name, data in given.items():
         field = fields.find(name)
+        if field is not None and field.id not in found.values and _is_plain(field, data):
+            pruned = _check_scalar(field.type, data)
+            if not pruned.issues:
+                found.values[field.id] = _kept(field, pruned.record)
+                continue
         here = (*path, name)
         if field is None:
             found.issues.append(_undeclared(name, data, fields, here))
@@ -289,6 +294,25 @@ def read_extra(given: Mapping[str, Any], fields: OwnFields, path: Path) -> Extra
             if value not in (None, ()):
                 found.values[field.id] = value
     return found
+
+
+def _is_plain(field: OwnField, data: Any) -> bool:
+    """Return True for a value that only its type decides about, as nearly all are."""
+    kind = type(data)
+    known = kind is str or kind is int or kind is float
+    return (
+        known
+        and not field.many
+        and not field.values
+        and (kind is not str or field.type != "number")
+    )
+
+
+def _kept(field: OwnField, value: Any) -> Any:
+    """Return a checked value as it is kept: a facet's text has no language."""
+    if field.facet and isinstance(value, LocalizedText):
+        return next(iter(value.values()))
+    return value
 
 
 def _undeclared(name: str, data: Any, fields: OwnFields, path: Path) -> Issue:
@@ -337,9 +361,9 @@ _TYPES: Mapping[FieldType, Any] = {
 
 
 @lru_cache(maxsize=10_000, typed=True)
-def _check_scalar(kind: Any, data: Any) -> Pruned[Any]:
+def _check_scalar(name: FieldType, data: Any) -> Pruned[Any]:
     """Check a value as :func:`~.pruning.prune` does; columns of tables repeat theirs."""
-    return prune(kind, data)
+    return prune(_TYPES[name], data)
 
 
 def _one(field: OwnField, data: Any, path: Path, found: Extra) -> Any:
@@ -372,10 +396,6 @@ def _one(field: OwnField, data: Any, path: Path, found: Extra) -> Any:
     if issue is not None:
         found.issues.append(issue)
         return None
-    check = _check_scalar if type(data) in (str, int, float) else prune
-    pruned = check(_TYPES[field.type], data)
+    pruned = prune(_TYPES[field.type], data)
     found.issues.extend(one._replace(path=(*path, *one.path)) for one in pruned.issues)
-    value: Any = pruned.record
-    if isinstance(value, LocalizedText) and field.facet:
-        return next(iter(value.values()))
-    return value
+    return _kept(field, pruned.record)

@@ -21,6 +21,9 @@ _PLACEHOLDERS = frozenset(
     {"", "-", "--", "—", "/", "n/a", "na", "nan", "none", "null", "tbd", "todo", "无", "暂无"}
 )
 
+_URL = re.compile(r"https?://[^\s<>\"\\`{}|^]+")
+_FIGURE = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?")
+
 
 def words(value: Any) -> str | None:
     """Return a text on one line, or ``None`` for nothing and for placeholders (``-``)."""
@@ -95,7 +98,7 @@ def paper_of(title: str | None, url: str | None) -> dict[str, Any] | None:
 
 def is_url(text: str | None) -> bool:
     """Return True if a text is a link to the web."""
-    return bool(text and re.fullmatch(r"https?://[^\s<>\"\\`{}|^]+", text) and is_whole_url(text))
+    return bool(text and _URL.fullmatch(text) and is_whole_url(text))
 
 
 def language_of(name: Any, *, rare: bool = False) -> str | None:
@@ -153,9 +156,7 @@ def count_of(value: Any) -> int | None:
 
 def number_of(value: Any) -> int | float | None:
     """Return a figure, or ``None`` for anything that is not certainly one number."""
-    if isinstance(value, str) and re.fullmatch(
-        r"[-+]?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?", value.strip()
-    ):
+    if isinstance(value, str) and _FIGURE.fullmatch(value.strip()):
         return number(value.strip())
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None

@@ -253,7 +253,9 @@ def _cell(text: str, line: int, head: bool) -> GridCell:
             words = found.group(1) if pattern is _LINK else ""
             anchors.append(Anchor(words, found.group(found.lastindex or 1)))
         text = pattern.sub(r"\1" if pattern is _LINK else "", text)
-    lines = (" ".join(part.split()) for part in text.split("\n"))
-    return GridCell(
-        "\n".join(part for part in lines if part), tuple(anchors), header=head, line=line
-    )
+    if "\n" in text:
+        lines = (" ".join(part.split()) for part in text.split("\n"))
+        text = "\n".join(part for part in lines if part)
+    else:
+        text = " ".join(text.split())
+    return GridCell(text, tuple(anchors), header=head, line=line)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.curation.formats.fact_parsing import words
@@ -273,7 +273,7 @@ class _File:
                 continue
             sure = shapes.sure_cells(row)
             lost = row.cells[sure:]
-            entry = maker.entry(replace(row, cells=row.cells[:sure]))
+            entry = maker.entry(replace(row, cells=row.cells[:sure]) if lost else row)
             if entry is not None and lost:
                 shown = " | ".join(cell.words for cell in lost)
                 count = Message(
@@ -392,8 +392,13 @@ class _RowShapes:
 
     def __init__(self, table: Table) -> None:
         self._width = len(table.header.cells)
-        full = [row for row in table.rows if len(row.cells) >= self._width]
-        self._kinds = [_usual([row.cells[index] for row in full]) for index in range(self._width)]
+        self._rows = table.rows
+
+    @cached_property
+    def _kinds(self) -> list[str]:
+        """Return the usual kind of each column, which only rows that are too short need."""
+        full = [row for row in self._rows if len(row.cells) >= self._width]
+        return [_usual([row.cells[index] for row in full]) for index in range(self._width)]
 
     def sure_cells(self, row: GridRow) -> int:
         """Return how many cells of a row, from the first, are certainly in their columns."""

@@ -251,6 +251,9 @@ def _spread(rows: Sequence[RawRow]) -> Iterator[GridRow]:
     """Yield the rows with spanning cells repeated."""
     open_cells: dict[int, tuple[GridCell, int]] = {}  # column -> cell, rows to come
     for raw in rows:
+        if not open_cells and all(one.columns == one.rows == 1 for one in raw.cells):
+            yield GridRow([one.cell for one in raw.cells[:_WIDEST]], raw.line, raw.head)
+            continue
         cells: list[GridCell] = []
         waiting = list(raw.cells)
         column = 0

@@ -7,8 +7,6 @@ from collections.abc import Iterator, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from markdown_it import MarkdownIt
-
 from sphinx_modelzoo.curation.grids import html_tables as html
 from sphinx_modelzoo.curation.grids.grid import Block, Heading, Table
 from sphinx_modelzoo.curation.grids.item_lists import table_of_items
@@ -43,6 +41,8 @@ class _Scanner:
     """A scanner of the lines of a document."""
 
     def __init__(self, lines: Sequence[str]) -> None:
+        from markdown_it import MarkdownIt  # which tables of other formats need not load
+
         self._lines = [
             _without(_QUOTED, line) if line.lstrip()[:1] == ">" else line for line in lines
         ]

@@ -20,6 +20,7 @@ _NAMELIKE = re.compile(r"[A-Z].*[A-Z]|[a-z].*[A-Z]|\d|\+|[A-Z].*-[A-Z0-9]")
 _ACRONYM = re.compile(r"[(（]\s*([A-Za-z][\w+\-.]{1,20})\s*[)）]")
 _LONGEST = 40
 _MOST = 1000  # characters of a cell with a name
+_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_.+\-]*[A-Za-z0-9]", re.ASCII)
 
 
 @cache
@@ -99,6 +100,8 @@ def cell_name(cell: GridCell) -> str:
     """
     if len(cell.text) > _MOST:
         return ""
+    if not cell.anchors and _PLAIN.fullmatch(cell.text):
+        return cell.text
     text = "\n".join(dict.fromkeys(line.strip() for line in cell.text.split("\n")))
     for anchor in cell.anchors:
         if anchor.text and is_generic(anchor.text) and fold(anchor.text) != fold(text):

@@ -153,21 +153,23 @@ class EntryMaker:
 
     def _fill(self, entry: RowEntry, row: GridRow) -> None:
         """Put the contents of a row into an entry."""
-        seen: list[GridCell] = []
+        seen: set[int] = set()
         for column in self._columns:
             cell = row.cell(column.index)
-            if any(cell is other for other in seen):
+            if id(cell) in seen:
                 continue  # a cell over several columns
-            seen.append(cell)
+            seen.add(id(cell))
             if not (cell.text or cell.anchors or cell.folds):
                 continue
-            if handle := self._fields.get(column.role):
+            role = column.role
+            if handle := self._fields.get(role):
                 handle(entry, column, cell)
-            if cell.anchors and column.role not in self._linked:
+            if cell.anchors and role not in self._linked:
                 self._links.rest(entry, column, cell)
-            if column.role == "" and (text := words(cell.text)):
-                linked = [anchor.text for anchor in anchors_of(cell)]
-                if column.own or (text not in linked and not is_url(text)):
+            if role == "" and (text := words(cell.text)):
+                linked = cell.anchors or "://" in text
+                names = [anchor.text for anchor in anchors_of(cell)] if linked else ()
+                if column.own or (text not in names and not is_url(text)):
                     entry.loose[column.index] = text
         title = entry.data.get("paper", {}).get("title", "")
         entry.results, notes = self._figures.read(

@@ -145,14 +145,16 @@ class RowGroups:
             differs = any(
                 len({row.loose.get(column.index) for row in group}) > 1 for group in several
             )
-            numbers = all(number_of(text) is not None for text in texts)
             name = column.condition or column.own
             taken = {*self.fields.values(), *self.conditions.values()}
             name = name or condition_name(column.header, self._own.fields, column.index)
             if name in taken:
                 name = f"{name}_{column.index + 1}"
-            fits = max(map(len, texts)) <= _LONGEST and not (labelled and numbers)
-            if differs and self._measures and fits and not column.own:
+            fits = differs and self._measures and not column.own
+            fits = fits and max(map(len, texts)) <= _LONGEST
+            if fits and labelled:  # numbers are facts of what is told apart already
+                fits = any(number_of(text) is None for text in texts)
+            if fits:
                 self.conditions[column.index] = name
             else:
                 # A condition of results elsewhere may have a name that is not free here.

@@ -179,15 +179,18 @@ class _Planner:
     def _by_name(self, group: Group) -> str | None:
         """Find the one entry with this name, unless their papers say that it is another model."""
         draft = group[0][1]
-        name, entries = fold(draft.name), self.target.entries
-        places = [self._names.get(name, ())]
+        name = fold(draft.name)
+        if name not in self._names:
+            return None
+        places = [self._names[name]]
         if figures := figures_of(draft.data):  # where several have its name
-            places.append(self._figures.get((name, figures), ()))
+            places.append(self._figures.get((name, figures), []))
         for place in places:
             found = (
                 ident
                 for ident in place
-                if ident not in self._claimed and have_same_paper(entries[ident], draft.data)
+                if ident not in self._claimed
+                and have_same_paper(self.target.entries[ident], draft.data)
             )
             first, another = next(found, None), next(found, None)
             if first and not another:
@@ -203,12 +206,12 @@ class _Planner:
         if own is not None and own not in self._taken:
             ident = str(own)
         else:
-            ident = propose_id(
-                str(own or draft.name),
-                self._taken,
-                context=distinct(draft),
-                numbers=self._numbers,
-            )
+            name = str(own or draft.name)
+            ident = propose_id(name)
+            if ident in self._taken:
+                ident = propose_id(
+                    name, self._taken, context=distinct(draft), numbers=self._numbers
+                )
         self._taken.add(ident)
         others = self._names.get(fold(draft.name)) or self._papers.get(paper_key(draft.data))
         if others:

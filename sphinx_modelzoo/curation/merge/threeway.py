@@ -86,13 +86,13 @@ def merge_entry(base: dict[str, Any] | None, old: dict[str, Any], new: dict[str,
 
 def remember(data: Any) -> Any:
     """Return an entry as it is remembered: long texts by a digest."""
+    if isinstance(data, str):
+        return data if len(data) <= _LONG else f"digest:{hex_digest(data, 9)}"
     if isinstance(data, dict):
         return {key: remember(value) for key, value in data.items()}
     if isinstance(data, list):
         return [remember(value) for value in data]
-    if isinstance(data, str) and len(data) > _LONG:
-        return f"digest:{hex_digest(data, 9)}"
-    return data if isinstance(data, str | int | float | bool | None) else str(data)
+    return data if isinstance(data, int | float | bool | None) else str(data)
 
 
 def _expand(cls: Any, data: dict[str, Any]) -> dict[str, Any]:

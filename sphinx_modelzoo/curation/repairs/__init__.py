@@ -9,7 +9,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from sphinx_modelzoo.curation.repairs.repair_types import Repair
+from sphinx_modelzoo.curation.repairs.repair_types import Repair, prose_slots
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping, Sequence
@@ -30,6 +30,9 @@ REPAIRS: Mapping[str, str] = {
 }
 
 
+_OF_PROSE = frozenset(("shifted-abstracts", "glued-words"))
+
+
 def repairs() -> tuple[Repair, ...]:
     """Return all repairs, in the order in which they are made."""
     return tuple(_load(name) for name in REPAIRS)
@@ -43,8 +46,9 @@ def repair(drafts: Sequence[Draft], *, skip: Container[str] = ()) -> list[DraftC
     :returns: what was changed, in the order of the repairs and then of the drafts.
     """
     changes: list[DraftChange] = []
+    prose = any(True for draft in drafts for _ in prose_slots(draft))
     for name in REPAIRS:
-        if name not in skip:
+        if name not in skip and (prose or name not in _OF_PROSE):
             changes += _load(name).apply(drafts)
     return changes
 

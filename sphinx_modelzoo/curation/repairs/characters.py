@@ -97,11 +97,16 @@ def _drop_mail(drafts: Sequence[Draft]) -> list[DraftChange]:
     return changes
 
 
+_WITH_MAIL = frozenset(("links", "code", "demo"))
+
+
 def _drop_mail_links(draft: Draft) -> list[DraftChange]:
-    changes = []
+    changes: list[DraftChange] = []
+    if _WITH_MAIL.isdisjoint(draft.data):
+        return changes
     for slot in reversed(list(link_slots(draft, _is_mail))):
         field = slot.field.partition("[")[0].partition(".")[0]
-        if field not in ("links", "code", "demo"):
+        if field not in _WITH_MAIL:
             continue
         changes.append(slot.change("e-mail", slot.value, ""))
         value = draft.data[field]

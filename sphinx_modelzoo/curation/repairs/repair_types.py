@@ -12,7 +12,7 @@ from sphinx_modelzoo.schema.shape import records_in, shape_of, short_form
 from sphinx_modelzoo.yamltext.paths import field_path
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from sphinx_modelzoo.curation.formats.importer_types import Draft
 
@@ -84,7 +84,8 @@ def _prose_fields() -> tuple[str, ...]:
 def all_slots(draft: Draft, wanted: Callable[[str], object]) -> list[Slot]:
     """Return the texts in a draft that are ``wanted``, wherever they are."""
     found: list[Slot] = []
-    _walk(draft, draft.data, (), wanted, found)
+    if _has(draft.data.values(), wanted):
+        _walk(draft, draft.data, (), wanted, found)
     return found
 
 
@@ -110,6 +111,18 @@ def _link_fields() -> tuple[frozenset[str], frozenset[str]]:
 
 def _may_be_link(text: str) -> bool:
     return " " not in text and "\n" not in text
+
+
+def _has(values: Iterable[Any], wanted: Callable[[str], object]) -> bool:
+    """Return True if some text among values, however deep, is wanted: few drafts need repairs."""
+    for value in values:
+        kind = type(value)
+        if kind is dict or kind is list:
+            if _has(value.values() if kind is dict else value, wanted):
+                return True
+        elif isinstance(value, str) and wanted(value):
+            return True
+    return False
 
 
 def _walk(
