@@ -46,9 +46,6 @@ def has_our_html(builder: Builder) -> bool:
     return issubclass(translator, HTML5Translator)
 
 
-_KNOWN = "modelzoo_pages"
-
-
 class Pages:
     """The addresses of the zoo's pages, relative to one document."""
 
@@ -59,13 +56,12 @@ class Pages:
         self._found: dict[PageId, str | None] = {}
 
     @classmethod
-    def seen_from(cls, writer: HTML5Translator) -> Pages:
-        """Return the addresses relative to the document that a writer writes, found only once."""
-        docname = writer.docnames[-1]
-        known: Pages | None = getattr(writer, _KNOWN, None)
-        if known is None or known._docname != docname:
-            known = cls(writer.builder, docname)
-            setattr(writer, _KNOWN, known)
+    def seen_from(cls, builder: Builder, docname: str) -> Pages:
+        """Return the addresses relative to the document that is written, found only once."""
+        domain = zoo(builder.env)
+        known = domain.addresses
+        if known is None or (known._builder, known._docname) != (builder, docname):
+            known = domain.addresses = cls(builder, docname)
         return known
 
     def __call__(self, page: PageId, fragment: str = "") -> str | None:

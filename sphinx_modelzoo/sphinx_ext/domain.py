@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
+    from sphinx_modelzoo.sphinx_ext.addresses import Pages
     from sphinx_modelzoo.sphinx_ext.rows import HtmlTable
     from sphinx_modelzoo.views.content import Blocks, Page, PageLink
     from sphinx_modelzoo.views.labels import Labels
@@ -96,6 +97,8 @@ class ModelzooDomain(RecordDomain):
         # The document that pages lead back to. Every page asks, and all documents with views are
         # looked at, so it is found once, when all are read; None until then.
         self.known_home: str | None = None
+        # The addresses of pages as the document that is written has them.
+        self.addresses: Pages | None = None
         self._links: tuple[InnerLink, ...] | None = None
         self._parsed: dict[tuple[str, RawOptions, str], Any] = {}
         self._built: dict[PageId, Page] = {}
@@ -117,7 +120,7 @@ class ModelzooDomain(RecordDomain):
             known.clear()
         self.adopt_documents({})
         self.listed = self.known_home = None
-        self._links = None
+        self._links = self.addresses = None
         self.plugin_failed = False
 
     def adopt_documents(self, own: dict[str, PageId]) -> None:

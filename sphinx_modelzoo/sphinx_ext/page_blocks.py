@@ -101,7 +101,7 @@ def open_blocks(document: nodes.document, domain: ModelzooDomain) -> None:
 
 def visit_block_html(self: HTML5Translator, node: modelzoo_block) -> None:
     """Write a part of a page at once."""
-    pages = Pages.seen_from(self)
+    pages = Pages.seen_from(self.builder, self.docnames[-1])
     words = zoo(self.builder.env).words
     html = HtmlRenderer(pages, words, url=pages.url, title=pages.title)
     block = node["block"]

@@ -81,7 +81,7 @@ class _Links:
     def __init__(self, builder: StandaloneHTMLBuilder | Builder, docname: str) -> None:
         self._builder = builder
         self._domain = zoo(builder.env)
-        self._pages = Pages(builder, docname)
+        self._pages = Pages.seen_from(builder, docname)
         base = str(builder.config.html_baseurl or "")
         self._base = f"{base.rstrip('/')}/" if base else ""
 

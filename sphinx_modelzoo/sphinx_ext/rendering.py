@@ -70,7 +70,7 @@ def visit_nav_html(self: HTML5Translator, node: modelzoo_nav) -> None:
     """Write the links to the neighbours, back to the table, and to the entry's source."""
     domain = zoo(self.builder.env)
     words = domain.words
-    pages = Pages.seen_from(self)
+    pages = Pages.seen_from(self.builder, self.docnames[-1])
     home, edit = pages.home(), edit_uri(domain, node["page"])
     self.body.append(
         page_nav(

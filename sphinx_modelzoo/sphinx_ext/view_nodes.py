@@ -87,7 +87,7 @@ def visit_view_html(self: HTML5Translator, node: modelzoo_view) -> None:
 def _table(writer: HTML5Translator, node: modelzoo_view, caption: nodes.caption | None) -> str:
     """Return the table of models; its rows are kept from build to build."""
     builder, docname = writer.builder, writer.docnames[-1]
-    pages = Pages.seen_from(writer)
+    pages = Pages.seen_from(writer.builder, writer.docnames[-1])
     words = zoo(builder.env).words
     renderer = HtmlRenderer(
         pages, words, url=pages.url, title=pages.title, book=builder.name == "epub"
@@ -110,7 +110,7 @@ def _table(writer: HTML5Translator, node: modelzoo_view, caption: nodes.caption 
 def _blocks(writer: HTML5Translator, node: modelzoo_view, caption: nodes.caption | None) -> str:
     """Return any other view."""
     domain = zoo(writer.builder.env)
-    pages = Pages.seen_from(writer)
+    pages = Pages.seen_from(writer.builder, writer.docnames[-1])
     table_classes = (*SPHINX_TABLE_CLASSES, *node["classes"])
     renderer = HtmlRenderer(
         pages,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import Field, dataclass, fields
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
@@ -268,6 +269,11 @@ class Option:
 
 def declared(options: type) -> Mapping[str, Option]:
     """Return every option that a dataclass declares, by the name that users type."""
+    return _declared(options)
+
+
+@cache  # a view on each page of a zoo asks
+def _declared(options: type) -> Mapping[str, Option]:
     found = sorted(fields(options), key=lambda each: int(each.metadata["order"]))
     return MappingProxyType({option.name: option for option in map(_option, found)})
 
