@@ -3,8 +3,9 @@
     python benchmarks/bench_check.py [ENTRIES]
 
 Both are measured in this process, one after the other; the ratio of their seconds of the processor
-is what counts. Five catalogs: a clean one, one whose entries are all alike, one in which every
-entry has something wrong, and two with abstracts of 150 words, each in its place or each misplaced.
+is what counts. Six catalogs: a clean one, one whose entries are all alike, one in which every entry
+has something wrong, two with abstracts of 150 words, each in its place or each misplaced, and one
+in which every other word of these is made up.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from itertools import accumulate
 from pathlib import Path
+from string import ascii_lowercase
 
 import yaml
 
@@ -35,7 +37,7 @@ from sphinx_modelzoo.schema.languages import LocalizedText  # noqa: E402
 from sphinx_modelzoo.schema.model import Model  # noqa: E402
 from tests.support.checks_zoo import make_models, with_abstracts  # noqa: E402
 
-LIMITS = {"clean": 3.0, "alike": 3.0, "wrong": 3.0, "long": 4.0, "astray": 4.0}
+LIMITS = {"clean": 3.0, "alike": 3.0, "wrong": 3.0, "long": 4.0, "astray": 4.0, "made up": 4.0}
 _WORDS = 150  # of a long abstract
 
 
@@ -69,6 +71,23 @@ def with_long_abstracts(models: list[Model], seed: int = 1) -> list[Model]:
     return filled
 
 
+def with_made_up_words(models: list[Model], seed: int = 2) -> list[Model]:
+    """Put letters at random in place of every other word of the abstracts."""
+    chance = random.Random(seed)
+
+    def changed(word: str) -> str:
+        if not word.islower() or chance.random() < 0.5:
+            return word
+        return "".join(chance.choices(ascii_lowercase, k=chance.randrange(4, 12)))
+
+    filled = []
+    for model in models:
+        text = (model.abstract.get("en") if model.abstract else None) or ""
+        words = " ".join(map(changed, text.split(" ")))
+        filled.append(replace(model, abstract=LocalizedText.from_mapping({"en": words})))
+    return filled
+
+
 def catalogs(count: int) -> dict[str, str]:
     models = make_models(count)
     wrong = [(place + 1) % count for place in range(count)]
@@ -80,6 +99,7 @@ def catalogs(count: int) -> dict[str, str]:
         "wrong": dump_catalog(with_abstracts(models, wrong)),
         "long": dump_catalog(long),
         "astray": dump_catalog(with_abstracts(long, wrong)),
+        "made up": dump_catalog(with_made_up_words(long)),
     }
 
 
@@ -102,7 +122,7 @@ def main() -> int:
         ratio = (load + rules) / parse
         slow = slow or ratio > LIMITS[name]
         print(
-            f"{name:6} {count} entries, {len(data) / 1e6:.1f} MB: libyaml {parse:.2f} s, "
+            f"{name:7} {count} entries, {len(data) / 1e6:.1f} MB: libyaml {parse:.2f} s, "
             f"load {load:.2f} s, rules {rules:.2f} s, {len(report.problems)} problems: "  # type: ignore[attr-defined]
             f"{ratio:.2f} times libyaml (at most {LIMITS[name]:g})",
             flush=True,
