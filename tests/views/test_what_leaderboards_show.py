@@ -27,7 +27,7 @@ def entry(id: str, rng: random.Random) -> dict:
         measured["metrics"] = {"FPS": 30}
     measured["dataset"] = rng.choice(["COCO", "COCO", "COCO", "Cityscapes"])
     for key, some in {
-        "conditions": [{"input_size": 416}],
+        "conditions": [{"input_size": 416}, {"schedule": {"en": "long", "zh": "长"}}],
         "source": ["https://example.org/a"],
         "task": ["object-detection", "instance-segmentation"],
     }.items():
