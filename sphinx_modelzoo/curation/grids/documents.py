@@ -7,9 +7,8 @@ the row has itself, if any).
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import replace
-from functools import cache, cached_property
+from functools import cache
 from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.curation.formats.fact_parsing import words
@@ -24,9 +23,9 @@ from sphinx_modelzoo.curation.formats.importer_types import (
 from sphinx_modelzoo.curation.grids.grid import Heading, Unread
 from sphinx_modelzoo.curation.grids.headers import columns
 from sphinx_modelzoo.curation.grids.headings import Outline, SourceSection
-from sphinx_modelzoo.curation.grids.link_roles import anchors_of
 from sphinx_modelzoo.curation.grids.row_entries import EntryMaker
 from sphinx_modelzoo.curation.grids.row_groups import RowGroups, absorb
+from sphinx_modelzoo.curation.grids.row_shapes import RowShapes, with_joined_headers
 from sphinx_modelzoo.curation.grids.transposed import upright
 from sphinx_modelzoo.curation.grids.unclaimed import OwnColumns
 from sphinx_modelzoo.curation.results import ResultReader
@@ -40,7 +39,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sphinx_modelzoo.curation.formats.importer_types import Draft, ImportContext
-    from sphinx_modelzoo.curation.grids.grid import Block, GridCell, GridRow, Table
+    from sphinx_modelzoo.curation.grids.grid import Block, GridRow, Table
     from sphinx_modelzoo.curation.grids.grid_columns import GridColumn
     from sphinx_modelzoo.curation.grids.row_entries import RowEntry
 
@@ -145,6 +144,7 @@ class _File:
                 lists.append((block, self._outline.copy()))
                 continue
             self._tables += 1
+            block = with_joined_headers(block, self._reader)
             block = upright(block, self._reader, self._context.options)
             found = self._as_in_twin(columns(block, self._reader, self._context.options))
             self._columns.append([])
@@ -265,7 +265,7 @@ class _File:
             lambda url: self._context.rebased(url, self._path),
         )
         rows: list[RowEntry] = []
-        shapes = _RowShapes(table)
+        shapes = RowShapes(table)
         for row in table.rows:
             self._context.progress(1)
             if title := table.title_in(row):
@@ -381,56 +381,3 @@ def _name_headers() -> tuple[str, ...]:
         found.append(next(name for name in roles[role] if name.isascii()).capitalize())
         found.append(next(name for name in roles[role] if not name.isascii()))
     return tuple(found)
-
-
-class _RowShapes:
-    """The kinds of cells that the full rows of a table have: numbers, links or words.
-
-    A row that is too short lacks its last cells, or has lost one before: then all behind it are
-    in the wrong column. Which of the two is seen from the kinds.
-    """
-
-    def __init__(self, table: Table) -> None:
-        self._width = len(table.header.cells)
-        self._rows = table.rows
-
-    @cached_property
-    def _kinds(self) -> list[str]:
-        """Return the usual kind of each column, which only rows that are too short need."""
-        full = [row for row in self._rows if len(row.cells) >= self._width]
-        return [_usual([row.cells[index] for row in full]) for index in range(self._width)]
-
-    def sure_cells(self, row: GridRow) -> int:
-        """Return how many cells of a row, from the first, are certainly in their columns."""
-        count = len(row.cells)
-        missing = self._width - count
-        if missing <= 0 or not any(self._kinds):
-            return count
-        for place in range(1, count):
-            # Would all fit as well if the missing cells were here?
-            if self._fits(row.cells[:place], 0) and self._fits(row.cells[place:], place + missing):
-                return place
-        return count
-
-    def _fits(self, cells: list[GridCell], start: int) -> bool:
-        return all(
-            not kind or not found or kind == found
-            for cell, kind in zip(cells, self._kinds[start:], strict=False)
-            for found in (_kind(cell),)
-        )
-
-
-def _usual(cells: list[GridCell]) -> str:
-    kinds = Counter(kind for cell in cells if (kind := _kind(cell)))
-    (most,) = kinds.most_common(1) or [("", 0)]
-    return most[0] if most[1] * 3 > kinds.total() * 2 else ""
-
-
-def _kind(cell: GridCell) -> str:
-    """Return the kind of a cell; nothing for an empty one and for placeholders."""
-    if anchors_of(cell):
-        return "link"
-    text = words(cell.text)
-    if text is None:
-        return ""
-    return "number" if re.match(r"[~<>≈±+\-]?\s*[\d.]+", text) else "words"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sphinx_modelzoo.curation.words import load_words
+from sphinx_modelzoo.east_asian import HAN
 from sphinx_modelzoo.schema.vocabulary import fold
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ def qualified(columns: Sequence[GridColumn]) -> list[GridColumn]:
         for column, found in zip(group, parts, strict=True):
             said = " ".join(part for part in found if part.casefold() not in common)
             if len(group) == 1:
-                said = " ".join(_in_brackets(column.header))
+                said = " ".join(_in_brackets(column))
             if said in seen:
                 changed[column.index] = GridColumn(column.index, "", column.header)
             elif said:
@@ -129,9 +130,28 @@ def qualifier(said: str) -> tuple[str, str]:
     return _QUALIFIERS.get(fold(said), "device" if on_device(said) else "setting"), said
 
 
-def _in_brackets(header: str) -> list[str]:
-    """Return the devices that a header names in brackets."""
-    return [said for said in re.findall(r"[(（\[]([^)）\]]+)[)）\]]", header) if on_device(said)]
+def _in_brackets(column: GridColumn) -> list[str]:
+    """Return what the header of a metric says in brackets: devices, or words other than units.
+
+    ``Top-1 (fine-tuned)`` is not plain accuracy. Datasets and splits have places of their own.
+    """
+    found: list[str] = re.findall(r"[(（\[]([^)）\]]+)[)）\]]", column.header)
+    devices = [said for said in found if on_device(said)]
+    if devices or any(spec.dataset or spec.split for spec in column.metrics):
+        return devices
+    return [
+        said
+        for said in map(str.strip, found)
+        if _WORDS.fullmatch(said)
+        and fold(said) not in _PLAIN_WORDS
+        and not UNIT.search(f"({said})")
+    ]
+
+
+_WORDS = re.compile(rf"[A-Za-z][A-Za-z\-+ ]{{3,}}|[{HAN}]{{2,}}")
+_PLAIN_WORDS = frozenset(
+    map(fold, ("higher is better", "lower is better", "越高越好", "越低越好", "percent", "百分比"))
+)
 
 
 def on_device(said: str) -> bool:

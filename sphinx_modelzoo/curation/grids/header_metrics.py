@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 _AT = re.compile(r"@\s*([A-Za-z][^@]+)\Z")
 _COCO_RANGE = re.compile(r"(?<![\d.])0?\.50?\s*[:\-~]\s*0?\.95(?![\d.])")  # what AP is over
+_CONFIDENCE = re.compile(
+    r"[(（\[,]?\s*\d+\s*%\s*(?:CI|confidence|置信区间)\s*[)）\]]?", re.IGNORECASE
+)
 _OTHER = frozenset(("change", "number", "bad", "trained"))  # what makes it another thing
 
 
@@ -29,7 +32,8 @@ def metrics_in(header: str, reader: ResultReader, *, strict: bool = True) -> tup
         apart = metrics_in(f"{header[: at.start()]} {at[1]}", reader, strict=strict)
         if any(spec.dataset for spec in apart):
             return apart
-    text = _COCO_RANGE.sub(" ", re.sub(r"\^\s*", " ", header))
+    text = _COCO_RANGE.sub(" ", re.sub(r"\^\s*", " ", header)).replace("|", "/")
+    text = _CONFIDENCE.sub(" ", text)
     tokens = [token for token in reader.tokens(text) if token.kind not in ("gap", "on", "filler")]
     named = [token for token in tokens if token.kind == "metric"]
     if not named or len(named) > 4:

@@ -18,7 +18,7 @@ from sphinx_modelzoo.curation.formats.fact_parsing import (
     words,
 )
 from sphinx_modelzoo.curation.formats.importer_types import Draft
-from sphinx_modelzoo.curation.grids.cell_numbers import in_plain_digits
+from sphinx_modelzoo.curation.grids.cell_numbers import bare_figure, in_plain_digits
 from sphinx_modelzoo.curation.grids.grid import GridCell
 from sphinx_modelzoo.curation.grids.grid_columns import GridColumn
 from sphinx_modelzoo.curation.grids.link_roles import (
@@ -260,7 +260,7 @@ class EntryMaker:
         self._folds(entry, cell)
 
     def _count(self, entry: RowEntry, column: GridColumn, cell: GridCell) -> None:
-        plain = in_plain_digits(cell.words, comma=column.comma)
+        plain = in_plain_digits(bare_figure(cell.words), comma=column.comma)
         text = re.sub(r"(?i)(flops?|macs?|params?)\s*$", "", plain).strip()
         unit = re.match(r"(?i)\s*([KMGBT])", column.unit or _header_unit(column.header))
         if unit and re.fullmatch(r"\d+(?:\.\d+)?", text):
@@ -271,6 +271,8 @@ class EntryMaker:
                 column.role, Message("“{words}” was taken as millions", words=cell.words), cell.line
             )
         count = count_of(text) if re.fullmatch(r"(?i)\d+(?:\.\d+)?\s*[KMGBT]?", text) else None
+        if re.fullmatch(r"(?i)\d+(?:\.\d+)?e\d{1,2}", text):
+            count = count_of(float(text))
         # A bare small number has lost its unit: no network has 25.6 parameters.
         if count is not None and count >= 1000:
             entry.data[column.role] = count

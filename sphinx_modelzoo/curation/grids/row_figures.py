@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from sphinx_modelzoo.curation.formats.fact_parsing import words
-from sphinx_modelzoo.curation.grids.cell_numbers import in_plain_digits
+from sphinx_modelzoo.curation.grids.cell_numbers import bare_figure, in_plain_digits
 from sphinx_modelzoo.curation.results import metric_value
 from sphinx_modelzoo.east_asian import has_han
 from sphinx_modelzoo.problems.messages import Message
@@ -119,8 +119,10 @@ class FigureReader:
                     (-1, Message("“{text}” spans several columns and was not read", text=text))
                 )
                 continue
-            plain = in_plain_digits(text, comma=column.comma) if len(column.metrics) < 2 else text
-            numbers = self._reader.numbers(plain, len(column.metrics))
+            plain = bare_figure(text)
+            if len(column.metrics) < 2:
+                plain = in_plain_digits(plain, comma=column.comma)
+            numbers = self._reader.numbers(plain.replace("|", "/"), len(column.metrics))
             if not numbers:
                 notes.append(
                     (
@@ -148,7 +150,7 @@ class FigureReader:
         text = row.cell(self._values[0].index).words
         if name is None or words(text) is None:
             return []
-        number = self._reader.number(in_plain_digits(text, comma=False))
+        number = self._reader.number(in_plain_digits(bare_figure(text), comma=False))
         if number is None:
             notes.append(
                 (

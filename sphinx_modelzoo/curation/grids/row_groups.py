@@ -150,7 +150,7 @@ class RowGroups:
             name = name or condition_name(column.header, self._own.fields, column.index)
             if name in taken:
                 name = f"{name}_{column.index + 1}"
-            fits = differs and self._measures and not column.own
+            fits = differs and self._measures and not column.own and column.role != "weights"
             fits = fits and max(map(len, texts)) <= _LONGEST
             if fits and labelled:  # numbers are facts of what is told apart already
                 fits = any(number_of(text) is None for text in texts)

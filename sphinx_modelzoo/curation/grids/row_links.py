@@ -25,6 +25,12 @@ if TYPE_CHECKING:
     from sphinx_modelzoo.curation.grids.grid_columns import GridColumn
     from sphinx_modelzoo.curation.grids.row_entries import RowEntry
 
+_SIZE = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)\s*([KMG])i?B\b", re.IGNORECASE)
+_CODE = re.compile(
+    r"(?:提取码|访问码|密码|(?<![A-Za-z])(?:pass)?code|password|pwd)\s*[:：]\s*[A-Za-z0-9]{3,12}",
+    re.IGNORECASE,
+)
+
 
 class RowLinks:
     """The handlers of columns with links, by the roles of these."""
@@ -90,6 +96,19 @@ class RowLinks:
             field = destination(anchor.text, url) or "weights"
             if not _put_file(entry, field, url):
                 _add_link(entry, url, label_of(anchor) or anchor.text)
+        self._beside(entry, column, cell)
+
+    def _beside(self, entry: RowEntry, column: GridColumn, cell: GridCell) -> None:
+        """Keep what a cell says of its file besides the link: its size, or a code to get it."""
+        text = cell.words
+        for anchor in cell.anchors:
+            text = text.replace(anchor.text, " ", 1)
+        files = entry.data.get("weights", [])
+        size = _SIZE.search(text)
+        if size and len(files) == 1:
+            files[0].setdefault("size", f"{size[1]} {size[2].upper()}B")
+        if code := _CODE.search(text):
+            entry.loose[column.index] = code[0]
 
     def _config(self, entry: RowEntry, column: GridColumn, cell: GridCell) -> None:
         for anchor, url in _links_of(entry, cell, "config"):
@@ -112,6 +131,7 @@ class RowLinks:
             files = entry.data.get("weights", [])
             named = [usable(a.url) for a in anchors if a.text and a.text in column.header]
             meant = files if len(files) == 1 else [file for file in files if file["url"] in named]
+            text += column.unit if text[-1:].isdigit() else ""
             size = re.fullmatch(r"(?i)(\d+(?:\.\d+)?)\s*([KMG])i?B?", text)
             if size and len(meant) == 1:
                 meant[0]["size"] = f"{size.group(1)} {size.group(2).upper()}B"
