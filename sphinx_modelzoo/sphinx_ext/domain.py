@@ -52,7 +52,9 @@ if TYPE_CHECKING:
 
 
 KEPT_PAGES = 2_000
-"""The most pages, and the most views, that are kept while the documentation is built."""
+"""The most pages that are kept while the documentation is built."""
+KEPT_VIEWS = 100
+"""The most views: those of pages are asked for when their page is written, and never again."""
 
 
 class PlacedReference(Reference):
@@ -226,7 +228,7 @@ class ModelzooDomain(RecordDomain):
         found = self._built.get(page)
         if found is None:
             found = build_page(self.catalog, page, self.settings.language)
-            _keep(self._built, page, found)
+            _keep(self._built, page, found, KEPT_PAGES)
         return found
 
     def linked_data(self, page: PageId) -> str:
@@ -235,7 +237,7 @@ class ModelzooDomain(RecordDomain):
         if found is None:
             model = self.catalog.get(page.id) if page.kind == MODEL else None
             found = linked_data(PageContext(self.catalog, model, self.words)) if model else ""
-            _keep(self._linked, page, found)
+            _keep(self._linked, page, found, KEPT_PAGES)
         return found
 
     def shown(self, record: ViewRecord) -> Blocks:
@@ -243,7 +245,7 @@ class ModelzooDomain(RecordDomain):
         if record not in self.blocks:
             view = self.catalog.registry[View][record.view]
             blocks = view.view(self.catalog, record.options, self.settings.language)
-            _keep(self.blocks, record, blocks)
+            _keep(self.blocks, record, blocks, KEPT_VIEWS)
         return self.blocks[record]
 
     @property
@@ -359,9 +361,9 @@ _Key = TypeVar("_Key")
 _Kept = TypeVar("_Kept")
 
 
-def _keep(known: dict[_Key, _Kept], key: _Key, value: _Kept) -> None:
+def _keep(known: dict[_Key, _Kept], key: _Key, value: _Kept, most: int) -> None:
     """Keep a value; of too many, the first ones and the last one, which is asked for again."""
-    if len(known) > KEPT_PAGES:
+    if len(known) > most:
         known.popitem()
     known[key] = value
 

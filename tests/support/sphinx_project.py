@@ -157,6 +157,7 @@ def as_large(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have zoos built as those with too many models to keep all in memory."""
     for module in ("build", "domain"):
         monkeypatch.setattr(f"sphinx_modelzoo.sphinx_ext.{module}.KEPT_PAGES", 1)
+    monkeypatch.setattr("sphinx_modelzoo.sphinx_ext.domain.KEPT_VIEWS", 1)
     monkeypatch.setattr("sphinx_modelzoo.sphinx_ext.builds.KEPT_DOCTREES", 1)
 
 
