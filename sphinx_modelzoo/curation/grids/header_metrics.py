@@ -19,6 +19,10 @@ _COCO_RANGE = re.compile(r"(?<![\d.])0?\.50?\s*[:\-~]\s*0?\.95(?![\d.])")  # wha
 _CONFIDENCE = re.compile(
     r"[(（\[,]?\s*\d+\s*%\s*(?:CI|confidence|置信区间)\s*[)）\]]?", re.IGNORECASE
 )
+# A header above others may say the task: “Detection on COCO” above “val” and “box AP”.
+_TASK_ON = re.compile(
+    r"\b(?:[a-z]+ )?(?:detection|segmentation|classification) on\b", re.IGNORECASE
+)
 _OTHER = frozenset(("change", "number", "bad", "trained"))  # what makes it another thing
 
 
@@ -33,7 +37,7 @@ def metrics_in(header: str, reader: ResultReader, *, strict: bool = True) -> tup
         if any(spec.dataset for spec in apart):
             return apart
     text = _COCO_RANGE.sub(" ", re.sub(r"\^\s*", " ", header)).replace("|", "/")
-    text = _CONFIDENCE.sub(" ", text)
+    text = _TASK_ON.sub(" ", _CONFIDENCE.sub(" ", text))
     tokens = [token for token in reader.tokens(text) if token.kind not in ("gap", "on", "filler")]
     named = [token for token in tokens if token.kind == "metric"]
     if not named or len(named) > 4:

@@ -42,6 +42,7 @@ _SETTINGS = re.compile(r"[(（\[【]([^()（）\[\]【】]+/[^()（）\[\]【】
 _TIME = re.compile(r"\btime(?![a-z])|耗时|用时|时间", re.IGNORECASE)
 _SHORT = re.compile(r"[(（\[]\s*(?:ms|[μµu]s)\b", re.IGNORECASE)  # no time of training
 _KEY_UNIT = re.compile(r" (ms|us|s|min|h|fps|[mgkb]|gb|mb|db|pct)\Z", re.I)
+_OF_LINKS = frozenset(("weights", "config", "log", "code", "demo", "links", "doc"))
 _IDS = frozenset(map(fold, ("model id", "model_id", "模型 id", "id")))
 _ONCE = frozenset(
     ("id", "number", "title", "name", "abstract", "summary", "dataset", "license", "year")
@@ -292,6 +293,11 @@ def _by_content(column: GridColumn, table: Table, reader: ResultReader) -> GridC
         numbers = [row.cell(column.index).words for row in table.rows]
         counts = ([str(at) for at in range(start, start + len(numbers))] for start in (0, 1))
         return replace(column, role="number") if numbers in counts else column
+    if column.role in _OF_LINKS:
+        cells = [row.cell(column.index) for row in table.rows]
+        if any(anchors_of(cell, paths=True) for cell in cells):
+            return column
+        return GridColumn(column.index, "", column.header)  # “downloads”: how many there were
     if column.role not in ("dataset", "id", "results", "metric"):
         return column
     texts = [row.cell(column.index).words for row in table.rows]
