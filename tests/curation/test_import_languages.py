@@ -186,3 +186,35 @@ def test_an_equal_figure_in_one_order() -> None:
     found, _ = imported(*ORDERS[0])
     said = [one["conditions"]["variety"] for one in found["models"][0]["results"]]
     assert said == [SMALL, LARGE]
+
+
+def test_a_readme_of_variants_in_two_languages() -> None:
+    """The heading of the results names no model in either language; the title does."""
+    rows = (
+        "|-|-|-|-|-|-|\n"
+        "| R-50 | 1x | 37.4 | {} | [config](./r50_1x.py) | [w](https://x.org/r50_1x.pth) |\n"
+        "| R-50 | 2x | 38.4 | {} | [config](./r50_2x.py) | [w](https://x.org/r50_2x.pth) |\n"
+    )
+    en = "| Backbone | Lr schd | box AP | Notes | Config | Download |\n"
+    zh = "| 骨干网络 | 学习率策略 | box AP | 备注 | 配置文件 | 下载 |\n"
+    write(
+        {
+            "README.md": f"# TernDet\n\n## Results and models\n\n{en}"
+            f"{rows.format('plain', 'longer')}",
+            "README_zh-CN.md": f"# TernDet\n\n## 结果和模型\n\n{zh}{rows.format('无技巧', '更久')}",
+        }
+    )
+    found, _ = imported("README.md", "README_zh-CN.md")
+    (model,) = found["models"]
+    assert model["name"] == "TernDet"
+    assert [(one["id"], one["config"]) for one in model["variants"]] == [
+        ("r-50-1x", "r50_1x.py"),
+        ("r-50-2x", "r50_2x.py"),
+    ]
+    assert [one["summary"] for one in model["variants"]] == [
+        {"en": "plain", "zh": "无技巧"},
+        {"en": "longer", "zh": "更久"},
+    ]
+    before = Path("models.yaml").read_bytes()
+    imported("README_zh-CN.md", "README.md")
+    assert Path("models.yaml").read_bytes() == before
