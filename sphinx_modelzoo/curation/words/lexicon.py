@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 WORD = re.compile(r"[A-Za-z]+(?:'[a-z]{1,2})?")
 _NAME = re.compile(r"[A-Za-z\d\-+]+")
+_LETTERS = re.compile(r"[a-z]+")
+_HUMP = re.compile(r"[A-Z]?[a-z]+")
 _INFLECTED = 4
 """The least length of what has an inflection."""
 _COMPOUND = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)+")
@@ -158,26 +160,51 @@ class Lexicon:
 
     @cached_property
     def _spaced(self) -> Counter[tuple[str, str]]:
+        """Count the texts in which two words follow each other that elsewhere may be one.
+
+        Nobody asks for others, and most pairs are in one text only: in a large catalog they would
+        take more memory than its texts.
+        """
         found: Counter[tuple[str, str]] = Counter()
+        whole = self._whole
         for text in self._texts:
-            run = text.lower().split()
+            words = text.lower().split()
+            ends = [word.rstrip(".,;:)") for word in words[1:]]
             found.update(
-                {(a, b.rstrip(".,;:)")) for a, b in pairwise(run) if a.isalpha() and b[0].isalpha()}
+                {
+                    (a, b)
+                    for a, b in zip(words, ends, strict=False)
+                    if a + b in whole and a.isalpha()
+                }
             )
         return found
 
     @cached_property
+    def _whole(self) -> frozenset[str]:
+        """Return the words that may be two: all of the texts, and camels without what is odd."""
+        found = {*self._held}
+        for text in self._texts:
+            if "'" in text:
+                found.update(_LETTERS.findall(text.lower()))
+        return frozenset((*found, *("".join(parts) for _, parts in self._humps if len(parts) == 2)))
+
+    @cached_property
+    def _humps(self) -> list[tuple[str, list[str]]]:
+        """Return the words with capitals inside, and their parts, all in lower case."""
+        return [
+            (word.lower(), [part.lower() for part in _HUMP.findall(word)])
+            for word in self._spelt
+            if not word[1:].islower()
+        ]
+
+    @cached_property
     def _camels(self) -> frozenset[str]:
         """Return the words that the texts have with capitals inside: ``openpose`` is OpenPose."""
-        found = set()
-        for word in self._spelt:
-            if word[1:].islower():
-                continue
-            parts = re.findall(r"[A-Z]?[a-z]+", word)
-            glued = len(parts) == 2 and (parts[0].lower(), parts[1].lower()) in self._spaced
-            if len(parts) > 1 and not glued:
-                found.add(word.lower())
-        return frozenset(found)
+        return frozenset(
+            word
+            for word, parts in self._humps
+            if len(parts) > 1 and not (len(parts) == 2 and (parts[0], parts[1]) in self._spaced)
+        )
 
     def _is_formed(self, word: str) -> bool:
         """Return True if a word is a common one with a suffix or prefix: ``upsampler``."""
