@@ -39,6 +39,7 @@ _GAIN_LIMIT = 4.5  # no single word proves a pair
 _PRIOR_WEIGHT = 12  # of the field's word rates, in abstracts
 
 _CANDIDATES = 6
+_OPEN = 1000  # abstracts that are ready to be looked into: neighbours are compared
 _NAME_WORDS = 3
 _RARE = 40  # a word in more titles than this does not lead to candidates
 _VERSION = re.compile(r"(?:v?[0-9.]+|\++)+\Z")
@@ -105,15 +106,15 @@ class _Signs(NamedTuple):
     notes: tuple[_Sign, ...]
 
 
-@dataclass(frozen=True)
-class _Abstract:
-    keys: frozenset[str]
-    lower: str
+class _Read(NamedTuple):
+    """What an abstract says, in little memory: a set is five times as large as its keys."""
+
+    keys: tuple[str, ...]
     chinese: bool
     mentions: Mentions
 
     @classmethod
-    def of(cls, text: str, names: KnownNames) -> _Abstract:
+    def of(cls, text: str, names: KnownNames) -> _Read:
         words = tokens(text)
         mentions = names.mentions_of(text, words)
         keys = keys_of(mentions.rest, words if mentions.rest == text else None)
@@ -123,7 +124,17 @@ class _Abstract:
         chinese = pairs * 4 > len(keys)
         if chinese:
             keys |= translated_keys(keys, text)
-        return cls(frozenset(keys), mentions.rest.lower(), chinese, mentions)
+        return cls(tuple(keys), chinese, mentions)
+
+
+@dataclass(frozen=True)
+class _Abstract:
+    """An abstract that words are looked for in."""
+
+    keys: frozenset[str]
+    lower: str
+    chinese: bool
+    mentions: Mentions
 
     def holds(self, key: str) -> bool:
         # Words glued at a line break are still found, unless they are too short to be sure.
@@ -157,10 +168,11 @@ class Matcher:
         self._texts = abstracts
         self._names = [_own_names(subject) for subject in subjects]
         known = KnownNames({folded: name for own in self._names for folded, name in own.items()})
-        self._abstracts = [_Abstract.of(text, known) if text else None for text in abstracts]
+        self._read = [_Read.of(text, known) if text else None for text in abstracts]
+        self._opened: dict[int, _Abstract] = {}
         self._count = {False: 0, True: 0}
         self._held: dict[bool, Counter[str]] = {False: Counter(), True: Counter()}
-        for abstract in self._abstracts:
+        for abstract in self._read:
             if abstract:
                 self._count[abstract.chinese] += 1
                 self._held[abstract.chinese].update(abstract.keys)
@@ -177,6 +189,16 @@ class Matcher:
         self._signs: dict[tuple[int, bool], _Signs] = {}
         self._weights: dict[tuple[str, float, bool], tuple[float, float]] = {}
 
+    def _abstract(self, number: int) -> _Abstract | None:
+        found, read = self._opened.get(number), self._read[number]
+        if found is None and read is not None:
+            if len(self._opened) >= _OPEN:
+                self._opened.clear()
+            keys, chinese, mentions = read
+            found = _Abstract(frozenset(keys), mentions.rest.lower(), chinese, mentions)
+            self._opened[number] = found
+        return found
+
     def score(self, abstract: int, subject: int) -> float:
         """Return the log-odds that the abstract of entry ``abstract`` belongs to ``subject``.
 
@@ -188,7 +210,7 @@ class Matcher:
         return found
 
     def _score(self, abstract: int, subject: int) -> float:
-        text = self._abstracts[abstract]
+        text = self._abstract(abstract)
         if text is None:
             return 0.0
         signs = self._signs.get((subject, text.chinese))
@@ -201,7 +223,7 @@ class Matcher:
 
     def candidates(self, abstract: int) -> list[tuple[float, int]]:
         """Return the other entries that the abstract may belong to, best first, with scores."""
-        text = self._abstracts[abstract]
+        text = self._abstract(abstract)
         if text is None:
             return []
         found: dict[int, float] = defaultdict(float)
@@ -229,7 +251,7 @@ class Matcher:
 
     def names(self, abstract: int, subject: int) -> bool:
         """Return True if an abstract uses a name of an entry that hardly any other abstract has."""
-        text = self._abstracts[abstract]
+        text = self._abstract(abstract)
         if text is None:
             return False
         held = self._held[text.chinese]
