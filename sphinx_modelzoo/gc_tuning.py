@@ -39,11 +39,18 @@ def calm_collector(*, pause: bool = False) -> Iterator[None]:
     try:
         yield
     finally:
-        if not gc.get_freeze_count():
-            # Move all to the oldest generation: else the next collection visits a million at once.
-            gc.freeze()
-            gc.unfreeze()
+        settle()  # else the next collection visits a million at once
         if gc.get_threshold() == ours:
             gc.set_threshold(*before)
         if pause and enabled:
             gc.enable()
+
+
+def settle() -> None:
+    """Move all objects to the oldest generation: what is there now stays.
+
+    Before a host forks: each process would visit all that is young, and copy it to that end.
+    """
+    if not gc.get_freeze_count():
+        gc.freeze()
+        gc.unfreeze()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sphinx.errors import SphinxError
 
-from sphinx_modelzoo.gc_tuning import calm_collector
+from sphinx_modelzoo.gc_tuning import calm_collector, settle
 from sphinx_modelzoo.sphinx_ext.build import Build
 from sphinx_modelzoo.sphinx_ext.message_catalogs import leave_unread
 from sphinx_modelzoo.sphinx_ext.model_links import forget_labels
@@ -60,6 +60,10 @@ class Builds:
         if config.modelzoo_catalog and config.modelzoo_tune_gc:
             self._tuning.enter_context(calm_collector())
 
+    def _settle(self, app: Sphinx) -> None:
+        if app.config.modelzoo_tune_gc:
+            settle()
+
     def start(self, app: Sphinx) -> None:
         """Begin the first build."""
         self._project = install_project(app, lambda: self._renew(app))
@@ -88,6 +92,7 @@ class Builds:
         if docnames:
             forget_labels(env)
         self._project.use_catalog()
+        self._settle(app)
 
     def before_document(self, app: Sphinx, env: BuildEnvironment, docname: str) -> None:
         """Let Sphinx read a page from its stub.
@@ -116,6 +121,7 @@ class Builds:
     def before_writing(self, app: Sphinx, builder: Builder) -> None:
         """Name the catalog's files in a report on links."""
         self._build.name_origins()
+        self._settle(app)
 
     def document_resolved(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
         """Drop what Sphinx keeps of a doctree that it has read again, for a second time."""

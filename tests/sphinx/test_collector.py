@@ -16,7 +16,7 @@ from markdown import Markdown
 import sphinx_modelzoo
 from sphinx_modelzoo.catalog import reading
 from sphinx_modelzoo.cli import main
-from sphinx_modelzoo.gc_tuning import calm_collector
+from sphinx_modelzoo.gc_tuning import calm_collector, settle
 from sphinx_modelzoo.mkdocs_ext.extension import ModelzooExtension
 from tests.support.mkdocs_project import Site, i18n
 from tests.support.sphinx_project import CATALOG, Project
@@ -55,6 +55,22 @@ def test_sphinx(
     project.build(modelzoo_tune_gc=tuned, then=[lambda _: None])
     assert seen == [expected(tuned, thresholds)] * 2
     assert gc.get_threshold() == thresholds
+
+
+@pytest.mark.parametrize("tuned", [True, False])
+def test_objects_settle_before_workers_are_forked(
+    tuned: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settled: list[int] = []
+
+    def note() -> None:
+        settle()
+        settled.append(len(gc.get_objects(generation=0)))
+
+    monkeypatch.setattr("sphinx_modelzoo.sphinx_ext.builds.settle", note)
+    Project(tmp_path).build(modelzoo_tune_gc=tuned, parallel=2)
+    assert len(settled) == (2 if tuned else 0)
+    assert all(young < 1000 for young in settled)
 
 
 def test_the_setting_rebuilds_nothing(tmp_path: Path) -> None:
