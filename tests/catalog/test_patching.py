@@ -212,6 +212,14 @@ models:
 """
 
 
+def test_an_id_may_begin_like_a_private_field() -> None:
+    text = "models:\n  - id: x-large\n    name: One\n"
+    assert difference(text, changed(text, "x-large", name="Other")) == [
+        "-    name: One",
+        "+    name: Other",
+    ]
+
+
 def test_private_fields_are_kept() -> None:
     before = data(
         {

@@ -212,13 +212,15 @@ def test_what_models_are_compared_by(tmp_path: Path) -> None:
 
 def test_many_models_are_compared_in_parts(many: Catalog) -> None:
     files = compare_files(Comparison(many, "en"))
-    assert list(files) == [f"modelzoo-data/compare{n}.js" for n in ("", "-0", "-1")]
+    assert list(files) == [
+        f"modelzoo-data/compare{n}.js" for n in ("", "-0", "-1", "-2", "-3", "-4")
+    ]
     (none, head), *rest = files.values()
     assert none == ()
     assert data_of(head())["entries"] == {}
     parts = [data_of(text()) for _, text in rest]
     assert sum(map(len, parts)) == 1200
-    assert all(part_of(key, 2) == number for number, part in enumerate(parts) for key in part)
+    assert all(part_of(key, 5) == number for number, part in enumerate(parts) for key in part)
     assert [[m.id for m in models] for models, _ in rest] == [list(part) for part in parts]
 
 
