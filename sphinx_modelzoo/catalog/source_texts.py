@@ -7,7 +7,8 @@ finding in a catalog of thousands costs the parsing of one entry.
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 import yaml
@@ -47,26 +48,53 @@ class _Parsed(NamedTuple):
 
 
 @dataclass
-class Sources:
-    """The files of a catalog. Texts have ``\\n`` as line ends, and no byte order mark."""
+class _OpenFile:
+    """A file with what is known of it: its text, and where its entries are."""
 
-    catalog: Catalog
-    _files: dict[FilePath, bytes] = field(default_factory=dict)
-    _entries: dict[str, _Parsed | None] = field(default_factory=dict)
-    _chunks: dict[FilePath, tuple[tuple[Chunk, int], ...]] = field(default_factory=dict)
-    _roots: dict[FilePath, yaml.Node | None] = field(default_factory=dict)
+    path: FilePath
+    data: bytes
+
+    @cached_property
+    def chunks(self) -> tuple[tuple[Chunk, int], ...]:
+        """Return its entries, each with where it begins in the file's text."""
+        layout = split(self.data)
+        found, read, characters = [], 0, 0
+        for chunk in layout.chunks if layout else ():
+            characters += len(self.data[read : chunk.start].decode())
+            read = chunk.start
+            found.append((chunk, characters))
+        return tuple(found)
+
+    @cached_property
+    def root(self) -> yaml.Node | None:
+        """Return the node of the whole file, for entries in other layouts."""
+        return _composed(Piece("", self.data))
+
+
+class Sources:
+    """The files of a catalog. Texts have ``\n`` as line ends, and no byte order mark.
+
+    Only the file and the entry of the last question are kept: all entries, parsed, would take many
+    times the memory of the catalog. So ask for what is in one entry, and in one file, together.
+    """
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+        self._file: _OpenFile | None = None
+        self._entry: tuple[str, _Parsed | None] = ("", None)
 
     def text(self, file: FilePath) -> str:
         """Return the text of a file; empty if it can no longer be read."""
-        return self._data(file).decode()
+        return self._open(file).data.decode()
 
-    def _data(self, file: FilePath) -> bytes:
-        if file not in self._files:
+    def _open(self, file: FilePath) -> _OpenFile:
+        if self._file is None or self._file.path != file:
             try:
-                self._files[file] = as_utf8(file.read_bytes())
+                data = as_utf8(file.read_bytes())
             except (OSError, YamlError):
-                self._files[file] = b""
-        return self._files[file]
+                data = b""
+            self._file = _OpenFile(file, data)
+        return self._file
 
     def locate(self, model: str, path: Path, word: str = "") -> tuple[int, int]:
         """Return line and column of a field, or of a word in its text, from 1.
@@ -74,10 +102,10 @@ class Sources:
         Where the field is not in the text, those of the innermost one around it; column 0 and the
         entry's line where the entry itself was not found.
         """
-        entry = self._entry(model)
+        entry = self._parsed(model)
         if entry is None:
-            return self.catalog.origin(model).line, 0
-        node = follow_field(entry.node, self.catalog.place_in_text(model, path)).node
+            return self._catalog.origin(model).line, 0
+        node = follow_field(entry.node, self._catalog.place_in_text(model, path)).node
         if word and entry.part:
             at = entry.part.text.find(word, node.start_mark.index, node.end_mark.index)
             if at >= 0:
@@ -86,7 +114,7 @@ class Sources:
 
     def locate_in_head(self, file: FilePath, path: Path) -> tuple[int, int]:
         """Return line and column, from 1, of a field in the head of a file, or around it."""
-        data = self._data(file)
+        data = self._open(file).data
         layout = split(data)
         piece = Piece("", layout.rest if layout else data)
         root = _composed(piece)
@@ -94,55 +122,40 @@ class Sources:
 
     def part(self, model: str) -> Part | None:
         """Return the text of an entry that can be changed by itself."""
-        entry = self._entry(model)
+        entry = self._parsed(model)
         return entry.part if entry else None
 
-    def _entry(self, model: str) -> _Parsed | None:
-        if model not in self._entries:
-            known = self.catalog.origin(model).line > 0
-            self._entries[model] = self._parse(model) if known else None
-        return self._entries[model]
+    def _parsed(self, model: str) -> _Parsed | None:
+        if self._entry[0] != model:
+            known = self._catalog.origin(model).line > 0
+            self._entry = model, self._parse(model) if known else None
+        return self._entry[1]
 
     def _parse(self, model: str) -> _Parsed | None:
-        origin = self.catalog.origin(model)
-        chunks = self._split(origin.file)
-        before = bisect_right(chunks, origin.line, key=lambda one: one[0].line)
+        origin = self._catalog.origin(model)
+        file = self._open(origin.file)
+        before = bisect_right(file.chunks, origin.line, key=lambda one: one[0].line)
         if before:
-            chunk, start = chunks[before - 1]
-            piece = Piece("", self._data(origin.file), *chunk)
+            chunk, start = file.chunks[before - 1]
+            piece = Piece("", file.data, *chunk)
             node = _composed(piece)
             items = node.value if isinstance(node, yaml.SequenceNode) else []
             if len(items) == 1 and _id(items[0]) == model:
-                return _Parsed(items[0], piece, Part(origin.file, start, piece.text, True))
-        return self._search(origin.file, model)
+                return _Parsed(items[0], piece, Part(file.path, start, piece.text, True))
+        return _search(file, model)
 
-    def _split(self, file: FilePath) -> tuple[tuple[Chunk, int], ...]:
-        """Split a file into its entries, each with where it begins in the file's text."""
-        if file not in self._chunks:
-            data = self._data(file)
-            layout = split(data)
-            found, read, characters = [], 0, 0
-            for chunk in layout.chunks if layout else ():
-                characters += len(data[read : chunk.start].decode())
-                read = chunk.start
-                found.append((chunk, characters))
-            self._chunks[file] = tuple(found)
-        return self._chunks[file]
 
-    def _search(self, file: FilePath, model: str) -> _Parsed | None:
-        """Look for an entry in the whole file: it may be alone there, or in another layout."""
-        piece = Piece("", self._data(file))
-        if file not in self._roots:
-            self._roots[file] = _composed(piece)
-        root = self._roots[file]
-        if root is None:
-            return None
-        if _id(root) == model:
-            return _Parsed(root, piece, Part(file, 0, piece.text, False))
-        for entry in getattr(follow(root, ("models",)).value, "value", ()):
-            if _id(entry) == model:
-                return _Parsed(entry, piece, None)
+def _search(file: _OpenFile, model: str) -> _Parsed | None:
+    """Look for an entry in the whole file: it may be alone there, or in another layout."""
+    if file.root is None:
         return None
+    piece = Piece("", file.data)
+    if _id(file.root) == model:
+        return _Parsed(file.root, piece, Part(file.path, 0, piece.text, False))
+    for entry in getattr(follow(file.root, ("models",)).value, "value", ()):
+        if _id(entry) == model:
+            return _Parsed(entry, piece, None)
+    return None
 
 
 def _composed(piece: Piece) -> yaml.Node | None:

@@ -301,12 +301,13 @@ def _lines(catalog: Catalog, root: Path) -> Callable[[str, int], str]:
 
     sources = Sources(catalog)
     files = {_shown(file, root): file for file in catalog.files}
-    split: dict[str, list[str]] = {}
+    shown: tuple[str, list[str]] = ("", [])  # the last file: problems are in the order of files
 
     def line_of(name: str, number: int) -> str:
-        if name not in split:
-            split[name] = sources.text(files[name]).split("\n") if name in files else []
-        return split[name][number - 1] if 0 < number <= len(split[name]) else ""
+        nonlocal shown
+        if shown[0] != name:
+            shown = name, sources.text(files[name]).split("\n") if name in files else []
+        return shown[1][number - 1] if 0 < number <= len(shown[1]) else ""
 
     return line_of
 

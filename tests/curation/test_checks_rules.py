@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from sphinx_modelzoo.catalog.loading import load_catalog
-from sphinx_modelzoo.curation.rules.all_rules import FOLLOWED, check, expand
+from sphinx_modelzoo.catalog.source_texts import Sources
+from sphinx_modelzoo.curation.rules.all_rules import FOLLOWED, check, expand, locate
 from sphinx_modelzoo.problems.codes import CODES
 from sphinx_modelzoo.problems.messages import ProblemError
 from tests.support.check_helpers import CHECKS, HEAD, RULES, entry, report_of, write_catalog
@@ -435,6 +436,30 @@ def test_entries_in_odd_layouts_are_located(tmp_path: Path) -> None:
     )
     problems = check(load_catalog("zoo.yaml", tmp_path, registry=CHECKS), root=tmp_path).problems
     assert [(one.model, one.line) for one in problems] == [("a", 5), ("b", 5)]
+
+
+def test_findings_in_any_order_are_located(tmp_path: Path) -> None:
+    """Files are opened one at a time, whichever of them a finding is in."""
+    for name, head in (("a", HEAD), ("b", f"# two\n# lines\n{HEAD}")):
+        entries = [entry("license: mine", f"{name}-{number}") for number in range(3)]
+        write_catalog(tmp_path, *entries, name=f"{name}.yaml", head=head)
+    (tmp_path / "c.yaml").write_text("models: [{id: c, name: C, license: yours}]\n", "utf-8")
+    catalog = load_catalog("*.yaml", tmp_path, registry=CHECKS)
+    report = check(catalog, root=tmp_path, only=["license.unknown"])
+    places = [(one.file, one.model, one.line, one.column) for one in report.problems]
+    assert places == [
+        *(("a.yaml", f"a-{number}", 6 + 3 * number, 14) for number in range(3)),
+        *(("b.yaml", f"b-{number}", 8 + 3 * number, 14) for number in range(3)),
+        ("c.yaml", "c", 1, 36),
+    ]
+    mixed = [report.findings[place] for place in (4, 0, 6, 2, 1, 5, 3)]
+    assert locate(catalog, mixed, tmp_path) == [
+        report.problems[place] for place in (4, 0, 6, 2, 1, 5, 3)
+    ]
+    sources = Sources(catalog)
+    for one in mixed:
+        _, model, *place = next(found for found in places if found[1] == one.model)
+        assert sources.locate(model, ("license",)) == tuple(place)
 
 
 def test_links_that_cannot_be_taken_apart(tmp_path: Path) -> None:

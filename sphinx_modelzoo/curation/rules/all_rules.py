@@ -188,13 +188,16 @@ def _unknown(name: str, known: Iterable[str]) -> tuple[str, str]:
 
 
 def locate(
-    catalog: Catalog, findings: Iterable[Finding], root: Path | None, precise: Severity = "info"
+    catalog: Catalog, findings: Sequence[Finding], root: Path | None, precise: Severity = "info"
 ) -> list[Problem]:
     """Turn findings into problems with file and line; column too if ``precise`` or worse."""
     sources = Sources(catalog)
     least = _SEVERITIES.index(precise)
-    problems = []
-    for finding in findings:
+    problems: dict[int, Problem] = {}
+    # Entry by entry, so that each is parsed once.
+    order = {number: _position(catalog, finding) for number, finding in enumerate(findings)}
+    for number in sorted(order, key=order.__getitem__):
+        finding = findings[number]
         file, line, column = "", 0, 0
         if finding.model:
             origin = catalog.origin(finding.model)
@@ -206,8 +209,12 @@ def locate(
             line, column = sources.locate_in_head(finding.file, finding.path)
         elif catalog.files:
             file = _shown(catalog.files[0], root)
-        problems.append(finding.problem.at(file, line, column))
-    return problems
+        problems[number] = finding.problem.at(file, line, column)
+    return [problems[number] for number in order]
+
+
+def _position(catalog: Catalog, finding: Finding) -> int:
+    return catalog.position(finding.model) if finding.model else -1
 
 
 def _shown(file: Path, root: Path | None) -> str:

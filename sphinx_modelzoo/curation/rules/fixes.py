@@ -55,8 +55,8 @@ def fix(catalog: Catalog, findings: Iterable[Finding]) -> Fixed:
     pieces: dict[FilePath, list[tuple[int, int, str]]] = defaultdict(list)
     made: list[Finding] = []
     left: list[Finding] = []
-    for model, wanted in by_model.items():
-        part = sources.part(model)
+    for model in sorted(by_model, key=catalog.position):
+        wanted, part = by_model[model], sources.part(model)
         done: list[Finding] = []
         # What an anchor stands for would change in other places, too.
         if part is not None and not _mixed(part.file) and not has_anchors(part.text):
