@@ -25,7 +25,6 @@ from sphinx_modelzoo.curation.rules.terms import translatable, translated_keys
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from sphinx_modelzoo.curation.rules.mentions import Mentions
 
 # How often a word of the right title, a name of the model, a word said about it elsewhere, or a
 # pair of Chinese characters of the title occurs in an abstract. Measured on real zoos.
@@ -45,7 +44,7 @@ _RARE = 40  # a word in more titles than this does not lead to candidates
 _VERSION = re.compile(r"(?:v?[0-9.]+|\++)+\Z")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class AbstractSubject:
     """The title, the names and other words that say what an entry is about.
 
@@ -107,11 +106,16 @@ class _Signs(NamedTuple):
 
 
 class _Read(NamedTuple):
-    """What an abstract says, in little memory: a set is five times as large as its keys."""
+    """What an abstract says, in little memory: a set is five times as large as its keys.
+
+    ``introduced`` and ``others`` are as in :class:`~.mentions.Mentions`, ``rest`` too.
+    """
 
     keys: tuple[str, ...]
     chinese: bool
-    mentions: Mentions
+    introduced: tuple[str, ...]
+    others: tuple[str, ...]
+    rest: str
 
     @classmethod
     def of(cls, text: str, names: KnownNames) -> _Read:
@@ -124,7 +128,8 @@ class _Read(NamedTuple):
         chinese = pairs * 4 > len(keys)
         if chinese:
             keys |= translated_keys(keys, text)
-        return cls(tuple(keys), chinese, mentions)
+        introduced, others = tuple(mentions.introduced), tuple(mentions.others)
+        return cls(tuple(keys), chinese, introduced, others, mentions.rest)
 
 
 @dataclass(frozen=True)
@@ -134,7 +139,8 @@ class _Abstract:
     keys: frozenset[str]
     lower: str
     chinese: bool
-    mentions: Mentions
+    introduced: tuple[str, ...]
+    others: tuple[str, ...]
 
     def holds(self, key: str) -> bool:
         # Words glued at a line break are still found, unless they are too short to be sure.
@@ -166,9 +172,21 @@ class Matcher:
     ) -> None:
         self.subjects = subjects
         self._texts = abstracts
-        self._names = [_own_names(subject) for subject in subjects]
-        known = KnownNames({folded: name for own in self._names for folded, name in own.items()})
-        self._read = [_Read.of(text, known) if text else None for text in abstracts]
+        self._names: list[tuple[str, ...]] = []
+        self._called: list[tuple[str, ...]] = []
+        self._features: list[tuple[_Feature, ...]] = []
+        known: dict[str, str] = {}
+        same: dict[_Feature, _Feature] = {}
+        for subject in subjects:
+            names = _own_names(subject)
+            called = _names_to_find(subject, names)
+            known.update(names)
+            self._names.append(tuple(names))
+            self._called.append(called)
+            features = _title_features(subject, called)
+            self._features.append(tuple(same.setdefault(one, one) for one in features))
+        finder = KnownNames(known)
+        self._read = [_Read.of(text, finder) if text else None for text in abstracts]
         self._opened: dict[int, _Abstract] = {}
         self._count = {False: 0, True: 0}
         self._held: dict[bool, Counter[str]] = {False: Counter(), True: Counter()}
@@ -176,17 +194,9 @@ class Matcher:
             if abstract:
                 self._count[abstract.chinese] += 1
                 self._held[abstract.chinese].update(abstract.keys)
-        self._called = [
-            _names_to_find(subject, names)
-            for subject, names in zip(subjects, self._names, strict=True)
-        ]
-        self._features = [
-            _title_features(subject, names)
-            for subject, names in zip(subjects, self._called, strict=True)
-        ]
-        self._scores: dict[tuple[int, int], float] = {}
-        self._family_names: dict[int, set[str]] = {}
-        self._signs: dict[tuple[int, bool], _Signs] = {}
+        self._family_names: dict[int, tuple[str, ...]] = {}
+        self._signs: dict[bool, dict[int, _Signs]] = {False: {}, True: {}}
+        self._shared_signs: dict[tuple[_Feature, bool], _Sign] = {}
         self._weights: dict[tuple[str, float, bool], tuple[float, float]] = {}
 
     def _abstract(self, number: int) -> _Abstract | None:
@@ -194,8 +204,8 @@ class Matcher:
         if found is None and read is not None:
             if len(self._opened) >= _OPEN:
                 self._opened.clear()
-            keys, chinese, mentions = read
-            found = _Abstract(frozenset(keys), mentions.rest.lower(), chinese, mentions)
+            keys, chinese, introduced, others, rest = read
+            found = _Abstract(frozenset(keys), rest.lower(), chinese, introduced, others)
             self._opened[number] = found
         return found
 
@@ -204,18 +214,13 @@ class Matcher:
 
         :raises IndexError: when such an entry does not exist.
         """
-        found = self._scores.get((abstract, subject))
-        if found is None:
-            found = self._scores[abstract, subject] = self._score(abstract, subject)
-        return found
-
-    def _score(self, abstract: int, subject: int) -> float:
         text = self._abstract(abstract)
         if text is None:
             return 0.0
-        signs = self._signs.get((subject, text.chinese))
+        signs = self._signs[text.chinese].get(subject)
         if signs is None:
-            signs = self._signs[subject, text.chinese] = self._make_signs(subject, text.chinese)
+            signs = self._make_signs(subject, text.chinese)
+            self._signs[text.chinese][subject] = signs
         score = text.weigh(signs.title)
         if signs.names:
             score += self._name_evidence(text, signs.names)
@@ -269,10 +274,10 @@ class Matcher:
             own in name or name in own for name in names for own in self._names[index]
         )
 
-    def _families(self, subject: int) -> set[str]:
+    def _families(self, subject: int) -> tuple[str, ...]:
         found = self._family_names.get(subject)
         if found is None:
-            found = {_VERSION.sub("", name) for name in self._names[subject]}
+            found = tuple({_VERSION.sub("", name) for name in self._names[subject]})
             self._family_names[subject] = found
         return found
 
@@ -301,31 +306,36 @@ class Matcher:
     def _signs_of(self, features: Iterable[_Feature], chinese: bool) -> tuple[_Sign, ...]:
         """Return what features tell in one language, without those that tell nothing."""
         signs = []
-        for key, rate, name in features:
-            han = key[0] > "\u3000"
-            if han and not chinese:
-                continue
-            translated = None
-            if chinese and not han and not name:
-                # A missing English word says nothing about a Chinese text, unless the
-                # translation is missing, too.
-                translated = _Sign("", 0.0, 0.0)
-                if key in translatable():
-                    weights = self._weight(f"zh:{key}", min(rate, _TRANSLATED), chinese)
-                    translated = _Sign(f"zh:{key}", *weights)
-            signs.append(_Sign(key, *self._weight(key, rate, chinese), translated))
+        for feature in features:
+            if chinese or feature.key[0] <= "\u3000":
+                sign = self._shared_signs.get((feature, chinese))
+                if sign is None:
+                    sign = self._shared_signs[feature, chinese] = self._sign_of(feature, chinese)
+                signs.append(sign)
         return tuple(signs)
+
+    def _sign_of(self, feature: _Feature, chinese: bool) -> _Sign:
+        key, rate, name = feature
+        translated = None
+        if chinese and key[0] <= "\u3000" and not name:
+            # A missing English word says nothing about a Chinese text, unless the translation is
+            # missing, too.
+            translated = _Sign("", 0.0, 0.0)
+            if key in translatable():
+                weights = self._weight(f"zh:{key}", min(rate, _TRANSLATED), chinese)
+                translated = _Sign(f"zh:{key}", *weights)
+        return _Sign(key, *self._weight(key, rate, chinese), translated)
 
     def _name_evidence(self, text: _Abstract, names: tuple[_Sign, ...]) -> float:
         """Return the evidence of the model's own names, by what the abstract says of them."""
         found = [sign for sign in names if text.holds(sign.key)]
         for name, *_ in found:
-            if name in text.mentions.introduced:
+            if name in text.introduced:
                 return self._weight(f"={name}", _INTRODUCED, text.chinese)[0]
-        gains = [sign.gain for sign in found if sign.key not in text.mentions.others]
+        gains = [sign.gain for sign in found if sign.key not in text.others]
         if gains:
             return max(gains)
-        return max(sign.loss for sign in names) + (_ALIEN if text.mentions.introduced else 0.0)
+        return max(sign.loss for sign in names) + (_ALIEN if text.introduced else 0.0)
 
     def _weight(self, key: str, rate: float, chinese: bool) -> tuple[float, float]:
         """Return the evidence of a key that is present, and of one that is missing."""
@@ -337,7 +347,8 @@ class Matcher:
             right = max(rate, min(usual * 1.1, 0.97))
             gain = min(math.log(right / usual), _GAIN_LIMIT)
             found = gain, math.log((1 - right) / (1 - usual))
-            self._weights[key, rate, chinese] = found
+            if held > 1:  # other words are names of one model, hardly asked for again
+                self._weights[key, rate, chinese] = found
         return found
 
 

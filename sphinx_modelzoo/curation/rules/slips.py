@@ -10,8 +10,9 @@ stays.
 
 from __future__ import annotations
 
+from array import array
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_modelzoo.curation.rules.abstracts import Matcher, Shift
 from sphinx_modelzoo.curation.rules.verdicts import Verdict, verdicts_of
@@ -26,6 +27,15 @@ NOWHERE = -1
 _REACH = 2  # rows
 _SWITCH = 12.0  # log-odds that it takes to say that the table slipped here
 _CLEAR = 2.0  # a difference in log-odds that counts
+
+
+class _Step(NamedTuple):
+    """By how many rows an abstract slipped, whether that is in the table, and what it gains."""
+
+    row: int
+    offset: int
+    inside: bool
+    gain: float
 
 
 def judge_in_order(
@@ -58,48 +68,47 @@ def slipped(matcher: Matcher, texts: Sequence[str | None]) -> dict[int, int]:
     """
     path = _best_path(matcher, texts)
     moves: dict[int, int] = {}
-    for offset, group in groupby(path, lambda step: step[1]):
-        run = [index for index, _ in group]
-        if offset and _overwhelming(matcher, run, offset):
-            for index in run:
-                inside = 0 <= index + offset < len(texts)
-                moves[index] = index + offset if inside else NOWHERE
+    for offset, group in groupby(path, lambda step: step.offset):
+        run = list(group)
+        if offset and _overwhelming(run, offset):
+            for step in run:
+                moves[step.row] = step.row + offset if step.inside else NOWHERE
     kept = _without_clashes(moves, texts)
     return kept if len(kept) * 10 >= len(moves) * 9 else {}
 
 
-def _best_path(matcher: Matcher, texts: Sequence[str | None]) -> list[tuple[int, int]]:
+def _best_path(matcher: Matcher, texts: Sequence[str | None]) -> list[_Step]:
     """Find by how many rows each abstract slipped, such that all together fit best."""
     offsets = sorted(range(-_REACH, _REACH + 1), key=abs)
     places = [index for index, text in enumerate(texts) if text]
     best = dict.fromkeys(offsets, 0.0)
-    back: list[dict[int, int]] = []
+    # For each place and offset: the score there, and the offset of the place before.
+    gains, back = array("d"), array("b")
     for index in places:
-        came: dict[int, int] = {}
         scores: dict[int, float] = {}
         for offset in offsets:
             previous = max(offsets, key=lambda o: best[o] - (_SWITCH if o != offset else 0.0))
-            came[offset] = previous
             there = 0 <= index + offset < len(texts)
             gain = matcher.score(index, index + offset) if there else -_SWITCH
             scores[offset] = best[previous] - (_SWITCH if previous != offset else 0.0) + gain
+            gains.append(gain)
+            back.append(previous)
         best = scores
-        back.append(came)
     offset = max(offsets, key=lambda o: best[o])
     path = []
-    for index, came in zip(reversed(places), reversed(back), strict=True):
-        path.append((index, offset))
-        offset = came[offset]
+    for place in reversed(range(len(places))):
+        row, start = places[place], place * len(offsets)
+        at = start + offsets.index(offset)
+        inside = 0 <= row + offset < len(texts)
+        path.append(_Step(row, offset, inside, gains[at] - gains[start + offsets.index(0)]))
+        offset = back[at]
     return path[::-1]
 
 
-def _overwhelming(matcher: Matcher, run: Sequence[int], offset: int) -> bool:
+def _overwhelming(run: Sequence[_Step], offset: int) -> bool:
     """Return True if the abstracts of a run prove together that they slipped."""
-    rows = range(len(matcher.subjects))
-    inside = [index for index in run if index + offset in rows]
-    gains = [matcher.score(i, i + offset) - matcher.score(i, i) for i in inside]
-    agree = sum(1 for gain in gains if gain > _CLEAR)
-    against = sum(1 for gain in gains if gain < -_CLEAR)
+    agree = sum(1 for step in run if step.inside and step.gain > _CLEAR)
+    against = sum(1 for step in run if step.inside and step.gain < -_CLEAR)
     return Shift(offset, agree, against).overwhelming and agree * 2 > len(run)
 
 

@@ -39,7 +39,7 @@ _STRANGERS = 0.15  # the largest share of them that can be believed
 _FEW = 3  # abstracts that fit somewhere, for "fits nowhere" to mean anything
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """The verdict about the abstract of one entry.
 
@@ -75,9 +75,13 @@ def verdicts_of(matcher: Matcher, abstracts: Sequence[str | None]) -> tuple[Verd
 class _Judge:
     def __init__(self, matcher: Matcher, places: list[int]) -> None:
         self._matcher = matcher
-        self._own = {index: matcher.score(index, index) for index in places}
-        self._named = {index: matcher.names(index, index) for index in places}
-        self._fits = {index: matcher.candidates(index) for index in places}
+        self._own: dict[int, float] = {}
+        self._named: dict[int, bool] = {}
+        self._fits: dict[int, tuple[tuple[float, int], ...]] = {}
+        for index in places:  # each abstract once: to open it again takes a while
+            self._own[index] = matcher.score(index, index)
+            self._named[index] = matcher.names(index, index)
+            self._fits[index] = tuple(matcher.candidates(index))
         self._wanted: dict[int, float] = defaultdict(float)
         self._best: dict[int, float] = defaultdict(float)
         for index, fits in self._fits.items():
@@ -158,11 +162,11 @@ class _Judge:
         moved = {
             index for index, rivals in self._rivals.items() if rivals and rivals[0][0] > margin
         }
-        verdicts = [
-            Verdict(index, self._own[index], owner, self._matcher.score(index, owner))
-            for index in moved
-            for owner in (self._rivals[index][0][1],)
-        ]
+        verdicts = []
+        for index in moved:
+            owner = self._rivals[index][0][1]
+            best = next(score for score, other in self._fits[index] if other == owner)
+            verdicts.append(Verdict(index, self._own[index], owner, best))
         verdicts += [
             Verdict(index, self._own[index], None, 0.0) for index in self._strangers(moved)
         ]
