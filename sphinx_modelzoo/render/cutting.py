@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from html import escape, unescape
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_modelzoo.files import hex_digest
-from sphinx_modelzoo.render.data import data_file
+from sphinx_modelzoo.render.data import parts_file
 from sphinx_modelzoo.render.delimiters import IGNORE, plain_html
+from sphinx_modelzoo.render.packing import packed_parts
 from sphinx_modelzoo.views.labels import N_
 
 if TYPE_CHECKING:
@@ -118,9 +119,7 @@ def cut_table(table: TableHtml, name: str, words: Callable[[str], str]) -> Cut |
                 rest.setdefault(address, text)
     if not rest:
         return None
-    data = data_file(
-        name, [(group.title, [_data(row) for row in group.rows]) for group in table.groups]
-    )
+    data = parts_file(name, packed_parts(table.groups))
     # Browsers keep such files: another content has another address.
     version = hex_digest(data, 4)
     count = len({row.key for group in table.groups for row in group.rows})
@@ -137,19 +136,6 @@ def _links(rows: Iterable[RowHtml]) -> Iterator[tuple[str, str]]:
             if found := _LINK.search(html):
                 yield found[1], found[2]
                 break
-
-
-def _data(row: RowHtml) -> list[Any]:
-    """Return a row of the file: key, facets, words, whether it is old, cells, and its variants."""
-    made = row.cells
-    variants = [[key, _cells(cells, more)] for key, cells, more in made.variants]
-    data = [row.key, row.facets, row.words, int(row.old), _cells(made.cells, made.more)]
-    return [*data, variants] if variants else data
-
-
-def _cells(*cells: Sequence[CellHtml]) -> list[Any]:
-    """Return cells as HTML, or [sorted by, HTML]."""
-    return [html if sort is None else [sort, html] for some in cells for sort, html in some]
 
 
 def _rest(links: Mapping[str, str], words: Callable[[str], str]) -> str:

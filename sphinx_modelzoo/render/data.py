@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 def json_text(value: Any) -> str:
@@ -23,7 +26,20 @@ def data_file(name: str, value: Any) -> str:
 
     The value is JSON in a string, which a browser parses much faster than the same as code.
     """
+    return _script(name, _template(value))
+
+
+def parts_file(name: str, values: Iterable[Any]) -> str:
+    """Write data as a script with a list of values, which a page can parse one by one."""
+    return _script(name, f"[{','.join(map(_template, values))}]")
+
+
+def _script(name: str, code: str) -> str:
+    return f"(self.modelzooData??={{}})[{json_text(name)}]={code}\n"
+
+
+def _template(value: Any) -> str:
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     # Inside JSON these two occur in strings only, and nothing else ends a raw template.
     text = text.replace("`", "\\u0060").replace("$", "\\u0024")
-    return f"(self.modelzooData??={{}})[{json_text(name)}]=String.raw`{text}`\n"
+    return f"String.raw`{text}`"

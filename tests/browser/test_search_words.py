@@ -46,6 +46,13 @@ def test_all_that_readers_type_is_found(
     for words in ("secret", "alpha gamma", "检测检测"):
         box.fill(words)
         reader.sees()
+    # A longer query is looked for in what the shorter one found, a shorter one in all models.
+    for words, found in (
+        ("目", ("Alpha", "Beta")), ("目标", ("Alpha", "Beta")), ("目标 alph", ("Alpha",)),
+        ("alph", ("Alpha",)), ("a", ("Alpha", "Beta", "Gamma")), ("a bet", ("Beta",)),
+    ):  # fmt: skip
+        box.fill(words)
+        reader.sees(*found)
     reader.watch.check()
     context.close()
 

@@ -27,6 +27,7 @@ from sphinx_modelzoo.render import cutting
 from tests.support.bad_input import CATALOGS, DOCUMENTS
 from tests.support.mkdocs_project import INDEX, SITE, Built, Site, broken_links, i18n
 from tests.support.sphinx_project import Project
+from tests.support.table_data import groups_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -768,10 +769,10 @@ def test_a_large_table_is_cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         links = {str(link["href"]) for link in rest.select("a")}
         assert len(links) == 2
         data = (folder / name).read_text(encoding="utf-8")
-        groups = json.loads(data.partition("String.raw`")[2].rpartition("`")[0])
+        groups = groups_of(data)
         assert [title for title, _ in groups][: len(titles)] == list(titles)
         rows = {row[0]: row for _, rows in groups for row in rows}
         assert set(rows) == {"alpha-net", "beta-net", "gamma-net"}
         assert 'href="../models/beta-net/"' in rows["beta-net"][4][0][1]
-        assert rows["beta-net"][4][1] == "Names betas."
+        assert rows["beta-net"][4][1] == (None, "Names betas.")
     assert "\x02" not in built.text("guide/index.html") + data

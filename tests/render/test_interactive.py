@@ -12,9 +12,17 @@ from bs4 import BeautifulSoup
 from sphinx_modelzoo.catalog.catalog import Catalog
 from sphinx_modelzoo.catalog.loading import load_catalog
 from sphinx_modelzoo.render import cutting
-from sphinx_modelzoo.render.cutting import SHOWN_ROWS, cut_table
+from sphinx_modelzoo.render.cutting import (
+    SHOWN_ROWS,
+    CellHtml,
+    CellsHtml,
+    GroupHtml,
+    RowHtml,
+    cut_table,
+)
 from sphinx_modelzoo.render.data import json_text
 from sphinx_modelzoo.render.html import HtmlRenderer
+from sphinx_modelzoo.render.packing import PART_ROWS, packed_parts
 from sphinx_modelzoo.render.script_data import (
     LABELS,
     SCRIPTS,
@@ -31,6 +39,7 @@ from tests.support import mkdocs_project
 from tests.support.registries import BUILTIN, GROUPINGS
 from tests.support.render_views import zoo as zoo_grid
 from tests.support.sphinx_project import CATALOG, INDEX, Project, assert_same_tree, tree
+from tests.support.table_data import groups_of, parts_of, whole
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -146,17 +155,36 @@ def test_a_large_table_is_cut(many: Catalog, group: str) -> None:
     assert "The other models: 1100" in cut.html
     assert 'data-count="1200"' in cut.html
     assert '<details class="modelzoo-rest tex2jax_ignore mathjax_ignore">' in cut.html
-    groups = data_of(cut.data)
+    assert len(parts_of(cut.data)) == -(-1200 // PART_ROWS)
+    groups = groups_of(cut.data)
     assert [title for title, _ in groups] == (["even", "odd"] if group else [""])
     rows = [row for _, rows in groups for row in rows]
     assert len(rows) == 1200
     key, facets, words, old, (name, summary, params, tasks, *_) = rows[2 if not group else 1]
     assert (key, facets, words, old) == ("m-2", "0;2", "0;even", 0)
-    assert "Object detection" in tasks  # of a column that readers can add
+    assert "Object detection" in tasks[1]  # of a column that readers can add
+    # Every cell is what the page would hold.
+    own = {key: list(cells) for group in parts.groups for key, _, _, (cells, *_), *_ in group.rows}
+    assert all(cells[: len(own[key])] == own[key] for key, *_, cells in rows)
     assert name[0] == "M`${2} <2>"
     assert "M<span>`</span><span>$</span>{2} &lt;2&gt;" in name[1]
-    assert summary == "a &quot;b&quot; &amp; c"
-    assert params == ["3000000", '<span translate="no">3</span>']
+    assert summary == (None, "a &quot;b&quot; &amp; c")
+    assert params == ("3000000", '<span translate="no">3</span>')
+
+
+def test_cells_of_large_tables_are_kept_whole() -> None:
+    cells: list[CellHtml] = [
+        (None, ""), ("", ""), (None, "text"), ("2", "text"), (None, "a\0b<i>c</i>"),
+        ("<&>", "<b>&lt;&amp;&gt;</b>\n"), ("1", "<b>1</b>"), ("2", "<b>1</b>"), (None, "<b>1</b>"),
+        (None, '<a href="x?a=1&amp;b">text</a> and <a title="b" href="">more</a> > <br>\n'),
+    ]  # fmt: skip
+    row = RowHtml("m", "", "", CellsHtml(cells[:4], cells[4:]), False, str)
+    ((shapes, groups),) = packed_parts([GroupHtml("one", "", [row], "")])
+    ((title, (found,)),) = groups
+    assert (title, found[:4]) == ("one", ["m", "", "", 0])
+    assert [whole(cell, shapes) for cell in found[4]] == cells
+    # The same tags are one shape, for each way to be sorted.
+    assert sorted(one for _, one in shapes).count("<b>\0</b>") == 3
 
 
 @pytest.mark.parametrize(
@@ -386,7 +414,7 @@ def test_the_table_of_a_large_plot_is_cut(tmp_path: Path, monkeypatch: pytest.Mo
     told = json.loads(fold.select_one("[data-settings]")["data-settings"])
     assert (told["searched"], told["compare"], told["facets"]) == (True, "", [])
     name = fold.select_one("table")["data-rows"].partition("?")[0]
-    ((_, rows),) = data_of((outdir / "_static" / name).read_text("utf-8"))
+    ((_, rows),) = groups_of((outdir / "_static" / name).read_text("utf-8"))
     assert [row[0] for row in rows] == [f"m-{n}" for n in range(130)]
     # It goes with the plot, and a small one leaves no script either.
     project.write("models.yaml", plotted(110))
@@ -445,7 +473,7 @@ def test_the_script_and_its_data_in_mkdocs(tmp_path: Path, monkeypatch: pytest.M
         assert told["compare"] == f"modelzoo-data/compare-{language}.js"
         assert told["labels"]["clear"] == labels(language)("Clear all")
         data = (folder / soup.select_one("table")["data-rows"].partition("?")[0]).read_text("utf-8")
-        ((_, rows),) = data_of(data)
+        ((_, rows),) = groups_of(data)
         assert len(rows) == 130
         # The links are those that readers get: MkDocs has resolved them.
         assert f'href="{up}models/m-7/"' in rows[7][4][1][1]
@@ -474,7 +502,7 @@ def test_the_table_of_a_large_plot_is_cut_in_mkdocs(
     assert links == [f"models/m-{n}/" for n in range(SHOWN_ROWS, 130)]
     name = fold.select_one("table")["data-rows"].partition("?")[0]
     data = (built.outdir / "assets" / "modelzoo" / name).read_text("utf-8")
-    ((_, rows),) = data_of(data)
+    ((_, rows),) = groups_of(data)
     assert len(rows) == 130
     index = json.loads(built.text("search/search_index.json"))
     assert not any("M129" in one["text"] for one in index["docs"] if one["location"] == "")

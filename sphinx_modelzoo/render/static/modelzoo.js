@@ -58,7 +58,52 @@
     text.includes("&") ? text.replace(/&([#\w]+);/g, (all, name) => ENTITIES[name] ?? all) : text;
   const UNSEEN = /<(details class="modelzoo-variants|span class="modelzoo-unseen)".*?<\/(details|span)>/g;
   const strip = (html) =>
-    decode(html.replace(UNSEEN, "").replace(/<(?:br|\/p|\/li|\/div|\/summary)\b[^>]*>/g, "\n").replace(/<[^>]*>/g, ""));
+    html.replace(UNSEEN, "").replace(/<(?:br|\/p|\/li|\/div|\/summary)\b[^>]*>/g, "\n").replace(/<[^>]*>/g, "");
+
+  const shapes = new Map();
+
+  /** A shape of cells, by which slot they are sorted, their HTML and their text between the slots. */
+  function shapeOf([sort, html]) {
+    const key = sort + html;
+    if (!shapes.has(key)) {
+      let slot = 0;
+      const text = strip(html.replace(/\0/g, () => `\0${++slot}\0`));
+      shapes.set(key, { sort, html: html.split("\0"), text: text.split("\0") });
+    }
+    return shapes.get(key);
+  }
+
+  /** Work that gives way to everything else, a little at a time. */
+  const SLICE = 12; // milliseconds
+  const pause = () => new Promise((next) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = next;
+    port2.postMessage(0);
+  });
+
+  /** Sort in steps: a million comparisons of texts take more than a second. */
+  function* sorted(list, compare, size = 500) {
+    let runs = [];
+    for (let at = 0; at < list.length; at += size) {
+      runs.push(list.slice(at, at + size).sort(compare));
+      yield;
+    }
+    while (runs.length > 1) {
+      const next = [];
+      for (let at = 0; at < runs.length; at += 2) {
+        const [one, other = []] = runs.slice(at, at + 2);
+        const run = [];
+        for (let left = 0, right = 0; left < one.length || right < other.length;) {
+          const first = right >= other.length || left < one.length && compare(one[left], other[right]) <= 0;
+          run.push(first ? one[left++] : other[right++]);
+          if (run.length % size === 0) yield;
+        }
+        next.push(run);
+      }
+      runs = next;
+    }
+    return runs[0] ?? [];
+  }
 
   const TAGS = /^(a|b|blockquote|br|code|del|details|div|em|hr|i|li|ol|p|pre|s|small|span|strong|sub|summary|sup|ul)$/;
   const ATTRIBUTES = /^(class|href|title|lang|translate|start)$/;
@@ -122,7 +167,8 @@
 
   async function data(name) {
     await load(name);
-    return JSON.parse(self.modelzooData[name.split("?")[0]]);
+    const found = self.modelzooData[name.split("?")[0]];
+    return Array.isArray(found) ? found : JSON.parse(found);
   }
 
   // A table -------------------------------------------------------------------------------------
@@ -183,15 +229,31 @@
     }
 
     addRow(group, key, facets, words, lines, old, body) {
-      const first = !this.known.has(key);
-      this.known.add(key);
-      this.rows.push({ group: group.at, key, facets, words: words || ";", lines, old, body, first, text: "", names: [] });
+      const first = !this.byKey.has(key);
+      const row = { group: group.at, key, words: words || ";", lines, old, body, first, text: "", names: [] };
+      this.byKey.set(key, row);
+      this.rows.push(row);
+      const lists = (facets || "").split(";");
+      this.facets.forEach((facet, at) => {
+        this.starts.push(this.places.length);
+        for (const place of lists[at]?.split(",") ?? []) {
+          if (place) this.places.push(this.offsets[at] + +place);
+        }
+      });
+      return row;
     }
 
+    /* All values of the facets are numbered through. Those of each row are one after the other in
+     * one list, and where those of each facet start in another: so they are counted fastest. */
     startRows() {
       this.groups = [];
       this.rows = [];
-      this.known = new Set();
+      this.byKey = new Map();
+      this.places = [];
+      this.starts = [];
+      this.values = this.facets.flatMap(([, , values]) => values);
+      this.offsets = [0];
+      for (const [, , values] of this.facets) this.offsets.push(this.offsets.at(-1) + values.length);
     }
 
     /** The rows that are in the page. */
@@ -217,14 +279,15 @@
       const first = !location.search.includes(this.prefix);
       this.status.textContent = this.say(first ? `all${this.unit}` : "loading", { shown: total, total });
       try {
-        const groups = await data(this.source);
+        const parts = await data(this.source);
         this.startRows();
-        for (const [title, rows] of groups) {
-          const group = this.addGroup(title);
-          for (const [key, facets, words, old, cells, variants = []] of rows) {
-            this.addRow(group, key, facets, words,
-              [[key, cells], ...variants].map(([id, list]) => ({ key: id, cells: list })), old);
+        let end = 0;
+        for (const part of parts) {
+          if (performance.now() > end) {
+            await pause();
+            end = performance.now() + SLICE;
           }
+          this.readPart(JSON.parse(part));
         }
         this.finishRows();
         this.loading = false;
@@ -245,77 +308,100 @@
       }
     }
 
+    /** Rows of a file, made ready to be searched. */
+    readPart([made, groups]) {
+      const shapes = made.map(shapeOf);
+      for (const [title, rows] of groups) {
+        const group = title === null ? this.groups.at(-1) : this.addGroup(title);
+        for (const [key, facets, words, old, cells, variants = []] of rows) {
+          this.addRow(group, key, facets, words,
+            [[key, cells], ...variants].map(([id, list]) => ({ key: id, cells: list, shapes })), old);
+          this.textFor(this.rows.length - 1);
+        }
+      }
+    }
+
     finishRows() {
-      this.total = this.known.size;
+      this.total = this.byKey.size;
+      this.starts.push(this.places.length);
       this.setSize();
       this.ranks = [];
       this.hits = null;
-      const known = new Map();
-      for (const row of this.rows) {
-        if (!known.has(row.facets)) {
-          const lists = (row.facets || "").split(";");
-          known.set(row.facets, this.facets.map((facet, at) => (lists[at] ? lists[at].split(",").map(Number) : [])));
-        }
-        row.facets = known.get(row.facets);
-      }
-      this.byKey = new Map(this.rows.map((row) => [row.key, row]));
     }
 
     setSize(all) {
       this.size = !all && this.rows.length > ALL_ROWS ? PAGE_ROWS : Infinity;
     }
 
-    /** Work ahead while nothing else is to be done, a little at a time. */
+    /** Work ahead while nothing else is to be done. */
     prepare() {
       const idle = self.requestIdleCallback ?? ((work) => setTimeout(work, 20));
-      const columns = this.sortable().filter((column) => column < this.shown);
-      let at = 0;
+      const steps = this.ahead();
       const work = () => {
-        const end = performance.now() + 12;
-        while (at < this.rows.length && performance.now() < end) this.textFor(this.rows[at++]);
-        if (at < this.rows.length) idle(work);
-        else if (columns.length) {
-          this.rank(columns.shift());
-          idle(work);
-        } else {
-          // The browser compiles what has run a few times.
-          const facets = new Map(this.facets.map(([key, , values]) => [key, new Set([values[0][0]])]));
-          for (const q of "aeo") this.find({ q, facets, sort: null });
-        }
+        const end = performance.now() + SLICE;
+        while (performance.now() < end) if (steps.next().done) return;
+        idle(work);
       };
       idle(work);
     }
 
-    /** A cell as data: what it is sorted by, if it is not the text, and its HTML. */
+    *ahead() {
+      for (const column of this.sortable()) if (column < this.shown) yield* this.ranking(column);
+      // The browser compiles what has run a few times.
+      const facets = new Map(this.facets.map(([key, , values]) => [key, new Set([values[0][0]])]));
+      for (const q of "aeo") yield this.find({ q, facets, sort: null });
+    }
+
+    /** A cell as data: HTML, what it is sorted by and HTML, or the number of a shape and its slots. */
     dataOf(line, column) {
       line.more ??= JSON.parse(line.tr?.dataset.more ?? "[]");
-      return [line.cells ? line.cells[column] : line.more[column - this.shown] ?? ""].flat();
+      return line.cells ? line.cells[column] : line.more[column - this.shown] ?? "";
+    }
+
+    htmlOf(line, column) {
+      const cell = this.dataOf(line, column);
+      const html = line.shapes?.[cell[0]]?.html;
+      return html ? html.reduce((all, piece, slot) => all + cell[slot] + piece) : [cell].flat().at(-1);
     }
 
     cellText(line, column) {
       const td = line.tds?.[column];
-      return td ? textOf(td) : strip(this.dataOf(line, column).at(-1));
+      if (td) return textOf(td);
+      const cell = this.dataOf(line, column);
+      const pieces = line.shapes?.[cell[0]]?.text;
+      if (!pieces) return decode(strip([cell].flat().at(-1)));
+      let text = pieces[0];
+      for (let at = 1; at < pieces.length; at += 2) text += cell[pieces[at]] + pieces[at + 1];
+      return decode(text);
     }
 
     sortValue(line, column) {
       // Elements that this script made do not have it.
-      const made = line.cells || column >= this.shown;
-      return made ? this.dataOf(line, column).at(-2) ?? undefined : line.tds[column].dataset.sort;
+      if (!line.cells && column < this.shown) return line.tds[column].dataset.sort;
+      const cell = this.dataOf(line, column);
+      const shape = line.shapes?.[cell[0]];
+      if (shape) return shape.sort ? decode(cell[shape.sort]) : undefined;
+      return Array.isArray(cell) ? cell.at(-2) : undefined;
     }
 
     /**
      * What is searched: the cells of a model and its variants, names of facets, the id, and what the
      * row brings along; each on lines of its own. The names that many rows have are searched only once.
      */
-    textFor(row) {
+    textFor(at) {
+      const row = this.rows[at];
       if (!row.text) {
-        const facets = row.facets.flatMap((places, facet) =>
-          places.map((place) => this.facets[facet]?.[2][place][1] ?? ""));
-        const cells = row.lines.flatMap((line) =>
-          Array.from({ length: this.shown }, (all, column) => this.cellText(line, column)));
+        const parts = [];
+        for (const line of row.lines) {
+          for (let column = 0; column < this.shown; column++) parts.push(this.cellText(line, column));
+        }
+        const count = this.facets.length;
+        for (let place = this.starts[at * count]; place < (this.starts[(at + 1) * count] ?? this.places.length); place++) {
+          parts.push(this.values[this.places[place]]?.[1] ?? "");
+        }
         const end = row.words.indexOf(";");
         row.names = end ? row.words.slice(0, end).split(",").map(Number) : [];
-        row.text = fold([...cells, ...facets, row.key, row.words.slice(end + 1)].join("\n"));
+        row.text = fold([...parts, row.key, row.words.slice(end + 1)].join("\n"));
       }
       return row.text;
     }
@@ -326,7 +412,7 @@
         scope: heads && "row", role: heads ? "rowheader" : "cell",
         class: this.columns[column][2], "data-label": this.columns[column][6],
       });
-      build(this.dataOf(line, column).at(-1), cell);
+      build(this.htmlOf(line, column), cell);
       return cell;
     }
 
@@ -403,32 +489,46 @@
 
     /** The place of every row in a column: equal for equal values, the last for none. */
     rank(column) {
-      if (this.ranks[column]) return this.ranks[column];
-      const values = this.rows.map(({ lines: [line] }) =>
-        this.sortValue(line, column) ?? this.cellText(line, column).trim());
+      for (const steps = this.ranking(column); !steps.next().done;);
+      return this.ranks[column];
+    }
+
+    *ranking(column) {
+      if (this.ranks[column]) return;
+      const values = [];
+      for (const { lines: [line] } of this.rows) {
+        values.push(this.sortValue(line, column) ?? this.cellText(line, column).trim());
+        if (values.length % 500 === 0) yield;
+      }
       const present = [...new Set(values)].filter((value) => value !== "");
-      const order = present.sort(present.every((value) => Number.isFinite(+value))
+      const order = yield* sorted(present, present.every((value) => Number.isFinite(+value))
         ? (one, other) => one - other : new Intl.Collator(this.language, { numeric: true }).compare);
       const places = new Map(order.map((value, place) => [value, place]));
       places.set("", order.length);
-      const ranks = { last: order.length, of: values.map((value) => places.get(value)) };
-      return this.ranks[column] = ranks;
+      yield;
+      this.ranks[column] = { last: order.length, of: values.map((value) => places.get(value)) };
     }
 
     /** The rows that hold all words of a query, as a place is asked for; nothing for no words. */
     matching(query) {
       const words = fold(query).split(/\s+/).filter(Boolean);
-      const hits = new Uint8Array(this.rows.length);
+      const { rows, hits: before, words: asked } = this;
+      const hits = new Uint8Array(rows.length);
       this.spellings ??= (this.synonyms || []).map(fold);
       const named = words.map((word) => this.spellings.map((names) => names.includes(word)));
-      this.rows.forEach((row, at) => {
-        const text = row.text || this.textFor(row);
+      // What holds more letters held the fewer ones before.
+      const narrower = before && asked.every((old) => words.some((word) => word.includes(old)));
+      this.words = words;
+      if (!words.length) return hits.fill(1);
+      for (let at = 0; at < hits.length; at++) {
+        if (narrower && !before[at]) continue;
+        const text = rows[at].text || this.textFor(at);
         let fits = 1;
         for (let place = 0; fits && place < words.length; place++) {
-          fits = +(text.includes(words[place]) || row.names.some((name) => named[place][name]));
+          fits = +(text.includes(words[place]) || rows[at].names.some((name) => named[place][name]));
         }
         hits[at] = fits;
-      });
+      }
       return hits;
     }
 
@@ -438,43 +538,46 @@
         this.asked = q;
         this.hits = this.matching(q);
       }
-      const counts = this.facets.map(([, , values]) => new Uint32Array(values.length));
-      const chosen = this.facets.map(([key, , values, range]) => {
-        const wanted = facets.get(key);
-        if (!wanted.size) return null;
-        const [low, high] = range ? ends([...wanted][0]) : [];
-        return values.map(([value]) => range ? +value >= low && +value <= high : wanted.has(value));
+      const { hits, places, starts, offsets, rows } = this;
+      const size = this.facets.length;
+      const all = new Uint32Array(this.values.length);
+      const wanted = new Uint8Array(all.length);
+      const chosen = [];
+      this.facets.forEach(([key, , values, range], facet) => {
+        const some = facets.get(key);
+        if (!some.size) return;
+        chosen.push(facet);
+        const [low, high] = range ? ends([...some][0]) : [];
+        values.forEach(([value], place) => {
+          wanted[offsets[facet] + place] = range ? +value >= low && +value <= high : some.has(value);
+        });
       });
       const found = [];
       let shown = 0;
-      for (let at = 0; at < this.hits.length; at++) {
-        if (!this.hits[at]) continue;
-        const row = this.rows[at];
-        const fails = this.failed(row, chosen);
-        if (fails < 0) found.push(at);
-        if (!row.first) continue; // a model of two groups counts once
-        if (fails < 0) shown++;
-        for (let facet = 0; facet < counts.length; facet++) {
-          if (fails !== -1 && fails !== facet) continue;
-          for (const place of row.facets[facet]) counts[facet][place]++;
+      const twice = this.total < rows.length;
+      for (let at = 0; at < hits.length; at++) {
+        if (!hits[at]) continue;
+        // The only facet that a row does not fit; -1 if it fits all, -2 for more.
+        let fails = -1;
+        for (const facet of chosen) {
+          let place = starts[at * size + facet];
+          const end = starts[at * size + facet + 1];
+          while (place < end && !wanted[places[place]]) place++;
+          if (place === end) fails = fails === -1 ? facet : -2;
         }
+        if (fails === -2) continue;
+        if (fails < 0) found.push(at);
+        if (twice && !rows[at].first) continue; // a model of two groups counts once
+        if (fails < 0) shown++;
+        const from = at * size + Math.max(fails, 0);
+        const end = starts[fails < 0 ? from + size : from + 1];
+        for (let place = starts[from]; place < end; place++) all[places[place]]++;
       }
       if (sort) this.sortPlaces(found, sort);
       const members = this.groups.map(() => []);
-      for (const at of found) members[this.rows[at].group].push(at);
-      return { members, counts, shown };
-    }
-
-    /** The only facet that a row does not fit; -1 if it fits all, as many as there are for more. */
-    failed(row, chosen) {
-      let failed = -1;
-      for (let facet = 0; facet < chosen.length; facet++) {
-        const wanted = chosen[facet];
-        if (!wanted || row.facets[facet].some((place) => wanted[place])) continue;
-        if (failed >= 0) return chosen.length;
-        failed = facet;
-      }
-      return failed;
+      if (members.length === 1) members[0] = found;
+      else for (const at of found) members[rows[at].group].push(at);
+      return { members, shown, counts: this.facets.map((facet, at) => all.subarray(offsets[at], offsets[at + 1])) };
     }
 
     sortPlaces(found, { column, down }) {
