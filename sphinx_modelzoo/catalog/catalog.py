@@ -22,7 +22,7 @@ from sphinx_modelzoo.schema.types import ID
 from sphinx_modelzoo.schema.vocabulary import Vocabularies
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Origin:
     """The location of an entry; ``line`` counts from 1, and is 0 where it is not known."""
 
@@ -30,7 +30,7 @@ class Origin:
     line: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Entry:
     """A model with its location.
 
