@@ -26,7 +26,7 @@ from sphinx_modelzoo.cli.spoken import Command, speak
 from sphinx_modelzoo.problems.messages import Message, counted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from types import ModuleType
 
     from sphinx_modelzoo.catalog.catalog import Catalog
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from sphinx_modelzoo.registry import Registry
 
 _LEVELS = ("error", "warning", "info")
+_AT_ONCE = 1000  # problems that are printed together
 
 
 @click.command("check", cls=Command)
@@ -250,17 +251,25 @@ def _print(
     from sphinx_modelzoo.curation.rules.all_rules import rules_of
     from sphinx_modelzoo.problems import codes, reports
 
+    texts: Iterable[str]
     if style != "text":
-        text = reports.MACHINE_FORMATS[style](shown, {**codes.CODES, **rules_of(catalog.registry)})
+        texts = [
+            reports.MACHINE_FORMATS[style](shown, {**codes.CODES, **rules_of(catalog.registry)})
+        ]
     else:
         on = color if color is not None else output is None and _colourful()
         colour = paint if on else reports.unpainted
-        text = "" if quiet else reports.as_text(shown, _lines(catalog, root), colour, speak)
+        line_of = _lines(catalog, root)
+        texts = (
+            reports.as_text(shown[at : at + _AT_ONCE], line_of, colour, speak)
+            for at in range(0, 0 if quiet else len(shown), _AT_ONCE)
+        )
         color = on
     if output is not None:
-        write_files({output: text})
+        write_files({output: "".join(texts)})
     else:
-        click.echo(text, nl=False, color=color)
+        for text in texts:
+            click.echo(text, nl=False, color=color)
     if style == "text" and not quiet:
         click.echo(_last_line(shown, problems, catalog), err=True)
 
@@ -301,13 +310,9 @@ def _lines(catalog: Catalog, root: Path) -> Callable[[str, int], str]:
 
     sources = Sources(catalog)
     files = {_shown(file, root): file for file in catalog.files}
-    shown: tuple[str, list[str]] = ("", [])  # the last file: problems are in the order of files
 
     def line_of(name: str, number: int) -> str:
-        nonlocal shown
-        if shown[0] != name:
-            shown = name, sources.text(files[name]).split("\n") if name in files else []
-        return shown[1][number - 1] if 0 < number <= len(shown[1]) else ""
+        return sources.line(files[name], number) if name in files else ""
 
     return line_of
 

@@ -460,6 +460,10 @@ def test_findings_in_any_order_are_located(tmp_path: Path) -> None:
     for one in mixed:
         _, model, *place = next(found for found in places if found[1] == one.model)
         assert sources.locate(model, ("license",)) == tuple(place)
+        file = catalog.origin(one.model).file
+        lines = file.read_text(encoding="utf-8").split("\n")
+        assert [sources.line(file, at + 1) for at in range(len(lines))] == lines
+        assert sources.line(file, 0) == sources.line(file, len(lines) + 1) == ""
 
 
 def test_links_that_cannot_be_taken_apart(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import math
 import re
+from array import array
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property
@@ -105,20 +106,28 @@ class _Signs(NamedTuple):
     notes: tuple[_Sign, ...]
 
 
+class _Numbers(dict[str, int]):
+    """Numbers of keys: a growing table."""
+
+    def __missing__(self, key: str) -> int:
+        number = self[key] = len(self)
+        return number
+
+
 class _Read(NamedTuple):
-    """What an abstract says, in little memory: a set is five times as large as its keys.
+    """What an abstract says, in little memory: a set is ten times as large as numbers of its keys.
 
     ``introduced`` and ``others`` are as in :class:`~.mentions.Mentions`, ``rest`` too.
     """
 
-    keys: tuple[str, ...]
+    keys: array[int]
     chinese: bool
     introduced: tuple[str, ...]
     others: tuple[str, ...]
     rest: str
 
     @classmethod
-    def of(cls, text: str, names: KnownNames) -> _Read:
+    def of(cls, text: str, names: KnownNames, numbers: _Numbers) -> _Read:
         words = tokens(text)
         mentions = names.mentions_of(text, words)
         keys = keys_of(mentions.rest, words if mentions.rest == text else None)
@@ -129,7 +138,8 @@ class _Read(NamedTuple):
         if chinese:
             keys |= translated_keys(keys, text)
         introduced, others = tuple(mentions.introduced), tuple(mentions.others)
-        return cls(tuple(keys), chinese, introduced, others, mentions.rest)
+        held = array("I", map(numbers.__getitem__, keys))
+        return cls(held, chinese, introduced, others, mentions.rest)
 
 
 @dataclass(frozen=True)
@@ -186,14 +196,20 @@ class Matcher:
             features = _title_features(subject, called)
             self._features.append(tuple(same.setdefault(one, one) for one in features))
         finder = KnownNames(known)
-        self._read = [_Read.of(text, finder) if text else None for text in abstracts]
+        numbers = _Numbers()
+        self._read = [_Read.of(text, finder, numbers) if text else None for text in abstracts]
+        self._keys = tuple(numbers)
         self._opened: dict[int, _Abstract] = {}
         self._count = {False: 0, True: 0}
-        self._held: dict[bool, Counter[str]] = {False: Counter(), True: Counter()}
+        held: dict[bool, Counter[int]] = {False: Counter(), True: Counter()}
         for abstract in self._read:
             if abstract:
                 self._count[abstract.chinese] += 1
-                self._held[abstract.chinese].update(abstract.keys)
+                held[abstract.chinese].update(abstract.keys)
+        self._held = {
+            chinese: Counter({self._keys[number]: count for number, count in found.items()})
+            for chinese, found in held.items()
+        }
         self._family_names: dict[int, tuple[str, ...]] = {}
         self._signs: dict[bool, dict[int, _Signs]] = {False: {}, True: {}}
         self._shared_signs: dict[tuple[_Feature, bool], _Sign] = {}
@@ -205,7 +221,8 @@ class Matcher:
             if len(self._opened) >= _OPEN:
                 self._opened.clear()
             keys, chinese, introduced, others, rest = read
-            found = _Abstract(frozenset(keys), rest.lower(), chinese, introduced, others)
+            words = frozenset(map(self._keys.__getitem__, keys))
+            found = _Abstract(words, rest.lower(), chinese, introduced, others)
             self._opened[number] = found
         return found
 
