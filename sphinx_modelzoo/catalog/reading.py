@@ -85,6 +85,7 @@ class _Reader:
         self._source = source
         self._data = data
         self._cache = cache
+        self._words: dict[str, str] = {}
         self._whole = Piece(source.label, data)
         # Looking for such fields in every entry takes a while, and few files have any.
         self._private = _MAY_BE_PRIVATE.search(data) is not None
@@ -109,7 +110,7 @@ class _Reader:
                 if not self._source.problems:  # as for an anchor in two entries
                     self._source.problems.append(self._whole.error(error))
             return
-        builder = Builder()
+        builder = Builder(self._words)
         data = builder.build(root) if root is not None else None
         if builder.refused and layout is not None and parts is not None:
             self._take_parts(layout, parts)  # so that one entry does not take the others with it
@@ -148,7 +149,7 @@ class _Reader:
         items = root.value if isinstance(root, yaml.SequenceNode) else []
         part = _Part([], [], None, odd or len(items) != 1)
         for place, node in enumerate(items):
-            builder = Builder()
+            builder = Builder(self._words)
             data = builder.build(node)
             entry, problems = self._entry(
                 piece, (place,), node, data, builder.flaws, number, digest
@@ -221,7 +222,7 @@ class _Reader:
             root = piece.compose()
         except YamlError as error:
             return self._broken(piece, error, number)
-        builder = Builder()
+        builder = Builder(self._words)
         data = builder.build(root) if root is not None else None
         models = data.get("models") if isinstance(data, dict) else None
         nodes = follow(root, ("models",)).value.value if root is not None else []
@@ -324,7 +325,7 @@ class _Reader:
     # The top
 
     def _take_head(self, piece: Piece, root: yaml.Node | None) -> None:
-        builder = Builder()
+        builder = Builder(self._words)
         data = builder.build(root) if root is not None else None
         if root is not None and isinstance(data, dict):
             data.pop("models", None)

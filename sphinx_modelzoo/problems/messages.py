@@ -33,6 +33,8 @@ class Message(str):
     :param values: what fills them.
     """
 
+    __slots__ = ("template", "values")
+
     template: str
     values: dict[str, object]
 
@@ -79,7 +81,7 @@ def translated(text: str, translate: Callable[[str], str]) -> str:
     return template.format(**values) if values or template != text.template else str(text)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Problem:
     """One problem, its location, and what to write instead.
 

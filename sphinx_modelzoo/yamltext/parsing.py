@@ -181,6 +181,7 @@ class Flaw(NamedTuple):
         return with_line(self.problem, self.other + lines)
 
 
+_SHORT = 24  # characters of a text that others may have, too
 _MERGE = "tag:yaml.org,2002:merge"
 
 
@@ -190,9 +191,13 @@ class _Size(NamedTuple):
 
 
 class Builder:
-    """A builder of data from the nodes of one document; problems are added to ``flaws``."""
+    """A builder of data from the nodes of one document; problems are added to ``flaws``.
 
-    def __init__(self) -> None:
+    :param words: short texts that other documents had, to be kept once: ``COCO``, ``paper``.
+    """
+
+    def __init__(self, words: dict[str, str] | None = None) -> None:
+        self._words = {} if words is None else words
         self.flaws: list[Flaw] = []
         self._built: dict[int, tuple[Any, yaml.Node]] = {}  # the node, so that its id stays its
         self._open: set[int] = set()
@@ -282,7 +287,9 @@ class Builder:
         if node.tag == "tag:yaml.org,2002:str":
             if len(node.value) > ALIAS_NODES:
                 self._long(node)
-            return node.value
+            if len(node.value) > _SHORT:
+                return node.value
+            return self._words.setdefault(node.value, node.value)
         make = _SCALARS.get(node.tag)
         if make is None:
             self._tag(node)

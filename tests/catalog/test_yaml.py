@@ -88,6 +88,16 @@ def test_values(text: str, data: object) -> None:
     assert type(built) is type(data)
 
 
+def test_short_texts_of_several_documents_are_kept_once() -> None:
+    words: dict[str, str] = {}
+    text = "{dataset: Two words, note: '41.2', long: a text that hardly any other entry has}"
+    one, other = (Builder(words).build(compose(text)) for _ in range(2))
+    assert one == other == yaml.safe_load(text)
+    assert one["dataset"] is other["dataset"]
+    assert one["note"] is other["note"]
+    assert one["long"] is not other["long"]
+
+
 def test_common_defaults_for_many_entries_are_no_bomb() -> None:
     defaults = ", ".join(f"k{n}: {n}" for n in range(20))
     items = "".join(f"- {{<<: *d, id: {n}}}\n" for n in range(5000))

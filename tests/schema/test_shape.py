@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import os
+import pickle
 import shutil
 import subprocess
 import sys
+from dataclasses import asdict, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -276,3 +279,27 @@ def test_values_of_an_entry() -> None:
         ("variants", 0, "results", 0, "raw"),
         ("deprecated",),
     ]
+
+
+def test_entries_without_their_defaults_are_the_same() -> None:
+    data = {
+        "id": "a",
+        "name": "A",
+        "summary": {"en": "Text.", "zh": "文字。"},
+        "paper": {"arxiv": "2004.10934"},
+        "results": [{"dataset": "COCO", "metrics": {"mAP": 41.2}}],
+        "variants": [{"id": "b", "params": "25M"}],
+    }
+    model, _ = validate(Model, data)
+    assert model is not None
+    assert model.paper is not None
+    assert set(vars(model)) == {*data, "extra"}
+    assert vars(model.paper) == {"arxiv": "2004.10934"}
+    assert vars(model.variants[0]) == {"id": "b", "params": 25_000_000, "extra": {}}
+    assert (model.tasks, model.license, model.variants[0].name) == ((), None, None)
+    assert set(asdict(model)) == {field.name for field in fields(model)}
+    for same in (replace(model), copy.deepcopy(model), pickle.loads(pickle.dumps(model))):
+        assert same == model
+        assert repr(same) == repr(model)
+        assert set(vars(same)) == set(vars(model))
+    assert replace(model, tasks=("x",)) != model
