@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 STATIC_ROWS = 1000
 STATIC_SIZE = 1_500_000
 """A table with more rows, or of more characters, is cut."""
-SHOWN_ROWS = 100
-"""So many rows of a large table stay in the page."""
+SHOWN_ROWS = 50
+"""So many rows of a large table stay in the page: what the script shows of it at first, too."""
 LINKS_SIZE = 800_000
 """The list of the other models ends before it has more characters."""
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sphinx_modelzoo.render import cutting
+from sphinx_modelzoo.render.cutting import SHOWN_ROWS
 from tests.support.browser_pages import PATIENCE, expect, opened, served
 from tests.support.sphinx_project import Project
 
@@ -120,11 +121,11 @@ def test_every_model_is_reached_without_javascript(browser: Browser, site: Path)
     context = browser.new_context(java_script_enabled=False)
     page, _ = opened(context, site.as_uri() + "/", "index.html")
     main = page.locator("[role=main]")
-    assert main.locator("tbody tr").count() == 100
+    assert main.locator("tbody tr").count() == SHOWN_ROWS
     assert main.locator("button, input, select").count() == 0
     rest = main.locator("details.modelzoo-rest")
-    rest.locator("summary", has_text="The other models: 310").click()
-    assert rest.get_by_role("link").count() == 310
+    rest.locator("summary", has_text=f"The other models: {COUNT - SHOWN_ROWS}").click()
+    assert rest.get_by_role("link").count() == COUNT - SHOWN_ROWS
     rest.get_by_role("link", name="Model-409").click()
     assert page.url.endswith("models/m-409.html")
     context.close()
@@ -168,13 +169,31 @@ def test_the_first_rows_can_be_read_before_the_others_have_come(
     page.goto(site.as_uri() + "/index.html", wait_until="commit")
     status = page.locator(".modelzoo-status")
     expect(status).to_have_text(f"All models: {COUNT}")
-    expect(page.locator("tbody tr")).to_have_count(100)
+    expect(page.locator("tbody tr")).to_have_count(SHOWN_ROWS)
     page.get_by_role("searchbox", name="Search models").fill("<code 399>")
     expect(status).to_have_text("Loading all models …")
-    expect(page.locator("tbody tr")).to_have_count(100)
+    expect(page.locator("tbody tr")).to_have_count(SHOWN_ROWS)
     held[0].continue_()
     expect(status).to_have_text(f"1 of {COUNT} models")
     expect(page.locator("tbody tr a.modelzoo-link")).to_have_text(["Model-399"])
+    context.close()
+
+
+def test_an_added_column_has_room_at_once(browser: Browser, site: Path) -> None:
+    context = browser.new_context()
+    page, watch = opened(context, site.as_uri() + "/", "index.html")
+    expect(page.locator(".modelzoo-rest")).to_have_count(0)
+    page.get_by_text("Columns", exact=True).first.click()
+    # Looked at in the same task, before the browser shows it.
+    widths = page.evaluate(
+        "() => { const boxes = [...document.querySelectorAll('.modelzoo-check')];"
+        "boxes.find((box) => box.textContent === 'Tasks').firstChild.click();"
+        "return [...document.querySelectorAll('thead th')].map((head) => head.offsetWidth) }"
+    )
+    assert len(widths) == 6
+    assert min(widths) > 20
+    expect(page.locator("tbody .modelzoo-col-tasks")).to_have_count(50)
+    watch.check()
     context.close()
 
 
@@ -185,6 +204,6 @@ def test_a_missing_file_is_said(browser: Browser, site: Path) -> None:
     page.route("**/modelzoo-data/**", lambda route: route.abort())
     page.goto(site.as_uri() + "/index.html")
     page.locator(".modelzoo-message", has_text="could not be loaded").wait_for()
-    expect(page.locator("tbody tr")).to_have_count(100)
+    expect(page.locator("tbody tr")).to_have_count(SHOWN_ROWS)
     expect(page.locator(".modelzoo-rest summary")).to_be_visible()
     context.close()

@@ -12,7 +12,7 @@
   const here = document.currentScript?.src || "";
   const ALL_ROWS = 300; // a longer table is shown in pages
   const PAGE_ROWS = 50;
-  const FIRST_ROWS = 12; // about what a screen holds: shown at once, the others a moment later
+  const FIRST_ROWS = 12; // what a screen is taken to hold: shown at once, the others a moment later
   const MOST_PICKS = 6;
   const MANY_VALUES = 15; // a longer list gets a search field of its own
   const CHIPS = 6; // of tasks; the others are behind “more”
@@ -190,15 +190,20 @@
       this.folded = new Set();
       this.ranks = [];
       this.last = "";
+      this.screen = FIRST_ROWS;
       this.title = wrap.getAttribute("aria-label");
       this.source = this.table.dataset.rows || "";
       this.readTable();
       this.state = this.readAddress();
       wrap.classList.add("modelzoo-live");
       this.frame = wrap.closest(".modelzoo-frame") ?? wrap;
+      // Before anything is seen, what is measured needs no layout of the rows, which then is done once.
+      const unseen = this.source && !location.hash && !performance.getEntriesByType("paint").length;
+      if (unseen) this.table.style.display = "none";
       if (this.searched) this.addTools();
       for (const column of this.heads.keys()) this.addSorter(column);
       this.followPage();
+      this.table.style.display = "";
       const closed = wrap.closest("details:not([open])");
       if (!this.source) this.show(true);
       else if (closed) closed.addEventListener("toggle", () => this.loadRows(), { once: true });
@@ -617,14 +622,17 @@
       });
     }
 
-    /** Fill the table: at first what is in sight, unless the whole is wanted at once. */
-    show(whole) {
+    /**
+     * Fill the table: at first what is in sight, unless the whole is wanted at once; again with the
+     * rows that were found before, if they are the same.
+     */
+    show(whole, again) {
       if (this.loading) {
         this.status.textContent = this.say("loading"); // what the reader asks for is shown then
         return;
       }
       if (!whole) this.wrap.style.minHeight = `${this.wrap.offsetHeight}px`; // so keeps the page its place
-      const { members, counts, shown } = this.find();
+      const { members, counts, shown } = this.result = again && this.result || this.find();
       this.found = members;
       this.counts = new Map(this.facets.map(([key], at) => [key, counts[at]]));
       this.showHeads();
@@ -652,7 +660,8 @@
       };
       clearTimeout(this.later);
       if (whole) return rest();
-      fill(FIRST_ROWS);
+      fill(this.screen);
+      if (!this.settled) this.freeColumns(); // a new one would have no width for a moment
       this.later = setTimeout(rest, 30);
     }
 
@@ -680,9 +689,8 @@
       if (this.size === Infinity || !this.table.offsetWidth) return;
       const heads = this.heads.filter((head) => head && !head.hidden);
       if (!this.settled) {
+        this.freeColumns();
         const { style } = this.table;
-        style.tableLayout = style.minWidth = "";
-        for (const head of this.heads) if (head) head.style.width = "";
         const width = this.table.offsetWidth;
         const widths = heads.map((head) => head.offsetWidth);
         heads.forEach((head, at) => { head.style.width = `${100 * widths[at] / width}%`; });
@@ -690,7 +698,16 @@
         if (width > this.wrap.clientWidth) style.minWidth = `${width}px`;
         this.settled = true;
       }
+      const { length } = this.table.tBodies;
+      if (length >= FIRST_ROWS) this.screen = Math.ceil(innerHeight * length / this.table.offsetHeight) + 1;
       this.typeset("typesetPromise");
+    }
+
+    /** Let columns be as wide as what is in them. */
+    freeColumns() {
+      const { style } = this.table;
+      style.tableLayout = style.minWidth = "";
+      for (const head of this.heads) if (head) head.style.width = "";
     }
 
     typeset(how) {
@@ -709,7 +726,7 @@
 
     foldGroup(group) {
       if (!this.folded.delete(group.title)) this.folded.add(group.title);
-      this.show();
+      this.show(false, true);
     }
 
     /** A change by the reader: shown, and kept in the address. */
@@ -717,7 +734,7 @@
       edit(this.state);
       if (kind !== "page" && kind !== "compare" && kind !== "view") this.state.page = 1;
       this.tell("");
-      this.show();
+      this.show(false, /^(page|compare|view|columns)$/.test(kind));
       setTimeout(() => this.writeAddress(kind));
     }
 
@@ -1154,7 +1171,7 @@
 
     /** Whether there is so little room that rows are blocks. */
     isBlock() {
-      return getComputedStyle(this.table).display === "block";
+      return getComputedStyle(this.table.tHead).display === "block";
     }
 
     /** A box that scrolls sideways holds its heads itself. */
