@@ -193,8 +193,9 @@
       this.screen = FIRST_ROWS;
       this.title = wrap.getAttribute("aria-label");
       this.source = this.table.dataset.rows || "";
-      this.readTable();
+      this.startRows();
       this.state = this.readAddress();
+      if (!this.source || this.state.view) this.readTable();
       wrap.classList.add("modelzoo-live");
       this.frame = wrap.closest(".modelzoo-frame") ?? wrap;
       // Before anything is seen, what is measured needs no layout of the rows, which then is done once.
@@ -263,7 +264,6 @@
 
     /** The rows that are in the page. */
     readTable() {
-      this.startRows();
       let group;
       for (const body of this.table.tBodies) {
         const rows = [...body.rows];
@@ -632,6 +632,7 @@
         return;
       }
       if (!whole) this.wrap.style.minHeight = `${this.wrap.offsetHeight}px`; // so keeps the page its place
+      if (!this.groups.length) this.readTable();
       const { members, counts, shown } = this.result = again && this.result || this.find();
       this.found = members;
       this.counts = new Map(this.facets.map(([key], at) => [key, counts[at]]));
