@@ -126,7 +126,7 @@ class ModelzooPlugin(BasePlugin[ModelzooConfig]):  # type: ignore[no-untyped-cal
             raise PluginError(f"{NAME} {message}")
         self._tuning.close()  # of a build that mkdocs-static-i18n has ended for another language
         if self.config.tune_gc:
-            self._tuning.enter_context(calm_collector())
+            self._tuning.enter_context(calm_collector(litter=True))
         quiet_jieba()  # which Material's search imports
         again = bool(getattr(config.plugins.get("i18n"), "building", False))
         if not again:
