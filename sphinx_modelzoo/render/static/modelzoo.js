@@ -75,6 +75,7 @@
 
   /** Work that gives way to everything else, a little at a time. */
   const SLICE = 12; // milliseconds
+  const STEP = 500; // so many of whatever is quick
   const pause = () => new Promise((next) => {
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = next;
@@ -82,10 +83,10 @@
   });
 
   /** Sort in steps: a million comparisons of texts take more than a second. */
-  function* sorted(list, compare, size = 500) {
+  function* sorted(list, compare) {
     let runs = [];
-    for (let at = 0; at < list.length; at += size) {
-      runs.push(list.slice(at, at + size).sort(compare));
+    for (let at = 0; at < list.length; at += STEP) {
+      runs.push(list.slice(at, at + STEP).sort(compare));
       yield;
     }
     while (runs.length > 1) {
@@ -96,7 +97,7 @@
         for (let left = 0, right = 0; left < one.length || right < other.length;) {
           const first = right >= other.length || left < one.length && compare(one[left], other[right]) <= 0;
           run.push(first ? one[left++] : other[right++]);
-          if (run.length % size === 0) yield;
+          if (run.length % STEP === 0) yield;
         }
         next.push(run);
       }
@@ -351,7 +352,10 @@
     }
 
     *ahead() {
-      for (const column of this.sortable()) if (column < this.shown) yield* this.ranking(column);
+      const texts = (column) => this.columns[column][1] === "text"; // take longest
+      for (const column of this.sortable().sort((one, other) => texts(one) - texts(other))) {
+        if (column < this.shown) yield* this.ranking(column);
+      }
       // The browser compiles what has run a few times.
       const facets = new Map(this.facets.map(([key, , values]) => [key, new Set([values[0][0]])]));
       for (const q of "aeo") yield this.find({ q, facets, sort: null });
@@ -501,17 +505,26 @@
     *ranking(column) {
       if (this.ranks[column]) return;
       const values = [];
+      const places = new Map();
+      let numbers = true;
       for (const { lines: [line] } of this.rows) {
-        values.push(this.sortValue(line, column) ?? this.cellText(line, column).trim());
-        if (values.length % 500 === 0) yield;
+        const value = this.sortValue(line, column) ?? this.cellText(line, column).trim();
+        if (value !== "" && !places.has(value)) {
+          places.set(value, 0);
+          numbers &&= Number.isFinite(+value);
+        }
+        if (values.push(value) % STEP === 0) yield;
       }
-      const present = [...new Set(values)].filter((value) => value !== "");
-      const order = yield* sorted(present, present.every((value) => Number.isFinite(+value))
+      const order = yield* sorted([...places.keys()], numbers
         ? (one, other) => one - other : new Intl.Collator(this.language, { numeric: true }).compare);
-      const places = new Map(order.map((value, place) => [value, place]));
+      for (const [place, value] of order.entries()) {
+        places.set(value, place);
+        if (place % STEP === 0) yield;
+      }
       places.set("", order.length);
-      yield;
-      this.ranks[column] = { last: order.length, of: values.map((value) => places.get(value)) };
+      const of = [];
+      for (const value of values) if (of.push(places.get(value)) % STEP === 0) yield;
+      this.ranks[column] = { last: order.length, of };
     }
 
     /** The rows that hold all words of a query, as a place is asked for; nothing for no words. */
@@ -578,21 +591,21 @@
         const end = starts[fails < 0 ? from + size : from + 1];
         for (let place = starts[from]; place < end; place++) all[places[place]]++;
       }
-      if (sort) this.sortPlaces(found, sort);
       const members = this.groups.map(() => []);
-      if (members.length === 1) members[0] = found;
-      else for (const at of found) members[rows[at].group].push(at);
+      for (const at of sort ? this.sortPlaces(found, sort) : found) members[rows[at].group].push(at);
       return { members, shown, counts: this.facets.map((facet, at) => all.subarray(offsets[at], offsets[at + 1])) };
     }
 
+    /** Places in the order of a column; those of equal rank stay in order. */
     sortPlaces(found, { column, down }) {
       const { of, last } = this.rank(column);
-      const count = this.rows.length;
-      const keys = Float64Array.from(found, (at) => {
-        const rank = down && of[at] < last ? last - 1 - of[at] : of[at];
-        return rank * count + at;
-      }).sort();
-      keys.forEach((key, place) => { found[place] = key % count; });
+      const rank = (at) => down && of[at] < last ? last - 1 - of[at] : of[at];
+      const ends = new Uint32Array(last + 2);
+      for (const at of found) ends[rank(at) + 1]++;
+      for (let at = 1; at < ends.length; at++) ends[at] += ends[at - 1];
+      const places = new Array(found.length);
+      for (const at of found) places[ends[rank(at)]++] = at;
+      return places;
     }
 
     // Showing -----------------------------------------------------------------------------------
