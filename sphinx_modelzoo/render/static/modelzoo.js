@@ -60,17 +60,11 @@
   const strip = (html) =>
     html.replace(UNSEEN, "").replace(/<(?:br|\/p|\/li|\/div|\/summary)\b[^>]*>/g, "\n").replace(/<[^>]*>/g, "");
 
-  const shapes = new Map();
-
-  /** A shape of cells, by which slot they are sorted, their HTML and their text between the slots. */
+  /** A shape of cells: by which slot they are sorted, their HTML and their text between the slots. */
   function shapeOf([sort, html]) {
-    const key = sort + html;
-    if (!shapes.has(key)) {
-      let slot = 0;
-      const text = strip(html.replace(/\0/g, () => `\0${++slot}\0`));
-      shapes.set(key, { sort, html: html.split("\0"), text: text.split("\0") });
-    }
-    return shapes.get(key);
+    let slot = 0;
+    const text = strip(html.replace(/\0/g, () => `\0${++slot}\0`));
+    return { sort, html: html.split("\0"), text: text.split("\0") };
   }
 
   /** Work that gives way to everything else, a little at a time. */
@@ -189,7 +183,6 @@
       this.names = this.columns.map((column) => column[3]);
       this.heads = [...this.table.tHead.rows[0].cells];
       this.folded = new Set();
-      this.ranks = [];
       this.last = "";
       this.screen = FIRST_ROWS;
       this.title = wrap.getAttribute("aria-label");
@@ -332,6 +325,7 @@
       this.starts.push(this.places.length);
       this.setSize();
       this.ranks = [];
+      this.begun = [];
       this.hits = null;
     }
 
@@ -352,45 +346,43 @@
     }
 
     *ahead() {
-      const texts = (column) => this.columns[column][1] === "text"; // take longest
-      for (const column of this.sortable().sort((one, other) => texts(one) - texts(other))) {
-        if (column < this.shown) yield* this.ranking(column);
+      const kind = (column) => this.columns[column][1]; // numbers come first, texts take longest
+      for (const column of this.sortable().sort((one, other) => kind(one).localeCompare(kind(other)))) {
+        if (column < this.shown) yield* this.steps(column);
       }
       // The browser compiles what has run a few times.
-      const facets = new Map(this.facets.map(([key, , values]) => [key, new Set([values[0][0]])]));
-      for (const q of "aeo") yield this.find({ q, facets, sort: null });
+      for (const q of "aeo") yield this.find({ ...this.state, q, sort: null });
     }
 
-    /** A cell as data: HTML, what it is sorted by and HTML, or the number of a shape and its slots. */
+    /** A cell as data, and its shape: HTML, what it is sorted by and HTML, or a number and slots. */
     dataOf(line, column) {
       line.more ??= JSON.parse(line.tr?.dataset.more ?? "[]");
-      return line.cells ? line.cells[column] : line.more[column - this.shown] ?? "";
+      const cell = line.cells ? line.cells[column] : line.more[column - this.shown] ?? "";
+      return [cell, line.shapes?.[cell[0]]];
     }
 
     htmlOf(line, column) {
-      const cell = this.dataOf(line, column);
-      const html = line.shapes?.[cell[0]]?.html;
-      return html ? html.reduce((all, piece, slot) => all + cell[slot] + piece) : [cell].flat().at(-1);
+      const [cell, shape] = this.dataOf(line, column);
+      return shape ? shape.html.reduce((all, piece, slot) => all + cell[slot] + piece) : [cell].flat().at(-1);
     }
 
     cellText(line, column) {
       const td = line.tds?.[column];
       if (td) return textOf(td);
-      const cell = this.dataOf(line, column);
-      const pieces = line.shapes?.[cell[0]]?.text;
-      if (!pieces) return decode(strip([cell].flat().at(-1)));
-      let text = pieces[0];
-      for (let at = 1; at < pieces.length; at += 2) text += cell[pieces[at]] + pieces[at + 1];
-      return decode(text);
+      const [cell, shape] = this.dataOf(line, column);
+      if (!shape) return decode(strip(this.htmlOf(line, column)));
+      const { text } = shape;
+      let all = text[0];
+      for (let at = 1; at < text.length; at += 2) all += cell[text[at]] + text[at + 1];
+      return decode(all);
     }
 
     sortValue(line, column) {
       // Elements that this script made do not have it.
       if (!line.cells && column < this.shown) return line.tds[column].dataset.sort;
-      const cell = this.dataOf(line, column);
-      const shape = line.shapes?.[cell[0]];
+      const [cell, shape] = this.dataOf(line, column);
       if (shape) return shape.sort ? decode(cell[shape.sort]) : undefined;
-      return Array.isArray(cell) ? cell.at(-2) : undefined;
+      return [cell].flat().at(-2);
     }
 
     /**
@@ -496,14 +488,13 @@
 
     // Order -------------------------------------------------------------------------------------
 
-    /** The place of every row in a column: equal for equal values, the last for none. */
-    rank(column) {
-      for (const steps = this.ranking(column); !steps.next().done;);
-      return this.ranks[column];
+    /** The work that ranks a column, which goes on where it was left. */
+    steps(column) {
+      return this.begun[column] ??= this.ranking(column);
     }
 
+    /** The place of every row in a column: equal for equal values, the last for none. */
     *ranking(column) {
-      if (this.ranks[column]) return;
       const values = [];
       const places = new Map();
       let numbers = true;
@@ -598,7 +589,7 @@
 
     /** Places in the order of a column; those of equal rank stay in order. */
     sortPlaces(found, { column, down }) {
-      const { of, last } = this.rank(column);
+      const { of, last } = this.ranks[column];
       const rank = (at) => down && of[at] < last ? last - 1 - of[at] : of[at];
       const ends = new Uint32Array(last + 2);
       for (const at of found) ends[rank(at) + 1]++;
@@ -646,6 +637,17 @@
       }
       if (!whole) this.wrap.style.minHeight = `${this.wrap.offsetHeight}px`; // so keeps the page its place
       if (!this.groups.length) this.readTable();
+      // A column that is not ranked yet is waited for, without keeping the reader from anything else.
+      clearTimeout(this.later);
+      const { sort } = this.state;
+      const end = performance.now() + 4 * SLICE;
+      while (sort && !this.ranks[sort.column]) {
+        this.steps(sort.column).next();
+        if (performance.now() < end) continue;
+        this.result = null;
+        this.later = setTimeout(() => this.show(whole));
+        return;
+      }
       const { members, counts, shown } = this.result = again && this.result || this.find();
       this.found = members;
       this.counts = new Map(this.facets.map(([key], at) => [key, counts[at]]));
@@ -672,7 +674,6 @@
         this.wrap.style.minHeight = "";
         this.settle();
       };
-      clearTimeout(this.later);
       if (whole) return rest();
       fill(this.screen);
       if (!this.settled) this.freeColumns(); // a new one would have no width for a moment
