@@ -152,7 +152,7 @@ SET = (
         "By which the gettext builder knows a caption that becomes a node of another kind.",
     ),
     Foreign(
-        "sphinx_ext.directives",
+        "sphinx_ext.page_reading",
         "smart_quotes",
         "docutils' settings",
         "Quotes in what the catalog says stay as they are; Sphinx looks here for each document.",

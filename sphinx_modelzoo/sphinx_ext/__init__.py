@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import sphinx_modelzoo
 from sphinx_modelzoo.sphinx_ext.books import bind_page
 from sphinx_modelzoo.sphinx_ext.builds import Builds
-from sphinx_modelzoo.sphinx_ext.directives import StubDirective, ViewDirective
+from sphinx_modelzoo.sphinx_ext.directives import ViewDirective
 from sphinx_modelzoo.sphinx_ext.domain import ModelzooDomain
 from sphinx_modelzoo.sphinx_ext.formulas import break_references
 from sphinx_modelzoo.sphinx_ext.html_pages import add_context, describe, redirect_edit_links
@@ -25,9 +25,11 @@ from sphinx_modelzoo.sphinx_ext.model_links import (
 )
 from sphinx_modelzoo.sphinx_ext.own_pages import PageDirective, PartTransform
 from sphinx_modelzoo.sphinx_ext.package_digest import environment_version
+from sphinx_modelzoo.sphinx_ext.page_reading import StubDirective, StubParser
 from sphinx_modelzoo.sphinx_ext.rendering import setup_rendering
 from sphinx_modelzoo.sphinx_ext.search import complete_search_index, prepare_chinese_search
 from sphinx_modelzoo.sphinx_ext.settings import separate_languages, setup_settings
+from sphinx_modelzoo.sphinx_ext.stubs import BARE
 from sphinx_modelzoo.sphinx_ext.toctrees import add_hidden_toctree, list_models
 from sphinx_modelzoo.sphinx_ext.twins import name_twins
 from sphinx_modelzoo.sphinx_ext.view_nodes import setup_views
@@ -50,6 +52,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     for name in make_registry()[View]:
         app.add_directive(name, ViewDirective)
     app.add_directive("modelzoo-stub", StubDirective)
+    app.add_source_suffix(f".{BARE}", BARE)
+    app.add_source_parser(StubParser)
     app.add_directive(PART, PageDirective)
     app.add_transform(PartTransform)
     builds = Builds()

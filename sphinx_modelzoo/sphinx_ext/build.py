@@ -61,7 +61,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_modelzoo.sphinx_ext.domain import ModelzooDomain
-    from sphinx_modelzoo.sphinx_ext.stubs import ZooProject
+    from sphinx_modelzoo.sphinx_ext.stubs import StubFormat, ZooProject
 
 
 class Build:
@@ -132,15 +132,13 @@ class Build:
                 )
             )
         else:
-            self._lay_out(domain, *form, problems)
+            self._lay_out(domain, form, problems)
         report(problems, Path(app.srcdir))
         html = app.builder.format == "html"
         domain.indices = index_classes(domain.words, html=html)  # type: ignore[misc]
         copy_assets(app)
 
-    def _lay_out(
-        self, domain: ModelzooDomain, suffix: str, template: str, problems: list[Problem]
-    ) -> None:
+    def _lay_out(self, domain: ModelzooDomain, form: StubFormat, problems: list[Problem]) -> None:
         app, catalog = self.app, domain.catalog
         own = own_documents(app, domain.settings.pages)
         problems += adopt_documents(domain, own)
@@ -152,9 +150,9 @@ class Build:
                 problems.append(page_conflict(docname, own[docname], "modelzoo_pages"))
             elif page not in domain.own_documents:
                 digests[docname] = (page, value)
-        stubs = write_stubs(stub_folder(app), digests, suffix, template)
+        stubs = write_stubs(stub_folder(app), digests, form)
         files = {docname: page_file(catalog, page) for docname, (page, *_) in digests.items()}
-        self.project.lay_out(stubs, files)
+        self.project.lay_out(stubs, form.suffix, files)
 
     def _page_digests(self, domain: ModelzooDomain) -> dict[PageId, str]:
         """Return what each page shows; from the last build where nothing it shows changed."""

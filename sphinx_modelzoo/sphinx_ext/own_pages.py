@@ -17,14 +17,7 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_modelzoo.render.delimiters import IGNORE
-from sphinx_modelzoo.sphinx_ext.directives import (
-    AnyOption,
-    anchor_parts,
-    index_entries,
-    navigation,
-    typed_options,
-    warn_of_content,
-)
+from sphinx_modelzoo.sphinx_ext.directives import AnyOption, typed_options, warn_of_content
 from sphinx_modelzoo.sphinx_ext.domain import zoo
 from sphinx_modelzoo.sphinx_ext.nodes import (
     break_delimiters,
@@ -33,6 +26,7 @@ from sphinx_modelzoo.sphinx_ext.nodes import (
     object_anchor,
 )
 from sphinx_modelzoo.sphinx_ext.page_blocks import renderer
+from sphinx_modelzoo.sphinx_ext.page_reading import anchor_parts, index_entries, navigation
 from sphinx_modelzoo.sphinx_ext.records import SectionRecord
 from sphinx_modelzoo.sphinx_ext.reporting import warn
 from sphinx_modelzoo.sphinx_ext.settings import labels_are_prefixed

@@ -67,7 +67,8 @@ def source_files(app: Sphinx, docname: str) -> list[Path]:
 
 def _name(app: Sphinx, docname: str) -> str:
     """Return the name by which tools find the source: the project's suffix, then Sphinx's own."""
-    return _linked(app, docname, markdown_suffix(app) or (stub_format(app) or ("",))[0])
+    form = stub_format(app)
+    return _linked(app, docname, markdown_suffix(app) or (form.suffix if form else ""))
 
 
 def _linked(app: Sphinx, docname: str, suffix: str) -> str:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sphinx.project import Project
 
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
     from sphinx_modelzoo.views.content import PageId
 
+BARE = "modelzoo-stub"
+"""The kind of file that a stub in reStructuredText is, and its suffix; see ``StubParser``."""
 _MARKDOWN_FILETYPES = {"markdown", "myst-nb"}
 _NOTEBOOK = ".ipynb"  # which myst-nb reads as JSON
 _MARKDOWN_PARSERS = {"myst_parser", "myst_nb"}
@@ -49,6 +51,7 @@ class ZooProject(Project):
         self.restore(project)
         self._renew: Callable[[], None] | None = renew
         self._stubs: dict[str, str] = {}
+        self._suffix = ""
         self._docnames_by_stub: dict[str, str] = {}
         self._files: dict[str, str] = {}
         self._unread: set[str] = set()
@@ -57,14 +60,15 @@ class ZooProject(Project):
         self._kind = type(super().doc2path("index", True))
         self._origins: Mapping[str, tuple[Path, str]] = {}
 
-    def lay_out(self, stubs: Mapping[str, str], files: Mapping[str, Path]) -> None:
+    def lay_out(self, stubs: Mapping[str, str], suffix: str, files: Mapping[str, Path]) -> None:
         """Let these be the virtual documents.
 
         :param stubs: by docname, the path of the stub.
+        :param suffix: that of the project's documents.
         :param files: by docname, the file of the catalog.
         """
         self._origins = {}
-        self._stubs = dict(stubs)
+        self._stubs, self._suffix = dict(stubs), suffix
         self._docnames_by_stub = {path: docname for docname, path in self._stubs.items()}
         inside = {path: self._from_srcdir(path) for path in {*files.values()}}
         self._files = {docname: inside[path] for docname, path in files.items() if inside[path]}
@@ -93,11 +97,9 @@ class ZooProject(Project):
 
     def place(self, docname: str) -> str:
         """Return the path that a page's file would have in the source tree; nothing for others."""
-        stub = self._stubs.get(docname)
-        if stub is None:
+        if docname not in self._stubs:
             return ""
-        suffix = Path(stub).name[len(docname.rpartition("/")[2]) :]
-        return os.path.join(self.srcdir, *docname.split("/")) + suffix  # noqa: PTH118
+        return os.path.join(self.srcdir, *docname.split("/")) + self._suffix  # noqa: PTH118
 
     def _from_srcdir(self, path: Path) -> str:
         """Return a path that starts with the source directory, as extensions expect.
@@ -157,20 +159,34 @@ class ZooProject(Project):
         return {**self.__dict__, **empty, "_unread": set(), "_renew": None}
 
 
-def stub_format(app: Sphinx) -> tuple[str, str] | None:
-    """Return the suffix and template of stubs, in a syntax that this project parses.
+class StubFormat(NamedTuple):
+    """The syntax of stubs: the suffix of the project's documents in it, and a stub's text."""
+
+    suffix: str
+    template: str
+    stub_suffix: str = ""
+
+    def path(self, folder: Path, docname: str) -> str:
+        """Return the path of a page's stub."""
+        # Texts, not objects, for paths: there may be many thousands.
+        return os.path.join(folder, *docname.split("/")) + (self.stub_suffix or self.suffix)  # noqa: PTH118
+
+
+def stub_format(app: Sphinx) -> StubFormat | None:
+    """Return the format of stubs, in a syntax that this project parses.
 
     :returns: None where no registered source suffix can hold a directive.
     """
     markdown = not _MARKDOWN_PARSERS.isdisjoint(app.extensions)
-    rst: tuple[str, str] | None = None
+    rst: StubFormat | None = None
     for suffix, filetype in app.config.source_suffix.items():
         if filetype == "restructuredtext":
-            rst = rst or (suffix, ".. modelzoo-stub:: {kind} {id} {digest}\n")
+            template = ".. modelzoo-stub:: {kind} {id} {digest}\n"
+            rst = rst or StubFormat(suffix, template, f".{BARE}")
         elif rst is not None or suffix == _NOTEBOOK:
             continue
         elif markdown and filetype in _MARKDOWN_FILETYPES:
-            return suffix, "```{{modelzoo-stub}} {kind} {id} {digest}\n```\n"
+            return StubFormat(suffix, "```{{modelzoo-stub}} {kind} {id} {digest}\n```\n")
     return rst
 
 
@@ -189,7 +205,7 @@ def stub_folder(app: Sphinx) -> Path:
 
 
 def write_stubs(
-    folder: Path, digests: Mapping[str, tuple[PageId, str]], suffix: str, template: str
+    folder: Path, digests: Mapping[str, tuple[PageId, str]], form: StubFormat
 ) -> dict[str, str]:
     """Bring the stubs up to date: each written only if its text changed, stale ones deleted.
 
@@ -198,9 +214,8 @@ def write_stubs(
     """
     stubs: dict[str, str] = {}
     for docname, (page, digest) in digests.items():
-        # Texts, not objects, for paths: there may be many thousands.
-        path = os.path.join(folder, *docname.split("/")) + suffix  # noqa: PTH118
-        text = template.format(kind=page.kind, id=page.id, digest=digest).encode()
+        path = form.path(folder, docname)
+        text = form.template.format(kind=page.kind, id=page.id, digest=digest).encode()
         write_if_changed(path, text)
         stubs[docname] = path
     wanted = set(stubs.values())

@@ -81,6 +81,36 @@ def test_prolog_and_epilog(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("option", "place"), [("rst_prolog", slice(None, 1)), ("rst_epilog", slice(1, None))]
+)
+def test_words_around_every_document(tmp_path: Path, option: str, place: slice) -> None:
+    words = "What follows is a preview."
+    built = Project(tmp_path).build(**{option: f".. note:: {words}\n"})
+    assert built.warnings == ""
+    for name in ("index.html", "models/beta-net.html"):
+        title = "Zoo" if name == "index.html" else "BetaNet"
+        parts = built.text(name).split(f"<h1>{title}", 1)
+        assert words in "".join(parts[place]), name
+
+
+ADDING = """
+def add(app, docname, content):
+    content[0] += f"\\nThis is :doc:`/{docname}`.\\n"
+
+def setup(app):
+    app.connect("source-read", add)
+"""
+
+
+def test_an_extension_that_adds_words_to_every_source(tmp_path: Path) -> None:
+    built = Project(tmp_path, conf=ADDING).build()
+    assert built.warnings == ""
+    page = built.text("models/beta-net.html")
+    assert 'This is <a class="reference internal" href="#">' in page
+    assert "Names betas." in page
+
+
+@pytest.mark.parametrize(
     "name",
     [
         "sphinx.ext.todo",
