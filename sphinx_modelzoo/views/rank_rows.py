@@ -51,24 +51,28 @@ def rank_grid(
     :param here: the model on whose page it is, without what only matters among all others.
     """
     rows = _Rows(ranking, shown, context)
-    specs = [
-        spec
+    columns = {
+        spec: [spec.cell(one) for one in shown]
         for spec in rows.specs()
-        if spec.always or any(spec.cell(one).blocks for one in shown)
         if not here or spec.key != "source"
-    ]
+    }
+    filled = {
+        spec: cells
+        for spec, cells in columns.items()
+        if spec.always or any(cell.blocks for cell in cells)
+    }
     body = tuple(
         Row(
-            tuple(spec.cell(one) for spec in specs),
+            tuple(cells[number] for cells in filled.values()),
             one.figure.model.id,
             one.figure.variant.id if one.figure.variant else "",
             old=context.is_old(rows.subject(one).entry),
             here=one.figure.model.id == here,
         )
-        for one in shown
+        for number, one in enumerate(shown)
     )
     return Grid(
-        tuple(_head(spec, context) for spec in specs),
+        tuple(_head(spec, context) for spec in filled),
         (Group("", body),) if body else (),
         caption=caption,
         role=ROLE,

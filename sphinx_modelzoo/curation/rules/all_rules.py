@@ -193,10 +193,9 @@ def locate(
     """Turn findings into problems with file and line; column too if ``precise`` or worse."""
     sources = Sources(catalog)
     least = _SEVERITIES.index(precise)
-    problems: dict[int, Problem] = {}
+    problems = [finding.problem for finding in findings]
     # Entry by entry, so that each is parsed once.
-    order = {number: _position(catalog, finding) for number, finding in enumerate(findings)}
-    for number in sorted(order, key=order.__getitem__):
+    for number in sorted(range(len(findings)), key=lambda at: _position(catalog, findings[at])):
         finding = findings[number]
         file, line, column = "", 0, 0
         if finding.model:
@@ -210,7 +209,7 @@ def locate(
         elif catalog.files:
             file = _shown(catalog.files[0], root)
         problems[number] = finding.problem.at(file, line, column)
-    return [problems[number] for number in order]
+    return problems
 
 
 def _position(catalog: Catalog, finding: Finding) -> int:

@@ -53,9 +53,9 @@ def _misplaced(context: RuleContext, language: str | None) -> Iterator[Finding]:
         [_subject(model, language) for model in models],
         [_in(model.abstract, language) for model in models],
     )
+    path: Path = ("abstract",) if language is None else ("abstract", language)
     for verdict in verdicts:
         model = models[verdict.index]
-        path: Path = ("abstract",) if language is None else ("abstract", language)
         start = shorten(_in(model.abstract, language) or "", 40)
         if verdict.owner is None:
             message = Message(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from sphinx_modelzoo.plugins import WrongResultError
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
 Path = tuple[str | int, ...]
 """A place in an entry: ``("results", 0, "metrics", "mAP", "value")``."""
+
+
+# The same few in thousands of findings.
+_field_path = lru_cache(maxsize=1024)(field_path)
 
 
 class Edit(NamedTuple):
@@ -65,7 +69,12 @@ class Finding(NamedTuple):
     ) -> Finding:
         """Make a finding of a rule at a path in a model."""
         found = Problem(
-            rule.code, message, rule.severity, model=model, field=field_path(path), hint=hint
+            rule.code,
+            message,
+            rule.severity,
+            model=model,
+            field=_field_path(tuple(path)),
+            hint=hint,
         )
         return cls(found, path, edits, word, file)
 
@@ -147,8 +156,9 @@ class RuleContext:
     @cached_property
     def texts(self) -> dict[str, tuple[RuleWords, ...]]:
         """Return the prose of every entry by its id: text written for readers, in any language."""
+        paths: dict[Path, Path] = {}  # the same in all entries
         return {
-            model.id: tuple(_texts(model, self.catalog.text_language(model.id)))
+            model.id: tuple(_texts(model, self.catalog.text_language(model.id), paths))
             for model in self.catalog.models
         }
 
@@ -167,11 +177,11 @@ class RuleContext:
         return self._terms[key]
 
 
-def _texts(model: Model, language: str | None) -> Iterator[RuleWords]:
+def _texts(model: Model, language: str | None, paths: dict[Path, Path]) -> Iterator[RuleWords]:
     for path, _, field, text in values_of(model, "text"):
         for name, words in text.entries if isinstance(text, LocalizedText) else ():
             place = path if name is None else (*path, name)
-            yield RuleWords(place, field.name, name or language, words)
+            yield RuleWords(paths.setdefault(place, place), field.name, name or language, words)
 
 
 def results(model: Model) -> Iterator[tuple[Path, Result]]:
