@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, TypeVar, cast
 
 from sphinx.domains import Domain
 
@@ -44,80 +44,55 @@ class SectionRecord(NamedTuple):
     title: str
 
 
+_Record = TypeVar("_Record")
+
+
+class _Table(Generic[_Record]):
+    """A table of the domain's data, by document; its name there is that of the attribute."""
+
+    def __set_name__(self, owner: type[Domain], name: str) -> None:
+        self._name = name
+
+    def __get__(self, domain: Domain, owner: type[Domain]) -> dict[str, _Record]:
+        return cast("dict[str, _Record]", domain.data[self._name])
+
+
 class RecordDomain(Domain):
     """What documents hold, by their names: kept in the environment, merged from workers."""
 
+    pages = _Table[PageRecord]()
+    """The page of the zoo that a document is."""
+    views = _Table[list[ViewRecord]]()
+    """The views of a document."""
+    registries = _Table[str]()
+    """The digest of the registry that a document's views were read with."""
+    includes = _Table[list[str]]()
+    """The pages that follow a document's tables where one document holds all."""
+    counts = _Table[list[CountRecord]]()
+    """The counts that a document shows."""
+    citations = _Table[list[str]]()
+    """The models that a document refers to, as written."""
+    relative = _Table[list[str]]()
+    """The paths of the catalog's links in a document that start at the root."""
+    sections = _Table[list[SectionRecord]]()
+    """The sections of a page."""
+    parts = _Table[dict[str, str]]()
+    """The models whose parts a document shows, as written, and digests of their pages."""
+    held = _Table[list[str]]()
+    """The pages that belong after a document's tables but are in other toctrees."""
+
     initial_data: ClassVar[dict[str, Any]] = {
-        "pages": {},  # docname -> PageRecord
-        "views": {},  # docname -> [ViewRecord]
-        "registries": {},  # docname -> digest of the registry that its views were read with
-        "includes": {},  # docname -> [docname of a page that belongs after its table]
-        "counts": {},  # docname -> [CountRecord]
-        "citations": {},  # docname -> [target of a link]
-        "relative": {},  # docname -> [path of a link relative to the root]
-        "sections": {},  # docname -> [SectionRecord]
-        "parts": {},  # docname -> {model as written: digest of its page}
-        "held": {},  # docname -> [docname of its includes that other toctrees have]
+        name: {} for name, one in tuple(locals().items()) if isinstance(one, _Table)
     }
     data_version = 6
-
-    @property
-    def pages(self) -> dict[str, PageRecord]:
-        """Return, by document, the page of the zoo that it is."""
-        return cast("dict[str, PageRecord]", self.data["pages"])
-
-    @property
-    def views(self) -> dict[str, list[ViewRecord]]:
-        """Return the views of each document."""
-        return cast("dict[str, list[ViewRecord]]", self.data["views"])
 
     def tables(self, docname: str) -> list[RawOptions]:
         """Return the options of a document's views of models, as tables or cards."""
         return [one.options for one in self.views.get(docname, ()) if one.view == TABLE]
 
-    @property
-    def registries(self) -> dict[str, str]:
-        """Return, by document with views, the digest of the registry that they were read with."""
-        return cast("dict[str, str]", self.data["registries"])
-
-    @property
-    def includes(self) -> dict[str, list[str]]:
-        """Return, by document, the pages that follow its table where one document holds all."""
-        return cast("dict[str, list[str]]", self.data["includes"])
-
-    @property
-    def counts(self) -> dict[str, list[CountRecord]]:
-        """Return the counts that each document shows."""
-        return cast("dict[str, list[CountRecord]]", self.data["counts"])
-
-    @property
-    def citations(self) -> dict[str, list[str]]:
-        """Return, by document, the models that it refers to, as written."""
-        return cast("dict[str, list[str]]", self.data["citations"])
-
     def note_page(self, docname: str, page: PageId, title: str, *, own: bool = False) -> None:
         """Note that a document is a page of the zoo."""
         self.pages[docname] = PageRecord(page, title, own)
-
-    @property
-    def parts(self) -> dict[str, dict[str, str]]:
-        """Return, by document, the models whose parts it shows, and digests of their pages."""
-        return cast("dict[str, dict[str, str]]", self.data["parts"])
-
-    @property
-    def held(self) -> dict[str, list[str]]:
-        """Return, by document, those that belong after its table but are in other toctrees."""
-        return cast("dict[str, list[str]]", self.data["held"])
-
-    @property
-    def relative(self) -> dict[str, list[str]]:
-        """Return, by document, the paths of the catalog's links that start at the root."""
-        return cast("dict[str, list[str]]", self.data["relative"])
-
-    @property
-    def sections(self) -> dict[str, list[SectionRecord]]:
-        """Return, by document, the sections of a page."""
-        return cast("dict[str, list[SectionRecord]]", self.data["sections"])
 
     def note_view(self, docname: str, view: str, options: RawOptions) -> None:
         """Note that a document holds a view."""
