@@ -50,9 +50,10 @@ def calm_collector(*, pause: bool = False, litter: bool = False) -> Iterator[Non
 
 
 def settle() -> None:
-    """Move all objects to the oldest generation: what is there now stays.
+    """Move all objects to the oldest generation, which is visited least: they will stay.
 
-    Before a host forks: each process would visit all that is young, and copy it to that end.
+    A host that is about to fork calls this, too. Each of its processes would visit all young
+    objects otherwise, and a page of memory is copied when an object in it is visited.
     """
     if not gc.get_freeze_count():
         gc.freeze()

@@ -31,6 +31,7 @@ REPAIRS: Mapping[str, str] = {
 
 
 _OF_PROSE = frozenset(("shifted-abstracts", "glued-words"))
+"""Those that need all of a catalog's long texts, and most of the time."""
 
 
 def repairs() -> tuple[Repair, ...]:
