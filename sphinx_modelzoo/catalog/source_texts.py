@@ -79,7 +79,7 @@ class _OpenFile:
 
 
 class Sources:
-    """The files of a catalog. Texts have ``\n`` as line ends, and no byte order mark.
+    """The files of a catalog. Texts have ``\\n`` as line ends, and no byte order mark.
 
     Only the file and the entry of the last question are kept: all entries, parsed, would take many
     times the memory of the catalog. So ask for what is in one entry, and in one file, together.
