@@ -145,7 +145,7 @@ def test_small_cycles_are_collected_sooner() -> None:
         many = gc.get_threshold()
     with calm_collector(litter=True):
         few = gc.get_threshold()
-    assert before[0] < few[0] < many[0]
+    assert before[0] <= few[0] < many[0]  # Python 3.13 begins with as many
     assert all(one >= other for one, other in zip(few, before, strict=True))
     assert gc.get_threshold() == before
 
