@@ -31,10 +31,11 @@ class _Shapes:
         self.known: dict[tuple[int, str], int] = {}
         self._cells: dict[CellHtml, str | list[Any]] = {}
 
-    def cell(self, cell: CellHtml) -> str | list[Any]:
+    def cell(self, sort: str | None, html: str) -> str | list[Any]:
         """Return a cell as data; many of a part are the same."""
-        if (found := self._cells.get(cell)) is None:
-            found = self._cells[cell] = self._packed(*cell)
+        key = sort, html
+        if (found := self._cells.get(key)) is None:
+            found = self._cells[key] = self._packed(sort, html)
         return found
 
     def _packed(self, sort: str | None, html: str) -> str | list[Any]:
@@ -88,4 +89,4 @@ def _row(row: RowHtml, shapes: _Shapes) -> list[Any]:
 
 
 def _cells(shapes: _Shapes, *cells: Sequence[CellHtml]) -> list[Any]:
-    return [shapes.cell(cell) for some in cells for cell in some]
+    return [shapes.cell(*cell) for some in cells for cell in some]

@@ -55,6 +55,21 @@ def test_only_the_row_of_an_edited_entry_is_made(tmp_path: Path, made: list[str]
     assert_same_tree(outdir, project.build(to="fresh").outdir)
 
 
+def test_kept_rows_of_a_table_that_is_cut(
+    tmp_path: Path, made: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, rows in (("STATIC_ROWS", 2), ("SHOWN_ROWS", 1)):
+        monkeypatch.setattr(f"sphinx_modelzoo.render.cutting.{name}", rows)
+    project = Project(tmp_path)
+    outdir = project.build().outdir
+    before = project.build().text("index.html")
+    assert "data-rows=" in before
+    project.edit("models.yaml", "Names betas.", "Names every beta.")
+    assert project.build().text("index.html") != before
+    assert len(made) == 4
+    assert_same_tree(outdir, project.build(to="fresh").outdir)
+
+
 def test_a_row_knows_its_number(tmp_path: Path, made: list[str]) -> None:
     project = Project(tmp_path)
     outdir = project.build().outdir
