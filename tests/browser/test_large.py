@@ -179,6 +179,31 @@ def test_the_first_rows_can_be_read_before_the_others_have_come(
     context.close()
 
 
+def test_columns_fit_if_the_window_changes_while_rows_are_loading(
+    browser: Browser, site: Path
+) -> None:
+    context = browser.new_context(viewport={"width": 800, "height": 800})
+    context.set_default_timeout(PATIENCE)
+    page = context.new_page()
+    held: list[Route] = []
+    page.route("**/modelzoo-data/**", lambda route: held.append(route))
+    page.goto(site.as_uri() + "/index.html", wait_until="commit")
+    expect(page.locator(".modelzoo-status")).to_have_text(f"All models: {COUNT}")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.wait_for_timeout(300)  # until the observer of sizes has run
+    held[0].continue_()
+    expect(page.locator("tbody td.modelzoo-pick")).to_have_count(50)
+    page.wait_for_function("document.querySelector('.modelzoo-table').style.tableLayout")
+    head, cell = (
+        page.locator(f"{part}.modelzoo-col-no").first.bounding_box() for part in ("th", "td")
+    )
+    assert head
+    assert cell
+    assert head["width"] == cell["width"]
+    assert head["width"] < 80, "as wide as the names, whose place it had"
+    context.close()
+
+
 def test_an_added_column_has_room_at_once(browser: Browser, site: Path) -> None:
     context = browser.new_context()
     page, watch = opened(context, site.as_uri() + "/", "index.html")

@@ -701,7 +701,8 @@
     /** What needs the whole page of the table: formulas, and columns that stay as wide as they are. */
     settle() {
       this.markWide();
-      if (this.size === Infinity || !this.table.offsetWidth) return;
+      // Before the first rows are shown, those of the page have one cell less than the heads.
+      if (this.size === Infinity || !this.result || !this.table.offsetWidth) return;
       const heads = this.heads.filter((head) => head && !head.hidden);
       if (!this.settled) {
         this.freeColumns();
