@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from bs4 import BeautifulSoup
+from sphinx.ext.autosummary import get_rst_suffix
 
-from tests.support.sphinx_project import CATALOG, Project, assert_same_tree
+from tests.support.sphinx_project import CATALOG, INDEX, Project, assert_same_tree
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -91,6 +92,20 @@ def test_words_around_every_document(tmp_path: Path, option: str, place: slice) 
         title = "Zoo" if name == "index.html" else "BetaNet"
         parts = built.text(name).split(f"<h1>{title}", 1)
         assert words in "".join(parts[place]), name
+
+
+@pytest.mark.parametrize("suffix", [".rst", ".md"])
+def test_the_suffix_of_stubs_is_none_for_documents(tmp_path: Path, suffix: str) -> None:
+    """sphinx.ext.autosummary writes files with the first suffix that is reStructuredText."""
+    index = "# Zoo\n\n```{modelzoo}\n```\n" if suffix == ".md" else INDEX
+    built = Project(tmp_path, {f"index{suffix}": index}).build(
+        extensions=["sphinx.ext.autosummary", "sphinx_modelzoo", "myst_parser"],
+        source_suffix={suffix: "markdown" if suffix == ".md" else "restructuredtext"},
+        autosummary_generate=False,
+    )
+    assert built.warnings == ""
+    assert get_rst_suffix(built.app) == (".rst" if suffix == ".rst" else None)
+    assert built.app.env.doc2path("models/beta-net", False).endswith(f"beta-net{suffix}")
 
 
 ADDING = """
